@@ -47,10 +47,16 @@ export function certificatesIn(directory: string): Certificates {
       written.set(keyOf({ claim, subject }), names);
     },
     finish(claims, sources) {
+      for (const { name, documents } of sources.flatMap(documentFiles)) {
+        write(name, `${JSON.stringify(documents, null, 2)}\n`);
+      }
       const index = {
-        format: "eks-pod-secrets certificates 1",
+        format: "eks-pod-secrets certificates 2",
         version: version(),
-        documents: sources.flatMap(documentDigests),
+        documents: sources.flatMap(documentFiles).map(({ documents, name, title }) => ({
+          ...{ title, file: name },
+          sha256: documentsDigest(documents),
+        })),
         claims: claims.map((claim) => indexEntry(claim, written.get(keyOf(claim)) ?? [])),
         files: Object.fromEntries(digests),
       };
@@ -102,15 +108,13 @@ function fileName(claim: string, subject: string): string {
   return `${claim}-${readable}-${sha256(subject).slice(0, 12)}`;
 }
 
-/** Digests of the documents that the claims are about. */
-function documentDigests({ documents, everyone, title }: SourceDocuments) {
-  const ofAll = everyone
-    ? [{ title: `${title}, with every role and user`, documents: everyone }]
-    : [];
-  return [{ title, documents }, ...ofAll].map((one) => ({
-    title: one.title,
-    sha256: documentsDigest(one.documents),
-  }));
+/** The documents that the claims are about, those to compare with after the others. */
+function documentFiles({ documents, everyone, title }: SourceDocuments, index: number) {
+  const name = index === 0 ? "documents" : "documents-before";
+  const own = { name: `${name}.json`, title, documents };
+  if (!everyone) return [own];
+  const ofAll = `${title}, with every role and user`;
+  return [own, { name: `${name}-everyone.json`, title: ofAll, documents: everyone }];
 }
 
 /** The clauses in DIMACS, each below a comment with its number and origin. */
@@ -136,7 +140,7 @@ function lratText({ clauses, steps }: Certificate): string {
 
 /** What the clauses mean: their origins, and what variables stand for. */
 function meaningText(
-  { clauses, given, origins, patterns, templates, texts, variables }: Certificate,
+  { clauses, gates, given, origins, patterns, templates, texts, variables }: Certificate,
   about: { claim: string; subject: string; question: number },
 ): string {
   const lists = {
@@ -144,7 +148,7 @@ function meaningText(
       origin,
       ...(defines !== undefined && { defines }),
     })),
-    ...{ origins, variables, texts, patterns, templates },
+    ...{ gates, origins, variables, texts, patterns, templates },
   };
   const entries = Object.entries(lists).map(([name, list]) => {
     const lines = list.map((one) => `  ${JSON.stringify(one)}`).join(",\n");
@@ -160,6 +164,8 @@ function originInWords(origin: CertifiedOrigin): string {
   switch (origin.kind) {
     case "statement":
       return `statement ${origin.sid ?? `${origin.index} (from 0)`} of the ${origin.document}`;
+    case "gate":
+      return "part" in origin.name ? origin.name.part : "a statement";
     case "fact":
       return "fact about texts";
     case "assumption":

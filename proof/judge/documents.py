@@ -41,6 +41,10 @@ class Documents:
 
     def is_allowed(self, asked, session_policies=None):
         """True, False, or None where AWS's documentation does not say."""
+        return decide(*self.prepared(asked, session_policies))
+
+    def prepared(self, asked, session_policies=None):
+        """The request, and the policies in force for it."""
         caller = read_caller(asked["principal"])
         asked = self._complete(asked)
         owner = asked.get("resourceAccount") or _arn_field(asked["resource"], 4) or caller.account
@@ -51,9 +55,7 @@ class Documents:
         self._add_endpoint(asked, policies, context)
         if session_policies:
             policies.session = [self._policy(document, True) for document in session_policies]
-        return decide(
-            Request(caller, asked["action"], asked["resource"], owner, context), policies
-        )
+        return Request(caller, asked["action"], asked["resource"], owner, context), policies
 
     def _add_endpoint(self, asked, policies, context):
         """aws:SourceVpc: "the VPC that the VPC endpoint is attached to". Without a policy of its own

@@ -1,5 +1,6 @@
 import assert from "node:assert";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
   mkdtempSync,
@@ -24,6 +25,10 @@ const ROOT = join(__dirname, "../..");
 /** What cadical answers by its exit code: there are no values. */
 const UNSATISFIABLE = 20;
 
+/** One of so many known deployments is checked. */
+const OF_KNOWN = 10;
+const SEED = Number(process.env.JUDGE_SEED ?? 1);
+
 /** The example inventories, the demo's landing zone, and AWS's walkthrough. */
 const SOURCES = [
   ...readdirSync(join(ROOT, "examples/landing-zones")).map((name) => [
@@ -31,7 +36,6 @@ const SOURCES = [
     `examples/landing-zones/${name.endsWith(".yaml") ? name : `${name}/landing-zone.yaml`}`,
   ]),
   ["--inventory", "landing-zone.yaml"],
-  ["--inventory", "landing-zone.yaml", "--against", "landing-zone.yaml"],
   ["--documents", "examples/walkthrough/access.json"],
 ];
 
@@ -52,20 +56,24 @@ describe("the certificates", () => {
       const { claims } = JSON.parse(readFileSync(join(directory, "index.json"), "utf8"));
       assert.strictEqual(claims.length, answer.claims.length);
       for (const { certificates, notCertified, result } of claims) {
-        // One for each question: of a difference, who gains and who loses.
-        const questions = source.includes("--against") ? 2 : 1;
-        assert.strictEqual(certificates.length, result === "proved" ? questions : 0);
+        assert.strictEqual(certificates.length, result === "proved" ? 1 : 0);
         assert.strictEqual(notCertified === undefined, result === "proved");
       }
     }
-    const accepted = check(directories);
+    const checked = directories.map((directory) => check(directory));
     const files = directories.flatMap((directory) =>
       readdirSync(directory)
         .filter((name) => name.endsWith(".cnf"))
         .map((name) => join(directory, name)),
     );
     assert.ok(files.length > 100, `only ${files.length} certificates`);
-    assert.strictEqual(accepted.certificates, files.length);
+    const unchecked = checked.flatMap((one) => one.unchecked);
+    const UNSTATED =
+      /^(role-contained|grant-available) of .*: the checker does not state this claim$/;
+    const others = unchecked.filter((one) => !UNSTATED.test(one));
+    assert.ok(others.every((one) => /: it is refuted: /.test(one)));
+    const claims = checked.reduce((sum, one) => sum + one.claims, 0);
+    assert.strictEqual(claims + unchecked.length - others.length, files.length);
     for (const file of files) {
       const { error, status } = spawnSync("cadical", ["-q", file]);
       assert.ifError(error); // Debian's package cadical
@@ -73,15 +81,15 @@ describe("the certificates", () => {
     }
   });
 
-  it("of every known deployment are accepted", async () => {
-    const directories: string[] = [];
-    for (const { documents, drop = [] } of knownDeployments) {
-      const directory = join(base, `known-${directories.length}`);
-      directories.push(directory);
+  it("of known deployments are accepted", async () => {
+    const one = knownDeployments.filter((_, index) => index % OF_KNOWN === SEED % OF_KNOWN);
+    let claims = 0;
+    for (const [index, { documents, drop = [] }] of one.entries()) {
+      const directory = join(base, `known-${index}`);
       await certify(directory, documents, { drop });
+      claims += check(directory).claims;
     }
-    const accepted = check(directories);
-    assert.ok(accepted.certificates > 1000, `only ${accepted.certificates} certificates`);
+    assert.ok(claims > 2 * one.length, `only ${claims} claims`);
   });
 
   for (const [what, change, reason] of [
@@ -106,7 +114,7 @@ describe("the certificates", () => {
         changeIndex(directory, ({ claims: [first] }) => {
           first.subject = "another";
         }),
-      /it is of another claim/,
+      /read-exclusive of arn:.* is not in the index/,
     ],
     [
       "the index leaves out an assumption",
@@ -122,7 +130,44 @@ describe("the certificates", () => {
         changeIndex(directory, ({ claims: [first] }) => {
           first.certificates = [];
         }),
-      /is said to be proved, and has no certificate/,
+      /has 0 certificates, not one/,
+    ],
+    [
+      "each is two clauses of its own making",
+      (directory: string, name: string) =>
+        forge(directory, name, (meaning) => {
+          meaning.variables = [{ free: "x" }];
+          meaning.origins = [{ kind: "request", says: "it is so" }, { kind: "violation" }];
+          meaning.clauses = [{ origin: 0 }, { origin: 1 }];
+          return { cnf: "p cnf 1 2\n1 0\n-1 0\n", lrat: "3 0 1 2 0\n" };
+        }),
+      /is \d+, which there is not/,
+    ],
+    [
+      "facts and assumptions are said to be the request's",
+      (directory: string, name: string) =>
+        forge(directory, name, (meaning) => {
+          for (const [index, { kind }] of meaning.origins.entries()) {
+            if (kind === "fact" || kind === "assumption") {
+              meaning.origins[index] = { kind: "request", says: "it is so" };
+            }
+          }
+          return undefined;
+        }),
+      /clause \d+: it need not hold/,
+    ],
+    [
+      "the documents' digest is zero",
+      (directory: string) =>
+        changeIndex(directory, (index) => {
+          for (const one of index.documents) one.sha256 = "0".repeat(64);
+        }),
+      /the certificates are of other documents than these/,
+    ],
+    [
+      "a claim is left out",
+      (directory: string) => changeIndex(directory, ({ claims }) => claims.shift()),
+      /read-exclusive of arn:.* is not in the index/,
     ],
   ] as const) {
     it(`are refused where ${what}`, async () => {
@@ -130,7 +175,7 @@ describe("the certificates", () => {
       await certify(directory, crossAccountDocuments(), { claims: ["read-exclusive"] });
       const { claims } = JSON.parse(readFileSync(join(directory, "index.json"), "utf8"));
       change(directory, claims[0].certificates[0]);
-      const { status, stderr } = checker([directory]);
+      const { status, stderr } = checker(directory, "--claims", "read-exclusive");
       assert.strictEqual(status, 1);
       assert.match(stderr, reason);
     });
@@ -140,16 +185,43 @@ describe("the certificates", () => {
 async function certify(directory: string, documents: AccessDocuments, options: ProveOptions) {
   const certificates = certificatesIn(directory);
   const { claims } = await prove(documents, { ...options, onProved: certificates.add });
-  certificates.finish(claims, []);
+  certificates.finish(claims, [{ title: "documents", documents, notes: [] }]);
+}
+
+interface Meaning {
+  variables: object[];
+  origins: { kind: string; says?: string }[];
+  clauses: object[];
+}
+
+/** Changes what a certificate says, and lists it in the index as if it were right. */
+function forge(
+  directory: string,
+  name: string,
+  change: (meaning: Meaning) => { cnf: string; lrat: string } | undefined,
+): void {
+  const texts = new Map<string, string>();
+  const meaning = JSON.parse(readFileSync(join(directory, `${name}.json`), "utf8"));
+  const others = change(meaning);
+  if (others) texts.set("cnf", others.cnf).set("lrat", others.lrat);
+  texts.set("json", JSON.stringify(meaning));
+  changeIndex(directory, ({ files }) => {
+    for (const [ending, text] of texts) {
+      writeFileSync(join(directory, `${name}.${ending}`), text);
+      files[`${name}.${ending}`] = createHash("sha256").update(text).digest("hex");
+    }
+  });
 }
 
 interface Index {
+  documents: { sha256: string }[];
+  files: Record<string, string>;
   claims: { subject: string; certificates: string[]; assumptionsUsed: string[] }[];
 }
 
 function changeIndex(
   directory: string,
-  change: (index: { claims: [Index["claims"][number], ...Index["claims"]] }) => void,
+  change: (index: Index & { claims: [Index["claims"][number], ...Index["claims"]] }) => void,
 ): void {
   const file = join(directory, "index.json");
   const index = JSON.parse(readFileSync(file, "utf8"));
@@ -157,22 +229,18 @@ function changeIndex(
   writeFileSync(file, JSON.stringify(index));
 }
 
-function checker(directories: string[]) {
-  const args = ["-m", "judge.certificate", ...directories];
+function checker(directory: string, ...more: string[]) {
+  const documents = join(directory, "documents.json");
+  const args = ["-m", "judge.certificate", directory, documents, "--seed", String(SEED), ...more];
   return spawnSync("python3", args, { cwd: JUDGES_FOLDER, encoding: "utf8", maxBuffer: 2 ** 26 });
 }
 
-/** Has all directories checked, and tells how many certificates and clauses that were. */
-function check(directories: string[]): { certificates: number; clauses: number } {
-  const started = Date.now();
-  const { status, stderr, stdout } = checker(directories);
-  assert.strictEqual(status, 0, stderr);
-  const sum = { certificates: 0, clauses: 0 };
-  for (const line of stdout.split("\n")) {
-    const found = /^accepted: (\d+) certificates of \d+ claims; (\d+) clauses/.exec(line);
-    sum.certificates += Number(found?.[1] ?? 0);
-    sum.clauses += Number(found?.[2] ?? 0);
-  }
-  console.log(`    ${JSON.stringify({ ...sum, milliseconds: Date.now() - started })}`);
-  return sum;
+/** Has a directory checked, and tells how many claims were, and of each other one why not. */
+function check(directory: string): { claims: number; unchecked: string[] } {
+  const { status, stderr, stdout } = checker(directory);
+  const [found] = stdout.matchAll(/^checked: (\d+) claims; /gm);
+  assert.ok(found, stderr);
+  const unchecked = [...stdout.matchAll(/^not checked: (.*)$/gm)].map(([, why = ""]) => why);
+  assert.strictEqual(status, unchecked.length > 0 ? 3 : 0);
+  return { claims: Number(found[1]), unchecked };
 }

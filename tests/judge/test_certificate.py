@@ -5,17 +5,29 @@ import unittest
 
 from judge.certificate import Refused
 from judge.certificate.certificate import Certificate
+from judge.certificate.domains import Domains
 from judge.certificate.patterns import exists, parse
 
 ANY = {"many": "any"}
 ARN = [[ANY], ["arn:aws:iam::", ANY, ":role/web"], ["arn:aws:iam::111111111111:role/web"]]
-FACT, VIOLATION, REQUEST = {"kind": "fact"}, {"kind": "violation"}, {"kind": "request", "says": "it is so"}
+FACT, VIOLATION = {"kind": "fact"}, {"kind": "violation"}
+TRUST = {"kind": "assumption", "name": "trust"}
 TEXT = {"text": 0}
 ACCOUNT = {"text": 0, "part": "account"}
 
 
-def certificate(variables, clauses, steps, *, patterns=(), templates=(), texts=1):
-    """Clauses are (literals, origin) or (literals, origin, variable that it defines)."""
+class Stated:
+    """A claim of one part, which makes one assumption."""
+
+    holding, failing, assumptions, domains = ("asked",), (), ("trust",), Domains()
+
+    def rules(self, _):
+        """Nothing is known of any key."""
+        return (), ()
+
+
+def certificate(variables, clauses, steps, *, asked, patterns=(), templates=(), texts=1):
+    """Clauses are (literals, origin) or (literals, origin, variable that it defines). `asked`: what stands for the claim's part."""
     origins = [clause[1] for clause in clauses]
     cnf = [f"p cnf {len(variables)} {len(clauses)}"]
     cnf += [" ".join(map(str, [*clause[0], 0])) for clause in clauses]
@@ -27,8 +39,9 @@ def certificate(variables, clauses, steps, *, patterns=(), templates=(), texts=1
         ],
         "patterns": [[ANY], *patterns], "texts": [{"name": "text", "domain": [0]}] * texts,
         "templates": list(templates),
+        "gates": [{"part": "asked", "is": one} for one in asked],
     }
-    return Certificate("\n".join(cnf), "\n".join(steps), json.dumps(meant))
+    return Certificate("\n".join(cnf), "\n".join(steps), json.dumps(meant), Stated())
 
 
 def fact(variables, clause, about=None, **lists):
@@ -36,7 +49,8 @@ def fact(variables, clause, about=None, **lists):
     origin = FACT if about is None else {**FACT, "about": about}
     clauses = [(clause, origin), *(([-literal], VIOLATION) for literal in clause)]
     sources = " ".join(map(str, [*range(2, len(clauses) + 1), 1]))
-    return certificate(variables, clauses, [f"{len(clauses) + 1} 0 {sources} 0"], **lists)
+    asked = [-literal for literal in clause]
+    return certificate(variables, clauses, [f"{len(clauses) + 1} 0 {sources} 0"], asked=asked, **lists)
 
 
 def matches(pattern, text=0):
@@ -121,24 +135,26 @@ FALSE = [
 ]
 
 
+CLAUSES = [
+    ([-1, -2], FACT), ([-3, 1], VIOLATION, 3), ([-3, 2], VIOLATION, 3), ([6], VIOLATION),
+    ([-4, -5], TRUST), ([4], TRUST), ([-6, 3, 5], VIOLATION, 6),
+]
+
+
 def whole(**changes):
-    """A certificate with a gate, an assumption, a fact and two steps."""
+    """A certificate with two gates, an assumption, a fact and two steps."""
     given = {
-        "variables": [matches(1), matches(2), {"gate": "and", "of": [1, 2]}, {"assumption": "trust"}, {"free": "x"}],
-        "clauses": [
-            ([-1, -2], FACT), ([-3, 1], VIOLATION, 3), ([-3, 2], VIOLATION, 3), ([3, 5], VIOLATION),
-            ([-4, -5], {"kind": "assumption", "name": "trust"}), ([4], {"kind": "assumption", "name": "trust"}),
-        ],
-        "steps": ["7 -3 0 2 3 1 0", "8 0 6 5 4 7 0"],
+        "variables": [matches(1), matches(2), {"gate": "and", "of": [1, 2]}, {"assumption": "trust"}, {"free": "x"},
+                      {"gate": "or", "of": [3, 5]}],
+        "clauses": CLAUSES,
+        "steps": ["8 -3 0 2 3 1 0", "9 0 6 5 4 8 7 0"],
+        "asked": [6],
     }
     return certificate(**{**given, **changes}, patterns=A_B)
 
 
 def with_clause(number, *clause):
-    clauses = [
-        ([-1, -2], FACT), ([-3, 1], VIOLATION, 3), ([-3, 2], VIOLATION, 3), ([3, 5], VIOLATION),
-        ([-4, -5], {"kind": "assumption", "name": "trust"}), ([4], {"kind": "assumption", "name": "trust"}),
-    ]
+    clauses = list(CLAUSES)
     clauses[number - 1] = clause
     return whole(clauses=clauses)
 
@@ -157,8 +173,8 @@ class Facts(unittest.TestCase):
     def test_constants_have_one_number_each(self):
         variables = [matches(1), matches(2), {"text": 0, "digit": 0}]
         for last, is_right in (([-2, -3], True), ([-1, -3], False)):
-            clauses = [([-1, 3], FACT), (last, FACT), ([1], REQUEST), ([2], REQUEST)]
-            asked = certificate(variables, clauses, ["5 0 3 4 1 2 0"], patterns=A_B)
+            clauses = [([-1, 3], FACT), (last, FACT), ([1], VIOLATION), ([2], VIOLATION)]
+            asked = certificate(variables, clauses, ["5 0 3 4 1 2 0"], asked=[1, 2], patterns=A_B)
             with self.subTest(last):
                 if is_right:
                     asked.check()
@@ -175,28 +191,39 @@ class Certificates(unittest.TestCase):
     def test_a_right_one_is_accepted(self):
         made, counts = whole().check()
         self.assertEqual(made, {"trust"})
-        self.assertEqual(counts, {"fact": 1, "definition": 2, "violation": 1, "assumption": 2})
+        self.assertEqual(counts, {"fact": 1, "definition": 3, "violation": 1, "assumption": 2})
 
     def test_each_change_is_refused(self):
         cases = [
-            ("a source is left out", whole(steps=["7 -3 0 2 3 0", "8 0 6 5 4 7 0"]), "step 7 does not follow"),
-            ("a source is not unit yet", whole(steps=["7 -3 0 1 2 3 0", "8 0 6 5 4 7 0"]), "clause 1 is not unit"),
-            ("a source is not there", whole(steps=["7 -3 0 2 3 9 0"]), "clause 9, which there is not"),
-            ("a source was deleted", whole(steps=["7 -3 0 2 3 1 0", "7 d 4 0", "8 0 6 5 4 7 0"]), "clause 4, which"),
-            ("the end is left out", whole(steps=["7 -3 0 2 3 1 0"]), "do not end in the empty clause"),
-            ("a literal is turned", with_clause(4, [3, -5], VIOLATION), "step 8 does not follow"),
+            ("a source is left out", whole(steps=["8 -3 0 2 3 0", "9 0 6 5 4 8 7 0"]), "step 8 does not follow"),
+            ("a source is not unit yet", whole(steps=["8 -3 0 1 2 3 0", "9 0 6 5 4 8 7 0"]), "clause 1 is not unit"),
+            ("a source is not there", whole(steps=["8 -3 0 2 3 9 0"]), "clause 9, which there is not"),
+            ("a source was deleted", whole(steps=["8 -3 0 2 3 1 0", "8 d 4 0", "9 0 6 5 4 8 7 0"]), "clause 4, which"),
+            ("the end is left out", whole(steps=["8 -3 0 2 3 1 0"]), "do not end in the empty clause"),
+            ("a part is turned", with_clause(4, [-6], VIOLATION), "clause 4: it is no part of what breaks the claim"),
+            ("a part of the certificate's own making", with_clause(4, [3], VIOLATION), "clause 4: it is no part"),
+            ("a part that was settled otherwise", whole(asked=[True]), "clause 4: it is no part"),
+            ("a part that there is not", whole(asked=[9]), "a gate is 9, which there is not"),
+            ("a literal is turned", with_clause(7, [-6, 3, -5], VIOLATION, 6), "clause 7: it does not define"),
             ("a fact is turned", with_clause(1, [-1, 2], FACT), "clause 1: it need not hold"),
             ("a definition is turned", with_clause(2, [-3, -1], VIOLATION, 3), "clause 2: it does not define"),
             ("a definition of another", with_clause(2, [-3, 1], VIOLATION, 1), "clause 2: it does not define"),
-            ("what is stated passes for a definition", with_clause(4, [3, 5], VIOLATION, 3), "clause 4: it does not"),
-            ("what is stated passes for a fact", with_clause(4, [3, 5], FACT), "clause 4: it need not hold"),
-            ("a statement states", with_clause(4, [3, 5], {"kind": "statement"}), "clause 4: nothing is stated"),
+            ("what is stated passes for a definition", with_clause(4, [6], VIOLATION, 6), "clause 4: it does not"),
+            ("what is stated passes for a fact", with_clause(4, [6], FACT), "clause 4: it need not hold"),
+            ("a statement states", with_clause(4, [6], {"kind": "statement"}), "clause 4: nothing is stated"),
             ("an assumption of another name", with_clause(6, [4], {"kind": "assumption", "name": "other"}),
              "clause 6: it does not speak of the assumption other"),
-            ("something passes for an assumption", with_clause(4, [3, 5], {"kind": "assumption", "name": "trust"}),
+            ("what every request is said to be", with_clause(4, [6], {"kind": "request", "says": "it is so"}),
+             "clause 4: it need not hold"),
+            ("an assumption that the claim does not make",
+             whole(clauses=[*CLAUSES[:4], *((one, {**TRUST, "name": "other"}) for one, _ in CLAUSES[4:6]), CLAUSES[6]],
+                   variables=[matches(1), matches(2), {"gate": "and", "of": [1, 2]}, {"assumption": "other"}, {"free": "x"},
+                              {"gate": "or", "of": [3, 5]}]),
+             "clause 5: the claim makes no assumption other"),
+            ("something passes for an assumption", with_clause(4, [6], TRUST),
              "clause 4: it does not speak"),
             ("a gate is made of itself",
-             whole(variables=[matches(1), matches(2), {"gate": "and", "of": [3, 2]}, {"assumption": "trust"}, {}]),
+             whole(variables=[matches(1), matches(2), {"gate": "and", "of": [3, 2]}, {"assumption": "trust"}, {}, {}]),
              "variable 3 is defined by itself"),
         ]
         for what, changed, reason in cases:
@@ -208,7 +235,7 @@ class Certificates(unittest.TestCase):
         asked.places[3] = {"origin": 99}
         self.assertRaisesRegex(Refused, "clause 4: it has no origin", asked.check)
         del asked.places[3]
-        self.assertRaisesRegex(Refused, "6 clauses have 5 origins", asked.check)
+        self.assertRaisesRegex(Refused, "7 clauses have 6 origins", asked.check)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
-"""Checks certificates of `prove --certificate DIR`: `python3 -m judge.certificate DIR`.
+"""Checks certificates of `prove --certificate DIR`: `python3 -m judge.certificate DIR DOCUMENTS.json`.
 
-A certificate is a set of clauses that contradict each other, with the steps that show it, and for each
-clause why it holds. The checker takes each step again; decides each fact about texts, numbers, dates and
-addresses by its own automata; and checks that definitions are no more than that. What it cannot check,
-and counts instead, is what documents and AWS's documentation were read as: assumptions, what is true of
-every request, what must not be possible, and which statement a definition is of.
+A certificate is a set of clauses that contradict each other, with the steps that show it. The checker takes each
+step again, decides each fact about texts, numbers, dates, addresses and principals by its own automata, adds what
+breaks the claim from its own statement of it, and compares what the named gates say of requests with the judge.
+docs/understanding/certificates.md says what is certified, and what is sampled.
 """
 
 

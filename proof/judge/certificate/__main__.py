@@ -1,25 +1,62 @@
-"""`python3 -m judge.certificate DIR...`: exit code 0 where all certificates hold, 1 where one does not, 2 at a misuse."""
+"""Checks certificates: `python3 -m judge.certificate DIR DOCUMENTS.json`.
 
+Exit code 0 where every claim of the documents is checked, 1 where something does not hold, 3 where all holds
+and a claim is not checked, 2 at a misuse.
+"""
+
+import argparse
+import json
+import secrets
 import sys
 from pathlib import Path
 
 from . import Refused
+from .claims import CLAIMS
 from .directory import check_directory
 
 
-def main(arguments):
-    directories = [Path(argument) for argument in arguments]
-    if not directories or not all(directory.is_dir() for directory in directories):
-        print("usage: python3 -m judge.certificate DIR...", file=sys.stderr)
-        return 2
-    code = 0
-    for directory in directories:
-        try:
-            print("\n".join(check_directory(directory)))
-        except Refused as error:
-            print(f"refused: {directory}: {error}", file=sys.stderr)
-            code = 1
-    return code
+def main():
+    parser = argparse.ArgumentParser(prog="python3 -m judge.certificate", description="Checks certificates.")
+    parser.add_argument("directory", type=_directory, help="what prove --certificate wrote")
+    parser.add_argument("documents", type=_json, help="the documents file that the claims are about")
+    parser.add_argument("--everyone", type=_json, help="the same with every role and user, as --live reads them")
+    parser.add_argument("--before", type=_json, help="the documents that --against compared with")
+    parser.add_argument("--claims", type=_claims, default=CLAIMS, help="which claims there must be; defaults to all")
+    parser.add_argument("--seed", default=secrets.token_hex(8), help="draws the requests again that another run drew")
+    given = parser.parse_args()
+    try:
+        answer = check_directory(given.directory, given.documents, before=given.before, everyone=given.everyone,
+                                 names=given.claims, seed=given.seed)
+    except Refused as error:
+        print(f"refused: {given.directory}: {error} (--seed {given.seed})", file=sys.stderr)
+        return 1
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(answer.clauses.items()))
+    print(f"checked: {len(answer.checked)} claims; {sum(answer.clauses.values())} clauses: {kinds}; {answer.compared} "
+          f"comparisons with the judge, of {answer.requests} requests, {answer.allowed} of them allowed by some policy")
+    print(f"assumptions: {', '.join(sorted(answer.assumptions)) or 'none'}")
+    for one in answer.unchecked:
+        print(f"not checked: {one}")
+    return 3 if answer.unchecked else 0
 
 
-sys.exit(main(sys.argv[1:]))
+def _directory(text):
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is no directory")
+    return Path(text)
+
+
+def _json(text):
+    try:
+        return json.loads(Path(text).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{text} is no documents file: {error}") from None
+
+
+def _claims(text):
+    names = text.split(",")
+    if unknown := [one for one in names if one not in CLAIMS]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is no claim; they are {', '.join(CLAIMS)}")
+    return names
+
+
+sys.exit(main())

@@ -3,10 +3,12 @@
 import json
 
 from . import Refused
+from .domains import KINDS
 from .patterns import literal, only_text
 from .ranges import Range, read, read_cut
 from .templates import any_filling, filled
 from .values import Supposed, twelve_digits
+from .worlds import kind_named, present_named
 
 
 class Case:
@@ -15,9 +17,14 @@ class Case:
     def __init__(self, facts, supposed):
         self.facts = facts
         self.texts = Supposed(facts.domains)
+        self.kinds = {}
         self.ranges, self.typed, self.templates, self.digits = {}, {}, {}, []
         for variable, is_true in supposed.items():
             self._suppose(facts.variables[variable], is_true)
+        for text, caller in facts.callers.items():
+            kind = next((one for one, is_it in self.kinds.get(caller, {}).items() if is_it), None)
+            if kind in facts.arns:
+                self.texts.domains = {**self.texts.domains, text: facts.arns[kind]}
 
     def _suppose(self, meaning, is_true):
         if "matches" in meaning:
@@ -34,12 +41,25 @@ class Case:
             range_.suppose(relation, read_cut(meaning[relation], kind), is_true)
         elif "template" in meaning:
             self.templates[meaning["template"]] = is_true
+        elif "free" in meaning and (kind := kind_named(meaning["free"])):
+            self.kinds.setdefault(kind[0], {})[kind[1]] = is_true
+        elif "free" in meaning and is_true and (name := present_named(meaning["free"])) in self.facts.places:
+            self._suppose_present(self.facts.places[name], name)
+
+    def _suppose_present(self, text, name):
+        """What a key has where it is there."""
+        choices, excluded = self.facts.rules(name)
+        if choices:
+            self.texts.domains = {**self.texts.domains, text: frozenset(map(literal, choices))}
+        for one in excluded:
+            self.texts.suppose(text, literal(one), False)
 
     def is_impossible(self, about):
         return (
             any(not self.texts.is_possible(text) for text in self.texts.texts())
             or any(range_.is_empty() for range_ in self.ranges.values())
             or self._has_two_families()
+            or self._is_of_no_kind()
             or self._contradicts_digits()
             or (about is not None and self._contradicts(about))
         )
@@ -49,6 +69,13 @@ class Case:
         return any(
             is_true and kind == "ip4" and self.typed.get((value, "ip6"))
             for (value, kind), is_true in self.typed.items()
+        )
+
+    def _is_of_no_kind(self):
+        """A caller is of exactly one kind."""
+        return any(
+            sum(kinds.values()) > 1 or (len(kinds) == len(KINDS) and not any(kinds.values()))
+            for kinds in self.kinds.values()
         )
 
     def _contradicts_digits(self):

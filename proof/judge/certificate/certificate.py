@@ -8,27 +8,40 @@ from .definitions import check_definition, check_order
 from .facts import Facts
 from .patterns import parse
 from .steps import check_steps, read_clauses
+from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
+
+# Assumptions that say one thing of a request: that this is not so. All others are tried on worlds.
+_DENIED = {
+    "owner-principals-closed": OWN_RIGHTS,
+    "administrator-trust": UNDECLARED,
+    "web-identity-truth": ISSUER_LIES,
+}
 
 
 class Certificate:
-    def __init__(self, cnf, lrat, meanings):
+    def __init__(self, cnf, lrat, meanings, stated):
         meant = json.loads(meanings)
         self.claim = (meant["claim"], meant["subject"])
+        self.stated = stated
         self.lrat = lrat
         self.count, self.clauses = read_clauses(cnf)
         self.origins = meant["origins"]
         self.variables = dict(enumerate(meant["variables"], 1))
         self.patterns = [parse(parts) for parts in meant["patterns"]]
         self.templates = meant["templates"]
-        self.domains = [frozenset(self.patterns[p] for p in text["domain"]) for text in meant["texts"]]
+        self.names = [text["name"] for text in meant["texts"]]
         self.places = meant["clauses"]
+        self.gates = meant["gates"]
+        # Clauses that an assumption stands for, by its name: what worlds must agree with.
+        self.assumed = []
 
     def check(self):
-        """Refuses what does not hold. Answers with the assumptions made, and how many clauses have which origin."""
+        """Refuses what does not follow. Answers with the assumptions made, and how many clauses have which origin."""
         if len(self.variables) != self.count:
             raise Refused(f"{self.count} variables have {len(self.variables)} meanings")
         if len(self.places) != len(self.clauses):
             raise Refused(f"{len(self.clauses)} clauses have {len(self.places)} origins")
+        self._check_gates()
         check_order(self.variables)
         facts = Facts(self)
         made, counts = set(), Counter()
@@ -40,6 +53,16 @@ class Certificate:
         check_steps(self.clauses, self.lrat)
         return made, counts
 
+    def _check_gates(self):
+        for gate in self.gates:
+            is_ = gate["is"]
+            if not isinstance(is_, bool) and (not isinstance(is_, int) or abs(is_) not in self.variables):
+                raise Refused(f"a gate is {is_!r}, which there is not")
+
+    def parts(self, name):
+        """What stands for the part of the claim."""
+        return [gate["is"] for gate in self.gates if gate.get("part") == name and "request" not in gate]
+
     def _check_clause(self, clause, place, facts, made):
         """The kind of its origin."""
         number = place["origin"]
@@ -50,13 +73,26 @@ class Certificate:
         if "defines" in place:
             check_definition(clause, place["defines"], self.variables)
             return "definition"
-        if kind == "fact":
+        if kind in ("fact", "request"):
             facts.check(clause, origin.get("about"))
         elif kind == "assumption":
             self._check_assumption(clause, origin["name"], made)
-        elif kind not in ("request", "violation"):
+        elif kind == "violation":
+            self._check_violation(clause)
+        else:
             raise Refused(f"nothing is stated by an origin of kind {kind}")
         return kind
+
+    def _check_violation(self, clause):
+        """A part of what breaks the claim, as the checker states it; one that cannot be, where it was settled so."""
+        holding = [one for part in self.stated.holding for one in self.parts(part)]
+        failing = [one for part in self.stated.failing for one in self.parts(part)]
+        literals = [*(one for one in holding if not isinstance(one, bool)),
+                    *(-one for one in failing if not isinstance(one, bool))]
+        is_settled = False in holding or True in failing
+        is_never = len(clause) == 1 and clause[0] < 0 and "constant" in self.variables[-clause[0]]
+        if not (len(clause) == 1 and clause[0] in literals) and not (is_settled and is_never):
+            raise Refused("it is no part of what breaks the claim")
 
     def _check_assumption(self, clause, name, made):
         """Either that the assumption is made, or something that holds where it is."""
@@ -67,6 +103,21 @@ class Certificate:
             if len(clause) > 1:
                 raise Refused(f"it says more than that the assumption {name} is made")
             made.add(name)
+            return
+        rest = [literal for literal, one in zip(clause, is_it) if not one]
+        if name in _DENIED:
+            if len(rest) != 1 or not self._denies(rest[0], _DENIED[name]):
+                raise Refused(f"it is not what the assumption {name} says")
+        elif name not in self.stated.assumptions:
+            raise Refused(f"the claim makes no assumption {name}")
+        self.assumed.append((name, rest))
+
+    def _denies(self, literal, free):
+        """Whether the literal says only that the unknown is not so; it may say so more than once."""
+        meaning = self.variables[abs(literal)]
+        if literal > 0 and meaning.get("gate") == "and":
+            return all(self._denies(part, free) for part in meaning["of"])
+        return literal < 0 and meaning.get("free") == free
 
 
 def _reason(error):

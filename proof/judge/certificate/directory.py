@@ -5,41 +5,93 @@ import json
 from collections import Counter
 
 from . import Refused
+from .agreement import REQUESTS, compare
 from .certificate import Certificate
+from .claims import CLAIMS, changes_of, claims_of
+from .digest import digest_of
+from .exclusive import ReadExclusive
+from .judged import Judged
+from .statements import KeyBounded, RoleUnforgeable, SecretBounded
 
-FORMAT = "eks-pod-secrets certificates 1"
+FORMAT = "eks-pod-secrets certificates 2"
+STATED = {"secret-bounded": SecretBounded, "key-bounded": KeyBounded, "role-unforgeable": RoleUnforgeable,
+          "read-exclusive": ReadExclusive}
 ENDINGS = (".cnf", ".lrat", ".json")
 
 
-def check_directory(directory):
-    """Refuses the directory where something in it does not hold; else says what does."""
+class Answer:
+    """What came of a directory: a line for each claim that is not checked, and the counts of the others."""
+
+    def __init__(self):
+        self.checked, self.unchecked = [], []
+        self.assumptions = set()
+        self.clauses = Counter()
+        self.requests = self.allowed = self.compared = 0
+
+
+def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS, requests=REQUESTS, seed=""):
+    """Refuses the directory where something in it does not hold.
+
+    `file`: the documents, as JSON reads them; `before`: those that they are compared with; `everyone`: with every
+    role and user, of which `read-exclusive` is claimed. `names`: which claims there must be, instead of all. `seed`: who knows it
+    before knows which requests are drawn.
+    """
     index = _read_index(directory)
-    counts, results, total = Counter(), Counter(), 0
-    for claim in index["claims"]:
-        what = f"{claim['claim']} of {claim['subject']}"
-        if claim["result"] == "proved" and not claim["certificates"] and "notCertified" not in claim:
-            raise Refused(f"{what} is said to be proved, and has no certificate")
-        results["not certified" if "notCertified" in claim else "certified"] += 1
-        for name in claim["certificates"]:
-            texts = [_text(directory, name + ending, index["files"]) for ending in ENDINGS]
-            try:
-                certificate = Certificate(*texts)
-                if certificate.claim != (claim["claim"], claim["subject"]):
-                    raise Refused("it is of another claim")
-                made, kinds = certificate.check()
-                if not made <= set(claim["assumptionsUsed"]):
-                    raise Refused(f"it makes assumptions that the index does not name: {sorted(made)}")
-            except (Refused, LookupError, TypeError, ValueError, AttributeError) as error:
-                reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-                raise Refused(f"{name}: {reason}") from None
-            counts += kinds
-            total += 1
-    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
-    return [
-        f"accepted: {total} certificates of {results['certified']} claims; {sum(counts.values())} clauses: {kinds}",
-        *(f"not certified: {one['claim']} of {one['subject']}: {one['notCertified']}"
-          for one in index["claims"] if "notCertified" in one),
-    ]
+    digests = [one["sha256"] for one in index["documents"]]
+    given = [digest_of(one) for one in (file, everyone, before) if one is not None]
+    if digests != given:
+        raise Refused(f"the certificates are of other documents than these, whose digests are {', '.join(given)}")
+    entries = {(one["claim"], one["subject"]): one for one in index["claims"]}
+    if len(entries) < len(index["claims"]) and before is None:
+        raise Refused("the index has two entries of one claim")
+    judged = {False: Judged(file), True: Judged(everyone or file)}
+    answer = Answer()
+    for claim in _claims(file, before, everyone, names):
+        entry = entries.pop((claim.claim, claim.subject), None)
+        what = f"{claim.claim} of {claim.subject}"
+        if entry is None:
+            raise Refused(f"{what} is not in the index")
+        if entry["result"] != "proved":
+            answer.unchecked.append(f"{what}: {entry.get('notCertified', 'it is not proved')}")
+        elif claim.claim not in STATED:
+            answer.unchecked.append(f"{what}: the checker does not state this claim")
+        else:
+            stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], claim.arn)
+            _check_claim(directory, index, entry, stated, answer, (seed, requests))
+            answer.checked.append(what)
+    if entries:
+        raise Refused(f"the index has a claim that there is not: {' of '.join(next(iter(entries)))}")
+    return answer
+
+
+def _claims(file, before, everyone, names):
+    if before is not None:
+        return changes_of(before, file)
+    about = {name: everyone if everyone and name == "read-exclusive" else file for name in names}
+    return [claim for name in names for claim in claims_of(about[name], [name])]
+
+
+def _check_claim(directory, index, entry, stated, answer, drawn):
+    if len(entry["certificates"]) != 1:
+        raise Refused(f"{entry['claim']} of {entry['subject']} has {len(entry['certificates'])} certificates, not one")
+    (name,) = entry["certificates"]
+    texts = [_text(directory, name + ending, index["files"]) for ending in ENDINGS]
+    try:
+        certificate = Certificate(*texts, stated)
+        if certificate.claim != (entry["claim"], entry["subject"]):
+            raise Refused("it is of another claim")
+        made, kinds = certificate.check()
+        if not made <= set(entry["assumptionsUsed"]):
+            raise Refused(f"it makes assumptions that the index does not name: {sorted(made)}")
+        tried = compare(certificate, f"{drawn[0]} {name}", drawn[1])
+    except (Refused, LookupError, TypeError, ValueError, AttributeError) as error:
+        reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+        raise Refused(f"{name}: {reason}") from None
+    answer.assumptions |= made
+    answer.clauses += kinds
+    answer.allowed += tried.allowed
+    answer.requests += tried.requests
+    answer.compared += tried.compared
 
 
 def _read_index(directory):

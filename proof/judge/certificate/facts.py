@@ -2,6 +2,7 @@
 
 from . import Refused
 from .case import Case
+from .domains import caller_of
 
 MOST_CASES = 20_000
 
@@ -13,7 +14,13 @@ class Facts:
         self.variables = certificate.variables
         self.patterns = certificate.patterns
         self.templates = certificate.templates
-        self.domains = certificate.domains
+        # By text. What a text may be is read from its name; what the certificate says of it counts for nothing.
+        domains = certificate.stated.domains
+        self.arns = domains.arns
+        self.domains = {text: domains.of(name) for text, name in enumerate(certificate.names)}
+        self.places = {name: text for text, name in enumerate(certificate.names)}
+        self.rules = certificate.stated.rules
+        self.callers = {text: caller for text, name in enumerate(certificate.names) if (caller := caller_of(name))}
         # By text, constant and place: binary digits of the numbers by which constants are told apart.
         self.digits = {}
         self.cases = 0

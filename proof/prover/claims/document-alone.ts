@@ -125,8 +125,13 @@ function stateAlone(
     context,
     isOneOf: (actions) => equalsText(action, ...actions),
   };
+  const named = (part: string, formula: Formula) => setup.problem.gate(() => ({ part }), formula);
   return {
-    violation: and(isAsked, isLetIn, not(alone.isMeant(asked))),
+    violation: and(
+      named("asked", isAsked),
+      named("let in", isLetIn),
+      not(named("meant", alone.isMeant(asked))),
+    ),
     preferences: () => [...(alone.preferences?.(asked) ?? []), ...preferShort(caller, context)],
     witness: (model) => ({
       requests: [

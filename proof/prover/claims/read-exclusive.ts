@@ -24,7 +24,7 @@ import { hasReaderTags, isMadeFor } from "../request/made-for-reader";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
 import { isTracedBack, READER_TRUST, requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
-import { always, and, atom, holds, never, not, or } from "../solver/formula";
+import { always, and, atom, type Formula, holds, never, not, or } from "../solver/formula";
 import type { Model } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
 import { explainEntry, preferShortWay } from "./administrator-entry";
@@ -82,13 +82,14 @@ function stateExclusive(
     ),
   );
   const isUnknownRotation = isRotatedByUnknown(target);
+  const named = (part: string, formula: Formula) => problem.gate(() => ({ part }), formula);
   return {
     violation: and(
-      read.isPossible,
+      named("let in", read.isPossible),
       roleArn === undefined ? always : isRole(caller.principal, roleArn),
-      not(isDeclared),
-      not(isRotation(caller, target)),
-      not(isDeclaredAdministrator(setup, caller, administration)),
+      not(named("declared reader", isDeclared)),
+      not(named("rotation", isRotation(caller, target))),
+      not(named("administrator", isDeclaredAdministrator(setup, caller, administration))),
     ),
     doubt: (used) =>
       isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,

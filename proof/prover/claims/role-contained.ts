@@ -86,6 +86,7 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
   });
   const request: SymbolicRequest = {
     problem,
+    name: context.name,
     keyOf: context.keyOf,
     principal: caller.principal,
     action,
@@ -106,13 +107,12 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
     ),
     and(stays.allows, not(stays.denies), equalsText(action, ...harmless)),
   );
+  const named = (part: string, formula: Formula) => problem.gate(() => ({ part }), formula);
   return {
     violation: and(
-      isRole(caller.principal, arn),
-      own.allows,
-      not(own.denies),
-      isWithin,
-      not(isMeant),
+      named("asked", isRole(caller.principal, arn)),
+      named("let in", and(own.allows, not(own.denies), isWithin)),
+      not(named("meant", isMeant)),
     ),
     preferences: () => [...fittingResource(action, resource), ...preferShort(caller, context)],
     witness: (model) => {

@@ -9,6 +9,7 @@ import {
   not,
   type Origin,
   or,
+  type RequestName,
   stemming,
 } from "../solver/formula";
 import { isPresent, isSomething } from "../symbols/symbolic-key";
@@ -91,7 +92,25 @@ function encodeStatement(
     ...conditions.map((condition) => conditionHolds(condition, request)),
   );
   const origin: Origin = { kind: "statement", document, index, ...(sid !== undefined && { sid }) };
-  return { matches: stemming(origin, matches), namings };
+  const named = request.problem.gate(
+    () => ({ statement: index, document, ...namesOf(request) }),
+    stemming(origin, matches),
+    () => origin,
+  );
+  return { matches: named, namings };
+}
+
+/** What tells the request from the others of its question, for a certificate. */
+export function namesOf({
+  action,
+  name,
+  resource,
+}: Pick<SymbolicRequest, "action" | "name" | "resource">): RequestName {
+  return {
+    request: name,
+    ...(action.constant !== undefined && { action: action.constant }),
+    ...(resource.constant !== undefined && { resource: resource.constant }),
+  };
 }
 
 /** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */

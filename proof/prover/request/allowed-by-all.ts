@@ -1,7 +1,7 @@
 import { getOrMake, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { isAllowed, type Readings, readPolicies } from "../encoder/statement";
+import { isAllowed, namesOf, type Readings, readPolicies } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or, whole } from "../solver/formula";
 import type { SymbolicPrincipal, SymbolicRequest } from "../symbols/symbolic-request";
 import { equalsText } from "../texts/text-value";
@@ -49,7 +49,7 @@ export function isAllowedByAll(
 ): Formula {
   const request = { ...given, isBounded: isBounded(setup, given.principal), strict };
   const { identity, limits } = callerReadings(setup, request, strangersMay);
-  return isAllowed(request, {
+  const allowed = isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
     grants: readGrants(grants, request),
@@ -64,6 +64,7 @@ export function isAllowedByAll(
       ...(isForwarded ? [] : endpointLimits(setup, request)),
     ],
   });
+  return setup.problem.gate(() => ({ part: "allowed", ...namesOf(request) }), allowed);
 }
 
 /** What grants of a key allow. To a whole account, the strict reading gives nothing: AWS does not say to whom of it. */

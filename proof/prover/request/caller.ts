@@ -164,6 +164,7 @@ export function requestOn(
   const account = constantPattern(accountOf(resourceArn));
   return {
     problem: setup.problem,
+    name: context.name,
     keyOf: context.keyOf,
     principal,
     action,

@@ -234,7 +234,7 @@ function isTrusted(
   const allowed = (action: string) => mayDo(setup, assumer, creations, role, action);
   const isTagged = or(...setup.tagKeys.map((key) => requestTag(key).present));
   const { federated, federatedUser, root } = assumer.principal.kinds;
-  return and(
+  const trusted = and(
     // STS lets neither call AssumeRole (API references of AssumeRole and GetFederationToken).
     not(or(federatedUser, root)),
     or(
@@ -242,6 +242,11 @@ function isTrusted(
       and(federated, or(...ASSUME_ROLE_ACTIONS.federated.map(allowed))),
     ),
     implies(isTagged, allowed(ASSUME_ROLE_ACTIONS.tagged)),
+  );
+  const request = creations.get(role.arn)?.name ?? "";
+  return setup.problem.gate(
+    () => ({ part: "session exists", request, resource: role.arn }),
+    trusted,
   );
 }
 

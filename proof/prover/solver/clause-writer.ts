@@ -56,14 +56,20 @@ export class ClauseWriter {
     } else this.write([this.literal(formula, true, from)], { from });
   }
 
+  /** The literal that stands for the formula, of which nothing is written. */
+  standFor(formula: Formula): Literal {
+    return this.literal(formula, undefined);
+  }
+
   /** What each variable stands for. */
   meanings(): Map<number, Meaning> {
     const found = new Map<number, Meaning>();
-    for (const [name, literal] of this.atoms) found.set(literal >> 1, { atom: name });
-    if (this.true !== undefined) found.set(this.true >> 1, { constant: true });
+    // Parts that came up only as those of a named one have their variables after that.
     for (const [{ of, op }, { literal }] of this.definitions) {
       found.set(literal >> 1, { op, of: of.map((part) => this.literal(part, undefined)) });
     }
+    for (const [name, literal] of this.atoms) found.set(literal >> 1, { atom: name });
+    if (this.true !== undefined) found.set(this.true >> 1, { constant: true });
     return found;
   }
 

@@ -1,6 +1,8 @@
 /** Why a formula holds, or what it says: a certificate gives it with each clause. */
 export type Origin =
   | { kind: "statement"; document: string; index: number; sid?: string }
+  /** A part of the question that has a name. */
+  | { kind: "gate"; name: GateName }
   /** What is true of texts, numbers, dates and addresses. */
   | { kind: "fact"; about?: FactBasis }
   /** A named assumption of the answer. */
@@ -9,6 +11,21 @@ export type Origin =
   | { kind: "request"; says: string }
   /** What must not be possible. */
   | { kind: "violation" };
+
+/** What a part of a question says: who checks a certificate compares it with what they think of the same. */
+export type GateName = RequestName &
+  (
+    | { statement: number; document: string }
+    /** What the claim, or an assumption of it, speaks of. */
+    | { part: string }
+  );
+
+/** Which request of a question is meant, by the prefix of its unknowns; its action and resource, where they are known. */
+export interface RequestName {
+  request?: string;
+  action?: string;
+  resource?: string;
+}
 
 /** What a fact is decided by, where its clause alone does not say it. */
 export type FactBasis =

@@ -8,6 +8,8 @@ export interface Refutation {
   steps: { clause: Clause; by: number[] }[];
   /** By variable; of all that stand in the clauses, and of their parts. */
   meanings: Map<number, Meaning>;
+  /** What stands for each named part of the question; a truth value where it was settled. */
+  named: (Literal | boolean)[];
   /** How many clauses were given in all. */
   given: number;
 }
@@ -40,7 +42,11 @@ export class RefutationRecord {
   }
 
   /** The proof that these literals cannot all be true, of which what was learned last says so. */
-  refutation(assumed: Literal[], meanings: Map<number, Meaning>): Refutation {
+  refutation(
+    assumed: Literal[],
+    meanings: Map<number, Meaning>,
+    named: (Literal | boolean)[],
+  ): Refutation {
     const units = assumed.map(
       (literal): Given => ({
         clause: [literal],
@@ -60,7 +66,11 @@ export class RefutationRecord {
         clause,
         by: by.map((one) => numbers.get(one) as number),
       })),
-      meanings: within(meanings, clauses),
+      meanings: within(meanings, [
+        ...clauses.flatMap(({ clause }) => clause),
+        ...named.filter((one) => typeof one === "number"),
+      ]),
+      named,
       given: this.given + units.length,
     };
   }
@@ -87,10 +97,10 @@ function neededFor(end: Learned): (Learned | Given)[] {
   return [...done];
 }
 
-/** The meanings of variables that stand in the clauses, and of those that these are made of. */
-function within(meanings: Map<number, Meaning>, clauses: Given[]): Map<number, Meaning> {
+/** The meanings of the literals' variables, and of those that these are made of. */
+function within(meanings: Map<number, Meaning>, literals: Literal[]): Map<number, Meaning> {
   const found = new Map<number, Meaning>();
-  const open = clauses.flatMap(({ clause }) => clause.map((literal) => literal >> 1));
+  const open = literals.map((literal) => literal >> 1);
   for (let variable = open.pop(); variable !== undefined; variable = open.pop()) {
     const meaning = meanings.get(variable);
     if (!meaning || found.has(variable)) continue;

@@ -15,8 +15,11 @@ import { RefutationChecker } from "./refutation-checker";
 
 export type Verdict =
   /** `refutation` gives the steps that show it, where they are kept. */
-  | { result: "unsat"; core: string[]; refutation?: () => Refutation }
+  | { result: "unsat"; core: string[]; refutation?: Refuted }
   | { result: "sat"; truth: (name: string) => boolean };
+
+/** Gives the steps, and what stands for each of these parts of the question. */
+export type Refuted = (named?: readonly Formula[]) => Refutation;
 
 export interface SatSolverSettings {
   keepsRefutations?: boolean;
@@ -67,12 +70,14 @@ export class SatSolver {
     return { result: "unsat", core: used, ...(refutation && { refutation }) };
   }
 
-  private refutationBy(record: RefutationRecord, used: string[]): () => Refutation {
-    return () =>
-      record.refutation(
-        used.map((name) => this.writer.atom(name)),
-        this.writer.meanings(),
+  private refutationBy(record: RefutationRecord, used: string[]): Refuted {
+    return (named = []) => {
+      const parts = named.map((one) =>
+        one.op === "constant" ? one.value : this.writer.standFor(one),
       );
+      const units = used.map((name) => this.writer.atom(name));
+      return record.refutation(units, this.writer.meanings(), parts);
+    };
   }
 
   private put(clause: Clause, origin: ClauseOrigin): void {

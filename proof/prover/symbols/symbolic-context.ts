@@ -48,6 +48,8 @@ export interface ContextScope {
 }
 
 export interface SymbolicContext {
+  /** Prefix of its unknowns' names. */
+  name: string;
   /** The key of this lower-case name, worked out when first asked for. */
   keyOf(name: string): SymbolicKey;
   /** The keys asked for so far. */
@@ -59,7 +61,7 @@ export function symbolicContext(scope: ContextScope): SymbolicContext {
   const asked = new Map<string, SymbolicKey>();
   const keyOf = (name: string): SymbolicKey =>
     getOrMake(asked, name, () => scope.settled?.[name] ?? makeCarriedKey(scope, name, keyOf));
-  return { asked, keyOf };
+  return { name: scope.name, asked, keyOf };
 }
 
 /** Makes a key that is missing where the request's action cannot carry it. */

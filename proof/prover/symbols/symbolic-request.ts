@@ -13,6 +13,8 @@ export interface Variables {
 
 /** A request of which parts are unknown. */
 export interface SymbolicRequest extends Variables {
+  /** Prefix of its unknowns' names. */
+  name: string;
   principal: SymbolicPrincipal;
   /** In lower case. */
   action: TextValue;

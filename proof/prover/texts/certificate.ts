@@ -1,6 +1,6 @@
 import { getOrMake } from "../../collections";
 import type { Meaning } from "../solver/clause-writer";
-import type { FactBasis, Literal, Origin } from "../solver/formula";
+import type { FactBasis, GateName, Literal, Origin } from "../solver/formula";
 import type { Refutation } from "../solver/refutation";
 import {
   atomMeanings,
@@ -46,12 +46,15 @@ export interface Certificate {
   patterns: PatternPart[][];
   texts: TextMeaning[];
   templates: TemplateMeaning[];
+  /** Named parts of the question, each with its literal, or its truth value where it was settled as the question was made. */
+  gates: (GateName & { is: number | boolean })[];
   /** How many clauses the solver was given; those that the proof does not need are left out. */
   given: number;
 }
 
 /** What a question speaks of. */
 export interface Vocabulary {
+  gates: GateName[];
   texts: TextVariable[];
   orders: TypedText[];
   templates: Template[];
@@ -59,7 +62,7 @@ export interface Vocabulary {
 
 /** Makes the certificate of a refutation. */
 export function certificateOf(refutation: Refutation, vocabulary: Vocabulary): Certificate {
-  const { clauses, given, meanings, steps } = refutation;
+  const { clauses, given, meanings, named, steps } = refutation;
   const numbers = new Map(
     [...meanings.keys()].sort((a, b) => a - b).map((one, at) => [one, at + 1]),
   );
@@ -84,6 +87,10 @@ export function certificateOf(refutation: Refutation, vocabulary: Vocabulary): C
       meaningOf(meanings.get(variable) as Meaning, atoms, write),
     ),
     origins: [...origins.values()].map(({ origin }) => origin),
+    gates: vocabulary.gates.map((name, index) => {
+      const is = named[index] as Literal | boolean;
+      return { ...name, is: typeof is === "number" ? write(is) : is };
+    }),
     ...lists.made(),
     given,
   };

@@ -1,11 +1,19 @@
 import { addTo, getOrMake } from "../../collections";
-import { and, atom, type Formula, holds, implies, type Origin } from "../solver/formula";
+import {
+  and,
+  atom,
+  type Formula,
+  type GateName,
+  implies,
+  type Origin,
+  stemming,
+} from "../solver/formula";
 import { heedLimit, type Limits, limitsWith, OutOfTime, TooHard } from "../solver/limits";
-import type { Refutation } from "../solver/refutation";
-import { SatSolver, type Verdict } from "../solver/sat-solver";
+import { type Refuted, SatSolver, type Verdict } from "../solver/sat-solver";
 import { assumptionAtom, assumptionOf, type Certificate, certificateOf } from "./certificate";
 import { patternAccepts } from "./find-text";
 import type { OrderedVariable } from "./ordered-variable";
+import { Preferences } from "./preferences";
 import { realiseText } from "./realise-text";
 import {
   equalityLemmas,
@@ -32,7 +40,7 @@ interface Possible {
 }
 
 export type Outcome =
-  | { result: "impossible"; assumptionsUsed: string[]; refutation?: () => Refutation }
+  | { result: "impossible"; assumptionsUsed: string[]; refutation?: Refuted }
   | Possible
   | { result: "unknown"; reason: string };
 
@@ -67,6 +75,7 @@ export class Problem {
   private readonly required: Lemma[] = [];
   private compared = 0;
   private readonly assumed = new Map<string, Formula[]>();
+  private readonly gates: { name: GateName; formula: Formula }[] = [];
 
   readonly limits: Limits;
 
@@ -100,6 +109,19 @@ export class Problem {
   compare(comparisons: number): void {
     this.compared += comparisons;
     heedLimit("comparisons", this.limits.comparisons, this.compared);
+  }
+
+  /** Gives a part of the question a name in its certificate. Where none is made, that costs nothing. */
+  gate(
+    name: () => GateName,
+    formula: Formula,
+    originOf = (known: GateName): Origin => ({ kind: "gate", name: known }),
+  ): Formula {
+    if (!this.isCertified) return formula;
+    const known = name();
+    const named = stemming(originOf(known), formula);
+    this.gates.push({ name: known, formula: named });
+    return named;
   }
 
   /** Holds of every request; `origin` says why. */
@@ -160,7 +182,10 @@ export class Problem {
         // Asked again, for what the preferences speak of and the question does not.
         const known = await ask(conditions);
         if (known.result !== "possible") return first;
-        return preferred.improve(known, (kept) => ask([...conditions, ...kept]));
+        return preferred.improve(known, async (kept) => {
+          const better = await ask([...conditions, ...kept]);
+          return better.result === "possible" ? better : undefined;
+        });
       },
     };
   }
@@ -203,10 +228,11 @@ export class Problem {
     }
   }
 
-  private hand(refutation: (() => Refutation) | undefined): void {
+  private hand(refutation: Refuted | undefined): void {
     if (!refutation) return;
     this.settings.certify?.(
-      certificateOf(refutation(), {
+      certificateOf(refutation(this.gates.map(({ formula }) => formula)), {
+        gates: this.gates.map(({ name }) => name),
         texts: [...this.texts.values()],
         orders: [...this.typed.values()],
         templates: [...this.templates.values()],
@@ -250,37 +276,6 @@ export class Problem {
       if (lemmas.length > 0) return { lemmas };
     }
     return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
-  }
-}
-
-/** What is preferred of an answer, the first ones first. */
-class Preferences {
-  /** How many of them the solver knows. */
-  private known = 0;
-
-  constructor(
-    private readonly formulas: Formula[],
-    private readonly solver: SatSolver,
-  ) {}
-
-  /** Looks for an answer that keeps more of them. */
-  async improve(first: Possible, ask: (kept: string[]) => Promise<Outcome>): Promise<Possible> {
-    let best = first;
-    const kept: string[] = [];
-    for (const [index, formula] of this.formulas.entries()) {
-      const name = `preference ${index}`;
-      if (index >= this.known) this.solver.add(implies(atom(name), formula));
-      this.known = Math.max(this.known, index + 1);
-      if (holds(formula, best.model.truth)) {
-        kept.push(name);
-        continue;
-      }
-      const better = await ask([...kept, name]);
-      if (better.result !== "possible") continue;
-      best = better;
-      kept.push(name);
-    }
-    return best;
   }
 }
 

@@ -161,6 +161,7 @@ export function symbolicRequest(
   });
   return {
     problem,
+    name: "request",
     keyOf: context.keyOf,
     principal,
     action,

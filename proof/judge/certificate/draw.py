@@ -1,0 +1,162 @@
+"""Draws worlds from documents: requests that the statements of their policies speak of, and requests beside these.
+
+What a statement asks for is drawn to be as asked, and then, half of the time, one thing is made otherwise.
+"""
+
+from ..documents import _arn_field
+from .asked import SESSION_KEYS
+from .asking import Asking, listed
+from .readers import MAKER, NAME_TAG, SESSION_TAGS, SOURCE_TAG, name_of, somebody, source_in
+from .worlds import FLAGS, World
+
+ACTIONS = {
+    "secretsmanager": ("getsecretvalue describesecret putsecretvalue putresourcepolicy deletesecret updatesecret "
+                       "tagresource listsecretversionids getresourcepolicy updatesecretversionstage").split(),
+    "kms": "decrypt encrypt putkeypolicy creategrant describekey generatedatakey reencryptfrom schedulekeydeletion".split(),
+    "ssm": "getparameters getparameter getparameterhistory".split(),
+    "sts": "assumerole tagsession assumerolewithwebidentity assumerolewithsaml setsourceidentity".split(),
+}
+
+
+class Draw(Asking):
+    """Draws worlds about one resource."""
+
+    def worlds(self, count):
+        return [self.world() for _ in range(count)]
+
+    def world(self):
+        world = World()
+        world.kinds["principal"] = "anonymous"
+        random = self.random
+        self._caller(world, "principal")
+        world.texts["action"] = f"{self.service}:{random.choice(ACTIONS[self.service])}" if self.service else ""
+        if self.statements and random.random() < 0.85:
+            self._as_asked(world, random.choice(self.statements), "request", "principal")
+        if random.random() < 0.15:
+            world.flags.add(random.choice(FLAGS))
+        if random.random() < 0.5:
+            self._otherwise(world)
+        self.finish(world)
+        return world
+
+    def finish(self, world):
+        """Draws how the sessions were made, if their roles are known."""
+        caller = "principal"
+        made = []
+        for _ in range(4):
+            role = self.roles.get(world.session_of(caller) or "")
+            if not role or not role.get("trust"):
+                break
+            self._making(world, caller, role)
+            made.append((caller, role))
+            caller = f"{caller}'s maker"
+        for caller, role in reversed(made):
+            self._pass_on(world, caller)
+            self._settle_tags(world, caller, role)
+        self._settle_keys(world)
+
+    def _caller(self, world, caller):
+        random = self.random
+        world.kinds.setdefault(caller, "anonymous")
+        kind = random.choice(("role",) * 6 + ("user", "root", "service", "federated", "anonymous", "federatedUser"))
+        if kind == "role" and self.roles and random.random() < 0.8:
+            self._be(world, caller, random.choice(sorted(self.roles)))
+        elif kind == "user" and self.users and random.random() < 0.5:
+            self._be(world, caller, random.choice(sorted(self.users)))
+        elif kind in ("service", "federated", "anonymous"):
+            world.kinds[caller] = kind
+            if kind == "service":
+                world.texts[f"{caller} service"] = random.choice([MAKER, "lambda.amazonaws.com", "ec2.amazonaws.com"])
+            if kind == "federated":
+                world.texts[f"{caller} provider"] = "accounts.google.com"
+        else:
+            account = random.choice(self.accounts)
+            name = {"role": "iam::{}:role/anyone", "user": "iam::{}:user/anyone", "root": "iam::{}:root",
+                    "federatedUser": "sts::{}:federated-user/anyone"}[kind]
+            self._be(world, caller, f"arn:{self.partition or 'aws'}:" + name.format(account))
+
+    def _otherwise(self, world):
+        """Changes one thing."""
+        random = self.random
+        names = [name for name in world.texts if not name.endswith((" ARN", "session name"))]
+        how = random.randrange(4)
+        if how == 0 or not names:
+            tags = world.tags("principal")
+            self._caller(world, "principal")
+            if world.kinds["principal"] == "session" and random.random() < 0.7:
+                world.texts.update({f"principal tag {tag}": text for tag, text in tags.items()})
+            return
+        name = random.choice(sorted(names))
+        if name == "action":
+            world.texts["action"] = f"{self.service}:{random.choice(ACTIONS[self.service])}"
+        elif how == 1 and not name.endswith(("service", "provider")):
+            del world.texts[name]
+        elif isinstance(world.texts[name], str) and not name.endswith(("service", "provider", "action")):
+            known = world.texts[name]
+            case = known if known.lower() in ("true", "false") else known.upper()
+            world.texts[name] = random.choice((known + "x", "", case, "other"))
+
+    def _making(self, world, caller, role):
+        """Draws who made the session and how, so that its tags are those that it was given, or else its role's."""
+        random, maker, request = self.random, f"{caller}'s maker", f"{caller}'s making"
+        tags = world.tags(caller)
+        trust = listed(role["trust"]["Statement"])
+        if "'s maker'" not in caller or maker not in world.kinds:
+            self._caller(world, maker)
+        world.sent = {one for one in world.sent if one[0] != caller}
+        if random.random() < 0.5:
+            world.kinds[maker] = "service"
+            world.texts[f"{maker} service"] = MAKER
+        sent = set(tags) if random.random() < 0.8 else {tag for tag in tags if random.random() < 0.5}
+        world.sent |= {(caller, tag) for tag in sent}
+        if random.random() < 0.9:
+            self._as_asked(world, random.choice(trust), request, maker)
+        if world.kinds[maker] == "service" and world.text(f"{maker} service") == MAKER:
+            self._made_by_service(world, caller, role)
+
+    def _made_by_service(self, world, caller, role):
+        """All of the service's tags or none, of a cluster of the role's account, which is the source."""
+        account = _arn_field(role["arn"], 4)
+        cluster = world.texts.get(f"{caller} tag {SOURCE_TAG}")
+        world.texts[f"{caller}'s making source"] = source_in(account)
+        world.sent = {one for one in world.sent if one[0] != caller}
+        own = [one for one in self.associations if one["roleArn"] == role["arn"]]
+        if own:
+            world.texts[f"{caller}'s making source"] = own[0]["clusterArn"]
+        if self.random.random() < 0.1:
+            return
+        if cluster is None or _arn_field(cluster, 4) != account:
+            reader = self.random.choice(own) if own else somebody(account)
+            if _arn_field(reader["clusterArn"], 4) != account:
+                return
+            self._tag_as(world, caller, reader)
+        cluster = world.texts[f"{caller} tag {SOURCE_TAG}"]
+        for tag in SESSION_TAGS:
+            world.texts.setdefault(f"{caller} tag {tag}", "some")
+        world.texts[f"{caller} tag {NAME_TAG}"] = name_of(cluster)
+        world.sent |= {(caller, tag) for tag in SESSION_TAGS}
+
+    def _pass_on(self, world, caller):
+        """The tags that the service sends are transitive: they go with each role that the session assumes."""
+        maker = f"{caller}'s maker"
+        first = maker
+        while world.kinds.get(first) == "session" and f"{first}'s maker" in world.kinds:
+            first = f"{first}'s maker"
+        if first == maker or world.kinds[first] != "service" or world.text(f"{first} service") != MAKER:
+            return
+        for tag in SESSION_TAGS:
+            if f"{maker} tag {tag}" in world.texts:
+                world.texts[f"{caller} tag {tag}"] = world.texts[f"{maker} tag {tag}"]
+                world.sent.add((caller, tag))
+
+    def _settle_tags(self, world, caller, role):
+        """A tag of the session is the request's; or else the role's own, or there is none."""
+        sent = {tag for one, tag in world.sent if one == caller}
+        for tag in set(world.tags(caller)) - sent:
+            del world.texts[f"{caller} tag {tag}"]
+        for tag, value in (role.get("tags") or {}).items():
+            if tag.lower() not in sent:
+                world.texts[f"{caller} tag {tag.lower()}"] = value
+        world.texts[f"{caller}'s making aws:tagkeys"] = tuple(sorted(sent))
+        for key in SESSION_KEYS:
+            world.texts.pop(f"{caller} {key}", None)

@@ -1,0 +1,87 @@
+"""What the judge says of the parts of a question: a statement, a document alone, all documents together."""
+
+import re
+
+from ..decision import Policies, Request, decide
+from ..documents import ALLOW_EVERYTHING, Documents, _arn_field
+from ..policy import Policy
+from ..truth import all_of, any_of
+from .asked import context, principal
+
+_TITLES = re.compile(
+    r"(resource policy|key policy|trust policy|permissions boundary|identity policy (\d+)) of (.*)", re.DOTALL)
+_CONTROL = re.compile(r"(service|resource) control policy (\d+) at level (\d+) of account (.*)", re.DOTALL)
+# Statements that the documents lack: they are judged with the request that they are part of.
+_MADE = re.compile(r"RCPFullAWSAccess|(resource shares|policy of the AWS managed key|endpoint policy|grant \d+) of .*", re.DOTALL)
+
+
+class Judged(Documents):
+    """The documents; of principals that they lack, the worst case."""
+
+    def __init__(self, file):
+        super().__init__(file)
+        self.whole = set(self.file.get("wholeAccounts") or [])
+        # What principals may do of whom the documents say nothing.
+        self.strangers_may = True
+
+        self._names = {_name_of(arn): arn for name in ("roles", "users") for arn in self._lists[name]}
+
+    def is_namesake(self, arn):
+        """Whether the ARN is that of another role or user of a name that one of the documents has, in any case."""
+        return self._names.get(_name_of(arn), arn) != arn
+
+    def _identity_policies(self, asked, caller, owner):
+        if self._identity(asked):
+            return super()._identity_policies(asked, caller, owner)
+        return ([ALLOW_EVERYTHING] if self.strangers_may else []), None
+
+    def allows(self, asked, strangers_may=True):
+        self.strangers_may = strangers_may
+        return self.is_allowed(asked)
+
+    def policy_named(self, name):
+        """The policy of this name; None where the documents lack it, `made` where it is no document."""
+        if found := _CONTROL.fullmatch(name):
+            kind, number, level, account = found.groups()
+            lists = self.organization.get(f"{kind}ControlPolicies") or []
+            levels = [level for one in lists if one["account"] == account for level in one["levels"]]
+            return self._policy(levels[int(level) - 1][int(number) - 1])
+        if found := _TITLES.fullmatch(name):
+            return self._titled(*found.groups())
+        return "made" if _MADE.fullmatch(name) else None
+
+    def _titled(self, title, number, arn):
+        kinds = {"resource policy": ("secrets", "policy", False), "key policy": ("keys", "policy", False),
+                 "trust policy": ("roles", "trust", False)}
+        if title in kinds:
+            name, field, identity_based = kinds[title]
+            document = self._lists[name].get(arn, {}).get(field)
+        else:
+            identity_based = True
+            holders = (self._lists[name].get(arn) for name in ("roles", "users", "groups"))
+            holder = next((one for one in holders if one), {})
+            document = holder["policies"][int(number) - 1] if number else holder.get("permissionsBoundary")
+        return document and self._policy(document, identity_based)
+
+
+def _name_of(arn):
+    resource = _arn_field(arn, 5)
+    return _arn_field(arn, 4), resource.partition("/")[0], resource.rpartition("/")[2].lower()
+
+
+def matches(statement, request):
+    """Whether the statement matches: True, False, or None where AWS's documentation does not say."""
+    covered = statement.covers(request)
+    if covered is False:
+        return False
+    return all_of([covered, any_of(list(statement.ways(request).values()))])
+
+
+def document_alone(judged, world, arn, kind, policy, grants=()):
+    """What a document alone lets in, where every identity policy allows everything. Answers with the request, too."""
+    asked = {"principal": principal(world, "principal"), "action": world.text("action"), "resource": arn,
+             "context": context(world, "request", "principal")}
+    request, _ = judged.prepared(asked)
+    policies = Policies(identity=[ALLOW_EVERYTHING], resource=[policy] if policy else [], grants=list(grants),
+                        must_be_trusted=kind != "resource")
+    return request, decide(request, policies)

@@ -1,0 +1,254 @@
+"""What each claim says, in the checker's own words: docs/understanding/proof.md, "What is claimed".
+
+A claim is broken by a request of which some parts hold and others do not. Whether a part holds of a request, the
+judge says, or the documents' declarations. True and False are sure; None is what AWS's documentation leaves open.
+"""
+
+import re
+
+from ..documents import _arn_field
+from ..truth import all_of, any_of
+from .asked import context, making, principal
+from .claims import _Declared, _reader
+from .domains import Domains
+from .judged import document_alone
+from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
+from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
+
+_READS = ("secretsmanager:getsecretvalue", "secretsmanager:describesecret")
+# https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+_ROTATES = (*_READS, "secretsmanager:putsecretvalue", "secretsmanager:updatesecretversionstage")
+_ROTATES_BY_KEY = ("kms:decrypt", "kms:generatedatakey")
+_ROTATORS = ("lambda.amazonaws.com", "secretsmanager.amazonaws.com")
+OWNER_CLOSED, READER_TRUST, ADMINISTRATOR_TRUST = "owner-principals-closed", "reader-trust", "administrator-trust"
+TOKENS = "web-identity-truth"
+
+
+class Stated:
+    """A claim about one subject. `holding` and `failing` name the parts of what breaks it."""
+
+    holding, failing = ("asked", "let in"), ("meant",)
+    # Assumptions that say more than that one thing is not so.
+    assumptions = ("reader-trust", TRUTH, "service-linked-roles")
+    service = None
+
+    def __init__(self, judged, arn):
+        self.judged = judged
+        self.arn = arn
+        self.declared = _Declared(judged.file)
+        self.account = _arn_field(arn, 4)
+        names = ("keys", "secrets", "parameters", "roles")
+        partitions = {_arn_field(one, 1) for name in names for one in judged._lists[name]}
+        self.partition = partitions.pop() if len(partitions) == 1 else None
+        self.domains = Domains(self.partition, self.service)
+        self.ids = secret_ids(arn)
+
+    def rules(self, name):
+        """Of a condition key, by the name of its text: what alone it may be, where it is there, and what it may not be."""
+        key = name.rpartition(" ")[2]
+        if key == "aws:principalorgid":
+            # The organization of the documents has no other accounts; what is unknown is that of a stranger.
+            known = self.judged.organization.get("id")
+            return (), (known,) if known else ()
+        if key == "secretsmanager:secretid":
+            return secret_ids(self.arn), ()
+        return (), ()
+
+    def asked_of(self, world, gate):
+        """The request that a gate is about, as the judge takes it."""
+        name = gate["request"]
+        if name.endswith("'s making"):
+            asked = making(world, name.removesuffix("'s making"))
+        else:
+            asked = {"principal": principal(world, "principal"), "context": context(world, name, "principal")}
+        return {**asked, "action": gate.get("action") or world.text("action"), "resource": gate.get("resource") or self.arn}
+
+    def says(self, gate, world):
+        """Whether the named part holds."""
+        return getattr(self, "is_" + gate["part"].replace(" ", "_"))(world, gate)
+
+    def is_allowed(self, world, gate):
+        return self.judged.allows(self.asked_of(world, gate))
+
+    def is_session_exists(self, world, gate):
+        return self.may_be_made(world, gate["request"].removesuffix("'s making"), gate["resource"])
+
+    def may_be_made(self, world, caller, role):
+        """Whether somebody may make a session of the role, with the tags that were sent."""
+        maker = world.kinds.get(f"{caller}'s maker", "anonymous")
+        if maker in ("federatedUser", "root"):
+            return False  # API references of AssumeRole and GetFederationToken
+        if maker == "federated" and not self._is_provider(world.text(f"{caller}'s maker provider")):
+            return False
+        asked = {**making(world, caller), "resource": role}
+        federated = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
+        ways = federated if maker == "federated" else ("sts:assumerole",)
+        made = any_of([self.judged.allows({**asked, "action": action}) for action in ways])
+        if not any(one == caller for one, _ in world.sent):
+            return made
+        return all_of([made, self.judged.allows({**asked, "action": "sts:tagsession"})])
+
+    def _is_provider(self, name):
+        """Whether there is such a provider: STS takes no token of another. Of accounts where nobody looked there may be any."""
+        known = {one["account"]: one["providers"] for one in self.judged.file.get("oidcProviders") or []}
+        account = _arn_field(name, 4)
+        return account not in known or ":oidc-provider/" not in name or name in [one["arn"] for one in known[account]]
+
+    def _is_namesake(self, world, caller):
+        """A role or user beside one of the documents that has its name: an account has one of each name."""
+        return self.judged.is_namesake(world.arn(caller) or "")
+
+    def is_possible(self, world, caller="principal"):
+        """Whether all sessions of roles that the documents have could be made so."""
+        if self._is_namesake(world, caller):
+            return False
+        role = self.judged._lists["roles"].get(world.session_of(caller) or "")
+        if not role or not role.get("trust"):
+            return True
+        if f"{caller}'s maker" not in world.kinds:
+            return False
+        return all_of([self.may_be_made(world, caller, role["arn"]), self.is_possible(world, f"{caller}'s maker")])
+
+    def breaks(self, world):
+        """The assumptions that do not hold in the world."""
+        broken = {OWNER_CLOSED} if OWN_RIGHTS in world.flags else set()
+        broken |= {ADMINISTRATOR_TRUST} if UNDECLARED in world.flags else set()
+        broken |= {TOKENS} if ISSUER_LIES in world.flags else set()
+        if self.is_possible(world) is not True:
+            broken.add(READER_TRUST)
+        return broken
+
+    def readers_of(self, arn):
+        """The associations of those who were declared to read it, or a copy of it."""
+        readers = {_reader(one["reader"]) for copy in self.copies_of(arn) for one in self.declared.readers.get(copy, [])}
+        return [one for reader in sorted(readers) for one in self.declared.associations.get(reader, [])]
+
+    def copies_of(self, arn):
+        declared = self.declared
+        return [one["arn"] for one in declared.copies.get(declared.group(arn), [])] or [arn]
+
+    def is_made_by_token(self, world, caller, way, request=None):
+        """A token of the reader made the session; or comes with the request."""
+        maker = caller if request else f"{caller}'s maker"
+        request = request or f"{caller}'s making"
+        token = way["webIdentity"]
+        issuer = token["provider"].split("oidc-provider/")[-1].lower()
+        subject = re.escape(token["subject"]).replace(r"\*", ".*").replace(r"\?", ".")
+        said = world.known(f"{request} {issuer}:sub")
+        return (world.kinds.get(maker) == "federated" and world.known(f"{maker} provider") == token["provider"]
+                and (token["subject"] == "*" or (said is not None and re.fullmatch(subject, said, re.DOTALL) is not None))
+                and world.known(f"{request} {issuer}:aud") == token["audience"])
+
+    def is_readers_session(self, world, way):
+        """A session of the role that reads, with the reader's tags; or where it has none, made by its token."""
+        role = world.session_of("principal")
+        if way.get("webIdentity"):
+            return role == way["roleArn"] and self.is_made_by_token(world, "principal", way) and ISSUER_LIES not in world.flags
+        return role == (way.get("targetRoleArn") or way["roleArn"]) and has_tags(world, "principal", way)
+
+    def is_rotation_of(self, world, secret):
+        role = (secret.get("rotation") or {}).get("role")
+        if role is None or world.session_of("principal") != role:
+            return False
+        if not (self.judged._lists["roles"].get(role) or {}).get("trust"):
+            return True
+        maker = "principal's maker"
+        return world.kinds.get(maker) == "service" and world.known(f"{maker} service") in _ROTATORS
+
+
+class _Alone(Stated):
+    """A document lets nobody do more than is meant, whatever identity policies say."""
+
+    kind, field, grants = "resource", "policy", ()
+
+    def __init__(self, judged, arn):
+        super().__init__(judged, arn)
+        lists = {"resource": "secrets", "key": "keys", "trust": "roles"}
+        self.of = judged._lists[lists[self.kind]][arn]
+        self.document = self.of.get(self.field)
+        self.policy = self.document and judged._policy(self.document)
+        self.grants = judged._grants(arn) if self.kind == "key" else ()
+
+    @property
+    def documents(self):
+        return [self.document]
+
+    def is_asked(self, world, _):
+        """Of a trust policy all are asked about; of the others, outsiders."""
+        arn = world.arn("principal") if world.kinds["principal"] not in ("federated", "service", "anonymous") else None
+        return self.kind == "trust" or arn is None or _arn_field(arn, 4) != self.account
+
+    def is_let_in(self, world, _):
+        return document_alone(self.judged, world, self.arn, self.kind, self.policy, self.grants)[1]
+
+
+class SecretBounded(_Alone):
+    service = "secretsmanager"
+
+    def is_meant(self, world, _):
+        action = world.text("action")
+        foreign = [one for one in self.readers_of(self.arn)
+                   if _arn_field(one.get("targetRoleArn") or one["roleArn"], 4) != self.account]
+        if action in _READS and any(self.is_readers_session(world, one) for one in foreign):
+            return True
+        return action in _ROTATES and self.is_rotation_of(world, self.of)
+
+
+class KeyBounded(_Alone):
+    kind, service = "key", "kms"
+
+    def __init__(self, judged, arn):
+        super().__init__(judged, arn)
+        self.secrets = [one for one in self.declared.lists["secrets"] if arn in self.declared._keys_of(one)]
+
+    def is_meant(self, world, _):
+        role, action = world.session_of("principal"), world.text("action")
+        for secret in self.secrets:
+            if world.known("request kms:viaservice") != via_service(secret["arn"], self.arn):
+                continue
+            if world.known("request kms:encryptioncontext:secretarn") not in self.copies_of(secret["arn"]):
+                continue
+            reading = [one.get("targetRoleArn") or one["roleArn"] for one in self.readers_of(secret["arn"])]
+            if role in reading and action == "kms:decrypt":
+                return True
+            if role == (secret.get("rotation") or {}).get("role", "") and action in _ROTATES_BY_KEY:
+                return True
+        return False
+
+
+class RoleUnforgeable(_Alone):
+    kind, service, field = "trust", "sts", "trust"
+
+    def is_meant(self, world, _):
+        return any(self._is_meant_by(world, one) for one in self.declared.lists["associations"]
+                   if self.arn in (one["roleArn"], one.get("targetRoleArn")))
+
+    def _is_meant_by(self, world, way):
+        if way.get("webIdentity"):
+            return (world.text("action") == "sts:assumerolewithwebidentity"
+                    and self.is_made_by_token(world, "principal", way, "request"))
+        sent = {tag: world.known(f"request aws:requesttag/{tag}") for tag in reader_tags(way)}
+        if way.get("targetRoleArn") == self.arn:
+            says = sent == reader_tags(way) or (
+                bool(way.get("disableSessionTags")) and world.known("request sts:externalid") == external_id(way))
+            return world.session_of("principal") == way["roleArn"] and says
+        if world.kinds["principal"] != "service" or world.text("principal service") != MAKER:
+            return False
+        source = world.known("request aws:sourcearn")
+        return all(sent[tag] == value or (tag == SOURCE_TAG and source == value) for tag, value in reader_tags(way).items())
+
+
+def secret_ids(arn):
+    """What a request may call the secret: its ARN or name, with the six characters that AWS adds or without."""
+    whole = (arn, arn.partition(":secret:")[2])
+    return tuple(one for text in whole for one in (text, re.sub(r"-[^-]{6}\Z", "", text)))
+
+
+def has_tags(world, caller, way):
+    return all(world.known(f"{caller} tag {tag}") == value for tag, value in reader_tags(way).items())
+
+
+def via_service(arn, key):
+    """The service by which the value is opened: of a multi-Region key in the key's region, else in the value's."""
+    region = _arn_field(key, 3) if key and ":key/mrk-" in key else _arn_field(arn, 3)
+    return f"{_arn_field(arn, 2)}.{region}.amazonaws.com"

@@ -1,0 +1,103 @@
+"""A world: one request with all that a question speaks of, by the names that a certificate gives to unknowns.
+
+`principal` asks; where it is a session, `principal's maker` made it, in the request `principal's making`. What a
+name stands for is said here and nowhere else: a certificate's unknown is the part of the request that bears its name.
+"""
+
+import json
+import re
+
+from .domains import KINDS, kind_of
+from .readers import source_in
+
+OWN_RIGHTS = "principals of the owner's account read by their own rights"
+UNDECLARED = "somebody who was not declared becomes a role of unknown trust"
+ISSUER_LIES = "an issuer gives tokens of a reader to somebody else"
+FLAGS = (OWN_RIGHTS, UNDECLARED, ISSUER_LIES)
+
+_NUMBERED = re.compile(r"(.*) ([1-9][0-9]*)", re.DOTALL)
+_PRESENT = re.compile(r"(\".*\") is present", re.DOTALL)
+_KIND = re.compile(rf"([a-z]+(?:'s maker)*) is ({'|'.join(KINDS)})")
+_SENT = re.compile(r"([a-z]+(?:'s maker)*)'s making tag (\".*\") is present", re.DOTALL)
+
+
+class World:
+    def __init__(self):
+        # By caller.
+        self.kinds = {}
+        # By name; a tuple where a key has several values. What is not here is missing.
+        self.texts = {}
+        # (caller, tag in lower case) that were sent as the caller's session was made.
+        self.sent = set()
+        self.flags = set()
+
+    def copy(self):
+        other = World()
+        other.kinds, other.texts = dict(self.kinds), dict(self.texts)
+        other.sent, other.flags = set(self.sent), set(self.flags)
+        return other
+
+    def arn(self, caller):
+        """The caller's ARN; of a session, its role's."""
+        return self.texts.get(f"{caller} ARN")
+
+    def session_of(self, caller):
+        return self.arn(caller) if self.kinds.get(caller) == "session" else None
+
+    def tags(self, caller):
+        return self.keys(f"{caller} tag")
+
+    def keys(self, prefix):
+        """What the request or caller has beside the names that are the caller's own, by condition key."""
+        start = prefix + " "
+        return {name[len(start):]: text for name, text in self.texts.items() if name.startswith(start)}
+
+    def known(self, name):
+        """The text of this name; None where it is missing. Of several values `key 1` is the first."""
+        found = self.texts.get(name)
+        if found is None and (numbered := _NUMBERED.fullmatch(name)) and " tag " not in name:
+            values = _list(self.texts.get(numbered.group(1)))
+            place = int(numbered.group(2))
+            return values[place - 1] if place <= len(values) else None
+        return _list(found)[0] if found else found
+
+    def text(self, name):
+        """The same; where the world has none, one that may as well be it."""
+        found = self.known(name)
+        return _ANYONE.get(kind_of(name), "") if found is None else found
+
+
+def _list(value):
+    return () if value is None else value if isinstance(value, tuple) else (value,)
+
+
+# What a caller of another kind would have: no answer turns on it.
+_ANYONE = {"ARN": "arn:aws:iam::999999999999:role/anyone", "service": "ec2.amazonaws.com", "session name": "session",
+           "source": source_in("999999999999"), "owner": "999999999999", "resource": "*"}
+
+
+def kind_named(free):
+    """The caller and kind of an unknown that says that a caller is of a kind."""
+    found = _KIND.fullmatch(free)
+    return found and found.groups()
+
+
+def present_named(free):
+    """The name of the text that an unknown says to be there."""
+    found = _PRESENT.fullmatch(free)
+    return found and json.loads(found.group(1))
+
+
+def reading_of(free):
+    """How a world tells the truth of an unknown that is no text, by its name; None where nothing is meant by it."""
+    if free in FLAGS:
+        return lambda world: free in world.flags
+    if found := kind_named(free):
+        caller, kind = found
+        return lambda world: world.kinds.get(caller, "anonymous") == kind
+    if found := _SENT.fullmatch(free):
+        caller, tag = found.group(1), json.loads(found.group(2))
+        return lambda world: (caller, tag) in world.sent
+    if name := present_named(free):
+        return lambda world: world.known(name) is not None
+    return None
