@@ -8,6 +8,8 @@ export interface InventorySize {
   readers: number;
   /** Further secrets that a reader reads, by index. Defaults to none. */
   alsoReads?(reader: number): number[];
+  /** Secrets under one key. Defaults to as many as its policy has room for. */
+  secretsPerKey?: number;
 }
 
 /** Readers of the secrets under one key: as many as its policy holds within 32 KB, with room. */
@@ -23,6 +25,7 @@ export function inventoryText({
   clusters,
   readers,
   secrets,
+  secretsPerKey,
 }: InventorySize): string {
   const readsOf = (reader: number) => [...new Set([reader % secrets, ...alsoReads(reader)])];
   const owners = Math.max(accounts - clusters, 1);
@@ -43,7 +46,7 @@ export function inventoryText({
     ...numbers(secrets).flatMap((index) => [
       `  ${secretName(index)}:`,
       `    account: ${accountName(owner(index))}`,
-      `    key: ${keyAlias(index, owners)}`,
+      `    key: ${keyAlias(index, owners, secretsPerKey)}`,
     ]),
     "readers:",
     ...numbers(readers).flatMap((index) => [
@@ -66,9 +69,10 @@ export function inventoryText({
 const READERS_PER_ACCOUNT = 900;
 
 /** Text of one whose readers read a secret each, all of one further account. */
-export function crossAccountText(readers: number): string {
+export function crossAccountText(readers: number, secretsPerKey?: number): string {
   const clusters = Math.ceil(readers / READERS_PER_ACCOUNT);
-  return inventoryText({ accounts: clusters + 1, clusters, secrets: readers, readers });
+  const size = { accounts: clusters + 1, clusters, secrets: readers, readers };
+  return inventoryText({ ...size, ...(secretsPerKey && { secretsPerKey }) });
 }
 
 /** Names of the generated inventory, by index. */
@@ -76,8 +80,8 @@ export const accountName = (index: number) => `account-${index}`;
 export const accountId = (index: number) => String(111_111_111_111 + index);
 export const clusterName = (index: number) => `cluster-${index}`;
 export const secretName = (index: number) => `team-${index}/database`;
-export const keyAlias = (secret: number, owners = 1) =>
-  `pods-${Math.floor(secret / owners / SECRETS_PER_KEY)}`;
+export const keyAlias = (secret: number, owners = 1, perKey = SECRETS_PER_KEY) =>
+  `pods-${Math.floor(secret / owners / perKey)}`;
 export const readerName = (index: number) => `reader-${index}`;
 
 export function numbers(count: number): number[] {

@@ -110,6 +110,48 @@ export function documentsOfOpenSecrets(secrets: number, open: number): SizedDocu
   return { declared, everyone: declared };
 }
 
+/** Readers of another account, each with a secret of its own, under so many keys; every secret and role has a tag of its own. */
+export function documentsOfTaggedReaders(readers: number, keys: number): SizedDocuments {
+  const documents = documentsOfInventory(crossAccountText(readers, Math.ceil(readers / keys)));
+  const tagged = <T extends { arn: string; tags?: Record<string, string> | null }>(one: T): T => ({
+    ...one,
+    tags: { ...one.tags, Name: one.arn },
+  });
+  const declared = {
+    ...documents,
+    secrets: documents.secrets?.map(tagged),
+    roles: documents.roles?.map(tagged),
+  };
+  return { declared, everyone: declared };
+}
+
+/** Readers of one account, each with a secret of its own, under one key that leaves it to the account's policies who may use it. */
+export function documentsOfDelegatingKey(readers: number): SizedDocuments {
+  const size = { accounts: 1, clusters: 1, secrets: readers, readers, secretsPerKey: readers };
+  const documents = documentsOfInventory(inventoryText(size));
+  const Principal = { AWS: `arn:aws:iam::${accountId(0)}:root` };
+  const policy = { Version: "2012-10-17", Statement: [{ ...EVERYTHING, Principal }] };
+  const declared = { ...documents, keys: documents.keys?.map((key) => ({ ...key, policy })) };
+  return { declared, everyone: declared };
+}
+
+/** As `documentsOfAccount`, where every other role may read what belongs to its team, and no secret does. */
+export function documentsOfRolesByTag(roles: number, secrets: number): SizedDocuments {
+  const Statement = [
+    {
+      ...{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
+      Condition: { StringEquals: NOT_OF_OTHER_TEAMS.Condition.StringNotEquals },
+    },
+    { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
+  ];
+  const documents = documentsOfAccount(roles, secrets, [{ Version: "2012-10-17", Statement }], 1);
+  const ownTeams = (all: AccessDocuments): AccessDocuments => ({
+    ...all,
+    secrets: all.secrets?.map((one, index) => ({ ...one, tags: { team: `own-${index}` } })),
+  });
+  return { declared: ownTeams(documents.declared), everyone: ownTeams(documents.everyone) };
+}
+
 function documentsOfInventory(text: string): AccessDocuments {
   const parsed = parseInventory(text, "generated.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);

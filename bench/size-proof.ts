@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { prove } from "../sdk/access";
 import {
   documentsOfAccount,
+  documentsOfDelegatingKey,
   documentsOfOpenRoles,
   documentsOfOpenSecrets,
+  documentsOfRolesByTag,
   documentsOfSharedSecrets,
+  documentsOfTaggedReaders,
   type SizedDocuments,
 } from "./size-documents";
 
@@ -51,6 +54,9 @@ function madeDocuments(kind: string, args: string[]): SizedDocuments {
   if (kind === "open-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), false);
   if (kind === "denied-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), true);
   if (kind === "open-secrets") return documentsOfOpenSecrets(Number(args[0]), Number(args[1]));
+  if (kind === "tagged") return documentsOfTaggedReaders(Number(args[0]), Number(args[1]));
+  if (kind === "delegating") return documentsOfDelegatingKey(Number(args[0]));
+  if (kind === "by-tag") return documentsOfRolesByTag(Number(args[0]), Number(args[1]));
   const [roles, secrets, policies = ""] = args;
   return documentsOfAccount(
     Number(roles),

@@ -25,11 +25,14 @@ const SMALL_ACCOUNTS: typeof ACCOUNTS = [[10, 2]];
 const SHARING = [250, 500, 1_000, 2_000];
 const SMALL_SHARING = [10];
 
-/** Documents in which much is open: what they are, how they are called, and how many of what they have. */
-const OPEN_DOCUMENTS: [title: string, kind: string, ...sizes: [number, number]][] = [
+/** Other documents: what they are, how they are called, and how many of what they have. In the first ones, much is open. */
+const DOCUMENTS: [title: string, kind: string, ...sizes: number[]][] = [
   ["roles that may do everything × secrets", "open-roles", 200, 20],
   ["roles that may do everything but by tag × secrets", "denied-roles", 200, 5],
   ["secrets, and how many of them anyone may read", "open-secrets", 1_000, 100],
+  ["readers × keys, with tags of their own", "tagged", 10_000, 500],
+  ["readers under a key that delegates to IAM", "delegating", 10_000],
+  ["roles that may read by tag × secrets", "by-tag", 1_000, 50],
 ];
 const SMALL_SIZE = 2;
 
@@ -76,7 +79,7 @@ export async function benchSize(isSmall: boolean): Promise<void> {
     );
     printTable(
       ["documents", ...COST_TITLES],
-      OPEN_DOCUMENTS.map(([title, kind, ...sizes]) => {
+      DOCUMENTS.map(([title, kind, ...sizes]) => {
         const args = sizes.map((size) => String(isSmall ? SMALL_SIZE : size));
         return [`${args.join(" × ")} ${title}`, ...costColumns([kind, ...args])];
       }),
