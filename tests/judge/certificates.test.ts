@@ -157,6 +157,37 @@ describe("the certificates", () => {
       /clause \d+: it need not hold/,
     ],
     [
+      "an assumption spares somebody",
+      (directory: string, name: string) =>
+        forge(directory, name, (meaning, { cnf, lrat }) => {
+          const about = meaning.texts.findIndex((text) => text.name === "principal ARN");
+          const assumed = meaning.variables.findIndex(
+            ({ assumption }) => assumption === "reader-trust",
+          );
+          const somebody = meaning.variables.push({
+            text: about,
+            matches: meaning.patterns.length,
+          });
+          meaning.patterns.push(["arn:aws:iam::444444444444:role/spared"]);
+          const origin = meaning.origins.push({ kind: "assumption", name: "reader-trust" }) - 1;
+          const before = meaning.clauses.push({ origin }) - 1;
+          const [head = "", ...clauses] = cnf.split("\n").filter((line) => !/^(c|$)/.test(line));
+          return {
+            cnf: [
+              head.replace(/\d+ \d+$/, `${somebody} ${before + 1}`),
+              ...clauses,
+              `-${assumed + 1} -${somebody} 0`,
+            ].join("\n"),
+            // Steps are numbered after the clauses.
+            lrat: lrat.replace(/^(\d+)((?: -?\d+)* 0 )([\d ]*)0$/gm, (_, step, shown, by) => {
+              const moved = (one: string) => (Number(one) > before ? Number(one) + 1 : one);
+              return `${moved(step)}${shown}${by.trim().split(" ").filter(Boolean).map(moved).join(" ")} 0`;
+            }),
+          };
+        }),
+      /the assumption reader-trust does not say that/,
+    ],
+    [
       "the documents' digest is zero",
       (directory: string) =>
         changeIndex(directory, (index) => {
@@ -189,8 +220,10 @@ async function certify(directory: string, documents: AccessDocuments, options: P
 }
 
 interface Meaning {
-  variables: object[];
-  origins: { kind: string; says?: string }[];
+  variables: Record<string, unknown>[];
+  texts: { name: string }[];
+  patterns: unknown[][];
+  origins: { kind: string; says?: string; name?: string }[];
   clauses: object[];
 }
 
@@ -198,11 +231,15 @@ interface Meaning {
 function forge(
   directory: string,
   name: string,
-  change: (meaning: Meaning) => { cnf: string; lrat: string } | undefined,
+  change: (
+    meaning: Meaning,
+    others: { cnf: string; lrat: string },
+  ) => { cnf: string; lrat: string } | undefined,
 ): void {
   const texts = new Map<string, string>();
-  const meaning = JSON.parse(readFileSync(join(directory, `${name}.json`), "utf8"));
-  const others = change(meaning);
+  const text = (ending: string) => readFileSync(join(directory, `${name}.${ending}`), "utf8");
+  const meaning = JSON.parse(text("json"));
+  const others = change(meaning, { cnf: text("cnf"), lrat: text("lrat") });
   if (others) texts.set("cnf", others.cnf).set("lrat", others.lrat);
   texts.set("json", JSON.stringify(meaning));
   changeIndex(directory, ({ files }) => {

@@ -3,6 +3,7 @@
 import random
 
 from . import Refused
+from .aim import Aim
 from .draw import Draw
 from .judged import matches
 from .valuation import Valuation
@@ -22,9 +23,10 @@ def compare(certificate, seed, requests=REQUESTS):
     """Refuses the certificate where a gate says otherwise than the judge."""
     stated = certificate.stated
     draw = Draw(stated.judged, random.Random(seed), stated.service, stated.documents, stated.partition, stated.ids)
+    aim = Aim(certificate, draw)
     tried = Tried()
     while tried.requests < requests or (tried.allowed * 2 < tried.requests < MOST * requests):
-        _compare(certificate, draw.worlds(requests // 2), tried)
+        _compare(certificate, [*draw.worlds(requests // 2), *aim.worlds(requests // 4)], tried)
     return tried
 
 

@@ -165,26 +165,50 @@ def only_text(pattern):
     return b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "surrogatepass")
 
 
+@lru_cache(maxsize=50_000)
+def witness(domain, inside, outside):
+    """A text in one pattern of the domain, in all of `inside` and in none of `outside`; None where there is none."""
+    for pattern in inside:
+        text = only_text(pattern)
+        if text is not None:
+            return text if exists(domain, inside, outside) else None
+    return _find([_Machine(p) for p in domain], [_Machine(p) for p in inside], [_Machine(p) for p in outside])
+
+
 def _search(domain, inside, outside):
+    return _find(domain, inside, outside) is not None
+
+
+def _find(domain, inside, outside):
     machines = domain + inside + outside
     first, second = len(domain), len(domain) + len(inside)
     start = tuple(machine.start for machine in machines)
-    seen, open_states = {start}, [start]
+    # Each state with the one from which it was reached first, and by which code unit.
+    seen, open_states = {start: None}, [start]
     letters = _letters(machines)
     while open_states:
         state = open_states.pop()
         ends = [machine.ends(one) for machine, one in zip(machines, state)]
         if any(ends[:first]) and all(ends[first:second]) and not any(ends[second:]):
-            return True
+            return _spelled(seen, state)
         for code in letters:
             moved = tuple(machine.move(one, code) for machine, one in zip(machines, state))
             if moved in seen or not any(moved[:first]) or not all(moved[first:second]):
                 continue
             if len(seen) > MOST_STATES:
                 raise Refused(f"a fact about {len(machines)} patterns is too hard to decide")
-            seen.add(moved)
+            seen[moved] = state, code
             open_states.append(moved)
-    return False
+    return None
+
+
+def _spelled(seen, state):
+    codes = []
+    while seen[state]:
+        state, code = seen[state]
+        codes.append(code)
+    raw = b"".join(code.to_bytes(2, "little") for code in reversed(codes))
+    return raw.decode("utf-16-le", "surrogatepass")
 
 
 def _letters(machines):

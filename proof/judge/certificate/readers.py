@@ -10,6 +10,7 @@ SOURCE_TAG = "eks-cluster-arn"
 NAME_TAG = "eks-cluster-name"
 SESSION_TAGS = ("eks-cluster-arn", "eks-cluster-name", "kubernetes-namespace", "kubernetes-pod-name",
                 "kubernetes-pod-uid", "kubernetes-service-account")
+READER_TAGS = (SOURCE_TAG, "kubernetes-namespace", "kubernetes-service-account")
 SOURCE_SERVICE = "eks"
 
 

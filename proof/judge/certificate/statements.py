@@ -12,6 +12,7 @@ from .asked import context, making, principal
 from .claims import _Declared, _reader
 from .domains import Domains
 from .judged import document_alone
+from .made import is_as_made
 from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
 from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
 
@@ -105,7 +106,7 @@ class Stated:
         role = self.judged._lists["roles"].get(world.session_of(caller) or "")
         if not role or not role.get("trust"):
             return True
-        if f"{caller}'s maker" not in world.kinds:
+        if f"{caller}'s maker" not in world.kinds or not is_as_made(world, caller, role, self.domains.of("x's making source")):
             return False
         return all_of([self.may_be_made(world, caller, role["arn"]), self.is_possible(world, f"{caller}'s maker")])
 
@@ -115,7 +116,10 @@ class Stated:
         broken |= {ADMINISTRATOR_TRUST} if UNDECLARED in world.flags else set()
         broken |= {TOKENS} if ISSUER_LIES in world.flags else set()
         if self.is_possible(world) is not True:
-            broken.add(READER_TRUST)
+            broken |= {READER_TRUST, TRUTH}
+        role = world.session_of("principal") or ""
+        if ":role/aws-service-role/" in role and role not in self.judged._lists["roles"]:
+            broken.add("service-linked-roles")
         return broken
 
     def readers_of(self, arn):

@@ -90,9 +90,7 @@ class Valuation:
         return self._values[key]
 
     def value(self, value, world):
-        if "known" in value:
-            return value["known"]
-        return part_of(world.text(self.certificate.names[value["text"]]), value.get("part"))
+        return value_in(self.certificate, value, world)
 
     def _compared(self, meaning):
         kind = meaning["as"]
@@ -113,6 +111,13 @@ class Valuation:
                 known[texts] = accepts(filled(template, texts[1:]), texts[0])
             bits |= known[texts] << place
         return bits
+
+
+def value_in(certificate, value, world):
+    """The text of a world that a certificate means."""
+    if "known" in value:
+        return value["known"]
+    return part_of(world.text(certificate.names[value["text"]]), value.get("part"))
 
 
 def part_of(text, part):

@@ -82,6 +82,12 @@ def kind_named(free):
     return found and found.groups()
 
 
+def sent_named(free):
+    """The caller and tag of an unknown that says that the tag was sent as the caller's session was made."""
+    found = _SENT.fullmatch(free)
+    return found and (found.group(1), json.loads(found.group(2)))
+
+
 def present_named(free):
     """The name of the text that an unknown says to be there."""
     found = _PRESENT.fullmatch(free)
@@ -95,9 +101,8 @@ def reading_of(free):
     if found := kind_named(free):
         caller, kind = found
         return lambda world: world.kinds.get(caller, "anonymous") == kind
-    if found := _SENT.fullmatch(free):
-        caller, tag = found.group(1), json.loads(found.group(2))
-        return lambda world: (caller, tag) in world.sent
+    if sent := sent_named(free):
+        return lambda world: sent in world.sent
     if name := present_named(free):
         return lambda world: world.known(name) is not None
     return None
