@@ -84,7 +84,11 @@ export function identitiesThatMayRead(
   target: ReadTarget,
 ): IdentityDocuments[] {
   const { roles, users } = deployment;
-  if (!resourcePolicyOf(deployment, target).every(namesEverybody)) return [...roles, ...users];
+  const own = accountOf(target.of.arn);
+  const isNaming = resourcePolicyOf(deployment, target).every(({ statements }) =>
+    statements.every((one) => isNamingBut(own, one)),
+  );
+  if (!isNaming) return [...roles, ...users];
   const policies = JSON.stringify(target.of);
   return [
     ...new Set<IdentityDocuments>([
@@ -104,14 +108,24 @@ export function namesEverybody({ statements }: ParsedPolicy): boolean {
 }
 
 const areNaming = memoize((statements: ParsedStatement[]) =>
-  statements.every(
-    ({ conditions, effect, principal }) =>
-      effect === "Deny" ||
-      conditions.some(namesPrincipals) ||
-      (principal?.negated === false &&
-        principal.entries.every(({ kind }) => !BROAD.includes(kind))),
-  ),
+  statements.every((statement) => isNamingBut(undefined, statement)),
 );
+
+/** The same of one statement, which may let in the account as a whole besides: in its own, that gives nobody more rights than they have. */
+function isNamingBut(
+  account: string | undefined,
+  { conditions, effect, principal }: ParsedStatement,
+): boolean {
+  return (
+    effect === "Deny" ||
+    conditions.some(namesPrincipals) ||
+    (principal?.negated === false &&
+      principal.entries.every(
+        (entry) =>
+          !BROAD.includes(entry.kind) || (entry.kind === "account" && entry.account === account),
+      ))
+  );
+}
 
 /** Whether the statement allows nothing to any role or user of the account: it names whom it lets in, or their accounts. */
 export function letsInOthersOnly(

@@ -1,7 +1,7 @@
-import { addTo } from "../../collections";
+import { addTo, memoize } from "../../collections";
 import type { RoleDocuments } from "../../domain/documents";
 import { entryName, mayMean } from "../../grammar/principal";
-import type { PrincipalEntry } from "../../grammar/syntax";
+import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { accountOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import type { Policies } from "./policies";
@@ -14,24 +14,53 @@ export interface Start {
 }
 
 /**
- * Roles that they may become, one after another. Conditions, denials and tags are not looked at: they may still keep them from
+ * Roles that they may become, one after another, and how many steps that takes at least. Conditions, denials and tags are not looked at: they may still keep them from
  * some of these roles, but nothing lets them become any other.
  */
 export function rolesWithinReach(
   policies: Policies,
   roles: RoleDocuments[],
   starts: Start[],
-): RoleDocuments[] {
-  const reached = new Set<RoleDocuments>();
-  const makers = [...starts];
-  for (const maker of makers) {
+): Map<RoleDocuments, number> {
+  const reached = new Map<RoleDocuments, number>();
+  const makers = starts.map((start) => ({ start, steps: 0 }));
+  for (const { start, steps } of makers) {
     for (const role of roles) {
-      if (reached.has(role) || !mayBecome(policies, maker, role)) continue;
-      reached.add(role);
-      makers.push({ account: accountOf(role.arn), role });
+      if (reached.has(role) || !mayBecome(policies, start, role)) continue;
+      reached.set(role, steps + 1);
+      makers.push({ start: { account: accountOf(role.arn), role }, steps: steps + 1 });
     }
   }
-  return [...reached];
+  return reached;
+}
+
+/** How many steps the longest way to one of the roles takes by the trust policies of these; undefined where it may go in a circle. */
+export function longestWay(
+  policies: Policies,
+  goals: readonly RoleDocuments[],
+  all: RoleDocuments[],
+): number | undefined {
+  let last = goals;
+  for (let steps = 0; steps <= all.length; steps++) {
+    last = rolesLetInBy(policies, last, all);
+    if (last.length === 0) return steps;
+  }
+  return undefined;
+}
+
+/** The roles, and those of all others whose sessions may become one of them, one after another, by what their trust policies say. */
+export function rolesThatMayBecome(
+  policies: Policies,
+  goals: readonly RoleDocuments[],
+  all: RoleDocuments[],
+): RoleDocuments[] {
+  const found = new Set(goals);
+  let last = goals;
+  while (last.length > 0) {
+    last = rolesLetInBy(policies, last, all).filter((role) => !found.has(role));
+    for (const role of last) found.add(role);
+  }
+  return [...found];
 }
 
 /**
@@ -168,14 +197,15 @@ function mayBecome(policies: Policies, maker: Start, role: RoleDocuments): boole
 /** Whether the role's own policies may let it assume another one. */
 function mayAssume({ heldBy }: Policies, role: RoleDocuments, arn: string): boolean {
   return heldBy(role).some(({ statements }) =>
-    statements.some(
-      ({ action, effect, resource }) =>
-        effect === "Allow" &&
-        mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone) &&
-        (resource === undefined || mayTakeIn(resource, arn)),
-    ),
+    assumingIn(statements).some(({ resource }) => !resource || mayTakeIn(resource, arn)),
   );
 }
+
+const assumingIn = memoize((statements: ParsedStatement[]) =>
+  statements.filter(
+    ({ action, effect }) => effect === "Allow" && mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone),
+  ),
+);
 
 function mayName(entry: PrincipalEntry, { account, role }: Start): boolean {
   switch (entry.kind) {

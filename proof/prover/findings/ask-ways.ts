@@ -9,7 +9,7 @@ import {
   type ReadingRelation,
   readingBy,
 } from "../questions/reading-relation";
-import { isIdentity, isNoNamesake, isRole, type SymbolicCaller } from "../request/caller";
+import { isIdentity, isRole, type SymbolicCaller } from "../request/caller";
 import { and, type Formula, holds, not, or, VIOLATION } from "../solver/formula";
 import type { Model, Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
@@ -67,10 +67,7 @@ export function askOthers(
     );
     const known = asked.map((one) => isIdentity(principal, one));
     return {
-      isAsked: and(
-        not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
-        isNoNamesake(relation.setup, relation.caller, reading.deployment),
-      ),
+      isAsked: not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
       traits,
       requests: relation.requests,
     };

@@ -76,7 +76,7 @@ export class RolesFromOutside {
     return getOrMake(this.next, role, () =>
       this.roles.filter(
         (other) =>
-          other !== role && rolesWithinReach(this.deployment.policies, [other], [start]).length > 0,
+          other !== role && rolesWithinReach(this.deployment.policies, [other], [start]).size > 0,
       ),
     );
   }

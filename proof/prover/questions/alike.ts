@@ -54,7 +54,8 @@ export class Alike {
       ...keys.flatMap(({ grants, policy }) => [this.text(policy), this.text(grants)]),
       ...[...roles, ...users].flatMap((identity) => this.documentsOf(identity)),
     ];
-    this.tagKeys = new Set(texts.flatMap(tagsAskedIn));
+    const { fields = {} } = deployment.kind ?? {};
+    this.tagKeys = new Set([...texts.flatMap(tagsAskedIn), ...Object.values<string>(fields)]);
   }
 
   /** The same for identities of whom the documents that surround the target say the same. */

@@ -1,33 +1,28 @@
-import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
+import type { AccessDocuments, IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import { describeReader } from "../../domain/principal-kind";
-import type { RawPolicy } from "../../grammar/syntax";
+import { evaluate } from "../../evaluator/evaluate";
 import { readingAsEvaluated } from "../claims/as-evaluated";
-import { preferShort } from "../counterexample/concrete-request";
 import {
-  accountOf,
-  type DeclaredReader,
-  type Deployment,
-  givenDeployment,
-  type Surroundings,
-} from "../documents/deployment";
-import { withAssumers } from "../documents/roles-that-may-read";
-import { mayLetInService, rolesWithinReach, type Start } from "../documents/roles-within-reach";
-import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
-import { isMadeNowFor } from "../request/made-for-reader";
-import { isMadeByService, isSessionOfKnownRole } from "../request/session-creation";
-import { and, type Formula, holds, implies, never, or, VIOLATION } from "../solver/formula";
-import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
-import { Problem } from "../texts/problem";
-import { equalsText } from "../texts/text-value";
-import { concernedRoles } from "./concerned";
-import { type ReadingRelation, readingRelation } from "./reading-relation";
+  makingRequest,
+  preferShort,
+  readText,
+  sayPrincipal,
+} from "../counterexample/concrete-request";
+import { accountOf, type Deployment, givenDeployment } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { identitiesThatMayRead } from "../documents/roles-that-may-read";
+import { longestWay, rolesThatMayBecome, rolesWithinReach } from "../documents/roles-within-reach";
+import { isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
+import { isSessionOfKnownRole } from "../request/session-creation";
+import { and, type Formula, holds, implies, never, not, or, VIOLATION } from "../solver/formula";
+import { limitsWith, orTooHard, pastLimit } from "../solver/limits";
+import type { Model } from "../texts/problem";
+import { type AskedRead, AskedReads } from "./asked-reads";
+import { type AttackPath, attackPathsOf, type Compromise, startsOf } from "./attack-paths";
+import { type OptionsOfReading, type ReadingRelation, readingBy } from "./reading-relation";
 import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
 
-/** Whom a compromise makes the attacker: one reader, or all that have these values in some of their fields; whoever can become a role; or an account's administrator. */
-export type Compromise<Reader extends object = object> =
-  | { kind: "readers"; with: Partial<Reader> }
-  | { kind: "role"; roleArn: string }
-  | { kind: "administrator"; account: string };
+export type { Compromise } from "./attack-paths";
 
 /** Every secret and parameter that a compromise gives to the attacker, each with a request that reads it. */
 export function blastRadius(
@@ -45,109 +40,196 @@ export function blastRadius(
 async function findReads(
   documents: AccessDocuments,
   compromise: Compromise,
-  options: AnswerOptions,
+  { limits, milliseconds = 10_000 }: AnswerOptions,
   found: Omit<SecretReading, "as">[],
 ): Promise<Answer<Omit<SecretReading, "as">>> {
-  const { milliseconds = 10_000 } = options;
-  const limits = limitsWith(options.limits);
-  const deployment = givenDeployment(documents);
-  const isForgotten = ({ arn }: RoleDocuments) =>
-    compromise.kind === "administrator" && accountOf(arn) === compromise.account;
-  const starts = startsOf(deployment, compromise);
-  const reach = {
-    starts: starts.flatMap(({ role }) => role ?? []),
-    within: rolesWithinReach(
-      deployment.policies,
-      deployment.roles.filter((role) => !isForgotten(role)),
-      starts,
-    ),
-  };
-  // Of roles that the attacker cannot become it only matters who of them can become one of those.
-  const takingPart = new Set(withAssumers(deployment, [...reach.starts, ...reach.within]));
-  const paths = attackPathsOf(deployment, compromise);
+  const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
+  const attack = new Attack(deployment, compromise, milliseconds);
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const target = targetOf(deployment, arn);
-    const roles = concernedRoles(deployment, arn).filter((role) => takingPart.has(role));
-    for (const path of paths) {
-      const reading = await readingBy(path, reach, { limits, milliseconds }, (hops) =>
-        readingRelation(deployment, target, {
-          problem: new Problem({ limits }),
-          roles,
-          hops,
-          forget: isForgotten,
-          ...(path.sessionPolicy !== undefined && { sessionPolicy: path.sessionPolicy }),
-          ownerPrincipalsClosed:
-            compromise.kind !== "administrator" || accountOf(arn) !== compromise.account,
-        }),
-      );
-      if (typeof reading === "string") return { result: "unknown", found, reason: reading };
-      if (!reading) continue;
-      const { request } = reading;
-      found.push({ secret: arn, ...reading, ...readingAsEvaluated(documents, request) });
-      break;
-    }
+    const read = await attack.on(targetOf(deployment, arn));
+    if (typeof read === "string") return { result: "unknown", found, reason: read };
+    if (read) found.push({ secret: arn, ...read, ...readingAsEvaluated(documents, read.request) });
   }
   return { result: "complete", found };
 }
 
-/** How the attacker reads; undefined where there is no way, or why that is not known. */
-async function readingBy(
-  { isAttacker, mayGoOn }: AttackPath,
-  reach: Reach,
-  { limits, milliseconds }: { limits: Limits; milliseconds: number },
-  relationOf: (hops: number) => ReadingRelation,
-): Promise<Omit<SecretReading, "as" | "secret"> | string | undefined> {
-  const most = limits.chain;
-  // Longer and longer chains, as long as there may be longer ones.
-  for (const hops of chainsUpTo(most)) {
-    const relation = relationOf(hops);
-    const { caller, contexts, reads, setup } = relation;
-    const attack = isAttacker(relation);
-    // Where nobody's trust policy is known there are no chains, at whose end a start would be.
-    const beyond = caller.assumer ? reach : { ...reach, starts: [] };
-    const longer = mayGoOn ? isWithin(setup, caller, beyond) : never;
-    const violation = and(reads, or(attack, longer));
-    if (violation === never) return undefined;
-    setup.problem.require(violation, VIOLATION);
-    const outcome = await setup.problem.solve(milliseconds, () => [
-      attack,
-      ...preferShort(caller, ...contexts),
-    ]);
-    if (outcome.result === "unknown") return outcome.reason;
-    if (outcome.result === "impossible") return undefined;
-    const { model } = outcome;
-    if (holds(attack, model.truth)) {
-      return { principal: relation.principal(model), request: relation.request(model) };
+/** What the attacker reads, and as whom. */
+class Attack {
+  private readonly paths: AttackPath[];
+  /** Roles of the documents that the attacker begins with. */
+  private readonly starts: RoleDocuments[];
+  /** Those that it may become, and how many steps that takes at least. */
+  private readonly within: Map<RoleDocuments, number>;
+  /** The attacker may be somebody of whom the documents say nothing. */
+  private readonly isUnknown: boolean;
+  /** Without what the attacker may change. */
+  private readonly documents: AccessDocuments;
+  private readonly reads: AskedReads;
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly compromise: Compromise,
+    private readonly milliseconds: number,
+  ) {
+    const starts = startsOf(deployment, compromise);
+    const roles = deployment.roles.filter((role) => !this.isForgotten(role));
+    this.paths = attackPathsOf(deployment, compromise);
+    this.starts = starts.flatMap(({ role }) => role ?? []);
+    this.within = rolesWithinReach(deployment.policies, roles, starts);
+    this.isUnknown = starts.some(({ role }) => !role);
+    this.documents = { ...deployment.documents, roles };
+    this.reads = new AskedReads(deployment, { milliseconds }, (target) => this.optionsOf(target));
+  }
+
+  /** How the attacker reads the target; undefined where there is no way, or why that is not known. */
+  async on(target: ReadTarget): Promise<AskedRead | string | undefined> {
+    const goals = await this.goalsOf(target);
+    if (goals.length === 0 && !this.isUnknown) return undefined;
+    for (const path of this.paths) {
+      const read = await this.readBy(path, target, goals);
+      if (read) return read;
+    }
+    return undefined;
+  }
+
+  /** Roles within the attacker's reach that read the target, and users of the account that it administers. */
+  private async goalsOf(target: ReadTarget): Promise<IdentityDocuments[]> {
+    const goals: IdentityDocuments[] = [];
+    const inReach = new Set<IdentityDocuments>([...this.starts, ...this.within.keys()]);
+    for (const one of identitiesThatMayRead(this.deployment, target)) {
+      if (this.isForgotten(one)) {
+        if (one.arn.includes(":user/")) goals.push(one);
+      } else if (inReach.has(one)) {
+        const { read, reason } = await this.reads.by(target, one);
+        if (read || reason !== undefined) goals.push(one);
+      }
+    }
+    return goals;
+  }
+
+  private async readBy(
+    path: AttackPath,
+    target: ReadTarget,
+    goals: IdentityDocuments[],
+  ): Promise<AskedRead | string | undefined> {
+    const { deployment, milliseconds, starts } = this;
+    const isGoal = new Set(goals);
+    const { least, most, through } = this.chainsTo(goals);
+    // Longer and longer chains, as long as there may be longer ones.
+    for (let hops = least; ; hops = Math.min(2 * hops, most)) {
+      const options = path.sessionPolicy === undefined ? {} : { sessionPolicy: path.sessionPolicy };
+      const relation = readingBy(deployment, target, goals, {
+        ...this.optionsOf(target),
+        ...{ ...options, hops, through },
+      });
+      const { caller, contexts, reads, setup } = relation;
+      const attack = path.isAttacker(relation);
+      const violation = and(
+        reads,
+        not(
+          or(
+            ...starts
+              .filter((one) => !isGoal.has(one))
+              .map(({ arn }) => isRole(caller.principal, arn)),
+          ),
+        ),
+        or(attack, path.begins ? this.isWithin(setup, caller, hops) : never),
+      );
+      if (violation === never) return undefined;
+      setup.problem.require(violation, VIOLATION);
+      const preferences = () => [attack, ...preferShort(caller, ...contexts)];
+      const outcome = await setup.problem.solve(milliseconds, preferences);
+      if (outcome.result === "unknown") return outcome.reason;
+      if (outcome.result === "impossible") return undefined;
+      const { model } = outcome;
+      if (holds(attack, model.truth)) {
+        const read = { principal: relation.principal(model), request: relation.request(model) };
+        return this.whyNoChain(path, relation, model) ?? read;
+      }
+      if (hops >= most) return whyLonger(caller, model, most);
     }
   }
-  return `there may be ${pastLimit("chain", most)}`;
+
+  /** Roles on the way to these; and how many steps back are looked at first, and at most. */
+  private chainsTo(goals: IdentityDocuments[]) {
+    const { deployment, starts, within } = this;
+    const { policies, settings } = deployment;
+    const members = [...new Set([...starts, ...within.keys()])];
+    const roles = members.filter((role) => goals.includes(role));
+    const through = rolesThatMayBecome(policies, roles, members);
+    const steps = roles.map((role) => (starts.includes(role) ? 0 : (within.get(role) ?? 0)));
+    const least = Math.min(...steps, through.length) + 2;
+    const longest = longestWay(policies, roles, through);
+    return {
+      through,
+      least,
+      most:
+        longest === undefined
+          ? Math.max(least, limitsWith(settings.limits).chain)
+          : Math.max(least, longest + 2),
+    };
+  }
+
+  /** Says that the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
+  private isWithin(setup: QuestionSetup, caller: SymbolicCaller, hops: number): Formula {
+    const { assumer, principal, roles = [] } = caller;
+    const known = roles.filter(
+      (role) => this.within.has(role) || (hops === 0 && this.starts.includes(role)),
+    );
+    const isOne = or(...known.map(({ arn }) => isRole(principal, arn)));
+    if (!assumer) return isOne;
+    // Of a role without a trust policy it is not known who became it.
+    return and(
+      isOne,
+      implies(isSessionOfKnownRole(setup, caller), this.isWithin(setup, assumer, hops - 1)),
+    );
+  }
+
+  /** Why the evaluator does not agree that the attacker goes from role to role as the model says. */
+  private whyNoChain(
+    { begins }: AttackPath,
+    { caller, setup }: ReadingRelation,
+    model: Model,
+  ): string | undefined {
+    let session = caller;
+    while (begins && session.assumer && !holds(begins(session, setup), model.truth)) {
+      const role = readText(model, session.principal.arn);
+      const request = makingRequest(model, setup, session.assumer, session, role);
+      const { decision, reason } = evaluate(this.documents, request, {
+        ownerPrincipalsClosed: false,
+      });
+      if (decision === "denied") {
+        return `the evaluator does not agree that ${sayPrincipal(request.principal)} becomes ${role}: ${reason}`;
+      }
+      session = session.assumer;
+    }
+    return undefined;
+  }
+
+  private optionsOf({ of }: ReadTarget): OptionsOfReading {
+    return {
+      forget: (role) => this.isForgotten(role),
+      ownerPrincipalsClosed: !this.isForgotten(of),
+    };
+  }
+
+  /** Whether the attacker administers its account, and may change what the documents say. */
+  private isForgotten({ arn }: { arn: string }): boolean {
+    const { compromise } = this;
+    return compromise.kind === "administrator" && accountOf(arn) === compromise.account;
+  }
 }
 
-/** Numbers of sessions before the one that reads, each made by the next, that are looked into. */
-function chainsUpTo(most: number): number[] {
-  const lengths: number[] = [];
-  for (let length = 2; length < most; length *= 2) lengths.push(length);
-  return [...lengths, most];
-}
-
-/** Roles that the attacker begins with, and those that it may become. */
-interface Reach {
-  starts: RoleDocuments[];
-  within: RoleDocuments[];
-}
-
-/** Says that the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
-function isWithin(
-  setup: QuestionSetup,
-  caller: SymbolicCaller,
-  { starts, within }: Reach,
-): Formula {
-  const { assumer, principal } = caller;
-  const isOneOf = (roles: RoleDocuments[]) => or(...roles.map(({ arn }) => isRole(principal, arn)));
-  if (!assumer) return isOneOf([...starts, ...within]);
-  const isMade = isSessionOfKnownRole(setup, caller);
-  // Of a role without a trust policy it is not known who became it.
-  return and(isOneOf(within), implies(isMade, isWithin(setup, assumer, { starts, within })));
+/** Why it is not known whether the chain goes on from the attacker: nobody knows who made its first session, or it is too long. */
+function whyLonger(caller: SymbolicCaller, model: Model, most: number): string {
+  let session = caller;
+  while (session.assumer && session.creation?.(readText(model, session.principal.arn))) {
+    session = session.assumer;
+  }
+  const arn = readText(model, session.principal.arn);
+  return session.roles?.some((role) => role.arn === arn && !role.trust)
+    ? `the documents lack the trust policy of ${arn}, so nobody knows who becomes it`
+    : `there may be ${pastLimit("chain", most)}`;
 }
 
 /** What a declared reader can read. */
@@ -158,137 +240,4 @@ export function whatCanRead(
 ): ReturnType<typeof blastRadius> {
   const { identity } = describeReader(documents.principalKind, reader);
   return blastRadius(documents, { kind: "readers", with: identity }, options);
-}
-
-/** One way in which the attacker reads: as whom, and within which session policy. */
-interface AttackPath {
-  isAttacker(relation: ReadingRelation): Formula;
-  /** The attacker goes on into other roles. */
-  mayGoOn?: true;
-  sessionPolicy?: RawPolicy;
-}
-
-/** Whom the attacker begins as, on the way into other roles. */
-function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
-  const startAs = (arn: string): Start => {
-    const role = deployment.role(arn);
-    return { account: accountOf(arn), ...(role && { role }) };
-  };
-  switch (compromise.kind) {
-    case "role":
-      return [startAs(compromise.roleArn)];
-    case "administrator":
-      return [{ account: compromise.account }];
-    default: {
-      const ofReaders = deployment.associations
-        .filter((one) => isOf(deployment, deployment.readerBy(one), compromise))
-        .flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? roleArn]);
-      const tagged = isOne(deployment, compromise)
-        ? []
-        : deployment.roles.filter((role) => mayLetInService(deployment.policies, role));
-      return [...new Set([...ofReaders, ...tagged.map(({ arn }) => arn)])].map(startAs);
-    }
-  }
-}
-
-function attackPathsOf(deployment: Deployment, compromise: Compromise): AttackPath[] {
-  switch (compromise.kind) {
-    case "role":
-      return [
-        reached(({ principal: { arn, kinds } }) =>
-          and(kinds.session, equalsText(arn, compromise.roleArn)),
-        ),
-      ];
-    case "administrator":
-      return [
-        reached(({ principal: { account, hasArn } }) =>
-          and(hasArn, equalsText(account, compromise.account)),
-        ),
-      ];
-    default:
-      return waysOfReaders(deployment, compromise);
-  }
-}
-
-/** A session policy limits the reader's own session, and is not looked at where it goes on into another role. */
-function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): AttackPath[] {
-  const readers = deployment.associations
-    .map((one) => deployment.readerBy(one))
-    .filter((reader) => isOf(deployment, reader, compromise));
-  const policyOf = ({ association }: DeclaredReader) => association?.policy ?? undefined;
-  const free = readers.filter((reader) => policyOf(reader) === undefined);
-  const limited = readers.filter((reader) => policyOf(reader) !== undefined);
-  return [
-    reached((caller, setup) =>
-      or(
-        isOne(deployment, compromise) ? or() : isTaggedSuch(setup, caller, compromise),
-        ...free.map((reader) => isMadeNowFor(caller, reader)),
-      ),
-    ),
-    ...limited.map((reader) => ({
-      isAttacker: ({ caller }: ReadingRelation) => isMadeNowFor(caller, reader),
-      sessionPolicy: policyOf(reader),
-    })),
-    ...limited.map((reader) => reachedFrom((caller) => isMadeNowFor(caller, reader))),
-  ];
-}
-
-type CompromisedReaders = Extract<Compromise, { kind: "readers" }>;
-
-/** The tags that the fields stand for which such readers have in common, and their values. */
-function commonTags({ kind }: Pick<Surroundings, "kind">, { with: values }: CompromisedReaders) {
-  return Object.entries<string>(kind?.fields ?? {}).flatMap(([field, tag]): [string, string][] => {
-    const value = (values as Record<string, string | undefined>)[field];
-    return value === undefined ? [] : [[tag, value]];
-  });
-}
-
-function isOf(
-  deployment: Deployment,
-  { fixedTags }: DeclaredReader,
-  compromise: CompromisedReaders,
-): boolean {
-  return commonTags(deployment, compromise).every(([tag, value]) => fixedTags[tag] === value);
-}
-
-/** Whether it is one reader, of which all fields are known. */
-function isOne(deployment: Deployment, compromise: CompromisedReaders): boolean {
-  const { fields = {} } = deployment.kind ?? {};
-  return commonTags(deployment, compromise).length === Object.keys(fields).length;
-}
-
-/** Says that the service made a known role's session with the tags of such readers, associated or not. */
-function isTaggedSuch(
-  setup: QuestionSetup,
-  caller: SymbolicCaller,
-  compromise: CompromisedReaders,
-): Formula {
-  return and(
-    isSessionOfKnownRole(setup, caller),
-    isMadeByService(caller),
-    ...commonTags(setup.around, compromise).map(([tag, value]) => hasTag(caller, tag, value)),
-  );
-}
-
-type Is = (caller: SymbolicCaller, setup: QuestionSetup) => Formula;
-
-/** The caller, or whoever went from one role into the next and became the caller. */
-function reached(is: Is): AttackPath {
-  return {
-    isAttacker: ({ caller, setup }) => or(is(caller, setup), comesFrom(setup, caller, is)),
-    mayGoOn: true,
-  };
-}
-
-function reachedFrom(is: Is): AttackPath {
-  return { isAttacker: ({ caller, setup }) => comesFrom(setup, caller, is), mayGoOn: true };
-}
-
-function comesFrom(setup: QuestionSetup, caller: SymbolicCaller, is: Is): Formula {
-  const { assumer } = caller;
-  if (!assumer) return or();
-  return and(
-    isSessionOfKnownRole(setup, caller),
-    or(is(assumer, setup), comesFrom(setup, assumer, is)),
-  );
 }

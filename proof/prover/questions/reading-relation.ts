@@ -17,9 +17,8 @@ import {
   SERVICE_LINKED,
   type SymbolicCaller,
 } from "../request/caller";
-import { setUpQuestion } from "../request/question-setup";
+import { callerSetup, setUpQuestion } from "../request/question-setup";
 import {
-  callerSetup,
   hopsOf,
   isSessionOfKnownRole,
   READER_TRUST,
@@ -124,24 +123,30 @@ export function readingRelation(
   };
 }
 
-export type OptionsOfReading = Omit<ReadingOptions, "callers" | "problem" | "roles">;
+export interface OptionsOfReading extends Omit<ReadingOptions, "callers" | "problem" | "roles"> {
+  /** Roles of which it matters whose sessions they make. Defaults to none. */
+  through?: RoleDocuments[];
+}
 
 /** The same of these roles and users, and of whoever the documents say nothing of: within the documents of their reads alone. */
 export function readingBy(
   deployment: Deployment,
   target: ReadTarget,
   callers: IdentityDocuments[],
-  options: OptionsOfReading = {},
+  { through = [], ...options }: OptionsOfReading = {},
 ): ReadingRelation {
   const { settings } = deployment;
-  const slice = deploymentOf(sliceOfReadBy(deployment, target, callers), settings);
+  const all = [...new Set([...callers, ...through])];
+  const slice = deploymentOf(sliceOfReadBy(deployment, target, all), settings);
   const asked = new Set<IdentityDocuments>(callers);
-  return readingRelation(slice, target, {
+  const relation = readingRelation(slice, target, {
     problem: new Problem(settings),
     roles: slice.roles,
     callers: slice.roles.filter((role) => asked.has(role)),
     ...options,
   });
+  const { caller, reads, setup } = relation;
+  return { ...relation, reads: and(reads, isNoNamesake(setup, caller, deployment)) };
 }
 
 /** Roles whose documents may matter for who reads a secret or parameter: declared readers', and others that may read it. */

@@ -13,7 +13,7 @@ import {
 } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { identitiesThatMayRead } from "../documents/roles-that-may-read";
-import { isIdentity, isNoNamesake } from "../request/caller";
+import { isIdentity } from "../request/caller";
 import { isRotation } from "../request/rotation";
 import { and, type Formula, not, or, VIOLATION } from "../solver/formula";
 import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
@@ -166,11 +166,7 @@ class Finding {
     const { caller, contexts, isAdministrator, setup } = relation;
     const isKnown = known.map((one) => isIdentity(caller.principal, one));
     setup.problem.require(
-      and(
-        relation.reads,
-        not(or(isRotation(caller, target), ...isKnown)),
-        isNoNamesake(setup, caller, deployment),
-      ),
+      and(relation.reads, not(or(isRotation(caller, target), ...isKnown))),
       VIOLATION,
     );
     const left = Math.max(0, deadline - performance.now());

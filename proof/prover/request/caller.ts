@@ -51,6 +51,8 @@ export interface SymbolicCaller {
   tag(key: string): SymbolicElement;
   /** Tags asked for so far. */
   tags: ReadonlyMap<string, SymbolicElement>;
+  /** Roles of the documents that it may be, where somebody asks who assumed them. */
+  roles?: RoleDocuments[];
   /** Who assumed the role, where somebody asks. */
   assumer?: SymbolicCaller;
   /** The request that made the session, where it is one of this role. */
@@ -231,6 +233,7 @@ export function isNoNamesake(
   { principal }: SymbolicCaller,
   { roles, users }: Pick<Surroundings, "roles" | "users"> = around,
 ): Formula {
+  if (names.size === 0) return always;
   const compared = [...roles, ...users].filter(({ arn }) => names.has(nameOf(arn).toLowerCase()));
   return and(
     ...compared.map(({ arn }) =>

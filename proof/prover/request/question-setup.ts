@@ -48,6 +48,11 @@ export function setUpQuestion(
   };
 }
 
+/** The setup of requests by a caller that is none of the roles but these. */
+export function callerSetup(setup: QuestionSetup, callers: RoleDocuments[]): QuestionSetup {
+  return callers.length === setup.roles.length ? setup : { ...setup, roles: callers };
+}
+
 function policiesOf(policies: Policies, identity: IdentityDocuments): ParsedPolicy[] {
   return [
     ...("trust" in identity ? policies.trustOf(identity) : []),

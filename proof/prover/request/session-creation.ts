@@ -28,6 +28,7 @@ import {
   symbolicCaller,
 } from "./caller";
 import { sessionKeyFacts } from "./declared-session";
+import { callerSetup } from "./question-setup";
 
 /** Name of the assumption about trust policies. */
 export const READER_TRUST = "reader-trust";
@@ -56,7 +57,8 @@ export function withAssumingCaller(
       .map(({ arn }) => not(isRole(caller.principal, arn))),
   ].map((fact) => ({ assumption: READER_TRUST, fact }));
   const trusted = callers.filter(({ trust }) => trust !== null && trust !== undefined);
-  if (depth === 0 || trusted.length === 0) return { caller, facts: own };
+  if (depth === 0 || trusted.length === 0)
+    return { caller: { ...caller, roles: callers }, facts: own };
   const bare = symbolicCaller(setup, `${name}'s maker`);
   const makers = rolesLetInBy(setup.policies, trusted, setup.roles);
   const { caller: assumer, facts: earlier } = withAssumingCaller(
@@ -117,12 +119,8 @@ export function withAssumingCaller(
     }
   }
   facts.push(...transitiveTags(setup, caller, assumer, requestTag));
-  return { caller: { ...caller, assumer, creation: (roleArn) => creations.get(roleArn) }, facts };
-}
-
-/** The setup of requests by a caller that is none of the roles but these. */
-export function callerSetup(setup: QuestionSetup, callers: RoleDocuments[]): QuestionSetup {
-  return callers.length === setup.roles.length ? setup : { ...setup, roles: callers };
+  const creation = (roleArn: string) => creations.get(roleArn);
+  return { caller: { ...caller, assumer, creation, roles: callers }, facts };
 }
 
 const rolesWithoutSessionsIn = memoize(

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 
-import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../pods";
+import { blastRadius, type Compromise } from "../../pods";
 import { allow } from "../../statements";
 import * as the from "../deployments/deployment";
 import { podTrust, policy, root, tagsOf } from "../deployments/deployment";
@@ -15,24 +15,10 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
-
-const POD: Compromise = { kind: "readers", with: the.BILLING };
-const OTHER_POD: Compromise = { kind: "readers", with: the.REPORTS };
-
-async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
-  const answer = await blastRadius(documents, compromise);
-  assert.strictEqual(answer.result, "complete");
-  for (const { remark, request } of answer.found) {
-    const { decision } = evaluate(documents, request);
-    assert.strictEqual(decision, remark === undefined ? "allowed" : "denied");
-  }
-  return answer.found.length > 0;
-}
+import { isGiven, OTHER_POD, POD } from "./given-away";
 
 describe("what a compromise gives away", function () {
   this.timeout(60_000);
-  const isGiven = (documents: AccessDocuments, ...compromises: Compromise[]) =>
-    Promise.all(compromises.map((one) => isGivenAwayBy(documents, one)));
   const ofCluster: Compromise = { kind: "readers", with: { clusterArn: the.CLUSTER } };
   const ofNamespace = (namespace: string): Compromise => ({
     kind: "readers",
@@ -184,35 +170,6 @@ describe("what a compromise gives away", function () {
       true,
       true,
     ]);
-  });
-
-  const chain = (length: number) =>
-    documentsOf({ AWS: inCluster(`link-${length}`) }, [
-      ...Array.from({ length }, (_, index) => ({
-        arn: inCluster(`link-${index}`),
-        trust:
-          index === 0
-            ? service("ec2.amazonaws.com")
-            : trusting({ AWS: inCluster(`link-${index - 1}`) }),
-        policies: [mayAssume(inCluster(`link-${index + 1}`))],
-      })),
-      {
-        arn: inCluster(`link-${length}`),
-        trust: trusting({ AWS: inCluster(`link-${length - 1}`) }),
-        ...reader,
-      },
-    ]);
-
-  it("follows long chains, and leaves open what longer ones give away", async () => {
-    const first: Compromise = { kind: "role", roleArn: inCluster("link-0") };
-    assert.deepStrictEqual(await isGiven(chain(12), first), [true]);
-    const answer = await blastRadius(chain(18), first);
-    assert.strictEqual(
-      "reason" in answer && answer.reason,
-      "there may be more than 16 roles in a chain, each of which assumes the next (--limit chain=16)",
-    );
-    const longer = await blastRadius(chain(18), first, { limits: { chain: 20 } });
-    assert.deepStrictEqual([longer.result, longer.found.length], ["complete", 1]);
   });
 
   it("is sure of roles that may not go on, whatever others do in a circle", async () => {
