@@ -142,8 +142,20 @@ export interface FoundCluster {
   hasDriver: boolean;
 }
 
+/** An account, and what of it was read. */
+export interface FoundPlace {
+  /** Id. */
+  account: string;
+  regions: string[];
+  /** Enabled ones that were not read. */
+  otherRegions: string[];
+  /** ARNs of clusters in the regions that were read, of which only the associations were. */
+  otherClusters: string[];
+}
+
 /** What exists, whoever made it. Every list has each object once. */
 export interface Found {
+  places: FoundPlace[];
   clusters: FoundCluster[];
   roles: FoundRole[];
   associations: FoundAssociation[];
@@ -161,7 +173,7 @@ export interface Found {
 }
 
 const LISTS = [
-  ...["clusters", "roles", "associations", "elsewhere", "secrets", "keys", "parameters"],
+  ...["places", "clusters", "roles", "associations", "elsewhere", "secrets", "keys", "parameters"],
   ...["serviceAccounts", "classes", "workloads", "stores", "unread"],
 ] as (keyof Found)[];
 

@@ -13,7 +13,7 @@ import { type Found, type FoundRole, type FoundSecret, together } from "../found
 import type { Holdings } from "../states/holdings";
 import { stackHolders } from "../states/stack-holders";
 import { LIST_ALIASES } from "./adopt-calls";
-import { associationsElsewhere, clusterFound, type GivenCluster } from "./cluster-found";
+import { clusterFound, clustersElsewhere, type GivenCluster } from "./cluster-found";
 
 /** Reads roles, secrets, keys and parameters of an account, and its clusters among those that were given; never a value. */
 export async function accountFound(
@@ -50,6 +50,7 @@ export async function accountFound(
   const enabled = await reading("clusters of other regions", account.region, () =>
     enabledRegions(own),
   );
+  const otherClusters: string[] = [];
   const inClusters: ({ found: Partial<Found>; held?: Holdings } | undefined)[] = [];
   for (const region of new Set([...regions, ...(enabled ?? [])])) {
     const names = given.flatMap((one) =>
@@ -60,15 +61,19 @@ export async function accountFound(
       inClusters.push(await reading(`cluster ${name}`, region, read));
     }
     const about = `whether pods of clusters of ${region} that were not given have the same roles, and lose them`;
-    const read = () => associationsElsewhere(account.id, names, access(region));
-    inClusters.push({ found: { elsewhere: (await reading(about, region, read)) ?? [] } });
+    const read = () => clustersElsewhere(account.id, names, access(region));
+    const others = await reading(about, region, read);
+    otherClusters.push(...(others?.clusters ?? []));
+    inClusters.push({ found: { elsewhere: others?.associations ?? [] } });
   }
   const withHolders = <One extends { tags?: Record<string, string> | null }>(one: One) => ({
     ...one,
     tags: one.tags ?? {},
     heldBy: stackHolders(one.tags ?? {}, `account ${account.id}`),
   });
+  const otherRegions = (enabled ?? []).filter((one) => !regions.includes(one)).sort();
   const inAccount: Partial<Found> = {
+    places: [{ account: account.id, regions, otherRegions, otherClusters }],
     roles: identities.roles.map((one) => withHolders(foundRole(one, unreadRights.has(one.arn)))),
     secrets: secrets.flatMap((one) => one ?? []).map(withHolders),
     keys: objects.keys.map(({ arn, disabled, policy, relatedKeys = [], tags }) =>

@@ -73,21 +73,22 @@ export async function clusterFound(
   );
 }
 
-/** The associations of the clusters of an account's region that were not given. */
-export async function associationsElsewhere(
+/** The clusters of an account's region that were not given, and their associations. */
+export async function clustersElsewhere(
   account: string,
   given: readonly string[],
   access: AccountAccess,
-): Promise<FoundAssociation[]> {
+): Promise<{ clusters: string[]; associations: FoundAssociation[] }> {
   const { region } = access;
   const pages = await askAllPages(LIST_CLUSTERS, access, {});
   const others = pages
     .flatMap(({ clusters = [] }) => clusters)
-    .filter((one) => !given.includes(one));
-  const found = await inParallel(others, AT_ONCE, (name) =>
-    associationsIn(clusterArn({ account, region }, name), name, access),
+    .filter((one) => !given.includes(one))
+    .map((name) => ({ name, arn: clusterArn({ account, region }, name) }));
+  const found = await inParallel(others, AT_ONCE, ({ arn, name }) =>
+    associationsIn(arn, name, access),
   );
-  return found.flat();
+  return { clusters: others.map(({ arn }) => arn), associations: found.flat() };
 }
 
 async function associationsIn(

@@ -32,6 +32,7 @@ export function answerOf({
   return {
     written,
     imported: Object.values(imports).reduce((sum, one) => sum + one.resources.length, 0),
+    places: found.places,
     readers: readers.map(({ former, id, identity, marks, pod, reads, role }) => ({
       ...{ id, pod: podTitle(pod), clusterArn: pod.clusterArn },
       ...{ namespace: pod.namespace, serviceAccount: pod.serviceAccount, identity },

@@ -6,7 +6,7 @@ import type { AdoptAnswer } from "./shape";
 
 /** The answer as a page in Markdown. */
 export function pageText(answer: AdoptAnswer): string {
-  const { changes, forgetting, imported, left, readers, secrets, stores, unread } = answer;
+  const { changes, forgetting, imported, left, places, readers, secrets, stores, unread } = answer;
   return [
     `# What ${answer.written[0]} takes over`,
     "",
@@ -21,6 +21,7 @@ export function pageText(answer: AdoptAnswer): string {
       "Who gains and who loses",
       changes.length > 0 ? changes.flatMap(changeLines) : ["nobody, as far as was read"],
     ),
+    ...section("What was read", places.flatMap(placeLines)),
     ...section("What could not be read", unread),
     ...section("Next", answer.next),
     "",
@@ -78,6 +79,22 @@ function storeLine({ clusterArn, kind, name, namespace, role, secrets }: Store):
 }
 
 type Store = AdoptAnswer["stores"][number];
+
+function placeLines({ account, otherClusters, otherRegions, regions }: Place): string[] {
+  const rest =
+    otherRegions.length > 0
+      ? `not its secrets and keys in ${otherRegions.join(", ")}: give region= after --account to read another region`
+      : "it has no other region enabled, as far as was read";
+  return [
+    `account ${account} in ${regions.join(", ")}; ${rest}`,
+    ...otherClusters.map(
+      (arn) =>
+        `of ${arn}, which was not given, the Pod Identity associations alone: what its service accounts and pods read is not known; name it with --cluster`,
+    ),
+  ];
+}
+
+type Place = AdoptAnswer["places"][number];
 
 function changeLines({ gains, loses, secret }: AdoptAnswer["changes"][number]): string[] {
   const name = `${secretName(secret)} of account ${parseArn(secret)?.account}`;

@@ -5,6 +5,18 @@ export const adoptShape = z
   .object({
     imported: z.number().describe("Number of objects that up imports."),
     written: z.array(z.string()).describe("The files that were written, the inventory first."),
+    places: z
+      .array(
+        z.object({
+          account: z.string().describe("Id."),
+          regions: z.array(z.string()).describe("Those that were read."),
+          otherRegions: z.array(z.string()).describe("Enabled ones that were not read."),
+          otherClusters: z
+            .array(z.string())
+            .describe("ARNs of clusters that were not given. Only their associations were read."),
+        }),
+      )
+      .describe("The accounts that were read, and what of them was not."),
     readers: z
       .array(
         z.object({

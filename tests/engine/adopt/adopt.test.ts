@@ -78,6 +78,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     const { code, stderr, stdout } = await sandbox.command(WITH_STATE);
     strictEqual(code, 0, stderr + stdout);
     match(stdout, /user\/administrator loses orders of account 222222222222/);
+    match(stdout, /- account 111111111111 in us-east-1; not its secrets and keys in .*eu-west-1/);
     ok(!stdout.includes("swordfish"));
     const checked = await sandbox.command(["check"]);
     strictEqual(checked.code, 0, checked.stderr);
