@@ -51,6 +51,8 @@ export interface ReaderPlan {
   target: FoundRole | undefined;
   /** The SecretProviderClass that becomes the reader's. */
   providerClass: FoundClass | undefined;
+  /** Its name, or the one that the reader's own class gets. */
+  className: string;
   reads: FoundRead[];
   /** What a person must decide or know. */
   marks: string[];

@@ -12,8 +12,9 @@ export function readerEntry(
   cluster: string,
   idOf: (arn: string) => string,
 ): Entry {
-  const { former, id, identity, kept, marks, pod, providerClass, reads, role, target } = plan;
-  const { failoverRegion, name: className, region, syncs = [] } = providerClass ?? {};
+  const { className, former, id, identity, kept, marks, pod, providerClass, reads, role, target } =
+    plan;
+  const { failoverRegion, region, syncs = [] } = providerClass ?? {};
   const { name, path } = rolePlace(role?.arn ?? "");
   return {
     value: filled({

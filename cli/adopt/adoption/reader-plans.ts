@@ -6,6 +6,7 @@ import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
+import { classMarks, classNameOf } from "./reader-class";
 import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
@@ -45,12 +46,14 @@ function planOf(
   const obstacle = obstacleOf(reading);
   if (obstacle) return obstacle;
   const { isOwn, kept, providerClass, reads, role, target } = reading;
+  const className = classNameOf(reading, id);
   return {
     ...{ id, pod, target, reads, kept, providerClass },
     identity: identityOf(reading),
     former: formerOf(reading),
     role: isOwn ? role : undefined,
-    marks: marksOf(reading),
+    className,
+    marks: [...marksOf(reading), ...classMarks(reading, className)],
   };
 }
 

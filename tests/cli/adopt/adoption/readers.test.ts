@@ -66,6 +66,21 @@ describe("the readers of an adoption", () => {
     });
   });
 
+  it("get a class of their own where others mount theirs, too, and say so", () => {
+    const found = byHand();
+    const ordersOf = (workloads: object[], name = "orders") => {
+      const classes = [providerClass(name, found.classes[0]?.objects ?? [])];
+      const { inventory } = adopted({ ...found, classes, workloads } as typeof found);
+      const [, says] =
+        /also mount the class (\S+), .*mount the class (\S+) in its place/.exec(inventory) ?? [];
+      return [orders(inventory).secretProviderClass, says];
+    };
+    deepStrictEqual(ordersOf([workload("orders", "orders")]), [undefined, undefined]);
+    const both = (name: string) => [workload("orders", name), workload("others", name)];
+    deepStrictEqual(ordersOf(both("orders")), ["orders-own", "orders"]);
+    deepStrictEqual(ordersOf(both("shared"), "shared"), [undefined, "shared"]);
+  });
+
   it("say which tags up removes of a role that they keep", () => {
     const marksOf = (more: object) => {
       const found = byHand({ roles: [role("by-hand", [secretArn("orders")], more)] });
