@@ -6,6 +6,7 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   evaluator: async (isSmall) => (await import("./evaluator.js")).benchEvaluator(isSmall),
   check: async (isSmall) => (await import("./check.js")).benchCheck(isSmall),
   prover: async (isSmall) => (await import("./prover.js")).benchProver(isSmall),
+  memory: async (isSmall) => (await import("./memory.js")).benchMemory(isSmall),
   size: async (isSmall) => (await import("./size.js")).benchSize(isSmall),
   "start-up": async (isSmall) => (await import("./start-up.js")).benchStartUp(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),

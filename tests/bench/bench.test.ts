@@ -10,6 +10,7 @@ const parts: Record<string, RegExp[]> = {
   evaluator: [/^read \(fetch and decrypt\), 50 readers on the key +[\d,]+ /m],
   check: [/^2 readers +\d/m, /^3 readers, 3 secrets, 2 accounts +\d/m],
   prover: [/^1 grant +proved +\d/m, /^read-exclusive +\d/m],
+  memory: [/^2 grants +\d+\.\d+ +\d+\.\d+ +\d/m],
   size: [/^10 +2 +proved +\d/m, /^10 +proved +\d/m],
   "start-up": [
     /^@pulumi\/pulumi alone +\d/m,
