@@ -32,7 +32,7 @@ function withoutComment(inventory: string): string {
 
 /** What `prove` says of an inventory, up to what it assumes, without times. */
 function proof(inventory: string): string {
-  const [claims = ""] = run("prove", "--inventory", inventory).split("\n\nAssumptions:");
+  const [claims = ""] = run("prove", "--fresh", "--inventory", inventory).split("\n\nAssumptions:");
   return `${claims.replace(/ \([\d.]+ s\)$/m, "").replace(/ +\d+ ms$/gm, "")}\n`;
 }
 

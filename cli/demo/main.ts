@@ -30,7 +30,8 @@ const CLAIMS: Record<string, string> = {
  */
 async function proveLive(demo: Demo): Promise<void> {
   const { say, verbose } = demo;
-  const { code, stdout } = await runVerb(demo, ["prove", "--live", ...(verbose ? [] : ["--json"])]);
+  const line = ["prove", "--live", "--fresh", ...(verbose ? [] : ["--json"])];
+  const { code, stdout } = await runVerb(demo, line);
   if (code !== 0) throw new Error(`the proof failed with exit code ${code}\n${stdout}`);
   if (verbose) return say(stdout.trimEnd().replaceAll(/^(?=.)/gm, "  "));
   const { claims }: { claims: { claim: string }[] } = JSON.parse(stdout);

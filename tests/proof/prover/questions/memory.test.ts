@@ -1,11 +1,14 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { Recollection } from "../../../../proof/prover/questions/memory";
+import { limitsWith } from "../../../../proof/prover/solver/limits";
 import {
   type AccessDocuments,
   type ClaimResult,
   difference,
   type ProofMemory,
   prove,
+  withKind,
 } from "../../pods";
 import * as the from "../deployments/deployment";
 import { oneReader } from "../deployments/deployment";
@@ -54,6 +57,12 @@ async function said(answer: Promise<ClaimResult[]>): Promise<Said> {
 
 type Ask = (documents: AccessDocuments, memory?: ProofMemory) => Promise<ClaimResult[]>;
 
+const premises = { dropped: new Set<string>(), limits: limitsWith() };
+const PROVED = {
+  ...{ claim: "read-exclusive" as const, subject: "a", result: "proved" as const },
+  ...{ milliseconds: 0, assumptionsUsed: [] },
+};
+
 /** Mutants at even distances. */
 function sample(mutants: Mutant[], from: number): Mutant[] {
   const step = Math.max(mutants.length / MUTANTS, 1);
@@ -97,6 +106,40 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
       ok(seen > 0, "no mutant changed an answer");
     });
   }
+
+  it("has another key for every place of the documents, and of whatever else a claim rests on", () => {
+    const keyOf = (documents: AccessDocuments, given: unknown[] = [], subject = "a") => {
+      const kept: Kept = new Map();
+      const recollection = new Recollection(memoryOf(kept), premises);
+      const grounds = { claim: "read-exclusive" as const, subject, given };
+      recollection.about({ ...grounds, documents: [withKind(documents)] }).keep(PROVED);
+      return [...kept.keys()].join();
+    };
+    let places = 0;
+    for (const { documents, title } of Object.values(themes).flat()) {
+      const [own, mutants] = [keyOf(JSON.parse(JSON.stringify(documents))), mutantsOf(documents)];
+      ok(own.length > 0 && own === keyOf(documents), title);
+      const same = mutants.filter((one) => keyOf(one.documents) === own);
+      deepStrictEqual(
+        same.map((one) => one.title),
+        [],
+        title,
+      );
+      places += mutants.length;
+    }
+    ok(places > 50_000);
+    const documents = oneReader();
+    const keys = [
+      keyOf(documents),
+      keyOf(documents, [], "b"),
+      ...[[null], ["a"], ["a", "b"], [["a", "b"]], [{ a: "b" }]].map((one) =>
+        keyOf(documents, one),
+      ),
+      keyOf({ ...documents, wholeAccounts: [] }),
+      keyOf({ ...documents, wholeAccounts: null }),
+    ];
+    strictEqual(new Set(keys).size, keys.length);
+  });
 
   it("keeps of another claim, reader or secret what a change does not touch", async () => {
     const { associations, grants, roles, secrets, ...rest } = oneReader();

@@ -13,10 +13,12 @@ type Path = (string | number)[];
 export function mutantsOf(documents: AccessDocuments): Mutant[] {
   const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
   return placesIn(plain).flatMap(({ path, value }) =>
-    othersFor(value).map((other) => ({
-      title: `${path.join(".")}: ${JSON.stringify(other) ?? "left out"}`,
-      documents: changedAt(plain, path, other) as AccessDocuments,
-    })),
+    othersFor(value)
+      .filter((other) => JSON.stringify(other) !== JSON.stringify(value))
+      .map((other) => ({
+        title: `${path.join(".")}: ${JSON.stringify(other) ?? "left out"}`,
+        documents: changedAt(plain, path, other) as AccessDocuments,
+      })),
   );
 }
 
