@@ -1,5 +1,5 @@
 import { parseYamlText } from "iam-proof/yaml";
-import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isMap, isSeq, type Node } from "yaml";
 
 /** An object that exists, and that a stack takes over in place of making it. */
 export interface Import {
@@ -55,10 +55,9 @@ export function parseImports(
   const seen = new Map<string, string>();
   for (const node of list.items as Node[]) {
     const place = placeAt(node.range?.[0]);
-    const given = textsOf(node);
-    if (given.component === "true") continue;
-    const { id, name, type } = given;
-    if (!id || !name || !type) {
+    const { component, id, name, type } = isMap(node) ? node.toJS(read.document) : {};
+    if (component === true) continue;
+    if (![id, name, type].every((one) => typeof one === "string" && one !== "")) {
       problems.push(
         `${place}: a resource must have type, name and id, each a text that is not empty`,
       );
@@ -76,16 +75,4 @@ export function parseImports(
     imports.push(one);
   }
   return problems.length > 0 ? { problems } : { imports };
-}
-
-/** The members of a mapping whose values are texts or truth values. */
-function textsOf(node: Node): Record<string, string> {
-  if (!isMap(node)) return {};
-  return Object.fromEntries(
-    (node.items as Pair[]).flatMap(({ key, value }) => {
-      const given = isScalar(value) ? value.value : undefined;
-      const isText = typeof given === "string" || given === true;
-      return isScalar(key) && isText ? [[`${key.value}`, `${given}`]] : [];
-    }),
-  );
 }

@@ -4,7 +4,7 @@ import { matchesWildcards } from "iam-proof/evaluator";
 import { parseArn, regionOf } from "iam-proof/names";
 import type { Found, FoundPolicy, FoundRole } from "../found";
 import { type FoundRead, statementsOf, texts } from "./reads";
-import { isBesideReads, isGranted, isReplaceable } from "./roles";
+import { isBesideReads, isGranted, isReplaceable, markIf } from "./roles";
 
 /** What policies of reads alone may name: by a grant, or as a mark tells. */
 interface Named {
@@ -69,12 +69,13 @@ export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPo
         (what) => `decide: its policy ${name} allows ${what}, and goes; ${HOW_TO_KEEP}`,
       ),
     );
-  return [...(kept.length > 0 ? [stay] : []), ...going];
+  return [...markIf(kept, stay), ...going];
 }
 
 /** What statements allow that go, and that no grant allows in their place. */
 function lostWith(statements: readonly Mapping[]): string[] {
-  const beside = new Set(statements.flatMap(({ Action }) => texts(Action)).filter(isBesideReads));
+  const actions = new Set(statements.flatMap(({ Action }) => texts(Action)));
+  const beside = [...actions].filter(isBesideReads);
   const besidesReads = statements.flatMap(({ Action, Condition, Resource }) =>
     texts(Action)
       .filter((action) => isOfMore(action, Condition))
@@ -85,7 +86,7 @@ function lostWith(statements: readonly Mapping[]): string[] {
       ),
   );
   return [
-    ...(beside.size > 0 ? [`${[...beside].join(", ")}, which no read of a mount needs`] : []),
+    ...markIf(beside, `${beside.join(", ")}, which no read of a mount needs`),
     ...besidesReads,
   ];
 }

@@ -3,7 +3,7 @@ import { accountOf } from "iam-proof/names";
 import type { Found, FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { Decisions, ReadersToday } from "./plans";
 import { isSecret, secretName, statementsOf, texts } from "./reads";
-import { isReplaceable } from "./roles";
+import { isReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
 
 /** Roles of the readers, and the accounts of their clusters. */
@@ -29,15 +29,14 @@ export function othersMarks(
     if (!key || accountOf(arn) !== owner) {
       return [`its key ${arn} is of another account, or was not found`];
     }
-    const losing = whoWouldLose(found, key, readers, decisions, today);
+    const losing = [...whoWouldLose(found, key, readers, decisions, today)];
     const letIn = othersLetIn(key, readers, today);
     return [
-      ...(losing.size > 0
-        ? [`decide: ${[...losing].join(", ")} would lose it or what else its key encrypts${over}`]
-        : []),
-      ...(letIn.length > 0
-        ? [`decide: its key's policy also lets in ${letIn.join(", ")}${over}`]
-        : []),
+      ...markIf(
+        losing,
+        `decide: ${losing.join(", ")} would lose it or what else its key encrypts${over}`,
+      ),
+      ...markIf(letIn, `decide: its key's policy also lets in ${letIn.join(", ")}${over}`),
     ];
   });
 }

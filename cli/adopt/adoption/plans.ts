@@ -1,7 +1,7 @@
+import type { ReaderIdentity } from "eks-pod-secrets/grant";
 import type { FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
 import type { FoundPod } from "./pods";
 import type { FoundRead } from "./reads";
-import type { Identity } from "./roles";
 
 /** What a person has decided. */
 export interface Decisions {
@@ -42,7 +42,7 @@ export interface Left extends Obstacle {
 export interface ReaderPlan {
   id: string;
   pod: FoundPod;
-  identity: Identity;
+  identity: ReaderIdentity;
   /** The role that is kept; undefined where the reader gets a new one. */
   role: FoundRole | undefined;
   kept: FoundPolicy[];

@@ -10,7 +10,7 @@ import { classMarks, classNameOf } from "./reader-class";
 import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
-import { type Identity, othersWhoBecome, tagMarks } from "./roles";
+import { markIf, othersWhoBecome, tagMarks } from "./roles";
 
 /** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
 export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
@@ -62,7 +62,7 @@ function isTwofold({ annotated, association, role }: ReadingPod): boolean {
   return association !== undefined && annotated !== undefined && annotated !== role.arn;
 }
 
-function identityOf(reading: ReadingPod): Identity {
+function identityOf(reading: ReadingPod): ReaderPlan["identity"] {
   if (reading.association === undefined) return "irsa";
   return reading.annotated === undefined || isTwofold(reading) ? "podIdentity" : "both";
 }
@@ -112,10 +112,6 @@ function targetMarks(role: FoundRole, target: FoundRole): string[] {
     ),
     ...tagMarks("its target role", target),
   ];
-}
-
-function markIf(causes: readonly unknown[], mark: string): string[] {
-  return causes.length > 0 ? [mark] : [];
 }
 
 function namesOf(reads: readonly FoundRead[]): string {

@@ -4,22 +4,19 @@ import { isMapping } from "iam-proof/collections";
 import type { FoundCluster, FoundRole } from "../found";
 import { statementsOf, texts } from "./reads";
 
-/** How a reader gets its credentials. */
-export type Identity = "podIdentity" | "irsa" | "both";
-
 /** Actions that the grants of an inventory allow by themselves. */
-const GRANTED = lowerCase([
+const GRANTED = inLowerCase(
   ...secretReadActions,
   ...["kms:Decrypt", "ssm:GetParameters", "sts:AssumeRole", "sts:TagSession"],
-]);
+);
 
 /** Actions that stand beside the reads in many policies, read no value, and that no read of a mount needs. */
-const BESIDE_READS = lowerCase([
+const BESIDE_READS = inLowerCase(
   ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
   ...["kms:DescribeKey", "ssm:DescribeParameters"],
-]);
+);
 
-function lowerCase(actions: readonly string[]): ReadonlySet<string> {
+function inLowerCase(...actions: string[]): ReadonlySet<string> {
   return new Set(actions.map((action) => action.toLowerCase()));
 }
 
@@ -38,13 +35,18 @@ export function isBesideReads(action: string): boolean {
   return BESIDE_READS.has(action.toLowerCase());
 }
 
+/** A mark where there is a cause for it. */
+export function markIf(causes: readonly unknown[], mark: string): string[] {
+  return causes.length > 0 ? [mark] : [];
+}
+
 /** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */
 export function tagMarks(what: string, { tags = {} }: Pick<FoundRole, "tags">): string[] {
   const names = Object.keys(tags).filter((name) => !name.startsWith("aws:"));
-  if (names.length === 0) return [];
-  return [
+  return markIf(
+    names,
     `decide: up removes the tags ${names.join(", ")} from ${what}; a tag that everything in the account may have can stand under the tags of the account`,
-  ];
+  );
 }
 
 /** Whom a role's trust lets in beside pods of its cluster, in words; nothing where it is theirs alone. */

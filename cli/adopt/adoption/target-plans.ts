@@ -5,7 +5,7 @@ import { type AdoptedReaders, keptStatements, othersMarks } from "./owner-polici
 import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import { isSecret, parameterId, secretName } from "./reads";
-import { tagMarks } from "./roles";
+import { markIf, tagMarks } from "./roles";
 import { keyReference, type UsedKey, usedKeys } from "./used-keys";
 
 /** A secret or parameter that readers read, and how the inventory has it. */
@@ -95,7 +95,7 @@ export function targetPlans(
       kind: isSecret(target) && !isOfService(target) ? "taken" : "existing",
       hasPolicy: isSecret(target) && (isForeign || kept.length > 0),
       marks: [
-        ...(kept.length > 0 ? [KEPT] : []),
+        ...markIf(kept, KEPT),
         ...keys.flatMap(({ key, region }) =>
           key && keyReference(key, region) !== key.arn ? tagMarks("its key", key) : [],
         ),

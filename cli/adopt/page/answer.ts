@@ -2,7 +2,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { Adoption } from "../adoption/adoption";
 import { podTitle } from "../adoption/pods";
 import { isOfSecret, type TargetPlan } from "../adoption/target-plans";
-import type { Forgetting } from "../forgetting/step";
+
 import type { Found, FoundStore } from "../found";
 import type { AccessChange, Readings } from "./access-changes";
 import type { AdoptAnswer } from "./shape";
@@ -12,7 +12,7 @@ interface Contents {
   adopted: Adoption;
   found: Found;
   /** What other tools must forget first. */
-  toForget: Forgetting[];
+  toForget: AdoptAnswer["forgetting"];
   before: Readings;
   changes: AccessChange[];
   /** The files that were written, the inventory first. */

@@ -93,3 +93,6 @@ export const adoptShape = z
   .describe("Answer of eks-pod-secrets adopt --json.");
 
 export type AdoptAnswer = z.infer<typeof adoptShape>;
+
+/** A step by which a tool forgets what it holds, and leaves it as it is. */
+export type Forgetting = AdoptAnswer["forgetting"][number];

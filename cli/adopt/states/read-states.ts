@@ -6,18 +6,19 @@ import { heldInTerraform } from "./terraform";
 /** Bytes that a state may have. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
+const READERS = { pulumi: heldInPulumi, terraform: heldInTerraform };
+
 /** What tools hold by files of their states. What is no such file is a `UserError`. */
-export async function readStates({
-  pulumi = [],
-  terraform = [],
-}: {
-  pulumi?: string[];
-  terraform?: string[];
-}): Promise<Holdings[]> {
+export async function readStates(
+  files: {
+    [Tool in keyof typeof READERS]?: string[];
+  },
+): Promise<Holdings[]> {
   const all = [];
-  for (const file of terraform) {
-    all.push(heldInTerraform(file, await readJsonText(file, SIZE_LIMIT)));
+  for (const tool of ["terraform", "pulumi"] as const) {
+    for (const file of files[tool] ?? []) {
+      all.push(READERS[tool](file, await readJsonText(file, SIZE_LIMIT)));
+    }
   }
-  for (const file of pulumi) all.push(heldInPulumi(file, await readJsonText(file, SIZE_LIMIT)));
   return all;
 }

@@ -54,14 +54,15 @@ type Taken<Any> = Any extends Taking<infer Value> ? Value : never;
 type Fields = Record<string, Taking<unknown>>;
 type TakenFields<All extends Fields> = { [Key in keyof All]?: Taken<All[Key]> };
 
-export const text: Taking<string> = (value, place) =>
-  isOf("a text", value, place) ? (value as string) : undefined;
+function scalar<Value>(kind: string): Taking<Value> {
+  return (value, place) => (isOf(kind, value, place) ? (value as Value) : undefined);
+}
 
-export const flag: Taking<boolean> = (value, place) =>
-  isOf("true or false", value, place) ? (value as boolean) : undefined;
+export const text = scalar<string>("a text");
 
-export const number: Taking<number> = (value, place) =>
-  isOf("a number", value, place) ? (value as number) : undefined;
+export const flag = scalar<boolean>("true or false");
+
+export const number = scalar<number>("a number");
 
 /** Whether there is a value; of that value nothing. */
 export const present: Taking<true> = () => true;
