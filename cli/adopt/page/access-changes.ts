@@ -6,6 +6,7 @@ import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
 import { progressBar } from "../../terminal/progress-bar";
 import type { Adoption } from "../adoption/adoption";
+import type { AdoptAnswer } from "./shape";
 
 /** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
 export interface Readings {
@@ -37,13 +38,8 @@ export async function readings(
 }
 
 function nameOf({ as, principal }: SecretReading): string {
-  const arn =
-    principal.kind === "session"
-      ? principal.roleArn
-      : principal.kind === "user"
-        ? principal.arn
-        : undefined;
-  if (arn === undefined) return sayPrincipal(principal);
+  if (principal.kind !== "session" && principal.kind !== "user") return sayPrincipal(principal);
+  const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
   // One stands for all of its account of whom nothing was read.
   return as === "unknown principal" ? arn.replace(/:(role|user)\/.*$/, ":*") : arn;
 }
@@ -82,15 +78,8 @@ export function documentsAfter(
   };
 }
 
-/** Who gains and who loses a secret. */
-export interface AccessChange {
-  secret: string;
-  gains: string[];
-  loses: string[];
-}
-
 /** What changes for whom. */
-export function accessChanges(before: Readings, after: Readings): AccessChange[] {
+export function accessChanges(before: Readings, after: Readings): AdoptAnswer["changes"] {
   return [...after.who].flatMap(([secret, who]) => {
     const then = before.who.get(secret) ?? [];
     const gains = who.filter((one) => !then.includes(one));

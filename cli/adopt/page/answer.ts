@@ -1,20 +1,20 @@
 import { shellWord } from "../../terminal/printed-text";
 import type { Adoption } from "../adoption/adoption";
 import { podTitle } from "../adoption/pods";
+import { markIf } from "../adoption/roles";
 import { isOfSecret, type TargetPlan } from "../adoption/target-plans";
-
 import type { Found, FoundStore } from "../found";
-import type { AccessChange, Readings } from "./access-changes";
-import type { AdoptAnswer } from "./shape";
+import type { Readings } from "./access-changes";
+import type { AdoptAnswer, Forgetting } from "./shape";
 
 /** What an answer is about. */
 interface Contents {
   adopted: Adoption;
   found: Found;
   /** What other tools must forget first. */
-  toForget: AdoptAnswer["forgetting"];
+  toForget: Forgetting[];
   before: Readings;
-  changes: AccessChange[];
+  changes: AdoptAnswer["changes"];
   /** The files that were written, the inventory first. */
   written: string[];
 }
@@ -36,8 +36,7 @@ export function answerOf({
     readers: readers.map(({ former, id, identity, marks, pod, reads, role }) => ({
       ...{ id, pod: podTitle(pod), clusterArn: pod.clusterArn },
       ...{ namespace: pod.namespace, serviceAccount: pod.serviceAccount, identity },
-      ...(role && { role: role.arn }),
-      ...(former && { formerRole: former.role }),
+      ...{ role: role?.arn, formerRole: former?.role },
       reads: [...new Set(reads.map(({ target }) => target.arn))],
       decide: marks,
     })),
@@ -67,14 +66,7 @@ function storeOf(
     associations.find((one) => isOwn(one, one.serviceAccount))?.roleArn ??
     serviceAccounts.find((one) => isOwn(one, one.name))?.roleArn;
   const secrets = [...who].flatMap(([arn, names]) => (role && names.includes(role) ? [arn] : []));
-  return {
-    clusterArn,
-    kind,
-    ...(namespace && { namespace }),
-    name,
-    ...(role && { role }),
-    secrets,
-  };
+  return { clusterArn, kind, namespace, name, role, secrets };
 }
 
 /** Of whom `up` asks before it replaces their policies: without a terminal, an option must name them. */
@@ -99,10 +91,9 @@ function nextSteps({ readers, targets }: Adoption, inventory: string): string[] 
     `eks-pod-secrets plan --live${about}`,
     `eks-pod-secrets up${about}${names === "" ? "" : asks}`,
     `eks-pod-secrets prove --live${about}`,
-    ...(formers.length > 0
-      ? [
-          `Replace the pods of ${formers.join(", ")}, take their formerRole out of ${inventory}, and run up again`,
-        ]
-      : []),
+    ...markIf(
+      formers,
+      `Replace the pods of ${formers.join(", ")}, take their formerRole out of ${inventory}, and run up again`,
+    ),
   ];
 }
