@@ -150,6 +150,9 @@ async function lastChange(eks: EKS, reader: ResolvedReader): Promise<Date | unde
   return association?.modifiedAt;
 }
 
+/** An association is eventually consistent: for seconds after it changed, a new pod may get the role from before. In milliseconds. */
+export const SETTLING = 10_000;
+
 const BY_ASSOCIATION = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
 /**
@@ -169,7 +172,7 @@ export function mayNeed(
   if (byTokens.some(({ value }) => value === formerRole)) return true;
   if (changed === undefined) return hasAssociation;
   // Without a time, it may be from before.
-  return !(Date.parse(pod.metadata.creationTimestamp ?? "") > changed.getTime());
+  return !(Date.parse(pod.metadata.creationTimestamp ?? "") > changed.getTime() + SETTLING);
 }
 
 /** Commands that replace pods: those of a Deployment one after the other. */

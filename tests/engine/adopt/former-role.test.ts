@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SETTLING } from "../../../cli/stacks/before-run/former-ways-in-use";
 import { refused } from "../../outcomes";
 import { suiteEngine, writeInventory } from "../harness";
 import { byHandInventory, type MadeByHand, makeByHand, replacePods } from "./by-hand";
@@ -44,8 +45,7 @@ describe("a pod that was made by hand, and gets a role of the inventory", () => 
     writeInventory(sandbox.data, INVENTORY.replace(/, formerRole: "[^"]*"/, ""));
     const stderr = await refused(sandbox.command(["up", "--yes"]));
     match(stderr, /let in no more as its former role \S+by-hand, .* these pods of default\/orders/);
-    // Kubernetes tells a pod's age in whole seconds: one of the second in which the association changed passes for older.
-    await sleep(1_000);
+    await sleep(SETTLING);
     await replacePods(sandbox);
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
     const { refusals } = await polled(sandbox, () => sandbox.stacks(["up"]));

@@ -5,7 +5,7 @@ import { mayNeed } from "../../../../cli/stacks/before-run/former-ways-in-use";
 const FORMER = "arn:aws:iam::111111111111:role/by-hand";
 const OWN = "arn:aws:iam::111111111111:role/own";
 const CHANGED = new Date("2026-11-30T12:00:00.500Z");
-const [BEFORE, SAME, AFTER] = ["11:59:59", "12:00:00", "12:00:01"].map(
+const [BEFORE, SAME, SOON, AFTER] = ["11:59:59", "12:00:00", "12:00:10", "12:00:11"].map(
   (time) => `2026-11-30T${time}Z`,
 );
 
@@ -19,11 +19,11 @@ const pod = (creationTimestamp: string | undefined, ...env: { name: string; valu
   }) as Pod;
 
 describe("mayNeed", () => {
-  it("finds pods that were made before their association got the role that it has", () => {
-    const made = [BEFORE, SAME, AFTER, undefined].map((time) =>
+  it("finds pods that were made before their association surely gave the role that it has", () => {
+    const made = [BEFORE, SAME, SOON, AFTER, undefined].map((time) =>
       mayNeed(pod(time, association), FORMER, CHANGED),
     );
-    deepStrictEqual(made, [true, true, false, true]);
+    deepStrictEqual(made, [true, true, true, false, true]);
   });
 
   it("finds pods whose tokens are for the former role, whenever they were made", () => {
