@@ -152,6 +152,27 @@ export function documentsOfRolesByTag(roles: number, secrets: number): SizedDocu
   return { declared: ownTeams(documents.declared), everyone: ownTeams(documents.everyone) };
 }
 
+/** Roles of one account, each of which becomes the next; the last reads its secret. */
+export function documentsOfChain(roles: number): AccessDocuments {
+  const arn = `arn:aws:secretsmanager:eu-central-1:${OWNER}:secret:last-AbCdEf`;
+  const policyOf = (Action: string, more: object) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action, ...more }],
+  });
+  const link = (index: number): RoleDocuments => ({
+    arn: roleArn(index),
+    trust: policyOf("sts:AssumeRole", {
+      Principal: index === 0 ? { Service: "ec2.amazonaws.com" } : { AWS: roleArn(index - 1) },
+    }),
+    policies: [
+      index === roles - 1
+        ? policyOf("secretsmanager:GetSecretValue", { Resource: arn })
+        : policyOf("sts:AssumeRole", { Resource: roleArn(index + 1) }),
+    ],
+  });
+  return { roles: numbers(roles).map(link), secrets: [{ arn }] };
+}
+
 function documentsOfInventory(text: string): AccessDocuments {
   const parsed = parseInventory(text, "generated.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);

@@ -1,8 +1,9 @@
-/** Run by the bench in a process of its own: makes documents, proves every claim about them, and prints what that took. */
+/** Run by the bench in a process of its own: makes documents, proves every claim about them or asks who reads, and prints what that took. */
 import { readFileSync } from "node:fs";
-import { prove } from "../sdk/access";
+import { blastRadius, prove, whoCanRead } from "../sdk/access";
 import {
   documentsOfAccount,
+  documentsOfChain,
   documentsOfDelegatingKey,
   documentsOfOpenRoles,
   documentsOfOpenSecrets,
@@ -15,17 +16,52 @@ import {
 /** What a proof took. */
 export interface ProofCost {
   result: string;
-  /** Claims about one subject each. */
+  /** Claims about one subject each, or readers or secrets that were found. */
   claims: number;
-  /** Of the proof alone, the documents being in memory. */
+  /** Of the proof or answer alone, the documents being in memory. */
   processorSeconds: number;
   /** Of the whole process. */
   peakMegabytes: number;
 }
 
 async function main([kind = "", ...args]: string[]): Promise<void> {
-  const { declared, everyone } = madeDocuments(kind, args);
+  const ask = kind === "chain" || kind === "who" ? answerOf(kind, args) : proofOf(kind, args);
   const before = process.cpuUsage();
+  const answer = await ask();
+  const { system, user } = process.cpuUsage(before);
+  const cost: ProofCost = {
+    ...answer,
+    processorSeconds: (user + system) / 1_000_000,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
+  console.log(JSON.stringify(cost));
+}
+
+type Asked = () => Promise<Pick<ProofCost, "claims" | "result">>;
+
+/** What the first role of a chain gives away, or who reads the first secret of such documents as are proved. */
+function answerOf(kind: string, args: string[]): Asked {
+  if (kind === "chain") {
+    const documents = documentsOfChain(Number(args[0]));
+    const roleArn = documents.roles?.[0]?.arn ?? "";
+    return () => blastRadius(documents, { kind: "role", roleArn }).then(found);
+  }
+  const [made = "", ...sizes] = args;
+  const { everyone } = madeDocuments(made, sizes);
+  return () => whoCanRead(everyone, everyone.secrets?.[0]?.arn ?? "").then(found);
+}
+
+const found = (answer: { result: string; found: unknown[] }) => ({
+  result: answer.result,
+  claims: answer.found.length,
+});
+
+function proofOf(kind: string, args: string[]): Asked {
+  const documents = madeDocuments(kind, args);
+  return () => proofsOf(documents);
+}
+
+async function proofsOf({ declared, everyone }: SizedDocuments): ReturnType<Asked> {
   // As `prove --live` asks: who reads is a question about everyone, all else one about the declared readers.
   const proofs = [
     await prove(declared, {
@@ -39,14 +75,10 @@ async function main([kind = "", ...args]: string[]): Promise<void> {
     }),
     await prove(everyone, { claims: ["read-exclusive"] }),
   ];
-  const { system, user } = process.cpuUsage(before);
-  const cost: ProofCost = {
+  return {
     result: [...new Set(proofs.map(({ result }) => result))].join(", "),
     claims: proofs.reduce((sum, { claims }) => sum + claims.length, 0),
-    processorSeconds: (user + system) / 1_000_000,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
   };
-  console.log(JSON.stringify(cost));
 }
 
 function madeDocuments(kind: string, args: string[]): SizedDocuments {

@@ -84,10 +84,22 @@ export async function benchSize(isSmall: boolean): Promise<void> {
         return [`${args.join(" × ")} ${title}`, ...costColumns([kind, ...args])];
       }),
     );
+    const all = join(directory, "all-policies.json");
+    writeFileSync(all, JSON.stringify(read));
+    const [roles, links] = isSmall ? ["10", "3"] : ["1000", "200"];
+    printTable(
+      ["question", "result", "found", ...USAGE_TITLES],
+      [
+        [`who reads, ${roles} roles of 5 managed policies`, "who", "account", roles, "1", all],
+        [`who reads, ${roles} roles that may do everything`, "who", "open-roles", roles, "1"],
+        [`what the first of ${links} roles in a chain gives away`, "chain", links],
+      ].map(([title = "", ...args]) => [title, ...costColumns(args)]),
+    );
   });
 }
 
-const COST_TITLES = ["result", "claims", "processor s", "peak MB"];
+const USAGE_TITLES = ["processor s", "peak MB"];
+const COST_TITLES = ["result", "claims", ...USAGE_TITLES];
 
 function costColumns(args: string[]): string[] {
   const program = compiledFile("bench/size-proof.js");
