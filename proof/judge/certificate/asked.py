@@ -37,19 +37,17 @@ def _organization(world, caller):
 
 def context(world, name, caller):
     """The condition keys that a request of the caller carries, each with its values."""
-    found = {}
+    moment = [world.text(f"{name} moment")]
+    found = {"aws:currenttime": moment, "aws:epochtime": moment}
     for key, text in world.keys(name).items():
-        if key.startswith("resource tag ") or key in ("source", "version of the secret"):
-            continue
-        if key == "moment":
-            found["aws:epochtime"] = [text]
+        if key.startswith("resource tag ") or key in ("source", "version of the secret", "moment"):
             continue
         found[key] = list(text) if isinstance(text, tuple) else [text]
     if world.kinds.get(caller) != "service":
         for key in _OF_SERVICES:
             found.pop(key, None)
     for key, text in world.keys(caller).items():
-        if key in SESSION_KEYS and world.kinds.get(caller) == "session":
+        if key in SESSION_KEYS and world.kinds.get(caller) == "session" and not name.startswith("decryption"):
             found.setdefault(key, [text])
     return found
 

@@ -3,7 +3,9 @@
 import re
 
 from ..documents import _arn_field
+from ..operators import read_seconds
 from .asked import SESSION_KEYS
+from .forms import address_near, is_list, is_principal, principal_like
 from .readers import reader_tags, session_tags
 
 # Keys that only one service's requests have; those of a read, and those of a session that is made.
@@ -12,13 +14,12 @@ _CARRIED = {
     "secretsmanager": ("secretid", "versionid", "versionstage"),
     "kms": ("viaservice", "encryptioncontext:", "encryptionalgorithm", "requestalias"),
     "sts": ("externalid", "rolesessionname", "sourceidentity"),
-    "ssm": (),
+    "ssm": ("recursive",),
 }
-_TAGGING = ("aws:requesttag/", "aws:tagkeys")
+TAGGING = ("aws:requesttag/", "aws:tagkeys")
 _SERVICES = {"s3", "iam", "ec2", "lambda", "dynamodb", "sqs", "sns", "ecs", "ecr", "rds", "glue", "codebuild"}
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NEGATED = re.compile("not|null")
-_LISTS = ("aws:tagkeys", "kms:encryptioncontextkeys", "aws:principalorgpaths")
 # Keys that requests for these actions have alone.
 _OF_ACTIONS = {
     "secretsmanager:versionid": ("getsecretvalue",),
@@ -62,7 +63,7 @@ class Asking:
     def _as_asked(self, world, statement, request, caller):
         """Makes the request one that the statement asks for."""
         random = self.random
-        who = statement.get("Principal")
+        who = statement.get("Principal", statement.get("NotPrincipal"))
         if who and who != "*":
             pairs = [(kind, one) for kind, names in who.items() for one in listed(names)]
             self._named(world, caller, *random.choice(pairs))
@@ -100,19 +101,22 @@ class Asking:
             is_otherwise, value = value.lower() == "true", "some"
         if operator == "bool" or isinstance(values and values[0], bool):
             value = value.lower()
-        text = self._text(world, value, caller)
+        text = self._text(world, value, caller, is_arn=key == "aws:principalarn")
         if operator.removeprefix("forallvalues:").removeprefix("foranyvalue:").startswith("ipaddress"):
-            text = value.split("/")[0]
+            text = address_near(value, random)
         if operator.startswith(("numeric", "date")) and random.random() < 0.5 and re.fullmatch(r"\d+", text):
             text = str(int(text) + random.choice((-1, 1)))
         if is_otherwise:
+            # What another condition asks for may do as well.
+            if f"{request} {key}" in world.texts and random.random() < 0.6:
+                return
             if random.random() < 0.5:
                 self._unset(world, key, request, caller)
                 return
             text += "x"
         self._set(world, key, text, request, caller)
 
-    def _text(self, world, pattern, caller):
+    def _text(self, world, pattern, caller, is_arn=False):
         """A text that the pattern matches."""
         random = self.random
 
@@ -124,9 +128,16 @@ class Asking:
             return world.texts.get(f"{caller} tag {tag}") or "some"
 
         text = _VARIABLE.sub(filled, pattern)
+        if is_arn and set(text) & set("*?"):
+            return principal_like(text, [*self.roles, *self.users], self.accounts, random)
         return text.replace("*", random.choice(("", "x", "x/y"))).replace("?", "x")
 
     def _set(self, world, key, text, request, caller):
+        if key in ("aws:currenttime", "aws:epochtime"):
+            seconds = read_seconds(text)
+            if seconds is not None:
+                world.texts[f"{request} moment"] = str(int(seconds) + self.random.choice((-1, 0, 1, 1)))
+            return
         if key == "aws:principalarn":
             self._be(world, caller, text)
         elif key in ("aws:principalaccount", "kms:calleraccount") and re.fullmatch(r"\d{12}", text):
@@ -144,7 +155,9 @@ class Asking:
             if world.kinds.get(caller) == "session":
                 world.texts[f"{caller} {key}"] = text
         elif self.carries(request, key):
-            world.texts[f"{request} {key}"] = (text,) if key in _LISTS else text
+            before = world.texts.get(f"{request} {key}")
+            others = before if isinstance(before, tuple) and self.random.random() < 0.5 else ()
+            world.texts[f"{request} {key}"] = (*others, text) if is_list(key) else text
 
     def join(self, world, caller, organization):
         """An account beside those of the documents may be of another organization than theirs."""
@@ -169,7 +182,7 @@ class Asking:
             return False
         prefix, _, name = key.partition(":")
         service = "sts" if request.endswith("making") else "kms" if request.startswith("decryption") else self.service
-        if key.startswith(_TAGGING):
+        if key.startswith(TAGGING):
             return service == "sts" and request == "request"
         if prefix in _CARRIED:
             return prefix == service and name.startswith(_CARRIED[prefix]) if _CARRIED[prefix] else False
@@ -186,6 +199,10 @@ class Asking:
                 world.texts[name] = self.random.choice(self.ids)
             elif key == "aws:multifactorauthage" and world.texts.get("request aws:multifactorauthpresent") != "true":
                 del world.texts[name]
+        # The service may hand on keys of the session's credentials as it asks for the decryption.
+        for key in SESSION_KEYS:
+            if world.session_of("principal") and f"principal {key}" in world.texts and self.random.random() < 0.5:
+                world.texts[f"decryption {key}"] = world.texts[f"principal {key}"]
         for family, names in (("aws:requesttag/", "aws:tagkeys"), ("kms:encryptioncontext:", "kms:encryptioncontextkeys")):
             found = [key[len(family):] for key in world.keys("request") if key.startswith(family)]
             world.texts.pop(f"request {names}", None)
@@ -194,11 +211,13 @@ class Asking:
 
     def _be(self, world, caller, arn):
         """Makes the caller the principal of the ARN; an assumed role's, a session of it."""
-        if not re.fullmatch(r"arn:aws[a-z-]*:(iam|sts)::\d{12}:[^:]*", arn, re.DOTALL) or "//" in arn:
+        if not re.fullmatch(r"arn:aws[a-z-]*:(iam|sts)::\d{12}:[^:]*", arn, re.DOTALL):
             return
         kinds = {"role": "session", "user": "user", "root": "root", "federated-user": "federatedUser", "assumed-role": ""}
         kind = _arn_field(arn, 5).split("/")[0]
-        if kind not in kinds or self.partition not in (None, _arn_field(arn, 1)):
+        if kind not in kinds or (kind != "assumed-role" and not is_principal(arn)):
+            return
+        if self.partition not in (None, _arn_field(arn, 1)):
             return
         for name in [one for one in world.texts if one.startswith(f"{caller} ") and " tag " not in one]:
             del world.texts[name]

@@ -8,6 +8,7 @@ from . import Refused
 from .agreement import REQUESTS, compare
 from .certificate import Certificate
 from .claims import CLAIMS, changes_of, claims_of
+from .contained import RoleContained
 from .digest import digest_of
 from .exclusive import ReadExclusive
 from .judged import Judged
@@ -15,7 +16,7 @@ from .statements import KeyBounded, RoleUnforgeable, SecretBounded
 
 FORMAT = "eks-pod-secrets certificates 2"
 STATED = {"secret-bounded": SecretBounded, "key-bounded": KeyBounded, "role-unforgeable": RoleUnforgeable,
-          "read-exclusive": ReadExclusive}
+          "role-contained": RoleContained, "read-exclusive": ReadExclusive}
 ENDINGS = (".cnf", ".lrat", ".json")
 
 
@@ -36,7 +37,13 @@ def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS
     role and user, of which `read-exclusive` is claimed. `names`: which claims there must be, instead of all. `seed`: who knows it
     before knows which requests are drawn.
     """
-    index = _read_index(directory)
+    try:
+        return _check(_read_index(directory), directory, file, before, everyone, names, (seed, requests))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"the index is no index: {type(error).__name__}: {error}") from None
+
+
+def _check(index, directory, file, before, everyone, names, drawn):
     digests = [one["sha256"] for one in index["documents"]]
     given = [digest_of(one) for one in (file, everyone, before) if one is not None]
     if digests != given:
@@ -57,7 +64,7 @@ def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS
             answer.unchecked.append(f"{what}: the checker does not state this claim")
         else:
             stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], claim.arn)
-            _check_claim(directory, index, entry, stated, answer, (seed, requests))
+            _check_claim(directory, index, entry, stated, answer, drawn)
             answer.checked.append(what)
     if entries:
         raise Refused(f"the index has a claim that there is not: {' of '.join(next(iter(entries)))}")

@@ -86,6 +86,8 @@ def kind_of(name):
         return found.group(2)
     if _SOURCE.fullmatch(name):
         return "source"
+    if name.endswith(" moment"):
+        return "moment"
     return {"action": "action", "resource": "resource", "resource owner": "owner"}.get(name)
 
 

@@ -4,9 +4,9 @@ What a statement asks for is drawn to be as asked, and then, half of the time, o
 """
 
 from ..documents import _arn_field
-from .asked import SESSION_KEYS
 from .asking import Asking, listed
 from .readers import MAKER, NAME_TAG, SESSION_TAGS, SOURCE_TAG, name_of, somebody, source_in
+from .session_keys import settle_session_keys
 from .worlds import FLAGS, World
 
 ACTIONS = {
@@ -32,8 +32,8 @@ class Draw(Asking):
         world.texts["action"] = f"{self.service}:{random.choice(ACTIONS[self.service])}" if self.service else ""
         if self.statements and random.random() < 0.85:
             self._as_asked(world, random.choice(self.statements), "request", "principal")
-        if random.random() < 0.15:
-            world.flags.add(random.choice(FLAGS))
+        if random.random() < 0.3:
+            world.flags.add(random.choice((FLAGS[0], FLAGS[0], *FLAGS[1:])))
         if random.random() < 0.5:
             self._otherwise(world)
         self.finish(world)
@@ -79,6 +79,9 @@ class Draw(Asking):
         """Changes one thing."""
         random = self.random
         names = [name for name in world.texts if not name.endswith((" ARN", "session name"))]
+        if random.random() < 0.1 and world.kinds.get("principal") == "session":
+            world.texts["principal session name"] = random.choice(("another", "session", "xy"))
+            return
         how = random.randrange(4)
         if how == 0 or not names:
             tags = world.tags("principal")
@@ -158,5 +161,4 @@ class Draw(Asking):
             if tag.lower() not in sent:
                 world.texts[f"{caller} tag {tag.lower()}"] = value
         world.texts[f"{caller}'s making aws:tagkeys"] = tuple(sorted(sent))
-        for key in SESSION_KEYS:
-            world.texts.pop(f"{caller} {key}", None)
+        settle_session_keys(self.judged, world, caller, role)

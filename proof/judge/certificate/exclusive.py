@@ -92,7 +92,22 @@ class ReadExclusive(Stated):
         if world.kinds["principal"] == "root" and not may:
             return None  # the root user, whom the assumption speaks of
         asked = self.asked_of(world, {"request": "request"})
-        return any_of([self.judged.allows({**asked, "action": one}, may) for one in _FETCHES[self.service]])
+        alone = [self.judged.allows({**asked, "action": one}, may) for one in _FETCHES[self.service]]
+        paths = self._paths(asked) if self.service == "ssm" else ()
+        return any_of([*alone, *(self.judged.allows({**asked, **path}, may) for path in paths)])
+
+    def _paths(self, asked):
+        """GetParametersByPath takes the path above a parameter; one further up, recursively.
+
+        https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
+        """
+        start, *names = self.arn.split("/")
+        for depth in range(len(names)):
+            path = "/".join([start, *names[:depth]])
+            again = {} if depth == len(names) - 1 else {"ssm:recursive": ["true"]}
+            for resource in ([path] if depth else []) + [path + "/"]:
+                yield {"action": "ssm:getparametersbypath", "resource": resource,
+                       "context": {**asked["context"], **again}}
 
     def _opens(self, world, key):
         if self.service == "ssm" and not self.of.get("secure") and not self.of.get("key"):

@@ -1,11 +1,12 @@
 """What the judge says of the parts of a question: a statement, a document alone, all documents together."""
 
 import re
+from dataclasses import replace
 
 from ..decision import Policies, Request, decide
 from ..documents import ALLOW_EVERYTHING, Documents, _arn_field
 from ..policy import Policy
-from ..truth import all_of, any_of
+from ..truth import NOT_SAID, all_of, any_of
 from .asked import context, principal
 
 _TITLES = re.compile(
@@ -29,6 +30,10 @@ class Judged(Documents):
     def is_namesake(self, arn):
         """Whether the ARN is that of another role or user of a name that one of the documents has, in any case."""
         return self._names.get(_name_of(arn), arn) != arn
+
+    def prepared(self, asked, session_policies=None):
+        request, policies = super().prepared(asked, session_policies)
+        return replace(request, context=_settled(request.context, request.caller.kind)), policies
 
     def _identity_policies(self, asked, caller, owner):
         if self._identity(asked):
@@ -62,6 +67,17 @@ class Judged(Documents):
             holder = next((one for one in holders if one), {})
             document = holder["policies"][int(number) - 1] if number else holder.get("permissionsBoundary")
         return document and self._policy(document, identity_based)
+
+
+def _settled(context, kind):
+    """The keys of a caller without an account, of whom AWS's pages say little: docs/understanding/proof.md, "For which requests".
+    Keys of other kinds of principal are absent."""
+    unsaid = [key for key, values in context.items() if values is NOT_SAID and key.startswith(("aws:principal", "aws:userid"))]
+    if not unsaid:
+        return context
+    own = {"federated": {"aws:principaltype": ["FederatedUser"], "aws:principalisawsservice": ["false"]},
+           "anonymous": {"aws:principaltype": ["Anonymous"]}}
+    return {**{key: values for key, values in context.items() if key not in unsaid}, **own.get(kind, {})}
 
 
 def _name_of(arn):

@@ -11,6 +11,7 @@ from ..truth import all_of, any_of
 from .asked import context, making, principal
 from .claims import _Declared, _reader
 from .domains import Domains
+from .draw import Draw
 from .judged import document_alone
 from .made import is_as_made
 from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
@@ -43,6 +44,10 @@ class Stated:
         self.partition = partitions.pop() if len(partitions) == 1 else None
         self.domains = Domains(self.partition, self.service)
         self.ids = secret_ids(arn)
+
+    def draw(self, random):
+        """Draws the requests by which the claim's gates are compared with the judge."""
+        return Draw(self.judged, random, self.service, self.documents, self.partition, self.ids)
 
     def rules(self, name):
         """Of a condition key, by the name of its text: what alone it may be, where it is there, and what it may not be."""

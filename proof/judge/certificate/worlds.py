@@ -73,7 +73,8 @@ def _list(value):
 
 # What a caller of another kind would have: no answer turns on it.
 _ANYONE = {"ARN": "arn:aws:iam::999999999999:role/anyone", "service": "ec2.amazonaws.com", "session name": "session",
-           "source": source_in("999999999999"), "owner": "999999999999", "resource": "*"}
+           "source": source_in("999999999999"), "owner": "999999999999", "resource": "*",
+           "moment": "1700000000"}
 
 
 def kind_named(free):

@@ -1,0 +1,299 @@
+"""Forged certificates: what somebody may write who wants a claim to be believed. Each has to be refused.
+
+`forgeries.test.ts` makes right certificates of one deployment and runs this with CERTIFICATES, their directory. The
+forger seals what is forged: the index has the digests of the files as they are.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from judge.certificate import Refused
+from judge.certificate.directory import check_directory
+
+RIGHT = Path(os.environ["CERTIFICATES"])
+DOCUMENTS = json.loads((RIGHT / "documents.json").read_text("utf-8"))
+CLAIM = "read-exclusive"
+OTHER = "secret-bounded"
+
+
+class Forged:
+    """A copy of the right certificates, of which one is at hand."""
+
+    def __init__(self, directory, claim=CLAIM):
+        shutil.copytree(RIGHT, directory, dirs_exist_ok=True)
+        self.directory = directory
+        self.index = json.loads((directory / "index.json").read_text("utf-8"))
+        self.entry = self.entry_of(claim)
+        (self.name,) = self.entry["certificates"]
+        self.meant = json.loads(self.path(".json").read_text("utf-8"))
+        cnf = self.path(".cnf").read_text("utf-8").split("\n")
+        self.clauses = [[int(word) for word in line.split()[:-1]] for line in cnf if line and line[0] not in "cp"]
+        self.steps = self.path(".lrat").read_text("utf-8").rstrip("\n").split("\n")
+        self.header = None
+
+    def entry_of(self, claim):
+        return next(one for one in self.index["claims"] if one["claim"] == claim)
+
+    def path(self, ending):
+        return self.directory / (self.name + ending)
+
+    def kinds(self):
+        """The kind of each clause: its origin's, or `definition`."""
+        return ["definition" if "defines" in place else self.meant["origins"][place["origin"]]["kind"]
+                for place in self.meant["clauses"]]
+
+    def first(self, kind):
+        return self.kinds().index(kind)
+
+    def origin(self, **origin):
+        self.meant["origins"].append(origin)
+        return len(self.meant["origins"]) - 1
+
+    def relabel(self, old, **origin):
+        """Says of every clause of one kind that it is of another."""
+        place = self.origin(**origin)
+        for clause, kind in zip(self.meant["clauses"], self.kinds()):
+            if kind == old:
+                clause.clear()
+                clause["origin"] = place
+
+    def gates(self, **having):
+        found = [one for one in self.meant["gates"] if having.items() <= one.items()]
+        assert found, f"there is no gate {having}"
+        return found
+
+    def part(self, name):
+        return next(one for one in self.gates(part=name) if "request" not in one)
+
+    def variable(self, meaning):
+        self.meant["variables"].append(meaning)
+        return len(self.meant["variables"])
+
+    def add(self, clause, **origin):
+        """One more clause, at the end: the steps' numbers go up by one."""
+        count = len(self.clauses)
+        self.clauses.append(clause)
+        self.meant["clauses"].append({"origin": self.origin(**origin)})
+
+        def moved(word):
+            return str(int(word) + 1) if int(word) > count else word
+
+        for place, line in enumerate(self.steps):
+            words = line.split()
+            cut = words.index("0") + 1
+            self.steps[place] = " ".join([moved(words[0]), *words[1:cut], *map(moved, words[cut:])])
+
+    def contradict(self, *kinds):
+        """In place of all that was proved, one variable that is true and false."""
+        fresh = self.variable({"free": "x"})
+        self.clauses, self.meant["clauses"] = [], []
+        self.steps = []
+        for literal, origin in zip((fresh, -fresh), kinds * 2):
+            self.add([literal], **origin)
+        self.steps = ["3 0 1 2 0"]
+
+    def seal(self):
+        count = len(self.meant["variables"])
+        header = self.header or f"p cnf {count} {len(self.clauses)}"
+        lines = [header, *(" ".join(map(str, [*clause, 0])) for clause in self.clauses)]
+        texts = {".cnf": lines, ".lrat": self.steps, ".json": [json.dumps(self.meant)]}
+        for ending, text in texts.items():
+            if self.path(ending).exists():
+                self.path(ending).write_text("\n".join(text) + "\n", "utf-8")
+        for name in self.index["files"]:
+            if (self.directory / name).is_file():
+                self.index["files"][name] = hashlib.sha256((self.directory / name).read_bytes()).hexdigest()
+        (self.directory / "index.json").write_text(json.dumps(self.index), "utf-8")
+
+
+def set_all(entries, **values):
+    for one in entries:
+        one.update(values)
+
+
+def swap(one, other, key):
+    one[key], other[key] = other[key], one[key]
+
+
+def leave_out(forged, claim):
+    forged.index["claims"].remove(forged.entry_of(claim))
+
+
+def narrow_patterns(forged):
+    forged.meant["patterns"] = [["nothing"]] * len(forged.meant["patterns"])
+
+
+def rename_text(forged, name, other):
+    for text in forged.meant["texts"]:
+        text["name"] = other if text["name"] == name else text["name"]
+
+
+def negate_gate(gate):
+    gate["is"] = not gate["is"] if isinstance(gate["is"], bool) else -gate["is"]
+
+
+def turn(forged, kind):
+    clause = forged.clauses[forged.first(kind)]
+    clause[0] = -clause[0]
+
+
+def shorten(forged, kind):
+    place = next(at for at, one in enumerate(forged.kinds()) if one == kind and len(forged.clauses[at]) > 1)
+    forged.clauses[place].pop()
+
+
+def is_literal(gate):
+    return not isinstance(gate["is"], bool)
+
+
+FACT, REQUEST, VIOLATION = {"kind": "fact"}, {"kind": "request", "says": "it is so"}, {"kind": "violation"}
+TRUSTED = {"kind": "assumption", "name": "reader-trust"}
+
+# (what, how). The index:
+INDEX = [
+    ("a claim is left out", lambda f: leave_out(f, CLAIM)),
+    ("every claim is left out", lambda f: f.index["claims"].clear()),
+    ("a refuted claim is left out", lambda f: leave_out(f, "role-contained")),
+    ("a claim is there twice", lambda f: f.index["claims"].append(dict(f.entry))),
+    ("a claim is there that is none", lambda f: f.entry.update(subject=f.entry["subject"] + "x")),
+    ("a claim of no kind is there", lambda f: f.index["claims"].append({**f.entry, "claim": "all-is-well"})),
+    ("a claim has no certificate", lambda f: f.entry.update(certificates=[])),
+    ("a claim has none, and says why", lambda f: f.entry.update(certificates=[], notCertified="it is plain")),
+    ("a claim has two", lambda f: f.entry["certificates"].append(f.name)),
+    ("a claim has another claim's", lambda f: swap(f.entry, f.entry_of(OTHER), "certificates")),
+    ("a claim names a file elsewhere", lambda f: f.entry.update(certificates=["../" + f.name])),
+    ("the digest of the documents is zero", lambda f: set_all(f.index["documents"], sha256="0" * 64)),
+    ("the documents are left out", lambda f: f.index["documents"].clear()),
+    ("the documents are there twice", lambda f: f.index["documents"].append(f.index["documents"][0])),
+    ("the format is an earlier one", lambda f: f.index.update(format="eks-pod-secrets certificates 1")),
+    ("assumptions are not named", lambda f: set_all(f.index["claims"], assumptionsUsed=[])),
+    ("the list of files is empty", lambda f: f.index["files"].clear()),
+    ("a claim has no result", lambda f: f.entry.pop("result")),
+]
+
+FILES = [
+    ("the clauses are missing", lambda f: f.path(".cnf").unlink()),
+    ("the steps are missing", lambda f: f.path(".lrat").unlink()),
+    ("the meanings are missing", lambda f: f.path(".json").unlink()),
+    ("a file is there besides", lambda f: (f.directory / "other.cnf").write_text("p cnf 0 0\n")),
+    ("the steps are empty", lambda f: f.steps.clear()),
+    ("the last step is missing", lambda f: f.steps.pop()),
+    ("the last step follows from nothing", lambda f: f.steps.append(f"{len(f.clauses) + len(f.steps) + 1} 0 0")),
+    ("a step follows from itself", lambda f: f.steps.__setitem__(0, f"{len(f.clauses) + 1} 0 {len(f.clauses) + 1} 0")),
+    ("a step has a negative source", lambda f: f.steps.__setitem__(0, f"{len(f.clauses) + 1} 0 -1 0")),
+    ("a step takes the place of a clause", lambda f: f.steps.insert(0, "1 0 1 0")),
+    ("the header counts fewer variables", lambda f: setattr(f, "header", f"p cnf 1 {len(f.clauses)}")),
+    ("the header counts fewer clauses", lambda f: setattr(f, "header", f"p cnf {len(f.meant['variables'])} 1")),
+    ("the meanings are of another claim", lambda f: f.meant.update(claim=OTHER)),
+    ("the meanings are of another subject", lambda f: f.meant.update(subject="another")),
+]
+
+CLAUSES = [
+    ("two clauses of what must not be", lambda f: f.contradict(VIOLATION)),
+    ("two facts", lambda f: f.contradict(FACT)),
+    ("two clauses of every request", lambda f: f.contradict(REQUEST)),
+    ("two clauses of a statement", lambda f: f.contradict({"kind": "statement", "document": "x", "index": 0})),
+    ("two clauses of a gate", lambda f: f.contradict({"kind": "gate", "name": {"part": "let in"}})),
+    ("two clauses of an assumption", lambda f: f.contradict(TRUSTED)),
+    ("two clauses of an assumption of one's own", lambda f: f.contradict({"kind": "assumption", "name": "no-attackers"})),
+    ("the empty clause as a fact", lambda f: (f.contradict(FACT), f.clauses[0].clear())),
+    ("the empty clause as what must not be", lambda f: (f.contradict(VIOLATION), f.clauses[0].clear())),
+    ("the violation passes for a fact", lambda f: f.relabel("violation", **FACT)),
+    ("the violation passes for every request's", lambda f: f.relabel("violation", **REQUEST)),
+    ("assumptions pass for every request's", lambda f: f.relabel("assumption", **REQUEST)),
+    ("assumptions pass for facts", lambda f: f.relabel("assumption", **FACT)),
+    ("assumptions pass for the violation", lambda f: f.relabel("assumption", **VIOLATION)),
+    ("assumptions pass for another", lambda f: f.relabel("assumption", kind="assumption", name="no-attackers")),
+    ("facts pass for the violation", lambda f: f.relabel("fact", **VIOLATION)),
+    ("facts pass for an assumption", lambda f: f.relabel("fact", **TRUSTED)),
+    ("definitions pass for the violation", lambda f: f.relabel("definition", **VIOLATION)),
+    ("a clause has no origin", lambda f: f.meant["clauses"][0].update(origin=10**6)),
+    ("a clause has an origin from the end", lambda f: f.meant["clauses"][f.first("fact")].update(origin=-1)),
+    ("a definition is of another variable", lambda f: f.meant["clauses"][f.first("definition")].update(defines=1)),
+    ("a fact is turned", lambda f: turn(f, "fact")),
+    ("a fact says more", lambda f: shorten(f, "fact")),
+    ("a definition is turned", lambda f: turn(f, "definition")),
+    ("a definition says more", lambda f: shorten(f, "definition")),
+    ("what is true of every request is turned", lambda f: turn(f, "request")),
+    ("an assumption says more", lambda f: shorten(f, "assumption")),
+    ("the violation is turned", lambda f: turn(f, "violation")),
+]
+
+MEANINGS = [
+    ("patterns accept nothing", narrow_patterns),
+    ("the caller's ARN is called otherwise", lambda f: rename_text(f, "principal ARN", "principal's maker ARN")),
+    ("a text has no name that means anything", lambda f: set_all(f.meant["texts"], name="some text")),
+    ("a variable is left out", lambda f: f.meant["variables"].pop()),
+    ("all variables are the same text's", lambda f: set_all(
+        [one for one in f.meant["variables"] if "matches" in one], matches=0)),
+    ("unknowns are called otherwise", lambda f: set_all(
+        [one for one in f.meant["variables"] if "free" in one], free="principal is anonymous")),
+    ("unknowns mean nothing", lambda f: set_all([one for one in f.meant["variables"] if "free" in one], free="x")),
+    ("a gate of the formula is made of itself", lambda f: next(
+        one for one in f.meant["variables"] if "gate" in one).update(of=[len(f.meant["variables"])])),
+    ("and stands for or", lambda f: set_all(
+        [one for one in f.meant["variables"] if one.get("gate") == "or"], gate="and")),
+]
+
+GATES = [
+    ("nothing is let in", lambda f: f.part("let in").update({"is": False})),
+    ("everything is let in", lambda f: f.part("let in").update({"is": True})),
+    ("what is let in is turned", lambda f: negate_gate(f.part("let in"))),
+    ("everybody is a declared reader", lambda f: f.part("declared reader").update({"is": True})),
+    ("who is declared is turned", lambda f: negate_gate(f.part("declared reader"))),
+    ("everybody rotates", lambda f: f.part("rotation").update({"is": True})),
+    ("everybody administers", lambda f: f.part("administrator").update({"is": True})),
+    ("what is let in is left out", lambda f: f.meant["gates"].remove(f.part("let in"))),
+    ("there are no gates", lambda f: f.meant["gates"].clear()),
+    ("what is let in is there twice", lambda f: f.meant["gates"].append({"part": "let in", "is": False})),
+    ("everybody is a reader, once more", lambda f: f.meant["gates"].append({"part": "declared reader", "is": True})),
+    ("a gate is a variable that there is not", lambda f: f.part("let in").update({"is": 10**6})),
+    ("a gate is zero", lambda f: f.part("let in").update({"is": 0})),
+    ("no statement matches", lambda f: set_all([one for one in f.meant["gates"] if "statement" in one], **{"is": False})),
+    ("every statement matches", lambda f: set_all([one for one in f.meant["gates"] if "statement" in one], **{"is": True})),
+    ("a statement's gate is turned", lambda f: negate_gate(
+        next(one for one in f.meant["gates"] if "statement" in one and is_literal(one)))),
+    ("a statement that there is not", lambda f: next(
+        one for one in f.meant["gates"] if "statement" in one).update(statement=99)),
+    ("a statement from the end", lambda f: next(
+        one for one in f.meant["gates"] if "statement" in one).update(statement=-1)),
+    ("a document that there is not", lambda f: next(
+        one for one in f.meant["gates"] if "statement" in one).update(document="resource policy of nothing")),
+    ("a part that is none", lambda f: f.meant["gates"].append({"part": "all is well", "is": True})),
+    ("no session exists", lambda f: set_all(f.gates(part="session exists"), **{"is": False})),
+    ("whatever is asked is allowed", lambda f: set_all(
+        [one for one in f.gates(part="allowed") if is_literal(one)], **{"is": False})),
+    ("an assumption of one's own", lambda f: f.add(
+        [f.variable({"assumption": "no-attackers"})], kind="assumption", name="no-attackers")),
+    ("an assumption that keeps out everybody", lambda f: f.add(
+        [-f.variable({"assumption": "reader-trust"}), -f.part("let in")["is"]], **TRUSTED)),
+    ("an assumption that keeps out sessions", lambda f: f.add(
+        [-f.variable({"assumption": "reader-trust"}), -f.variable({"free": "principal is session"})], **TRUSTED)),
+    ("what must not be, of one's own", lambda f: f.add([f.variable({"free": "principal is anonymous"})], **VIOLATION)),
+    ("every caller is anonymous", lambda f: f.add([f.variable({"free": "principal is anonymous"})], **REQUEST)),
+]
+
+
+class Forgeries(unittest.TestCase):
+    def test_what_was_not_forged_is_accepted(self):
+        check_directory(RIGHT, DOCUMENTS, requests=200)
+
+    def test_each_is_refused(self):
+        # Only gates are compared with the judge.
+        for kind, forgeries, requests in (("index", INDEX, 20), ("file", FILES, 20), ("clause", CLAUSES, 20),
+                                          ("meaning", MEANINGS, 100), ("gate", GATES, 200)):
+            for what, forge in forgeries:
+                with self.subTest(kind, what=what), tempfile.TemporaryDirectory() as name:
+                    forged = Forged(Path(name))
+                    forge(forged)
+                    forged.seal()
+                    self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=requests)
+
+    def test_other_documents_are_refused(self):
+        for documents in ({}, {**DOCUMENTS, "grants": []}):
+            self.assertRaises(Refused, check_directory, RIGHT, documents, requests=20)
