@@ -182,6 +182,14 @@ export function mayLetInService(policies: Policies, role: RoleDocuments): boolea
   return mayLetIn(policies, role, ({ kind }) => kind === "any" || kind === "service");
 }
 
+/** Kinds of entries that may name sessions of roles. */
+const ROLES: PrincipalEntry["kind"][] = ["any", "account", "role", "session"];
+
+/** Whether the trust policy may let in sessions of roles. */
+export function mayLetInRoles(policies: Policies, role: RoleDocuments): boolean {
+  return mayLetIn(policies, role, ({ kind }) => ROLES.includes(kind));
+}
+
 function mayBecome(policies: Policies, maker: Start, role: RoleDocuments): boolean {
   const hasRights = maker.role === undefined || mayAssume(policies, maker.role, role.arn);
   if (!hasRights && maker.account !== accountOf(role.arn)) return false;

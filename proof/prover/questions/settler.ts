@@ -127,10 +127,12 @@ export class Settler {
 
   private async settleSlice(work: Work, slice: AccessDocuments): Promise<ClaimResult> {
     const shape = this.shapeOf(work, slice);
+    const known = this.known(shape);
+    if (known) return known;
     // A counterexample names statements by their positions in the documents as they are.
     const whole = withWholePolicies(this.deployment, slice);
-    const known = this.known(shape) ?? this.brokenAlike(work, whole, shape);
-    if (known) return known;
+    const broken = this.brokenAlike(work, whole, shape);
+    if (broken) return broken;
     let witness: Witness | undefined;
     const found = await this.ask(work, slice, {
       asWritten: () => work.claimOf(this.deploymentOf(whole)) as Claim,

@@ -112,11 +112,11 @@ function isOneOf(principal: SymbolicPrincipal, identities: IdentityDocuments[]):
   );
 }
 
-const strangers = new WeakMap<SymbolicPrincipal, Formula>();
+const strangers = memoize((_: QuestionSetup) => new WeakMap<SymbolicPrincipal, Formula>());
 
 /** Says that the principal is a session of none of the roles, and none of the users. */
 function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
-  return getOrMake(strangers, principal, () =>
+  return getOrMake(strangers(setup), principal, () =>
     not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity)))),
   );
 }

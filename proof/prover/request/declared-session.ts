@@ -8,6 +8,7 @@ import type { SymbolicContext } from "../symbols/symbolic-context";
 import { equality } from "../texts/template";
 import {
   anySteps,
+  arnPattern,
   type PatternStep,
   stepsPattern,
   type TextPattern,
@@ -209,4 +210,21 @@ function isOfProvider(
 export function speaksOf(provider: string): TextPattern {
   const host = provider.split("-provider/").at(-1) ?? provider;
   return stepsPattern([...anySteps, ...textSteps(host, false), ...anySteps]);
+}
+
+/** Says that the caller has no token of a provider that its account lacks: STS takes none. */
+export function isOfProviderThatExists(
+  { documents }: Pick<QuestionSetup["around"], "documents">,
+  { principal: { kinds, provider } }: SymbolicCaller,
+): Formula {
+  return and(
+    ...(documents.oidcProviders ?? []).map(({ account, providers }) => {
+      const resource = [...textSteps("oidc-provider/", false), ...anySteps];
+      const own = [anySteps, anySteps, anySteps, anySteps, textSteps(account, false), resource];
+      return implies(
+        and(kinds.federated, provider.matches(arnPattern(own))),
+        equalsText(provider, ...providers.map(({ arn }) => arn)),
+      );
+    }),
+  );
 }

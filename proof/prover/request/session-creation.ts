@@ -5,15 +5,19 @@ import { haveTokens, WEB_IDENTITY_TRUTH } from "../documents/assumptions";
 import { accountOf } from "../documents/deployment";
 import type { Policies } from "../documents/policies";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
-import { longestChain, rolesLetInBy, rolesWithoutSessions } from "../documents/roles-within-reach";
+import {
+  longestChain,
+  mayLetInRoles,
+  rolesLetInBy,
+  rolesWithoutSessions,
+} from "../documents/roles-within-reach";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { limitsWith } from "../solver/limits";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { freeElement } from "../symbols/symbolic-key";
 import { lowerKeys } from "../symbols/symbolic-request";
 import { equality } from "../texts/template";
-import { anySteps, arnPattern, textSteps } from "../texts/text-pattern";
-import { equalsText, knownText } from "../texts/text-value";
+import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { assumingRequest } from "./assuming-request";
 import {
@@ -27,7 +31,7 @@ import {
   type SymbolicCaller,
   symbolicCaller,
 } from "./caller";
-import { sessionKeyFacts } from "./declared-session";
+import { isOfProviderThatExists, sessionKeyFacts } from "./declared-session";
 import { callerSetup } from "./question-setup";
 
 /** Name of the assumption about trust policies. */
@@ -69,6 +73,10 @@ export function withAssumingCaller(
     makers,
   );
   const making = callerSetup(setup, makers);
+  // Whom the documents tell apart matters to no trust policy that lets in none of them, such as one that names a service.
+  const byOthers = callerSetup(setup, []);
+  const makingOf = (role: RoleDocuments) =>
+    mayLetInRoles(setup.policies, role) ? making : byOthers;
   const facts = [...own, ...earlier];
   const requestTag = (key: string) => ({
     ...caller.tag(key),
@@ -97,7 +105,7 @@ export function withAssumingCaller(
         fact: implies(
           isSession,
           and(
-            isTrusted(making, assumer, creations, role, requestTag),
+            isTrusted(makingOf(role), assumer, creations, role, requestTag),
             ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
           ),
         ),
@@ -108,7 +116,7 @@ export function withAssumingCaller(
         assumer,
         role,
         creations.get(role.arn) as SymbolicContext,
-        () => mayDo(making, assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
+        () => mayDo(makingOf(role), assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
       ).map((fact) => ({ assumption: READER_TRUST, fact })),
     );
     if (kind) {
@@ -180,23 +188,6 @@ export function isSessionOfKnownRole(
 export function isMadeByService({ assumer, principal }: SymbolicCaller): Formula {
   if (!assumer) return or();
   return and(principal.kinds.session, assumer.isMaker());
-}
-
-/** Says that the caller has no token of a provider that its account lacks: STS takes none. */
-function isOfProviderThatExists(
-  { documents }: Pick<QuestionSetup["around"], "documents">,
-  { principal: { kinds, provider } }: SymbolicCaller,
-): Formula {
-  return and(
-    ...(documents.oidcProviders ?? []).map(({ account, providers }) => {
-      const resource = [...textSteps("oidc-provider/", false), ...anySteps];
-      const own = [anySteps, anySteps, anySteps, anySteps, textSteps(account, false), resource];
-      return implies(
-        and(kinds.federated, provider.matches(arnPattern(own))),
-        equalsText(provider, ...providers.map(({ arn }) => arn)),
-      );
-    }),
-  );
 }
 
 /** All actions by which a session is made are part of one call, with the same keys. */

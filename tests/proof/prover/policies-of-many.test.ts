@@ -2,8 +2,9 @@ import { strictEqual } from "node:assert";
 
 import type { RoleDocuments } from "../../../proof";
 import { type AccessDocuments, prove } from "../pods";
-import { policy } from "./deployments/deployment";
-import { allow, open, READ, role, roleArn } from "./findings/support";
+import { trusts } from "../statements";
+import { policy, root } from "./deployments/deployment";
+import { allow, OWNER, open, READ, role, roleArn } from "./findings/support";
 
 /** Documents of one secret, and of these roles of its account. */
 const owned = (...roles: RoleDocuments[]): AccessDocuments => ({ ...open(), roles });
@@ -63,6 +64,34 @@ describe("policies of many roles", function () {
       ]) {
         strictEqual(await readerIn(owned(...roles)), roleArn("open"));
       }
+    });
+  }
+
+  const assuming = allow("sts:*", "*");
+  const maker = (...also: object[]) => role("maker", assuming, ...also);
+  const barred = maker({ ...assuming, Effect: "Deny" });
+  const alone = (principal: object | "*") => ({
+    ...trusts(principal, "sts:AssumeRole"),
+    Condition: { ArnEquals: { "aws:PrincipalArn": roleArn("maker") } },
+  });
+  for (const [what, statement] of Object.entries({
+    "its ARN": trusts({ AWS: roleArn("maker") }, "sts:AssumeRole"),
+    "the ARN of a session": trusts(
+      { AWS: `arn:aws:sts::${OWNER}:assumed-role/maker/one` },
+      "sts:AssumeRole",
+    ),
+    "its account": alone(root(OWNER)),
+    "everyone, and a condition": alone("*"),
+  })) {
+    it(`count for who may become a role that lets in one of them by ${what}`, async () => {
+      const reader = (...also: object[]) => ({
+        ...role("reader", READ),
+        trust: policy(statement, ...also),
+      });
+      const machines = trusts({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole");
+      strictEqual(await readerIn(owned(reader(), barred)), "proved");
+      strictEqual(await readerIn(owned(reader(), maker())), roleArn("reader"));
+      strictEqual(await readerIn(owned(reader(machines), barred)), roleArn("reader"));
     });
   }
 
