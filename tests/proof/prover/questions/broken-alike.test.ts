@@ -8,7 +8,7 @@ import { Settler } from "../../../../proof/prover/questions/settler";
 import { limitsWith } from "../../../../proof/prover/solver/limits";
 import { Problem } from "../../../../proof/prover/texts/problem";
 import { type AccessDocuments, deploymentOf, evaluate, prove, withKind } from "../../pods";
-import { allowTo, trusts } from "../../statements";
+import { allowTo, denyTo, trusts } from "../../statements";
 import * as the from "../deployments/deployment";
 import { oneReader, readStatement, root } from "../deployments/deployment";
 
@@ -145,6 +145,39 @@ describe("a claim about documents that look like others of which it was refuted"
       [first, second, third].map(({ result }) => result),
       ["refuted", "proved", "proved"],
     );
+  });
+});
+
+describe("a claim that is refuted of a part of its documents", () => {
+  it("is asked of all of them where the evaluator, which has these, does not agree", async () => {
+    const partner = root(the.PARTNER);
+    const parts = [
+      [allowTo(partner, "secretsmanager:GetSecretValue")],
+      [
+        allowTo(partner, "secretsmanager:GetSecretValue"),
+        denyTo(partner, "secretsmanager:GetSecretValue"),
+      ],
+    ].map((secretAlso) => withKind(oneReader({ secretAlso })));
+    const [cut, whole] = parts as [AccessDocuments, AccessDocuments];
+    const settings = { dropped: new Set<string>(), limits: limitsWith(), milliseconds: 10_000 };
+    const resultWithin = async (documents: AccessDocuments) => {
+      const settler = new Settler(deploymentOf(documents), settings);
+      const { counterexample, result } = await settler.settle({
+        claim: "secret-bounded",
+        subject: SECRET,
+        about: [SECRET],
+        given: [],
+        slice: () => cut,
+        claimOf: (deployment) => {
+          const secret = deployment.secret(SECRET);
+          if (!secret) throw new Error("the documents have no such secret");
+          return secretBounded(secretQuestion(deployment, secret));
+        },
+      });
+      return [result, counterexample?.statement];
+    };
+    deepStrictEqual(await resultWithin(cut), ["refuted", 1]);
+    deepStrictEqual(await resultWithin(whole), ["proved", undefined]);
   });
 });
 
