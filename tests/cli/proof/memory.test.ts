@@ -92,7 +92,7 @@ describe("proofs of earlier runs", () => {
       ["plan --inventory @member.yaml --against @new.yaml --json", "changes"],
       ["report --inventory @new.yaml --out @page.html --json", "recalled"],
     ] as const) {
-      const { directory, ended } = place(files);
+      const { ended } = place(files);
       const counts: number[] = [];
       for (const option of [[], [], ["--fresh"]]) {
         const answer = JSON.parse((await ended([...line.split(" "), ...option])).stdout);
@@ -101,10 +101,26 @@ describe("proofs of earlier runs", () => {
       const [first, second = 0, fresh] = counts;
       deepStrictEqual([first, fresh], [0, 0], line);
       ok(second > 0, line);
-      if (existsSync(join(directory, "page.html"))) {
-        doesNotMatch(readFileSync(join(directory, "page.html"), "utf8"), /earlier runs/);
-      }
     }
+  });
+
+  it("are told of in the words of plan, in its Markdown, and on the report's page", async () => {
+    const member = inventoryText({ more: "organization: { id: o-a1b2c3d4e5 }\n" });
+    const { directory, ended } = place({ "new.yaml": inventoryText(), "member.yaml": member });
+    const told = { plan: "", markdown: "", page: "" };
+    const ask = async () => {
+      const plan = "plan --inventory @member.yaml --against @new.yaml".split(" ");
+      told.plan = (await ended(plan)).stdout;
+      told.markdown = (await ended([...plan, "--markdown"])).stdout;
+      await ended("report --inventory @new.yaml --out @page.html".split(" "));
+      told.page = readFileSync(join(directory, "page.html"), "utf8");
+    };
+    await ask();
+    doesNotMatch(told.plan + told.page, /earlier runs/);
+    await ask();
+    match(told.plan, /\n {2}\(proved by earlier runs of \d+ that differ\)\n/);
+    match(told.markdown, /\n\nProved by earlier runs: \d+ of these secrets and parameters\.\n/);
+    match(told.page, / Of \d+ claims, earlier runs proved \d+\.<\/p>/);
   });
 
   it("are not those of other code", () => {
