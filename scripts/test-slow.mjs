@@ -51,6 +51,11 @@ export const parts = {
     files: ["tests/engine/killed.test.ts"],
     variables: { KILL_SEEDS: "1-20", EKS_POD_SECRETS_SANDBOX_PACE: "1" },
   },
+  adopted: {
+    what: "20 random deployments that others made, adopted while their pods read; ADOPT_SEEDS chooses others",
+    files: ["tests/engine/adopt/random-deployments.test.ts"],
+    variables: { ADOPT_SEEDS: "1-20" },
+  },
   permissions: {
     what: "every example by roles with exactly the printed rights, and without each of their actions",
     files: [

@@ -1,5 +1,6 @@
 import { ok } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
+import { awsEnvironment } from "../../../sandbox/pulumi/environment";
 import { POD_TRUST } from "../../sandbox/eks-support";
 import { policy } from "../../sandbox/secrets-support";
 import { landingZone } from "../../stacks/run-stack";
@@ -67,13 +68,13 @@ export async function makeByHand(sandbox: EngineHarness, inventory: string): Pro
   return { secretArn, keyId, associationId: association?.associationId ?? "" };
 }
 
-/** Makes the objects of a pod of account a, cluster shop, which mounts a secret as `orders`. */
+/** Makes the objects of a pod of account a, cluster shop, which mounts the first secret as `orders`. */
 export async function applyByHand(
   sandbox: EngineHarness,
   name: string,
-  secretArn: string,
+  ...secretArns: string[]
 ): Promise<void> {
-  for (const [path, body] of objects(name, secretArn)) {
+  for (const [path, body] of objects(name, secretArns)) {
     const { status, text } = await sandbox.kubernetes("a", "shop", "POST", path, body);
     ok(status === 201, text);
   }
@@ -96,12 +97,15 @@ export async function replacePods({ kubernetes }: EngineHarness): Promise<void> 
 }
 
 /** The objects that `kubectl create` made. */
-function objects(name: string, secretArn: string): [path: string, body: object][] {
+function objects(name: string, secretArns: string[]): [path: string, body: object][] {
   const metadata = { name, namespace: "default" };
   const parameters = {
-    objects: JSON.stringify([
-      { objectName: secretArn, objectType: "secretsmanager", objectAlias: "orders" },
-    ]),
+    objects: JSON.stringify(
+      secretArns.map((objectName, index) => ({
+        ...{ objectName, objectType: "secretsmanager" },
+        objectAlias: `orders${index || ""}`,
+      })),
+    ),
     region: "us-east-1",
     usePodIdentity: "true",
   };
@@ -140,4 +144,17 @@ function objects(name: string, secretArn: string): [path: string, body: object][
       },
     ],
   ];
+}
+
+/** In which Pulumi's own CLI runs in an account. */
+export async function pulumiEnvironment(
+  { connection, control, data, environment }: EngineHarness,
+  id: string,
+) {
+  const account = await control.account({ id, region: "us-east-1" });
+  return {
+    ...environment,
+    ...awsEnvironment(connection, account),
+    PULUMI_OPTION_CWD: data.project,
+  };
 }

@@ -1,11 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { awsEnvironment } from "../../../sandbox/pulumi/environment";
 import { runPulumi } from "../../../sandbox/pulumi/run-pulumi";
 import { done, refused } from "../../outcomes";
-import { type EngineHarness, heldResources, suiteEngine, writeInventory } from "../harness";
-import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { heldResources, suiteEngine, writeInventory } from "../harness";
+import { byHandInventory, type MadeByHand, makeByHand, pulumiEnvironment } from "./by-hand";
 import {
   type Entry,
   ownersImports,
@@ -40,7 +39,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
 
   it("are imported by the first preview, which would create, replace and delete none of them", async () => {
     const stack = "b.secrets";
-    const ofB = await ownersEnvironment(sandbox);
+    const ofB = await pulumiEnvironment(sandbox, "222222222222");
     await runPulumi(ofB, ["stack", "init", stack]);
     const { answer } = await sandbox.ask("preview", ["--only", stack]);
     const steps = answer.stacks.flatMap((one) => one.steps);
@@ -114,7 +113,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
   it("are taken over by a plain pulumi up, too, without a second key", async () => {
     const plain = ["up", "--yes", "--skip-preview", "--stack", "b.secrets"];
     const { refusals } = await polled(sandbox, async () =>
-      runPulumi(await ownersEnvironment(sandbox), plain),
+      runPulumi(await pulumiEnvironment(sandbox, "222222222222"), plain),
     );
     deepStrictEqual(refusals, []);
     const { kms } = await sandbox.aws("b");
@@ -147,13 +146,3 @@ describe("a pod, its role and its secret that were made by hand", () => {
     await a.eks.describePodIdentityAssociation({ clusterName: "shop", associationId });
   });
 });
-
-/** In which a plain `pulumi up` of account b runs. */
-async function ownersEnvironment({ connection, control, data, environment }: EngineHarness) {
-  const account = await control.account({ id: "222222222222", region: "us-east-1" });
-  return {
-    ...environment,
-    ...awsEnvironment(connection, account),
-    PULUMI_OPTION_CWD: data.project,
-  };
-}
