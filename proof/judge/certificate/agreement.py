@@ -4,8 +4,9 @@ import random
 
 from . import Refused
 from .aim import Aim
-from .judged import matches
+from .judged import is_resource_open, matches
 from .valuation import Valuation
+from .vectors import vectors, world_of
 
 # Requests for each claim; and how many times as many, until some policy allows what half of them ask.
 REQUESTS, MOST = 1000, 3
@@ -24,8 +25,12 @@ def compare(certificate, seed, requests=REQUESTS):
     draw = stated.draw(random.Random(seed))
     aim = Aim(certificate, draw)
     tried = Tried()
+    published = [world for asked in vectors() if (world := world_of(asked, draw, certificate.stated))]
+    _compare(certificate, [world.drawn() for world in published], tried)
+    tried.requests = tried.allowed = 0
     while tried.requests < requests or (tried.allowed * 2 < tried.requests < MOST * requests):
-        _compare(certificate, [*draw.worlds(requests // 2), *aim.worlds(requests // 4)], tried)
+        worlds = [*draw.worlds(-(-requests // 3)), *aim.worlds(-(-requests // 6))]
+        _compare(certificate, [world.drawn() for world in worlds], tried)
     return tried
 
 
@@ -73,7 +78,7 @@ def _compare_statement(stated, gate, says, worlds, tried):
         tried.compared += 1
         if is_match is not None and is_match != gate_says:
             raise Refused(f"{_named(gate)} matches: the gate says {gate_says}, the judge {is_match}: {_request(world)}")
-        if is_match is None and gate_says != statement.allows and request.caller.in_account:
+        if is_match is None and gate_says != statement.allows and is_resource_open(statement, request):
             raise Refused(f"{_named(gate)} matches: the gate says {gate_says}, where AWS's documentation leaves it open and "
                           f"the claim takes the reading that is worse for it: {_request(world)}")
         if is_match and statement.allows:

@@ -78,16 +78,14 @@ class Aim:
         for template, is_true in templates:
             self._template(world, template, is_true)
         self._settle(world)
-        return all(self._can_be(world, caller) for caller in world.kinds)
-
-    def _can_be(self, world, caller):
-        """Whether the caller's ARN is one of its kind, and one that no two readings tell apart."""
-        domain, arn = self.domains.arns.get(world.kinds[caller]), world.arn(caller)
-        return not domain or (arn is not None and arn.count(":") == 5 and any(accepts(one, arn) for one in domain))
+        return all(self.certificate.stated.can_be(world, caller) for caller in world.kinds)
 
     def _settle(self, world):
         """Leaves out what no such request has; and of a role that the documents have, makes the session anew."""
         self._join_numbered(world)
+        for name in [name for name, text in world.texts.items() if ":" in name and text in ("", ("",)) or (isinstance(text, tuple) and "" in text)]:
+            # Whether an empty text is a value, AWS's documentation leaves open.
+            del world.texts[name]
         for name in list(world.texts):
             request, _, key = name.rpartition(" ")
             if request in ("request", "decryption") or request.endswith("making"):

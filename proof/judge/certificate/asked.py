@@ -12,6 +12,10 @@ _OF_SERVICES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:so
 
 def principal(world, caller):
     """The caller as a request file names it."""
+    return world.once(("principal", caller), lambda: _principal(world, caller))
+
+
+def _principal(world, caller):
     kind = world.kinds.get(caller, "anonymous")
     if kind == "anonymous":
         return {"kind": kind}
@@ -37,6 +41,10 @@ def _organization(world, caller):
 
 def context(world, name, caller):
     """The condition keys that a request of the caller carries, each with its values."""
+    return world.once(("context", name, caller), lambda: _context(world, name, caller))
+
+
+def _context(world, name, caller):
     moment = [world.text(f"{name} moment")]
     found = {"aws:currenttime": moment, "aws:epochtime": moment}
     for key, text in world.keys(name).items():
@@ -54,9 +62,13 @@ def context(world, name, caller):
 
 def making(world, caller):
     """The request in which the caller's session was made, but for its action; its tags are those of `sent`."""
+    return world.once(("making", caller), lambda: _making(world, caller))
+
+
+def _making(world, caller):
     maker, name = f"{caller}'s maker", f"{caller}'s making"
     sent = {tag: world.text(f"{caller} tag {tag}") for one, tag in world.sent if one == caller}
-    keys = context(world, name, maker)
+    keys = dict(context(world, name, maker))
     if world.kinds.get(maker) == "service" and world.text(f"{maker} service") == MAKER:
         source = sent.get(SOURCE_TAG) if SOURCE_TAG in sent else world.text(f"{name} source")
         keys["aws:sourcearn"], keys["aws:sourceaccount"] = [source], [_arn_field(source, 4)]

@@ -14,6 +14,7 @@ from .domains import Domains
 from .draw import Draw
 from .judged import document_alone
 from .made import is_as_made
+from .patterns import accepts
 from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
 from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
 
@@ -81,6 +82,9 @@ class Stated:
 
     def may_be_made(self, world, caller, role):
         """Whether somebody may make a session of the role, with the tags that were sent."""
+        return world.once(("made", caller, role), lambda: self._may_be_made(world, caller, role))
+
+    def _may_be_made(self, world, caller, role):
         maker = world.kinds.get(f"{caller}'s maker", "anonymous")
         if maker in ("federatedUser", "root"):
             return False  # API references of AssumeRole and GetFederationToken
@@ -103,6 +107,11 @@ class Stated:
     def _is_namesake(self, world, caller):
         """A role or user beside one of the documents that has its name: an account has one of each name."""
         return self.judged.is_namesake(world.arn(caller) or "")
+
+    def can_be(self, world, caller):
+        """Whether the caller's ARN is one of its kind, and one that no two readings tell apart."""
+        domain, arn = self.domains.arns.get(world.kinds[caller]), world.arn(caller)
+        return not domain or (arn is not None and arn.count(":") == 5 and any(accepts(one, arn) for one in domain))
 
     def is_possible(self, world, caller="principal"):
         """Whether all sessions of roles that the documents have could be made so."""

@@ -30,6 +30,19 @@ class World:
         # (caller, tag in lower case) that were sent as the caller's session was made.
         self.sent = set()
         self.flags = set()
+        # What follows from a world that is drawn, once it was worked out; None of one that changes yet.
+        self.known_of = None
+
+    def drawn(self):
+        self.known_of = {}
+        return self
+
+    def once(self, key, make):
+        if self.known_of is None:
+            return make()
+        if key not in self.known_of:
+            self.known_of[key] = make()
+        return self.known_of[key]
 
     def copy(self):
         other = World()
@@ -49,7 +62,9 @@ class World:
 
     def keys(self, prefix):
         """What the request or caller has beside the names that are the caller's own, by condition key."""
-        start = prefix + " "
+        return self.once(("keys", prefix), lambda: self._keys(prefix + " "))
+
+    def _keys(self, start):
         return {name[len(start):]: text for name, text in self.texts.items() if name.startswith(start)}
 
     def known(self, name):

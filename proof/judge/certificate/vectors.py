@@ -1,0 +1,55 @@
+"""The requests of the published vectors, each as if it were made of what a claim is about."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from .worlds import World
+
+FOLDER = Path(__file__).parents[3] / "tests" / "proof" / "vectors"
+_ARNS = {"session": "roleArn", "user": "arn", "federated": "arn"}
+
+
+@cache
+def vectors():
+    """All requests of the vectors beside this package; none where it lies alone."""
+    files = sorted(FOLDER.glob("*.json"))
+    return [one["request"] for file in files for one in json.loads(file.read_text("utf-8"))["vectors"]]
+
+
+def world_of(asked, draw, stated):
+    """The request in a world; None where its principal cannot be in one of these documents."""
+    world, who = World(), asked["principal"]
+    world.texts["action"] = _action(asked["action"].lower(), draw)
+    _be(world, who, draw)
+    for tag, value in (who.get("tags") or {}).items():
+        world.texts[f"principal tag {tag.lower()}"] = value
+    if "organizationId" in who:
+        draw.join(world, "principal", who["organizationId"])
+    for key, value in (asked.get("context") or {}).items():
+        if draw.carries("request", key.lower()) and value != []:
+            world.texts[f"request {key.lower()}"] = tuple(value) if isinstance(value, list) and len(value) > 1 else str(
+                value[0] if isinstance(value, list) else value)
+    draw.finish(world)
+    return world if stated.can_be(world, "principal") else None
+
+
+def _action(action, draw):
+    service, _, name = action.partition(":")
+    return action if service == draw.service else f"{draw.service}:{name}"
+
+
+def _be(world, who, draw):
+    kind = who["kind"]
+    world.kinds["principal"] = kind
+    if kind == "service":
+        world.texts["principal service"] = who["service"]
+    elif kind == "federated" and not who["arn"].startswith("arn:aws:sts:"):
+        world.texts["principal provider"] = who.get("provider") or who["arn"]
+    elif kind == "root":
+        partition = who.get("partition", draw.partition or "aws")
+        world.texts["principal ARN"] = f"arn:{partition}:iam::{who['account']}:root"
+    elif kind in _ARNS:
+        world.kinds["principal"] = "federatedUser" if kind == "federated" else kind
+        world.texts["principal ARN"] = who[_ARNS[kind]]
+        world.texts["principal session name"] = who.get("sessionName", "session")
