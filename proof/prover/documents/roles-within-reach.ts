@@ -100,7 +100,6 @@ export function longestChain(
   let longest = 0;
   let chains = roles.map((role) => [role]);
   while (chains.length > 0 && longest < most) {
-    if (chains.length > MANY) return most;
     longest++;
     chains = chains.flatMap((chain) => {
       const by = makers.get(chain.at(-1) as RoleDocuments);
@@ -108,6 +107,7 @@ export function longestChain(
         ? []
         : by.filter((maker) => !chain.includes(maker)).map((maker) => [...chain, maker]);
     });
+    if (chains.length > MANY) return most;
   }
   return longest;
 }

@@ -1,9 +1,10 @@
 import { getOrMake, memoize } from "../../collections";
 import type { AccessDocuments } from "../../domain/documents";
-import { describeReader, type PrincipalKind } from "../../domain/principal-kind";
+import type { PrincipalKind } from "../../domain/principal-kind";
 import { parseArn } from "../../names";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
+import { namesInTags, readerNames, WORDS } from "./names-of-readers";
 
 const principals = Object.values(principalArns()).flat();
 
@@ -16,8 +17,6 @@ const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
 const ACCOUNT = /^\d{12}$/;
 /** Names of sources. Of others no session is known to be made. */
 const SOURCE = /^[0-9A-Za-z][0-9A-Za-z_-]*$/;
-/** What documents say beside names; a field of a reader may be called so. */
-const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
 /** A part of documents without its names. */
@@ -36,6 +35,8 @@ interface Vocabulary {
   source: PrincipalKind["source"] | undefined;
   /** Names of readers and their sources, which a document may mention without an ARN. */
   known: ReadonlySet<string>;
+  /** Values of tags that are names of no more than what has the same value. */
+  values: ReadonlySet<string>;
   /** Shapes of parts found before; undefined those that ask more of a name than equality. */
   parts: WeakMap<object, Shape | undefined>;
   forms: Map<string, number>;
@@ -67,7 +68,7 @@ export function textWithNames(
   replaced: (name: string) => string,
 ): string {
   const reader = new ShapeReader(vocabularyOf(documents));
-  const form = reader.value(text);
+  const form = reader.compared(text);
   if (reader.names.length === 0) return text;
   const write = (nameOf: (name: string) => string) => {
     const names = reader.names.map(nameOf).values();
@@ -81,8 +82,12 @@ export function textWithNames(
 }
 
 function shapeOf(vocabulary: Vocabulary, value: unknown): Shape {
+  return shapeRead(vocabulary, (reader) => reader.value(value));
+}
+
+function shapeRead(vocabulary: Vocabulary, read: (reader: ShapeReader) => unknown): Shape {
   const reader = new ShapeReader(vocabulary);
-  const text = JSON.stringify(reader.value(value)) ?? "";
+  const text = JSON.stringify(read(reader)) ?? "";
   const { forms } = vocabulary;
   const form = getOrMake(forms, text, () => forms.size);
   return { form, names: reader.names, lists: reader.lists };
@@ -146,24 +151,31 @@ class ShapeReader {
         operator,
         Object.entries(Object(keys)).map(([key, values]) => {
           if (!KEYS.test(key.toLowerCase())) throw new NameComparedByPattern();
-          return [constant(key.toLowerCase()), this.compared(values)];
+          return [constant(key.toLowerCase()), this.comparedAll(values)];
         }),
       ];
     });
   }
 
   /** A number stands for its text: an account's id may be written as one. */
-  private compared(values: unknown): unknown {
+  private comparedAll(values: unknown): unknown {
     const texts = [values].flat().map(String);
-    if (texts.length === 1) return this.text(texts[0] ?? "");
-    return this.list(texts.map((text) => shapeOf(this.vocabulary, text)));
+    if (texts.length === 1) return this.compared(texts[0] ?? "");
+    return this.list(
+      texts.map((text) => shapeRead(this.vocabulary, (reader) => reader.compared(text))),
+    );
+  }
+
+  /** A text that is compared with tags, or is one. */
+  compared(text: string): string {
+    return this.vocabulary.values.has(text) ? this.name(text) : this.text(text);
   }
 
   /** Keys of tags are anyone's words, whatever they mean in a policy. */
   private tags(tags: unknown): unknown {
     return Object.entries(Object(tags)).map(([key, value]) => [
       constant(key),
-      this.text(String(value)),
+      this.compared(String(value)),
     ]);
   }
 
@@ -258,17 +270,8 @@ const vocabularyOf = memoize(
   (documents: AccessDocuments): Vocabulary => ({
     source: documents.principalKind?.source,
     known: readerNames(documents),
+    values: namesInTags(documents),
     parts: new WeakMap(),
     forms: new Map(),
   }),
 );
-
-function readerNames({ associations, grants, principalKind: kind }: AccessDocuments): Set<string> {
-  const readers = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
-  return new Set(
-    readers.flatMap((one) => {
-      const { fixedTags, source } = describeReader(kind, one);
-      return Object.values(fixedTags).filter((value) => value !== source);
-    }),
-  );
-}

@@ -1,9 +1,10 @@
 import assert from "node:assert";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
 import { type AccessDocuments, prove, withKind } from "../../pods";
-import { allow, denyTo } from "../../statements";
+import { allow } from "../../statements";
 import * as the from "../deployments/deployment";
 import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
+import { asksFor, deny, isSame } from "./same-fingerprint";
 
 /** The documents with names replaced, everywhere and one to one. */
 function renamed(documents: AccessDocuments, names: [string, string][]): AccessDocuments {
@@ -18,39 +19,9 @@ const RENAMING: [string, string][] = [
   [`"${the.BILLING.serviceAccount}"`, `"${the.REPORTS.serviceAccount}"`],
 ];
 
-/** Documents that both are slices of. */
-function together(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
-  return {
-    associations: [...(one.associations ?? []), ...(two.associations ?? [])],
-    grants: [...(one.grants ?? []), ...(two.grants ?? [])],
-  };
-}
-
-function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [string, string]) {
-  const whole = together(documents, other);
-  const [one, two] = [
-    fingerprint(documents, [arns[0]], withKind(whole)),
-    fingerprint(other, [arns[1]], withKind(whole)),
-  ];
-  return one !== undefined && one.text === two?.text;
-}
-
 /** The reader's documents with another statement in the secret's policy. */
 function withStatement(...statements: object[]): AccessDocuments {
   return oneReader({ secretPolicy: policy(readStatement(the.ROLE, the.BILLING), ...statements) });
-}
-
-function deny(principal: object): object {
-  return denyTo(principal, "secretsmanager:GetSecretValue");
-}
-
-/** A statement that asks for a condition key. */
-function asksFor(key: string, value = "a"): object {
-  return { ...deny({ AWS: "*" }), Condition: { StringEquals: { [key]: value } } };
-}
-
-function variable(tag: string): string {
-  return `\${aws:PrincipalTag/${tag}}`;
 }
 
 describe("fingerprint", () => {
@@ -135,63 +106,6 @@ describe("fingerprint", () => {
         }),
       );
       assert.ok(one && other && !isSame(one, other, [the.SECRET, the.SECRET]), key);
-    }
-  });
-
-  it("is the same for documents that differ in tags for which no policy asks", () => {
-    const tagged = (tags: Record<string, string>) =>
-      oneReader({ secretTags: tags, roleTags: tags, secretAlso: [asksFor("aws:ResourceTag/app")] });
-    const [one, other] = [tagged({ name: "a*", app: "x" }), tagged({ name: "b", app: "x" })];
-    assert.ok(isSame(one, other, [the.SECRET, the.SECRET]));
-    assert.ok(isSame(one, tagged({ app: "x" }), [the.SECRET, the.SECRET]));
-    assert.ok(isSame(oneReader(), oneReader({ roleTags: { name: "x" } }), [the.ROLE, the.ROLE]));
-  });
-
-  it("tells apart tags that tell a reader, though no policy asks for them", () => {
-    const [own, others] = ["billing", "others"].map((value) =>
-      oneReader({ trust: the.ec2Trust, roleTags: { "Kubernetes-Namespace": value } }),
-    );
-    assert.ok(own && others && !isSame(own, others, [the.ROLE, the.ROLE]));
-  });
-
-  it("tells apart tags for which any policy asks, in whatever way", () => {
-    const everywhere = (statement: object) => [[policy(statement)]];
-    const inEndpoint = `arn:aws:ec2:us-east-1:${the.PARTNER}:vpc-endpoint/vpce-1`;
-    const asking: Record<string, Parameters<typeof oneReader>[0]> = {
-      "by the service's key": { secretAlso: [asksFor("secretsmanager:ResourceTag/TEAM")] },
-      "of the principal, in a trust policy": { trustAlso: [asksFor("aws:PrincipalTag/team")] },
-      "in the key's policy": { keyAlso: [asksFor("aws:ResourceTag/team")] },
-      "as a variable": { secretAlso: [asksFor("aws:PrincipalTag/x", variable("team"))] },
-      "in a boundary": {
-        boundary: policy(allow("*", "*", { StringEquals: { "aws:ResourceTag/team": "a" } })),
-      },
-      "in the control policy of an account that nothing else names": {
-        more: {
-          organization: {
-            serviceControlPolicies: [
-              { account: "999999999999", levels: everywhere(asksFor("aws:ResourceTag/Team")) },
-            ],
-          },
-        },
-      },
-      "in the policy of an endpoint": {
-        more: {
-          vpcEndpoints: [
-            {
-              arn: inEndpoint,
-              service: "com.amazonaws.us-east-1.sts",
-              policy: policy(asksFor("aws:ResourceTag/team")),
-            },
-          ],
-        },
-      },
-    };
-    for (const [how, parts] of Object.entries(asking)) {
-      const [one, other] = ["a", "b"].map((team) =>
-        oneReader({ ...parts, secretTags: { team }, roleTags: { team } }),
-      );
-      assert.ok(one && other && isSame(one, one, [the.SECRET, the.SECRET]), how);
-      assert.ok(!isSame(one, other, [the.SECRET, the.SECRET]), how);
     }
   });
 
