@@ -56,6 +56,12 @@ class Asking:
         self.statements = [
             one for policy in policies if policy for one in listed(policy["Statement"])
         ]
+        # By statement of its own policies, the role or user that has them.
+        self.holders = {
+            id(one): owner["arn"] for owner in [*self.roles.values(), *self.users.values()]
+            for policy in [*(owner.get("policies") or []), owner.get("permissionsBoundary")] if policy
+            for one in listed(policy["Statement"])
+        }
         self.partition, self.ids = partition, ids
         self.accounts = sorted({_arn_field(arn, 4) for arn in [*self.roles, *self.users]} | {"999999999999"} | set(
             re.findall(r"\b\d{12}\b", str([one.get("Principal") for one in self.statements]))))
@@ -64,6 +70,8 @@ class Asking:
         """Makes the request one that the statement asks for."""
         random = self.random
         who = statement.get("Principal", statement.get("NotPrincipal"))
+        if who is None and request == "request" and id(statement) in self.holders and random.random() < 0.8:
+            self._be(world, caller, self.holders[id(statement)])
         if who and who != "*":
             pairs = [(kind, one) for kind, names in who.items() for one in listed(names)]
             self._named(world, caller, *random.choice(pairs))
