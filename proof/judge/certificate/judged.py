@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from ..conditions import Unresolved
 from ..decision import Policies, Request, decide
 from ..documents import ALLOW_EVERYTHING, Documents, _arn_field
 from ..policy import Policy
-from ..truth import NOT_SAID, all_of, any_of
+from ..truth import NOT_SAID, NotSaid, all_of, any_of
 from .asked import context, principal
 
 _TITLES = re.compile(
@@ -78,6 +79,14 @@ def _settled(context, kind):
     own = {"federated": {"aws:principaltype": ["FederatedUser"], "aws:principalisawsservice": ["false"]},
            "anonymous": {"aws:principaltype": ["Anonymous"]}}
     return {**{key: values for key, values in context.items() if key not in unsaid}, **own.get(kind, {})}
+
+
+def is_resource_open(statement, request):
+    """Whether AWS's documentation leaves open whether the statement takes in the resource: claims say how they read that."""
+    try:
+        return statement._covers_resource(request) is None
+    except (NotSaid, Unresolved):
+        return False
 
 
 def _name_of(arn):
