@@ -8,7 +8,8 @@ export const claimTexts: Record<ClaimId, string> = {
     "whatever other accounts allow themselves, the key's own policy lets each reader decrypt only what is granted to it, through Secrets Manager",
   "role-unforgeable":
     "only EKS Pod Identity, and only for this service account, can make a session of the role",
-  "role-contained": "the role can do nothing but read and decrypt what is granted",
+  "role-contained":
+    "the role can do nothing but read and decrypt what is granted, and what policies that it keeps allow and is known to be harmless",
   "grant-available":
     "the policies let the reader's pod have its session, and fetch and decrypt the value; whether the Pod Identity agent runs, they do not say",
   "read-exclusive":
