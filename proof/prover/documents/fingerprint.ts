@@ -56,36 +56,64 @@ export function fingerprint(
   }
 }
 
-/** Of the organization what concerns the accounts that the documents name: who belongs to it, and its control policies. */
+/** What the organization says of each account that the documents or its policies name, and of how many others it says what. */
 function organizationAsked(
   organization: OrganizationDocuments,
   names: Numbering,
   shapeOf: (value: unknown) => Shape,
 ): unknown {
-  const { serviceControlPolicies, resourceControlPolicies, managementAccount, id } = organization;
-  const service = byAccount(serviceControlPolicies ?? NONE);
-  const resource = byAccount(resourceControlPolicies ?? NONE);
-  const asked: unknown[] = [];
+  const saidOf = ({ isManaging, resource, service }: Membership) => [
+    isManaging,
+    ...[service, resource].map((policies) =>
+      policies?.map((levels) => names.write(shapeOf({ levels }))),
+    ),
+  ];
+  const memberships = membershipsOf(organization);
+  const asked = new Map<string, unknown>();
   // Control policies name accounts themselves, which come up as well.
-  for (const [account, number] of names.named) {
-    if (!isAccount(account)) continue;
-    const levels = (policies: ControlPolicies[] | undefined) =>
-      policies?.map((policy) => names.write(shapeOf(policy.levels)));
-    asked.push([
-      number,
-      account === managementAccount,
-      levels(service.get(account)),
-      levels(resource.get(account)),
-    ]);
-  }
-  return [id, asked];
+  const askOfNamed = () => {
+    for (const [account, number] of names.named) {
+      if (!isAccount(account) || asked.has(account)) continue;
+      const membership = memberships.find(({ accounts }) => accounts.has(account));
+      asked.set(account, [number, membership ? saidOf(membership) : null]);
+    }
+  };
+  askOfNamed();
+  const others = memberships.map((membership) => {
+    const { accounts } = membership;
+    const unnamed = accounts.size - [...names.named].filter(([name]) => accounts.has(name)).length;
+    return [unnamed, unnamed > 0 ? saidOf(membership) : null];
+  });
+  askOfNamed();
+  return [organization.id, [...asked.values()], others];
 }
 
-const byAccount = memoize((policies: ControlPolicies[]) =>
-  grouped(policies, ({ account }) => [account]),
-);
+/** Accounts of an organization of which it says the same. */
+interface Membership {
+  accounts: ReadonlySet<string>;
+  isManaging: boolean;
+  service: ControlPolicies["levels"][] | undefined;
+  resource: ControlPolicies["levels"][] | undefined;
+}
 
-const NONE: ControlPolicies[] = [];
+const membershipsOf = memoize((organization: OrganizationDocuments): Membership[] => {
+  const { managementAccount, resourceControlPolicies, serviceControlPolicies } = organization;
+  const [service, resource] = [serviceControlPolicies, resourceControlPolicies].map((policies) =>
+    grouped(policies ?? [], ({ account }) => [account]),
+  );
+  const accounts = new Set([...(service?.keys() ?? []), ...(resource?.keys() ?? [])]);
+  if (managementAccount) accounts.add(managementAccount);
+  const saidOf = (account: string) => ({
+    isManaging: account === managementAccount,
+    service: service?.get(account)?.map(({ levels }) => levels),
+    resource: resource?.get(account)?.map(({ levels }) => levels),
+  });
+  const alike = grouped([...accounts], (account) => [JSON.stringify(saidOf(account))]);
+  return [...alike.values()].map((members) => ({
+    accounts: new Set(members),
+    ...saidOf(members[0] ?? ""),
+  }));
+});
 
 /**
  * Gives names numbers in the order in which they come, and puts lists in an order that depends on no name: so that shapes which

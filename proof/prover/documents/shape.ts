@@ -51,6 +51,7 @@ const PARTS = new Set(
     "roles",
     "associations",
     "grants",
+    "levels",
   ]),
 );
 /** Stand in a form where a name was, and where a list was. No constant may hold them. */

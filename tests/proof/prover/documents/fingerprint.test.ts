@@ -1,7 +1,7 @@
 import assert from "node:assert";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
 import { type AccessDocuments, prove, withKind } from "../../pods";
-import { allow } from "../../statements";
+import { allow, allowTo, deny as denied } from "../../statements";
 import * as the from "../deployments/deployment";
 import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
 import { asksFor, deny, isSame } from "./same-fingerprint";
@@ -199,6 +199,37 @@ describe("fingerprint", () => {
         secrets: [...(own.secrets ?? []), ...broken],
       },
       { claims: ["secret-bounded"] },
+    );
+    assert.deepStrictEqual(
+      claims.map(({ result }) => result),
+      ["proved", "refuted"],
+    );
+  });
+
+  it("lets no proof stand for a secret that other accounts' control policies do not protect", async () => {
+    const ofOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    const letsIn = (action: string) => policy(allowTo("*", action, ofOrganization));
+    const inForce = (account: string, ...statements: object[]) => ({
+      account,
+      levels: [[policy(allow("*")), policy(...statements)]],
+    });
+    const { claims } = await prove(
+      {
+        keys: [{ arn: the.KEY, policy: letsIn("kms:Decrypt") }],
+        secrets: [the.SECRET, the.OTHER_SECRET].map((arn) => ({
+          arn,
+          key: the.KEY,
+          policy: letsIn("secretsmanager:GetSecretValue"),
+        })),
+        organization: {
+          id: "o-a1b2c3d4e5",
+          serviceControlPolicies: [
+            inForce(the.OWNER, denied("secretsmanager:*")),
+            inForce(the.PARTNER, denied("secretsmanager:*", the.SECRET)),
+          ],
+        },
+      },
+      { claims: ["read-exclusive"] },
     );
     assert.deepStrictEqual(
       claims.map(({ result }) => result),

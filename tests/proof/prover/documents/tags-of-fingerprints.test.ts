@@ -61,10 +61,6 @@ describe("tags, in a fingerprint", () => {
   });
 
   it("tells apart tags for which any policy asks, in whatever way", () => {
-    const likeTeam = (pattern: string) => ({
-      ...asksFor(""),
-      Condition: { StringLike: { "aws:ResourceTag/team": pattern } },
-    });
     const everywhere = (statement: object) => [[policy(statement)]];
     const inEndpoint = `arn:aws:ec2:us-east-1:${the.PARTNER}:vpc-endpoint/vpce-1`;
     const asking: Record<string, Parameters<typeof oneReader>[0]> = {
@@ -82,15 +78,6 @@ describe("tags, in a fingerprint", () => {
           organization: {
             serviceControlPolicies: [
               { account: "999999999999", levels: everywhere(asksFor("aws:ResourceTag/Team")) },
-            ],
-          },
-        },
-      },
-      "by a pattern, in such a control policy": {
-        more: {
-          organization: {
-            serviceControlPolicies: [
-              { account: "999999999999", levels: everywhere(likeTeam("a*")) },
             ],
           },
         },
