@@ -24,7 +24,8 @@ export function importAdopted(inventory: string, held: HeldResources): void {
   );
   const before = recordedImports(Object.values(held)).filter((one) => isHeld.has(importKey(one)));
   const ids = new Map([...before, ...imports].map((one) => [importKey(one), one]));
-  if (ids.size > 0) new Adopted([...ids.values()]);
+  if (ids.size === 0) return;
+  new Adopted([...ids.values()]);
   pulumi.runtime.registerStackTransformation(({ name, opts, props, type }) => {
     const key = importKey({ name, type });
     const id = ids.get(key)?.id;
