@@ -154,15 +154,18 @@ async function findReaderChanges(
 }
 
 /** Finds everyone who reads on one side and not on the other, one after another; but for readers that are asked about alone. */
-function findChanges(
+async function findChanges(
   change: "gains" | "loses",
   sides: Sides,
   readers: Reassociated[],
   milliseconds: number,
 ): Promise<FoundChanges> {
+  const side = change === "gains" ? sides.after : sides.before;
+  // Nobody gains what is not there, and nobody loses what was not.
+  if (!side) return NO_CHANGES;
   const started = performance.now();
   const found: ClaimResult[] = [];
-  const subject = (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "";
+  const subject = side.target.of.arn;
   return orTooHard(listChanges(change, subject, sides, readers, milliseconds, found), (reason) => {
     const spent = Math.round(performance.now() - started);
     const stopped = unknownClaim("difference", subject, reason, spent);

@@ -90,6 +90,21 @@ describe("limits", function () {
     );
   });
 
+  it("past one, a difference still names a secret that only one version has", async () => {
+    const whole = oneReader();
+    const without = { ...whole, secrets: [], grants: [] };
+    for (const [before, after] of [
+      [without, whole],
+      [whole, without],
+    ] as const) {
+      const found = await difference(before, after, { limits: { comparisons: 1 } });
+      deepStrictEqual(
+        found.map(({ result, subject }) => [result, subject]),
+        [["unknown", the.SECRET]],
+      );
+    }
+  });
+
   it("are refused where their name or value makes no sense", () => {
     throws(() => limitsWith({ steps: 1 } as object), {
       message: /^a limit must be one of comparisons, .*, chain, got steps$/,
