@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import multiprocessing
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 
 from . import Refused
 from .agreement import REQUESTS, compare
@@ -53,6 +55,7 @@ def _check(index, directory, file, before, everyone, names, drawn):
         raise Refused("the index has two entries of one claim")
     judged = {False: Judged(file), True: Judged(everyone or file)}
     answer = Answer()
+    works = []
     for claim in _claims(file, before, everyone, names):
         entry = entries.pop((claim.claim, claim.subject), None)
         what = f"{claim.claim} of {claim.subject}"
@@ -64,11 +67,33 @@ def _check(index, directory, file, before, everyone, names, drawn):
             answer.unchecked.append(f"{what}: the checker does not state this claim")
         else:
             stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], claim.arn)
-            _check_claim(directory, index, entry, stated, answer, drawn)
+            works.append((directory, index, entry, stated, drawn))
             answer.checked.append(what)
     if entries:
         raise Refused(f"the index has a claim that there is not: {' of '.join(next(iter(entries)))}")
+    for made, kinds, tried in _each(_check_claim, works):
+        answer.assumptions |= made
+        answer.clauses += kinds
+        answer.allowed += tried.allowed
+        answer.requests += tried.requests
+        answer.compared += tried.compared
     return answer
+
+
+def _each(check, works):
+    """What comes of each work: by a process for each core where processes share what they were made with."""
+    if len(works) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (check(*work) for work in works)
+        return
+    global _shared
+    _shared = check, works
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+        yield from pool.map(_check_shared, range(len(works)))
+
+
+def _check_shared(number):
+    check, works = _shared
+    return check(*works[number])
 
 
 def _claims(file, before, everyone, names):
@@ -78,7 +103,7 @@ def _claims(file, before, everyone, names):
     return [claim for name in names for claim in claims_of(about[name], [name])]
 
 
-def _check_claim(directory, index, entry, stated, answer, drawn):
+def _check_claim(directory, index, entry, stated, drawn):
     if len(entry["certificates"]) != 1:
         raise Refused(f"{entry['claim']} of {entry['subject']} has {len(entry['certificates'])} certificates, not one")
     (name,) = entry["certificates"]
@@ -94,11 +119,7 @@ def _check_claim(directory, index, entry, stated, answer, drawn):
     except (Refused, LookupError, TypeError, ValueError, AttributeError) as error:
         reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
         raise Refused(f"{name}: {reason}") from None
-    answer.assumptions |= made
-    answer.clauses += kinds
-    answer.allowed += tried.allowed
-    answer.requests += tried.requests
-    answer.compared += tried.compared
+    return made, kinds, tried
 
 
 def _read_index(directory):
