@@ -137,9 +137,11 @@ export class Alike {
     const name = arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
     // Whoever is named is like nobody else.
     const isTold = texts.some((text) => {
-      const { lower } = this.wordsOf(text);
+      const { lower, wild } = this.wordsOf(text);
       const isNamed = lower.includes(`/${name}"`) || lower.includes(`/${name}/`);
-      return isNamed || ASKS_FOR_NAMES.test(lower);
+      const isCompared = lower.includes("aws:principalarn") || makers.includes(text);
+      const mayMatch = () => wild.some(({ hasVariable, test }) => hasVariable && test(arn));
+      return isNamed || ASKS_FOR_NAMES.test(lower) || (isCompared && mayMatch());
     });
     if (isTold || this.deployment.associationsOf(arn).length > 0) return arn;
     return JSON.stringify([
@@ -192,8 +194,13 @@ export class Alike {
 
   /** A text in which the names have no part, with how each of its patterns compares to them. */
   private compared(text: string, names: string[]): (number | string)[] {
-    const { quoted, wild } = this.wordsOf(text);
-    if (wild.some(({ hasVariable }) => hasVariable)) return [this.id(text), ...names];
+    const { lower, quoted, wild } = this.wordsOf(text);
+    const ignoresCase = lower.includes("ignorecase");
+    const isCompared =
+      lower.includes("secretsmanager:secretid") ||
+      wild.some(({ hasVariable }) => hasVariable) ||
+      names.some((name) => ignoresCase && lower.includes(`"${name.toLowerCase()}"`));
+    if (isCompared) return [this.id(text), ...names];
     const bits = wild.map(({ test }) => names.map((name) => Number(test(name))).join(""));
     const isNamed = names.some((name) => quoted.has(name));
     const rest = isNamed
@@ -243,7 +250,7 @@ interface Words {
 const NOTHING_ABOUT_READS = "[]";
 
 /** Compares the name of who asks otherwise than as a whole, or as a part of a pattern. */
-const ASKS_FOR_NAMES = /aws:user(?:name|id)|\$\{aws:principalarn|ignorecase/;
+const ASKS_FOR_NAMES = /aws:user(?:name|id)|\$\{\s*aws:principalarn|ignorecase/;
 
 function findWords(text: string): Words {
   const all = new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word));
@@ -263,8 +270,10 @@ function mayBeArn(word: string): boolean {
   return "arn:".startsWith(start.slice(0, 4));
 }
 
+/** Whatever its variables stand for, the word matches no more than this. */
 function expressionOf(word: string): RegExp {
   const source = word
+    .replace(/\$\{(?:'[^']*'|[^}'])*\}/g, "*")
     .replace(/[^\w*?]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");

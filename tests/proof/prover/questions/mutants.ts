@@ -7,6 +7,21 @@ export interface Mutant {
   documents: AccessDocuments;
 }
 
+/** From which mutant on a run looks: each at others. */
+export const FROM = Number(process.env.MUTANTS_FROM || Math.floor(Math.random() * 100_000));
+
+/** A prime, so that the mutants of one run lie all over the documents. */
+const STEP = 7919;
+
+/** The mutants of these documents that the run looks at: `usual` many, unless the environment says how many. */
+export function mutantsOfRun(documents: AccessDocuments, usual: number): Mutant[] {
+  const mutants = mutantsOf(documents);
+  const length = Number(process.env.MUTANTS || usual);
+  return Array.from({ length }, (_, index) => (FROM + index) * STEP).flatMap(
+    (place) => mutants[place % mutants.length] ?? [],
+  );
+}
+
 type Path = (string | number)[];
 
 /** Every change of one place of the documents: what is there is left out, or becomes something else. */
