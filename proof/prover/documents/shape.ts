@@ -105,8 +105,10 @@ class ShapeReader {
     if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return this.list(value.map((one) => shapeOf(this.vocabulary, one)));
     if (typeof value !== "object" || value === null) return value;
+    // Names of statements and policies. Elsewhere, as in a grant of a key, such a key may be anyone's word.
+    const unread = "Effect" in value ? "Sid" : "Statement" in value ? "Id" : undefined;
     return Object.entries(value).flatMap(([key, inner]) =>
-      key === "Sid" || key === "Id" ? [] : [[constant(key), this.element(key, inner)]],
+      key === unread ? [] : [[constant(key), this.element(key, inner)]],
     );
   }
 
@@ -219,6 +221,9 @@ class ShapeReader {
         .split("/")
         .map((name) => this.segment(name))
         .join("/");
+    // With a multi-Region key, the service of the key's own region decrypts.
+    const [ofKey = ""] = service === "kms" ? (/^key\/(?:mrk-|aws\/)?/.exec(resource) ?? []) : [];
+    if (ofKey) return `${ofKey}${this.name(resource.slice(ofKey.length))}`;
     const [, kind = "", name] = /^([^/]+)\/(.*)$/s.exec(resource) ?? [];
     return name && this.typesOf(service).includes(kind)
       ? `${kind}/${this.name(name)}`

@@ -160,6 +160,30 @@ describe("fingerprint", () => {
     assert.ok(isSame(documents, other, [the.SECRET, the.SECRET]));
   });
 
+  it("tells a multi-Region key from a key of one Region", () => {
+    const documents = oneReader();
+    const multiple = renamed(documents, [[":key/", ":key/mrk-"]]);
+    assert.ok(!isSame(documents, multiple, [the.SECRET, the.SECRET]));
+    const other = renamed(multiple, [["0d4c5a1e", "1d4c5a1e"]]);
+    assert.ok(isSame(multiple, other, [the.SECRET, the.SECRET]));
+  });
+
+  it("tells what a grant demands of the encryption context, whatever the keys are called", () => {
+    const demanding = (encryptionContextSubset: Record<string, string>): AccessDocuments => ({
+      ...oneReader(),
+      keys: [
+        {
+          arn: the.KEY,
+          policy: policy(the.ownerStatement),
+          grants: [{ grantee: the.STRANGER, operations: ["Decrypt"], encryptionContextSubset }],
+        },
+      ],
+    });
+    for (const key of ["Id", "Sid"]) {
+      assert.ok(!isSame(demanding({ [key]: "a" }), demanding({}), [the.SECRET, the.SECRET]));
+    }
+  });
+
   it("tells members of the organization from others that policies name", () => {
     const partner = {
       ...deny({}),
