@@ -25,6 +25,7 @@ const ADOPT =
   "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests";
 
 const WITH_STATE = [...ADOPT.split(" "), "--terraform", "state.json"];
+const AGAIN = [...ADOPT.split(" "), "--force", "--json"];
 
 describe("adopt, of a pod, its role and its secret that were made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
@@ -108,6 +109,26 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     }
   });
 
+  it("finds a pod that no workload makes, and leaves the class that it mounts, too", async () => {
+    const pods = "/api/v1/namespaces/default/pods";
+    const csi = {
+      ...{ driver: "secrets-store.csi.k8s.io", readOnly: true },
+      volumeAttributes: { secretProviderClass: "orders" },
+    };
+    const { status, text } = await sandbox.kubernetes("a", "shop", "POST", pods, {
+      metadata: { name: "debug" },
+      spec: { containers: [{ name: "app", image: "app" }], volumes: [{ name: "secrets", csi }] },
+    });
+    strictEqual(status, 201, text);
+    const { stdout } = await sandbox.command(AGAIN);
+    const { readers } = adoptShape.parse(JSON.parse(stdout));
+    match(
+      readers.flatMap(({ decide }) => decide).join(),
+      /also mount the class orders, which up leaves/,
+    );
+    await sandbox.kubernetes("a", "shop", "DELETE", `${pods}/debug`);
+  });
+
   it("reads all of it with exactly the rights that permissions prints", async () => {
     const needs = ["a", "b"].map((name, index) => {
       const { account, policy } = adoptPermissions(`${index + 1}`.repeat(12), "aws");
@@ -118,8 +139,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
       };
     });
     await actAs("auditor", needs, sandbox, landingZone(INVENTORY).clusters);
-    const again = [...ADOPT.split(" "), "--force", "--json"];
-    const { code, stderr, stdout } = await sandbox.command(again);
+    const { code, stderr, stdout } = await sandbox.command(AGAIN);
     strictEqual(code, 0, stderr + stdout);
     const { readers, unread } = adoptShape.parse(JSON.parse(stdout));
     deepStrictEqual([readers.map(({ id }) => id), unread], [["orders"], []]);

@@ -9,6 +9,7 @@ import {
   B,
   byHand,
   CLUSTER,
+  DECISIONS,
   keyArn,
   POD_TRUST,
   READS,
@@ -122,23 +123,31 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     ["a whole account", `arn:aws:iam::${A}:root`, true],
     ["the role of the pod", roleArn("by-hand"), false],
   ] as const) {
-    it(`marks a target role where ${who} may become it: ${mark}`, () => {
-      const arn = `arn:aws:iam::${B}:role/target`;
-      const trust = allowing("sts:AssumeRole", [], { Principal: { AWS: trusted } });
-      const { inventory, readers } = adopted(
-        byHand({
+    for (const [partition, region] of [
+      ["aws", "eu-west-1"],
+      ["aws-cn", "cn-north-1"],
+    ] as const) {
+      it(`marks a target role of ${partition} where ${who} may become it: ${mark}`, () => {
+        const arn = `arn:aws:iam::${B}:role/target`;
+        const trust = allowing("sts:AssumeRole", [], { Principal: { AWS: trusted } });
+        const found = byHand({
           roles: [
             role("by-hand", [], policies(allowing("sts:AssumeRole", arn))),
             role("target", [], { arn, trust, tags: { team: "orders" }, ...policies(READ) }),
           ],
           associations: [association("orders", "by-hand", { targetRoleArn: arn })],
-        }),
-      );
-      strictEqual(readers.length, 1);
-      const says = `whoever account ${A} lets may also assume its target role ${arn}; up lets in ${roleArn("by-hand")} alone`;
-      strictEqual(inventory.includes(`# decide: ${says}`), mark);
-      match(inventory, /# decide: up removes the tags team from its target role/);
-    });
+        });
+        const moved = (text: string) =>
+          text.replaceAll("arn:aws:", `arn:${partition}:`).replaceAll("eu-west-1", region);
+        const { inventory, readers } = adopted(JSON.parse(moved(JSON.stringify(found))), {
+          accounts: DECISIONS.accounts.map((one) => ({ ...one, region })),
+        });
+        strictEqual(readers.length, 1);
+        const says = `whoever account ${A} lets may also assume its target role ${arn}; up lets in ${roleArn("by-hand")} alone`;
+        strictEqual(inventory.includes(`# decide: ${moved(says)}`), mark);
+        match(inventory, /# decide: up removes the tags team from its target role/);
+      });
+    }
   }
 
   for (const [what, trusted, document, why] of [
