@@ -110,6 +110,16 @@ describe("a pod, its role and its secret that were made by hand", () => {
     match(await done(sandbox.command(["adopt", "--undo"])), /no stack holds anything/);
   });
 
+  it("are refused to up then, before any stack runs, where the import files are gone", async () => {
+    rmSync(join(sandbox.data.project, "adopted"), { recursive: true });
+    const stderr = await refused(sandbox.command(["up", "--yes", ...takingOver(made)]));
+    for (const name of ["by-hand", "alias/orders", "default/orders"])
+      ok(stderr.includes(name), stderr);
+    match(stderr, /no stack was run/);
+    writeImports(sandbox, "b.secrets", ownersImports(made));
+    writeImports(sandbox, "a.workloads", readersImports(made));
+  });
+
   it("are taken over by a plain pulumi up, too, without a second key", async () => {
     const plain = ["up", "--yes", "--skip-preview", "--stack", "b.secrets"];
     const { refusals } = await polled(sandbox, async () =>
@@ -130,6 +140,11 @@ describe("a pod, its role and its secret that were made by hand", () => {
 
   it("are taken over anew by the next up, and stay where the stacks are destroyed without the import files", async () => {
     await sandbox.stacks(["up", ...takingOver(made)]);
+    // As an adopt that is run again writes it, which finds what up has made, too.
+    const id = "by-hand:read-granted";
+    const own = { type: "aws:iam/rolePolicy:RolePolicy", name: "orders-policy", id };
+    writeImports(sandbox, "a.workloads", [...readersImports(made), own]);
+    await sandbox.stacks(["up"]);
     rmSync(join(sandbox.data.project, "adopted"), { recursive: true });
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
     await sandbox.stacks(["up"]);
@@ -141,7 +156,8 @@ describe("a pod, its role and its secret that were made by hand", () => {
     strictEqual(DeletedDate, undefined);
     const { KeyMetadata } = await b.kms.describeKey({ KeyId: made.keyId });
     strictEqual(KeyMetadata?.KeyState, "Enabled");
-    await a.iam.getRole({ RoleName: "by-hand" });
+    const { PolicyNames } = await a.iam.listRolePolicies({ RoleName: "by-hand" });
+    deepStrictEqual(PolicyNames, []);
     const { associationId } = made;
     await a.eks.describePodIdentityAssociation({ clusterName: "shop", associationId });
   });
