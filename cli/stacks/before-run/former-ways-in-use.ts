@@ -150,7 +150,10 @@ async function lastChange(eks: EKS, reader: ResolvedReader): Promise<Date | unde
   return association?.modifiedAt;
 }
 
-/** An association is eventually consistent: for seconds after it changed, a new pod may get the role from before. In milliseconds. */
+/**
+ * For how long after an association changed a new pod may still get the role from before, in milliseconds. The EKS API Reference
+ * (UpdatePodIdentityAssociation) says "several seconds"; the number is our own.
+ */
 export const SETTLING = 10_000;
 
 const BY_ASSOCIATION = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
