@@ -1,5 +1,8 @@
+import { deepStrictEqual, ok } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineHarness } from "../harness";
+import type { MadeByHand } from "./by-hand";
+import { takingOver } from "./import-files";
 
 /** Mounts a pod's secret anew, and reads it. What it is refused is an error. */
 export async function mounted({ control }: EngineHarness, deployment: string): Promise<string> {
@@ -39,4 +42,19 @@ export async function polled(
     await polling;
   }
   return { asked, refusals };
+}
+
+/** Runs `up`, which takes over all that was made by hand, and in which no mount is refused. */
+export async function upPolled(sandbox: EngineHarness, made: MadeByHand): Promise<void> {
+  const { asked, refusals } = await polled(sandbox, async () => {
+    const stacks = await sandbox.stacks(["up", ...takingOver(made)]);
+    const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
+    deepStrictEqual(Object.fromEntries(imports), {
+      "a.cluster": 0,
+      "b.secrets": 5,
+      "a.workloads": 4,
+    });
+  });
+  ok(asked > 1);
+  deepStrictEqual(refusals, []);
 }

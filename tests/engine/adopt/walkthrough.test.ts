@@ -12,7 +12,7 @@ import {
   takingOver,
   writeImports,
 } from "./import-files";
-import { mounted, polled } from "./polling";
+import { mounted, polled, upPolled } from "./polling";
 
 const INVENTORY = byHandInventory();
 
@@ -58,17 +58,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
   });
 
   it("are taken over by up, and the pod reads all the while", async () => {
-    const { asked, refusals } = await polled(sandbox, async () => {
-      const stacks = await sandbox.stacks(["up", ...takingOver(made)]);
-      const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
-      deepStrictEqual(Object.fromEntries(imports), {
-        "a.cluster": 0,
-        "b.secrets": 5,
-        "a.workloads": 4,
-      });
-    });
-    ok(asked > 1);
-    deepStrictEqual(refusals, []);
+    await upPolled(sandbox, made);
   });
 
   it("are as the inventory declares them then, which is proved of the inventory, the states and AWS", async () => {
