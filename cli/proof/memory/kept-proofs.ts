@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import * as z from "zod";
 import { sha256 } from "../../terminal/sha256";
 
 /** Claims that are kept; past these, those go first that were not used for longest. */
@@ -7,6 +8,16 @@ export const MOST_KEPT = 200_000;
 export const MOST_BYTES = 32 * 1024 * 1024;
 
 const FORMAT = 1;
+
+const fileShape = z.object({
+  format: z.literal(FORMAT),
+  salt: z.string().min(1),
+  /** Names of assumptions, with commas between them. */
+  sets: z.array(z.string()),
+  keys: z.array(z.string()),
+  /** Of each key, which of the sets its proof used. */
+  used: z.array(z.int()),
+});
 
 /** What one file keeps: keys of claims that were proved, each with the names of the assumptions that its proof used. */
 export interface KeptProofs {
@@ -39,12 +50,14 @@ export function proofsIn(content: Buffer): KeptProofs | undefined {
   const end = content.indexOf("\n");
   const body = content.subarray(end + 1);
   if (end < 0 || content.toString("latin1", 0, end) !== sha256(body)) return undefined;
-  const { format, keys, salt, sets, used } = JSON.parse(body.toString());
-  if (format !== FORMAT) return undefined;
-  const named: string[][] = sets.map((set: string) => (set === "" ? [] : set.split(",")));
-  const assumptions = (index: number) => named[used[index]] ?? [];
-  return {
-    salt,
-    proofs: new Map(keys.map((key: string, index: number) => [key, assumptions(index)])),
-  };
+  const { data } = fileShape.safeParse(JSON.parse(body.toString()));
+  if (!data) return undefined;
+  const named = data.sets.map((set) => (set === "" ? [] : set.split(",")));
+  const proofs = new Map<string, readonly string[]>();
+  for (const [index, key] of data.keys.entries()) {
+    const assumptions = named[data.used[index] ?? -1];
+    if (!assumptions) return undefined;
+    proofs.set(key, assumptions);
+  }
+  return { salt: data.salt, proofs };
 }

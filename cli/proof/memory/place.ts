@@ -5,7 +5,10 @@ import { join } from "node:path";
 export const PLACE_VARIABLE = "EKS_POD_SECRETS_PROOFS";
 const NONE = "off";
 
-/** Where claims that were proved are kept; undefined where they are not, as on Windows, which does not say who may write. */
+/**
+ * Where claims that were proved are kept; undefined where they are not, as on Windows, which does not say who may write. Throws
+ * where the user has no home directory.
+ */
 export function memoryDirectory(
   environment: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -18,5 +21,7 @@ export function memoryDirectory(
 /** Where programs keep what they can make anew. The specification of XDG ignores a path that is not absolute. */
 function cacheDirectory({ XDG_CACHE_HOME: xdg }: NodeJS.ProcessEnv, platform: string): string {
   if (xdg?.startsWith("/")) return xdg;
-  return join(homedir(), platform === "darwin" ? "Library/Caches" : ".cache");
+  const home = homedir();
+  if (!home.startsWith("/")) throw new Error(`HOME must be an absolute path, got "${home}"`);
+  return join(home, platform === "darwin" ? "Library/Caches" : ".cache");
 }

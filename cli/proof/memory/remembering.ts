@@ -28,9 +28,7 @@ export async function remembering<Answer>(
   { fresh }: FreshOption,
   answer: (memory?: ProofMemory) => Promise<Answer>,
 ): Promise<Answer> {
-  const place = fresh ? undefined : memoryDirectory();
-  const opened =
-    place === undefined ? undefined : unlessRefused(() => openMemory(privateDirectory(place)));
+  const opened = fresh ? undefined : unlessRefused(openOwnMemory);
   if (!opened) return answer();
   try {
     return await answer(opened.memory);
@@ -44,9 +42,19 @@ export function recalledIn(claims: readonly ClaimResult[]): number {
   return claims.filter(({ recalled }) => recalled).length;
 }
 
+function openOwnMemory(): OpenMemory | undefined {
+  const place = memoryDirectory();
+  return place === undefined ? undefined : openMemory(privateDirectory(place));
+}
+
+interface OpenMemory {
+  memory: ProofMemory;
+  save(): void;
+}
+
 /** The memory that a private directory holds. `save` writes what was used, and what came to it. */
-export function openMemory(directory: string): { memory: ProofMemory; save(): void } {
-  const { proofs, salt } = read(directory) ?? noProofs();
+export function openMemory(directory: string): OpenMemory {
+  const { proofs, salt } = read(directory, note) ?? noProofs();
   const used = new Map<string, readonly string[]>();
   const before = salt + codeDigest();
   const memory: ProofMemory = {
@@ -61,7 +69,7 @@ export function openMemory(directory: string): { memory: ProofMemory; save(): vo
   const save = () => {
     if (used.size === 0) return;
     // Another run may have written meanwhile.
-    const now = read(directory);
+    const now = read(directory, () => {});
     const others = now?.salt === salt ? now.proofs : proofs;
     for (const key of used.keys()) others.delete(key);
     const all = new Map([...others, ...used]);
@@ -70,8 +78,8 @@ export function openMemory(directory: string): { memory: ProofMemory; save(): vo
   return { memory, save };
 }
 
-/** What is kept there, or undefined where that is nothing that can be used. It is then written anew. */
-function read(directory: string): KeptProofs | undefined {
+/** What is kept there, or undefined where that is nothing that can be used: why is told, and it is then written anew. */
+function read(directory: string, told: (why: string) => void): KeptProofs | undefined {
   const file = join(directory, FILE);
   try {
     const content = readPrivate(file, MOST_BYTES);
@@ -79,7 +87,7 @@ function read(directory: string): KeptProofs | undefined {
     if (content && !kept) throw new NotPrivate(`${file} is damaged`);
     return kept;
   } catch (error) {
-    note(`proofs of earlier runs are not used, and are kept anew: ${messageOf(error)}`);
+    told(`proofs of earlier runs are not used, and are kept anew: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -17,7 +17,9 @@ import { proofsIn, proofsText } from "../../../cli/proof/memory/kept-proofs";
 import { memoryDirectory } from "../../../cli/proof/memory/place";
 import { privateDirectory } from "../../../cli/proof/memory/private-directory";
 import { openMemory } from "../../../cli/proof/memory/remembering";
-import { filesIn } from "../support";
+import { sha256 } from "../../../cli/terminal/sha256";
+import { crossAccountDocuments } from "../../proof/cross-account-documents";
+import { filesIn, runProcess } from "../support";
 import { entries, place } from "./memory-support";
 
 describe("the file of proofs that are kept", () => {
@@ -106,7 +108,7 @@ describe("the file of proofs that are kept", () => {
       spoil(file);
       const { recalled, result, stderr } = await prove();
       deepStrictEqual([recalled, result], [0, "proved"]);
-      match(stderr, /^proofs of earlier runs are not used, and are kept anew: /);
+      match(stderr, /^proofs of earlier runs are not used, and are kept anew: .*\n$/);
       match(stderr, why);
       const next = await prove();
       ok(next.recalled > 0);
@@ -123,6 +125,50 @@ describe("the file of proofs that are kept", () => {
     strictEqual(result, "proved");
     match(stderr, /not used or kept: (EISDIR|ENOTEMPTY)/);
     deepStrictEqual(readdirSync(kept), ["proofs"]);
+  });
+
+  it("cost no proof where the user has no home directory", async () => {
+    const directory = filesIn({ "access.json": JSON.stringify(crossAccountDocuments()) });
+    const { code, stderr } = await runProcess(
+      ["prove", "--documents", `${directory}/access.json`],
+      {
+        env: { HOME: "", EKS_POD_SECRETS_PROOFS: "" },
+      },
+    );
+    strictEqual(code, 0);
+    match(
+      stderr,
+      /not used or kept: HOME must be an absolute path, got "" \(EKS_POD_SECRETS_PROOFS /,
+    );
+  });
+
+  it("are written anew where the file is whole but has another shape", async () => {
+    const { file, prove } = place();
+    await prove();
+    const whole = JSON.parse(readFileSync(file, "utf8").split("\n")[1] ?? "");
+    for (const other of [
+      null,
+      [],
+      { ...whole, format: 2 },
+      { ...whole, salt: undefined },
+      { ...whole, keys: "a" },
+      { ...whole, keys: whole.keys.map(() => null) },
+      { ...whole, used: [] },
+      { ...whole, used: whole.used.map(() => -1) },
+      { ...whole, used: whole.used.map(() => "length") },
+      { ...whole, sets: [] },
+      { ...whole, sets: whole.sets.map(() => 1) },
+    ]) {
+      const body = JSON.stringify(other);
+      writeFileSync(file, `${sha256(body)}\n${body}`);
+      const { recalled, result, stderr } = await prove();
+      deepStrictEqual([recalled, result], [0, "proved"], body);
+      match(
+        stderr,
+        /^proofs of earlier runs are not used, and are kept anew: .*proofs is damaged\n$/,
+      );
+      ok((await prove()).recalled > 0);
+    }
   });
 
   it("of two runs at once are all kept; what a killed run left is removed", () => {
