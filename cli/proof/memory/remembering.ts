@@ -53,10 +53,10 @@ interface OpenMemory {
 }
 
 /** The memory that a private directory holds. `save` writes what was used, and what came to it. */
-export function openMemory(directory: string): OpenMemory {
+export function openMemory(directory: string, code = codeDigest()): OpenMemory {
   const { proofs, salt } = read(directory, note) ?? noProofs();
   const used = new Map<string, readonly string[]>();
-  const before = salt + codeDigest();
+  const before = salt + code;
   const memory: ProofMemory = {
     digest: (text) => createHash("sha256").update(before).update(text).digest("base64url"),
     recall(key) {

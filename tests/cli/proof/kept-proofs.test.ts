@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { codeDigest } from "../../../cli/proof/memory/code-digest";
 import { proofsIn, proofsText } from "../../../cli/proof/memory/kept-proofs";
 import { memoryDirectory } from "../../../cli/proof/memory/place";
 import { privateDirectory } from "../../../cli/proof/memory/private-directory";
@@ -190,6 +191,28 @@ describe("the file of proofs that are kept", () => {
       [["reader-trust"], [], ["reader-trust", "service-linked-roles"], undefined],
     );
     deepStrictEqual(readdirSync(directory), ["proofs"]);
+  });
+
+  it("of two first runs at once are those of the last, as each has keys of its own", () => {
+    const directory = privateDirectory(join(filesIn(), "proofs"));
+    const [one, two] = [openMemory(directory), openMemory(directory)];
+    for (const { memory } of [one, two]) memory.keep(memory.digest("a"), []);
+    one.save();
+    two.save();
+    deepStrictEqual([...entries(join(directory, "proofs")).keys()], [two.memory.digest("a")]);
+  });
+
+  it("have other keys where other code proves", () => {
+    const directory = privateDirectory(join(filesIn(), "proofs"));
+    const first = openMemory(directory);
+    first.memory.keep(first.memory.digest("a"), []);
+    first.save();
+    const recalled = (...code: [string?]) => {
+      const { memory } = openMemory(directory, ...code);
+      return memory.recall(memory.digest("a"));
+    };
+    deepStrictEqual([recalled(), recalled(codeDigest())], [[], []]);
+    strictEqual(recalled("other"), undefined);
   });
 
   it("go where there are too many, first those that were not used for longest", () => {

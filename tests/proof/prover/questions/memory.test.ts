@@ -6,9 +6,9 @@ import {
   type AccessDocuments,
   type ClaimResult,
   difference,
+  PODS,
   type ProofMemory,
   prove,
-  withKind,
 } from "../../pods";
 import * as the from "../deployments/deployment";
 import { oneReader } from "../deployments/deployment";
@@ -112,7 +112,9 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
       const kept: Kept = new Map();
       const recollection = new Recollection(memoryOf(kept), premises);
       const grounds = { claim: "read-exclusive" as const, subject, given };
-      recollection.about({ ...grounds, documents: [withKind(documents)] }).keep(PROVED);
+      recollection
+        .about({ ...grounds, documents: [{ principalKind: PODS, ...documents }] })
+        .keep(PROVED);
       return [...kept.keys()].join();
     };
     let places = 0;
@@ -137,6 +139,10 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
       ),
       keyOf({ ...documents, wholeAccounts: [] }),
       keyOf({ ...documents, wholeAccounts: null }),
+      ...[
+        { ...PODS, varying: {} },
+        { ...PODS, service: "other.amazonaws.com" },
+      ].map((principalKind) => keyOf({ ...documents, principalKind })),
     ];
     strictEqual(new Set(keys).size, keys.length);
   });
