@@ -9,7 +9,7 @@ export const claimTexts: Record<ClaimId, string> = {
   "role-unforgeable":
     "only EKS Pod Identity, and only for this service account, can make a session of the role",
   "role-contained":
-    "the role can do nothing but read and decrypt what is granted, and what policies that it keeps allow and is known to be harmless",
+    "the role can only read and decrypt what is granted, and do what its kept policies allow if that is known to be harmless",
   "grant-available":
     "the policies let the reader's pod have its session, and fetch and decrypt the value; whether the Pod Identity agent runs, they do not say",
   "read-exclusive":

@@ -2,9 +2,10 @@ import { statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/syntax";
 
 /**
- * Actions by which nobody comes to read a secret, changes who reads it, or becomes somebody else, by any path that is known. By
- * none of them does AWS run something with another role: so no writes of objects, which may be code or templates, and no calls of
- * functions. The list is kept by hand. What it lacks is not taken to be harmless.
+ * Actions by which nobody comes to read a secret, changes who reads it, or becomes somebody else, by any path that is known. So
+ * they call no function, which would answer with what its role can read, and write no object, which may be code or a template that
+ * another role runs. What somebody has set up to start on a message, a record, an item or a metric is not looked at. The list is
+ * kept by hand. What it lacks is not taken to be harmless.
  */
 const HARMLESS: Record<string, string[]> = {
   aps: ["GetLabels", "GetMetricMetadata", "GetSeries", "QueryMetrics", "RemoteWrite"],
