@@ -89,7 +89,9 @@ function changesMarkdown(changes: PlanChanges): string[] {
       ? list(access)
       : "Nobody gains or loses access: proved for every possible request.",
     ...(recalled > 0
-      ? [`Proved by earlier runs: ${recalled} of these secrets and parameters.`]
+      ? [
+          `Earlier runs proved that access does not change for ${recalled} of the secrets and parameters.`,
+        ]
       : []),
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",

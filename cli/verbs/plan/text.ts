@@ -110,7 +110,11 @@ function changesText(changes: PlanChanges): string[] {
     "",
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),
-    ...(recalled > 0 ? [`  (proved by earlier runs of ${recalled} that differ)`] : []),
+    ...(recalled > 0
+      ? [
+          `  (earlier runs proved that access does not change for ${recalled} of the secrets and parameters)`,
+        ]
+      : []),
     ...(unchangedAccess > 0
       ? [`  (not asked about ${unchangedAccess} with the same documents and readers)`]
       : []),

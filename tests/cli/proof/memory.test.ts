@@ -118,8 +118,14 @@ describe("proofs of earlier runs", () => {
     await ask();
     doesNotMatch(told.plan + told.page, /earlier runs/);
     await ask();
-    match(told.plan, /\n {2}\(proved by earlier runs of \d+ that differ\)\n/);
-    match(told.markdown, /\n\nProved by earlier runs: \d+ of these secrets and parameters\.\n/);
+    match(
+      told.plan,
+      /\n {2}\(earlier runs proved that access does not change for \d+ of the secrets and parameters\)\n/,
+    );
+    match(
+      told.markdown,
+      /\n\nEarlier runs proved that access does not change for \d+ of the secrets and parameters\.\n/,
+    );
     match(told.page, / Of \d+ claims, earlier runs proved \d+\.<\/p>/);
   });
 
