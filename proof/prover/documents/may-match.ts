@@ -37,8 +37,12 @@ export function mayHold(condition: ParsedCondition, { service, tags }: TaggedRes
   const values = Object.entries(tags).flatMap(([tag, value]) =>
     tag.toLowerCase() === key ? [value] : [],
   );
+  if (comparison.type === "null") {
+    if (set !== undefined) return set === "ForAllValues";
+    // A tag without a value counts as missing.
+    return comparison.values.includes(values.every((value) => value === ""));
+  }
   const isMissing = values.length === 0;
-  if (comparison.type === "null") return comparison.values.includes(isMissing);
   if (negated || ifExists || set === "ForAllValues") return true;
   if (isMissing || comparison.type !== "string" || comparison.how === "equalsIgnoreCase") {
     return !isMissing;

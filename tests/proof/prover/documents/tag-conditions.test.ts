@@ -4,9 +4,9 @@ import { parsePolicy } from "../../../../proof";
 import { mayHold } from "../../../../proof/prover/documents/may-match";
 import { allowAll, policy } from "../../support";
 
-const TAGGED = { service: "secretsmanager", tags: { Team: "red" } };
+const TAGGED = { service: "secretsmanager", tags: { Team: "red", Empty: "" } };
 
-/** Whether one condition may hold of a secret with the tag `Team` alone. */
+/** Whether one condition may hold of a secret with the tag `Team`, and `Empty` that says nothing. */
 function holds(operator: string, key: string, value: string | string[]): boolean {
   const document = policy("one", { ...allowAll(), Condition: { [operator]: { [key]: value } } });
   const [condition] = parsePolicy(document, "identity").statements[0]?.conditions ?? [];
@@ -30,6 +30,11 @@ describe("a condition on the tags of a resource", () => {
     ["Null", "aws:ResourceTag/team", "false", true],
     ["Null", "aws:ResourceTag/stage", "true", true],
     ["Null", "aws:ResourceTag/stage", "false", false],
+    ["Null", "aws:ResourceTag/empty", "true", true],
+    ["Null", "aws:ResourceTag/empty", "false", false],
+    ["ForAllValues:Null", "aws:ResourceTag/team", "true", true],
+    ["ForAllValues:Null", "aws:ResourceTag/stage", "false", true],
+    ["ForAnyValue:Null", "aws:ResourceTag/team", "false", false],
     // Another service's tags, or something else: the secret's do not settle it.
     ["StringEquals", "kms:ResourceTag/team", "blue", true],
     ["StringEquals", "aws:PrincipalTag/team", "blue", true],
