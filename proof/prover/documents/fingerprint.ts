@@ -1,5 +1,5 @@
 import { getOrMake, grouped, memoize } from "../../collections";
-import { administratorArn } from "../../domain/administrator";
+import { type Administrator, administratorArn } from "../../domain/administrator";
 import type {
   AccessDocuments,
   AssociationDocuments,
@@ -9,6 +9,7 @@ import type {
 import { isUntagged } from "../../domain/principal-kind";
 import { withoutIdleTags } from "./asked-tags";
 import { accountOf } from "./deployment";
+import { accountsIn, declaredMakers } from "./names-of-principals";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
 /** What a slice is but for its names. */
@@ -43,17 +44,33 @@ export function fingerprint(
     ];
     const names = new Numbering(shapes);
     const documents = shapes.map((shape) => names.write(shape));
+    const administering = administrationAsked(administrators ?? [], names, shapeOf);
+    // After all others, since it says something of every account that these name.
     const organizations = organization && organizationAsked(organization, names, shapeOf);
-    // After all others: whoever is not of an account named by then has nothing to administer.
-    const administering = (administrators ?? [])
-      .filter((one) => names.has(accountOf(administratorArn(one))))
-      .map((one) => names.write(shapeOf(one)));
     const text = JSON.stringify([documents, organizations, administering]);
     return { text, names: [...names.named].map(([name]) => name) };
   } catch (error) {
     if (error instanceof NameComparedByPattern) return undefined;
     throw error;
   }
+}
+
+/**
+ * Who administers the accounts that the documents name, and who was declared to become their roles: any administrator may tell, by way of
+ * whichever role. In other accounts nobody has anything to administer.
+ */
+function administrationAsked(
+  administrators: Administrator[],
+  names: Numbering,
+  shapeOf: (value: unknown) => Shape,
+): unknown {
+  const makers = declaredMakers(administrators);
+  const isAsked = (arn: string) => names.has(accountOf(arn));
+  return [
+    administrators.map(administratorArn).filter(isAsked),
+    [...makers].flatMap(([role, from]) => (isAsked(role) ? { role, from } : [])),
+    [...accountsIn(makers)].filter((account) => names.has(account)),
+  ].map((asked) => asked.map((one: unknown) => names.write(shapeOf(one))));
 }
 
 /** What the organization says of each account that the documents or its policies name, and of how many others it says what. */

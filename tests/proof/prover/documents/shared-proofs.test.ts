@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { type AccessDocuments, prove } from "../../pods";
-import { allow, allowTo, deny } from "../../statements";
+import { allow, allowTo, deny, trusts } from "../../statements";
 import * as the from "../deployments/deployment";
 import { oneReader, policy } from "../deployments/deployment";
 import { FROM, mutantsOfRun } from "../questions/mutants";
@@ -56,13 +56,37 @@ function openToOrganization(): AccessDocuments {
   };
 }
 
+const USER = `arn:aws:iam::${the.PARTNER}:user/deployer`;
+
+/** Two accounts, each with a secret and an administrator. A user of a third account may become a role that becomes the administrator. */
+function twoAdministrators(): AccessDocuments {
+  const owners = [the.OWNER, the.CLUSTER_ACCOUNT];
+  const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+  const becoming = (arn: string, maker: string, actions: string) => ({
+    arn,
+    trust: policy(trusts({ AWS: maker }, "sts:AssumeRole")),
+    policies: [policy(allow(actions))],
+  });
+  return {
+    secrets: owners.map((account) => ({ arn: the.SECRET.replace(the.OWNER, account) })),
+    administrators: owners.map((account) => ({
+      role: role(account, "admin"),
+      from: [{ role: role(account, "deploy"), from: [USER] }],
+    })),
+    roles: owners.flatMap((account) => [
+      becoming(role(account, "admin"), role(account, "deploy"), "*"),
+      becoming(role(account, "deploy"), USER, "sts:*"),
+    ]),
+  };
+}
+
 /** What is proved and what is not; each by itself, or one for another that differs in names alone. */
 async function results(documents: AccessDocuments, isByItself: boolean): Promise<string[]> {
   try {
     const { claims } = await prove(documents, isByItself ? { onProved: () => {} } : {});
     return claims.map(({ claim, result, subject }) => [claim, subject, result].join(" "));
-  } catch (error) {
-    return [String(error)];
+  } catch {
+    return ["is no deployment"];
   }
 }
 
@@ -72,6 +96,7 @@ describe("a proof that stands for another", function () {
   for (const [what, documents] of Object.entries({
     "two readers": twoReaders(),
     "an organization's secrets": openToOrganization(),
+    "two accounts' administrators": twoAdministrators(),
   })) {
     it(`says what the other's own says, of mutants of ${what} from ${FROM} on`, async () => {
       for (const mutant of mutantsOfRun(documents, 30)) {
@@ -83,4 +108,23 @@ describe("a proof that stands for another", function () {
       }
     });
   }
+
+  it("says who was declared to become a role, whichever administrator tells it", async () => {
+    const { administrators, ...documents } = twoAdministrators();
+    const [first] = documents.roles ?? [];
+    const undeclared = (administrators ?? []).map((one) =>
+      JSON.parse(JSON.stringify(one).replaceAll(/"from":\["[^"]*"\]/g, '"from":[]')),
+    );
+    const elsewhere = {
+      role: "arn:aws:iam::444444444444:role/admin",
+      from: [{ role: String(first?.arn).replace("admin", "deploy"), from: [USER] }],
+    };
+    const told = { ...documents, administrators: [...undeclared, elsewhere] };
+    const shared = await results(told, false);
+    deepStrictEqual(shared, await results(told, true));
+    deepStrictEqual(
+      shared.map((one) => one.split(" ").at(-1)),
+      ["proved", "proved", "proved", "refuted"],
+    );
+  });
 });
