@@ -6,7 +6,10 @@ import unittest
 from judge.certificate import Refused
 from judge.certificate.certificate import Certificate
 from judge.certificate.domains import Domains
+from judge.certificate.exclusive import ReadExclusive
+from judge.certificate.judged import Judged
 from judge.certificate.patterns import exists, parse
+from judge.certificate.worlds import World
 
 ANY = {"many": "any"}
 ARN = [[ANY], ["arn:aws:iam::", ANY, ":role/web"], ["arn:aws:iam::111111111111:role/web"]]
@@ -223,7 +226,8 @@ class Certificates(unittest.TestCase):
             ("something passes for an assumption", with_clause(4, [6], TRUST),
              "clause 4: it does not speak"),
             ("a gate is made of itself",
-             whole(variables=[matches(1), matches(2), {"gate": "and", "of": [3, 2]}, {"assumption": "trust"}, {}, {}]),
+             whole(variables=[matches(1), matches(2), {"gate": "and", "of": [3, 2]}, {"assumption": "trust"}, {"free": "x"},
+                              {"free": "y"}]),
              "variable 3 is defined by itself"),
         ]
         for what, changed, reason in cases:
@@ -236,6 +240,17 @@ class Certificates(unittest.TestCase):
         self.assertRaisesRegex(Refused, "clause 4: it has no origin", asked.check)
         del asked.places[3]
         self.assertRaisesRegex(Refused, "7 clauses have 6 origins", asked.check)
+
+
+class Requests(unittest.TestCase):
+    def test_only_the_path_right_above_a_parameter_is_fetched_without_recursion(self):
+        start = "arn:aws:ssm:us-east-1:222222222222:parameter"
+        arn = f"{start}/billing/db/password"
+        stated, world = ReadExclusive(Judged({"parameters": [{"arn": arn}]}), arn), World()
+        world.kinds["principal"], world.texts["request ssm:recursive"] = "anonymous", "false"
+        for path, recursive in (("/", "true"), ("/billing", "true"), ("/billing/db", "false")):
+            gate = {"request": "request", "action": "ssm:getparametersbypath", "resource": start + path}
+            self.assertEqual(stated.asked_of(world, gate)["context"]["ssm:recursive"], [recursive])
 
 
 if __name__ == "__main__":

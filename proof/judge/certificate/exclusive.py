@@ -11,6 +11,7 @@ from .worlds import OWN_RIGHTS, UNDECLARED
 # A secret's and a parameter's: https://docs.aws.amazon.com/service-authorization/latest/reference/
 _FETCHES = {"secretsmanager": ("secretsmanager:getsecretvalue",),
             "ssm": ("ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory")}
+_BY_PATH = "ssm:getparametersbypath"
 
 
 class ReadExclusive(Stated):
@@ -60,6 +61,8 @@ class ReadExclusive(Stated):
         asked = super().asked_of(world, gate)
         if gate["request"].startswith("decryption"):
             asked["context"] = {**asked["context"], **self.opening(world, gate["resource"])}
+        elif asked["action"] == _BY_PATH:
+            asked["context"] = {**asked["context"], **dict(self._paths()).get(asked["resource"], {})}
         return asked
 
     def opening(self, world, key):
@@ -93,11 +96,12 @@ class ReadExclusive(Stated):
             return None  # the root user, whom the assumption speaks of
         asked = self.asked_of(world, {"request": "request"})
         alone = [self.judged.allows({**asked, "action": one}, may) for one in _FETCHES[self.service]]
-        paths = self._paths(asked) if self.service == "ssm" else ()
-        return any_of([*alone, *(self.judged.allows({**asked, **path}, may) for path in paths)])
+        paths = [self.asked_of(world, {"request": "request", "action": _BY_PATH, "resource": path})
+                 for path, _ in (self._paths() if self.service == "ssm" else ())]
+        return any_of([*alone, *(self.judged.allows(path, may) for path in paths)])
 
-    def _paths(self, asked):
-        """GetParametersByPath takes the path above a parameter; one further up, recursively.
+    def _paths(self):
+        """GetParametersByPath takes the path above a parameter; one further up, recursively. Each, with the keys that say so.
 
         https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
         """
@@ -106,8 +110,7 @@ class ReadExclusive(Stated):
             path = "/".join([start, *names[:depth]])
             again = {} if depth == len(names) - 1 else {"ssm:recursive": ["true"]}
             for resource in ([path] if depth else []) + [path + "/"]:
-                yield {"action": "ssm:getparametersbypath", "resource": resource,
-                       "context": {**asked["context"], **again}}
+                yield resource, again
 
     def _opens(self, world, key):
         if self.service == "ssm" and not self.of.get("secure") and not self.of.get("key"):
