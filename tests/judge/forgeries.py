@@ -151,6 +151,53 @@ def is_literal(gate):
     return not isinstance(gate["is"], bool)
 
 
+def assume_twice(forged):
+    """What the assumption says, in too many ways to try each, and more than it says."""
+    assumed = forged.variable({"assumption": "administrator-trust"})
+    end = double(forged, "and", end=-forged.variable({"free": "somebody who was not declared becomes a role of unknown trust"}))
+    more = forged.variable({"gate": "and", "of": [end, forged.variable({"free": FREE})]})
+    forged.add([-assumed, more], kind="assumption", name="administrator-trust")
+
+
+def replace_all(forged, variables, gates, *clauses):
+    """In place of all that was proved: clauses, each with the variable that it defines or its origin. One step cuts them all."""
+    forged.meant.update(variables=variables, gates=gates, texts=[], patterns=[], templates=[], origins=[FACT, VIOLATION])
+    forged.clauses = [clause for clause, _ in clauses]
+    forged.meant["clauses"] = [
+        {"origin": 0, "defines": origin} if isinstance(origin, int) else {"origin": (FACT, VIOLATION).index(origin)}
+        for _, origin in clauses]
+    forged.steps = [f"{len(clauses) + 1} 0 {' '.join(map(str, range(1, len(clauses) + 1)))} 0"]
+
+
+def mean_two_things(forged):
+    """A variable that is true as a gate, and false as what a text matches."""
+    gate = {"gate": "and", "of": [], "text": 0, "matches": 0}
+    replace_all(forged, [gate], [], ([1], FACT), ([-1], FACT))
+    forged.meant.update(texts=[{"name": "x", "domain": []}], patterns=[[{"one": {"of": ""}}]])
+
+
+def pass_true_for_a_variable(forged):
+    """What is let in is everything as the gate is compared, and nothing in the clauses."""
+    variables = [{"gate": "and", "of": [3, -3]}, {"gate": "and", "of": [True]}, {"free": FREE}]
+    replace_all(forged, variables, [{"part": "let in", "is": 2}],
+                ([2], VIOLATION), ([-2, 1], 2), ([-1, 3], 1), ([-1, -3], 1))
+
+
+def pass_for_a_statement(forged):
+    """A part that is compared as a statement of what is no document."""
+    gate = {"part": "let in", "statement": 0, "document": "grant 1 of it", "is": False}
+    replace_all(forged, [{"constant": True}], [gate], ([1], 1), ([-1], VIOLATION))
+
+
+def double(forged, gate, times=64, end=None):
+    """A gate of one gate twice, and so on: there are too many ways down to try each."""
+    end = end or forged.variable({"free": FREE})
+    for _ in range(times):
+        end = forged.variable({"gate": gate, "of": [end, end]})
+    return end
+
+
+FREE = "principal is anonymous"
 FACT, REQUEST, VIOLATION = {"kind": "fact"}, {"kind": "request", "says": "it is so"}, {"kind": "violation"}
 TRUSTED = {"kind": "assumption", "name": "reader-trust"}
 
@@ -236,6 +283,17 @@ MEANINGS = [
     ("unknowns mean nothing", lambda f: set_all([one for one in f.meant["variables"] if "free" in one], free="x")),
     ("a gate of the formula is made of itself", lambda f: next(
         one for one in f.meant["variables"] if "gate" in one).update(of=[len(f.meant["variables"])])),
+    ("a variable means two things", mean_two_things),
+    ("a truth value passes for a variable", pass_true_for_a_variable),
+    ("a fact has too many ways down", lambda f: f.add([-double(f, "and")], **REQUEST)),
+    ("an assumption has too many ways down", assume_twice),
+    ("a choice in a choice, and so on", lambda f: f.add([-double(f, "or", 2000)], **REQUEST)),
+    ("a number is too large to write", lambda f: f.add(
+        [f.variable({"value": {"known": "1"}, "as": "date", "lessThan": "1e999999999"})], **FACT)),
+    ("a number is divided by zero", lambda f: f.add(
+        [f.variable({"value": {"known": "1"}, "as": "date", "lessThan": "1/0"})], **FACT)),
+    ("a number is infinite", lambda f: f.add(
+        [f.variable({"value": {"known": "1e999"}, "isTyped": "number"})], kind="fact", about={"value": {"known": "1e999"}, "is": "1e999"})),
     ("and stands for or", lambda f: set_all(
         [one for one in f.meant["variables"] if one.get("gate") == "or"], gate="and")),
 ]
@@ -265,6 +323,8 @@ GATES = [
     ("a document that there is not", lambda f: next(
         one for one in f.meant["gates"] if "statement" in one).update(document="resource policy of nothing")),
     ("a part that is none", lambda f: f.meant["gates"].append({"part": "all is well", "is": True})),
+    ("a part passes for a statement", pass_for_a_statement),
+    ("a gate has too many ways down", lambda f: f.meant["gates"].append({"part": "rotation", "is": double(f, "and")})),
     ("no session exists", lambda f: set_all(f.gates(part="session exists"), **{"is": False})),
     ("whatever is asked is allowed", lambda f: set_all(
         [one for one in f.gates(part="allowed") if is_literal(one)], **{"is": False})),
@@ -293,6 +353,25 @@ class Forgeries(unittest.TestCase):
                     forge(forged)
                     forged.seal()
                     self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=requests)
+
+    def test_of_what_a_role_may_do_no_part_passes_for_a_statement(self):
+        with tempfile.TemporaryDirectory() as name:
+            forged = Forged(Path(name), "role-contained")
+            pass_for_a_statement(forged)
+            forged.seal()
+            self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=20)
+
+    def test_deep_json_is_refused(self):
+        for ending in (".json", "index.json"):
+            with self.subTest(ending), tempfile.TemporaryDirectory() as name:
+                forged = Forged(Path(name))
+                forged.seal()
+                path = forged.path(ending) if ending == ".json" else forged.directory / ending
+                path.write_text("[" * 10**6, "utf-8")
+                forged.index["files"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                if ending == ".json":
+                    (forged.directory / "index.json").write_text(json.dumps(forged.index), "utf-8")
+                self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=20)
 
     def test_other_documents_are_refused(self):
         for documents in ({}, {**DOCUMENTS, "grants": []}):

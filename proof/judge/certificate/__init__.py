@@ -9,3 +9,8 @@ docs/understanding/certificates.md says what is certified, and what is sampled.
 
 class Refused(Exception):
     """The certificate does not hold, and why."""
+
+
+def reason_of(error):
+    """Why something was refused; of what nobody foresaw, such as JSON that is too deep, which exception it is."""
+    return str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"

@@ -45,9 +45,11 @@ class Aim:
         while todo:
             one = todo.pop()
             variable, is_true = abs(one), one > 0
-            known = supposed.setdefault(variable, is_true)
-            if known != is_true:
-                return None
+            if variable in supposed:
+                if supposed[variable] != is_true:
+                    return None
+                continue
+            supposed[variable] = is_true
             meaning = self.certificate.variables[variable]
             if "gate" in meaning:
                 parts = [part if is_true else -part for part in meaning["of"]]

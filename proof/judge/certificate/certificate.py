@@ -3,8 +3,8 @@
 import json
 from collections import Counter
 
-from . import Refused
-from .definitions import check_definition, check_order
+from . import Refused, reason_of
+from .definitions import check_definition, check_meanings, check_order
 from .facts import Facts
 from .patterns import parse
 from .steps import check_steps, read_clauses
@@ -42,19 +42,22 @@ class Certificate:
         if len(self.places) != len(self.clauses):
             raise Refused(f"{len(self.clauses)} clauses have {len(self.places)} origins")
         self._check_gates()
+        check_meanings(self.variables)
         check_order(self.variables)
         facts = Facts(self)
         made, counts = set(), Counter()
         for number, (clause, place) in enumerate(zip(self.clauses, self.places), 1):
             try:
                 counts[self._check_clause(clause, place, facts, made)] += 1
-            except (Refused, LookupError, TypeError, ValueError) as error:
-                raise Refused(f"clause {number}: {_reason(error)}") from None
+            except Exception as error:
+                raise Refused(f"clause {number}: {reason_of(error)}") from None
         check_steps(self.clauses, self.lrat)
         return made, counts
 
     def _check_gates(self):
         for gate in self.gates:
+            if ("part" in gate) == ("statement" in gate):
+                raise Refused(f"a gate is a part of the claim or a statement, and not both: {gate}")
             is_ = gate["is"]
             if not isinstance(is_, bool) and (not isinstance(is_, int) or abs(is_) not in self.variables):
                 raise Refused(f"a gate is {is_!r}, which there is not")
@@ -114,11 +117,13 @@ class Certificate:
 
     def _denies(self, literal, free):
         """Whether the literal says only that the unknown is not so; it may say so more than once."""
-        meaning = self.variables[abs(literal)]
-        if literal > 0 and meaning.get("gate") == "and":
-            return all(self._denies(part, free) for part in meaning["of"])
-        return literal < 0 and meaning.get("free") == free
-
-
-def _reason(error):
-    return str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+        todo, seen = [literal], set()
+        while todo:
+            one = todo.pop()
+            meaning = self.variables[abs(one)]
+            if one > 0 and meaning.get("gate") == "and":
+                todo.extend(meaning["of"] if one not in seen else ())
+                seen.add(one)
+            elif one > 0 or meaning.get("free") != free:
+                return False
+        return True

@@ -1,10 +1,24 @@
-"""Whether a clause only says what a variable stands for.
+"""Whether each variable stands for one thing, and a clause only says which.
 
 Where every variable stands for one thing, and none for something made of itself, definitions take no
 request away: G. Tseitin, "On the Complexity of Derivation in Propositional Calculus" (1968).
 """
 
 from . import Refused
+
+
+# The fields of each thing that a variable may stand for.
+_MEANINGS = ({"gate", "of"}, {"constant"}, {"text", "matches"}, {"text", "digit"}, {"value", "isTyped"},
+             {"value", "as", "lessThan"}, {"value", "as", "atMost"}, {"template"}, {"assumption"}, {"free"})
+
+
+def check_meanings(variables):
+    """Each variable stands for one thing, and a gate for variables alone: all readers of a meaning read the same."""
+    for variable, meaning in variables.items():
+        if set(meaning) not in _MEANINGS:
+            raise Refused(f"variable {variable} does not stand for one thing: {meaning}")
+        if any(type(part) is not int for part in meaning.get("of", ())):
+            raise Refused(f"variable {variable} is made of what is no variable: {meaning}")
 
 
 def check_order(variables):

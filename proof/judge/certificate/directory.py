@@ -6,7 +6,7 @@ import multiprocessing
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
-from . import Refused
+from . import Refused, reason_of
 from .agreement import REQUESTS, compare
 from .certificate import Certificate
 from .claims import CLAIMS, changes_of, claims_of
@@ -41,8 +41,10 @@ def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS
     """
     try:
         return _check(_read_index(directory), directory, file, before, everyone, names, (seed, requests))
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(f"the index is no index: {type(error).__name__}: {error}") from None
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(f"the index or the documents cannot be read: {reason_of(error)}") from None
 
 
 def _check(index, directory, file, before, everyone, names, drawn):
@@ -116,9 +118,8 @@ def _check_claim(directory, index, entry, stated, drawn):
         if not made <= set(entry["assumptionsUsed"]):
             raise Refused(f"it makes assumptions that the index does not name: {sorted(made)}")
         tried = compare(certificate, f"{drawn[0]} {name}", drawn[1])
-    except (Refused, LookupError, TypeError, ValueError, AttributeError) as error:
-        reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-        raise Refused(f"{name}: {reason}") from None
+    except Exception as error:
+        raise Refused(f"{name}: {reason_of(error)}") from None
     return made, kinds, tried
 
 

@@ -37,8 +37,11 @@ class Facts:
         while todo:
             one = todo.pop()
             variable, is_true = abs(one), one > 0
-            if supposed.setdefault(variable, is_true) != is_true:
-                return True
+            if variable in supposed:
+                if supposed[variable] != is_true:
+                    return True
+                continue
+            supposed[variable] = is_true
             meaning = self.variables[variable]
             if "constant" in meaning and not is_true:
                 return True

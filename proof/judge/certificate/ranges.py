@@ -1,10 +1,14 @@
 """What texts say as numbers, dates and addresses, and where these lie."""
 
 import ipaddress
+import re
 from fractions import Fraction
 
 from ..operators import read_number, read_seconds
 from . import Refused
+
+# Milliseconds since 1970, or an address as a number: no more digits than the longest address has.
+_CUT = re.compile(r"-?\d{1,39}(\.\d{1,9})?")
 
 
 def read(text, kind):
@@ -24,9 +28,13 @@ def read(text, kind):
 
 def read_cut(text, kind):
     try:
-        return Fraction(float(text)) if kind == "number" else Fraction(text)
+        if kind == "number":
+            return Fraction(float(text))
+        if _CUT.fullmatch(text):
+            return Fraction(text)
     except (ValueError, OverflowError):
-        raise Refused(f"{text} is no {kind}") from None
+        pass
+    raise Refused(f"{text} is no {kind}")
 
 
 class Range:
