@@ -91,6 +91,25 @@ describe("the certificates", () => {
     assert.ok(claims > 2 * one.length, `only ${claims} claims`);
   });
 
+  it("are not said to be checked where nothing is claimed", async () => {
+    const directory = join(base, "nothing");
+    await certify(directory, {}, {});
+    const { claims, unchecked } = check(directory);
+    assert.strictEqual(claims, 0);
+    assert.deepStrictEqual(unchecked, [
+      "anything: the documents have nothing of which these claims speak",
+    ]);
+  });
+
+  it("of some claims alone are checked, and the answer names what is left out", async () => {
+    const directory = join(base, "some");
+    await certify(directory, crossAccountDocuments(), { claims: ["secret-bounded"] });
+    const { status, stdout } = checker(directory, "--claims", "secret-bounded");
+    assert.strictEqual(status, 0);
+    assert.match(stdout, /^left out by --claims: key-bounded, .*, read-exclusive$/m);
+    assert.match(checker(directory).stderr, /key-bounded of .* is not in the index/);
+  });
+
   for (const [what, change, reason] of [
     [
       "a file was changed",

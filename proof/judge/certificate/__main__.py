@@ -1,7 +1,7 @@
 """Checks certificates: `python3 -m judge.certificate DIR DOCUMENTS.json`.
 
-Exit code 0 where every claim of the documents is checked, 1 where something does not hold, 3 where all holds
-and a claim is not checked, 2 at a misuse.
+Exit code 0 where every claim of the documents (with --claims: every one of these) is checked, 1 where something
+does not hold, 3 where all holds and a claim is not checked, or there is none, 2 at a misuse, 130 at an interrupt.
 """
 
 import argparse
@@ -30,10 +30,15 @@ def main():
     except Refused as error:
         print(f"refused: {given.directory}: {error} (--seed {given.seed})", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"interrupted: {given.directory} is not checked", file=sys.stderr)
+        return 130
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(answer.clauses.items()))
     print(f"checked: {len(answer.checked)} claims; {sum(answer.clauses.values())} clauses: {kinds}; {answer.compared} "
           f"comparisons with the judge, of {answer.requests} requests, {answer.allowed} of them allowed by some policy")
     print(f"assumptions: {', '.join(sorted(answer.assumptions)) or 'none'}")
+    if left_out := [one for one in CLAIMS if one not in given.claims and given.before is None]:
+        print(f"left out by --claims: {', '.join(left_out)}")
     for one in answer.unchecked:
         print(f"not checked: {one}")
     return 3 if answer.unchecked else 0
@@ -48,7 +53,7 @@ def _directory(text):
 def _json(text):
     try:
         return json.loads(Path(text).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise argparse.ArgumentTypeError(f"{text} is no documents file: {error}") from None
 
 

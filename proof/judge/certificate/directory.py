@@ -3,8 +3,10 @@
 import hashlib
 import json
 import multiprocessing
+import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 from . import Refused, reason_of
 from .agreement import REQUESTS, compare
@@ -73,6 +75,8 @@ def _check(index, directory, file, before, everyone, names, drawn):
             answer.checked.append(what)
     if entries:
         raise Refused(f"the index has a claim that there is not: {' of '.join(next(iter(entries)))}")
+    if not works and not answer.unchecked:
+        answer.unchecked.append("anything: the documents have nothing of which these claims speak")
     for made, kinds, tried in _each(_check_claim, works):
         answer.assumptions |= made
         answer.clauses += kinds
@@ -89,8 +93,13 @@ def _each(check, works):
         return
     global _shared
     _shared = check, works
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
-        yield from pool.map(_check_shared, range(len(works)))
+    fork = multiprocessing.get_context("fork")
+    # An interrupt ends the processes as well, without traces of theirs.
+    with ProcessPoolExecutor(mp_context=fork, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL)) as pool:
+        try:
+            yield from pool.map(_check_shared, range(len(works)))
+        except BrokenProcessPool:
+            raise Refused("a process of the checker was killed, perhaps for want of memory: check again") from None
 
 
 def _check_shared(number):
