@@ -101,6 +101,19 @@ describe("the certificates", () => {
     ]);
   });
 
+  it("of a role that keeps policies are not checked, as the checker has no list of harmless actions", async () => {
+    const directory = join(base, "kept");
+    const documents = crossAccountDocuments();
+    const [role, ...roles] = documents.roles ?? [];
+    assert.ok(role);
+    const Statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" };
+    const kept = { Version: "2012-10-17", Statement };
+    const keeping = { ...role, policies: [...(role.policies ?? []), kept], keptPolicies: [kept] };
+    await certify(directory, { ...documents, roles: [keeping, ...roles] }, {});
+    const what = `role-contained of ${role.arn}: the role keeps policies, and the checker has no list of harmless actions`;
+    assert.ok(check(directory).unchecked.includes(what));
+  });
+
   it("of some claims alone are checked, and the answer names what is left out", async () => {
     const directory = join(base, "some");
     await certify(directory, crossAccountDocuments(), { claims: ["secret-bounded"] });

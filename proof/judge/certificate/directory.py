@@ -67,8 +67,8 @@ def _check(index, directory, file, before, everyone, names, drawn):
             raise Refused(f"{what} is not in the index")
         if entry["result"] != "proved":
             answer.unchecked.append(f"{what}: {entry.get('notCertified', 'it is not proved')}")
-        elif claim.claim not in STATED:
-            answer.unchecked.append(f"{what}: the checker does not state this claim")
+        elif why := _unstated(claim, judged[False]):
+            answer.unchecked.append(f"{what}: {why}")
         else:
             stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], claim.arn)
             works.append((directory, index, entry, stated, drawn))
@@ -84,6 +84,15 @@ def _check(index, directory, file, before, everyone, names, drawn):
         answer.requests += tried.requests
         answer.compared += tried.compared
     return answer
+
+
+def _unstated(claim, judged):
+    """Why the checker does not state the claim; None where it does."""
+    if claim.claim not in STATED:
+        return "the checker does not state this claim"
+    if claim.claim == "role-contained" and judged._lists["roles"][claim.arn].get("keptPolicies"):
+        return "the role keeps policies, and the checker has no list of harmless actions"
+    return None
 
 
 def _each(check, works):
