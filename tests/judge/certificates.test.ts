@@ -12,13 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { certificatesIn } from "../../cli/proof/certificates";
-import type { ProveOptions } from "../../proof";
-import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
 import { crossAccountDocuments } from "../proof/cross-account-documents";
 import { knownDeployments } from "../proof/prover/deployments/themes";
-import { JUDGES_FOLDER } from "./judge";
+import { certify, check, checker, SEED } from "./checker";
 
 const ROOT = join(__dirname, "../..");
 
@@ -27,7 +24,6 @@ const UNSATISFIABLE = 20;
 
 /** One of so many known deployments is checked. */
 const OF_KNOWN = 10;
-const SEED = Number(process.env.JUDGE_SEED ?? 1);
 
 /** The example inventories, the demo's landing zone, and AWS's walkthrough. */
 const SOURCES = [
@@ -89,38 +85,6 @@ describe("the certificates", () => {
       claims += check(directory).claims;
     }
     assert.ok(claims > 2 * one.length, `only ${claims} claims`);
-  });
-
-  it("are not said to be checked where nothing is claimed", async () => {
-    const directory = join(base, "nothing");
-    await certify(directory, {}, {});
-    const { claims, unchecked } = check(directory);
-    assert.strictEqual(claims, 0);
-    assert.deepStrictEqual(unchecked, [
-      "anything: the documents have nothing of which these claims speak",
-    ]);
-  });
-
-  it("of a role that keeps policies are not checked, as the checker has no list of harmless actions", async () => {
-    const directory = join(base, "kept");
-    const documents = crossAccountDocuments();
-    const [role, ...roles] = documents.roles ?? [];
-    assert.ok(role);
-    const Statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" };
-    const kept = { Version: "2012-10-17", Statement };
-    const keeping = { ...role, policies: [...(role.policies ?? []), kept], keptPolicies: [kept] };
-    await certify(directory, { ...documents, roles: [keeping, ...roles] }, {});
-    const what = `role-contained of ${role.arn}: the role keeps policies, and the checker has no list of harmless actions`;
-    assert.ok(check(directory).unchecked.includes(what));
-  });
-
-  it("of some claims alone are checked, and the answer names what is left out", async () => {
-    const directory = join(base, "some");
-    await certify(directory, crossAccountDocuments(), { claims: ["secret-bounded"] });
-    const { status, stdout } = checker(directory, "--claims", "secret-bounded");
-    assert.strictEqual(status, 0);
-    assert.match(stdout, /^left out by --claims: key-bounded, .*, read-exclusive$/m);
-    assert.match(checker(directory).stderr, /key-bounded of .* is not in the index/);
   });
 
   for (const [what, change, reason] of [
@@ -244,12 +208,6 @@ describe("the certificates", () => {
   }
 });
 
-async function certify(directory: string, documents: AccessDocuments, options: ProveOptions) {
-  const certificates = certificatesIn(directory);
-  const { claims } = await prove(documents, { ...options, onProved: certificates.add });
-  certificates.finish(claims, [{ title: "documents", documents, notes: [] }]);
-}
-
 interface Meaning {
   variables: Record<string, unknown>[];
   texts: { name: string }[];
@@ -295,20 +253,4 @@ function changeIndex(
   const index = JSON.parse(readFileSync(file, "utf8"));
   change(index);
   writeFileSync(file, JSON.stringify(index));
-}
-
-function checker(directory: string, ...more: string[]) {
-  const documents = join(directory, "documents.json");
-  const args = ["-m", "judge.certificate", directory, documents, "--seed", String(SEED), ...more];
-  return spawnSync("python3", args, { cwd: JUDGES_FOLDER, encoding: "utf8", maxBuffer: 2 ** 26 });
-}
-
-/** Has a directory checked, and tells how many claims were, and of each other one why not. */
-function check(directory: string): { claims: number; unchecked: string[] } {
-  const { status, stderr, stdout } = checker(directory);
-  const [found] = stdout.matchAll(/^checked: (\d+) claims; /gm);
-  assert.ok(found, stderr);
-  const unchecked = [...stdout.matchAll(/^not checked: (.*)$/gm)].map(([, why = ""]) => why);
-  assert.strictEqual(status, unchecked.length > 0 ? 3 : 0);
-  return { claims: Number(found[1]), unchecked };
 }

@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { certificatesIn } from "../../cli/proof/certificates";
-import { prove } from "../../sdk/access";
 import { crossAccountDocuments } from "../proof/cross-account-documents";
+import { certify } from "./checker";
 import { JUDGES_FOLDER } from "./judge";
 
 describe("forged certificates", () => {
@@ -14,10 +13,7 @@ describe("forged certificates", () => {
   after(() => rmSync(directory, { recursive: true }));
 
   it("are refused, each of them", async () => {
-    const documents = crossAccountDocuments();
-    const certificates = certificatesIn(directory);
-    const { claims } = await prove(documents, { onProved: certificates.add });
-    certificates.finish(claims, [{ title: "documents", documents, notes: [] }]);
+    await certify(directory, crossAccountDocuments(), {});
     const { status, stderr } = spawnSync("python3", ["-m", "unittest", "forgeries"], {
       cwd: __dirname,
       encoding: "utf8",
