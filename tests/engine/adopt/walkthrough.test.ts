@@ -82,6 +82,19 @@ describe("a pod, its role and its secret that were made by hand", () => {
     writeInventory(sandbox.data, INVENTORY);
   });
 
+  it("are refused to a reader of another name, as up would delete them under the old one", async () => {
+    const renamed = readersImports(made).map((one) => ({
+      ...one,
+      name: one.name.replace("orders", "shop"),
+    }));
+    writeImports(sandbox, "a.workloads", renamed);
+    writeInventory(sandbox.data, INVENTORY.replace("  orders: { cluster", "  shop: { cluster"));
+    const stderr = await refused(sandbox.command(["up", "--yes"]));
+    match(stderr, /reader shop of a\.workloads is reader orders of a\.workloads by another name/);
+    writeImports(sandbox, "a.workloads", readersImports(made));
+    writeInventory(sandbox.data, INVENTORY);
+  });
+
   it("leave the stacks by adopt --undo, and are as they were in AWS and the cluster", async () => {
     const { refusals } = await polled(sandbox, async () => {
       const stdout = await done(sandbox.command(["adopt", "--undo"]));
