@@ -20,8 +20,8 @@ function renamed<Documents>(documents: Documents): Documents {
 }
 
 /** The deployment of one reader, twice, under names of their own. */
-function twoReaders(): AccessDocuments {
-  const [one, other] = [oneReader(), renamed(oneReader())];
+function twice(one: AccessDocuments): AccessDocuments {
+  const other = renamed(one);
   const both = <Part>(list: Part[] | null | undefined, more: Part[] | null | undefined) => [
     ...(list ?? []),
     ...(more ?? []),
@@ -32,6 +32,48 @@ function twoReaders(): AccessDocuments {
     roles: both(one.roles, other.roles),
     associations: both(one.associations, other.associations),
     grants: both(one.grants, other.grants),
+  };
+}
+
+/** A reader that reads as a role of the owner's account, by the secret's tags, beside somebody who has a grant of the key. */
+function readerInOwnersAccount(): AccessDocuments {
+  const byTag = { StringEquals: { "aws:ResourceTag/team": "a" } };
+  const grantee = `arn:aws:iam::${the.PARTNER}:role/billing-backup`;
+  const becoming = ["sts:AssumeRole", "sts:TagSession"];
+  const ofReader = { StringEquals: the.tagsOf("aws:PrincipalTag", the.BILLING) };
+  const reader = oneReader({ policies: [policy(allow(becoming, the.TARGET_ROLE))] });
+  return {
+    ...reader,
+    secrets: [
+      {
+        arn: the.SECRET,
+        key: the.KEY,
+        tags: { team: "a" },
+        policy: policy(allowTo({ AWS: grantee }, "secretsmanager:GetSecretValue")),
+      },
+    ],
+    keys: [
+      {
+        arn: the.KEY,
+        policy: policy(the.ownerStatement),
+        grants: [
+          {
+            grantee,
+            operations: ["Decrypt"],
+            encryptionContextEquals: { Id: "a" },
+          },
+        ],
+      },
+    ],
+    roles: [
+      ...(reader.roles ?? []),
+      {
+        arn: the.TARGET_ROLE,
+        trust: policy(trusts({ AWS: the.ROLE }, becoming, ofReader)),
+        policies: [policy(allow(the.READS, "*", byTag), allow("kms:Decrypt", the.KEY))],
+      },
+    ],
+    associations: [{ ...the.BILLING, roleArn: the.ROLE, targetRoleArn: the.TARGET_ROLE }],
   };
 }
 
@@ -94,7 +136,8 @@ describe("a proof that stands for another", function () {
   this.timeout(120_000);
 
   for (const [what, documents] of Object.entries({
-    "two readers": twoReaders(),
+    "two readers": twice(oneReader()),
+    "two readers in their owner's account": twice(readerInOwnersAccount()),
     "an organization's secrets": openToOrganization(),
     "two accounts' administrators": twoAdministrators(),
   })) {
