@@ -1,6 +1,7 @@
 """The checker of certificates: what it accepts, and that it refuses what does not hold."""
 
 import json
+import random
 import unittest
 
 from judge.certificate import Refused
@@ -9,6 +10,7 @@ from judge.certificate.domains import Domains
 from judge.certificate.exclusive import ReadExclusive
 from judge.certificate.judged import Judged
 from judge.certificate.patterns import exists, parse
+from judge.certificate.readers import SOURCE_TAG, source_in
 from judge.certificate.worlds import World
 
 ANY = {"many": "any"}
@@ -251,6 +253,18 @@ class Requests(unittest.TestCase):
         for path, recursive in (("/", "true"), ("/billing", "true"), ("/billing/db", "false")):
             gate = {"request": "request", "action": "ssm:getparametersbypath", "resource": start + path}
             self.assertEqual(stated.asked_of(world, gate)["context"]["ssm:recursive"], [recursive])
+
+    def test_the_source_of_a_tagged_session_is_of_the_roles_account(self):
+        secret, other = "arn:aws:secretsmanager:us-east-1:222222222222:secret:s-AbCdEf", source_in("333333333333")
+        role = {"arn": "arn:aws:iam::111111111111:role/web", "trust": {"Statement": []}}
+        draw = ReadExclusive(Judged({"secrets": [{"arn": secret}], "roles": [role]}), secret).draw(random.Random(1))
+        for drawn in ({}, {"principal's making source": other}):
+            world = World()
+            world.kinds = {"principal": "session", "principal's maker": "service"}
+            world.texts = {"principal ARN": role["arn"], f"principal tag {SOURCE_TAG}": source_in("111111111111"), **drawn}
+            world.sent = {("principal", SOURCE_TAG)}
+            draw._settle_tags(world, "principal", role)
+            self.assertEqual(world.text("principal's making source"), source_in("111111111111"))
 
 
 if __name__ == "__main__":

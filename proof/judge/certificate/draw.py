@@ -160,5 +160,9 @@ class Draw(Asking):
         for tag, value in (role.get("tags") or {}).items():
             if tag.lower() not in sent:
                 world.texts[f"{caller} tag {tag.lower()}"] = value
+        source, account = f"{caller}'s making source", _arn_field(role["arn"], 4)
+        if SOURCE_TAG in sent and _arn_field(world.text(source), 4) != account:
+            # The tag is the source of this request; what it would have been without the tag is of the same account.
+            world.texts[source] = source_in(account)
         world.texts[f"{caller}'s making aws:tagkeys"] = tuple(sorted(sent))
         settle_session_keys(self.judged, world, caller, role)
