@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const agentTimeoutTooShort: Entry = {
   id: "EPS-158",
   title: "the provider waits a shorter time for the agent than EKS needs",
+  texts: ["failed to write response: write tcp {169.254.170.23|[fd00:ec2::23]}:80"],
   step: "agent",
   why: "ASCP waits `podIdentityHttpTimeout` for the agent. The agent's first call to EKS on a node, and calls of many pods at once, take longer; so does one call where EKS Auth is far, e.g. from a hybrid node.",
   check: "The agent's log shows the answer of EKS for this pod after the provider had given up.",

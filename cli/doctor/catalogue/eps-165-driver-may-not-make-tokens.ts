@@ -6,7 +6,7 @@ export const driverMayNotMakeTokens: Entry = {
   texts: [
     'cannot create resource "serviceaccounts/token" in API group',
     "failed to fetch token: serviceaccounts … is forbidden",
-    "{token … expired and refresh failed|failed to initialize apiserver client|Couldn't update token}",
+    "{token … expired and refresh failed|Couldn't update token} … is forbidden",
   ],
   step: "audiences",
   why: "The driver, or an older provider, asks the API server for a token of the pod's service account. The driver's ClusterRole does not allow it, mostly because the chart was installed without its token role.",

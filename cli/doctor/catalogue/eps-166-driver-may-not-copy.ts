@@ -7,6 +7,7 @@ export const driverMayNotCopy: Entry = {
     'secrets is forbidden: User "system:serviceaccount: … secrets-store-csi-driver" cannot',
     'failed to list *v1.Secret: secrets is forbidden: User "system:serviceaccount: … secrets-store-csi-driver"',
     "The secret operation failed with forbidden error. If you installed the CSI driver using helm, ensure syncSecret.enabled=true is set",
+    "failed to set owner ref for secret … is forbidden",
   ],
   step: "file",
   why: "Copies need roles that the driver only has with `syncSecret.enabled=true`. The EKS add-on of the driver has none of them in most versions.",

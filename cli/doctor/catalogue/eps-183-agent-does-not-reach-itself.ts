@@ -4,6 +4,7 @@ export const agentDoesNotReachItself: Entry = {
   id: "EPS-183",
   title: "the Pod Identity agent does not reach its own address on the node",
   texts: ['Failed probe: Get "http://169.254.170.23', 'Failed probe: Get "http://[fd00:ec2::23]'],
+  over: ["EPS-156"],
   step: "agent",
   why: "The agent's probe asks 169.254.170.23 on the node itself. Rules of the node's firewall, a proxy or the node's network setup keep the answer away, and pods on this node get no credentials either.",
   check:

@@ -8,6 +8,7 @@ export const driverCannotUseMountDirectory: Entry = {
     "failed to check if target path … is mount point",
     "Could not mount target … kubernetes.io~csi",
     "failed to list all files in target path",
+    "failed to get mounted files",
   ],
   step: "driver",
   why: "The driver makes its mount in the kubelet's directory of the pod. That directory is another one than the driver was installed with, its mount there is broken, or the node's rules keep the driver out.",

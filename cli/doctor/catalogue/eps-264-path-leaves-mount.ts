@@ -6,6 +6,7 @@ export const pathLeavesMount: Entry = {
   texts: [
     "path can not contain ../: {object:object}",
     "failed to mount secrets store objects … invalid filepath:",
+    "{invalid path: must|invalid path: filenames must}",
   ],
   step: "provider-class",
   why: "Without path translation, a name with `../` would leave the volume.",

@@ -9,6 +9,7 @@ export const noSuchKind: Entry = {
     "the server doesn't have a resource type \"secretproviderclass",
     'status.storedVersions[0]: Invalid value: "v1": must appear in spec.versions',
     "The Kubernetes API could not find secrets-store.csi.x-k8s.io/SecretProviderClass",
+    "could not find the requested resource (get secretproviderclass",
   ],
   step: "provider-class",
   why: "The driver's CustomResourceDefinitions are missing, or the manifest has the version `v1alpha1`, which newer drivers do not have.",

@@ -13,7 +13,6 @@ export const tokenNotValid: Entry = {
     "(ExpiredTokenException): … fault: client",
     "(ExpiredTokenException) when calling the AssumeRoleForPodIdentity operation",
     "(InvalidTokenException) when calling the AssumeRoleForPodIdentity operation",
-    "{missing claim: kubernetes.io|missing or empty claim: kubernetes.io|invalid header: kid|missing header: kid|kid not found in JWT header}",
   ],
   errors: ["podidentity {ExpiredTokenException|InvalidTokenException}"],
   step: "webhook",
@@ -22,6 +21,7 @@ export const tokenNotValid: Entry = {
     { id: "EPS-316", check: "The issuer (`iss`) in the token is not that of this cluster." },
     { id: "EPS-188", check: "`date -u` on the node is wrong." },
     { id: "EPS-319", check: "The pod has ended, and the text is of the agent's log." },
+    { id: "EPS-338", check: "The token was made by hand, e.g. with `kubectl create token`." },
   ],
   why: "Tokens live for a limited time, and the kubelet renews the file. The text does not say who sent an old one.",
   check:

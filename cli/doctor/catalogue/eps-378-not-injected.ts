@@ -7,6 +7,7 @@ export const notInjected: Entry = {
     "Pod was not mutated. Reason:",
     'failed calling webhook "iam-for-pods.amazonaws.com"',
     'failed calling webhook "pod-identity-webhook',
+    "Container … was annotated to be skipped",
   ],
   step: "webhook",
   why: "EKS does that when a pod is made, by a webhook that fails silently. The association did not exist yet, the webhook missed the pod, the pod uses the host's network and a static manifest, or its service account is another one.",

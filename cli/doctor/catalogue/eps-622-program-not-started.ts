@@ -8,7 +8,7 @@ export const programNotStarted: Entry = {
     "executable file not found in $PATH",
     "RunContainerError",
     "{CreateContainerError|Error: failed to start container|daemon: failed to start container|no such file or directory: unknown|exec user process caused}",
-    "{failed to reserve container name|context deadline exceeded: unknown}",
+    "context deadline exceeded: unknown",
   ],
   over: ["EPS-620", "EPS-782"],
   step: "pods",

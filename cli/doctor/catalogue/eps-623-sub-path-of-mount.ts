@@ -7,6 +7,7 @@ export const subPathOfMount: Entry = {
     "failed to prepare subPath for volumeMount",
     "failed to create subPath directory for volumeMount",
     "Are you trying to mount a directory onto a file",
+    "to rootfs at … not a directory",
   ],
   step: "file",
   why: "`subPath` names a file or a directory of the volume. In a read-only volume nothing can be made, so it must be the exact name of a file. A file that is mounted by `subPath` is never renewed.",

@@ -7,6 +7,7 @@ export const anotherDriverNotRegistered: Entry = {
     "driver name {driver:kubernetes!} not found in the list of registered CSI drivers",
     "hostPath type check failed: /var/lib/kubelet/plugins/ … is not a directory",
   ],
+  over: ["EPS-624"],
   step: "pods",
   why: "This is not the driver of the pod's secrets, but the pod waits for all of its volumes.",
   check: "`kubectl get csinodes -o yaml`: which drivers each node has",

@@ -7,6 +7,7 @@ export const copiedFileMissing: Entry = {
     "file matching objectName {file:name} not found in the pod",
     "file matching objectName … not found in the pod",
     "could not find file … for secretObject",
+    "failed to get data in spc … failed to read file",
   ],
   step: "provider-class",
   why: "`secretObjects.data.objectName` must be the name of the file: the alias where there is one, else the object's name with `_` for `/`.",

@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const driverOverloaded: Entry = {
   id: "EPS-657",
   title: "the driver's pod was too slow or too small",
+  texts: ["{caches for managed Kubernetes Secret recovery|cache did not apply resource version}"],
   step: "driver",
   why: "Many classes and Secrets in one cluster need more memory than the driver's default, and calls to the API server wait.",
   check:

@@ -7,6 +7,7 @@ export const valuesTooLarge: Entry = {
     "grpc: received message larger than max",
     "code = ResourceExhausted desc = grpc",
     "Set --max-call-recv-msg-size to configure larger maximum size",
+    "proto above 1MiB, secret sync may fail",
   ],
   step: "file",
   why: "Provider and driver speak by gRPC, whose messages are 4 MiB unless the driver says otherwise.",

@@ -10,6 +10,7 @@ export const valueNotOfTheCopysType: Entry = {
     "unknown private key type found while getting key",
     "failed to get cert data from file",
     "failed to create or update secret: … is invalid",
+    "is not supported. Only tls.key and tls.crt are supported",
   ],
   over: ["EPS-710"],
   step: "file",

@@ -8,6 +8,7 @@ export const valueOfCallRefused: Entry = {
     "{Parameter validation failed:|ParamValidationError}",
     "input member … must not be empty",
     "You must provide either SecretString or SecretBinary",
+    "InvalidInput: Error occurred while validating input",
   ],
   errors: [
     "{secretsmanager|ssm|kms|sts|iam|eks|organizations|webidentity|cloudformation} {ValidationException|ValidationError|InvalidParameterException|InvalidParameterValue|InvalidParameterValueException|InvalidParameterCombination|MissingParameter|InvalidInput|InvalidInputException|InvalidRequest|SerializationException|BadRequestException|ClientException|UnsupportedOperationException|TagException}",
@@ -15,6 +16,7 @@ export const valueOfCallRefused: Entry = {
     "ssm {InvalidFilterKey|InvalidFilterOption|InvalidFilterValue|InvalidNextToken}",
     "secretsmanager InvalidNextTokenException",
     "{InvalidParameterException|InvalidParameterValue|InvalidParameterValueException|InvalidParameterCombination}",
+    "{XksProxyVpcEndpointServiceInUseException|XksProxyVpcEndpointServiceInvalidConfigurationException|XksProxyVpcEndpointServiceNotFoundException|KMSInvalidMacException|NameConflictException|InvalidUserTypeException|PasswordPolicyViolationException|ServiceNotSupportedException|InvalidAuthenticationCodeException|MalformedCertificateException|InvalidContextAssertionException|InvalidAuthorizationMessageException|JWTPayloadSizeExceededException|OutboundWebIdentityFederationDisabledException|FeatureDisabledException|FeatureEnabledException}",
   ],
   why: "The service looked at the request and refused it before it did anything: a name, an ARN, a policy or a setting has a form or a value that it does not take. No right is missing.",
   check: "Read the words behind the error's code: they name the value and what it must be.",

@@ -18,6 +18,7 @@ export const clusterUnauthorized: Entry = {
     "Failed to update service account: Unauthorized",
     "API error: Unauthorized",
     'User "system:anonymous" cannot',
+    "Error: Unauthorized … module. … kubernetes_",
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -41,6 +41,7 @@ export const deployerWithoutCredentials: Entry = {
     "{process provider error|credential process failed|Error when retrieving credentials from process|Please reauthenticate using 'aws login'|error when retrieving credentials from custom process}",
     "The provided authorization grant is invalid, expired, revoked",
     "create oauth2 token: login session has expired",
+    "unable to validate AWS AccessKeyID",
   ],
   over: ["EPS-374", "EPS-377"],
   why: "The deploying machine, not the pod, lacks credentials: no profile, no login, or an expired one.",

@@ -6,11 +6,12 @@ export const stateNotOpened: Entry = {
   texts: [
     "incorrect passphrase",
     "passphrase must be set with PULUMI_CONFIG_PASSPHRASE",
-    "constructing secrets manager of type",
     "getting secrets manager: passphrase",
     "failed to decrypt encrypted configuration value",
     "Message authentication failed",
     "unable to parse the secrets provider URL",
+    "unable to open secret keeper",
+    "open keeper awskms:",
   ],
   why: "The state's own secrets are encrypted with a passphrase or a key that this run does not have.",
   check: "`Pulumi.STACK.yaml`: `secretsprovider`, `encryptionsalt`.",

@@ -8,7 +8,7 @@ export const callerMayNotDeploy: Entry = {
     "Insufficient permissions to create service-linked role",
     "You don't have the {call:notRead} permission that is required to add tags during key creation",
   ],
-  over: ["EPS-450", "EPS-464", "EPS-465", "EPS-466"],
+  over: ["EPS-450", "EPS-464", "EPS-465", "EPS-466", "EPS-868"],
   why: "Readers are granted reads alone. A call like this one is of whoever deploys: its role lacks a right, or the run has another identity than the one meant. Tags need a right of their own, e.g. `kms:TagResource`.",
   check:
     "`aws sts get-caller-identity` with the account's `profile`, and the caller that the text names.",

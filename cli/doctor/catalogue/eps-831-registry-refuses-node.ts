@@ -5,6 +5,7 @@ export const registryRefusesNode: Entry = {
   title: "the registry refuses the node, which sends no credentials or none that it takes",
   texts: [
     "{no basic auth credentials|unauthorized: authentication required|Your authorization token has expired. Reauthenticate}",
+    "{unexpected status from|unexpected status code} … {: 403 Forbidden|: 401 Unauthorized}",
   ],
   over: ["EPS-607", "EPS-577", "EPS-782"],
   step: "pods",

@@ -5,6 +5,7 @@ export const imageNotInRegistry: Entry = {
   title: "no image of this name and tag is there",
   texts: [
     "{InvalidImageName|Failed to apply default image tag|manifest unknown|ErrImageNeverPull|is not present with pull policy of Never}",
+    "code = NotFound desc = failed to pull and unpack image",
   ],
   over: ["EPS-607", "EPS-577", "EPS-782"],
   step: "pods",

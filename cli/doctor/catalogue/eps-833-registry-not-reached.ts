@@ -3,6 +3,10 @@ import type { Entry } from "./entry";
 export const registryNotReached: Entry = {
   id: "EPS-833",
   title: "the node does not reach the registry",
+  texts: [
+    "{Failed to pull image|failed to resolve reference} … {i/o timeout|no such host|connect: connection refused|TLS handshake timeout|Client.Timeout exceeded}",
+  ],
+  over: ["EPS-607", "EPS-577", "EPS-782", "EPS-820", "EPS-822"],
   step: "pods",
   why: "Nodes in private subnets need a NAT gateway, or for ECR the VPC endpoints `ecr.api`, `ecr.dkr` and the gateway of S3. Public registries such as `registry.k8s.io` have no VPC endpoint.",
   check: "On the node: `curl -v https://REGISTRY/v2/`",

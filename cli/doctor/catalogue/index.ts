@@ -46,6 +46,8 @@ import { addonManagerLacksRight } from "./eps-194-addon-manager-lacks-right";
 import { addonConfiguration } from "./eps-195-addon-configuration";
 import { routeOfAgentsAddress } from "./eps-196-route-of-agents-address";
 import { podDoesNotReachClusterApi } from "./eps-197-pod-does-not-reach-cluster-api";
+import { agentCannotSetUpAddress } from "./eps-198-agent-cannot-set-up-address";
+import { agentWithoutACache } from "./eps-199-agent-without-a-cache";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -102,6 +104,10 @@ import { variablesOfAnotherWay } from "./eps-325-variables-of-another-way";
 import { annotationOfAnotherRole } from "./eps-326-annotation-of-another-role";
 import { classWithPodIdentity } from "./eps-327-class-with-pod-identity";
 import { roleNotThere } from "./eps-330-role-not-there";
+import { notInAPod } from "./eps-336-not-in-a-pod";
+import { timeoutOfProviderNotTaken } from "./eps-337-timeout-of-provider-not-taken";
+import { tokenOfNoPod } from "./eps-338-token-of-no-pod";
+import { webhookSettingNotTaken } from "./eps-339-webhook-setting-not-taken";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
 import { classWithoutPodIdentity } from "./eps-352-class-without-pod-identity";
@@ -267,6 +273,10 @@ import { nodeLimitsUsedUp } from "./eps-635-node-limits-used-up";
 import { imageOfAnotherArchitecture } from "./eps-636-image-of-another-architecture";
 import { nodePortTaken } from "./eps-637-node-port-taken";
 import { pullSecretMissing } from "./eps-638-pull-secret-missing";
+import { containerRuntimeTooSlow } from "./eps-639-container-runtime-too-slow";
+import { nodeDistrustsRegistry } from "./eps-640-node-distrusts-registry";
+import { fargateProfileRole } from "./eps-641-fargate-profile-role";
+import { otherVolumeNotMade } from "./eps-642-other-volume-not-made";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -447,6 +457,14 @@ import { esoStoreUnmanaged } from "./eps-863-eso-store-unmanaged";
 import { esoTargetImmutable } from "./eps-864-eso-target-immutable";
 import { secretsManagerAgent } from "./eps-865-secrets-manager-agent";
 import { sessionTokenOfSession } from "./eps-866-session-token-of-session";
+import { statePlaceNotUsable } from "./eps-867-state-place-not-usable";
+import { statePlaceRefuses } from "./eps-868-state-place-refuses";
+import { statePlaceNotThere } from "./eps-869-state-place-not-there";
+import { statePlaceNotReached } from "./eps-870-state-place-not-reached";
+import { noProjectHere } from "./eps-871-no-project-here";
+import { stackExists } from "./eps-872-stack-exists";
+import { noYaml } from "./eps-873-no-yaml";
+import { secretsOfStackNotOpened } from "./eps-874-secrets-of-stack-not-opened";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -497,6 +515,8 @@ export const CATALOGUE: readonly Entry[] = [
   addonConfiguration,
   routeOfAgentsAddress,
   podDoesNotReachClusterApi,
+  agentCannotSetUpAddress,
+  agentWithoutACache,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -553,6 +573,10 @@ export const CATALOGUE: readonly Entry[] = [
   annotationOfAnotherRole,
   classWithPodIdentity,
   roleNotThere,
+  notInAPod,
+  timeoutOfProviderNotTaken,
+  tokenOfNoPod,
+  webhookSettingNotTaken,
   noTokens,
   noPodIdentityAudience,
   classWithoutPodIdentity,
@@ -718,6 +742,10 @@ export const CATALOGUE: readonly Entry[] = [
   imageOfAnotherArchitecture,
   nodePortTaken,
   pullSecretMissing,
+  containerRuntimeTooSlow,
+  nodeDistrustsRegistry,
+  fargateProfileRole,
+  otherVolumeNotMade,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,
@@ -898,6 +926,14 @@ export const CATALOGUE: readonly Entry[] = [
   esoTargetImmutable,
   secretsManagerAgent,
   sessionTokenOfSession,
+  statePlaceNotUsable,
+  statePlaceRefuses,
+  statePlaceNotThere,
+  statePlaceNotReached,
+  noProjectHere,
+  stackExists,
+  noYaml,
+  secretsOfStackNotOpened,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */
