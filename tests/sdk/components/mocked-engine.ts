@@ -34,6 +34,8 @@ export interface Registered {
   parent: string;
   /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
   dependencies: Record<string, string[]>;
+  /** `<type> <name>` of all that it waits for. */
+  after: string[];
 }
 
 /** Everything that a program registered with the mocked engine since it was installed. */
@@ -168,6 +170,7 @@ interface RegistrationRequest {
   getIgnorechangesList(): string[];
   getParent(): string;
   getAliasurnsList(): string[];
+  getDependenciesList(): string[];
   getPropertydependenciesMap(): {
     forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
   };
@@ -193,6 +196,7 @@ function observeRegistrations(registered: Registered[]): void {
       aliases: request.getAliasurnsList().map((urn) => urn.split("::").slice(2).join(" ")),
       parent: typeAndName(request.getParent()),
       dependencies: dependencies(request),
+      after: request.getDependenciesList().map(typeAndName),
     });
     register(request, ...rest);
   };

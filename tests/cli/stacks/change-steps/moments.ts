@@ -1,0 +1,62 @@
+import type { Stacks, Step } from "./stacks";
+import { applied } from "./stacks";
+
+/** Most steps of which every order is tried. */
+const MOST = 14;
+
+/**
+ * Every state between two steps of a round, as far as those steps go that change something of interest: in every order that the
+ * steps' dependencies allow.
+ */
+export function* moments(
+  from: Stacks,
+  steps: readonly Step[],
+  isOfInterest: (step: Step) => boolean,
+): Generator<{ now: Stacks; done: Step[] }> {
+  const chosen = steps.filter((one) => Object.keys(one.puts).length > 0 && isOfInterest(one));
+  if (chosen.length > MOST) throw new Error(`${chosen.length} steps: too many orders to try`);
+  const before = ancestors(steps);
+  const within = chosen.map(({ id }) =>
+    chosen.flatMap((other, place) => (before.get(id)?.has(other.id) ? [place] : [])),
+  );
+  for (let set = 0; set < 1 << chosen.length; set++) {
+    const isIn = (place: number) => (set & (1 << place)) !== 0;
+    const isPossible = within.every((places, place) => !isIn(place) || places.every(isIn));
+    if (!isPossible) continue;
+    const done = chosen.filter((_, place) => isIn(place));
+    yield { now: applied(from, done), done };
+  }
+}
+
+/** By the id of each step those of all steps that come before it. */
+function ancestors(steps: readonly Step[]): Map<string, Set<string>> {
+  const byId = new Map(steps.map((one) => [one.id, one]));
+  const found = new Map<string, Set<string>>();
+  const visit = (id: string): Set<string> => {
+    const known = found.get(id);
+    if (known) return known;
+    const all = new Set<string>();
+    found.set(id, all);
+    for (const one of byId.get(id)?.after ?? []) {
+      if (!byId.has(one)) continue;
+      all.add(one);
+      for (const other of visit(one)) all.add(other);
+    }
+    return all;
+  };
+  for (const { id } of steps) visit(id);
+  return found;
+}
+
+/** The steps in one order that their dependencies allow. */
+export function inOrder(steps: readonly Step[]): Step[] {
+  const left = new Map(steps.map((one) => [one.id, one]));
+  const order: Step[] = [];
+  while (left.size > 0) {
+    const next = [...left.values()].find(({ after }) => after.every((id) => !left.has(id)));
+    if (!next) throw new Error(`these steps wait for each other: ${[...left.keys()].join(", ")}`);
+    left.delete(next.id);
+    order.push(next);
+  }
+  return order;
+}

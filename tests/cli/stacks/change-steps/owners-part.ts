@@ -1,0 +1,165 @@
+import { deployedValues, keyUses, unnamedKeys } from "../../../../sdk/change-losses";
+import {
+  formerSecrets,
+  type LandingZone,
+  type ResolvedAccount,
+  type ResolvedKey,
+  type ResolvedReader,
+  type ResolvedRole,
+  type ResolvedSecret,
+  stackName,
+} from "../../../../sdk/grant";
+import {
+  type FormerWays,
+  keyedSecrets,
+  podRolePolicy,
+  podRolePolicyInput,
+  secretKeyPolicy,
+  secretResourcePolicy,
+  secretResourcePolicyInput,
+  secretTags,
+  targetRoleTrust,
+  targetRoleTrustInput,
+} from "../../../../sdk/policy";
+import { waysByOutputs } from "../../../../stacks/former-ways";
+import { heldList } from "../../../../stacks/held-resources";
+import type { PlannedStack } from "../../../../stacks/stack-plan";
+import { ARNS, byId, keyName, type Registered, type Registration, roleParts } from "./resources";
+import type { Stacks } from "./stacks";
+
+/** What the program of an owner's stack registers. */
+export function ownersPart(
+  zone: LandingZone,
+  { account, name }: PlannedStack,
+  deployed: Stacks,
+): Registered {
+  const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
+  const ways = waysByOutputs({ account, zone }, (stack) => deployed[stack]?.outputs ?? {});
+  const held = deployedValues(account.name, heldList(deployed[name]?.resources ?? {}));
+  const formers = formerSecrets(zone, account).filter((former) =>
+    held.secrets.some(({ arn }) => arn === ARNS.secretArn(former)),
+  );
+  const secrets = [...zone.secrets.filter(isOwn), ...formers];
+  const keys = zone.keys.filter(isOwn);
+  const keptKeys = unnamedKeys(held.keys, { keys }).map((id): ResolvedKey => {
+    const [, region = "", alias = ""] = id.split("/");
+    return { id, account, region, alias, secrets: [], parameters: [] };
+  });
+  const targets = zone.readers.flatMap((reader) => {
+    const targetRole = reader.targetRole ?? ways.targetRoles.get(reader.id);
+    if (targetRole?.account !== account) return [];
+    const grants = [
+      ...reader.grants.filter(({ target }) => target.account === account),
+      ...formers.flatMap((one) => one.grants.filter((grant) => grant.reader === reader)),
+    ];
+    return [{ ...reader, targetRole, grants }];
+  });
+  const wait = [ways.ownRole, ways.targetRoles, ways.untagged];
+  return {
+    resources: [
+      ...[...keys, ...keptKeys].flatMap((key) => keyParts(zone, key, formers, ways)),
+      ...secrets.flatMap((secret) => secretParts(zone, secret, ways)),
+      ...targets.flatMap((reader) => targetParts(zone, reader)),
+    ],
+    outputs: {
+      secrets: byId(zone.secrets.filter(isOwn), ARNS.secretArn),
+      keys: byId(keys, ARNS.keyArn),
+      targetRoles: byId(targets, ({ targetRole }) => targetRole.arn),
+      untagged: zone.readers.flatMap(({ grants, id, identity }) =>
+        (identity !== "podIdentity" || ways.untagged.has(id)) &&
+        grants.some(({ target }) => target.account === account)
+          ? [id]
+          : [],
+      ),
+      encrypts: keyUses([...keys, ...keptKeys]),
+      formerWays: Object.fromEntries(
+        zone.readers
+          .filter(({ id }) => wait.some((one) => one.has(id)))
+          .map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
+      ),
+    },
+  };
+}
+
+function keyParts(
+  { organization }: LandingZone,
+  key: ResolvedKey,
+  formers: readonly ResolvedSecret[],
+  ways: FormerWays,
+): Registration[] {
+  const name = keyName(key);
+  const secrets = [...key.secrets, ...formers.filter((one) => one.key === key)];
+  const keyArn = ARNS.keyArn(key);
+  const policy = secretKeyPolicy({
+    keyArn,
+    secrets: keyedSecrets({ ...key, secrets }, ARNS, ways),
+    ...(organization.id && { organizationId: organization.id }),
+  });
+  const made: Registration = {
+    kind: "key",
+    parent: "PodSecretKey",
+    name: `${name}-key`,
+    outputs: { arn: keyArn },
+    after: [],
+  };
+  return [
+    ...(key.existingArn ? [] : [made]),
+    {
+      kind: "keyPolicy",
+      parent: "PodSecretKeyPolicy",
+      name: `${name}-policy`,
+      outputs: { keyId: keyArn.split("/").at(-1), policy: JSON.stringify(policy) },
+      after: [`${name}-key`, ...secrets.flatMap(({ id }) => [`${id}-secret`, `${id}-policy`])],
+    },
+  ];
+}
+
+function secretParts(zone: LandingZone, secret: ResolvedSecret, ways: FormerWays): Registration[] {
+  const { existingArn, id, key, name, recoveryWindowInDays, replicas } = secret;
+  const arn = ARNS.secretArn(secret);
+  const policy = secretResourcePolicy(secretResourcePolicyInput(zone, secret, ways));
+  const keys = [key, ...replicas.map((one) => one.key)].flatMap((one) => one ?? []);
+  const made: Registration = {
+    kind: "secret",
+    parent: "PodSecret",
+    name: `${id}-secret`,
+    outputs: {
+      arn,
+      name,
+      recoveryWindowInDays,
+      tags: secretTags(secret),
+      ...(key && { kmsKeyId: ARNS.keyArn(key) }),
+      ...(replicas.length > 0 && {
+        replicas: replicas.map((one) => ({
+          region: one.region,
+          ...(one.key && { kmsKeyId: ARNS.keyArn(one.key) }),
+        })),
+      }),
+    },
+    after: keys.map((one) => `${keyName(one)}-key`),
+  };
+  const open: Registration = {
+    kind: "secretPolicy",
+    parent: "PodSecret",
+    name: `${id}-policy`,
+    outputs: { secretArn: arn, policy: JSON.stringify(policy) },
+    after: [`${id}-secret`],
+  };
+  return [...(existingArn ? [] : [made]), ...(policy ? [open] : [])];
+}
+
+type TargetReader = ResolvedReader & { targetRole: ResolvedRole };
+
+function targetParts(zone: LandingZone, reader: TargetReader): Registration[] {
+  const secrets = reader.grants.flatMap(({ kind, target }) => (kind === "secret" ? [target] : []));
+  const keys = secrets.flatMap(({ key }) => key ?? []);
+  const after = [
+    ...secrets.flatMap(({ id }) => [`${id}-secret`, `${id}-policy`]),
+    ...keys.flatMap((key) => [`${keyName(key)}-key`]),
+  ];
+  return roleParts("PodTargetRole", reader.id, reader.targetRole, {
+    trust: targetRoleTrust(targetRoleTrustInput(zone, reader)),
+    rights: podRolePolicy(podRolePolicyInput(reader, ARNS)),
+    after,
+  });
+}

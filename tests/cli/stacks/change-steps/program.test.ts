@@ -1,0 +1,175 @@
+import { deepStrictEqual, ok } from "node:assert";
+import { parse } from "yaml";
+import type { LandingZone } from "../../../../sdk/grant";
+import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
+import type { Recorded } from "../../../sdk/components/mocked-engine";
+import { confirming, runStack } from "../../../stacks/run-stack";
+import { changesOf } from "./attributes";
+import { freshlyDeployed } from "./properties";
+import { registered } from "./registrations";
+import { KINDS, type Registration } from "./resources";
+import type { Stacks } from "./stacks";
+import { type Draft, SMALL, WORLDS, zoneOf } from "./worlds";
+
+const PREFIX = "organization/eks-pod-secrets/";
+
+/** What the program of a stack registers with an engine that answers as these stacks are. */
+function runProgram(zone: LandingZone, { account, name }: PlannedStack, deployed: Stacks) {
+  const stackOf = (full: string) => deployed[full.slice(PREFIX.length)];
+  const regions = [...zone.secrets, ...zone.keys].map(({ region }) => region);
+  const providers = ["aws", ...regions.map((region) => `aws-${region}`)];
+  return runStack(zone, name, {
+    accounts: Object.fromEntries(providers.map((one) => [one, account.id])),
+    regions: Object.fromEntries(regions.map((region) => [`aws-${region}`, region])),
+    stacks: Object.fromEntries(
+      Object.entries(deployed).map(([stack, { outputs }]) => [PREFIX + stack, outputs]),
+    ),
+    call: ({ inputs, token }) => {
+      switch (token) {
+        case "pulumi:pulumi:readStackOutputs":
+          return { outputs: stackOf(inputs.name)?.outputs ?? {} };
+        case "pulumi:pulumi:readStackResourceOutputs":
+          return { outputs: stackOf(inputs.stackName)?.resources ?? {} };
+        default:
+          return {};
+      }
+    },
+  });
+}
+
+const nameOf = ({ kind, name }: Registration) => `${KINDS[kind]} ${name}`;
+
+/** Of what the model says of a resource, that which the program says as well. */
+function comparable({ inputs, type }: Pick<Recorded, "inputs" | "type">): object {
+  const { metadata, ...given } = inputs as Record<string, Record<string, unknown>>;
+  const own = metadata && { name: metadata.name, namespace: metadata.namespace };
+  const annotations = metadata?.annotations;
+  switch (type) {
+    case KINDS.serviceAccount:
+      return { ...own, annotations };
+    case KINDS.deployment:
+      return { ...own };
+    case KINDS.providerClass: {
+      const { parameters } = given.spec as { parameters: Record<string, string> };
+      const objects = inputs.objects ?? parse(parameters.objects ?? "");
+      const names = objects.map(({ objectName }: { objectName: string }) => objectName);
+      return { ...own, names, usePodIdentity: parameters.usePodIdentity };
+    }
+    default: {
+      const keys = COMPARED[type] ?? [];
+      return Object.fromEntries(keys.map((key) => [key, comparedValue(given[key])]));
+    }
+  }
+}
+
+/** A document as such; of what says nothing, nothing. */
+function comparedValue(value: unknown): unknown {
+  if (typeof value === "string" && value.startsWith("{")) return JSON.parse(value);
+  return typeof value === "object" && Object.keys(value ?? {}).length === 0 ? undefined : value;
+}
+
+const COMPARED: Record<string, string[]> = {
+  [KINDS.role]: ["name", "path", "assumeRolePolicy"],
+  [KINDS.rights]: ["name", "role", "policy"],
+  [KINDS.association]: [
+    ...["clusterName", "namespace", "serviceAccount"],
+    ...["roleArn", "targetRoleArn"],
+  ],
+  [KINDS.keyPolicy]: ["keyId", "policy"],
+  [KINDS.secret]: ["name", "kmsKeyId", "tags", "replicas", "recoveryWindowInDays"],
+  [KINDS.secretPolicy]: ["secretArn", "policy"],
+  [KINDS.key]: [],
+};
+
+/** By each resource of the model's kinds all others of these that come before it. */
+function closure(after: ReadonlyMap<string, readonly string[]>): Record<string, string[]> {
+  const known = new Set<string>(Object.values(KINDS));
+  const all = (name: string, seen = new Set<string>()): Set<string> => {
+    for (const one of after.get(name) ?? []) {
+      if (!seen.has(one)) all(one, seen.add(one));
+    }
+    return seen;
+  };
+  const isOurs = (name: string) => known.has(name.split(" ")[0] ?? "");
+  return Object.fromEntries(
+    [...after.keys()]
+      .filter(isOurs)
+      .sort()
+      .map((name) => [name, [...all(name)].filter(isOurs).sort()]),
+  );
+}
+
+/** Compares what the program registers with what the model says of it. */
+async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks): Promise<void> {
+  const run = await runProgram(zone, stack, deployed);
+  const { outputs, resources } = registered(zone, stack, deployed);
+  const types = new Set<string>(Object.values(KINDS));
+  const byName = (all: [string, object][]) => Object.fromEntries(all.sort());
+  deepStrictEqual(
+    byName(
+      resources.map((one) => [
+        nameOf(one),
+        comparable({ inputs: one.outputs, type: KINDS[one.kind] }),
+      ]),
+    ),
+    byName(
+      run.resources
+        .filter(({ type }) => types.has(type))
+        .map((one) => [`${one.type} ${one.name}`, comparable(one)]),
+    ),
+  );
+  const names = new Map(resources.map((one) => [one.name, nameOf(one)]));
+  deepStrictEqual(
+    closure(
+      new Map(
+        resources.map((one) => [nameOf(one), one.after.flatMap((name) => names.get(name) ?? [])]),
+      ),
+    ),
+    closure(new Map(run.registered.map(({ after, resource }) => [resource, after]))),
+  );
+  const told = run.outputs as unknown as Record<string, unknown>;
+  for (const key of ["targetRoles", "untagged", "formerWays", "secrets", "keys"] as const) {
+    if (key in outputs) deepStrictEqual(told[key], outputs[key], key);
+  }
+}
+
+/** Compares the stacks of one draft where another is deployed, up to those before each. */
+async function compareChange(before: Draft, after: Draft): Promise<void> {
+  const [from, to] = [zoneOf(before), zoneOf(after)];
+  ok(from && to);
+  const [deployed, wanted] = [freshlyDeployed(from), freshlyDeployed(to)];
+  const below: Record<PlannedStack["layer"], RegExp> = {
+    cluster: /^$/,
+    secrets: /\.cluster$/,
+    workloads: /\.(?:cluster|secrets)$/,
+  };
+  for (const stack of stackPlan(to).filter(({ layer }) => layer !== "cluster")) {
+    const done = Object.entries(wanted).filter(([name]) => below[stack.layer].test(name));
+    await confirming(from.secrets.map(({ id }) => id).join(","), () =>
+      compare(to, stack, { ...deployed, ...Object.fromEntries(done) }),
+    );
+  }
+}
+
+describe("the model of a change", () => {
+  for (const [name, world] of Object.entries(WORLDS)) {
+    it(`registers what the program registers, and in its order: ${name}`, () =>
+      compareChange(world, world));
+  }
+
+  const changes = changesOf(SMALL).filter(({ of }) => {
+    const after = of(SMALL);
+    return JSON.stringify(after) !== JSON.stringify(SMALL) && zoneOf(after);
+  });
+  // Two entries of a kind are registered alike.
+  const oneOfEach = new Map(changes.map((change) => [change.attribute, change]));
+  for (const { of, title } of oneOfEach.values()) {
+    it(`does so where this changes: ${title}`, () => compareChange(SMALL, of(SMALL)));
+  }
+  for (const [name, world] of Object.entries(WORLDS)) {
+    it(`does so from ${name} to the small world and back`, async () => {
+      await compareChange(world, SMALL);
+      await compareChange(SMALL, world);
+    });
+  }
+});

@@ -1,0 +1,167 @@
+import { deployedValues, losses } from "../../../../sdk/change-losses";
+import type { LandingZone, Reader } from "../../../../sdk/grant";
+import { readerOf } from "../../../../sdk/grant";
+import { secretArnIn } from "../../../../sdk/policy";
+import { heldList } from "../../../../stacks/held-resources";
+import { stackPlan } from "../../../../stacks/stack-plan";
+import { moments } from "./moments";
+import { accessIn, interestIn } from "./reads";
+import { ARNS, KINDS } from "./resources";
+import type { Stacks, Step } from "./stacks";
+import { type Mutant, type Up, upSteps } from "./up";
+
+/** One secret that the pods of one service account read. */
+interface Pair {
+  pod: Reader;
+  arn: string;
+}
+
+/** What a change does that it must not, each as `NUMBER what`: the numbers are those of the properties. */
+export interface Checked {
+  wrong: string[];
+  /** How many states between two steps were looked at. */
+  moments: number;
+  up: Up;
+}
+
+/**
+ * Checks one run of `up`: from what is deployed to a zone. `known`: zones whose readers and secrets are asked about besides.
+ */
+export function checked(
+  after: LandingZone,
+  deployed: Stacks,
+  { known, mutant }: { known: readonly LandingZone[]; mutant?: Mutant },
+): Checked {
+  const up = upSteps(after, deployed, mutant);
+  const start = accessIn(deployed);
+  const granted = new Set(pairsOf([after]).map(keyOf));
+  const wrong = new Set<string>();
+  let count = 0;
+  for (const pair of allPairs([after, ...known])) {
+    const isGranted = granted.has(keyOf(pair));
+    const mayRead = isGranted || start.reads(pair.pod, pair.arn);
+    const mustMount = isGranted && start.obstacle(pair.pod, pair.arn) === undefined;
+    for (const round of up.rounds) {
+      const isOfInterest = interestIn(pair.pod, pair.arn, round);
+      for (const { done, now } of moments(round.from, round.steps, isOfInterest)) {
+        count++;
+        const access = accessIn(now);
+        const when = () => `${nameOf(pair)} in ${round.kind} after ${wordsOf(done)}`;
+        if (!mayRead && access.reads(pair.pod, pair.arn)) wrong.add(`2 reads: ${when()}`);
+        if (!mustMount) continue;
+        const obstacle = access.obstacle(pair.pod, pair.arn);
+        if (obstacle !== undefined) wrong.add(`1 refused: ${when()}: ${obstacle}`);
+      }
+    }
+    if (!isGranted && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
+  }
+  for (const one of lostSilently(after, deployed, up)) wrong.add(`4 lost: ${one}`);
+  if (up.refused.length === 0) {
+    for (const one of differences(after, up.end)) wrong.add(`5 not as declared: ${one}`);
+  }
+  return { wrong: [...wrong], moments: count, up };
+}
+
+/** Whether an access that goes is there when the stacks' own runs begin. */
+function stillReads({ rounds, end }: Up, { arn, pod }: Pair): boolean {
+  const later = rounds.find(({ kind }) => kind !== "removals");
+  return accessIn(later?.from ?? end).reads(pod, arn);
+}
+
+/** Secrets and keys that are deleted, and whose loss nobody is asked about by name. */
+function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): string[] {
+  const values = new Map(
+    after.accounts.map(({ name }) => {
+      const { resources = {} } = deployed[`${name}.secrets`] ?? {};
+      return [name, { ...deployedValues(name, heldList(resources)), released: [], uses: {} }];
+    }),
+  );
+  const told = losses({ names: new Map(), values }, after).flatMap(({ name }) => name ?? []);
+  const gone = rounds.flatMap(({ from, steps }) =>
+    steps.flatMap(({ puts, stack }) =>
+      Object.entries(puts).flatMap(([urn, now]) => {
+        const was = from[stack]?.resources[urn];
+        const isValue = was?.type === KINDS.secret || was?.type === KINDS.key;
+        return isValue && now === undefined ? [urn.slice(urn.lastIndexOf("::") + 2)] : [];
+      }),
+    ),
+  );
+  return gone.filter((one) => !told.includes(one.replace(/-secret.*$/, "")));
+}
+
+/** Where the end is not what a deployment from nothing makes. */
+function differences(after: LandingZone, end: Stacks): string[] {
+  const fresh = freshlyDeployed(after, { elsewhere: end.elsewhere ?? NO_STACK });
+  return stackPlan(after).flatMap(({ name }) => {
+    const [is, wanted] = [end, fresh].map((one) => plain(one[name]?.resources ?? {}));
+    const urns = new Set([...Object.keys(is ?? {}), ...Object.keys(wanted ?? {})]);
+    return [...urns].flatMap((urn) =>
+      is?.[urn] === wanted?.[urn] ? [] : [`${name} ${urn.slice(urn.lastIndexOf("::") + 2)}`],
+    );
+  });
+}
+
+const NO_STACK = { resources: {}, outputs: {} };
+
+/** Keys that nothing names stay until somebody confirms that they go, and old versions stay under their old keys. */
+function plain(resources: Stacks[string]["resources"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(resources).flatMap(([urn, { outputs, type }]) => {
+      if (type === KINDS.key || type === KINDS.keyPolicy) return [];
+      const { encrypts: _encrypts, formerKeys: _formerKeys, ...own } = outputs;
+      return [[urn, JSON.stringify(own)]];
+    }),
+  );
+}
+
+/** What `up` deploys where nothing is. */
+export function freshlyDeployed(zone: LandingZone, elsewhere: Stacks = {}): Stacks {
+  return upSteps(zone, { ...elsewhere, ...existing(zone) }).end;
+}
+
+/** The secrets that a zone says exist: they are there before. */
+function existing({ secrets }: LandingZone): Stacks {
+  const there = secrets.filter(({ existingArn }) => existingArn !== undefined);
+  const resources = there.map(({ existingArn = "", key, tags }) => [
+    existingArn,
+    {
+      type: KINDS.secret,
+      outputs: { arn: existingArn, tags, ...(key && { kmsKeyId: ARNS.keyArn(key) }) },
+    },
+  ]);
+  return { elsewhere: { resources: Object.fromEntries(resources), outputs: {} } };
+}
+
+/** Every pod of some zones with every secret of them. */
+function allPairs(zones: readonly LandingZone[]): Pair[] {
+  const pairs = pairsOf(zones);
+  const pods = pairs.map(({ pod }) => pod);
+  const arns = [...new Set(pairs.map(({ arn }) => arn))];
+  const all = pods.flatMap((pod) => arns.map((arn) => ({ pod, arn })));
+  return [...new Map(all.map((pair) => [keyOf(pair), pair])).values()];
+}
+
+/** What readers of zones are granted. */
+function pairsOf(zones: readonly LandingZone[]): Pair[] {
+  return zones.flatMap(({ readers }) =>
+    readers.flatMap((reader) =>
+      reader.grants.flatMap(({ kind, regions: [region = ""], target }) =>
+        kind === "secret"
+          ? [{ pod: readerOf(reader), arn: secretArnIn(region, ARNS.secretArn(target)) }]
+          : [],
+      ),
+    ),
+  );
+}
+
+function keyOf({ arn, pod }: Pair): string {
+  return JSON.stringify([pod, arn]);
+}
+
+function nameOf({ arn, pod }: Pair): string {
+  return `${pod.namespace}/${pod.serviceAccount} ${arn.split(":").at(-1)}`;
+}
+
+function wordsOf(done: readonly Step[]): string {
+  return done.map(({ id }) => id).join(", ") || "nothing";
+}

@@ -1,0 +1,142 @@
+import { type LandingZone, type ResolvedReader, readerOf } from "../../../../sdk/grant";
+import { grantedObjects, ROLE_ANNOTATION } from "../../../../sdk/manifest";
+import {
+  podRoleAssumePolicy,
+  podRolePolicy,
+  podRolePolicyInput,
+  podRoleTrust,
+  secretArnIn,
+} from "../../../../sdk/policy";
+import { identityStep } from "../../../../stacks/identity-step";
+import type { PlannedStack } from "../../../../stacks/stack-plan";
+import { ARNS, type Registered, type Registration, roleParts } from "./resources";
+import type { Stacks } from "./stacks";
+
+/** What the program of a stack of workloads registers. */
+export function readersPart(
+  { readers }: LandingZone,
+  { account, name }: PlannedStack,
+  deployed: Stacks,
+): Registered {
+  const own = readers.filter(({ cluster }) => cluster.account === account);
+  const steps = own.map((reader) => ({
+    reader,
+    step: identityStep(reader, deployed[name]?.resources ?? {}),
+  }));
+  return {
+    resources: steps.flatMap(({ reader, step }) => readerParts(reader, step)),
+    outputs: {
+      formerWays: Object.fromEntries(
+        steps.flatMap(({ reader, step }) => (step.isLast ? [] : [[reader.id, name]])),
+      ),
+      readers: Object.fromEntries(
+        steps.map(({ reader: { id, role, targetRole }, step }) => [
+          id,
+          {
+            mode: targetRole ? "targetRole" : "resourcePolicy",
+            identity: step.identity,
+            roleArn: role.arn,
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+type Step = ReturnType<typeof identityStep>;
+
+function readerParts(
+  reader: ResolvedReader,
+  { formerIdentity, identity, usePodIdentity }: Step,
+): Registration[] {
+  const { cluster, deployment, id, namespace, role, serviceAccount, targetRole } = reader;
+  const ways = formerIdentity && formerIdentity !== identity ? "both" : identity;
+  const place = { cluster: cluster.arn, namespace };
+  const own: Omit<Registration, "kind" | "name" | "outputs"> = { parent: "PodReader", after: [] };
+  const reads = reader.grants.flatMap(({ kind, regions: [region = ""], target }) =>
+    kind === "secret" ? [secretArnIn(region, ARNS.secretArn(target))] : [],
+  );
+  const objects = grantedObjects(reader, (secret, where) =>
+    secretArnIn(where, ARNS.secretArn(secret)),
+  );
+  const parts: Registration[] = [
+    ...roleParts("PodReader", id, role, {
+      trust: podRoleTrust(readerOf(reader), {
+        identity: ways,
+        oidcProviderArn: ARNS.oidcProviderArn(cluster),
+      }),
+      rights: targetRole
+        ? podRoleAssumePolicy(targetRole.arn)
+        : podRolePolicy(podRolePolicyInput(reader, ARNS)),
+      after: [],
+    }),
+    {
+      ...own,
+      kind: "providerClass",
+      parent: "SecretMount",
+      name: `${id}-provider-class`,
+      outputs: {
+        ...place,
+        metadata: { name: reader.secretProviderClass, namespace },
+        spec: { parameters: { ...(usePodIdentity && { usePodIdentity: "true" }) } },
+        objects,
+        reads,
+      },
+    },
+  ];
+  if (identity !== "irsa") {
+    parts.push({
+      ...own,
+      kind: "association",
+      name: `${id}-association`,
+      outputs: {
+        clusterName: cluster.name,
+        clusterArn: cluster.arn,
+        ...{ namespace, serviceAccount, roleArn: role.arn },
+        ...(targetRole && { targetRoleArn: targetRole.arn }),
+      },
+      after: [`${id}-role`, `${id}-policy`],
+      ...(targetRole ? {} : { remade: ["targetRoleArn"] }),
+    });
+  }
+  if (reader.createServiceAccount) {
+    const annotations = { [ROLE_ANNOTATION]: role.arn };
+    parts.push({
+      ...own,
+      kind: "serviceAccount",
+      name: `${id}-service-account`,
+      outputs: {
+        ...place,
+        metadata: {
+          name: serviceAccount,
+          namespace,
+          ...(identity !== "podIdentity" && { annotations }),
+        },
+      },
+      after: identity === "podIdentity" ? [] : [`${id}-role`],
+    });
+  }
+  if (deployment) {
+    parts.push({
+      kind: "deployment",
+      parent: "",
+      name: id,
+      outputs: {
+        ...place,
+        serviceAccount,
+        metadata: { name: id, namespace },
+        providerClass: reader.secretProviderClass,
+        // What replaces its pods.
+        mounted: JSON.stringify([
+          objects,
+          role.arn,
+          targetRole?.arn,
+          identity,
+          deployment.mountPath,
+        ]),
+      },
+      after: parts.map(({ name }) => name),
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,118 @@
+import { accessRemovals } from "../../../../cli/access-removals/access-removals";
+import { readingRoles } from "../../../../cli/access-removals/granted";
+import type { AccessRemoval } from "../../../../cli/access-removals/removal-shape";
+import { stacksToClose } from "../../../../cli/stacks/run/close-former-ways";
+import { namesOfState, neededNames, renamed } from "../../../../sdk/change-losses";
+import type { LandingZone } from "../../../../sdk/grant";
+import { heldList } from "../../../../stacks/held-resources";
+import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
+import { registered } from "./registrations";
+import type { Registered } from "./resources";
+import { applied, type Resource, type Stacks, type Step, stepsOfRun } from "./stacks";
+
+/** Steps that are taken in any order that their `after` allows. */
+export interface Round {
+  kind: "removals" | "emptied" | "stacks" | "closing";
+  /** What is deployed when it begins. */
+  from: Stacks;
+  steps: Step[];
+}
+
+/** What `up` does, or why it refuses to. */
+export interface Up {
+  refused: string[];
+  rounds: Round[];
+  end: Stacks;
+}
+
+/** As many as `cli/stacks/run/run-stacks.ts` allows. */
+const MOST_CLOSINGS = 4;
+
+/** How a model differs from the program, to see that the properties find it. */
+export type Mutant = (step: Step[], round: Round["kind"]) => Step[];
+
+/** The steps of `up` for a zone, where this is deployed. */
+export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (all) => all): Up {
+  const plan = stackPlan(zone);
+  const refused = refusals(zone, plan, deployed);
+  const rounds: Round[] = [];
+  let now = deployed;
+  const take = (kind: Round["kind"], given: Step[]) => {
+    const steps = mutant(given, kind);
+    if (steps.length > 0) rounds.push({ kind, from: now, steps });
+    now = applied(now, steps);
+  };
+  take("removals", removalSteps(zone, deployed));
+  if (refused.length > 0) return { refused, rounds, end: now };
+  const planned = new Set(plan.map(({ name }) => name));
+  for (const name of Object.keys(now).filter((one) => /\.workloads$/.test(one))) {
+    if (!planned.has(name)) take("emptied", stepsOfRun({ name }, NOTHING, now));
+  }
+  const formerWays = new Map<string, Record<string, string>>();
+  const roundOf = (stacks: readonly PlannedStack[]): Step[] => {
+    let seen = now;
+    const all = new Map<string, Step[]>();
+    for (const stack of stacks) {
+      const made = registered(zone, stack, seen);
+      formerWays.set(stack.name, (made.outputs.formerWays ?? {}) as Record<string, string>);
+      const before = stack.dependsOn.flatMap((one) => (all.get(one) ?? []).map(({ id }) => id));
+      const steps = stepsOfRun(stack, made, seen).map((step) => ({
+        ...step,
+        after: [...step.after, ...before],
+      }));
+      all.set(stack.name, steps);
+      seen = applied(seen, steps);
+    }
+    return [...all.values()].flat();
+  };
+  take("stacks", roundOf(plan));
+  for (let left = MOST_CLOSINGS; left > 0; left--) {
+    const runs = new Map(
+      [...formerWays].map(([name, ways]) => [name, { seconds: 0, changes: {}, formerWays: ways }]),
+    );
+    const toClose = stacksToClose(plan, runs, (name) => planned.has(name));
+    if (toClose.length === 0) break;
+    take("closing", roundOf(toClose));
+  }
+  return { refused, rounds, end: now };
+}
+
+const NOTHING: Registered = { resources: [], outputs: {} };
+
+function refusals(zone: LandingZone, plan: readonly PlannedStack[], deployed: Stacks): string[] {
+  const held = plan.flatMap(({ account, name }) => [
+    ...namesOfState(name, account, heldList(deployed[name]?.resources ?? {})),
+  ]);
+  return renamed(new Map(held), neededNames(zone));
+}
+
+/** What `up` takes out of policies before any stack is run. */
+function removalSteps(zone: LandingZone, deployed: Stacks): Step[] {
+  const all = Object.values(deployed).flatMap(({ resources }) => heldList(resources));
+  const roles = readingRoles(all, zone);
+  return Object.keys(deployed).flatMap((stack) => {
+    const resources = deployed[stack]?.resources ?? {};
+    return accessRemovals(stack, heldList(resources), zone, roles).map((removal, index) => ({
+      id: `${stack} removal ${index}`,
+      stack,
+      after: [],
+      puts: narrowed(removal, resources),
+    }));
+  });
+}
+
+function narrowed({ holder, rest, urns }: AccessRemoval, resources: Record<string, Resource>) {
+  const puts: Step["puts"] = {};
+  for (const urn of urns) {
+    const held = resources[urn];
+    if (typeof held?.outputs.policy === "string") {
+      const left = rest(JSON.parse(held.outputs.policy));
+      const policy = JSON.stringify(left);
+      puts[urn] = left && { ...held, outputs: { ...held.outputs, policy } };
+    } else if (held && holder.kind === "role" && holder.passing) {
+      const assumeRolePolicy = JSON.stringify(holder.passing.trust);
+      puts[urn] = { ...held, outputs: { ...held.outputs, assumeRolePolicy } };
+    }
+  }
+  return puts;
+}

@@ -1,0 +1,62 @@
+import { type LandingZone, parseInventory } from "../../../../sdk/grant";
+
+/** An inventory as data. */
+export type Draft = { [key: string]: unknown };
+
+const DEPLOYMENT = { image: "nginx", mountPath: "/mnt/secrets" };
+const ADMINISTRATOR = "arn:aws:iam::222222222222:role/admin";
+
+/** Two accounts, a cluster, a key and a secret in each, and two readers, one in each account. */
+export const SMALL: Draft = {
+  id: "lz-small",
+  accounts: {
+    a: { id: "111111111111", region: "us-east-1" },
+    b: { id: "222222222222", region: "us-east-1", administrators: [ADMINISTRATOR] },
+  },
+  clusters: {
+    shop: { account: "a", existing: true, oidcProvider: oidc("111111111111", "A") },
+    bank: { account: "b", existing: true, oidcProvider: oidc("222222222222", "B") },
+  },
+  secrets: {
+    orders: { account: "a", key: "red" },
+    bills: { account: "b", key: "blue" },
+  },
+  readers: {
+    web: { ...reader("shop", "web"), reads: ["orders", "bills"] },
+    job: { ...reader("bank", "job"), reads: ["orders"] },
+  },
+};
+
+/** The small world, and others that differ in what decides how their readers read. */
+export const WORLDS: Record<string, Draft> = {
+  small: SMALL,
+  targetRole: withValue(SMALL, ["readers", "job", "mode"], "targetRole"),
+  tokens: withValue(SMALL, ["readers", "web", "identity"], "irsa"),
+  sealed: withValue(SMALL, ["secrets", "bills", "sealed"], true),
+  attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
+};
+
+function reader(cluster: string, name: string) {
+  return { cluster, namespace: name, serviceAccount: name, deployment: DEPLOYMENT };
+}
+
+function oidc(account: string, id: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/${id}`;
+}
+
+/** A draft with another value at a place; undefined takes the key out. */
+export function withValue(
+  draft: Draft,
+  [key = "", ...rest]: readonly string[],
+  value: unknown,
+): Draft {
+  const inner = rest.length > 0 ? withValue((draft[key] ?? {}) as Draft, rest, value) : value;
+  const { [key]: _, ...others } = draft;
+  return inner === undefined ? others : { ...draft, [key]: inner };
+}
+
+/** The zone of a draft; undefined where it is no valid inventory. */
+export function zoneOf(draft: Draft): LandingZone | undefined {
+  const parsed = parseInventory(JSON.stringify(draft), "inventory");
+  return "problems" in parsed ? undefined : parsed.landingZone;
+}
