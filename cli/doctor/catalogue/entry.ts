@@ -27,10 +27,10 @@ export const entry = z.object({
       "Beginnings of the ids that this entry explains better, where a text of both stands in the same record of a log.",
     ),
   symptom: z
-    .literal(true)
+    .union([z.literal(true), z.literal("near")])
     .optional()
     .describe(
-      "It only says that something failed: any other entry of the same text answers in its place.",
+      "It only says that something failed: any other entry of the same text answers in its place, or one that stands close before it.",
     ),
   step: step.optional().describe("The step of a read that looks at it."),
   causes: z

@@ -14,7 +14,7 @@ export const deniedWithoutReason: Entry = {
     "GetParametersByPath: access denied",
   ],
   errors: [
-    "{secretsmanager|ssm|kms|iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",
+    "{secretsmanager|ssm|kms} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",
   ],
   step: "identity-policy",
   causes: [

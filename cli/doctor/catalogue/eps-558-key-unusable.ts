@@ -6,7 +6,6 @@ export const keyUnusable: Entry = {
   texts: [
     "KMSInvalidStateException",
     "KMS key is in an invalid state",
-    "is pending import",
     "is unavailable … KMSInvalidStateException",
     "KeyUnavailableException",
   ],

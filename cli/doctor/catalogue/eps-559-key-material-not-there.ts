@@ -3,6 +3,8 @@ import type { Entry } from "./entry";
 export const keyMaterialNotThere: Entry = {
   id: "EPS-559",
   title: "the key's material is not there",
+  texts: ["is pending import"],
+  over: ["EPS-558"],
   step: "key-state",
   why: "Imported material has expired or was deleted, or the external or CloudHSM key store is not connected.",
   check:

@@ -8,6 +8,7 @@ export const fetchFailedEverywhere: Entry = {
     "Failed to fetch secret from all regions: {object:object}",
     "Failed to fetch secret from all regions",
   ],
+  symptom: "near",
   step: "file",
   causes: [
     {

@@ -4,7 +4,7 @@ export const parametersFailedEverywhere: Entry = {
   id: "EPS-566",
   title: "the provider could not read the parameters, and does not say why",
   texts: ["Failed to fetch parameters from all regions"],
-  symptom: true,
+  symptom: "near",
   step: "file",
   causes: [
     { id: "EPS-567", check: "ASCP's log has `invalid parameters`: one of them is not there." },

@@ -16,7 +16,7 @@ export const readsThrottled: Entry = {
     "(Throttling) when calling",
   ],
   errors: [
-    "{ThrottlingException|ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|SlowDown|PriorRequestNotComplete}",
+    "{ThrottlingException|ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|PriorRequestNotComplete}",
   ],
   step: "object",
   why: "Too many calls at once in the account and Region: many pods that start together, a short `rotationPollInterval`, or other programs. Parameter Store's limit is far lower than Secrets Manager's.",

@@ -14,6 +14,7 @@ export const endpointNotReached: Entry = {
     "name: 'TimeoutError', '$metadata'",
     "There is a connection issue between the task and",
     "unable to retrieve ecr registry auth … {send request failed|i/o timeout|context deadline exceeded}",
+    "Client network socket disconnected before secure TLS connection was established",
   ],
   over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",

@@ -8,7 +8,6 @@ export const policyTooLarge: Entry = {
     "Maximum policy size of",
     "Cannot exceed quota for PolicySize",
     "Cannot exceed quota for ACLSizePerRole",
-    "Cannot exceed quota for PoliciesPerRole",
     "The policy exceeds the maximum size",
     "PolicyLengthExceededException",
     "The policy is too long",

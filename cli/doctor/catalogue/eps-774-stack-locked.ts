@@ -8,7 +8,7 @@ export const stackLocked: Entry = {
     "Another update is currently in progress",
     "Conflict: Another update is currently in progress",
     "Error acquiring the state lock",
-    "ConditionalCheckFailedException",
+    "DynamoDB: PutItem … ConditionalCheckFailedException",
     "{Error locking state|state lock}: Error acquiring",
   ],
   why: "Pulumi and Terraform let one run at a time change a stack.",

@@ -10,12 +10,14 @@ export const quotaOfAccount: Entry = {
     "(LimitExceededException) … when calling the CreateKey operation",
     "Key quota for this account",
     "You've reached your quota for",
+    "Cannot exceed quota for {PoliciesPerRole|InstanceSessionsPerInstanceProfile|RolesPerInstanceProfile|OpenIdConnectProvidersPerAccount|PoliciesPerUser}",
+    "{VcpuLimitExceeded|Your AWS account is unable to launch any more instances}",
   ],
   errors: [
     "{LimitExceededException|ResourceLimitExceededException|*LimitExceeded|*LimitExceededFault|*QuotaExceeded|*QuotaExceededException}",
     "cloudformation ServiceLimitExceeded",
   ],
-  over: ["EPS-724"],
+  over: ["EPS-724", "EPS-830"],
   why: "AWS counts secrets, roles, policies, associations and instances in each account, and makes no more of them.",
   check:
     "`aws service-quotas list-service-quotas --service-code iam`, or `secretsmanager`, `eks` or `ec2`.",

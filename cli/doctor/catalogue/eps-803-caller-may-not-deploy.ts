@@ -4,7 +4,7 @@ export const callerMayNotDeploy: Entry = {
   id: "EPS-803",
   title: "no policy of the caller allows a call that is no read of a secret",
   texts: [
-    "not authorized to perform: {call:notRead!} {because|on … because} no identity-based policy allows",
+    "not authorized to perform: {call:notRead!} {because|on resource … because} no identity-based policy allows",
     "Insufficient permissions to create service-linked role",
     "You don't have the {call:notRead} permission that is required to add tags during key creation",
   ],

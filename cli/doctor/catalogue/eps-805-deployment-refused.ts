@@ -4,8 +4,11 @@ export const deploymentRefused: Entry = {
   id: "EPS-805",
   title: "AWS refuses a call that is no read of a secret, and does not say why",
   texts: [
-    "not authorized to perform: {call:notRead!} on",
+    "not authorized to perform: {call:notRead!} on resource",
     "not authorized to perform: {call:notRead!}",
+  ],
+  errors: [
+    "{iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",
   ],
   over: ["EPS-464", "EPS-465"],
   causes: [
@@ -16,6 +19,11 @@ export const deploymentRefused: Entry = {
     { id: "EPS-452", check: "The caller has a permissions boundary without this action." },
     { id: "EPS-461", check: "A service control policy of the account denies it." },
     { id: "EPS-456", check: "The call goes through a VPC endpoint whose policy lacks it." },
+    {
+      id: "EPS-727",
+      check:
+        "It is a call of Organizations: it needs the account that manages, or a delegated one.",
+    },
   ],
   why: "Readers are granted reads alone; a call like this one is of whoever deploys. In older answers, and across organizations, AWS does not name the policy.",
   check:

@@ -3,7 +3,7 @@ import type { Entry } from "./entry";
 export const deploymentDenied: Entry = {
   id: "EPS-808",
   title: "a policy denies a call that is no read of a secret, and AWS does not say which",
-  texts: ["not authorized to perform: {call:notRead!} {with|on … with} an explicit deny"],
+  texts: ["not authorized to perform: {call:notRead!} {with|on resource … with} an explicit deny"],
   over: ["EPS-464", "EPS-465", "EPS-805"],
   causes: [
     { id: "EPS-804", check: "A policy of the caller, or the caller is not `deployRole`." },

@@ -4,7 +4,7 @@ export const objectPolicyWithoutDeployer: Entry = {
   id: "EPS-809",
   title: "the object's own policy does not allow a call that is no read of a secret",
   texts: [
-    "not authorized to perform: {call:notRead!} {because|on … because} no resource-based {policy|policies} {allows|allow}",
+    "not authorized to perform: {call:notRead!} {because|on resource … because} no resource-based {policy|policies} {allows|allow}",
   ],
   over: ["EPS-451", "EPS-465", "EPS-805"],
   causes: [

@@ -3,6 +3,9 @@ import type { Entry } from "./entry";
 export const subnetWithoutAddresses: Entry = {
   id: "EPS-838",
   title: "the subnet of the nodes has no free addresses",
+  texts: [
+    "{InsufficientFreeAddresses|does not have enough available IP addresses|do not have enough free addresses}",
+  ],
   step: "pods",
   why: "Nodes keep addresses in reserve, so a small subnet is used up before all of its pods run.",
   check: "`aws ec2 describe-subnets --query 'Subnets[].[SubnetId,AvailableIpAddressCount]'`",

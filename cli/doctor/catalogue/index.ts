@@ -465,6 +465,9 @@ import { noProjectHere } from "./eps-871-no-project-here";
 import { stackExists } from "./eps-872-stack-exists";
 import { noYaml } from "./eps-873-no-yaml";
 import { secretsOfStackNotOpened } from "./eps-874-secrets-of-stack-not-opened";
+import { nodeGroupLostItsOwn } from "./eps-875-node-group-lost-its-own";
+import { podsNotEvicted } from "./eps-876-pods-not-evicted";
+import { pipelineRoleDistrustsToken } from "./eps-877-pipeline-role-distrusts-token";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -934,6 +937,9 @@ export const CATALOGUE: readonly Entry[] = [
   stackExists,
   noYaml,
   secretsOfStackNotOpened,
+  nodeGroupLostItsOwn,
+  podsNotEvicted,
+  pipelineRoleDistrustsToken,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

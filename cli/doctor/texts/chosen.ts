@@ -18,14 +18,14 @@ const NEAR = 400;
  * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays,
  * but no symptom in the place of a cause. What is only a symptom gives way to anything else. A text that has several causes
  * gives way to one that decides, in the same record or anywhere if it is one of its causes, and to a text near behind it,
- * because causes are appended.
+ * because causes are appended. What is a symptom of what is near gives way to a text close before it.
  */
 export function chosen(found: readonly Found[]): Found[] {
   const inRecord = groupBy(found, ({ record }) => String(record));
   const said = inRecord.flatMap(([, all]) =>
     all.filter((one) => !all.some((other) => other !== one && explains(other, one))),
   );
-  const causes = said.filter(({ entry }) => !entry.symptom);
+  const causes = said.filter(({ entry }) => entry.symptom !== true);
   const best = causes.length > 0 ? causes : said;
   return best
     .filter(
@@ -40,7 +40,7 @@ function explains(other: Found, one: Found): boolean {
   const together = one.weight === 0 || (other.from < one.to && one.from < other.to);
   // Of a long text most pairs end here.
   if (!together && other.entry.over === undefined) return false;
-  const saysLess = other.entry.symptom && !one.entry.symptom;
+  const saysLess = other.entry.symptom === true && !one.entry.symptom;
   const saysMore = together && !saysLess && other.weight > one.weight;
   return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
 }
@@ -51,6 +51,8 @@ function isOver(entry: Entry, below: Entry): boolean {
 
 function decidesFor(other: Found, one: Found): boolean {
   if (other.entry === one.entry) return false;
+  const leads = other.from < one.from && one.from - other.to < NEAR;
+  if (one.entry.symptom === "near" && leads) return true;
   const isNear = other.record === one.record;
   if (other.entry.causes !== undefined) {
     return isNear && other.from >= one.to && other.from - one.to < NEAR;
