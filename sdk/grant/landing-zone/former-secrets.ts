@@ -31,7 +31,12 @@ export function formerSecrets(
       rotation: rotation && { roleArn: rotation.roleArn },
     };
     const regions = [secret.region];
-    secret.grants = grants.map((grant) => ({ ...grant, target: secret, regions }));
+    // AWS's own key serves one account: under it, the old secret was read there only.
+    const own = grants.filter(
+      ({ reader: { role, targetRole } }) =>
+        was.key || (targetRole ?? role).account.id === account.id,
+    );
+    secret.grants = own.map((grant) => ({ ...grant, target: secret, regions }));
     return [secret];
   });
 }

@@ -1,0 +1,28 @@
+import { deepStrictEqual } from "node:assert";
+import { formerSecrets } from "../../../sdk/grant";
+import { landingZoneOf } from "./support";
+
+/** Who may read the old secret of account b, which has this key. */
+function readersOfFormer(key: string): string[] {
+  const mode = key ? "resourcePolicy" : "targetRole";
+  const zone = landingZoneOf({
+    secrets: `\n  s: { account: a, ${key}movedFrom: b }`,
+    clusters: `\n  of-a: { account: a, existing: true }\n  of-b: { account: b, existing: true }`,
+    readers: `
+  in-a: { cluster: of-a, namespace: web, serviceAccount: pod, reads: [s] }
+  in-b: { cluster: of-b, namespace: web, serviceAccount: pod, reads: [s], mode: ${mode} }`,
+  });
+  return zone.accounts.flatMap((account) =>
+    formerSecrets(zone, account).flatMap(({ grants }) => grants.map(({ reader }) => reader.id)),
+  );
+}
+
+describe("a secret that another takes the place of", () => {
+  it("is read by those who read the other", () => {
+    deepStrictEqual(readersOfFormer("key: pods, "), ["in-a", "in-b"]);
+  });
+
+  it("is read by nobody of another account who could not, as AWS's own key serves one account", () => {
+    deepStrictEqual(readersOfFormer(""), []);
+  });
+});
