@@ -40,6 +40,15 @@ export interface ControlClient {
   exec(reader: string, command: string[]): Promise<ExecResult>;
   /** Mounts the volumes of a reader's pods again, as the driver's rotation does. `failure` says of a pod why that failed. */
   remount(reader: string): Promise<{ pods: (PodStatus & { failure?: string })[] }>;
+  /** Runs `cat` or `ls` in a pod of these that lives as long as the question. */
+  probe(pod: {
+    cluster: string;
+    namespace: string;
+    serviceAccount: string;
+    secretProviderClass: string;
+    mountPath: string;
+    command: string[];
+  }): Promise<ExecResult>;
   token(request: {
     cluster: string;
     namespace: string;
@@ -92,6 +101,7 @@ export function controlClient(connection: Connection): ControlClient {
     account: (account) => post("/_sandbox/accounts", account),
     exec: (reader, command) => post("/_sandbox/exec", { reader, command }),
     remount: (reader) => post("/_sandbox/remount", { reader }),
+    probe: (pod) => post("/_sandbox/probe", pod),
     token: (pod) => post("/_sandbox/token", pod),
     organization: (organization) =>
       request(connection, "PUT", "/_sandbox/organization", organization),

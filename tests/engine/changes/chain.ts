@@ -1,12 +1,25 @@
 import { makeAdoptedClusters } from "../adopted-clusters";
 import { type EngineHarness, engineHarness, writeInventory } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
-import { type Pod, type PutValues, podsOf, wrongAccesses } from "./accesses";
-import { type Chain, secretPlaces, stepped } from "./chains";
+import { type Pod, podsOf, wrongAccesses } from "./accesses";
+import { type Chain, secretPlaces } from "./chains";
+import { afterDay, type Day } from "./days";
 import { ACCOUNTS } from "./entries";
-import { CLUSTERS, type Draft, type Inventory, inventoryOf, isUsable, zoneOf } from "./inventories";
+import {
+  CLUSTERS,
+  type Draft,
+  type Inventory,
+  inventoryOf,
+  isUsable,
+  withProviders,
+  zoneOf,
+} from "./inventories";
+import { killedOnce } from "./killed-once";
+import { run } from "./runs";
 import type { RunReport } from "./sample";
-import { deployFirst, destroyAll, leftovers, tryStep } from "./step";
+import { deployFirst, destroyAll, leftovers, REFUSALS, tryStep } from "./step";
+import type { PutValues } from "./values";
+import { allMounts, wrongMounts } from "./watch";
 
 /** How far a chain has come. */
 interface Progress {
@@ -20,26 +33,35 @@ interface Progress {
   gone: Set<string>;
 }
 
-/** Deploys the inventories of a chain, each over the one before it, and destroys the last. `say` gets a line after each step. */
+/**
+ * Deploys the inventories of a chain, each over the one before it, by a run that is killed once and repeated, and destroys the last.
+ * `say` gets a line after each step.
+ */
 export async function tryChain(chain: Chain, say: (line: string) => void): Promise<RunReport> {
   const sandbox = await engineHarness(JSON.stringify({ accounts: ACCOUNTS }));
   const report: RunReport = { defects: [], last: [], steps: 0, refusals: 0 };
   try {
     await makeAdoptedClusters(sandbox, zoneOf(CLUSTERS));
+    const providers = await oidcProviders(sandbox);
     const found = living(await sandboxRecords(sandbox.control));
-    const progress = await begin(sandbox, chain.first, report);
-    for (const step of chain.steps) {
+    const first = { ...chain.first, clusters: withProviders(chain.first.clusters, providers) };
+    const progress = await begin(sandbox, first, report);
+    for (const day of chain.days) {
       if (report.defects.length > 0) return report;
       const { draft, gone } = progress;
-      const ended = await advance(sandbox, progress, stepped(draft, step, gone), report, say);
+      const { made, next } = afterDay(draft, day, gone);
+      const step = { next, made, killed: day };
+      const ended = await advance(sandbox, progress, step, report, say);
       if (ended !== "half done" || report.defects.length > 0) continue;
-      const back = withoutSecrets(draft, gone);
+      const back = { next: withoutSecrets(draft, gone), made: ["back"] };
       // What the first half has done may be what cannot be taken back, such as a key that a secret has got.
       if ((await advance(sandbox, progress, back, report, say)) !== "done") break;
     }
     if (report.defects.length > 0) return report;
     report.defects.push(...(await destroyAll(sandbox, progress.deployed)));
     report.defects.push(...(await leftovers(sandbox, found)));
+  } catch (error) {
+    report.defects.push(`${(error as Error).stack}`);
   } finally {
     await sandbox.remove();
   }
@@ -57,15 +79,26 @@ async function begin(sandbox: EngineHarness, draft: Draft, report: RunReport): P
   report.defects.push(
     ...(failed ? [`the first up failed: ${failed}`] : []),
     ...(await wrongAccesses(sandbox, pods, { must: inventory.zone })),
+    ...(await wrongMounts(sandbox, allMounts(inventory.zone), values)),
   );
   return { draft, inventory, pods, values, deployed: [inventory], gone: new Set() };
 }
+
+/** The next draft, what it changes, and when its deployment is killed. */
+interface NextDraft {
+  next: Draft;
+  made: string[];
+  killed?: Day;
+}
+
+/** Events that most deployments tell. */
+const EVENTS = 60;
 
 /** Tries the step to the next draft. */
 async function advance(
   sandbox: EngineHarness,
   progress: Progress,
-  next: Draft,
+  { killed, made, next }: NextDraft,
   report: RunReport,
   say: (line: string) => void,
 ): Promise<"done" | "half done" | "not begun"> {
@@ -74,24 +107,53 @@ async function advance(
   if (!isUsable(text) || text === inventory.text) return "not begun";
   const following = { text, zone: zoneOf(text) };
   const started = Date.now();
-  const step = await tryStep(sandbox, [inventory, following], values, pods);
-  const { confirmed, defects, refused } = step;
+  const events = 1 + Math.floor((killed?.killed ?? Infinity) * EVENTS);
+  const { command, moment } = killedOnce(sandbox, { events, later: killed?.later ?? 0 });
+  const step = await tryStep(sandbox, [inventory, following], values, pods, { command });
+  const { confirmed, defects, refused, rounds } = step;
 
   report.steps++;
   report.defects.push(...defects);
-  report.last = ["from", inventory.text, "to", text];
+  report.last = ["from", inventory.text, "to", text, `killed at ${moment()}`];
   const seconds = Math.round((Date.now() - started) / 1000);
-  const ended = defects.length > 0 ? "DEFECTS" : (refused?.reason.split("\n")[0] ?? "done");
-  say(`step ${report.steps}: ${seconds} s, confirmed ${confirmed.join(" ") || "-"}, ${ended}`);
+  const reason = refused?.reason.split("\n").find((line) => REFUSALS.test(line));
+  const ended = defects.length > 0 ? "DEFECTS" : (reason ?? "done");
+  say(
+    `step ${report.steps}: ${made.join(" + ")}: ${seconds} s, ${rounds} looks, killed at ${moment() ?? "-"}, confirmed ${confirmed.join(" ") || "-"}, ${ended}`,
+  );
   if (refused) report.refusals++;
-  if (refused && !refused.isPartial) return "not begun";
+  if (defects.length > 0) return "not begun";
+  if (refused && !refused.isPartial) {
+    // Only what goes has gone, and the first inventory gives it back.
+    writeInventory(sandbox.data, inventory.text);
+    const { failed } = await run(sandbox, "up");
+    const wrong = await wrongAccesses(sandbox, pods, { must: inventory.zone });
+    report.defects.push(...(failed ? [`back after a refusal: ${failed}`] : []), ...wrong);
+    return "not begun";
+  }
 
   const places = secretPlaces(next);
-  for (const one of secretPlaces(draft)) if (!places.includes(one)) progress.gone.add(one);
+  for (const [name, { account, recoveryWindowInDays }] of Object.entries(draft.secrets)) {
+    const place = `${account} ${name}`;
+    if (!places.includes(place) && recoveryWindowInDays !== 0) progress.gone.add(place);
+  }
   progress.deployed.push(following);
   Object.assign(progress, { draft: next, inventory: following });
   if (!refused) progress.pods = step.pods;
   return refused ? "half done" : "done";
+}
+
+/** Makes what lets pods of the clusters in by tokens. Answers its ARNs, by the clusters. */
+async function oidcProviders(sandbox: EngineHarness): Promise<Record<string, string>> {
+  const made = zoneOf(CLUSTERS).clusters.map(async ({ account, id, name }) => {
+    const { eks, iam } = await sandbox.aws(account.name);
+    const { cluster } = await eks.describeCluster({ name });
+    const Url = cluster?.identity?.oidc?.issuer ?? "";
+    const asked = { Url, ClientIDList: ["sts.amazonaws.com"] };
+    const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider(asked);
+    return [id, OpenIDConnectProviderArn];
+  });
+  return Object.fromEntries(await Promise.all(made));
 }
 
 /** A draft without the secrets whose deletion was confirmed meanwhile. */

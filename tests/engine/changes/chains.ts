@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type Day, daysOf } from "./days";
 import {
   ACCOUNTS,
   type Account,
@@ -7,12 +8,19 @@ import {
   type Sections,
   sectionsOf,
 } from "./entries";
-import { type Draft, inventoryOf, isUsable, usedAccounts } from "./inventories";
+import {
+  clustersOf,
+  type Draft,
+  inventoryOf,
+  isUsable,
+  usedAccounts,
+  withProviders,
+} from "./inventories";
 
-/** A first inventory, and what each step changes in the one before it. */
+/** A first inventory, and what each day changes in the one before it. */
 export interface Chain {
   first: Draft;
-  steps: Step[];
+  days: Day[];
 }
 
 /** What a step does to each entry, by section and name. */
@@ -30,14 +38,21 @@ export interface Step {
 /** What becomes of an entry: `set` adds it, or changes one key of what is there. */
 type Move = { kind: "keep" } | { kind: "remove" } | { kind: "set"; entry: Entry; choice: number };
 
-/** An arbitrary chain. Some of its steps lead to no valid inventory, or to none that is new. */
+/** An arbitrary chain, of which each sixth day brings three changes, and the others two. */
 export function chains(length: number): fc.Arbitrary<Chain> {
-  return fc.constantFrom(1, 2, 2, 2, 3).chain((count) => {
+  return fc.constantFrom(2, 2, 2, 3).chain((count) => {
     const accounts = Object.fromEntries(Object.entries(ACCOUNTS).slice(0, count));
-    const sections = sectionsOf(Object.keys(accounts));
+    const sections = sectionsOf(
+      Object.keys(accounts),
+      Object.keys(clustersOf(Object.keys(accounts))),
+    );
     return fc.record({
-      first: draftOf("changes", accounts, sections).filter((draft) => isUsable(inventoryOf(draft))),
-      steps: fc.array(stepOf(accounts, sections), { minLength: length, maxLength: length }),
+      first: draftOf("changes", accounts, sections)
+        .map((draft) => ({ ...draft, clusters: withProviders(draft.clusters, {}) }))
+        .filter((draft) => isUsable(inventoryOf(draft))),
+      days: fc.tuple(
+        ...Array.from({ length }, (_, index) => daysOf(index % 6 === 5 ? 3 : 2, sections)),
+      ),
     });
   });
 }
@@ -50,7 +65,8 @@ export function draftOf(
 ): fc.Arbitrary<Draft> {
   return fc.record({
     id: fc.constant(id),
-    accounts: fc.constant(accounts),
+    accounts: fc.constant({ ...accounts }),
+    clusters: fc.constant(clustersOf(Object.keys(accounts))),
     secrets: someOf(secrets),
     parameters: someOf(parameters),
     readers: someOf(readers),
@@ -102,7 +118,7 @@ export function stepped(draft: Draft, step: Step, gone: ReadonlySet<string>): Dr
   const secrets = moved(draft.secrets, step.secrets);
   const isFree = ([name, { account }]: [string, Entry]) => !gone.has(`${account} ${name}`);
   const next = {
-    ...{ id: draft.id, accounts: step.accounts },
+    ...{ id: draft.id, accounts: { ...step.accounts }, clusters: draft.clusters },
     secrets: Object.fromEntries(Object.entries(secrets).filter(isFree)),
     parameters: moved(draft.parameters, step.parameters),
     readers: renamed(moved(draft.readers, step.readers), step.renamed),

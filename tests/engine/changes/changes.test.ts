@@ -5,15 +5,15 @@ import { tryChain } from "./chain";
 import { chains } from "./chains";
 import { sampleOf, tally } from "./sample";
 
-const { seeds, shrinks, steps } = sampleOf({ seed: 60, steps: 1 });
+const { seeds, shrinks, steps } = sampleOf({ seed: 2000, steps: 2 });
 
-describe("changes from one inventory to the next", function () {
+describe("pairs and triples of changes, killed, while pods start", function () {
   this.timeout(ENGINE_TIMEOUT * (shrinks ? 100 : 6));
   const { add, end, tell } = tally();
   after(end);
 
   for (const seed of seeds) {
-    it(`lose no value, keep no access and leave nothing: seed ${seed}`, () =>
+    it(`refuse no mount, lose no value, keep no access and leave nothing: seed ${seed}`, () =>
       fc.assert(
         fc.asyncProperty(chains(steps), async (chain) => {
           const report = await tryChain(chain, (line) => tell(`seed ${seed} ${line}`));

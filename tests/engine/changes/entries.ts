@@ -1,11 +1,7 @@
 import fc from "fast-check";
 
 /** An account, as an inventory declares it. */
-export interface Account {
-  id: string;
-  region: string;
-  profile?: string;
-}
+export type Account = { id: string; region: string; profile?: string };
 
 /** Accounts that inventories declare. */
 export const ACCOUNTS: Record<string, Account> = {
@@ -43,7 +39,7 @@ const PARAMETERS = numbered(2, (index) => `/p-${index}`);
 const READERS = numbered(3, (index) => `r-${index}`);
 
 /** What an inventory of some accounts may declare, by section. Readers name secrets and parameters that it may not have. */
-export function sectionsOf(accounts: string[]): Sections {
+export function sectionsOf(accounts: string[], clusters: string[]): Sections {
   const account = fc.constantFrom(...accounts);
   const secret = entry({
     account,
@@ -51,17 +47,20 @@ export function sectionsOf(accounts: string[]): Sections {
     style: fc.constantFrom(undefined, undefined, "attributes"),
     sealed: fc.constantFrom(undefined, undefined, true),
     replicas: fc.constantFrom(...REPLICAS),
+    recoveryWindowInDays: fc.constantFrom(0, 0, 7),
   });
   const parameter = entry({ account, key: fc.constantFrom(undefined, undefined, "pods") });
   // A second cluster seldom: each stack more is slow.
-  const [home = "", other = home] = accounts.map((name) => `of-${name}`);
-  const cluster = fc.constantFrom(home, home, home, home, home, other);
+  const [home = "", ...others] = clusters;
+  const cluster = fc.constantFrom(home, home, home, home, home, ...others);
   const reader = (name: string) =>
     entry({
       cluster,
       namespace: fc.constantFrom("web", "web", "ops"),
       serviceAccount: fc.constantFrom(`pod-${name}`, `pod-${name}`, `worker-${name}`),
       mode: fc.constantFrom(undefined, undefined, "targetRole"),
+      identity: fc.constantFrom(undefined, undefined, undefined, undefined, "both", "irsa"),
+      roleName: fc.constantFrom(undefined, undefined, `own-${name}`),
       reads: fc.subarray([...SECRETS, ...PARAMETERS], { minLength: 2 }),
       deployment: fc.constantFrom(undefined, { image: "busybox:1", mountPath: "/mnt/secrets" }),
     });

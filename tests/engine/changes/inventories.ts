@@ -1,12 +1,13 @@
 import { stringify } from "yaml";
 import { type LandingZone, parseInventory } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
-import { ACCOUNTS, type Account, type Entry, NAMESPACES } from "./entries";
+import { ACCOUNTS, type Entry, NAMESPACES } from "./entries";
 
 /** What an inventory declares, before its readers lose what their pods could not read. */
 export interface Draft {
   id: string;
-  accounts: Record<string, Account>;
+  accounts: Record<string, Entry>;
+  clusters: Record<string, Entry>;
   secrets: Record<string, Entry>;
   parameters: Record<string, Entry>;
   readers: Record<string, Entry>;
@@ -18,17 +19,35 @@ export interface Inventory {
   zone: LandingZone;
 }
 
-const HOMES = Object.keys(ACCOUNTS).map((account) => ({ account, cluster: `of-${account}` }));
+/** A cluster of each of these accounts, which others have made, and a second one of the account a. */
+export function clustersOf(accounts: readonly string[]): Record<string, Entry> {
+  const homes = accounts.map((account) => [`of-${account}`, account]);
+  const all = accounts.includes("a") ? [...homes, ["second-of-a", "a"]] : homes;
+  return Object.fromEntries(all.map(([name = "", account]) => [name, { account, existing: true }]));
+}
+
+/** Clusters with what lets their pods in by tokens; ARNs that are not known yet are stood in for. */
+export function withProviders(
+  clusters: Record<string, Entry>,
+  arns: Record<string, string>,
+): Record<string, Entry> {
+  const all = Object.entries(clusters).map(([name, cluster]) => {
+    const { id, region } = ACCOUNTS[String(cluster.account)] ?? {};
+    const stand = `arn:aws:iam::${id}:oidc-provider/oidc.eks.${region}.amazonaws.com/id/${"A".repeat(32)}`;
+    return [name, { ...cluster, oidcProvider: arns[name] ?? stand }];
+  });
+  return Object.fromEntries(all);
+}
+
+const ALL_CLUSTERS = clustersOf(Object.keys(ACCOUNTS));
 
 /** An inventory of every cluster and namespace, for what other teams have made before. */
 export const CLUSTERS = stringify({
   accounts: ACCOUNTS,
-  clusters: Object.fromEntries(
-    HOMES.map(({ account, cluster }) => [cluster, { account, existing: true }]),
-  ),
+  clusters: ALL_CLUSTERS,
   secrets: { any: { account: "a", key: "pods" } },
   readers: Object.fromEntries(
-    HOMES.flatMap(({ cluster }) =>
+    Object.keys(ALL_CLUSTERS).flatMap((cluster) =>
       NAMESPACES.map((namespace) => [
         `${cluster}-${namespace}`,
         { cluster, namespace, serviceAccount: "any", reads: ["any"] },
@@ -43,9 +62,7 @@ export function inventoryOf(draft: Draft, former = draft): string {
   const homes = new Set(
     [...Object.values(readers), ...Object.values(readable(former))].map(({ cluster }) => cluster),
   );
-  const clusters = Object.keys(draft.accounts)
-    .filter((account) => homes.has(`of-${account}`))
-    .map((account) => [`of-${account}`, { account, existing: true }]);
+  const clusters = Object.entries(draft.clusters).filter(([name]) => homes.has(name));
   return stringify(
     {
       ...{ id: draft.id, accounts: draft.accounts },
@@ -57,30 +74,33 @@ export function inventoryOf(draft: Draft, former = draft): string {
 }
 
 /** The readers, each with what its pods can read: few inventories are refused. */
-function readable({ parameters, readers, secrets }: Draft): Record<string, Entry> {
+function readable({ clusters, parameters, readers, secrets }: Draft): Record<string, Entry> {
   const possible = Object.entries(readers).map(([name, reader]): [string, Entry] => {
-    const home = String(reader.cluster).replace("of-", "");
+    const home = clusters[String(reader.cluster)]?.account;
+    const hasTokens = reader.identity !== undefined;
     const names = reader.reads as string[];
     // One role of one owner's account is all that a pod with a target role reads as.
     const owner = names.map((one) => secrets[one]?.account).find((account) => account);
     const reads = names.flatMap((one): (string | object)[] => {
       const isOwn = (parameters[one] ?? secrets[one])?.account === home;
       if (one in parameters) return isOwn && !reader.mode ? [{ parameter: one }] : [];
+      if (hasTokens && secrets[one]?.style) return [];
       const isOpen = reader.mode ? secrets[one]?.account === owner : isOwn || secrets[one]?.key;
       return one in secrets && isOpen ? [one] : [];
     });
-    return [name, { ...reader, reads }];
+    const { mode: _, ...rest } = reader;
+    return [name, { ...(hasTokens ? rest : reader), reads }];
   });
   return Object.fromEntries(possible.filter(([, { reads }]) => (reads as unknown[]).length > 0));
 }
 
 /** The accounts that a draft uses: the first, in which the cluster is, always. */
-export function usedAccounts(draft: Draft): Record<string, Account> {
-  const { accounts, parameters, readers, secrets } = draft;
+export function usedAccounts(draft: Draft): Record<string, Entry> {
+  const { accounts, clusters, parameters, readers, secrets } = draft;
   const used = new Set([
     Object.keys(accounts)[0],
     ...[...Object.values(secrets), ...Object.values(parameters)].map(({ account }) => account),
-    ...Object.values(readers).map(({ cluster }) => String(cluster).replace("of-", "")),
+    ...Object.values(readers).map(({ cluster }) => clusters[String(cluster)]?.account),
   ]);
   return Object.fromEntries(Object.entries(accounts).filter(([name]) => used.has(name)));
 }

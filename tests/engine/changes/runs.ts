@@ -1,4 +1,5 @@
 import { stacksShape } from "../../../cli/stacks/run/stacks-shape";
+import type { Ended } from "../../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "../harness";
 
 /** What `up` or `destroy` asks to be confirmed by name. */
@@ -35,7 +36,12 @@ const MOST_ATTEMPTS = 4;
 export async function run(
   sandbox: EngineHarness,
   verb: "up" | "destroy",
-  { confirms = ["yes-remove", "take-over"], given, only }: RunOptions = {},
+  {
+    command = sandbox.command,
+    confirms = ["yes-remove", "take-over"],
+    given,
+    only,
+  }: RunOptions = {},
 ): Promise<Run> {
   const confirmed: Confirmed = new Map(given);
   for (let attempt = 1; ; attempt++) {
@@ -43,7 +49,7 @@ export async function run(
       ...[...confirmed].map(([name, option]) => `--${option}=${name}`),
       ...(only ? ["--only", ...only] : []),
     ];
-    const ended = await sandbox.command([verb, "--yes", "--json", ...options]);
+    const ended = await command([verb, "--yes", "--json", ...options]);
     if (ended.code !== 2) return { ...runOf(ended), confirmed };
     const asked = askedBy(ended.stderr).filter(
       ([name, option]) => confirms.includes(option) && !confirmed.has(name),
@@ -57,6 +63,8 @@ export async function run(
 }
 
 export interface RunOptions {
+  /** What runs the command; defaults to the sandbox. */
+  command?: (args: string[]) => Promise<Ended>;
   /** What may be confirmed; defaults to everything. */
   confirms?: Option[];
   /** What is confirmed from the beginning. */

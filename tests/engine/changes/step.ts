@@ -2,18 +2,11 @@ import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { type EngineHarness, writeInventory } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
-import {
-  keepsValue,
-  lostValues,
-  type Pod,
-  type PutValues,
-  placesOf,
-  podsOf,
-  putValues,
-  wrongAccesses,
-} from "./accesses";
+import { formersOf, type Pod, podsOf, withFormers, wrongAccesses } from "./accesses";
 import { type Draft, type Inventory, zoneOf } from "./inventories";
 import { type Confirmed, type Run, type RunOptions, run } from "./runs";
+import { keepsValue, lostValues, type PutValues, placesOf, putValues } from "./values";
+import { allMounts, watched, wrongMounts } from "./watch";
 
 /** What came of a step from one inventory to the next. */
 export interface StepReport {
@@ -25,24 +18,36 @@ export interface StepReport {
   refused?: { reason: string; isPartial: boolean };
   /** The pods of the second inventory. */
   pods: Pod[];
+  /** How often all pods were asked meanwhile what they read. */
+  rounds: number;
 }
 
 /** How a change is refused that would cost a value, or that AWS would not take. */
 export const REFUSALS =
-  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that/;
+  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|a sealed secret lets in administrators only/;
 
-/** Deploys the second inventory over the first until no key waits, and once more; looks after each run. `pods`: of the first. */
+/**
+ * Deploys the second inventory over the first until no key waits, and once more; looks while it does so, and after each run. `pods`: of
+ * the first.
+ */
 export async function tryStep(
   sandbox: EngineHarness,
   [first, second]: [Inventory, Inventory],
   values: PutValues,
   pods: readonly Pod[],
+  options: RunOptions,
 ): Promise<StepReport> {
-  const report: StepReport = { defects: [], confirmed: [], pods: [] };
+  const report: StepReport = { defects: [], confirmed: [], pods: [], rounds: 0 };
   const flaw = (text: string) => report.defects.push(text);
   writeInventory(sandbox.data, second.text);
   const held = new Map(values);
-  const changed = await deployChange(sandbox, second.zone, values);
+  const carried = carryValues(second.zone, values);
+  const look = await watched(sandbox, [first.zone, second.zone], { pods, values: held }, () =>
+    deployChange(sandbox, second.zone, values, options),
+  );
+  const { answer: changed, rounds } = look;
+  report.rounds = rounds;
+  for (const one of look.defects) flaw(one);
   report.confirmed.push(...changed.confirmed.keys());
   const mayGo = changed.isRefused
     ? new Set<string>()
@@ -53,23 +58,38 @@ export async function tryStep(
     const reason = changed.failed;
     if (REFUSALS.test(reason)) report.refused = { reason, isPartial: !changed.isRefused };
     else flaw(`up failed: ${reason}`);
+    if (changed.isRefused) for (const place of carried) values.delete(place);
     return report;
   }
   report.pods = await podsOf(sandbox, second.zone);
   const must = second.zone;
+  const may = withFormers(must);
   const wrong = [
-    ...(await wrongAccesses(sandbox, pods, { must, mayHaveEnded: true })),
-    ...(await wrongAccesses(sandbox, report.pods, { must })),
+    ...(await wrongAccesses(sandbox, pods, { must, may, mayHaveEnded: true })),
+    ...(await wrongAccesses(sandbox, report.pods, { must, may })),
+    ...(await wrongMounts(sandbox, allMounts(must), values)),
   ];
   for (const one of wrong) flaw(one);
-  for (const one of await restless(sandbox, changed.keysStay)) flaw(one);
+  for (const one of await restless(sandbox, changed.keysStay || formersOf(must).length > 0))
+    flaw(one);
   for (const one of await lostValues(sandbox, values, new Set())) flaw(`lost at rest: ${one}`);
   return report;
 }
 
-/** What another `up`, and a preview, would change of what was just deployed. */
-async function restless(sandbox: EngineHarness, keysStay: boolean): Promise<string[]> {
-  if (keysStay) await run(sandbox, "up");
+/** Gives secrets that are renamed or moved the values of the old ones. Answers their places. */
+function carryValues(zone: LandingZone, values: PutValues): string[] {
+  return zone.secrets.flatMap(({ former, ...secret }) => {
+    const old = former && placesOf({ ...secret, ...former, replicas: [] })[0];
+    const value = values.get(old ?? "");
+    if (!value) return [];
+    for (const place of placesOf(secret)) values.set(place, value);
+    return placesOf(secret);
+  });
+}
+
+/** What another `up`, and a preview, would change of what was just deployed. `isUnfinished`: a run more has something to do. */
+async function restless(sandbox: EngineHarness, isUnfinished: boolean): Promise<string[]> {
+  if (isUnfinished) await run(sandbox, "up");
   const again = await run(sandbox, "up");
   if (again.failed) return [`up again failed: ${again.failed}`];
   const quiet = await sandbox.command(["preview", "--refresh", "--expect-no-changes"]);
@@ -89,6 +109,7 @@ function dispensable(
   held: PutValues,
 ): Set<string> {
   const kept = new Set(second.secrets.flatMap(placesOf));
+  const carried = formersOf(second).flatMap(placesOf);
   const isKept = (secret: ResolvedSecret) => kept.has(placesOf(secret)[0] ?? "");
   const places = first.secrets.flatMap((secret) => {
     if (confirmed.has(secret.id)) return placesOf(secret);
@@ -97,7 +118,7 @@ function dispensable(
   const left = [...held.keys()].filter(
     (place) => !kept.has(place) && confirmed.has(place.split(" ")[2] ?? ""),
   );
-  return new Set([...places, ...left]);
+  return new Set([...places, ...carried, ...left]);
 }
 
 /** A team, and what it has deployed. */
