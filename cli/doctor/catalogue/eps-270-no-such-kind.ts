@@ -11,6 +11,7 @@ export const noSuchKind: Entry = {
     "The Kubernetes API could not find secrets-store.csi.x-k8s.io/SecretProviderClass",
     "could not find the requested resource (get secretproviderclass",
   ],
+  over: ["EPS-749"],
   step: "provider-class",
   why: "The driver's CustomResourceDefinitions are missing, or the manifest has the version `v1alpha1`, which newer drivers do not have.",
   check:

@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const roleNotThere: Entry = {
   id: "EPS-330",
   title: "the reader's role is not there",
-  texts: ["The role with name {role:role} cannot be found"],
+  texts: [
+    "The role with name {role:role} cannot be found",
+    "reading IAM Role ( … {couldn't find resource|empty result|couldn't find any}",
+  ],
+  over: ["EPS-726"],
   step: "trust",
   why: "Somebody deleted the role of the reader, or its target role. EKS keeps the association, and gives its pods no credentials.",
   check: "`aws iam get-role --role-name {role}` in the account of the role.",

@@ -10,6 +10,7 @@ export const keyNotThere: Entry = {
     "Alias arn:aws:kms: … is not found",
     "NotFoundException: Invalid arn",
     "InvalidArnException: Invalid region",
+    "reading KMS {Key|Alias} … {couldn't find resource|empty result|couldn't find any}",
   ],
   errors: ["kms NotFoundException"],
   step: "key-state",

@@ -15,6 +15,7 @@ export const endpointNotReached: Entry = {
     "There is a connection issue between the task and",
     "unable to retrieve ecr registry auth … {send request failed|i/o timeout|context deadline exceeded}",
     "Client network socket disconnected before secure TLS connection was established",
+    "{ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH} … $metadata",
   ],
   over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",

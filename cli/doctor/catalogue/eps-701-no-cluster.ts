@@ -3,7 +3,12 @@ import type { Entry } from "./entry";
 export const noCluster: Entry = {
   id: "EPS-701",
   title: "the cluster is not there, or not active",
-  texts: ["No cluster found for name: {cluster:cluster}"],
+  texts: [
+    "No cluster found for name: {cluster:cluster}",
+    "reading EKS Cluster … {couldn't find resource|empty result|couldn't find any}",
+    "no matching EKS Cluster found",
+  ],
+  over: ["EPS-726"],
   step: "cluster",
   why: "Account, Region or name under `clusters` is wrong, somebody has deleted the cluster, or it is being made.",
   check: "`aws eks describe-cluster --name {cluster} --region {region}` in the cluster's account.",

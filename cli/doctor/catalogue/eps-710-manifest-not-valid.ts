@@ -20,6 +20,8 @@ export const manifestNotValid: Entry = {
     "duplicate entries for key",
     "must consist of alphanumeric characters",
     "is invalid: … : Duplicate value",
+    "invalid type for io.",
+    "error validating data: [",
   ],
   over: ["EPS-873"],
   why: "The API server checks each object against the schema of its kind. The text names the field.",

@@ -12,6 +12,7 @@ export const chartValuesRefused: Entry = {
     "chart requires kubeVersion:",
     "template: … .yaml … executing … at <",
   ],
+  over: ["EPS-873"],
   why: "The chart checks its values by a schema or in its templates, or the values break the YAML that it writes. The text names the place.",
   check: "`helm template NAME CHART --values FILE` with the same values",
   mend: "Correct the value that the text names.",

@@ -3,6 +3,9 @@ import type { Entry } from "./entry";
 export const nothingOfThatName: Entry = {
   id: "EPS-726",
   title: "IAM, EKS or Organizations has nothing of the name that the call gives",
+  texts: [
+    "reading {IAM|Organizations|EKS} … {couldn't find resource|empty result|couldn't find any}",
+  ],
   errors: [
     "{NoSuchEntity|NoSuchEntityException}",
     "eks {ResourceNotFoundException|NotFoundException}",

@@ -5,6 +5,7 @@ export const stackLacksSetting: Entry = {
   title: "the stack's configuration lacks a value that the program needs",
   texts: [
     "{Missing required configuration variable|missing required configuration key|Missing required property}",
+    "Invalid provider configuration",
   ],
   why: "The program asks for a configuration value without which it does not start.",
   check: "`pulumi config`",

@@ -6,6 +6,7 @@ export const tokenCommandVersion: Entry = {
   texts: [
     'no kind "ExecCredential" is registered for version',
     "exec plugin is configured to use API version",
+    "exec plugin: invalid apiVersion",
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -14,6 +14,7 @@ export const kubeconfigNotRead: Entry = {
     "{error: |unreachable: |client config: |configuration: }context … does not exist",
     "context was not found for specified context",
     "{failed to find any PEM data in certificate input|illegal base64 data at input byte … kubeconfig|unable to read client-cert|unable to read client-key|Failed to configure client: tls}",
+    "{Failed to construct REST client|cannot create REST client: no client config|cannot load Kubernetes client config|no context exists with the name}",
   ],
   over: ["EPS-777"],
   step: "cluster",

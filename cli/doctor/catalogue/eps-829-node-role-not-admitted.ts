@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const nodeRoleNotAdmitted: Entry = {
   id: "EPS-829",
   title: "the cluster does not admit the role of its nodes",
-  texts: ["failing to authenticate or authorize with your Kubernetes cluster API server"],
+  texts: [
+    "failing to authenticate or authorize with your Kubernetes cluster API server",
+    "Unable to register node with API server err= Unauthorized",
+  ],
   over: ["EPS-465", "EPS-805", "EPS-724"],
   step: "cluster",
   why: "The role of the nodes has no access entry and stands not in `aws-auth`, or its instance has another role.",

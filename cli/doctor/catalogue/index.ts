@@ -468,6 +468,9 @@ import { secretsOfStackNotOpened } from "./eps-874-secrets-of-stack-not-opened";
 import { nodeGroupLostItsOwn } from "./eps-875-node-group-lost-its-own";
 import { podsNotEvicted } from "./eps-876-pods-not-evicted";
 import { pipelineRoleDistrustsToken } from "./eps-877-pipeline-role-distrusts-token";
+import { clusterCertificateNotTrusted } from "./eps-878-cluster-certificate-not-trusted";
+import { proxyBeforeCluster } from "./eps-879-proxy-before-cluster";
+import { terraformNotInitialized } from "./eps-880-terraform-not-initialized";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -940,6 +943,9 @@ export const CATALOGUE: readonly Entry[] = [
   nodeGroupLostItsOwn,
   podsNotEvicted,
   pipelineRoleDistrustsToken,
+  clusterCertificateNotTrusted,
+  proxyBeforeCluster,
+  terraformNotInitialized,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */
