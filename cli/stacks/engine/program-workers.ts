@@ -55,8 +55,9 @@ async function startWorker(
     workerData,
     // What Node.js was started with is for the command: the program needs no loader of its own.
     execArgv: [],
-    // The programs print nothing; the answer of this command is all that may be on its output.
+    // The programs print nothing; the answer of this command is all that may be on its output. What Pulumi prints is of an engine that is gone.
     stdout: true,
+    stderr: true,
   });
   const [address]: string[] = await once(thread, "message");
   thread.unref();

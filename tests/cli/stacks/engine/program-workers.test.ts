@@ -31,6 +31,7 @@ module.exports = async () => {
   if (stack === "breaks") undefined.property;
   if (stack === "fails late") setTimeout(() => Promise.reject(new Error("too late")), 200);
   if (stack === "waits") await new Promise(() => Promise.reject(new pulumi.RunError("in vain")));
+  if (stack === "prints") console.error("failed to deliver log message");
   if (stack === "never ends") await new Promise(() => {});
   return { runs, stack, inventory: process.env.INVENTORY };
 };`;
@@ -98,6 +99,8 @@ describe("the threads that run the program", () => {
     process.stderr.write = (text: string) => printed.push(String(text)) > 0;
     try {
       await rejects(run("outlives its engine"), { message: "outlives its engine failed" });
+      // Pulumi prints what it cannot tell it.
+      await run("prints");
     } finally {
       process.stderr.write = write;
     }
