@@ -41,6 +41,9 @@ export const parts = {
   },
   browser: { what: "the report's page and the site in Debian's Chromium, or in CHROMIUM_PATH" },
   weather: { what: "every example of landing zones in ten weathers of the sandbox; takes hours" },
+  faults: {
+    what: "each call of a landing zone's life answered once with a fault, each process killed, disks full; 90 minutes of each; needs Debian's package strace",
+  },
   fuzz: {
     what: "20,000 random requests, none of which may cause a fault in the sandbox; FUZZ_SEED chooses others",
     files: ["tests/sandbox/fuzz/fuzz.test.ts"],

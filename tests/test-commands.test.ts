@@ -12,7 +12,7 @@ const {
 }: { parts: Record<string, { files?: string[] }> } = require("../scripts/test-slow.mjs");
 
 /** What .ci/run leaves out, as CONTRIBUTING.md says. */
-const BY_HAND = ["cluster", "weather"];
+const BY_HAND = ["cluster", "faults", "weather"];
 
 describe("the commands of the tests", () => {
   const files = sourceFiles("tests");

@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { text as textOf } from "node:stream/consumers";
 import type { AllowedAction } from "../identity/authorisation/allowed-actions";
 import type { PodStatus } from "../pods/status";
+import type { Fault } from "../weather/faults";
 import type { Connection } from "./data-directory";
 
 export interface AccountCredentials {
@@ -66,6 +67,10 @@ export interface ControlClient {
   allowedActions(): Promise<{ actions: AllowedAction[] }>;
   /** Ends the waiting periods of all keys that are to be deleted. */
   deletedKeys(): Promise<unknown>;
+  /** Plans what becomes of single calls to come, and begins to note these. */
+  planFaults(faults: readonly Fault[]): Promise<unknown>;
+  /** The calls since then, and which of the faults have happened. */
+  notedCalls(): Promise<{ calls: string[]; happened: Fault[] }>;
   copy(directory: string): Promise<unknown>;
 }
 
@@ -107,6 +112,8 @@ export function controlClient(connection: Connection): ControlClient {
       request(connection, "PUT", "/_sandbox/organization", organization),
     allowedActions: () => post("/_sandbox/allowed-actions", {}),
     deletedKeys: () => post("/_sandbox/deleted-keys", {}),
+    planFaults: (faults) => request(connection, "PUT", "/_sandbox/faults", { faults }),
+    notedCalls: () => request(connection, "GET", "/_sandbox/faults"),
     copy: (directory) => post("/_sandbox/copy", { directory }),
   };
 }

@@ -15,11 +15,13 @@ import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
 import { type Store, StoreWriteError } from "../store/store";
 import { createWeather } from "../weather/create-weather";
+import { createFaults } from "../weather/faults";
 import { readWeather, type Weather } from "../weather/weather";
 import { createDispatch } from "../wire/dispatch";
 import { type Handler, type HttpServerOptions, openHttpServer } from "../wire/http-server";
 import type { Service } from "../wire/messages";
 import { serverIdentity } from "../wire/tls/certificate-authority";
+import { faultRoutes } from "./fault-routes";
 import { keyRoutes } from "./key-routes";
 
 interface SandboxServerOptions
@@ -56,6 +58,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
   const identity = serverIdentity(directory);
   const http = await openHttpServer({ ...options, identity, report, faultText });
   const effects = createWeather(weather, store, pace);
+  const faults = createFaults(effects, pace);
   const platform = createPlatform({
     ...{ store: effects.store, directory, pace },
     endpoint: http.endpoint,
@@ -66,16 +69,16 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     clock,
     report,
     () => ({ weather: weather.name, pace }),
-    effects.befallCluster,
+    faults.befallCluster,
   );
   http.serve([
-    createControl(controlRoutes, controlToken, clock),
+    createControl([...controlRoutes, ...faultRoutes(faults)], controlToken, clock),
     kubernetes,
     createDispatch({
       services,
       findKeyHolder: (signature, now) => findKeyHolder(store, signature, now),
       clock,
-      befall: effects.befall,
+      befall: faults.befall,
       report,
       faultText,
     }),

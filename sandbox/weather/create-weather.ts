@@ -89,13 +89,13 @@ const THROTTLED: Record<string, [code: string, status: number, text: string]> = 
   "eks-auth": ["ThrottlingException", 429, "Rate exceeded"],
 };
 
-function throttled(service: string): AwsError {
+export function throttled(service: string): AwsError {
   const [code, status, text] = THROTTLED[service] ?? ["ThrottlingException", 400, "Rate exceeded"];
   return new AwsError(code, text, status);
 }
 
 /** AWS's two ways to fail, each as often as the other. `drawn`: a number from 0 to below 1. */
-function failed(drawn: number): AwsError {
+export function failed(drawn: number): AwsError {
   return drawn < 0.5
     ? new AwsError(
         "InternalFailure",
@@ -111,7 +111,7 @@ function failed(drawn: number): AwsError {
       );
 }
 
-function clusterThrottled(): StatusError {
+export function clusterThrottled(): StatusError {
   return new StatusError(
     429,
     "TooManyRequests",
@@ -121,7 +121,7 @@ function clusterThrottled(): StatusError {
 }
 
 /** Its two ways to fail: the first asks to be called again, and the second does not. */
-function clusterFailed(drawn: number, resource: string): StatusError {
+export function clusterFailed(drawn: number, resource: string): StatusError {
   return drawn < 0.5
     ? new StatusError(
         500,

@@ -2,7 +2,7 @@ import type { Caller } from "../wire/messages";
 import { draw, type Weather } from "./weather";
 
 /** Sessions of nodes and of pods, which EC2 and the Pod Identity agent renew in time. */
-const RENEWED = /:assumed-role\/[^/]+\/(?:i|eks)-/;
+export const RENEWED = /:assumed-role\/[^/]+\/(?:i|eks)-/;
 
 /** Whether a session is older than the weather lets sessions be. `pace`: how fast AWS's time goes; at 0 no session ends. */
 export function isExpired(

@@ -23,6 +23,7 @@ export interface NamedCall {
   caller: Caller;
   region: string;
   now: Date;
+  userAgent: string;
   /** The refusal of credentials that have expired, as the service's protocol has it. */
   expired(): AwsError;
 }
@@ -74,7 +75,10 @@ export function createDispatch({
         : undefined;
       if (!run) throw protocol.lacks(operation);
       const expired = () => protocol.fault("expired", EXPIRED_TOKEN);
-      const call = { service: service.signingName, operation, caller, region, now, expired };
+      const userAgent = request.headers["user-agent"] ?? "";
+      const call = {
+        ...{ service: service.signingName, operation, caller, region, now, userAgent, expired },
+      };
       return await befall(call, async () => {
         const output = await run({ caller, region, requestId, now }, input);
         return protocol.result(operation, output, requestId);

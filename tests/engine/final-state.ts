@@ -27,6 +27,14 @@ export async function finalState(
   return { ...(await stateWithoutLocks(sandbox, stacks)), locks: locksOf(sandbox) };
 }
 
+/** Names of the stacks that the sandbox's own backend has. */
+export function stacksOf({ data }: EngineHarness): string[] {
+  const directory = join(data.backend, ".pulumi", "stacks", "eks-pod-secrets");
+  return readdirSync(directory)
+    .flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
 /** The same for any backend, whose address `backend` has as environment. Of its locks it says nothing. */
 export async function stateWithoutLocks(
   sandbox: EngineHarness,
@@ -51,6 +59,13 @@ export async function stateWithoutLocks(
 
 /** What is in one state and not in the other, each with its sign, as often as it is; shortened for people to read. */
 export function differences(expected: Partial<FinalState>, actual: Partial<FinalState>): string[] {
+  const signed = signedDifferences(expected, actual);
+  return signed
+    .slice(0, SHOWN.differences)
+    .map((text) => text.slice(0, SHOWN.characters) + aroundDifference(text, signed));
+}
+
+function signedDifferences(expected: Partial<FinalState>, actual: Partial<FinalState>): string[] {
   const texts = (state: Partial<FinalState>) => Object.values(state).flat() as string[];
   const surplus = (of: string[], over: string[], sign: string) => {
     const left = [...over];
@@ -64,9 +79,22 @@ export function differences(expected: Partial<FinalState>, actual: Partial<Final
   return [
     ...surplus(texts(expected), texts(actual), "-"),
     ...surplus(texts(actual), texts(expected), "+"),
-  ]
-    .slice(0, SHOWN.differences)
-    .map((text) => text.slice(0, SHOWN.characters));
+  ];
+}
+
+/** Of a long text, where it begins to differ from the one of the other sign that is most like it. */
+function aroundDifference(text: string, signed: readonly string[]): string {
+  const lengths = signed.flatMap((other) =>
+    other[0] === text[0] ? [] : commonLength(text.slice(1), other.slice(1)),
+  );
+  const at = Math.max(0, ...lengths);
+  const from = Math.max(SHOWN.characters, at - 60);
+  return at < SHOWN.characters ? "" : `… ${text.slice(from, from + SHOWN.characters)}`;
+}
+
+function commonLength(one: string, other: string): number {
+  const at = Array.from(one).findIndex((letter, index) => letter !== other[index]);
+  return at < 0 ? one.length : at;
 }
 
 interface State {
@@ -85,6 +113,7 @@ const READ_OF_OTHERS: Record<string, string[]> = {
   "aws:iam/role:Role": ["inlinePolicies", "managedPolicyArns"],
   "aws:kms/key:Key": ["policy"],
   "aws:secretsmanager/secret:Secret": ["policy"],
+  "pulumi:pulumi:StackReference": ["outputs"],
 };
 
 function withoutReading({
@@ -131,8 +160,13 @@ const UNORDERED = /^(urn:pulumi:|arn:aws:iam::aws:policy)/;
 /** Most of the differences that a failure shows, and of the characters of each. */
 const SHOWN = { differences: 12, characters: 400 };
 
-/** Bytes, times and counters as what they are; the rest as it is, in one order. */
+/** Bytes, times and counters as what they are; the rest as it is, in one order. Statements are in that of drawn ARNs. */
 function plainly(name: string, value: unknown): unknown {
+  if (typeof value === "string" && /^\{.*"Statement":\[/s.test(value)) {
+    const policy: { Statement: object[] } = JSON.parse(value);
+    const statements = policy.Statement.map((one) => drawnAnew(JSON.stringify(one)));
+    return JSON.stringify({ ...policy, Statement: statements.sort() });
+  }
   if (TIMES.test(name)) return "<time>";
   if (UNLIKE.test(name)) return undefined;
   if (name === "resourceVersion" || name === "generation") return "<count>";
@@ -169,6 +203,6 @@ function drawnAnew(text: string): string {
     .replace(/"ciphertext":"[^"]*"/g, '"ciphertext":"<drawn>"')
     .replace(/LS0tLS1[A-Za-z0-9+/=]+/g, "<certificate>")
     .replace(/\b[0-9a-fA-F]{32,}\b/g, "<hex>")
-    .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"<time>"')
+    .replace(/(\\*")\d{4}-\d\d-\d\dT[\d:.]+Z(\\*")/g, "$1<time>$2")
     .replace(/127\.0\.0\.1:\d+/g, "<endpoint>");
 }

@@ -40,13 +40,18 @@ function send(pid: number, signal: NodeJS.Signals): void {
 
 /** Kills the processes that a process began, and these in turn, whose command line has this. Answers how many. */
 export function killBelow(pid: number, command: RegExp): number {
+  const meant = foundBelow(pid, command);
+  for (const one of meant) send(one, "SIGKILL");
+  return meant.length;
+}
+
+/** That process and those that it began, and these in turn, whose command line has this. */
+export function foundBelow(pid: number, command: RegExp): number[] {
   const all = new Set([pid]);
   for (let news = [pid]; news.length > 0; news = descendants(all)) {
     for (const one of news) all.add(one);
   }
-  const meant = [...all].filter((one) => command.test(commandLineOf(one)));
-  for (const one of meant) send(one, "SIGKILL");
-  return meant.length;
+  return [...all].filter((one) => command.test(commandLineOf(one)));
 }
 
 function commandLineOf(pid: number): string {

@@ -1,11 +1,10 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
-import { readdirSync } from "node:fs";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import type { LandingZone } from "../../sdk/grant";
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { examples, filesOf } from "../engine/deployed-example";
-import { type FinalState, finalState } from "../engine/final-state";
+import { type FinalState, finalState, stacksOf } from "../engine/final-state";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import {
   differencesAfterWeather,
@@ -45,6 +44,7 @@ for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(
         deepStrictEqual(await untilDone(sandbox, ["up", "--yes"]), []);
         whole = Date.now() - began;
         calm = await finalState(sandbox, stacksOf(sandbox));
+        ok(calm.stacks.length > 0);
       }),
     );
 
@@ -107,13 +107,6 @@ async function inExample(name: string, use: (deployed: Deployed) => Promise<void
   } finally {
     await sandbox.remove();
   }
-}
-
-function stacksOf({ data }: EngineHarness): string[] {
-  const directory = join(data.backend, ".pulumi", "stacks", "eks-pod-secrets");
-  const names = readdirSync(directory).flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
-  strictEqual(names.length > 0, true);
-  return names.sort();
 }
 
 function tell(what: string, failures: readonly string[]): void {

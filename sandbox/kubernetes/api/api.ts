@@ -101,7 +101,8 @@ async function answer(
   const path = parseResourcePath(segments);
   const verb = verbOf(request, path);
   checkAccess(user, verb, path);
-  const call = { cluster, caller, verb, resource: qualifiedName(path.type), now };
+  const userAgent = request.headers["user-agent"] ?? "";
+  const call = { cluster, caller, verb, resource: qualifiedName(path.type), now, userAgent };
   return befall(call, async () => serve(platform, cluster, request, path, now));
 }
 

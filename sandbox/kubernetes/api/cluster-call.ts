@@ -12,6 +12,7 @@ interface ClusterCall {
   /** `deployments.apps` */
   resource: string;
   now: Date;
+  userAgent: string;
 }
 
 /** What becomes of a call: answers it by `answer`, or throws the status with which it ends. */

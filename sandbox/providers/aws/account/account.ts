@@ -4,7 +4,7 @@ import type { KMS } from "@aws-sdk/client-kms";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
 import { ownPace } from "../../../clusters/pace";
-import { type Configuration, credentialsOf } from "./configuration";
+import { type Configuration, credentialsOf, USER_AGENT } from "./configuration";
 import { createEc2Client, type Ec2 } from "./ec2";
 import { providerRetries } from "./errors";
 
@@ -66,6 +66,7 @@ export function accountOf(configuration: Configuration): Account {
       const created = credentials.then((provider) =>
         load({
           region: at,
+          customUserAgent: USER_AGENT,
           ...(provider ? { credentials: provider } : {}),
           ...endpointOf(configuration, service),
           retryStrategy: providerRetries(ownPace(), maxRetries),

@@ -49,6 +49,9 @@ const schema: Schema = {
 
 export const settings = Object.keys(schema);
 
+/** By which the sandbox tells the provider's calls from others. */
+export const USER_AGENT = "pulumi-resource-aws";
+
 interface AssumeRole {
   duration?: string;
   externalId?: string;
@@ -128,6 +131,7 @@ export async function credentialsOf(
         masterCredentials,
         clientConfig: {
           region: configuration.stsRegion ?? configuration.region,
+          customUserAgent: USER_AGENT,
           ...(configuration.endpoints.sts ? { endpoint: configuration.endpoints.sts } : {}),
         },
         params: {

@@ -1,6 +1,7 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentityProvider, RetryStrategyV2 } from "@smithy/types";
 import { Sha256 } from "../../../wire/signature/canonical-request";
+import { USER_AGENT } from "./configuration";
 
 export interface Filter {
   name: string;
@@ -63,7 +64,10 @@ async function send(
   const { protocol, hostname, port, host } = url;
   const { method, headers, body } = await signer.sign({
     ...{ method: "POST", protocol, hostname, port: Number(port), path: "/" },
-    headers: { host, "content-type": "application/x-www-form-urlencoded" },
+    headers: {
+      ...{ host, "user-agent": USER_AGENT },
+      "content-type": "application/x-www-form-urlencoded",
+    },
     body: new URLSearchParams(form).toString(),
   });
   const response = await fetch(url, { method, headers, body });
