@@ -2,7 +2,8 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import { type Reader, readerKey } from "eks-pod-secrets/grant";
 import type { ClaimResult, ParameterDocuments, SecretDocuments } from "iam-proof";
 import { addTo, grouped } from "iam-proof/collections";
-import { contextArns, deploymentOf, keyPolicyOfRead } from "iam-proof/prover";
+import { copiesIn, keyPolicyOfRead } from "iam-proof/prover";
+import { sha256 } from "../../terminal/sha256";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers
@@ -28,7 +29,7 @@ function common({ administrators, organization }: AccessDocuments): string {
   return JSON.stringify([administrators, organization]);
 }
 
-/** Each secret and parameter by its ARN, as a text that differs where what its readers may do does. */
+/** Each secret and parameter by its ARN, as a digest that differs where what its readers may do does. */
 function contents(documents: AccessDocuments): Map<string, string> {
   const { associations, grants, keys, parameters, roles, secrets } = documents;
   const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
@@ -43,15 +44,15 @@ function contents(documents: AccessDocuments): Map<string, string> {
   for (const { reader, secret } of grants ?? []) {
     addTo(readers, secret, [reader, rolesOf(reader)]);
   }
-  const deployment = deploymentOf(documents);
+  const copiesOf = copiesIn(secrets ?? []);
   const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>
-    JSON.stringify([one, keyPolicy, readers.get(one.arn)]);
+    sha256(JSON.stringify([one, keyPolicy, readers.get(one.arn)]));
   const policyOf = ({ key }: SecretDocuments | ParameterDocuments) =>
     key ? keysByArn.get(key)?.policy : undefined;
   return new Map([
     ...(secrets ?? []).map((secret): [string, string] => {
       // Other secrets under the same key may come and go.
-      const policy = keyPolicyOfRead(policyOf(secret), contextArns(deployment, secret.arn));
+      const policy = keyPolicyOfRead(policyOf(secret), copiesOf(secret.arn));
       return [secret.arn, content(secret, policy)];
     }),
     ...(parameters ?? []).map((one): [string, string] => [one.arn, content(one, policyOf(one))]),

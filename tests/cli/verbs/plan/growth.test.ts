@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
+import { affected } from "../../../../cli/verbs/plan/access-changes";
 import { planAnswer } from "../../../../cli/verbs/plan/answer";
 import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
 import { planShape } from "../../../../cli/verbs/plan/shape";
@@ -168,6 +169,27 @@ describe("adding a reader", function () {
       }),
       { numRuns: 2 },
     );
+  });
+});
+
+describe("what a change may affect", () => {
+  it("looks at each association as often, however many readers there are", () => {
+    const documents = landingZoneDocuments(
+      zoneOf(largeInventory({ accounts: 10, clusterAccounts: 4, readers: 200, secrets: 100 })),
+    );
+    let looks = 0;
+    const counted = documents.associations?.map(
+      (one) =>
+        new Proxy(one, {
+          get: (of, name) => {
+            looks += 1;
+            return Reflect.get(of, name);
+          },
+        }),
+    );
+    const { left } = affected(documents, { ...documents, associations: counted });
+    strictEqual(left, documents.secrets?.length);
+    ok(looks < 20 * (counted?.length ?? 0), `${looks} looks at ${counted?.length} associations`);
   });
 });
 
