@@ -44,13 +44,20 @@ function deployedBy(before: LandingZone, after: LandingZone): Before {
     })),
   };
   const owners = before.accounts.filter((account) => isRun(account, "secrets"));
-  const values = new Map(owners.map((account) => [account.name, valuesOf(account, before, after)]));
+  const existing = new Map(after.secrets.map((one) => [placeOf(one), one.existingArn]));
+  const values = new Map(
+    owners.map((account) => [account.name, valuesOf(account, before, existing)]),
+  );
   return { names: namesOfInventory(before), values, zone };
 }
 
-function valuesOf(account: ResolvedAccount, before: LandingZone, after: LandingZone): ValuesBefore {
+/** `existing`: by their places, the ARNs of the secrets that the inventory after the change says to exist. */
+function valuesOf(
+  account: ResolvedAccount,
+  before: LandingZone,
+  existing: ReadonlyMap<string, string | undefined>,
+): ValuesBefore {
   const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
-  const existing = new Map(after.secrets.map((one) => [placeOf(one), one.existingArn]));
   const keys = before.keys.filter(isOwn);
   const made = keys.filter(({ existingArn }) => existingArn === undefined);
   return {

@@ -1,6 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { secretTags } from "eks-pod-secrets/policy";
 import { stackName, stackPlan } from "../../../stacks/stack-plan";
+import { sha256 } from "../../terminal/sha256";
 import { plannedDocuments } from "./answer";
 import type { PlanChanges } from "./shape";
 
@@ -20,7 +21,7 @@ export function stackChanges(before: LandingZone, after: LandingZone): StackChan
     .filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
 }
 
-/** What a stack deploys: each part's name, and a text that differs where the part does. */
+/** What a stack deploys: each part's name, and a digest that differs where the part does. */
 type Parts = Map<string, string>;
 
 function changesOf(stack: string, old: Parts, now: Parts): StackChange {
@@ -37,7 +38,7 @@ function partsByStack(zone: LandingZone): Map<string, Parts> {
   const stacks = new Map<string, Parts>();
   const add = (stack: string, name: string, content: unknown) => {
     const parts = stacks.get(stack) ?? new Map<string, string>();
-    stacks.set(stack, parts.set(name, JSON.stringify(content)));
+    stacks.set(stack, parts.set(name, sha256(JSON.stringify(content))));
   };
   for (const { account, ...cluster } of zone.clusters) {
     add(stackName(account, "cluster"), `cluster ${cluster.id}`, [account, cluster]);

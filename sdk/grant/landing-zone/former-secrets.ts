@@ -21,8 +21,9 @@ export function formerSecrets(
   { secrets }: Pick<LandingZone, "secrets">,
   account: ResolvedAccount,
 ): ResolvedSecret[] {
-  return secrets.flatMap(({ former, ...successor }) => {
-    if (former?.account !== account) return [];
+  // Each secret is copied only where it is one: every account asks of all secrets.
+  return successors({ secrets }).flatMap(({ former, ...successor }) => {
+    if (former.account !== account) return [];
     const { keepDays: _, ...was } = former;
     const { grants, rotation } = successor;
     const secret: ResolvedSecret = {
