@@ -1,4 +1,5 @@
 import type { KeyDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
+import { memoize } from "iam-proof/collections";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -36,8 +37,20 @@ export interface DeployedPolicy {
   layer: "secrets" | "workloads";
 }
 
-/** Every policy document of a landing zone. Costs time linear in the documents. */
-export function deployedPolicies(zone: LandingZone, arns: AssignedArns): DeployedPolicy[] {
+/** Every policy document of a landing zone. Costs time linear in the documents, once. */
+export function deployedPolicies(
+  zone: LandingZone,
+  arns: AssignedArns,
+): readonly Readonly<DeployedPolicy>[] {
+  return policiesBy(arns)(zone);
+}
+
+/** A verb asks of the same landing zone's documents for their sizes, for what differs and for a proof. */
+const policiesBy = memoize((arns: AssignedArns) =>
+  memoize((zone: LandingZone) => makePolicies(zone, arns)),
+);
+
+function makePolicies(zone: LandingZone, arns: AssignedArns): DeployedPolicy[] {
   return [
     ...zone.keys.map((key): DeployedPolicy => {
       const [first] = key.secrets;

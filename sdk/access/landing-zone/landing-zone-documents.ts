@@ -1,4 +1,5 @@
 import type { OrganizationDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
+import { memoize } from "iam-proof/collections";
 import type { WebIdentity } from "iam-proof/domain";
 import { grammarError } from "iam-proof/grammar";
 import type {
@@ -108,11 +109,15 @@ export function keptBy(
  * different for different secrets and keys.
  */
 export const plannedArns: AssignedArns = {
-  secretArn: ({ account, existingArn, name, region }: ResolvedSecret) =>
-    existingArn ??
-    secretArn({ account: account.id, region }, name, standInSuffix(account.id, region, name)),
-  keyArn: ({ account, existingArn, id, region }: ResolvedKey) =>
-    existingArn ?? keyArn({ account: account.id, region }, standInKeyId(id)),
+  secretArn: memoize(
+    ({ account, existingArn, name, region }: ResolvedSecret) =>
+      existingArn ??
+      secretArn({ account: account.id, region }, name, standInSuffix(account.id, region, name)),
+  ),
+  keyArn: memoize(
+    ({ account, existingArn, id, region }: ResolvedKey) =>
+      existingArn ?? keyArn({ account: account.id, region }, standInKeyId(id)),
+  ),
   oidcProviderArn,
 };
 
