@@ -35,10 +35,11 @@ export function readYaml(
   if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(file, size)] };
 
   const read = parseYamlText(text);
+  const { lines } = read;
   const problem = (offset: number, path: Path, says: string): PlacedProblem => {
     const where = visibleText(formatPath(path));
     const message = visibleText(where === "" ? says : `${where} ${says}`);
-    return { file, ...position(read.lines, offset), path: where, message };
+    return { file, ...position(lines, offset), path: where, message };
   };
   if ("flaw" in read) return { problems: [problem(read.offset, [], `invalid YAML: ${read.flaw}`)] };
 
@@ -47,20 +48,35 @@ export function readYaml(
     return { problems: [problem(0, [], "inventory must have accounts, got an empty file")] };
   }
   const bomb = overExpansion(read.document);
-  const flaws = bomb ? [bomb] : keyFlaws(read.document, read.lines);
+  const flaws = bomb ? [bomb] : keyFlaws(read.document, lines);
   if (flaws.length > 0) {
     return { problems: flaws.map(({ offset, path, says }) => problem(offset, path ?? [], says)) };
   }
 
+  // The nodes take fifteen times the text. They go once the inventory is checked, and are read again for a place that is asked for later.
+  let nodes: WeakRef<Node> = new WeakRef(contents);
+  const root = (): Node => {
+    const known = nodes.deref() ?? nodesOf(text);
+    nodes = new WeakRef(known);
+    return known;
+  };
   return {
     document: {
       value: read.document.toJS({ maxAliasCount: -1 }), // bounded by `overExpansion`
       problemAt(path, says, spot = "value") {
         const sentence = path.length === 0 ? `inventory ${says}` : says;
-        return problem(offsetOf(contents, path, spot), path, sentence);
+        return problem(offsetOf(root(), path, spot), path, sentence);
       },
     },
   };
+}
+
+/** The nodes of a text that was read before. */
+function nodesOf(text: string): Node {
+  const read = parseYamlText(text);
+  if ("flaw" in read || read.document.contents === null)
+    throw new Error("the text was YAML before");
+  return read.document.contents;
 }
 
 /** The problem of a file of `size` bytes, which is not even read. */

@@ -1,6 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parseInventory, type ResolvedReader } from "../../../sdk/grant";
 import { inventoryText, landingZoneOf, reader, type Told, tellsEach, warningsOf } from "./support";
 
@@ -9,6 +12,21 @@ function onlyReader(...sections: Parameters<typeof landingZoneOf>): ResolvedRead
   if (!first) throw new Error("no reader");
   return first;
 }
+
+describe("a parsed inventory", () => {
+  it("tells where something stands when the nodes of its text are gone", async () => {
+    const parsed = parseInventory(inventoryText(), "zone.yaml");
+    if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+    const at = () => parsed.problemAt(["secrets", "foreign", "key"], "is here");
+    const told = at();
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    await nextTurn();
+    collect();
+    deepStrictEqual(at(), told);
+    deepStrictEqual([told.line, told.column > 1], [8, true]);
+  });
+});
 
 describe("the resolved landing zone", () => {
   it("names the reference scenario's roles, files and keys", () => {
