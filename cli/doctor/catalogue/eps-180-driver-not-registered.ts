@@ -6,6 +6,7 @@ export const driverNotRegistered: Entry = {
   texts: [
     "Kubelet plugin registration hasn't succeeded yet",
     "plugins/csi-secrets-store/registration doesn't exist",
+    "{plugin registration failed with err|RegisterPlugin error|error updating CSINode}",
   ],
   step: "driver",
   why: "The registrar tells the kubelet of the driver through a directory of the node. Where the kubelet's directory is not `/var/lib/kubelet`, the kubelet does not look there.",

@@ -7,6 +7,7 @@ export const driverContainerSilent: Entry = {
     "Still connecting to unix:///csi/csi.sock",
     "Failed to establish connection to CSI driver",
     "connection.go … all SubConns are in TransientFailure",
+    "{livenessprobe|Health check failed} … code = DeadlineExceeded",
   ],
   step: "driver",
   causes: [

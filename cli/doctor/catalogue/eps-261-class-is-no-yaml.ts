@@ -7,7 +7,7 @@ export const classIsNoYaml: Entry = {
     "Failed to load SecretProviderClass",
     "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type []*provider.SecretDescriptor",
   ],
-  over: ["EPS-873"],
+  over: ["EPS-873", "EPS-722"],
   step: "provider-class",
   why: "`objects` is a text that is YAML itself: a list with `objectName` and more. Azure's `array:` form and wrong indents are not read.",
   check:

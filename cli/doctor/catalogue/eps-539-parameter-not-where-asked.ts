@@ -4,7 +4,7 @@ export const parameterNotWhereAsked: Entry = {
   id: "EPS-539",
   title: "the parameter is not found where it was asked for",
   texts: [
-    "invalid parameters: {object:object}",
+    "{-1|-2|-3|-4|-5|-6|-7}: invalid parameters: {object:object}",
     "ParameterNotFound",
     "Systems Manager couldn't find the parameter",
     "reading SSM Parameter … couldn't find resource",

@@ -9,7 +9,7 @@ export const fetchCanceled: Entry = {
     "Failed fetching secret … context canceled",
     "Failed fetching secret … context deadline exceeded",
     "Failed fetching parameters … context deadline exceeded",
-    "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+    "{failed to mount secrets store object|provider mount err|failed to rotate objects|MountVolume.SetUp failed for volume} … code = DeadlineExceeded desc = context deadline exceeded",
     "failed to mount secrets store objects … code = Canceled desc = context canceled",
     "operation error {SSM|Secrets Manager|STS|KMS}: … StatusCode: 0, RequestID: , {canceled|request send failed}",
     "unable to retrieve secret from asm … context deadline exceeded",

@@ -9,5 +9,7 @@ export const secretsManagerAgent: Entry = {
   mend: "Start the agent as a container of the same pod, and send its token in `X-Aws-Parameters-Secrets-Token`; or let the reader mount the secret.",
   sources: [
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/secrets-manager-agent.html",
+    "localhost port 2773",
+    "127.0.0.1 port 2773",
   ],
 };
