@@ -48,7 +48,7 @@ export type AskedCluster = Pick<ResolvedCluster, "id" | "name" | "region">;
 
 /** What a cluster's API is asked for. */
 export interface ClusterCall {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "DELETE" | "PATCH";
   path: string;
   body?: object;
 }
@@ -89,6 +89,18 @@ export async function deleteObject(id: string, call: ClusterCalls, path: string)
   }
 }
 
+/** Writes an object as a field manager: what that one wrote before, and `object` lacks, goes. */
+export async function applyObject(
+  id: string,
+  call: ClusterCalls,
+  { manager, object, path }: { manager: string; object: object; path: string },
+): Promise<void> {
+  const query = new URLSearchParams({ fieldManager: manager });
+  const asked = { method: "PATCH", path: `${path}?${query}`, body: object } as const;
+  const { body, status } = await call(asked);
+  if (status >= 300) throw refused(id, status, body);
+}
+
 /** Reads again where the API server is too busy or fails, or the connection breaks. */
 async function untilAnswered(read: () => Promise<ClusterAnswer>): Promise<ClusterAnswer> {
   for (let attempt = 1; ; attempt++) {
@@ -123,7 +135,8 @@ async function send(
   authorized: Record<string, string>,
   ca: Buffer,
 ): Promise<ClusterAnswer> {
-  const headers = { ...authorized, ...(body && { "content-type": "application/json" }) };
+  const type = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
+  const headers = { ...authorized, ...(body && { "content-type": type }) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE);
     request(endpoint + path, { method, headers, ca, signal }, resolve)

@@ -28,7 +28,7 @@ interface Found {
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 /** The input in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
-const FIELD_MANAGER = "__fieldManager";
+export const FIELD_MANAGER = "__fieldManager";
 
 /**
  * The id of a Kubernetes object where its cluster has it, written by the very run that was to create it; undefined where it has none,

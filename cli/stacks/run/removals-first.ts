@@ -14,6 +14,7 @@ import { foreignStacks } from "../before-run/foreign-stacks";
 import { narrowedStacks, removalsOf, rolesOfReaders } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
 import type { Operation, StackRefresher } from "../engine/stack-engine";
+import { narrowClasses } from "./narrow-classes";
 import type { StacksAnswer } from "./stacks-shape";
 
 /** Policies of one account that are changed at once. */
@@ -37,8 +38,10 @@ export async function removeAccessFirst(
 ): Promise<Removed[]> {
   const roles = await rolesOfReaders(run);
   if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
+  const stacks = narrowedStacks(run);
+  await Promise.all(stacks.map((stack) => narrowClasses(run, stack, engine)));
   const all = await Promise.all(
-    narrowedStacks(run).map(async (stack) => {
+    stacks.map(async (stack) => {
       const { account } = stack;
       const removals = await removalsOf(run, stack, roles);
       if (removals.length === 0) return [];

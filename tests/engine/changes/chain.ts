@@ -127,7 +127,10 @@ async function advance(
     // Only what goes has gone, and the first inventory gives it back.
     writeInventory(sandbox.data, inventory.text);
     const { failed } = await run(sandbox, "up");
-    const wrong = await wrongAccesses(sandbox, pods, { must: inventory.zone });
+    const wrong = [
+      ...(await wrongAccesses(sandbox, pods, { must: inventory.zone })),
+      ...(await wrongMounts(sandbox, allMounts(inventory.zone), values)),
+    ];
     report.defects.push(...(failed ? [`back after a refusal: ${failed}`] : []), ...wrong);
     return "not begun";
   }

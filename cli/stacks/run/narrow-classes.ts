@@ -1,0 +1,114 @@
+import { type LandingZone, type ResolvedReader, readerOf } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
+import { parse } from "yaml";
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { grantsOf } from "../../access-removals/granted";
+import { accountAccess } from "../../aws/account-access";
+import { withinCluster } from "../../clusters/found-in-cluster";
+import { applyObject } from "../../clusters/kubernetes-objects";
+import { messageOf } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import type { ExportedResource } from "../backend/exported-state";
+import type { PlannedRun } from "../before-run/planned-run";
+import type { StackRefresher } from "../engine/stack-engine";
+import { clusterOf, FIELD_MANAGER, objectPath } from "../interrupted-run/find-object";
+
+/** Classes that are written at once. */
+const AT_ONCE = 4;
+
+const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+
+/** A SecretProviderClass that lists what its reader is granted, and no more. */
+export interface NarrowedClass {
+  urn: string;
+  reader: ResolvedReader;
+  path: string;
+  /** As whom Pulumi's provider writes it. */
+  manager: string;
+  object: object;
+}
+
+/**
+ * Takes out of SecretProviderClasses what their readers are granted no longer, before the access goes: a pod that starts in between
+ * would mount nothing, as one object that is refused fails the whole mount.
+ */
+export async function narrowClasses(
+  run: PlannedRun,
+  stack: PlannedStack,
+  engine: StackRefresher,
+): Promise<void> {
+  if (stack.layer !== "workloads") return;
+  const { resources } = await run.stateOf(stack.name);
+  const written = await inParallel(narrowedClasses(resources, run.zone), AT_ONCE, write);
+  const urns = written.flat();
+  if (urns.length === 0) return;
+  await engine.refresh(stack, urns).catch((error: unknown) => {
+    note(`the state of ${stack.name} does not know yet what its pods mount: ${messageOf(error)}`);
+  });
+}
+
+/** The classes among a stack's resources that list more than is granted, and something that is. */
+export function narrowedClasses(
+  resources: readonly ExportedResource[],
+  zone: LandingZone,
+): NarrowedClass[] {
+  return resources.flatMap((resource) => {
+    const { inputs = {}, type, urn } = resource;
+    const { [FIELD_MANAGER]: manager, ...object } = inputs as Record<string, unknown> & ClassInputs;
+    const { metadata, spec } = object;
+    const path = objectPath(resource);
+    const reader = zone.readers.find(
+      (one) =>
+        one.cluster.id === clusterOf(resource) &&
+        one.namespace === metadata?.namespace &&
+        one.secretProviderClass === metadata.name,
+    );
+    if (type !== CLASS || !reader || !path || typeof manager !== "string") return [];
+    const objects = (spec?.parameters?.objects ?? "").split(/^(?=- )/m);
+    const left = objects.filter((text) => isGranted(reader, parse(text)[0], zone));
+    if (left.length === objects.length || left.length === 0) return [];
+    const parameters = { ...spec?.parameters, objects: left.join("") };
+    return [{ urn, reader, path, manager, object: { ...object, spec: { ...spec, parameters } } }];
+  });
+}
+
+interface ClassInputs {
+  metadata?: { name?: string; namespace?: string };
+  spec?: { parameters?: Record<string, string> };
+}
+
+/** Whether a reader may read an object of its class, which names those of its own account by their names. */
+function isGranted(
+  reader: ResolvedReader,
+  { objectName, objectType }: { objectName: string; objectType: string },
+  zone: LandingZone,
+): boolean {
+  if (objectType === "ssmparameter") {
+    return reader.grants.some(
+      ({ kind, target }) =>
+        kind === "parameter" && (target.name === objectName || target.arn === objectName),
+    );
+  }
+  const { account } = reader.cluster;
+  const own = `arn:aws:secretsmanager:${reader.region}:${account.id}:secret:${objectName}`;
+  return grantsOf(zone).reads(readerOf(reader), objectName.startsWith("arn:") ? objectName : own);
+}
+
+/** Answers the URN of what is written. */
+async function write({ manager, object, path, reader, urn }: NarrowedClass): Promise<string[]> {
+  const { cluster, id, namespace, secretProviderClass } = reader;
+  try {
+    const access = await accountAccess(cluster.account, cluster.region, "up");
+    const isWritten = await withinCluster(cluster, access, async (_, __, read, call) => {
+      if ((await read(path)) === undefined) return false;
+      await applyObject(cluster.id, call, { path, object, manager });
+      return true;
+    });
+    return isWritten ? [urn] : [];
+  } catch (error) {
+    note(
+      `pods of ${id} cannot mount SecretProviderClass ${namespace}/${secretProviderClass} until their stack is run, as it names what they may read no longer: ${messageOf(error)}`,
+    );
+    return [];
+  }
+}
