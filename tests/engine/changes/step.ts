@@ -24,7 +24,7 @@ export interface StepReport {
 
 /** How a change is refused that would cost a value, or that AWS would not take. */
 export const REFUSALS =
-  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|a sealed secret lets in administrators only/;
+  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|a sealed secret lets in administrators only|which stack \S+ did not make/;
 
 /**
  * Deploys the second inventory over the first until no key waits, and once more; looks while it does so, and after each run. `pods`: of
@@ -58,7 +58,10 @@ export async function tryStep(
     const reason = changed.failed;
     if (REFUSALS.test(reason)) report.refused = { reason, isPartial: !changed.isRefused };
     else flaw(`up failed: ${reason}`);
-    if (changed.isRefused) for (const place of carried) values.delete(place);
+    for (const place of carried) {
+      const value = values.get(place) ?? "";
+      if (changed.isRefused || !(await keepsValue(sandbox, place, value))) values.delete(place);
+    }
     return report;
   }
   report.pods = await podsOf(sandbox, second.zone);
@@ -109,7 +112,10 @@ function dispensable(
   held: PutValues,
 ): Set<string> {
   const kept = new Set(second.secrets.flatMap(placesOf));
-  const carried = formersOf(second).flatMap(placesOf);
+  const old = new Set(formersOf(second).flatMap(placesOf));
+  const carried = first.secrets.flatMap((secret) =>
+    placesOf(secret).some((place) => old.has(place)) ? placesOf(secret) : [],
+  );
   const isKept = (secret: ResolvedSecret) => kept.has(placesOf(secret)[0] ?? "");
   const places = first.secrets.flatMap((secret) => {
     if (confirmed.has(secret.id)) return placesOf(secret);

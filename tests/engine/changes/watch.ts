@@ -62,7 +62,8 @@ function watchedReads(
     const wrong: string[] = [];
     for (const { is, isAsked, pod, staying, was } of all) {
       const session = pod.session && (await sessionOf(sandbox, pod));
-      if (!session && pod.session && isAsked) wrong.push(`${pod.identity} gets no credentials`);
+      const keeps = isAsked && [...was].some((what) => is.has(what));
+      if (!session && pod.session && keeps) wrong.push(`${pod.identity} gets no credentials`);
       if (!session) continue;
       const own = there.filter(({ account }) => !account || account === pod.cluster.account.id);
       // What comes is asked before what goes.
