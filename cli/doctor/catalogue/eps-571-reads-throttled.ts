@@ -5,7 +5,7 @@ export const readsThrottled: Entry = {
   title: "AWS throttles the reads",
   texts: [
     "ThrottlingException: Rate exceeded",
-    "Rate exceeded",
+    "Throttling: Rate exceeded",
     "TooManyRequestsException",
     "(ThrottlingException) when calling the GetSecretValue operation",
     "(ThrottlingException) when calling the GetParameters operation",
@@ -13,10 +13,11 @@ export const readsThrottled: Entry = {
     "You have exceeded the rate at which you may call KMS",
     "TooManyUpdates",
     "RequestThrottled",
-    "(Throttling) when calling",
   ],
   errors: [
-    "{ThrottlingException|ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|PriorRequestNotComplete}",
+    "{secretsmanager|ssm|kms|sts|webidentity|iam|eks|organizations|cloudformation} {ThrottlingException|ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|PriorRequestNotComplete}",
+    "{ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|PriorRequestNotComplete}",
+    "{iam|sts|webidentity|cloudformation|organizations|eks|ssm} Throttling",
   ],
   step: "object",
   why: "Too many calls at once in the account and Region: many pods that start together, a short `rotationPollInterval`, or other programs. Parameter Store's limit is far lower than Secrets Manager's.",

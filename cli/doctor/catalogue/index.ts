@@ -471,6 +471,7 @@ import { pipelineRoleDistrustsToken } from "./eps-877-pipeline-role-distrusts-to
 import { clusterCertificateNotTrusted } from "./eps-878-cluster-certificate-not-trusted";
 import { proxyBeforeCluster } from "./eps-879-proxy-before-cluster";
 import { terraformNotInitialized } from "./eps-880-terraform-not-initialized";
+import { agentAnswersWithStatus } from "./eps-882-agent-answers-with-status";
 import { springDoesNotKnowSource } from "./eps-883-spring-does-not-know-source";
 
 /** Every entry, in the order of the ids. */
@@ -947,6 +948,7 @@ export const CATALOGUE: readonly Entry[] = [
   clusterCertificateNotTrusted,
   proxyBeforeCluster,
   terraformNotInitialized,
+  agentAnswersWithStatus,
   springDoesNotKnowSource,
 ];
 

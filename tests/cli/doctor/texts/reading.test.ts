@@ -22,9 +22,10 @@ describe("reading a text", () => {
   it("takes no words of two records for one text", () => {
     const begins = "operation error EKS Auth: AssumeRoleForPodIdentity";
     deepStrictEqual(ids(`I0101 10:00:00.0 ${begins}, ThrottlingException`), ["EPS-161"]);
-    deepStrictEqual(ids(`I0101 10:00:00.0 ${begins}\nI0101 10:00:01.0 ThrottlingException`), [
-      "EPS-571",
-    ]);
+    deepStrictEqual(
+      ids(`I0101 10:00:00.0 ${begins}\nI0101 10:00:01.0 ThrottlingException: Rate exceeded`),
+      ["EPS-571"],
+    );
   });
 
   it("tells a role that assumes itself from one that assumes another", () => {
