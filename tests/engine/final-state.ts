@@ -197,6 +197,7 @@ function drawnAnew(text: string): string {
     .replace(/\bi-[0-9a-f]{17}\b/g, "i-<drawn>")
     .replace(/\bpulumi-2\d{13}[0-9a-f]+/g, "pulumi-<drawn>")
     .replace(/\b(pulumi-kubernetes)-[0-9a-f]{8}\b/g, "$1-<drawn>")
+    .replace(/(-[0-9a-f]{10})-[a-z0-9]{5}\b/g, "$1-<drawn>")
     .replace(/-[0-9a-f]{7}\b/g, "-<drawn>")
     .replace(/(SecretsManager)[0-9A-Za-z]{12}\b/g, "$1<of the key>")
     .replace(/(contents\\*":\\*")[0-9a-f]{12}/g, "$1<of the ARNs>")

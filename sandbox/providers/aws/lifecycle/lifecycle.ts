@@ -110,7 +110,12 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       }
       if (resource.stateAsAsked) return { id, outputs: { ...wanted, id } };
       const known = resource.readBy ? { ...wanted, [resource.readBy]: id } : wanted;
-      return { id, outputs: await readNewState(id, known) };
+      try {
+        return { id, outputs: await readNewState(id, known) };
+      } catch (error) {
+        // It is made: the true provider keeps it, and calls it half made.
+        throw new InitializationError((error as Error).message, id, { ...known, id }, inputs);
+      }
     },
 
     async read({ id: given, inputs, state }) {

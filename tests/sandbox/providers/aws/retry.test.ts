@@ -1,7 +1,11 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PACE_VARIABLE } from "../../../../sandbox/clusters/pace";
+import type { Account } from "../../../../sandbox/providers/aws/account/account";
 import { providerRetries, retried } from "../../../../sandbox/providers/aws/account/errors";
+import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle/lifecycle";
+import type { AwsResource } from "../../../../sandbox/providers/aws/lifecycle/resource";
+import { InitializationError } from "../../../../sandbox/providers/common/provider";
 import { POD_TRUST } from "../../eks-support";
 import { setEnvironment } from "../support";
 import { AwsEngine, document, type Made } from "./aws-engine";
@@ -119,4 +123,29 @@ describe("the real AWS provider's patience", () => {
       deepStrictEqual((await make()).state.policyNames, ["p"]);
     }
   }).timeout(20_000);
+});
+
+describe("what AWS has made, and the provider may not read", () => {
+  it("is held as half made, with what AWS says", async () => {
+    const refused = Object.assign(new Error("not authorized"), { name: "AccessDenied" });
+    const resource: AwsResource<"iam"> = {
+      ...{
+        type: "aws:iam/thing:Thing",
+        service: "iam",
+        noun: "Thing",
+        outputs: [],
+        properties: {},
+      },
+      create: async () => "made",
+      read: () => Promise.reject(refused),
+      delete: async () => {},
+    };
+    const account = { region: "us-east-1", defaultTags: {}, client: async () => ({}) };
+    const { create } = lifecycleOf(resource as AwsResource, account as unknown as Account);
+    await rejects(create({ inputs: {}, preview: false, timeout: 0 }), (error) => {
+      ok(error instanceof InitializationError);
+      deepStrictEqual([error.id, error.message], ["made", "reading Thing (made): not authorized"]);
+      return true;
+    });
+  });
 });
