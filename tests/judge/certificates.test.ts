@@ -25,6 +25,12 @@ const UNSATISFIABLE = 20;
 /** One of so many known deployments is checked. */
 const OF_KNOWN = 10;
 
+/**
+ * Deployments of which AWS's documentation leaves a decision open: whether a Deny spares the session of a role that its NotPrincipal
+ * lists without the session.
+ */
+const LEFT_OPEN = /^a Deny of all principals but /;
+
 /** The example inventories, the demo's landing zone, and AWS's walkthrough. */
 const SOURCES = [
   ...readdirSync(join(ROOT, "examples/landing-zones")).map((name) => [
@@ -64,11 +70,9 @@ describe("the certificates", () => {
     );
     assert.ok(files.length > 100, `only ${files.length} certificates`);
     const unchecked = checked.flatMap((one) => one.unchecked);
-    const UNSTATED = /^grant-available of .*: the checker does not state this claim$/;
-    const others = unchecked.filter((one) => !UNSTATED.test(one));
-    assert.ok(others.every((one) => /: it is refuted: /.test(one)));
+    assert.ok(unchecked.every((one) => /: it is refuted: /.test(one)));
     const claims = checked.reduce((sum, one) => sum + one.claims, 0);
-    assert.strictEqual(claims + unchecked.length - others.length, files.length);
+    assert.strictEqual(claims, files.length);
     for (const file of files) {
       const { error, status } = spawnSync("cadical", ["-q", file]);
       assert.ifError(error); // Debian's package cadical
@@ -79,10 +83,14 @@ describe("the certificates", () => {
   it("of known deployments are accepted", async () => {
     const one = knownDeployments.filter((_, index) => index % OF_KNOWN === SEED % OF_KNOWN);
     let claims = 0;
-    for (const [index, { documents, drop = [] }] of one.entries()) {
+    for (const [index, { documents, drop = [], title }] of one.entries()) {
       const directory = join(base, `known-${index}`);
       await certify(directory, documents, { drop });
-      claims += check(directory).claims;
+      const { status, stderr } = LEFT_OPEN.test(title)
+        ? checker(directory)
+        : { status: 0, stderr: "" };
+      if (status === 1) assert.match(stderr, /AWS's documentation leaves it open/);
+      else claims += check(directory).claims;
     }
     assert.ok(claims > 2 * one.length, `only ${claims} claims`);
   });

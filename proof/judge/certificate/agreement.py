@@ -11,6 +11,9 @@ from .vectors import vectors, world_of
 # Requests for each claim; and how many times as many, until some policy allows what half of them ask.
 REQUESTS, MOST = 1000, 3
 
+_TAG_KEYS = ("aws:tagkeys", "sts:transitivetagkeys")
+_OPEN = "where AWS's documentation leaves it open and the claim takes the reading that is worse for it"
+
 
 class Tried:
     """How many requests were compared, and of how many some policy allows what is asked."""
@@ -46,16 +49,10 @@ def _compare(certificate, worlds, tried):
                 requests[key] = [stated.judged.prepared(stated.asked_of(world, gate))[0] for world in worlds]
             allowed |= _compare_statement(stated, gate, says, list(zip(worlds, requests[key])), tried)
             continue
-        is_failing = "request" not in gate and gate["part"] in stated.failing
         for place, world in enumerate(worlds):
-            is_so, gate_says = stated.says(gate, world), bool(says >> place & 1)
             tried.compared += 1
-            # Where a gate says more than the judge, more requests would break the claim: that proves no less. What the
-            # documentation leaves open would break it, too; but that of the root user an assumption speaks.
-            is_open = is_so is None and world.kinds.get(_caller_of(gate)) != "root"
-            disagrees = (is_so is False or is_open) and gate_says if is_failing else (is_so or is_open) and not gate_says
-            if disagrees:
-                raise Refused(f"the gate {_named(gate)} is {gate_says}, and the judge says otherwise: {_request(world)}")
+            if _disagrees(stated, gate, world, bool(says >> place & 1)):
+                raise Refused(f"the gate {_named(gate)} is {bool(says >> place & 1)}, {_why(stated, gate, world)}: {_request(world)}")
     for name, clause in certificate.assumed:
         holds = valuation.clause(clause)
         for place, world in enumerate(worlds):
@@ -65,22 +62,47 @@ def _compare(certificate, worlds, tried):
     tried.allowed += allowed.bit_count()
 
 
+def _disagrees(stated, gate, world, gate_says):
+    """Whether the gate hides from the claim what the judge says. Where it says more, more requests would break the claim: that proves no less.
+
+    Of a request that the claim does not ask about nothing counts. What the documentation leaves open is taken as the worse for the claim
+    where the claim may be broken; but of the root user an assumption speaks.
+    """
+    is_more = stated.is_strict if "request" in gate else gate["part"] in stated.failing
+    if gate_says is not is_more:
+        return False
+    is_so = stated.says(gate, world)
+    if is_so is is_more or (gate["part"] == "let in" and not stated.asks(world)):
+        return False
+    return is_so is not None or (world.kinds.get(_caller_of(gate)) != "root" and stated.may_break(world))
+
+
+def _why(stated, gate, world):
+    return "and the judge says otherwise" if stated.says(gate, world) is not None else _OPEN
+
+
 def _compare_statement(stated, gate, says, worlds, tried):
-    policy = stated.judged.policy_named(gate["document"])
+    policy = stated.policy_named(gate["document"])
     if policy == "made":
         return 0
     if policy is None or not 0 <= gate["statement"] < len(policy.statements):
         raise Refused(f"the documents have no {_named(gate)}")
     statement = policy.statements[gate["statement"]]
+    holders = stated.judged.holders_of(gate["document"])
+    # A certificate has the tags alone that policies name; others may only make it say more.
+    asks_for_tag_keys = any(key in _TAG_KEYS for _, _, _, key, _ in statement.conditions)
     allowed = 0
     for place, (world, request) in enumerate(worlds):
+        if holders is not None and (request.caller.role or request.caller.arn) not in holders:
+            # What a policy of somebody else's says of the caller counts for nothing.
+            continue
         is_match, gate_says = matches(statement, request), bool(says >> place & 1)
         tried.compared += 1
-        if is_match is not None and is_match != gate_says:
+        is_worse = (gate_says != statement.allows) is not stated.is_strict
+        if is_match is not None and is_match != gate_says and (is_worse or not asks_for_tag_keys):
             raise Refused(f"{_named(gate)} matches: the gate says {gate_says}, the judge {is_match}: {_request(world)}")
-        if is_match is None and gate_says != statement.allows and is_resource_open(statement, request):
-            raise Refused(f"{_named(gate)} matches: the gate says {gate_says}, where AWS's documentation leaves it open and "
-                          f"the claim takes the reading that is worse for it: {_request(world)}")
+        if is_match is None and is_worse and is_resource_open(statement, request) and stated.may_break(world):
+            raise Refused(f"{_named(gate)} matches: the gate says {gate_says}, {_OPEN}: {_request(world)}")
         if is_match and statement.allows:
             allowed |= 1 << place
     return allowed

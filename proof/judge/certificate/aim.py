@@ -90,7 +90,7 @@ class Aim:
             del world.texts[name]
         for name in list(world.texts):
             request, _, key = name.rpartition(" ")
-            if request in ("request", "decryption") or request.endswith("making"):
+            if self.draw.is_request(request):
                 if ":" in key and not self.draw.carries(request, key) and not key.startswith(_OF_SERVICES):
                     del world.texts[name]
             elif self._is_idle(world, name, key):

@@ -6,6 +6,7 @@ from ..documents import _arn_field
 from ..operators import read_seconds
 from .asked import SESSION_KEYS
 from .forms import address_near, is_list, is_principal, principal_like
+from .openings import OF_ACTIONS
 from .readers import reader_tags, session_tags
 
 # Keys that only one service's requests have; those of a read, and those of a session that is made.
@@ -20,14 +21,6 @@ TAGGING = ("aws:requesttag/", "aws:tagkeys")
 _SERVICES = {"s3", "iam", "ec2", "lambda", "dynamodb", "sqs", "sns", "ecs", "ecr", "rds", "glue", "codebuild"}
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NEGATED = re.compile("not|null")
-# Keys that requests for these actions have alone.
-_OF_ACTIONS = {
-    "secretsmanager:versionid": ("getsecretvalue",),
-    "secretsmanager:versionstage": ("getsecretvalue",),
-    "sts:externalid": ("assumerole",),
-    "sts:sourceidentity": ("assumerole", "assumerolewithwebidentity", "assumerolewithsaml"),
-    "sts:rolesessionname": ("assumerole", "assumerolewithwebidentity"),
-}
 _SPELLED = {"secretarn": "SecretARN", "secretversionid": "SecretVersionId", "parameter_arn": "PARAMETER_ARN"}
 # What follows from other things of a request, and is not drawn.
 _FOLLOWS = ("aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
@@ -201,7 +194,7 @@ class Asking:
         action = world.texts["action"].partition(":")[2]
         for name in [one for one in world.texts if one.startswith("request ")]:
             key = name.removeprefix("request ")
-            if key in _OF_ACTIONS and action not in _OF_ACTIONS[key]:
+            if key in OF_ACTIONS and action not in OF_ACTIONS[key]:
                 del world.texts[name]
             elif key == "secretsmanager:secretid" and world.texts[name] not in self.ids:
                 world.texts[name] = self.random.choice(self.ids)

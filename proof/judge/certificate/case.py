@@ -1,14 +1,17 @@
 """One way in which the atoms of a clause may be true and false, and whether a request can be so."""
 
 import json
+import re
 
 from . import Refused
 from .domains import KINDS
-from .patterns import literal, only_text
+from .patterns import ANYTHING, component, literal, only_text
 from .ranges import Range, read, read_cut
 from .templates import any_filling, filled
 from .values import Supposed, twelve_digits
 from .worlds import kind_named, present_named
+
+_PLACE = re.compile(r"(.*) aws:principalorgpaths ([1-9]\d*)", re.DOTALL)
 
 
 class Case:
@@ -18,6 +21,7 @@ class Case:
         self.facts = facts
         self.texts = Supposed(facts.domains)
         self.kinds = {}
+        self.present = {}
         self.ranges, self.typed, self.templates, self.digits = {}, {}, {}, []
         for variable, is_true in supposed.items():
             self._suppose(facts.variables[variable], is_true)
@@ -43,8 +47,10 @@ class Case:
             self.templates[meaning["template"]] = is_true
         elif "free" in meaning and (kind := kind_named(meaning["free"])):
             self.kinds.setdefault(kind[0], {})[kind[1]] = is_true
-        elif "free" in meaning and is_true and (name := present_named(meaning["free"])) in self.facts.places:
-            self._suppose_present(self.facts.places[name], name)
+        elif "free" in meaning and (name := present_named(meaning["free"])) in self.facts.places:
+            self.present[name] = is_true
+            if is_true:
+                self._suppose_present(self.facts.places[name], name)
 
     def _suppose_present(self, text, name):
         """What a key has where it is there."""
@@ -60,6 +66,7 @@ class Case:
             or any(range_.is_empty() for range_ in self.ranges.values())
             or self._has_two_families()
             or self._is_of_no_kind()
+            or any(self._is_out_of_place(name, is_there) for name, is_there in self.present.items())
             or self._contradicts_digits()
             or (about is not None and self._contradicts(about))
         )
@@ -77,6 +84,27 @@ class Case:
             sum(kinds.values()) > 1 or (len(kinds) == len(KINDS) and not any(kinds.values()))
             for kinds in self.kinds.values()
         )
+
+    def _is_out_of_place(self, name, is_there):
+        """An account of the organization has its place there, and no other account has.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+        """
+        found = _PLACE.fullmatch(name)
+        organization, members = self.facts.organization
+        if not found or not organization or f"{found.group(1)} ARN" not in self.facts.places:
+            return False
+        caller, number = found.groups()
+        arn, path = self.facts.places[f"{caller} ARN"], self.facts.places[name]
+        own = [component(4, literal(account)) for account in members]
+        within = (*literal(f"{organization}/"), *ANYTHING)
+        may_be_other = self.texts.is_possible(arn, (), own)
+        if not is_there:
+            has_arn = any(self.kinds.get(caller, {}).get(kind) for kind in self.facts.arns)
+            return number == "1" and has_arn and not may_be_other
+        may_be_member = any(self.texts.is_possible(arn, (one,)) for one in own)
+        return not (may_be_member and self.texts.is_possible(path, (within,))) and not (
+            may_be_other and self.texts.is_possible(path, (), (within,)))
 
     def _contradicts_digits(self):
         """What the first clause to speak of a digit says is the digit; every other must say the same."""

@@ -17,6 +17,9 @@ _DENIED = {
     "web-identity-truth": ISSUER_LIES,
 }
 
+# Parts of a question that are about one request.
+_OF_REQUESTS = ("allowed", "session exists")
+
 
 class Certificate:
     def __init__(self, cnf, lrat, meanings, stated):
@@ -58,6 +61,9 @@ class Certificate:
         for gate in self.gates:
             if ("part" in gate) == ("statement" in gate):
                 raise Refused(f"a gate is a part of the claim or a statement, and not both: {gate}")
+            known = _OF_REQUESTS if "request" in gate else (*self.stated.holding, *self.stated.failing)
+            if "part" in gate and gate["part"] not in known:
+                raise Refused(f"the claim has no part {gate['part']!r}")
             is_ = gate["is"]
             if not isinstance(is_, bool) and (not isinstance(is_, int) or abs(is_) not in self.variables):
                 raise Refused(f"a gate is {is_!r}, which there is not")
@@ -102,6 +108,8 @@ class Certificate:
         is_it = [self.variables[abs(literal)].get("assumption") == name for literal in clause]
         if not any(is_it):
             raise Refused(f"it does not speak of the assumption {name}")
+        if name not in _DENIED and name not in self.stated.assumptions:
+            raise Refused(f"the claim makes no assumption {name}")
         if any(one and literal > 0 for one, literal in zip(is_it, clause)):
             if len(clause) > 1:
                 raise Refused(f"it says more than that the assumption {name} is made")
@@ -111,8 +119,6 @@ class Certificate:
         if name in _DENIED:
             if len(rest) != 1 or not self._denies(rest[0], _DENIED[name]):
                 raise Refused(f"it is not what the assumption {name} says")
-        elif name not in self.stated.assumptions:
-            raise Refused(f"the claim makes no assumption {name}")
         self.assumed.append((name, rest))
 
     def _denies(self, literal, free):

@@ -7,7 +7,8 @@ from .asked import context, principal
 from .claims import _reader, _roles
 from .asking import TAGGING, listed
 from .draw import ACTIONS, Draw
-from .statements import Stated, via_service
+from .openings import via_service
+from .statements import Stated
 
 _READS = {"secretsmanager": ("secretsmanager:getsecretvalue", "secretsmanager:describesecret"),
           "ssm": ("ssm:getparameters", "ssm:getparameter")}

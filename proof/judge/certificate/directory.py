@@ -15,12 +15,13 @@ from .claims import CLAIMS, changes_of, claims_of
 from .contained import RoleContained
 from .digest import digest_of
 from .exclusive import ReadExclusive
+from .grant import GrantAvailable
 from .judged import Judged
 from .statements import KeyBounded, RoleUnforgeable, SecretBounded
 
 FORMAT = "eks-pod-secrets certificates 2"
 STATED = {"secret-bounded": SecretBounded, "key-bounded": KeyBounded, "role-unforgeable": RoleUnforgeable,
-          "role-contained": RoleContained, "read-exclusive": ReadExclusive}
+          "role-contained": RoleContained, "read-exclusive": ReadExclusive, "grant-available": GrantAvailable}
 ENDINGS = (".cnf", ".lrat", ".json")
 
 
@@ -70,7 +71,8 @@ def _check(index, directory, file, before, everyone, names, drawn):
         elif why := _unstated(claim, judged[False]):
             answer.unchecked.append(f"{what}: {why}")
         else:
-            stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], claim.arn)
+            about = [claim.arn, claim.association] if claim.claim == "grant-available" else [claim.arn]
+            stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], *about)
             works.append((directory, index, entry, stated, drawn))
             answer.checked.append(what)
     if entries:
@@ -126,6 +128,8 @@ def _claims(file, before, everyone, names):
 def _check_claim(directory, index, entry, stated, drawn):
     if len(entry["certificates"]) != 1:
         raise Refused(f"{entry['claim']} of {entry['subject']} has {len(entry['certificates'])} certificates, not one")
+    if stated.obstacle:
+        raise Refused(f"{entry['claim']} of {entry['subject']} does not hold: {stated.obstacle}")
     (name,) = entry["certificates"]
     texts = [_text(directory, name + ending, index["files"]) for ending in ENDINGS]
     try:

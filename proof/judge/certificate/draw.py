@@ -21,6 +21,9 @@ ACTIONS = {
 class Draw(Asking):
     """Draws worlds about one resource."""
 
+    def is_request(self, name):
+        return name in ("request", "decryption") or name.endswith("making")
+
     def worlds(self, count):
         return [self.world() for _ in range(count)]
 

@@ -4,8 +4,9 @@ import re
 
 from ..documents import _arn_field
 from ..truth import all_of, any_of
+from .openings import opening
 from .readers import MAKER, reader_tags
-from .statements import Stated, has_tags, via_service
+from .statements import Stated, has_tags
 from .worlds import OWN_RIGHTS, UNDECLARED
 
 # A secret's and a parameter's: https://docs.aws.amazon.com/service-authorization/latest/reference/
@@ -60,25 +61,10 @@ class ReadExclusive(Stated):
     def asked_of(self, world, gate):
         asked = super().asked_of(world, gate)
         if gate["request"].startswith("decryption"):
-            asked["context"] = {**asked["context"], **self.opening(world, gate["resource"])}
+            asked["context"] = {**asked["context"], **opening(world, self.arn, gate["resource"])}
         elif asked["action"] == _BY_PATH:
             asked["context"] = {**asked["context"], **dict(self._paths()).get(asked["resource"], {})}
         return asked
-
-    def opening(self, world, key):
-        """What the service says as it asks KMS to open the value."""
-        holder = "secretarn" if self.service == "secretsmanager" else "parameter_arn"
-        own = {
-            "kms:viaservice": [via_service(self.arn, key)],
-            f"kms:encryptioncontext:{holder}": [self.arn],
-            "aws:viaawsservice": ["true"],
-            "kms:encryptionalgorithm": ["SYMMETRIC_DEFAULT"],
-            "kms:encryptioncontextkeys": ["PARAMETER_ARN"],
-        }
-        if self.service == "secretsmanager":
-            own["kms:encryptioncontextkeys"] = ["SecretARN", "SecretVersionId"]
-            own["kms:encryptioncontext:secretversionid"] = [world.text("decryption version of the secret")]
-        return own
 
     def is_let_in(self, world, _):
         return all_of([self._fetches(world), any_of([self._opens(world, key) for key in self.keys])])

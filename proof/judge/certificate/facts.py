@@ -20,6 +20,8 @@ class Facts:
         self.domains = {text: domains.of(name) for text, name in enumerate(certificate.names)}
         self.places = {name: text for text, name in enumerate(certificate.names)}
         self.rules = certificate.stated.rules
+        # The id of the documents' organization, and its accounts.
+        self.organization = certificate.stated.organization
         self.callers = {text: caller for text, name in enumerate(certificate.names) if (caller := caller_of(name))}
         # By text, constant and place: binary digits of the numbers by which constants are told apart.
         self.digits = {}

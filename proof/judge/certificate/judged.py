@@ -56,6 +56,14 @@ class Judged(Documents):
             return self._titled(*found.groups())
         return "made" if _MADE.fullmatch(name) else None
 
+    def holders_of(self, name):
+        """Who has the identity policy or boundary of this name; None of other policies, which are in force for everyone."""
+        found = _TITLES.fullmatch(name)
+        if not found or not found.group(1).startswith(("identity policy", "permissions boundary")):
+            return None
+        arn = found.group(3)
+        return {arn, *(one["arn"] for one in self._lists["users"].values() if arn in (one.get("groups") or []))}
+
     def _titled(self, title, number, arn):
         kinds = {"resource policy": ("secrets", "policy", False), "key policy": ("keys", "policy", False),
                  "trust policy": ("roles", "trust", False)}

@@ -14,6 +14,7 @@ from .domains import Domains
 from .draw import Draw
 from .judged import document_alone
 from .made import is_as_made
+from .openings import via_service
 from .patterns import accepts
 from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
 from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
@@ -34,6 +35,12 @@ class Stated:
     # Assumptions that say more than that one thing is not so.
     assumptions = ("reader-trust", TRUTH, "service-linked-roles")
     service = None
+    # What breaks the claim whatever policies say; None where nothing does.
+    obstacle = None
+    # Whose own request the claim is about.
+    caller = "principal"
+    # Whether what AWS's documentation leaves open is not given: the worse reading of a claim that something is allowed.
+    is_strict = False
 
     def __init__(self, judged, arn):
         self.judged = judged
@@ -45,6 +52,7 @@ class Stated:
         self.partition = partitions.pop() if len(partitions) == 1 else None
         self.domains = Domains(self.partition, self.service)
         self.ids = secret_ids(arn)
+        self.organization = (judged.organization.get("id"), judged._members)
 
     def draw(self, random):
         """Draws the requests by which the claim's gates are compared with the judge."""
@@ -70,9 +78,27 @@ class Stated:
             asked = {"principal": principal(world, "principal"), "context": context(world, name, "principal")}
         return {**asked, "action": gate.get("action") or world.text("action"), "resource": gate.get("resource") or self.arn}
 
+    def policy_named(self, name):
+        return self.judged.policy_named(name)
+
     def says(self, gate, world):
         """Whether the named part holds."""
         return getattr(self, "is_" + gate["part"].replace(" ", "_"))(world, gate)
+
+    def asks(self, world):
+        """Whether the claim asks about the request at all."""
+        return "asked" not in self.holding or self.says({"part": "asked"}, world) is not False
+
+    def may_break(self, world):
+        """Whether the claim may be broken in the world, as far as AWS's documentation says."""
+        return world.once("may break", lambda: self._may_break(world))
+
+    def _may_break(self, world):
+        def says(part):
+            return self.says({"part": part}, world)
+
+        return (all(says(part) is not False for part in self.holding) and all(says(part) is not True for part in self.failing)
+                and not self.breaks(world))
 
     def is_allowed(self, world, gate):
         return self.judged.allows(self.asked_of(world, gate))
@@ -264,9 +290,3 @@ def secret_ids(arn):
 
 def has_tags(world, caller, way):
     return all(world.known(f"{caller} tag {tag}") == value for tag, value in reader_tags(way).items())
-
-
-def via_service(arn, key):
-    """The service by which the value is opened: of a multi-Region key in the key's region, else in the value's."""
-    region = _arn_field(key, 3) if key and ":key/mrk-" in key else _arn_field(arn, 3)
-    return f"{_arn_field(arn, 2)}.{region}.amazonaws.com"

@@ -19,19 +19,19 @@ def vectors():
 
 def world_of(asked, draw, stated):
     """The request in a world; None where its principal cannot be in one of these documents."""
-    world, who = World(), asked["principal"]
+    world, who, caller = World(), asked["principal"], stated.caller
     world.texts["action"] = _action(asked["action"].lower(), draw)
-    _be(world, who, draw)
+    _be(world, who, draw, caller)
     for tag, value in (who.get("tags") or {}).items():
-        world.texts[f"principal tag {tag.lower()}"] = value
+        world.texts[f"{caller} tag {tag.lower()}"] = value
     if "organizationId" in who:
-        draw.join(world, "principal", who["organizationId"])
+        draw.join(world, caller, who["organizationId"])
     for key, value in (asked.get("context") or {}).items():
         if draw.carries("request", key.lower()) and value != []:
             world.texts[f"request {key.lower()}"] = tuple(value) if isinstance(value, list) and len(value) > 1 else str(
                 value[0] if isinstance(value, list) else value)
     draw.finish(world)
-    return world if stated.can_be(world, "principal") else None
+    return world if stated.can_be(world, caller) else None
 
 
 def _action(action, draw):
@@ -39,17 +39,17 @@ def _action(action, draw):
     return action if service == draw.service else f"{draw.service}:{name}"
 
 
-def _be(world, who, draw):
+def _be(world, who, draw, caller):
     kind = who["kind"]
-    world.kinds["principal"] = kind
+    world.kinds[caller] = kind
     if kind == "service":
-        world.texts["principal service"] = who["service"]
+        world.texts[f"{caller} service"] = who["service"]
     elif kind == "federated" and not who["arn"].startswith("arn:aws:sts:"):
-        world.texts["principal provider"] = who.get("provider") or who["arn"]
+        world.texts[f"{caller} provider"] = who.get("provider") or who["arn"]
     elif kind == "root":
         partition = who.get("partition", draw.partition or "aws")
-        world.texts["principal ARN"] = f"arn:{partition}:iam::{who['account']}:root"
+        world.texts[f"{caller} ARN"] = f"arn:{partition}:iam::{who['account']}:root"
     elif kind in _ARNS:
-        world.kinds["principal"] = "federatedUser" if kind == "federated" else kind
-        world.texts["principal ARN"] = who[_ARNS[kind]]
-        world.texts["principal session name"] = who.get("sessionName", "session")
+        world.kinds[caller] = "federatedUser" if kind == "federated" else kind
+        world.texts[f"{caller} ARN"] = who[_ARNS[kind]]
+        world.texts[f"{caller} session name"] = who.get("sessionName", "session")

@@ -18,9 +18,9 @@ import { nameOf } from "../documents/names-of-principals";
 import type { GrantQuestion } from "../documents/questions";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
 import type { QuestionSetup } from "../request/caller";
-import { always, and, atom, type Formula, implies, not, or, VIOLATION } from "../solver/formula";
+import { and, type Formula, holds, never, not } from "../solver/formula";
 import type { Claim, ClaimResult, Statement } from "./claim";
-import { readSteps, type Step, sessionSteps } from "./grant-steps";
+import { readSteps, sessionSteps } from "./grant-steps";
 import { explainUnavailable } from "./unavailable-grant";
 
 /** Names the reader, its association where that is not the service's present one, and what it reads. */
@@ -225,24 +225,24 @@ export function grantAvailable(question: GrantQuestion): Claim {
 
 function stateAvailable(setup: QuestionSetup, question: GrantQuestion): Statement {
   const { around, problem } = setup;
-  const steps = [...sessionSteps(setup, question), ...readSteps(setup, question)];
-  const failures = steps.map((step) => {
-    const failed = atom(failureOf(step));
-    problem.require(implies(failed, not(step.isAllowed)), VIOLATION);
-    return failed;
-  });
-  problem.require(exclusive(failures), "one step fails at a time");
-  const isDenied = around.settings.dropped?.has(NO_OTHER_CONTROLS)
-    ? always
-    : not(problem.assumption(NO_OTHER_CONTROLS));
+  const facts: Formula[] = [];
+  const steps = [...sessionSteps(setup, question, facts), ...readSteps(setup, question, facts)];
+  const othersAllow = around.settings.dropped?.has(NO_OTHER_CONTROLS)
+    ? never
+    : problem.assumption(NO_OTHER_CONTROLS);
+  const named = (part: string, formula: Formula) => problem.gate(() => ({ part }), formula);
+  const isAvailable = and(othersAllow, ...steps.map(({ isAllowed }) => isAllowed));
   return {
-    violation: or(isDenied, ...failures),
+    violation: and(
+      named("session of the reader", and(...facts)),
+      not(named("available", isAvailable)),
+    ),
     preferences: () => [
-      ...failures,
+      ...steps.map(({ isAllowed }) => not(isAllowed)),
       ...steps.flatMap(({ caller, context }) => preferShort(caller, context)),
     ],
     witness: (model) => {
-      const step = steps.find((one) => model.truth(failureOf(one)));
+      const step = steps.find(({ isAllowed }) => !holds(isAllowed, model.truth));
       if (!step) return { disagreement: "a control policy that the documents lack may deny it" };
       return {
         requests: [
@@ -255,14 +255,4 @@ function stateAvailable(setup: QuestionSetup, question: GrantQuestion): Statemen
       };
     },
   };
-}
-
-function failureOf({ request: { action, resource } }: Step): string {
-  return `fails: ${action} on ${resource}`;
-}
-
-function exclusive(formulas: Formula[]): Formula {
-  return and(
-    ...formulas.flatMap((a, index) => formulas.slice(index + 1).map((b) => implies(a, not(b)))),
-  );
 }

@@ -38,15 +38,24 @@ export interface Step {
 /** Making a session is one call, and all its actions have the same keys. */
 const ASSUME = knownText("sts:assumerole");
 
-/** The service assumes the reader's role and tags the session; from that, the target role. Or a token of the reader makes the session. */
-export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
+/**
+ * The service assumes the reader's role and tags the session; from that, the target role. Or a token of the reader makes the session.
+ * What is true of these sessions goes to `facts`.
+ */
+export function sessionSteps(
+  setup: QuestionSetup,
+  question: GrantQuestion,
+  facts: Formula[],
+): Step[] {
   const { association, chain } = question;
   if (association.webIdentity) {
-    return chain.map((role) => tokenStep(setup, role, association.webIdentity as WebIdentity));
+    return chain.map((role) =>
+      tokenStep(setup, role, association.webIdentity as WebIdentity, facts),
+    );
   }
   const service = symbolicCaller(setup, "service");
-  setup.problem.require(service.isMaker(), "the service makes the reader's session");
-  const session = callerOf(setup, question, chain[0], "session");
+  facts.push(service.isMaker());
+  const session = callerOf(setup, question, chain[0], "session", facts);
   const actions = association.disableSessionTags
     ? ["sts:assumerole"]
     : ["sts:assumerole", "sts:tagsession"];
@@ -55,8 +64,8 @@ export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Ste
     const context = contextOn(setup, caller, `making ${index + 1}`, ASSUME, role.arn, {
       resourceTags: lowerKeys(role.tags),
       settled: {
-        ...(index > 0 ? ofSession(setup, question) : ABSENT),
-        ...madeWith(setup, question, session, index),
+        ...(index > 0 ? ofSession(setup, question, facts) : ABSENT),
+        ...madeWith(setup, question, session, index, facts),
       },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
@@ -81,13 +90,15 @@ export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Ste
 }
 
 /** A token of the reader makes the session, in a call that no service makes. */
-function tokenStep(setup: QuestionSetup, role: RoleDocuments, tokens: WebIdentity): Step {
+function tokenStep(
+  setup: QuestionSetup,
+  role: RoleDocuments,
+  tokens: WebIdentity,
+  facts: Formula[],
+): Step {
   const caller = symbolicCaller(setup, "token");
   const { kinds, provider } = caller.principal;
-  setup.problem.require(
-    and(kinds.federated, equalsText(provider, tokens.provider)),
-    "a token of the reader makes its session",
-  );
+  facts.push(and(kinds.federated, equalsText(provider, tokens.provider)));
   const { action, ...request } = { ...tokenRequest(tokens), resource: role.arn };
   const spoken = knownText(action.toLowerCase());
   const context = contextOn(setup, caller, "making by token", spoken, role.arn, {
@@ -121,14 +132,14 @@ function tokenStep(setup: QuestionSetup, role: RoleDocuments, tokens: WebIdentit
 }
 
 /** Both reads of a secret and its decryption, or the one of a parameter. */
-export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
+export function readSteps(setup: QuestionSetup, question: GrantQuestion, facts: Formula[]): Step[] {
   const { chain, policies, session, target } = question;
-  const caller = callerOf(setup, question, chain.at(-1), "reader");
+  const caller = callerOf(setup, question, chain.at(-1), "reader", facts);
   const { arn, tags } = target.of;
   const steps = readActions(target).map((action): Step => {
     const context = contextOn(setup, caller, "request", knownText(action), arn, {
       resourceTags: lowerKeys(tags),
-      settled: { ...ofSession(setup, question), ...DIRECT },
+      settled: { ...ofSession(setup, question, facts), ...DIRECT },
     });
     const request = requestOn(setup, caller, context, knownText(action), arn);
     return {
@@ -145,10 +156,15 @@ export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[]
       context,
     };
   });
-  return isEncrypted(target) ? [...steps, decryptStep(setup, question, caller)] : steps;
+  return isEncrypted(target) ? [...steps, decryptStep(setup, question, caller, facts)] : steps;
 }
 
-function decryptStep(setup: QuestionSetup, question: GrantQuestion, caller: SymbolicCaller): Step {
+function decryptStep(
+  setup: QuestionSetup,
+  question: GrantQuestion,
+  caller: SymbolicCaller,
+  facts: Formula[],
+): Step {
   const { contextArn, opening, session, target } = question;
   const { keyArn } = opening;
   const action = knownText("kms:decrypt");
@@ -156,7 +172,7 @@ function decryptStep(setup: QuestionSetup, question: GrantQuestion, caller: Symb
     isForwarded: true,
     resourceTags: lowerKeys(opening.tags),
     settled: {
-      ...ofSession(setup, question),
+      ...ofSession(setup, question, facts),
       ...serviceKeys(setup, target, "decryption", contextArn),
     },
   });
@@ -184,28 +200,23 @@ function callerOf(
   question: GrantQuestion,
   role: RoleDocuments | undefined,
   name: string,
+  facts: Formula[],
 ): SymbolicCaller {
   const caller = symbolicCaller(setup, name);
   const own = lowerKeys(role?.tags);
   const given = fixedTags(question);
-  const { problem } = setup;
-  problem.require(
-    isRole(caller.principal, role?.arn ?? ""),
-    "the reader has a session of its association's role",
-  );
+  facts.push(isRole(caller.principal, role?.arn ?? ""));
   const keys = new Set([...setup.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
   for (const key of keys) {
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
-    if (value !== undefined) problem.require(hasTag(caller, key, value), TAGS);
+    if (value !== undefined) facts.push(hasTag(caller, key, value));
     else if (!isUntagged(question.association) && varyingTags(setup).includes(key)) {
-      problem.require(saysSomething(caller.tag(key)), TAGS);
-    } else problem.require(not(present), TAGS);
+      facts.push(saysSomething(caller.tag(key)));
+    } else facts.push(not(present));
   }
   return caller;
 }
-
-const TAGS = "a reader's session has the tags of its service and of its role";
 
 function varyingTags({ around }: QuestionSetup): string[] {
   return Object.keys(around.kind?.varying ?? {});
@@ -226,9 +237,9 @@ function madeWith(
   question: GrantQuestion,
   session: SymbolicCaller,
   index: number,
+  facts: Formula[],
 ): Record<string, SymbolicKey> {
-  const { around, problem } = setup;
-  const { kind, organization } = around;
+  const { kind, organization } = setup.around;
   const { identity, source: sourceArn } = question.reader;
   const source: Record<string, SymbolicKey> =
     index > 0
@@ -256,7 +267,7 @@ function madeWith(
   const others = [...session.tags.keys()]
     .filter((key) => tags[key] === undefined && !varyingKeys.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
-  for (const key of varyingKeys) problem.require(saysSomething(session.tag(key)), TAGS);
+  for (const key of varyingKeys) facts.push(saysSomething(session.tag(key)));
   const keys = tagsSent(setup, question).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),

@@ -2,7 +2,7 @@ import { CROSS_SERVICE_KEYS } from "../../grammar/condition-key";
 import type { GrantQuestion } from "../documents/questions";
 import type { QuestionSetup } from "../request/caller";
 import { speaksOf } from "../request/declared-session";
-import { always, atom, implies } from "../solver/formula";
+import { always, atom, type Formula, implies } from "../solver/formula";
 import { settledText } from "../symbols/symbolic-context";
 import {
   freeElement,
@@ -40,22 +40,23 @@ export const DIRECT: Record<string, SymbolicKey> = {
   "aws:referer": [],
 };
 
-/** Keys of whoever has a session of a reader: when it was made, no document knows. */
+/** Keys of whoever has a session of a reader: when it was made, no document knows. What is true of them goes to `facts`. */
 export function ofSession(
   { problem, spellings }: QuestionSetup,
   { association: { webIdentity } }: GrantQuestion,
+  facts: Formula[],
 ): Record<string, SymbolicKey> {
   const keys = { ...ABSENT };
   const [issued, vouches] = ["aws:tokenissuetime", "aws:federatedprovider"];
   if (spellings.has(issued)) {
     const made = { ...freeElement(problem, `session ${issued}`), present: always };
-    problem.require(saysSomething(made), "a session has a time of issue");
+    facts.push(saysSomething(made));
     keys[issued] = [made];
   }
   if (webIdentity && spellings.has(vouches)) {
     const named = freeElement(problem, `session ${vouches}`);
     const speaks = named.text.matches(speaksOf(webIdentity.provider));
-    problem.require(implies(named.present, speaks), "a session tells whose token made it");
+    facts.push(implies(named.present, speaks));
     keys[vouches] = [named];
   }
   return keys;
