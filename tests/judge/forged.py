@@ -28,6 +28,8 @@ class Forged:
         self.clauses = [[int(word) for word in line.split()[:-1]] for line in cnf if line and line[0] not in "cp"]
         self.steps = self.path(".lrat").read_text("utf-8").rstrip("\n").split("\n")
         self.header = None
+        # What is spoiled once all is written.
+        self.after = []
 
     def entry_of(self, claim):
         return next(one for one in self.index["claims"] if one["claim"] == claim)
@@ -102,6 +104,8 @@ class Forged:
             if (self.directory / name).is_file():
                 self.index["files"][name] = hashlib.sha256((self.directory / name).read_bytes()).hexdigest()
         (self.directory / "index.json").write_text(json.dumps(self.index), "utf-8")
+        for spoil in self.after:
+            spoil()
 
 
 def assume_twice(forged):
@@ -148,3 +152,13 @@ def double(forged, gate, times=64, end=None):
     for _ in range(times):
         end = forged.variable({"gate": gate, "of": [end, end]})
     return end
+
+
+def set_all(entries, **values):
+    for one in entries:
+        one.update(values)
+
+
+def rename_text(forged, name, other):
+    for text in forged.meant["texts"]:
+        text["name"] = other if text["name"] == name else text["name"]

@@ -13,17 +13,13 @@ from pathlib import Path
 from judge.certificate import Refused, directory
 from judge.certificate.claims import CLAIMS
 from judge.certificate.directory import check_directory
+from hostile import HOSTILE
 from forged import (CLAIM, FACT, FREE, OTHER, REQUEST, RIGHT, TRUSTED, VIOLATION, Forged, assume_twice, double, mean_two_things,
-                    pass_for_a_statement, pass_true_for_a_variable)
+                    pass_for_a_statement, pass_true_for_a_variable, rename_text, set_all)
 
 # What is forged is checked first, and the rest never.
 ORDER = sorted(CLAIMS, key=lambda one: one != CLAIM)
 DOCUMENTS = json.loads((RIGHT / "documents.json").read_text("utf-8"))
-
-
-def set_all(entries, **values):
-    for one in entries:
-        one.update(values)
 
 
 def swap(one, other, key):
@@ -36,11 +32,6 @@ def leave_out(forged, claim):
 
 def narrow_patterns(forged):
     forged.meant["patterns"] = [["nothing"]] * len(forged.meant["patterns"])
-
-
-def rename_text(forged, name, other):
-    for text in forged.meant["texts"]:
-        text["name"] = other if text["name"] == name else text["name"]
 
 
 def negate_gate(gate):
@@ -198,7 +189,6 @@ GATES = [
     ("every caller is anonymous", lambda f: f.add([f.variable({"free": "principal is anonymous"})], **REQUEST)),
 ]
 
-
 class Forgeries(unittest.TestCase):
     def setUp(self):
         # One after another.
@@ -212,7 +202,8 @@ class Forgeries(unittest.TestCase):
     def test_each_is_refused(self):
         # Only gates are compared with the judge.
         for kind, forgeries, requests in (("index", INDEX, 20), ("file", FILES, 20), ("clause", CLAUSES, 20),
-                                          ("meaning", MEANINGS, 100), ("gate", GATES, 200)):
+                                          ("meaning", MEANINGS, 100), ("gate", GATES, 200),
+                                          ("hostile", HOSTILE, 100)):
             for what, forge in forgeries:
                 with self.subTest(kind, what=what), tempfile.TemporaryDirectory() as name:
                     forged = Forged(Path(name))
@@ -238,6 +229,10 @@ class Forgeries(unittest.TestCase):
                 if ending == ".json":
                     (forged.directory / "index.json").write_text(json.dumps(forged.index), "utf-8")
                 self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=20)
+
+    def test_the_same_documents_in_another_order_are_the_same(self):
+        turned = json.loads(json.dumps(DOCUMENTS, indent=7), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+        check_directory(RIGHT, turned, requests=20)
 
     def test_other_documents_are_refused(self):
         for documents in ({}, {**DOCUMENTS, "grants": []}):

@@ -6,6 +6,8 @@ breaks the claim from its own statement of it, and compares what the named gates
 docs/understanding/certificates.md says what is certified, and what is sampled.
 """
 
+import json
+
 
 class Refused(Exception):
     """The certificate does not hold, and why."""
@@ -14,3 +16,19 @@ class Refused(Exception):
 def reason_of(error):
     """Why something was refused; of what nobody foresaw, such as JSON that is too deep, which exception it is."""
     return str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+
+
+def read_json(text):
+    """What all readers read the same in: no key stands twice, and each number is one of JSON's."""
+    return json.loads(text, object_pairs_hook=_without_repeated, parse_constant=_no_number)
+
+
+def _without_repeated(pairs):
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Refused(f"a key stands twice: {', '.join(key for key, _ in pairs)}")
+    return found
+
+
+def _no_number(text):
+    raise Refused(f"{text} is no number")

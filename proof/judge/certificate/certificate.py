@@ -1,9 +1,9 @@
 """One certificate: its clauses, steps and what they mean."""
 
-import json
+import re
 from collections import Counter
 
-from . import Refused, reason_of
+from . import Refused, read_json, reason_of
 from .definitions import check_definition, check_meanings, check_order
 from .facts import Facts
 from .patterns import parse
@@ -20,10 +20,13 @@ _DENIED = {
 # Parts of a question that are about one request.
 _OF_REQUESTS = ("allowed", "session exists")
 
+# Names of unknowns of the request itself, also where one says that it is there.
+_OF_WHAT_IS_ASKED = re.compile(r'"?(request|decryption|action|resource)\b')
+
 
 class Certificate:
     def __init__(self, cnf, lrat, meanings, stated):
-        meant = json.loads(meanings)
+        meant = read_json(meanings)
         self.claim = (meant["claim"], meant["subject"])
         self.stated = stated
         self.lrat = lrat
@@ -116,10 +119,32 @@ class Certificate:
             made.add(name)
             return
         rest = [literal for literal, one in zip(clause, is_it) if not one]
+        self._check_speaks_of_sessions(rest, name)
         if name in _DENIED:
             if len(rest) != 1 or not self._denies(rest[0], _DENIED[name]):
                 raise Refused(f"it is not what the assumption {name} says")
         self.assumed.append((name, rest))
+
+    def _check_speaks_of_sessions(self, literals, name):
+        """Who asks, and how sessions are made: of what is asked for, and of what the claim says of it, no assumption speaks."""
+        parts = {abs(gate["is"]) for gate in self.gates if gate.get("part") and gate.get("request", "request") in ("request", "decryption")
+                 and not isinstance(gate["is"], bool)}
+        seen, todo = set(), [abs(one) for one in literals]
+        while todo:
+            one = todo.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            meaning = self.variables[one]
+            todo.extend(map(abs, meaning.get("of", ())))
+            if one in parts or any(_OF_WHAT_IS_ASKED.match(known) for known in self._names_in(meaning)):
+                raise Refused(f"of what is asked for the assumption {name} says nothing")
+
+    def _names_in(self, meaning):
+        """The names of what the variable's meaning speaks of."""
+        template = self.templates[meaning["template"]] if "template" in meaning else {"left": {}, "holes": []}
+        values = [meaning, meaning.get("value", {}), template["left"], *template["holes"]]
+        return [*(self.names[one["text"]] for one in values if "text" in one), *([meaning["free"]] if "free" in meaning else [])]
 
     def _denies(self, literal, free):
         """Whether the literal says only that the unknown is not so; it may say so more than once."""

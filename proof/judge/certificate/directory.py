@@ -1,14 +1,13 @@
 """A directory of certificates, and the index of what they certify."""
 
 import hashlib
-import json
 import multiprocessing
 import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from . import Refused, reason_of
+from . import Refused, read_json, reason_of
 from .agreement import REQUESTS, compare
 from .certificate import Certificate
 from .claims import CLAIMS, changes_of, claims_of
@@ -55,6 +54,9 @@ def _check(index, directory, file, before, everyone, names, drawn):
     given = [digest_of(one) for one in (file, everyone, before) if one is not None]
     if digests != given:
         raise Refused(f"the certificates are of other documents than these, whose digests are {', '.join(given)}")
+    for one in index["documents"]:
+        if digest_of(read_json(_text(directory, one["file"], index["files"]))) != one["sha256"]:
+            raise Refused(f"{one['file']} has other documents than those that the certificates are of")
     entries = {(one["claim"], one["subject"]): one for one in index["claims"]}
     if len(entries) < len(index["claims"]) and before is None:
         raise Refused("the index has two entries of one claim")
@@ -147,7 +149,7 @@ def _check_claim(directory, index, entry, stated, drawn):
 
 def _read_index(directory):
     try:
-        index = json.loads((directory / "index.json").read_text("utf-8"))
+        index = read_json((directory / "index.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise Refused(f"there is no index: {error}") from None
     if index.get("format") != FORMAT:

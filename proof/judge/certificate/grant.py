@@ -1,8 +1,6 @@
 """What `grant-available` says, in the checker's own words: docs/understanding/proof.md, "What is claimed".
 
-EKS Pod Identity: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html (tags),
-https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html (target roles, external id).
-Tokens: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+What the readers' service says is in readers.py. Tokens: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 
 from ..documents import _arn_field
@@ -10,7 +8,7 @@ from ..endpoints import _last, _leads_to
 from .asked import context, principal
 from .grant_draw import GrantDraw
 from .openings import kept_by_service, opening
-from .readers import MAKER, external_id, session_tags
+from .readers import MAKER, VARYING_TAGS, external_id, session_tags
 from .statements import Stated
 
 # The requests by which a reader comes to its session, and reads; each with who asks.
@@ -69,8 +67,8 @@ class GrantAvailable(Stated):
             return "the key is missing or disabled, or of another region"
         if not token:
             if account != _arn_field(way["clusterArn"], 4):
-                return "EKS gives no role of another account"
-            return "EKS takes no session policy beside tags" if self.session_policies and not self.is_untagged else None
+                return "the service gives no role of another account"
+            return "the service takes no session policy beside tags" if self.session_policies and not self.is_untagged else None
         known = {one["account"]: one["providers"] for one in self.judged.file.get("oidcProviders") or []}.get(account)
         if _arn_field(token["provider"], 4) != account:
             return "STS looks for the provider in the role's account"
@@ -124,8 +122,8 @@ class GrantAvailable(Stated):
             issuer = token["provider"].split("oidc-provider/")[-1].lower()
             return {**said, f"{issuer}:sub": [token["subject"]], f"{issuer}:aud": [token["audience"]]}
         if not self.is_untagged:
-            # Tags of a pod are what this session has.
-            sent = {tag: world.known(f"session tag {tag}") or value if tag in ("kubernetes-pod-name", "kubernetes-pod-uid") else value
+            # Tags that vary are what this session has.
+            sent = {tag: world.known(f"session tag {tag}") or value if tag in VARYING_TAGS else value
                     for tag, value in session_tags(self.way).items()}
             said |= {f"aws:requesttag/{tag}": [value] for tag, value in sent.items()}
             said["aws:tagkeys"] = said["sts:transitivetagkeys"] = sorted(sent)
@@ -165,7 +163,7 @@ class GrantAvailable(Stated):
         return made and self._is_session(world, "reader", len(self.chain) - 1)
 
     def _is_session(self, world, caller, place):
-        varying = ("kubernetes-pod-name", "kubernetes-pod-uid") if not self.is_untagged else ()
+        varying = () if self.is_untagged else VARYING_TAGS
         tags, asked = world.tags(caller), self.tags_of(place)
         return (world.session_of(caller) == self.chain[place] and set(tags) == set(asked)
                 and all(tags[tag] == value or (tag in varying and tags[tag]) for tag, value in asked.items()))

@@ -3,10 +3,10 @@
 from ..endpoints import _last
 from .asked import SESSION_KEYS
 from .draw import Draw
-from .readers import MAKER
+from .readers import MAKER, VARYING_TAGS
 from .worlds import World
 
-# Keys that a call of a pod does not have, or that AWS sets: docs/understanding/proof.md, "For which requests".
+# Keys that a call of a reader does not have, or that AWS sets: docs/understanding/proof.md, "For which requests".
 _NOT_FREE = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "aws:calledviafirst",
              "aws:calledvialast", "aws:calledviaawsmcp", "aws:viaawsmcpservice", "aws:referer", "aws:assumedroot",
              "aws:chatbotsourcearn", "aws:multifactorauthage", "sts:externalid", "sts:transitivetagkeys")
@@ -42,15 +42,15 @@ class GrantDraw(Draw):
             world.kinds["token"], world.texts["token provider"] = "federated", token["provider"]
         else:
             world.kinds["service"], world.texts["service service"] = "service", MAKER
-        pod = random.choice(("one", "another"))
+        one = random.choice(("one", "another"))
         for caller, place in (("session", 0), ("reader", len(self.stated.chain) - 1)):
             if not self.stated.chain or (caller == "session" and token):
                 continue
             world.kinds[caller], world.texts[f"{caller} ARN"] = "session", self.stated.chain[place]
             world.texts[f"{caller} session name"] = "session"
             for tag, value in self.stated.tags_of(place).items():
-                varies = tag in ("kubernetes-pod-name", "kubernetes-pod-uid")
-                world.texts[f"{caller} tag {tag}"] = pod if varies and not self.stated.is_untagged else value
+                varies = tag in VARYING_TAGS and not self.stated.is_untagged
+                world.texts[f"{caller} tag {tag}"] = one if varies else value
 
     def _otherwise(self, world):
         """A session beside the reader's."""
@@ -82,7 +82,7 @@ class GrantDraw(Draw):
         return name in self.names
 
     def carries(self, request, key):
-        """Whether such a request of a pod may have the key, with a value that nobody fixes."""
+        """Whether such a request of a reader may have the key, with a value that nobody fixes."""
         if key in _NOT_FREE or key in SESSION_KEYS or key == "aws:tokenissuetime" or key.startswith(("aws:requesttag/", "aws:tagkeys", "aws:principal")):
             return False
         if key in _OF_NETWORKS and request not in ("request", "making by token"):

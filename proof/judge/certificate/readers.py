@@ -1,6 +1,7 @@
 """Who readers are: what EKS Pod Identity says of pods.
 
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
 """
 
 MAKER = "pods.eks.amazonaws.com"
@@ -10,6 +11,8 @@ SOURCE_TAG = "eks-cluster-arn"
 NAME_TAG = "eks-cluster-name"
 SESSION_TAGS = ("eks-cluster-arn", "eks-cluster-name", "kubernetes-namespace", "kubernetes-pod-name",
                 "kubernetes-pod-uid", "kubernetes-service-account")
+# Those that are another's in each session of one reader.
+VARYING_TAGS = ("kubernetes-pod-name", "kubernetes-pod-uid")
 READER_TAGS = (SOURCE_TAG, "kubernetes-namespace", "kubernetes-service-account")
 SOURCE_SERVICE = "eks"
 
@@ -22,8 +25,8 @@ def reader_tags(way):
 def session_tags(way):
     """All tags of a session of the reader, as the service sends them."""
     cluster = way["clusterArn"]
-    varying = {NAME_TAG: name_of(cluster), "kubernetes-pod-name": "one", "kubernetes-pod-uid": "u-1"}
-    return {**reader_tags(way), **varying}
+    varying = dict(zip(VARYING_TAGS, ("one", "u-1")))
+    return {**reader_tags(way), NAME_TAG: name_of(cluster), **varying}
 
 
 def name_of(source):

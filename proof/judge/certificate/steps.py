@@ -4,7 +4,12 @@ LRAT: L. Cruz-Filipe, M. Heule, W. Hunt, M. Kaufmann, P. Schneider-Kamp, "Effici
 Verification" (2017), https://arxiv.org/abs/1612.02353. Only steps by unit propagation are taken.
 """
 
+import re
+
 from . import Refused
+
+# As every reader reads it: Python's own numbers may have underscores, and digits of other scripts.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 
 
 def read_clauses(text):
@@ -34,10 +39,10 @@ def read_clauses(text):
 
 
 def _numbers(line):
-    try:
-        return [int(word) for word in line.split()]
-    except ValueError:
-        raise Refused(f"a line is not one of numbers: {line!r}") from None
+    words = line.split()
+    if not all(map(_NUMBER.fullmatch, words)):
+        raise Refused(f"a line is not one of numbers: {line!r}")
+    return [int(word) for word in words]
 
 
 def _cut(numbers):
