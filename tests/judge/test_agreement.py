@@ -1,9 +1,12 @@
 """What the checker says of requests, and which disagreements of a gate with the judge count."""
 
+import json
 import random
 import unittest
 
 from judge.certificate import Refused, agreement
+from judge.certificate.certificate import Certificate
+from judge.certificate.derived import count_derived
 from judge.certificate.exclusive import ReadExclusive
 from judge.certificate.grant import GrantAvailable
 from judge.certificate.judged import Judged
@@ -88,6 +91,10 @@ class Agreement(unittest.TestCase):
             def says(self, gate, _):
                 return {"asked": self.asked, "let in": self.let_in}[gate["part"]]
 
+            @staticmethod
+            def caller_of(_):
+                return "principal"
+
             def asks(self, _):
                 return self.asked
 
@@ -99,6 +106,30 @@ class Agreement(unittest.TestCase):
                 (True, True, False, True), (True, None, True, True), (True, None, False, False), (False, True, True, False)):
             self.assertEqual(agreement._disagrees(stated, {"part": "let in"}, world, False), counts)
             self.assertFalse(agreement._disagrees(stated, {"part": "let in"}, world, True))
+
+
+class Derived(unittest.TestCase):
+    def test_a_gate_is_derived_where_it_says_what_a_literal_statement_says(self):
+        account = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "secretsmanager:Get*", "Resource": "*"}
+        asked = {"Condition": {"StringEquals": {"aws:SourceIp": "10.0.0.1"}}}
+        # Of a caller of the account: one of another one, one with fewer kinds, and what is right.
+        right = {"gate": "and", "of": [1, 6]}
+        kinds = [{"free": f"principal is {one}"} for one in ("session", "user", "root", "federatedUser")]
+        for what, statement, gate, action, is_derived in (
+                ("the account", account, right, "secretsmanager:getsecretvalue", True),
+                ("another account", {**account, "Principal": {"AWS": "333333333333"}}, right, "secretsmanager:getsecretvalue", False),
+                ("fewer kinds", account, {"gate": "and", "of": [1, 2]}, "secretsmanager:getsecretvalue", False),
+                ("another action", account, right, "secretsmanager:putsecretvalue", False),
+                ("a condition", {**account, **asked}, right, "secretsmanager:getsecretvalue", False)):
+            file = {"secrets": [{"arn": SECRET, "policy": {"Statement": [statement]}}]}
+            meant = {"claim": "read-exclusive", "subject": SECRET, "origins": [], "clauses": [], "templates": [],
+                     "texts": [{"name": "principal ARN"}], "patterns": [[*[{"many": {"except": ":"}}, ":"] * 4, "222222222222:", {"many": "any"}]],
+                     "variables": [{"text": 0, "matches": 0}, *kinds, {"gate": "or", "of": [2, 3, 4, 5]}, gate],
+                     "gates": [{"statement": 0, "document": f"resource policy of {SECRET}", "request": "request", "action": action,
+                                "resource": SECRET, "is": 7}]}
+            asked_of = Certificate("p cnf 7 0", "", json.dumps(meant), ReadExclusive(Judged(file), SECRET))
+            with self.subTest(what):
+                self.assertEqual(count_derived(asked_of), (1, 0) if is_derived else (0, 1))
 
 
 class Grants(unittest.TestCase):

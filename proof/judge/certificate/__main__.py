@@ -36,6 +36,7 @@ def main():
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(answer.clauses.items()))
     print(f"checked: {len(answer.checked)} claims; {sum(answer.clauses.values())} clauses: {kinds}; {answer.compared} "
           f"comparisons with the judge, of {answer.requests} requests, {answer.allowed} of them allowed by some policy")
+    print(f"statements: {answer.derived} gates follow from the documents for every request, {answer.sampled} are sampled")
     print(f"assumptions: {', '.join(sorted(answer.assumptions)) or 'none'}")
     if left_out := [one for one in CLAIMS if one not in given.claims and given.before is None]:
         print(f"left out by --claims: {', '.join(left_out)}")

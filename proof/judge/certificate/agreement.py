@@ -4,6 +4,7 @@ import random
 
 from . import Refused
 from .aim import Aim
+from .derived import count_derived
 from .judged import is_resource_open, matches
 from .valuation import Valuation
 from .vectors import vectors, world_of
@@ -20,6 +21,8 @@ class Tried:
 
     def __init__(self):
         self.requests = self.allowed = self.compared = 0
+        # Gates of statements that follow from the documents, and those that are sampled.
+        self.derived = self.sampled = 0
 
 
 def compare(certificate, seed, requests=REQUESTS):
@@ -28,6 +31,7 @@ def compare(certificate, seed, requests=REQUESTS):
     draw = stated.draw(random.Random(seed))
     aim = Aim(certificate, draw)
     tried = Tried()
+    tried.derived, tried.sampled = count_derived(certificate)
     published = [world for asked in vectors() if (world := world_of(asked, draw, certificate.stated))]
     _compare(certificate, [world.drawn() for world in published], tried)
     tried.requests = tried.allowed = 0
@@ -74,7 +78,7 @@ def _disagrees(stated, gate, world, gate_says):
     is_so = stated.says(gate, world)
     if is_so is is_more or (gate["part"] == "let in" and not stated.asks(world)):
         return False
-    return is_so is not None or (world.kinds.get(_caller_of(gate)) != "root" and stated.may_break(world))
+    return is_so is not None or (world.kinds.get(stated.caller_of(gate.get("request", ""))) != "root" and stated.may_break(world))
 
 
 def _why(stated, gate, world):
@@ -106,12 +110,6 @@ def _compare_statement(stated, gate, says, worlds, tried):
         if is_match and statement.allows:
             allowed |= 1 << place
     return allowed
-
-
-def _caller_of(gate):
-    """Who asks in the request of the gate."""
-    request = gate.get("request", "")
-    return request.replace("'s making", "'s maker") if "'s making" in request else "principal"
 
 
 def _named(gate):

@@ -31,7 +31,7 @@ class Answer:
         self.checked, self.unchecked = [], []
         self.assumptions = set()
         self.clauses = Counter()
-        self.requests = self.allowed = self.compared = 0
+        self.requests = self.allowed = self.compared = self.derived = self.sampled = 0
 
 
 def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS, requests=REQUESTS, seed=""):
@@ -87,6 +87,8 @@ def _check(index, directory, file, before, everyone, names, drawn):
         answer.allowed += tried.allowed
         answer.requests += tried.requests
         answer.compared += tried.compared
+        answer.derived += tried.derived
+        answer.sampled += tried.sampled
     return answer
 
 

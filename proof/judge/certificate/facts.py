@@ -25,7 +25,7 @@ class Facts:
         self.callers = {text: caller for text, name in enumerate(certificate.names) if (caller := caller_of(name))}
         # By text, constant and place: binary digits of the numbers by which constants are told apart.
         self.digits = {}
-        self.cases = 0
+        self.cases, self.most = 0, MOST_CASES
 
     def check(self, clause, about):
         """Refuses a clause whose literals may all be false."""
@@ -58,7 +58,7 @@ class Facts:
         if not choices:
             return False
         self.cases += len(choices[0])
-        if self.cases > MOST_CASES:
+        if self.cases > self.most:
             raise Refused("it has too many cases to decide")
         first, *others = choices
         return all(self._is_impossible([part], others, supposed, about) for part in first)

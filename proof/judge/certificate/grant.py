@@ -92,7 +92,7 @@ class GrantAvailable(Stated):
 
     @staticmethod
     def caller_of(name):
-        return CALLERS[name]
+        return CALLERS.get(name, "reader")
 
     def tags_of(self, place):
         """The tags of a session of the chain's role: what the service gives it, or else the role's own."""

@@ -78,6 +78,11 @@ class Stated:
             asked = {"principal": principal(world, "principal"), "context": context(world, name, "principal")}
         return {**asked, "action": gate.get("action") or world.text("action"), "resource": gate.get("resource") or self.arn}
 
+    @staticmethod
+    def caller_of(name):
+        """Who asks in the request of this name."""
+        return name.replace("'s making", "'s maker") if "'s making" in name else "principal"
+
     def policy_named(self, name):
         return self.judged.policy_named(name)
 
