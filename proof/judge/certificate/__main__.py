@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from . import Refused
+from .agreement import REQUESTS
 from .claims import CLAIMS
 from .directory import check_directory
 
@@ -36,6 +37,7 @@ def main():
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(answer.clauses.items()))
     print(f"checked: {len(answer.checked)} claims; {sum(answer.clauses.values())} clauses: {kinds}; {answer.compared} "
           f"comparisons with the judge, of {answer.requests} requests, {answer.allowed} of them allowed by some policy")
+    print(f"requests: of {answer.few} claims some policy allows fewer than {REQUESTS // 2}")
     print(f"statements: {answer.derived} gates follow from the documents for every request, {answer.sampled} are sampled")
     print(f"assumptions: {', '.join(sorted(answer.assumptions)) or 'none'}")
     if left_out := [one for one in CLAIMS if one not in given.claims and given.before is None]:

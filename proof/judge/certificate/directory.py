@@ -32,6 +32,8 @@ class Answer:
         self.assumptions = set()
         self.clauses = Counter()
         self.requests = self.allowed = self.compared = self.derived = self.sampled = 0
+        # Claims of which fewer requests than half of those asked for are allowed by some policy.
+        self.few = 0
 
 
 def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS, requests=REQUESTS, seed=""):
@@ -88,6 +90,7 @@ def _check(index, directory, file, before, everyone, names, drawn):
         answer.requests += tried.requests
         answer.compared += tried.compared
         answer.derived += tried.derived
+        answer.few += tried.allowed * 2 < drawn[1]
         answer.sampled += tried.sampled
     return answer
 
