@@ -10,6 +10,7 @@ import {
 import type { PodReader } from "eks-pod-secrets/pod-reader";
 import type { SecretMount } from "eks-pod-secrets/secret-mount";
 import { getOrMake } from "iam-proof/collections";
+import { noteRead } from "./observed-run";
 import { type Layer, stackName } from "./stack-plan";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
@@ -87,15 +88,16 @@ export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutpu
   const outputs = new Map<string, pulumi.Output<unknown>>();
   // One output for all that is read of it: each costs as much as a small resource.
   const output = (name: string) => getOrMake(outputs, name, () => reference.requireOutput(name));
+  const read = <Value>(name: string, id: string, use: (value: unknown) => Value) =>
+    output(name).apply((entries) => {
+      noteRead(stack, `${name}/${id}`, { [name]: entries });
+      return use(entry(entries, id));
+    });
   return {
     arn: (name, id, service) =>
-      output(name).apply((entries) =>
-        requiredArn(stack, `${name}.${id}`, entry(entries, id), service),
-      ),
+      read(name, id, (value) => requiredArn(stack, `${name}.${id}`, value, service)),
     cluster: (cluster) =>
-      output("clusters").apply((entries) =>
-        clusterConnection(stack, cluster, entry(entries, cluster.id)),
-      ),
+      read("clusters", cluster.id, (value) => clusterConnection(stack, cluster, value)),
   };
 }
 

@@ -17,6 +17,7 @@ import { isArm, NEWEST, nodeScaling } from "eks-pod-secrets/rules";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
 import { type HeldResources, heldOutputs } from "./held-resources";
+import { noteAgain } from "./observed-run";
 import { protection } from "./provider";
 
 // Registers the module of the cluster that @pulumi/eks returns as a resource.
@@ -170,6 +171,7 @@ export function addonVersions(cluster: ResolvedCluster, held: HeldResources): Ad
   const { addons = {} } = cluster.create ?? {};
   const versionOf = (addon: keyof AddonVersions) => {
     const version = addons[addon] ?? kept[addon];
+    if (version === NEWEST) noteAgain(`takes the newest ${addon}`);
     return version === NEWEST ? undefined : version;
   };
   return { "kube-proxy": versionOf("kube-proxy"), "vpc-cni": versionOf("vpc-cni") };

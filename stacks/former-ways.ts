@@ -2,6 +2,7 @@ import { deployedRole, type ResolvedReader, type ResolvedRole } from "eks-pod-se
 import type { FormerWays } from "eks-pod-secrets/policy";
 import { readOutputs } from "./ask-stack";
 import type { ReaderOutputs } from "./contract";
+import { noteRead } from "./observed-run";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -58,6 +59,9 @@ function deployedReader(
   { cluster, id }: ResolvedReader,
   outputsOf: OutputsOf,
 ): Partial<Pick<ReaderOutputs, "identity" | "mode">> {
-  const { readers = {} } = outputsOf(stackName(cluster.account, "workloads"));
+  const stack = stackName(cluster.account, "workloads");
+  const outputs = outputsOf(stack);
+  noteRead(stack, `readers/${id}`, outputs);
+  const { readers = {} } = outputs;
   return (readers as Record<string, ReaderOutputs | undefined>)[id] ?? {};
 }

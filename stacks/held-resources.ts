@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HeldResource } from "eks-pod-secrets/change-losses";
 import { askStack } from "./ask-stack";
+import { noteAgain } from "./observed-run";
 
 /** What a stack holds as its last run left it, by URN; even one that failed, and so recorded no outputs. */
 export type HeldResources = Record<string, { type: string; outputs?: Record<string, unknown> }>;
 
 /** Reads what a stack of this project holds; by default that which is being deployed. */
 export async function readHeldResources(stack = pulumi.getStack()): Promise<HeldResources> {
+  if (stack !== pulumi.getStack()) noteAgain(`goes by what ${stack} holds`);
   return (await askStack("readStackResourceOutputs", stack)) as HeldResources;
 }
 

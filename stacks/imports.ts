@@ -15,16 +15,16 @@ import {
 /**
  * Has the engine import what the stack's import file names and the stack does not hold, in place of making it, and
  * change it. Before the program of `eks-pod-secrets up` runs, the stack holds it already. The stack records what it took over by this
- * file and by earlier ones. `inventory`: path of the inventory.
+ * file and by earlier ones. Answers what the file names. `inventory`: path of the inventory.
  */
-export function importAdopted(inventory: string, held: HeldResources): void {
+export function importAdopted(inventory: string, held: HeldResources): Import[] {
   const imports = importsBeside(inventory);
   const isHeld = new Set(
     Object.entries(held).map(([urn, { type }]) => importKey({ type, name: nameIn(urn) })),
   );
   const before = recordedImports(Object.values(held)).filter((one) => isHeld.has(importKey(one)));
   const ids = new Map([...before, ...imports].map((one) => [importKey(one), one]));
-  if (ids.size === 0) return;
+  if (ids.size === 0) return imports;
   new Adopted([...ids.values()]);
   pulumi.runtime.registerStackTransformation(({ name, opts, props, type }) => {
     const key = importKey({ name, type });
@@ -33,6 +33,7 @@ export function importAdopted(inventory: string, held: HeldResources): void {
       ? undefined
       : { props, opts: { ...opts, import: id } };
   });
+  return imports;
 }
 
 function importsBeside(inventory: string): Import[] {

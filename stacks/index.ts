@@ -2,6 +2,7 @@ import "./lazy-libraries";
 import * as pulumi from "@pulumi/pulumi";
 import { losses, namesOfState } from "eks-pod-secrets/change-losses";
 import { readConfirmed } from "./confirmed";
+import type { ClusterOutputs, SecretsOutputs, WorkloadsOutputs } from "./contract";
 import {
   type DeployedBy,
   deployedBy,
@@ -10,9 +11,12 @@ import {
   type ReaderFiles,
   recordIn,
 } from "./deployed-by";
+import { fingerprint, readRunner } from "./fingerprint";
 import { heldList, readHeldResources } from "./held-resources";
 import { importAdopted } from "./imports";
 import { readLandingZone } from "./inventory";
+import { noteAgain, observeRun } from "./observed-run";
+import { RECORD } from "./run-record";
 import { type StackScope, stackScope } from "./stack-scope";
 
 // Pulumi's runtime writes a stack trace for every promise and maps it to sources, which compiled programs have none of: a
@@ -21,18 +25,29 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
+  const runner = pulumi.runtime.isDryRun() ? undefined : readRunner();
+  const recordOf = runner && observeRun();
   const { file, files, zone } = readLandingZone();
   const scope = stackScope(zone, pulumi.getStack(), await readHeldResources());
-  importAdopted(file, scope.held);
+  const imports = importAdopted(file, scope.held);
   await claimStack(scope, files);
   const names = namesOfState(pulumi.getStack(), scope.account, heldList(scope.held));
   const renamed = losses({ names, values: new Map() }, zone).map(({ says }) => says);
   if (renamed.length > 0) throw new pulumi.RunError(renamed.join("\n"));
-  return deploy(scope);
+  const outputs = await deploy(scope);
+  if (!recordOf) return outputs;
+  if ("formerWays" in outputs && Object.keys(outputs.formerWays).length > 0) {
+    noteAgain("lets readers in by former ways");
+  }
+  const stack = { ...scope, name: pulumi.getStack() };
+  const record = recordOf(fingerprint({ zone, stack, files, imports, runner }));
+  return { ...outputs, [RECORD]: record };
 }
 
 /** Loads only the layer at hand: the others' modules cost a third of the start-up time. */
-async function deploy(scope: StackScope): Promise<object> {
+async function deploy(
+  scope: StackScope,
+): Promise<ClusterOutputs | SecretsOutputs | WorkloadsOutputs> {
   switch (scope.layer) {
     case "cluster":
       return (await import("./cluster.js")).cluster(scope);

@@ -37,10 +37,8 @@ export function fileGiven(argument: string | undefined, option: string | undefin
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem[] }>;
 
-/** The files that an inventory was read from: the one that was named, then those that it includes. */
-interface ReadFiles {
-  files: InventoryFile[];
-}
+/** One with the files that it was read from: the one that was named, then those that it includes. */
+export type ReadInventory = UsableInventory & { files: InventoryFile[] };
 
 /**
  * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells
@@ -49,7 +47,7 @@ interface ReadFiles {
 export async function readInventory(
   file: string,
   missing = "name the inventory with --inventory FILE, or begin one with eks-pod-secrets init",
-): Promise<{ problems: PlacedProblem[] } | (UsableInventory & ReadFiles)> {
+): Promise<{ problems: PlacedProblem[] } | ReadInventory> {
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
@@ -68,10 +66,7 @@ export async function readInventory(
  * Reads an inventory for a verb that needs a right one; anything else is a `FileError`. Its warnings are for whoever writes or
  * deploys it: `check`, `plan` and `up` print them.
  */
-export async function usableInventory(
-  file: string,
-  missing?: string,
-): Promise<UsableInventory & ReadFiles> {
+export async function usableInventory(file: string, missing?: string): Promise<ReadInventory> {
   const parsed = await readInventory(file, missing);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   return parsed;

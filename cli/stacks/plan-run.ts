@@ -1,5 +1,5 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
-import { stackPlan } from "../../stacks/stack-plan";
+import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { adoptedResources, allImports } from "./backend/adopted-resources";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { openProject, type Project } from "./backend/stacks-in-backend";
@@ -15,17 +15,22 @@ import type { StackOptions } from "./stack-options";
 export interface StacksOptions extends StackOptions, ConfirmingOptions {
   refresh?: true;
   secretsProvider?: string;
+  changed?: true;
+  since?: string;
   deleteAdopted?: true;
   yes?: true;
   json?: true;
 }
 
-export type ChosenStacks = Pick<StacksRun, "stacks" | "operation" | "signal">;
+export interface ChosenStacks extends Pick<StacksRun, "stacks" | "operation" | "signal"> {
+  /** All that it was asked for, of which the others need no run. Defaults to the stacks. */
+  asked?: readonly PlannedStack[];
+}
 
 /** What the backend holds, and what the run is to do. An inventory that must not run is a `UserError`. */
 export async function planRun(
   zone: LandingZone,
-  { operation, stacks }: ChosenStacks,
+  { operation, stacks, asked = stacks }: ChosenStacks,
   options: StacksOptions,
 ): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
   const { inventory } = options;
@@ -40,7 +45,7 @@ export async function planRun(
   const gone = goneStacks(mayEmpty(operation, options) ? left : [], zone);
   const isMeant = options.yes === true;
   const { takeOver: takenOver = [] } = options;
-  const chosen = new Set(stacks.map(({ name }) => name));
+  const chosen = new Set(asked.map(({ name }) => name));
   const place = { ...project, inventory, chosen, takenOver };
   return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
 }

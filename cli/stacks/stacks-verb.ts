@@ -1,14 +1,16 @@
+import { Option } from "commander";
 import { accessText } from "eks-pod-secrets/change-losses";
 import { stackPlan } from "../../stacks/stack-plan";
 import { withNames } from "../aws/arn-titles";
 import { usableInventory } from "../inventory/inventory-file";
 import { confirmed } from "../terminal/ask";
 import { DOCTOR } from "../terminal/doctor-pointer";
-import { exitCodes } from "../terminal/errors";
+import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, note, noteProblems, print, printJson } from "../terminal/output";
 import { Verb } from "../terminal/verb";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { withConfirmations } from "./before-run/confirmations";
+import { leftOutWords } from "./changed/changed-words";
 import { networkWords } from "./engine/record-events";
 import type { Operation } from "./engine/stack-engine";
 import { interruption } from "./interruption";
@@ -43,6 +45,8 @@ export function stacksCommand({
   yes,
 }: StacksVerb) {
   const command = withStackOptions(new Verb(operation, summary));
+  // Else it would be taken for a name that somebody has misspelt.
+  if (operation !== "up") command.addOption(new Option("--changed").hideHelp());
   return (operation === "refresh" ? command : withConfirmations(command))
     .description(
       `${description}\nA stack begins when the stacks that it depends on are done. If a stack fails, only those that depend\n` +
@@ -60,16 +64,35 @@ ${examples}`)
     .action((options: StacksOptions) => runVerb(operation, verb, options));
 }
 
+/** It would leave alone what must go, or what only the accounts know. */
+function refuseChanged(operation: Operation): never {
+  throw new UserError(
+    `${operation} must be given without --changed: a stack that would do what it did at its last run is to be ${operation === "destroy" ? "destroyed" : "read"} all the same; name stacks by --only`,
+  );
+}
+
 async function runVerb(operation: Operation, verb: string, options: StacksOptions): Promise<void> {
-  const { landingZone, warnings } = await usableInventory(options.inventory);
+  if (operation !== "up" && options.changed) refuseChanged(operation);
+  const inventory = await usableInventory(options.inventory);
+  const { landingZone, warnings } = inventory;
   if (operation === "up") noteProblems(warnings, "warning");
-  const stacks = chooseStacks(stackPlan(landingZone), options);
+  const asked = chooseStacks(stackPlan(landingZone), options);
+  const changed = await import("./changed/run-changed.js");
+  const changes = await changed.changesAsked(inventory, asked, options);
+  const stacks = changes?.stacks ?? asked;
   const interrupted = interruption();
   const names = stacks.length > 6 ? "" : `: ${stacks.map(({ name }) => name).join(", ")}`;
   const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
-  const isMeant = options.yes === true || (await confirmed(question, interrupted));
-  const chosen = { stacks, operation, signal: interrupted };
-  const answer = isMeant ? await runChosenStacks(landingZone, chosen, options) : undefined;
+  const isMeant = options.yes || stacks.length === 0 || (await confirmed(question, interrupted));
+  const run = (some: typeof stacks) => {
+    const chosen = { stacks: some, asked, operation, signal: interrupted };
+    return runChosenStacks(landingZone, chosen, options);
+  };
+  const answer = await (isMeant
+    ? changes
+      ? changed.runChanged(changes, asked.length, options, run)
+      : run(stacks)
+    : undefined);
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
   if (options.json) printJson(answer ?? noStackRun(operation, stacks));
@@ -78,6 +101,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
 
 /** What came of a run, for people: first what is open, then what is left to do. */
 export function answerText({
+  changed,
   createdSecrets,
   formerWays,
   leftNamespaces,
@@ -112,7 +136,8 @@ export function answerText({
         ]
       : []),
     ...stillRead.map(stillReadWords),
-    open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
+    open.length === 0 ? green(total) : `${total}; ${goesOn(changed)} goes on with the rest`,
+    ...(changed ? [leftOutWords(changed)] : []),
     ...(operation === "up" && stacks.some(hasFailedPods) ? [DOCTOR] : []),
     ...formerWays.map(openWayWords),
     ...networks.map(networkWords),
@@ -125,6 +150,11 @@ export function answerText({
     ...orphanLines(left),
     ...(left.length > 0 ? [orphanAdvice] : []),
   ].join("\n");
+}
+
+/** What does the rest: a comparison of inventories does not see that it is left. */
+function goesOn(changed: StacksAnswer["changed"]): string {
+  return changed?.since === undefined ? "the same command" : "eks-pod-secrets up --changed";
 }
 
 /** Whether it is a stack that fails where its pods do not start. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { CHANGED, SINCE } from "../stacks/changed/changed-words";
 import { stacksCommand } from "../stacks/stacks-verb";
 
 const NAMED = ["default", "passphrase"];
@@ -19,9 +20,13 @@ export function command() {
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
   $ eks-pod-secrets up --account shop --parallel 4 --yes --json
   $ eks-pod-secrets up --refresh --yes                        # undo what was changed by hand
+  $ eks-pod-secrets up --changed --yes                        # after put, revoke, or any change
+  $ eks-pod-secrets up --changed --since origin/main~1 --yes  # after a change of the inventory alone
   $ eks-pod-secrets up --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'`,
   })
     .option("--refresh", "first read what the accounts hold, and undo changes by hand")
+    .option(...CHANGED)
+    .option(...SINCE)
     .addOption(
       new Option(
         "--secrets-provider <URL>",

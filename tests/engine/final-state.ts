@@ -108,8 +108,12 @@ interface StateResource {
   propertyDependencies?: Record<string, unknown> | null;
 }
 
-/** Outputs that tell what other resources of the stack were when the provider last read this one, which a run that was cut short does later. */
+/**
+ * Outputs that tell what other resources of the stack were when the provider last read this one, which a run that was cut short does
+ * later; and the stack's record of its last run, which is a digest of what is drawn anew.
+ */
 const READ_OF_OTHERS: Record<string, string[]> = {
+  "pulumi:pulumi:Stack": ["lastRun"],
   "aws:iam/role:Role": ["inlinePolicies", "managedPolicyArns"],
   "aws:kms/key:Key": ["policy"],
   "aws:secretsmanager/secret:Secret": ["policy"],

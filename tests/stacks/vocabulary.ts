@@ -5,7 +5,8 @@ import { setEnvironment } from "../sandbox/providers/support";
 import type { MockOptions } from "../sdk/components/mocked-engine";
 import { landingZone, runStack, type StackRun } from "./run-stack";
 
-export const zone = landingZone(`
+/** An inventory that uses every delivery mode, style and option. */
+export const VOCABULARY = `
 organization: { id: o-exampleorg }
 accounts:
   platform:
@@ -64,7 +65,9 @@ readers:
     createServiceAccount: false
     reads: [{ parameter: /shop/flags, as: flags }]
   cron: { cluster: site, namespace: cron, serviceAccount: default, reads: [{ parameter: /shop/flags, as: flags }] }
-`);
+`;
+
+export const zone = landingZone(VOCABULARY);
 
 export const orders = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbC123";
 export const ordersReplica = orders.replace("eu-west-1", "eu-central-1");
@@ -123,12 +126,12 @@ export const OWN_CLUSTER = {
   "certificate-authority-data": "Q0E=",
 };
 
-/** Runs a stack of the inventory, whose context leads to its cluster, against a new engine. */
-export async function runAnew(name: string): Promise<StackRun> {
+/** Runs a stack of the inventory, whose context leads to its cluster, against a new engine. `declared`: another one in its place. */
+export async function runAnew(name: string, declared = zone): Promise<StackRun> {
   const directory = filesIn({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) });
   const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
   try {
-    return await runStack(zone, name, vocabularyEngine(name));
+    return await runStack(declared, name, vocabularyEngine(name));
   } finally {
     restore();
   }

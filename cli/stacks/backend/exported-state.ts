@@ -48,6 +48,8 @@ export interface ExportedState {
   resources: ExportedResource[];
   /** What a run that was killed was creating or changing, as it was to be: it may have come to it. */
   pending: ExportedResource[];
+  /** Whether the next run has something to make, replace or delete that the last one has not come to. */
+  isUnfinished?: boolean;
 }
 
 /** Reads the state of a stack. */
@@ -65,6 +67,9 @@ export async function exportedState(workDir: string, stack: string): Promise<Exp
   return {
     resources: resources.filter((one) => !one.delete),
     pending: pending.filter(({ type }) => type !== "deleting").map(({ resource }) => resource),
+    isUnfinished:
+      pending.length > 0 ||
+      resources.some((one) => one.delete || one.taint || one.initErrors?.length),
   };
 }
 
@@ -90,6 +95,24 @@ export function resourcesIn(text: string): ExportedResource[] {
 
 export async function importText(place: CommandPlace, stack: string, input: string): Promise<void> {
   await pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
+}
+
+/** Takes an output out of the state of a stack, where it has it. */
+export async function forgetOutput(
+  place: CommandPlace,
+  stack: string,
+  output: string,
+): Promise<void> {
+  const state: State = JSON.parse(await exportedText(place, stack));
+  const { outputs } = state.deployment?.resources?.find(isStack) ?? {};
+  if (outputs?.[output] === undefined) return;
+  delete outputs[output];
+  await importText(place, stack, JSON.stringify(state));
+}
+
+/** Whether it is the resource that stands for the stack itself, and has its outputs. */
+export function isStack({ type }: Pick<ExportedResource, "type">): boolean {
+  return type === "pulumi:pulumi:Stack";
 }
 
 function exporting(stack: string): string[] {

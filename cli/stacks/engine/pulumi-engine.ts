@@ -5,9 +5,11 @@ import {
   confirmingEnvironment,
   revokingEnvironment,
 } from "../../../stacks/confirmed";
-import { UserError } from "../../terminal/errors";
+import { RECORD } from "../../../stacks/run-record";
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { messageOf, UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { refreshResources, type StaleResource } from "../backend/exported-state";
+import { forgetOutput, refreshResources, type StaleResource } from "../backend/exported-state";
 import { importsOf } from "../backend/import-files";
 import { plainReason } from "../backend/plain-reason";
 import { projectProgram } from "../backend/project-directory";
@@ -36,6 +38,7 @@ import {
   requireValuesOfPods,
   settleEarlierRun,
 } from "./stack-run";
+import { recordingEnvironment } from "./stack-runner";
 
 /** What the engine runs the programs with. */
 interface PulumiEngineOptions {
@@ -81,6 +84,7 @@ export function pulumiEngine(
     EKS_POD_SECRETS_INVENTORY: resolve(inventory),
     ...(confirmed && confirmingEnvironment(confirmed)),
     ...revokingEnvironment(revokedRoles),
+    ...recordingEnvironment(workDir),
   };
   const placeFor = (environment: Record<string, string>): CommandPlace => ({
     workDir,
@@ -89,6 +93,15 @@ export function pulumiEngine(
   const withProgram = programWorkers(projectProgram(workDir), ofProgram);
   const operateWithProgram: typeof operate = (place, command, record, signal) =>
     withProgram((address) => operate(place, [...command, "--client", address], record, signal));
+  const onState = async (
+    { account, name }: PlannedStack,
+    signal: AbortSignal,
+    change: (place: CommandPlace) => Promise<void>,
+  ) => {
+    const { environment } = await accountEnvironment(account, "refresh");
+    const place = placeFor(environment);
+    await runWhenUnlocked(place, name, { onStep: () => {}, signal }, () => change(place));
+  };
   const known = new Set(stacks);
   const requireFit = (stack: string) => {
     const reason = unfit?.get(stack);
@@ -115,12 +128,21 @@ export function pulumiEngine(
       });
       return left;
     },
-    async refresh({ account, name }, urns) {
-      const { environment } = await accountEnvironment(account, "refresh");
-      const place = placeFor(environment);
-      const { signal } = new AbortController();
-      const access = { onStep: () => {}, signal };
-      await runWhenUnlocked(place, name, access, () => refreshResources(place, name, urns));
+    refresh: (stack, urns) =>
+      onState(stack, new AbortController().signal, (place) =>
+        refreshResources(place, stack.name, urns),
+      ),
+    async forgetRun(stack) {
+      try {
+        // Whoever runs it now records anew, or nothing: no access that goes waits for that.
+        await onState(stack, AbortSignal.abort(), (place) =>
+          forgetOutput(place, stack.name, RECORD),
+        );
+      } catch (error) {
+        note(
+          `${stack.name} still says that it is as its last run left it: ${messageOf(error)}; where this run does not come to its end, run eks-pod-secrets up without --changed`,
+        );
+      }
     },
     async run(stack, operation, onStep, signal) {
       const record = eventRecord(onStep);

@@ -74,6 +74,8 @@ export interface StackPreviewer {
 export interface StackRefresher {
   /** Reads some resources of a stack anew. */
   refresh(stack: PlannedStack, urns: readonly string[]): Promise<void>;
+  /** Forgets what the last run of a stack went by, so that the stack runs again whatever becomes of this command. Never rejects. */
+  forgetRun(stack: PlannedStack): Promise<void>;
 }
 
 /** Takes out of stacks what they took over. */

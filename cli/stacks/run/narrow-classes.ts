@@ -39,7 +39,10 @@ export async function narrowClasses(
 ): Promise<void> {
   if (stack.layer !== "workloads") return;
   const { resources } = await run.stateOf(stack.name);
-  const written = await inParallel(narrowedClasses(resources, run.zone), AT_ONCE, write);
+  const narrowed = narrowedClasses(resources, run.zone);
+  if (narrowed.length === 0) return;
+  await engine.forgetRun(stack);
+  const written = await inParallel(narrowed, AT_ONCE, write);
   const urns = written.flat();
   if (urns.length === 0) return;
   await engine.refresh(stack, urns).catch((error: unknown) => {

@@ -46,6 +46,8 @@ export async function removeAccessFirst(
       const removals = await removalsOf(run, stack, roles);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
+      // After a kill from here on, up --changed must not take the stack for one that is as its last run left it.
+      if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
       await tellState(stack, ended, engine);
       return ended;

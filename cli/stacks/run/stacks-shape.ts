@@ -21,6 +21,10 @@ export const stacksShape = z
             .optional()
             .describe("Why it failed, or for which readers an owner waits."),
           waitsFor: z.array(z.string()).optional().describe("Stacks that must be done first."),
+          why: z
+            .string()
+            .optional()
+            .describe("With --changed, why it ran: what is another than at its last run."),
           emptied: z
             .literal(true)
             .optional()
@@ -34,6 +38,19 @@ export const stacksShape = z
         }),
       )
       .describe("In the order of the plan."),
+    changed: z
+      .object({
+        leftOut: z
+          .int()
+          .describe("Number of stacks that would register what they did at their last run."),
+        statesRead: z.int().describe("Number of states that were read to find the others."),
+        since: z
+          .string()
+          .optional()
+          .describe("The revision with which the inventory, and nothing else, was compared."),
+      })
+      .optional()
+      .describe("With --changed, what was left out."),
     removals: z
       .array(
         z.object({

@@ -10,6 +10,8 @@ import {
   recalledIn,
   remembering,
 } from "../../proof/memory/remembering";
+import { CHANGED, SINCE } from "../../stacks/changed/changed-words";
+import { changesAsked } from "../../stacks/changed/run-changed";
 import { annotate, isInGitHubActions } from "../../terminal/annotations";
 import { UserError } from "../../terminal/errors";
 import { answerWith, noteProblems, print } from "../../terminal/output";
@@ -23,6 +25,8 @@ interface PlanOptions extends FreshOption {
   live?: true;
   quotas?: true;
   matrix?: true;
+  changed?: true;
+  since?: string;
   markdown?: true;
   json?: true;
 }
@@ -33,7 +37,7 @@ export function command(): Verb {
     .description(
       "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
         "policy document and number that reaches 60 % of AWS's quota.\n" +
-        "Without --live, plan needs no network and no credentials.\n" +
+        "Without --live and --changed, plan needs no network and no credentials.\n" +
         "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, or\n" +
         "something is not as the stacks deployed it.",
     )
@@ -49,6 +53,8 @@ export function command(): Verb {
     )
     .option("--quotas", "show every document and quota, however far from AWS's limits")
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
+    .option(...CHANGED)
+    .option(...SINCE)
     .option("--markdown", "print Markdown, for a comment on a pull request")
     .option("--json", "answer in JSON; eks-pod-secrets schema plan describes it")
     .ending(`
@@ -57,7 +63,9 @@ Examples:
   $ eks-pod-secrets plan --quotas
   $ eks-pod-secrets plan --live
   $ eks-pod-secrets plan --against main/landing-zone.yaml --markdown
-  $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`)
+  $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"
+  $ eks-pod-secrets plan --matrix --changed                      # only the stacks that must run
+  $ eks-pod-secrets plan --matrix --changed --since origin/main~1`)
     .action(plan);
 }
 
@@ -72,12 +80,19 @@ async function plan(options: PlanOptions): Promise<void> {
   if (options.matrix && beside) {
     throw new UserError(`--matrix is of all stacks, and must be given without --${beside}`);
   }
+  if (options.changed && !options.matrix) {
+    throw new UserError(
+      "plan --changed needs --matrix; eks-pod-secrets preview shows what up would change",
+    );
+  }
   const inventory = await usableInventory(options.inventory);
   noteProblems(inventory.warnings, "warning");
+  const stacks = stackPlan(inventory.landingZone);
+  const changes = await changesAsked(inventory, stacks, options);
   if (options.matrix) {
     const { waves } = await import("../../stacks/run/waves.js");
     // On one line, as a job's output has to be.
-    return print(JSON.stringify({ waves: waves(stackPlan(inventory.landingZone)) }));
+    return print(JSON.stringify({ waves: waves(changes?.stacks ?? stacks) }));
   }
   const answer = planAnswer(inventory.landingZone, options.inventory);
   if (options.against !== undefined) answer.changes = await changesOf(inventory, options);

@@ -1,10 +1,15 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import type { HeldResource } from "../../../../cli/access-removals/removal-shape";
+import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
+import type { PlannedRun } from "../../../../cli/stacks/before-run/planned-run";
+import { removeAccessFirst } from "../../../../cli/stacks/run/removals-first";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
+import { stackPlan } from "../../../../stacks/stack-plan";
 import { each } from "../../../facts";
 import { done, refused } from "../../../outcomes";
 import { createRole } from "../../../sandbox/eks-support";
+import { setEnvironment } from "../../../sandbox/providers/support";
 import { A, withSandbox } from "../../../sandbox/support";
 import { inventoryText, reader } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
@@ -129,6 +134,34 @@ describe("up, where the inventory grants less than is deployed", () => {
     const [first, ...others] = ran;
     strictEqual(first, "refresh a.workloads");
     deepStrictEqual([...new Set(others.map((one) => one.split(" ")[0]))], ["up"]);
+  });
+
+  it("has the stack forget before it that it is as its last run left it", async () => {
+    const zone = landingZone(AFTER);
+    const stacks = stackPlan(zone).filter(({ layer }) => layer === "workloads");
+    const stateOf = async () => ({ resources: held as ExportedResource[], pending: [] });
+    const known = new Map(stacks.map(({ name }) => [name, { resources: 1, inProgress: false }]));
+    const run = { zone, stacks, held: known, stateOf, toEmpty: [], leftOwners: [] };
+    const calls: string[] = [];
+    const restore = setEnvironment({
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ACCESS_KEY_ID: sandbox.administrator(A).accessKeyId,
+      AWS_SECRET_ACCESS_KEY: sandbox.administrator(A).secretAccessKey,
+    });
+    try {
+      await removeAccessFirst(run as unknown as PlannedRun, {
+        forgetRun: async () => {
+          calls.push((await policyOf("api")).includes("secret:own-") ? "forgotten" : "too late");
+        },
+        refresh: async () => {
+          calls.push("refreshed");
+        },
+      });
+    } finally {
+      restore();
+    }
+    deepStrictEqual(calls, ["forgotten", "refreshed"]);
+    await rejects(policyOf("api"), { name: "NoSuchEntityException" });
   });
 
   it("says what is kept, and why, where the account refuses", async () => {

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
+import { isMapping } from "iam-proof/collections";
+import { parse } from "yaml";
+import { declaredPart } from "./declared-part";
+import { deployedBy, type ReaderFiles } from "./deployed-by";
+import type { Import } from "./import-file";
+import { canonical, digest } from "./run-record";
+import type { PlannedStack } from "./stack-plan";
+
+/** What the program of a stack goes by, but for what the stack holds and what it reads of other stacks. */
+export interface Fingerprinted {
+  zone: LandingZone;
+  stack: Pick<PlannedStack, "account" | "layer" | "name">;
+  /** Where readers stand. */
+  files: ReaderFiles;
+  imports: readonly Omit<Import, "place">[];
+  runner: Runner;
+}
+
+/** What runs the programs, as `eks-pod-secrets up` tells them. */
+export interface Runner {
+  /** Directory of the project. */
+  directory: string;
+  /** Digest of the program, and of the versions of what it builds upon. */
+  versions: string;
+}
+
+/** Of two that are the same, the programs register the same. */
+export function fingerprint({ files, imports, runner, stack, zone }: Fingerprinted): string {
+  return digest([
+    declaredPart(zone, stack),
+    canonical(deployedBy(zone, stack.account, stack.layer, files)),
+    canonical(imports.map(({ id, name, type }) => ({ id, name, type }))),
+    canonical(stackConfig(runner.directory, stack.name)),
+    canonical(ofProviders(zone, stack.account)),
+    runner.versions,
+  ]);
+}
+
+/** What the files of the project say of a stack's configuration, and of its providers. */
+export function stackConfig(directory: string, stack: string): Record<string, unknown> {
+  const project = yamlFile(join(directory, "Pulumi.yaml"));
+  const configured = typeof project.stackConfigDir === "string" ? project.stackConfigDir : ".";
+  const own = yamlFile(join(directory, configured, `Pulumi.${stack}.yaml`));
+  const { config, packages, plugins } = project;
+  return { ofAll: { config, packages, plugins }, own: own.config, environment: own.environment };
+}
+
+function yamlFile(file: string): Record<string, unknown> {
+  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
+  return isMapping(content) ? content : {};
+}
+
+/** Settings of the environment that become arguments of providers where the program gives none. */
+function ofProviders({ clusters }: LandingZone, account: ResolvedAccount): unknown[] {
+  const hasContext = clusters.some((one) => one.account === account && one.kubeconfigContext);
+  const names = Object.keys(process.env).filter((name) => name.startsWith("PULUMI_K8S_"));
+  const all = [...names.sort(), ...(hasContext ? ["KUBECONFIG"] : [])];
+  return all.map((name) => [name, process.env[name]]);
+}
+
+/** By which `eks-pod-secrets up` has the programs record their runs. A plain `pulumi up`, which may be of some resources only, records none. */
+const RUNNER = "EKS_POD_SECRETS_RUNNER";
+
+export function runnerEnvironment(runner: Runner): Record<string, string> {
+  return { [RUNNER]: JSON.stringify(runner) };
+}
+
+export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner | undefined {
+  const text = environment[RUNNER];
+  return text ? JSON.parse(text) : undefined;
+}

@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import { addTo } from "iam-proof/collections";
+import {
+  type LeftResource,
+  outputAt,
+  type RunRecord,
+  resourcesDigest,
+  valuesDigest,
+} from "./run-record";
+
+/** What is used of the engine's messages. */
+interface Request {
+  getType(): string;
+  getCustom(): boolean;
+  getTok(): string;
+}
+
+interface Response {
+  getUrn(): string;
+  getId(): string;
+  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+  getResult(): number;
+}
+
+type Call = (request: Request, ended: (error: unknown, response: Response) => void) => unknown;
+
+/** A run of the program as far as it is seen. */
+interface Observed {
+  left: LeftResource[];
+  /** Values of outputs of other stacks, by `STACK PATH`. */
+  values: Map<string, { stack: string; path: string; value: unknown }>;
+  again: Set<string>;
+}
+
+/** The run at hand, where it is recorded: a thread runs the program for one stack at a time. */
+let observed: Observed | undefined;
+
+/** What the program may ask without its answer deciding what it registers: it reads its own stack, or what does not change. */
+const HARMLESS = [
+  /^pulumi:pulumi:(?:readStackOutputs|readStackResourceOutputs|getResource)$/,
+  // A provider takes credentials of the account and region of the inventory only.
+  /^aws:index\/(?:getCallerIdentity:getCallerIdentity|getRegion:getRegion)$/,
+  // Whether a role still has what revoke has put there: to delete that by hand is drift.
+  /^aws:iam\/getRolePolicies:getRolePolicies$/,
+  // The command compares what the cluster of its name is.
+  /^aws:eks\/getCluster:getCluster$/,
+  // A stack keeps the network that it has chosen, and a subnet stays in its VPC and zone.
+  /^aws:ec2\/(?:getVpcs:getVpcs|getSubnets:getSubnets|getSubnet:getSubnet)$/,
+];
+
+/**
+ * Sees from now on what the program registers. The answer makes the record of it, once all is registered that the program has declared
+ * by then. Where a resource fails, there is no record.
+ */
+export function observeRun(): (fingerprint: string) => Promise<RunRecord> {
+  const run: Observed = { left: [], values: new Map(), again: new Set() };
+  observed = run;
+  let declared = 0;
+  let registered = 0;
+  let tell = () => {};
+  const see = (name: string, seen: (request: Request, response: Response) => void) => {
+    const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, Call>;
+    const call = monitor[name]?.bind(monitor);
+    monitor[name] = (request, ended) =>
+      call?.(request, (error, response) => {
+        if (!error) seen(request, response);
+        ended(error, response);
+        if (declared === registered) tell();
+      });
+  };
+  pulumi.runtime.registerStackTransformation(({ opts }) => {
+    // What another process has made is only looked up.
+    if (opts.urn === undefined) declared += 1;
+    return undefined;
+  });
+  see("readResource", () => {
+    registered += 1;
+  });
+  see("invoke", (request) => {
+    const token = request.getTok();
+    if (!HARMLESS.some((one) => one.test(token))) noteAgain(`asks AWS by ${token}`);
+  });
+  see("registerResource", (request, response) => {
+    if (request.getType() === "pulumi:pulumi:Stack") return;
+    registered += 1;
+    if (response.getResult() !== 0) noteAgain("did not do all that it was to do");
+    const urn = response.getUrn();
+    const custom = request.getCustom();
+    const outputs = custom ? response.getObject()?.toJavaScript() : undefined;
+    run.left.push({ urn, custom, id: response.getId(), ...(outputs && { outputs }) });
+  });
+  return async (fingerprint) => {
+    if (declared !== registered) await new Promise<void>((resolve) => (tell = resolve));
+    const reads = new Map<string, string[]>();
+    for (const { path, stack } of run.values.values()) addTo(reads, stack, path);
+    return {
+      fingerprint,
+      resources: resourcesDigest(run.left),
+      reads: Object.fromEntries([...reads].map(([stack, paths]) => [stack, paths.sort()])),
+      values: valuesDigest([...run.values].map(([read, { value }]) => [read, value])),
+      ...(run.again.size > 0 && { again: [...run.again].sort() }),
+    };
+  };
+}
+
+/** Notes what the program reads of the outputs of another stack. `path`: as `secrets/orders`. */
+export function noteRead(stack: string, path: string, outputs: Record<string, unknown>): void {
+  observed?.values.set(`${stack} ${path}`, { stack, path, value: outputAt(outputs, path) });
+}
+
+/** Notes why the next run may register something else, though everything is as it was: words that follow `it`. */
+export function noteAgain(why: string): void {
+  observed?.again.add(why);
+}

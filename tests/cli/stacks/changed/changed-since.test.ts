@@ -1,0 +1,107 @@
+import { deepStrictEqual, rejects } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { usableInventory } from "../../../../cli/inventory/inventory-file";
+import { importsOf } from "../../../../cli/stacks/backend/import-files";
+import { changedSince } from "../../../../cli/stacks/changed/changed-since";
+import { stackPlan } from "../../../../stacks/stack-plan";
+import { filesIn } from "../../support";
+
+const INVENTORY = `
+id: lz-tests
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
+clusters: { shop: { account: a, create: {} } }
+secrets: { orders: { account: b, key: orders } }
+include: [readers/*.yaml]
+`;
+const READER =
+  "readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [orders] } }\n";
+const PROGRAM = "node_modules/@eks-pod-secrets/cli/bin/stacks/index.js";
+
+describe("the stacks of which an inventory says something else than at a revision", () => {
+  let directory: string;
+  const git = (...args: string[]) => {
+    const who = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+    execFileSync("git", [...who, ...args], { cwd: directory, stdio: "pipe" });
+  };
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+
+  beforeEach(() => {
+    directory = filesIn({
+      "landing-zone.yaml": INVENTORY,
+      "readers/web.yaml": READER,
+      "adopted/b.secrets.imports.json": '{ "resources": [] }',
+      "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
+      "node_modules/@eks-pod-secrets/cli/package.json": '{ "name": "@eks-pod-secrets/cli" }',
+      [PROGRAM]: "",
+      ...Object.fromEntries(
+        ["aws", "eks", "kubernetes", "pulumi"].map((name) => [
+          `node_modules/@pulumi/${name}/package.json`,
+          '{ "version": "1.0.0" }',
+        ]),
+      ),
+      ".gitignore": "node_modules\nPulumi.*.yaml\n",
+    });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+  });
+
+  async function since(revision: string, absent: string[] = []): Promise<string[]> {
+    const file = join(directory, "landing-zone.yaml");
+    const inventory = await usableInventory(file);
+    const plan = stackPlan(inventory.landingZone);
+    const there = plan.filter(({ name }) => !absent.includes(name));
+    const held = new Map(there.map(({ name }) => [name, { resources: 1, inProgress: false }]));
+    const stateOf = () => Promise.reject(new Error("no state is read"));
+    const look = { file, inventory, held, stateOf, workDir: directory };
+    const imports = (stack: string) => importsOf(file, stack);
+    return [...(await changedSince({ ...look, importsOf: imports }, plan, revision)).keys()];
+  }
+
+  it("are none where nothing was changed, and those that there are not yet", async () => {
+    deepStrictEqual(await since("HEAD"), []);
+    deepStrictEqual(await since("HEAD", ["a.workloads"]), ["a.workloads"]);
+  });
+
+  it("are those of an included file that was changed, whichever commit did it", async () => {
+    write("readers/web.yaml", READER.replace("web, reads", "api, reads"));
+    git("commit", "-q", "-a", "-m", "second");
+    git("commit", "-q", "--allow-empty", "-m", "third");
+    deepStrictEqual(await since("HEAD~2"), ["b.secrets", "a.workloads"]);
+    deepStrictEqual(await since("HEAD~1"), []);
+  });
+
+  it("are those whose import file was changed", async () => {
+    const resources = [{ type: "t", name: "n", id: "i" }];
+    write("adopted/b.secrets.imports.json", JSON.stringify({ resources }));
+    git("commit", "-q", "-a", "-m", "second");
+    deepStrictEqual(await since("HEAD~1"), ["b.secrets"]);
+  });
+
+  it("rejects a revision that there is not, and says how a CI gets it", async () => {
+    await rejects(
+      since("absent"),
+      /^UserError: --since must name a revision .*, got "absent"; in CI, fetch/,
+    );
+    await rejects(since("--help"), /must name a revision/);
+  });
+
+  it("rejects an inventory that is not committed", async () => {
+    write("readers/web.yaml", READER.replace("web, reads", "api, reads"));
+    await rejects(since("HEAD"), /needs an inventory that is committed/);
+    git("checkout", "-q", ".");
+    write("readers/more.yaml", "{}\n");
+    await rejects(since("HEAD"), /needs an inventory that is committed/);
+  });
+
+  it("rejects an inventory that is in no repository", async () => {
+    git("worktree", "prune");
+    execFileSync("rm", ["-rf", join(directory, ".git")]);
+    await rejects(
+      since("HEAD"),
+      /needs an inventory that is in a Git repository: no Git repository/,
+    );
+  });
+});

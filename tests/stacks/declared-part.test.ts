@@ -1,0 +1,98 @@
+import { deepStrictEqual, ok } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+import { isMap, isScalar, parseDocument, visit } from "yaml";
+import type { LandingZone } from "../../sdk/grant";
+import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
+import { declaredPart } from "../../stacks/declared-part";
+import { stackPlan } from "../../stacks/stack-plan";
+import type { StackRun } from "./run-stack";
+import { runAnew, runVocabulary, VOCABULARY, zone } from "./vocabulary";
+
+/** The inventory with one value or one entry changed, by what was changed. Most are inventories that somebody might write. */
+function changedInventories(): Map<string, LandingZone> {
+  const found = new Map<string, LandingZone>();
+  const places: { path: (string | number)[]; values: unknown[] }[] = [];
+  const original = parseDocument(VOCABULARY);
+  visit(original, {
+    Pair(_, pair, ancestors) {
+      const path = pathOf([...ancestors, pair]);
+      const { value } = pair;
+      places.push({ path, values: isScalar(value) ? others(value.value) : [] });
+    },
+  });
+  for (const { path, values } of places) {
+    // Of its other values the first that an inventory may have is enough.
+    for (const some of [[undefined], values]) {
+      for (const value of some) {
+        const changed = original.clone();
+        if (value === undefined) changed.deleteIn(path);
+        else changed.setIn(path, value);
+        const parsed = parseInventory(changed.toString(), "landing-zone.yaml");
+        if ("problems" in parsed) continue;
+        found.set(`${path.join(".")}: ${value}`, parsed.landingZone);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+function pathOf(ancestors: readonly unknown[]): (string | number)[] {
+  return ancestors.flatMap((one, index): (string | number)[] => {
+    const parent = ancestors[index - 1] as { items?: unknown[] } | undefined;
+    if (one !== null && typeof one === "object" && "key" in one) {
+      return [String((one.key as { value: unknown }).value)];
+    }
+    return parent?.items && !isMap(parent) ? [parent.items.indexOf(one)] : [];
+  });
+}
+
+/** Other values of the same kind. */
+function others(value: unknown): unknown[] {
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "number") return [value + 1];
+  const text = String(value);
+  return [`${text}x`, text.replace(/[1-8](?=[^0-9]*$)/, "9"), text.replace("eu-", "us-")].filter(
+    (one) => one !== text,
+  );
+}
+
+/** All that the engine would be told. */
+function registrations({ outputs, registered, resources }: StackRun): unknown {
+  // Each run has a kubeconfig of its own.
+  const shown = (one: unknown) => JSON.stringify(one).replace(/"kubeconfig":"[^"{]*"/, "");
+  const sorted = (list: readonly unknown[]) => list.map(shown).sort();
+  return { outputs, registered: sorted(registered), resources: sorted(resources) };
+}
+
+describe("what an inventory declares for a stack", () => {
+  const changed = changedInventories();
+  let leftOut = 0;
+  const { warn } = pulumi.log;
+
+  before(() => {
+    (pulumi.log as { warn: unknown }).warn = () => {};
+  });
+
+  after(() => {
+    (pulumi.log as { warn: unknown }).warn = warn;
+    console.log(`      ${changed.size} changed inventories, ${leftOut} stacks left out`);
+  });
+
+  it("tells apart each two inventories of which the program registers something else", async () => {
+    for (const [change, after] of changed) {
+      for (const stack of stackPlan(after)) {
+        const before = stackPlan(zone).find(({ name }) => name === stack.name);
+        if (!before || declaredPart(zone, before) !== declaredPart(after, stack)) continue;
+        leftOut += 1;
+        const was = registrations(await runVocabulary(stack.name));
+        deepStrictEqual(
+          registrations(await runAnew(stack.name, after)),
+          was,
+          `${change}: ${stack.name}`,
+        );
+      }
+    }
+    ok(leftOut > 100, `${leftOut}`);
+  }).timeout(120_000);
+});
