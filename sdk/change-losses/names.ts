@@ -145,9 +145,19 @@ function propertiesOf({ inputs, outputs }: HeldResource): Record<string, unknown
   return { ...inputs, ...outputs };
 }
 
-function nameOf(resource: HeldResource): Pick<UniqueName, "name" | "type"> | undefined {
-  const { arn, metadata = {}, name, namespace, serviceAccount } = propertiesOf(resource);
+function nameOf(resource: HeldResource): Pick<UniqueName, "cluster" | "name" | "type"> | undefined {
+  const {
+    arn,
+    clusterName,
+    metadata = {},
+    name,
+    namespace,
+    serviceAccount,
+  } = propertiesOf(resource);
   switch (resource.type) {
+    // A cluster has each add-on once: one that gets another name in the inventory would get them anew.
+    case "aws:eks/addon:Addon":
+      return { type: "cluster", name: `${clusterName}`, cluster: "" };
     case TYPES.role:
       return { type: "role", name: `${name ?? `${arn}`.split("/").at(-1)}` };
     case TYPES.alias:
@@ -167,6 +177,9 @@ function nameOf(resource: HeldResource): Pick<UniqueName, "name" | "type"> | und
 
 /** What the inventory called it, by the name of its resource. */
 function holderOf({ urn }: HeldResource): string | undefined {
+  if (urn.includes(":SecretsStoreCsi$")) {
+    return `cluster ${nameIn(urn).replace(/-(?:agent|driver)$/, "")}`;
+  }
   const [, id, part] = /^(.+)-(role|association|provider-class|secret)$/.exec(nameIn(urn)) ?? [];
   if (!/eks-pod-secrets:index:Pod(?:Reader|TargetRole|Secret)\$|:SecretMount\$/.test(urn))
     return undefined;

@@ -29,16 +29,22 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
   };
 }
 
-/** What is to have a name by which the stacks of the run hold something else of the inventory, one sentence each. */
+/**
+ * What is to have a name by which the stacks of the run hold something else of the inventory, one sentence each. Those that it empties
+ * are among them: an account that has another name there would lose its readers, and get them again.
+ */
 export async function namesOfOthers({
   held,
   operation,
   stacks,
   stateOf,
+  toEmpty,
   zone,
-}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">): Promise<string[]> {
+}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "toEmpty" | "zone">): Promise<
+  string[]
+> {
   if (operation !== "up") return [];
-  const deployed = stacks.filter(({ name }) => held.has(name));
+  const deployed = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
   const names = await Promise.all(
     deployed.map(async ({ account, name }) => [
       ...namesOfState(name, account, (await stateOf(name)).resources),

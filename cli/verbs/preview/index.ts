@@ -92,7 +92,7 @@ async function answerOf(
   const missing = missingIdOfDeployed(zone, project.held);
   const refusals = [
     ...(missing ? [missing] : []),
-    ...(await namesOfOthers(run)),
+    ...(await namesOfOthers({ ...run, ...gone })),
     ...(await importRefusals(run)),
     ...unknown,
     ...taken,
