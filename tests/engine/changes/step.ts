@@ -58,10 +58,7 @@ export async function tryStep(
     const reason = changed.failed;
     if (REFUSALS.test(reason)) report.refused = { reason, isPartial: !changed.isRefused };
     else flaw(`up failed: ${reason}`);
-    for (const place of carried) {
-      const value = values.get(place) ?? "";
-      if (changed.isRefused || !(await keepsValue(sandbox, place, value))) values.delete(place);
-    }
+    for (const place of carried) values.delete(place);
     return report;
   }
   report.pods = await podsOf(sandbox, second.zone);
