@@ -11,7 +11,7 @@ export const roleNotAssumed: Entry = {
     "{Unable to|Failed to|could not} assume role arn:aws",
   ],
   errors: ["sts {AccessDenied|AccessDeniedException}"],
-  over: ["EPS-374"],
+  over: ["EPS-374", "EPS-784"],
   step: "trust",
   causes: [
     {

@@ -8,6 +8,7 @@ export const targetRoleTrust: Entry = {
     "because no resource-based policy allows the sts:AssumeRole action",
     "with an explicit deny in the role trust policy",
   ],
+  over: ["EPS-465"],
   step: "trust",
   why: "The role of the owner's account trusts another role, cluster or service account, or was changed by hand.",
   check:

@@ -9,7 +9,7 @@ export const resourcePolicyDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the resource-based policy {policy:arn}",
     "with an explicit deny in the resource-based policy {policy:arn}",
   ],
-  over: ["EPS-808"],
+  over: ["EPS-808", "EPS-312"],
   step: "resource-policy",
   why: "A deny wins over every allow. The secret's or key's policy denies all but those that it names, or a revoked reader.",
   check:

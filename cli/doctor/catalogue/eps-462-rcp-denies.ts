@@ -7,7 +7,7 @@ export const rcpDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource control policy {policy:arn}",
     "with an explicit deny in a resource control policy {policy:arn}",
   ],
-  over: ["EPS-808"],
+  over: ["EPS-808", "EPS-312", "EPS-468"],
   step: "control-policies",
   why: "A deny wins over every allow. The policy stands above the account of the object, and often admits only principals of its own organization.",
   check:

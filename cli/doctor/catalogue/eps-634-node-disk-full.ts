@@ -6,6 +6,7 @@ export const nodeDiskFull: Entry = {
   texts: [
     "{no space left on device|FreeDiskSpaceFailed|Failed to garbage collect required amount of images|ephemeral local storage usage exceeds|low on resource: ephemeral-storage}",
   ],
+  over: ["EPS-607"],
   step: "pods",
   why: "Images, logs or files of pods have used up the node's disk. The kubelet starts and mounts nothing more on it, and puts pods out.",
   check: "`kubectl describe node NODE`: the condition DiskPressure; on the node `df -h`.",

@@ -8,6 +8,7 @@ export const cdkNotBootstrapped: Entry = {
     "Has the environment been bootstrapped",
     "/cdk-bootstrap/hnb659fds/version",
   ],
+  over: ["EPS-465"],
   why: "The CDK deploys with roles and a bucket of its bootstrap stack, which is missing, too old, or not readable for the caller.",
   check: "`aws ssm get-parameter --name /cdk-bootstrap/hnb659fds/version` with the deploying role",
   mend: "Run `cdk bootstrap aws://ACCOUNT/REGION`, or deploy with a role that may read this parameter.",

@@ -12,6 +12,8 @@ export const stateNotOpened: Entry = {
     "unable to parse the secrets provider URL",
     "unable to open secret keeper",
     "open keeper awskms:",
+    "Panic: attempt to decrypt value",
+    "config.panicCrypter.DecryptValue",
   ],
   why: "The state's own secrets are encrypted with a passphrase or a key that this run does not have.",
   check: "`Pulumi.STACK.yaml`: `secretsprovider`, `encryptionsalt`.",

@@ -22,6 +22,7 @@ export const policyMalformed: Entry = {
     "Policy statement must contain actions",
     "Actions/Conditions must be prefaced by a vendor",
     "Policy document must be version",
+    "Invalid principal in policy: … policy has a statement with no principals",
   ],
   errors: ["{MalformedPolicyDocument|MalformedPolicyDocumentException}"],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",

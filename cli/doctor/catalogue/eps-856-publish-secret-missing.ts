@@ -8,6 +8,7 @@ export const publishSecretMissing: Entry = {
     "failed to get node publish secret",
     "fetching NodePublishSecretRef … failed",
   ],
+  over: ["EPS-650"],
   step: "file",
   why: "`nodePublishSecretRef` of the volume names a Kubernetes Secret that is not there, is in another namespace than the pod, or lacks its label during rotation. The provider for AWS needs none.",
   check: "`kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.volumes}'`",

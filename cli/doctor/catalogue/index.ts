@@ -473,6 +473,7 @@ import { proxyBeforeCluster } from "./eps-879-proxy-before-cluster";
 import { terraformNotInitialized } from "./eps-880-terraform-not-initialized";
 import { agentAnswersWithStatus } from "./eps-882-agent-answers-with-status";
 import { springDoesNotKnowSource } from "./eps-883-spring-does-not-know-source";
+import { esoStoreOfOthers } from "./eps-884-eso-store-of-others";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -950,6 +951,7 @@ export const CATALOGUE: readonly Entry[] = [
   terraformNotInitialized,
   agentAnswersWithStatus,
   springDoesNotKnowSource,
+  esoStoreOfOthers,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

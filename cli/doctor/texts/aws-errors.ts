@@ -1,7 +1,7 @@
 import { CODES, entryOfError } from "../catalogue/errors";
 import { subjectsIn } from "../catalogue/subjects";
 import type { Found } from "./chosen";
-import { type PackedText, RECORD, recordAt, unpacked, wordAround } from "./packed-text";
+import { lineAt, type PackedText, RECORD, recordAt, unpacked, wordAround } from "./packed-text";
 
 /** The errors of AWS in a text, in whatever form a client writes them: of each entry the first, where its code stands. */
 export function awsErrors(text: PackedText): Found[] {
@@ -10,7 +10,15 @@ export function awsErrors(text: PackedText): Found[] {
     const to = from + found.length;
     const entry = entryAt(text, from, to);
     if (!entry || first.has(entry.id)) continue;
-    first.set(entry.id, { entry, from, to, captures: {}, weight: 0, record: recordAt(text, from) });
+    first.set(entry.id, {
+      entry,
+      from,
+      to,
+      captures: {},
+      weight: 0,
+      record: recordAt(text, from),
+      line: lineAt(text, from),
+    });
   }
   return [...first.values()];
 }

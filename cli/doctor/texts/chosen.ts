@@ -9,6 +9,8 @@ export interface Found extends Match {
   weight: number;
   /** The record of the log that holds it. */
   record: number;
+  /** The line that it begins on. */
+  line: number;
 }
 
 /** How near to the next text, in characters, a text is that only leads to it, as in `cannot read: timed out`. */
@@ -17,8 +19,8 @@ const NEAR = 400;
 /**
  * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays,
  * but no symptom in the place of a cause. What is only a symptom gives way to anything else. A text that has several causes
- * gives way to one that decides, in the same record or anywhere if it is one of its causes, and to a text near behind it,
- * because causes are appended. What is a symptom of what is near gives way to a text close before it.
+ * gives way to one that decides, on the same line or anywhere if it is one of its causes, and to a text near behind it,
+ * because causes are appended: two errors pasted without their times are two. What is a symptom of what is near gives way to a text close before it.
  */
 export function chosen(found: readonly Found[]): Found[] {
   const inRecord = groupBy(found, ({ record }) => String(record));
@@ -53,9 +55,12 @@ function decidesFor(other: Found, one: Found): boolean {
   if (other.entry === one.entry) return false;
   const leads = other.from < one.from && one.from - other.to < NEAR;
   if (one.entry.symptom === "near" && leads) return true;
-  const isNear = other.record === one.record;
+  const together = other.record === one.record;
   if (other.entry.causes !== undefined) {
-    return isNear && other.from >= one.to && other.from - one.to < NEAR;
+    return together && other.from >= one.to && other.from - one.to < NEAR;
   }
-  return isNear || one.entry.causes?.some(({ id }) => id === other.entry.id) === true;
+  return (
+    (together && other.line === one.line) ||
+    one.entry.causes?.some(({ id }) => id === other.entry.id) === true
+  );
 }

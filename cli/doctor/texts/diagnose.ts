@@ -10,7 +10,7 @@ import { cleanedText, MOST_READ } from "./cleaned-text";
 import { failedCalls } from "./cloud-trail";
 import type { Answer, Diagnosis } from "./diagnosis-shape";
 import { filled } from "./filled";
-import { packedText, recordAt } from "./packed-text";
+import { lineAt, packedText, recordAt } from "./packed-text";
 import { firstMatch, templateOf } from "./template";
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
@@ -31,7 +31,15 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
     .flatMap(({ entry, template }): Found[] => {
       const match = firstMatch(template, packed);
       if (!match) return [];
-      return [{ ...match, entry, weight: template.weight, record: recordAt(packed, match.from) }];
+      return [
+        {
+          ...match,
+          entry,
+          weight: template.weight,
+          record: recordAt(packed, match.from),
+          line: lineAt(packed, match.from),
+        },
+      ];
     });
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {

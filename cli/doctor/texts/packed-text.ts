@@ -62,3 +62,8 @@ export function wordAround({ clean, places }: PackedText, from: number, to: numb
 export function recordAt({ packed }: PackedText, place: number): number {
   return packed.lastIndexOf(RECORD, place);
 }
+
+/** The line at a place, by where it begins. */
+export function lineAt({ clean, places }: PackedText, place: number): number {
+  return clean.lastIndexOf("\n", places[place]);
+}

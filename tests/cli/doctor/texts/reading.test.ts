@@ -28,6 +28,13 @@ describe("reading a text", () => {
     );
   });
 
+  it("answers each of two errors that stand on lines of their own, without times", () => {
+    const denied = "not authorized to perform: kms:Decrypt on resource: a";
+    const passphrase = "error: failed to decrypt: incorrect passphrase";
+    deepStrictEqual(ids(`${denied}\n${passphrase}`), ["EPS-468", "EPS-785"]);
+    deepStrictEqual(ids(`${passphrase}\n${denied}`), ["EPS-785", "EPS-468"]);
+  });
+
   it("tells a role that assumes itself from one that assumes another", () => {
     const text = (role: string) =>
       `arn:aws:sts::111111111111:assumed-role/a/s is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/${role}`;
