@@ -7,6 +7,7 @@ export const noAssociation: Entry = {
     "(ResourceNotFoundException): … fault: client",
     "An error occurred (ResourceNotFoundException) when calling the AssumeRoleForPodIdentity operation",
     "operation error EKS Auth: AssumeRoleForPodIdentity … ResourceNotFoundException",
+    "ResourceNotFoundException: No associations found",
   ],
   errors: ["podidentity ResourceNotFoundException"],
   step: "association",

@@ -12,6 +12,7 @@ export const secretNotFound: Entry = {
     "reading Secrets Manager Secret ( … ): empty result",
     'Secrets Manager Secret "{object:name}" not found',
     "{finding|reading|no matching} Secrets Manager Secret … {not found|no matching|couldn't find}",
+    "Failed to find secret … (ResourceNotFound)",
   ],
   errors: ["secretsmanager ResourceNotFoundException"],
   step: "object",

@@ -7,6 +7,8 @@ export const noCluster: Entry = {
     "No cluster found for name: {cluster:cluster}",
     "reading EKS Cluster … {couldn't find resource|empty result|couldn't find any}",
     "no matching EKS Cluster found",
+    "Cluster status not active",
+    "Cluster status is not ACTIVE",
   ],
   over: ["EPS-726"],
   step: "cluster",

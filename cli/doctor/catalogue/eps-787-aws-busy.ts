@@ -11,6 +11,7 @@ export const awsBusy: Entry = {
     "ConcurrentModification:",
     "There is a conflicting update",
     "currently has update … in progress",
+    "Only one type of update can be allowed",
   ],
   errors: [
     "{ConcurrentModification|EntityTemporarilyUnmodifiable|EntityTemporarilyUnmodifiableException|PolicyChangesInProgressException|RoleModifiedException}",
