@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { requirePulumi } from "../../../../cli/stacks/backend/pulumi-command";
+import { pulumi, requirePulumi } from "../../../../cli/stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../../../cli/stacks/backend/stacks-in-backend";
 import { messageOf, UserError } from "../../../../cli/terminal/errors";
 import { filesIn } from "../../support";
@@ -61,6 +61,21 @@ describe("pulumi", () => {
       },
       mode,
     );
+
+  it("collects less garbage in short commands, but as it was told to in what starts providers", async () => {
+    const given = process.env.GOGC;
+    const says = (verb: string) =>
+      withPulumi('echo "$GOGC"', (workDir) => pulumi({ workDir, environment: {} }, [verb]));
+    try {
+      delete process.env.GOGC;
+      deepStrictEqual([await says("stack"), await says("up")], ["400\n", "\n"]);
+      process.env.GOGC = "50";
+      deepStrictEqual([await says("stack"), await says("up")], ["50\n", "50\n"]);
+    } finally {
+      if (given === undefined) delete process.env.GOGC;
+      else process.env.GOGC = given;
+    }
+  });
 
   it("leaves each parallel read on PostgreSQL a second connection", async () => {
     const spare = (reads: string) => `[ $((2 * GOMAXPROCS)) -gt $((${reads} + 1)) ]`;
