@@ -8,10 +8,13 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   prover: async (isSmall) => (await import("./prover.js")).benchProver(isSmall),
   memory: async (isSmall) => (await import("./memory.js")).benchMemory(isSmall),
   size: async (isSmall) => (await import("./size.js")).benchSize(isSmall),
+  zone: async (isSmall) => (await import("./zone.js")).benchZone(isSmall),
   "start-up": async (isSmall) => (await import("./start-up.js")).benchStartUp(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),
   programs: async (isSmall) => (await import("./programs.js")).benchPrograms(isSmall),
   states: async (isSmall) => (await import("./states.js")).benchStates(isSmall),
+  unchanged: async (isSmall) => (await import("./unchanged.js")).benchUnchanged(isSmall),
+  scale: async (isSmall) => (await import("./scale.js")).benchScale(isSmall),
   accounts: async (isSmall) => (await import("./accounts.js")).benchAccounts(isSmall),
 };
 

@@ -62,6 +62,7 @@ export const packages = [
 /** What runs compiled in the checkout alone. */
 export const tools = [
   "bench/main.ts",
+  "bench/measuring/report-profile.ts",
   "bench/measuring/report-usage.ts",
   "bench/programs/hand-written.ts",
   "bench/reads/client.ts",

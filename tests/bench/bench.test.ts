@@ -12,6 +12,7 @@ const parts: Record<string, RegExp[]> = {
   prover: [/^1 grant +proved +\d/m, /^read-exclusive +\d/m],
   memory: [/^2 grants +\d+\.\d+ +\d+\.\d+ +\d/m],
   size: [/^10 +2 +proved +\d/m, /^10 +proved +\d/m],
+  zone: [/^plan --against +\d/m, /^prove, .* by one more +\d/m],
   "start-up": [
     /^@pulumi\/pulumi alone +\d/m,
     /^account-a\.cluster +\d[\s\S]+^account-a\.cluster +\d/m,
@@ -19,6 +20,16 @@ const parts: Record<string, RegExp[]> = {
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
   states: [/^2 +\d/m, /^account-1\.secrets +\d/m],
+  unchanged: [
+    /^Pulumi SDK, in the command +\d/m,
+    /^ours +\d/m,
+    /^ {2}\d+ × pulumi stack export +\d/m,
+  ],
+  scale: [
+    /^workloads, without a change +\d/m,
+    /^one reader changed +\d/m,
+    /of \d+ other accounts$/m,
+  ],
   accounts: [/^up of 1 account,/m, /^2 +\d+\.\d /m],
 };
 
