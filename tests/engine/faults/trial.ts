@@ -129,11 +129,12 @@ function faultsOfSpeech({ code, said }: Ended, calm: string, happened: readonly 
   if (/^\s+at .*[.:]\d+:\d+|internal error:/m.test(said)) problems.push(`a stack trace: ${said}`);
   // A look that changes nothing of what is said needs no word.
   if (code === 0 && (UNSEEN.test(said) || wordsOf(said) === wordsOf(calm))) return problems;
-  for (const { call, kind } of happened) {
-    const [, operation = ""] = /[: ]([\w-]+)(?: [\w.-]+)?$/.exec(call) ?? [];
-    if (kind === "refused" && !said.includes(operation)) {
-      problems.push(`${call} was refused, ended with ${code}, and says nothing of it: ${said}`);
-    }
+  // Of several in one run, the one that ended it.
+  const refused = happened.filter(({ kind }) => kind === "refused").map(({ call }) => call);
+  const isNamed = (call: string) =>
+    said.includes(/[: ]([\w-]+)(?: [\w.-]+)?$/.exec(call)?.[1] ?? call);
+  if (refused.length > 0 && !refused.some(isNamed)) {
+    problems.push(`${refused} was refused, ended with ${code}, and says nothing of it: ${said}`);
   }
   return problems;
 }
