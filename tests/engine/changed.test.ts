@@ -1,10 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import { done } from "../outcomes";
+import { column } from "../facts";
+import { done, refused } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { suiteEngine, writeInventory } from "./harness";
+import { heldResources, suiteEngine, writeInventory } from "./harness";
 
 const inventory = ({ image = "nginx:1", about = "old", reads = "[orders]" } = {}) => `
 id: lz-changed
@@ -103,5 +105,65 @@ describe("up --changed", () => {
     const up = ["up", "--yes", "--skip-preview", "--stack", "b.secrets"];
     await runPulumi({ ...sandbox.environment, ...own }, up);
     deepStrictEqual(await ran(), ["b.secrets"]);
+  });
+
+  it("runs what reads an output that this very run has changed", async () => {
+    const state = heldResources(sandbox.data, "a.secrets");
+    const { urn = "" } =
+      state.find(({ type }) => type === "aws:secretsmanager/secret:Secret") ?? {};
+    const { secretsManager } = await sandbox.aws("a");
+    await secretsManager.deleteSecret({ SecretId: "own", ForceDeleteWithoutRecovery: true });
+    const account = await sandbox.control.account({ id: "111111111111", region: "us-east-1" });
+    const own = { ...sandbox.environment, ...awsEnvironment(sandbox.connection, account) };
+    const gone = ["state", "delete", urn, "--target-dependents", "--yes", "--stack", "a.secrets"];
+    await runPulumi(own, gone);
+    const first = await up("--changed");
+    deepStrictEqual(column(first.answer.stacks, "stack"), ["a.secrets", "a.workloads"]);
+    deepStrictEqual(await ran(), []);
+  });
+
+  it("compares with a revision, and reads the states of what that makes differ", async () => {
+    const git = (...args: string[]) => {
+      const who = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+      execFileSync("git", [...who, ...args], { cwd: sandbox.data.project, stdio: "pipe" });
+    };
+    git("init", "-q");
+    git("add", "landing-zone.yaml");
+    git("commit", "-q", "-m", "first");
+    writeInventory(sandbox.data, inventory({ image: "nginx:3" }));
+    git("commit", "-q", "-a", "-m", "second");
+    const plan = await done(
+      sandbox.command(["plan", "--matrix", "--changed", "--since", "HEAD~1"]),
+    );
+    const { waves } = JSON.parse(plan) as { waves: { include: { stack: string }[] }[] };
+    deepStrictEqual(
+      waves.map(({ include }) => column(include, "stack")),
+      [["a.workloads"]],
+    );
+    const { answer, stderr } = await up("--changed", "--since", "HEAD~1");
+    deepStrictEqual(column(answer.stacks, "stack"), ["a.workloads"]);
+    deepStrictEqual(answer.changed, { leftOut: 3, statesRead: 1, since: "HEAD~1" });
+    match(stderr, /sees changes of the inventory alone/);
+    deepStrictEqual(await ran(), []);
+  });
+
+  it("is refused where it leaves out what must be done", async () => {
+    const refusals = [
+      ["destroy", "--changed"],
+      ["refresh", "--changed"],
+      ["up", "--changed", "--refresh"],
+      ["up", "--since", "HEAD"],
+    ];
+    const said = [];
+    for (const args of refusals) said.push(await refused(sandbox.command([...args, "--yes"])));
+    match(said[0] ?? "", /destroy must be given without --changed/);
+    match(said[1] ?? "", /refresh must be given without --changed/);
+    match(said[2] ?? "", /--changed and --refresh must not be given together/);
+    match(said[3] ?? "", /--since REVISION must be given with --changed/);
+  });
+
+  it("runs after destroy what was destroyed", async () => {
+    await sandbox.stacks(["destroy", "--only", "a.workloads"]);
+    deepStrictEqual([await ran(), await ran()], [["a.workloads"], []]);
   });
 });

@@ -48,7 +48,7 @@ export async function confirming<Result>(name: string, use: () => Promise<Result
   }
 }
 
-const programs = { cluster, secrets, workloads };
+export const programs = { cluster, secrets, workloads };
 
 /** Runs the program of one stack against the mocked engine until nothing more is registered. */
 export async function runStack(

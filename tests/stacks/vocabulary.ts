@@ -84,7 +84,7 @@ export const connection = (name: string) => ({
 });
 
 /** What the mocked engine answers a stack of it. */
-function vocabularyEngine(name: string): MockOptions {
+export function vocabularyEngine(name: string): MockOptions {
   const account = name.startsWith("data") ? "222222222222" : "111111111111";
   return {
     accounts: { aws: account, "aws-eu-central-1": account },

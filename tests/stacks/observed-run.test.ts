@@ -1,0 +1,69 @@
+import { deepStrictEqual, match } from "node:assert";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { readHeldResources } from "../../stacks/held-resources";
+import { noteAgain, observeRun } from "../../stacks/observed-run";
+import type { RunRecord } from "../../stacks/run-record";
+import { stackPlan } from "../../stacks/stack-plan";
+import { stackScope } from "../../stacks/stack-scope";
+import { filesIn } from "../cli/support";
+import { setEnvironment } from "../sandbox/providers/support";
+import { mockEngine } from "../sdk/components/mocked-engine";
+import { programs } from "./run-stack";
+import { kubeconfig, OWN_CLUSTER, vocabularyEngine, zone } from "./vocabulary";
+
+/** Of the kubeconfig that all runs have. */
+let directory = "";
+
+/** What a run of a stack records. `before`: called once it is observed. */
+async function recordOf(stack: string, before = () => {}): Promise<RunRecord> {
+  const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
+  try {
+    await mockEngine({ ...vocabularyEngine(stack), stack });
+    let record: Promise<RunRecord> | undefined;
+    await pulumi.runtime.runInPulumiStack(async () => {
+      const recorded = observeRun();
+      before();
+      const scope = stackScope(zone, stack, await readHeldResources());
+      const outputs: unknown = await programs[scope.layer](scope);
+      record = recorded("fingerprint");
+      return { outputs, record };
+    });
+    if (!record) throw new Error("nothing was recorded");
+    return await record;
+  } finally {
+    restore();
+  }
+}
+
+describe("the record of a run", () => {
+  before(() => {
+    directory = filesIn({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) });
+  });
+
+  for (const { name } of stackPlan(zone)) {
+    it(`is there once ${name} has registered all that there is, and is the same each time`, async () => {
+      const record = await recordOf(name);
+      match(record.resources, /^[0-9a-f]{64}$/);
+      deepStrictEqual(await recordOf(name), record);
+    });
+  }
+
+  it("names what was read of other stacks, and why the next run may do something else", async () => {
+    const { again, reads } = await recordOf("platform.workloads", () => noteAgain("must"));
+    deepStrictEqual(again, ["must"]);
+    deepStrictEqual(Object.keys(reads).sort(), [
+      "data.secrets",
+      "platform.cluster",
+      "platform.secrets",
+    ]);
+    deepStrictEqual(reads["platform.cluster"], ["clusters/lab", "clusters/shop", "clusters/site"]);
+  });
+
+  it("says that a run may differ which asked what nobody compares", async () => {
+    const asks = () => void pulumi.runtime.invoke("aws:ec2/getAmi:getAmi", {});
+    deepStrictEqual((await recordOf("platform.secrets", asks)).again, [
+      "asks AWS by aws:ec2/getAmi:getAmi",
+    ]);
+  });
+});
