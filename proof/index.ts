@@ -83,7 +83,7 @@ export type {
 export { type SummariseOptions, type Summary, summarise } from "./prover/findings/summarise";
 export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
 export { type DifferenceOptions, difference } from "./prover/questions/difference";
-export type { ProofMemory } from "./prover/questions/memory";
+export type { AssumptionsUsed, ProofMemory } from "./prover/questions/memory";
 export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
 export {
   type Answer,

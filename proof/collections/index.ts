@@ -83,3 +83,24 @@ export async function inParallel<T, U>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
   return results;
 }
+
+/** Calls with each text of data as in JSON, those of keys among them. Answers whether the value is such data, of which the same JSON means the same. */
+export function visitJson(value: unknown, visit: (text: string) => void): boolean {
+  if (typeof value === "string") visit(value);
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) {
+    return value === null || typeof value === "string" || typeof value === "boolean";
+  }
+  let isJson = true;
+  if (Array.isArray(value)) {
+    // Unlike `every`, this looks at places of the list that hold nothing.
+    for (const one of value) isJson = visitJson(one, visit) && isJson;
+    return isJson;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  for (const [key, one] of Object.entries(value)) {
+    visit(key);
+    isJson = visitJson(one, visit) && isJson;
+  }
+  return isJson && (prototype === Object.prototype || prototype === null);
+}

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import type { AssumptionsUsed } from "iam-proof";
+import { getOrMake } from "iam-proof/collections";
 import * as z from "zod";
 import { sha256 } from "../../terminal/sha256";
 
@@ -15,16 +17,16 @@ const fileShape = z.object({
   /** Names of assumptions, with commas between them. */
   sets: z.array(z.string()),
   keys: z.array(z.string()),
-  /** Of each key, which of the sets its proof used. */
-  used: z.array(z.int()),
+  /** Of each key, which of the sets the proof of each of its claims used, as numbers with commas between them. */
+  used: z.array(z.string()),
 });
 
-/** What one file keeps: keys of claims that were proved, each with the names of the assumptions that its proof used. */
+/** What one file keeps: keys of claims that were proved, with the names of the assumptions that their proofs used. */
 export interface KeptProofs {
   /** Goes into each key, so that nobody can try what a key is of without it. */
   salt: string;
   /** Those that were used last stand last. */
-  proofs: Map<string, readonly string[]>;
+  proofs: Map<string, AssumptionsUsed>;
 }
 
 export function noProofs(): KeptProofs {
@@ -33,13 +35,17 @@ export function noProofs(): KeptProofs {
 
 /** The content of a file with the last of these proofs, after a line with its checksum. */
 export function proofsText({ proofs, salt }: KeptProofs, most = MOST_KEPT): string {
-  const last = [...proofs].slice(-most);
+  const last: [key: string, used: AssumptionsUsed][] = [];
+  let left = most;
+  for (const one of [...proofs].reverse()) {
+    left -= Math.max(one[1].length, 1);
+    if (left < 0) break;
+    last.push(one);
+  }
+  last.reverse();
   const sets = new Map<string, number>();
-  const used = last.map(([, names]) => {
-    const set = names.join();
-    if (!sets.has(set)) sets.set(set, sets.size);
-    return sets.get(set);
-  });
+  const setOf = (names: string[]) => getOrMake(sets, names.join(), () => sets.size);
+  const used = last.map(([, claims]) => claims.map(setOf).join());
   const keys = last.map(([key]) => key);
   const body = JSON.stringify({ format: FORMAT, salt, sets: [...sets.keys()], keys, used });
   return `${sha256(body)}\n${body}`;
@@ -53,11 +59,17 @@ export function proofsIn(content: Buffer): KeptProofs | undefined {
   const { data } = fileShape.safeParse(JSON.parse(body.toString()));
   if (!data) return undefined;
   const named = data.sets.map((set) => (set === "" ? [] : set.split(",")));
-  const proofs = new Map<string, readonly string[]>();
+  const lists = new Map<string, AssumptionsUsed | undefined>();
+  const listOf = (used: string) => {
+    const list = used === "" ? [] : used.split(",").map((set) => named[Number(set)]);
+    return list.every((one) => one !== undefined) ? list : undefined;
+  };
+  const proofs = new Map<string, AssumptionsUsed>();
   for (const [index, key] of data.keys.entries()) {
-    const assumptions = named[data.used[index] ?? -1];
-    if (!assumptions) return undefined;
-    proofs.set(key, assumptions);
+    const used = data.used[index];
+    const list = used === undefined ? undefined : getOrMake(lists, used, () => listOf(used));
+    if (!list) return undefined;
+    proofs.set(key, list);
   }
   return { salt: data.salt, proofs };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Option } from "commander";
-import type { ClaimResult, ProofMemory } from "iam-proof";
+import type { AssumptionsUsed, ClaimResult, ProofMemory } from "iam-proof";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { codeDigest } from "./code-digest";
@@ -54,11 +54,12 @@ interface OpenMemory {
 
 /** The memory that a private directory holds. `save` writes what was used, and what came to it. */
 export function openMemory(directory: string, code = codeDigest()): OpenMemory {
-  const { proofs, salt } = read(directory, note) ?? noProofs();
-  const used = new Map<string, readonly string[]>();
-  const before = salt + code;
+  const before = read(directory, note);
+  const { proofs, salt } = before?.kept ?? noProofs();
+  const used = new Map<string, AssumptionsUsed>();
+  const secret = salt + code;
   const memory: ProofMemory = {
-    digest: (text) => createHash("sha256").update(before).update(text).digest("base64url"),
+    digest: (text) => createHash("sha256").update(secret).update(text).digest("base64url"),
     recall(key) {
       const known = proofs.get(key);
       if (known) used.set(key, known);
@@ -69,23 +70,40 @@ export function openMemory(directory: string, code = codeDigest()): OpenMemory {
   const save = () => {
     if (used.size === 0) return;
     // Another run may have written meanwhile.
-    const now = read(directory, () => {});
-    const others = now?.salt === salt ? now.proofs : proofs;
-    for (const key of used.keys()) others.delete(key);
-    const all = new Map([...others, ...used]);
+    const now = read(directory, () => {}, before);
+    const all = now?.kept.salt === salt ? now.kept.proofs : proofs;
+    for (const [key, claims] of used) {
+      all.delete(key);
+      all.set(key, claims);
+    }
     writePrivate(directory, FILE, proofsText({ salt, proofs: all }));
   };
   return { memory, save };
 }
 
-/** What is kept there, or undefined where that is nothing that can be used: why is told, and it is then written anew. */
-function read(directory: string, told: (why: string) => void): KeptProofs | undefined {
+/** A file as it was read, and what it keeps. */
+interface ReadFile {
+  content: Buffer;
+  kept: KeptProofs;
+}
+
+/**
+ * What is kept there, or undefined where that is nothing that can be used: why is told, and it is then written anew. The file of
+ * `before` is known.
+ */
+function read(
+  directory: string,
+  told: (why: string) => void,
+  before?: ReadFile,
+): ReadFile | undefined {
   const file = join(directory, FILE);
   try {
     const content = readPrivate(file, MOST_BYTES);
-    const kept = content && proofsIn(content);
-    if (content && !kept) throw new NotPrivate(`${file} is damaged`);
-    return kept;
+    if (!content) return undefined;
+    if (before?.content.equals(content)) return before;
+    const kept = proofsIn(content);
+    if (!kept) throw new NotPrivate(`${file} is damaged`);
+    return { content, kept };
   } catch (error) {
     told(`proofs of earlier runs are not used, and are kept anew: ${messageOf(error)}`);
     return undefined;

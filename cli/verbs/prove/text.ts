@@ -127,8 +127,9 @@ function keptRights({ claims }: ProveAnswer, names: InventoryNames, colours: Col
 }
 
 function assumptions(answer: ProveAnswer, colours: Colours): string {
+  const all = assumptionsIn(answer);
   const [used, unused] = [true, false].map((isUsed) =>
-    assumptionsIn(answer).filter(({ users }) => users > 0 === isUsed),
+    all.filter(({ users }) => users > 0 === isUsed),
   );
   const lines = [
     ...(used ?? []).map(

@@ -171,7 +171,8 @@ const arnsIn = (text: string, arns: RegExp) =>
 const usersIn = memoize((policy: object) => arnsIn(JSON.stringify(policy), USER_ARN));
 const SESSION_ARN = /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^"\\\s*?/]+)/g;
 const NAME_AFTER_WILDCARD = /"arn:[^"]*[*?}][^"]*\/([^"\\*?}/]+)"/g;
-const namesIn = memoize((policy: object) => {
+/** Names in a policy by which `namedBy` finds roles: ARNs; and in lower case names, after their account or alone. */
+export const namesIn = memoize((policy: object) => {
   const text = JSON.stringify(policy);
   const sessions = [...text.matchAll(SESSION_ARN)].map(([, account, name = ""]) =>
     `${account} ${name}`.toLowerCase(),
@@ -195,5 +196,7 @@ const indexOf = memoize(
 
 function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
   const { resourceControlPolicies, serviceControlPolicies } = organization ?? {};
-  return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].length > 0;
+  return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].some(
+    ({ levels }) => levels.length > 0,
+  );
 }

@@ -216,7 +216,7 @@ function assemble(
 }
 
 /** The organization with all its members, whom a slice's documents do not all mention: one for all slices. */
-const organizationOf = memoize(({ documents, organization }: Deployment) => {
+export const organizationOf = memoize(({ documents, organization }: Deployment) => {
   const whole = documents.organization;
   if (!whole) return null;
   const policies = whole.serviceControlPolicies ?? [];

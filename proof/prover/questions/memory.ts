@@ -1,12 +1,13 @@
-import { getOrMake } from "../../collections";
+import { getOrMake, visitJson } from "../../collections";
 import type { AccessDocuments } from "../../domain/documents";
 import type { PrincipalKind } from "../../domain/principal-kind";
 import type { ClaimId, ClaimResult } from "../claims/claim";
+import { COMMON, type GroupsApart } from "../documents/groups-apart";
 import type { Limits } from "../solver/limits";
 
 /**
- * Keeps what was proved from one run to the next. A claim has a key: a digest of all that it rests on, so that another document, assumption
- * or version has another key. Only what is proved is kept. Whoever can write into it can write "proved".
+ * Keeps what was proved from one run to the next. A claim, or several, have a key: a digest of all that they rest on, so that another
+ * document, assumption or version has another key. Only what is proved is kept. Whoever can write into it can write "proved".
  */
 export interface ProofMemory {
   /**
@@ -14,11 +15,14 @@ export interface ProofMemory {
    * texts, and no two versions of the code, have one digest.
    */
   digest(text: string): string;
-  /** Names of the assumptions that the proof of that key used, or undefined where there was none. */
-  recall(key: string): readonly string[] | undefined;
-  /** Keeps that what has the key was proved, and with which assumptions. */
-  keep(key: string, assumptionsUsed: readonly string[]): void;
+  /** Names of the assumptions that the proof of each claim of that key used, or undefined where not all were proved. */
+  recall(key: string): AssumptionsUsed | undefined;
+  /** Keeps that each claim of the key was proved, and with which assumptions. */
+  keep(key: string, assumptionsUsed: AssumptionsUsed): void;
 }
+
+/** Names of assumptions, of each of several claims. */
+export type AssumptionsUsed = readonly string[][];
 
 /** What all claims of a run rest on beside their documents. */
 export interface Premises {
@@ -44,7 +48,11 @@ interface Recalled {
   keep(found: ClaimResult): void;
 }
 
-const recalled = true as const;
+/** The same of all claims about a group of documents. */
+interface RecalledGroup {
+  known?: ClaimResult[];
+  keep(found: readonly ClaimResult[]): void;
+}
 
 /** Recalls claims that were proved before, and keeps those that are proved now. */
 export class Recollection {
@@ -60,31 +68,71 @@ export class Recollection {
 
   /** What was proved on these grounds before, and a place to keep what is found now. */
   about(grounds: Grounds): Recalled {
-    const { claim, subject } = grounds;
     const key = this.keyOf(grounds);
-    if (key === undefined) return { keep: () => {} };
-    const known = this.memory.recall(key);
-    const result = "proved" as const;
+    const [used] = (key !== undefined && this.memory.recall(key)) || [];
     return {
-      ...(known && {
-        known: { claim, subject, result, milliseconds: 0, assumptionsUsed: [...known], recalled },
-      }),
-      keep: (found) => {
-        if (found.result === result) this.memory.keep(key, found.assumptionsUsed);
-      },
+      ...(used && { known: knownAs(grounds, used) }),
+      keep: (found) => this.keep(key, [found]),
     };
   }
 
-  /** Undefined where something is no data of JSON, of which another text may be the same. */
+  /** All claims about a group of documents, where all were proved before, and a place to keep what is found of them now. */
+  aboutGroup(
+    claims: readonly ClaimId[],
+    apart: GroupsApart,
+    group: number,
+    about: readonly Pick<Grounds, "claim" | "subject">[],
+  ): RecalledGroup {
+    const key = this.keyOfGroup(claims, apart, group);
+    const used = key === undefined ? undefined : this.memory.recall(key);
+    const known = used?.flatMap((assumptionsUsed, index) => {
+      const one = about[index];
+      return one ? [knownAs(one, assumptionsUsed)] : [];
+    });
+    return {
+      ...(known?.length === about.length && { known }),
+      keep: (found) => this.keep(key, found),
+    };
+  }
+
+  private keep(key: string | undefined, found: readonly ClaimResult[]): void {
+    const isProved = found.length > 0 && found.every(({ result }) => result === "proved");
+    if (key === undefined || !isProved) return;
+    this.memory.keep(
+      key,
+      found.map(({ assumptionsUsed }) => assumptionsUsed),
+    );
+  }
+
+  private keyOfGroup(
+    claims: readonly ClaimId[],
+    apart: GroupsApart,
+    group: number,
+  ): string | undefined {
+    return this.keyUnlessNotJson(() => {
+      const common = apart.textOf(COMMON) ?? notJson();
+      const own = apart.textOf(group) ?? notJson();
+      return [
+        ...["group", this.premises, claims, this.ofKind(apart.kind)],
+        // There are many groups, and all have it.
+        getOrMake(this.digests, apart, () => this.memory.digest(common)),
+        this.memory.digest(own),
+      ];
+    });
+  }
+
   private keyOf({ claim, documents, given, subject }: Grounds): string | undefined {
+    return this.keyUnlessNotJson(() => [
+      ...[this.premises, claim, subject],
+      documents.map((one) => one && this.digestsOf(one)),
+      given.map((one) => this.digestOf(one)),
+    ]);
+  }
+
+  /** Undefined where something is no data of JSON, of which another text may be the same. */
+  private keyUnlessNotJson(grounds: () => unknown[]): string | undefined {
     try {
-      return this.memory.digest(
-        JSON.stringify([
-          ...[this.premises, claim, subject],
-          documents.map((one) => one && this.digestsOf(one)),
-          given.map((one) => this.digestOf(one)),
-        ]),
-      );
+      return this.memory.digest(JSON.stringify(grounds()));
     } catch (error) {
       if (error instanceof NotJson) return undefined;
       throw error;
@@ -93,7 +141,7 @@ export class Recollection {
 
   private digestsOf({ principalKind, ...documents }: AccessDocuments): unknown[] {
     return [
-      ...[principalKind === undefined ? null : this.ofKind(principalKind)],
+      this.ofKind(principalKind),
       ...Object.entries(documents).map(([name, part]) => [
         name,
         // Most lists are made for one claim, of members that many have.
@@ -110,33 +158,28 @@ export class Recollection {
   }
 
   /** What a kind says; what it works out is code. */
-  private ofKind(kind: PrincipalKind): string {
+  private ofKind(kind: PrincipalKind | undefined): string | null {
+    if (!kind) return null;
     const { fields, service, source, truth, varying } = kind;
     const said = [service, fields, source, varying, truth];
     return getOrMake(this.digests, kind, () => this.memory.digest(textOf(said)));
   }
 }
 
+function knownAs(
+  { claim, subject }: Pick<Grounds, "claim" | "subject">,
+  assumptionsUsed: string[],
+): ClaimResult {
+  return { claim, subject, result: "proved", milliseconds: 0, assumptionsUsed, recalled: true };
+}
+
 class NotJson extends Error {}
 
 /** The same text for the same data alone. Throws `NotJson` where JSON has no form of its own for a value, such as undefined. */
 function textOf(value: unknown): string {
-  if (!isJson(value)) throw new NotJson();
-  return JSON.stringify(value);
+  return visitJson(value, () => {}) ? JSON.stringify(value) : notJson();
 }
 
-function isJson(value: unknown): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || value === null) {
-    return value === null || typeof value === "string" || typeof value === "boolean";
-  }
-  if (Array.isArray(value)) {
-    // Unlike `every`, this looks at places of the list that hold nothing.
-    for (const one of value) if (!isJson(one)) return false;
-    return true;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson)
-  );
+function notJson(): never {
+  throw new NotJson();
 }

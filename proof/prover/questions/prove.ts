@@ -35,8 +35,9 @@ import {
 } from "../documents/slice";
 import { type Limits, limitsWith } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
-import type { ProofMemory } from "./memory";
+import { type ProofMemory, Recollection } from "./memory";
 import { Settler, type Work } from "./settler";
+import { workLeft } from "./work-left";
 
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
@@ -70,23 +71,32 @@ export async function prove(
 ): Promise<Proof> {
   const { claims: asked = CLAIMS, drop = [], memory, onProgress, onProved } = options;
   const { millisecondsPerClaim = 10_000 } = options;
-  const settings = {
+  const premises = {
     dropped: droppedAssumptions(drop, documents.principalKind),
     limits: limitsWith(options.limits),
+  };
+  const recollection = memory && !onProved ? new Recollection(memory, premises) : undefined;
+  const deployment = givenDeployment(documents);
+  const left = workLeft(asked, deployment, (of) => worksOf(asked, of), recollection);
+  const settler = new Settler(left.deployment, {
+    ...premises,
     milliseconds: millisecondsPerClaim,
     ...(onProved && { onProved }),
-    memory,
-  };
-  const deployment = givenDeployment(documents);
-  const works = asked.flatMap((claim) => listWork(claim, deployment));
-  const settler = new Settler(deployment, settings);
+    recollection,
+  });
   const claims: ClaimResult[] = [];
-  for (const [index, work] of works.entries()) {
-    const found = await settler.settle(work);
+  for (const [index, work] of left.works.entries()) {
+    const found = "result" in work ? work : await settler.settle(work);
     claims.push(asEvaluated(documents, withKeptRights(deployment, found)));
-    onProgress?.(index + 1, works.length);
+    onProgress?.(index + 1, left.works.length);
   }
+  left.keep(claims);
   return { result: overallResult(claims), claims };
+}
+
+/** One piece of work for each claim about one subject. */
+export function worksOf(claims: readonly ClaimId[], deployment: Deployment): Work[] {
+  return claims.flatMap((claim) => listWork(claim, deployment));
 }
 
 function listWork(claim: ClaimId, deployment: Deployment): Work[] {
@@ -145,7 +155,7 @@ function listWork(claim: ClaimId, deployment: Deployment): Work[] {
 }
 
 function about(claim: ClaimId, arn: string) {
-  return { claim, subject: arn, about: [arn] };
+  return { claim, subject: arn, about: [arn], named: arn };
 }
 
 /** Finds keys that secrets and parameters name and the documents lack. */
@@ -170,6 +180,7 @@ function workOfGrant(deployment: Deployment, reader: DeclaredReader, secret: str
     claim: "grant-available",
     subject: grantSubject(deployment, reader, secret),
     about: [...reader.tags.map(([, value]) => value), secret],
+    named: secret,
     given: [reader, secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
     claimOf: (slice) => {

@@ -18,7 +18,7 @@ import { withWholePolicies } from "../documents/slice";
 import { type Limits, orTooHard } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
-import { type ProofMemory, Recollection } from "./memory";
+import type { Recollection } from "./memory";
 
 /** One claim about one subject, and how to settle it. */
 export interface Work {
@@ -26,6 +26,8 @@ export interface Work {
   subject: string;
   /** What tells the subject apart within the slice. */
   about: string[];
+  /** ARN of a document that it is about. */
+  named: string;
   /** The documents that it depends on. */
   slice(): AccessDocuments;
   /** What `claimOf` is told beside the slice: data as in JSON. */
@@ -52,7 +54,7 @@ export interface SettlerSettings {
   /** Takes the certificates of what is proved; each claim is settled by itself then. */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
   /** Where claims that are proved are kept. What takes certificates recalls nothing. */
-  memory?: ProofMemory | undefined;
+  recollection?: Recollection | undefined;
 }
 
 /** Settles the claims about one deployment. What is of the same shape is settled once. */
@@ -61,22 +63,18 @@ export class Settler {
   private readonly settled = new Map<string, ClaimResult>();
   /** Shapes of documents about which a claim was refuted, with what breaks it, where that was made short. */
   private readonly refuted = new Map<string, Broken | undefined>();
-  private readonly recollection: Recollection | undefined;
 
   constructor(
     private readonly deployment: Deployment,
     private readonly settings: SettlerSettings,
-  ) {
-    const { memory } = settings;
-    this.recollection = memory && new Recollection(memory, settings);
-  }
+  ) {}
 
   async settle(work: Work): Promise<ClaimResult> {
     const started = performance.now();
     const slice = work.slice();
     if (this.settings.onProved) return this.certify(work, slice, this.settings.onProved);
     const { claim, given, subject } = work;
-    const memory = this.recollection?.about({ claim, subject, documents: [slice], given });
+    const memory = this.settings.recollection?.about({ claim, subject, documents: [slice], given });
     const found =
       memory?.known ??
       (await this.proveByReader(work, slice)) ??

@@ -175,20 +175,20 @@ describe("the file of proofs that are kept", () => {
   it("of two runs at once are all kept; what a killed run left is removed", () => {
     const directory = privateDirectory(join(filesIn(), "proofs"));
     const first = openMemory(directory);
-    first.memory.keep("a", ["reader-trust"]);
+    first.memory.keep("a", [["reader-trust"], []]);
     first.save();
     const left = join(directory, "x.draft");
     writeFileSync(left, "");
     utimesSync(left, 0, 0);
     const [one, two] = [openMemory(directory), openMemory(directory)];
-    one.memory.keep("b", []);
-    two.memory.keep("c", ["reader-trust", "service-linked-roles"]);
+    one.memory.keep("b", [[]]);
+    two.memory.keep("c", [["reader-trust", "service-linked-roles"]]);
     one.save();
     two.save();
     const { memory } = openMemory(directory);
     deepStrictEqual(
       ["a", "b", "c", "d"].map((key) => memory.recall(key)),
-      [["reader-trust"], [], ["reader-trust", "service-linked-roles"], undefined],
+      [[["reader-trust"], []], [[]], [["reader-trust", "service-linked-roles"]], undefined],
     );
     deepStrictEqual(readdirSync(directory), ["proofs"]);
   });
@@ -216,9 +216,14 @@ describe("the file of proofs that are kept", () => {
   });
 
   it("go where there are too many, first those that were not used for longest", () => {
-    const proofs = new Map(["a", "b", "c", "d"].map((key): [string, string[]] => [key, []]));
-    const text = proofsText({ salt: "s", proofs }, 2);
-    deepStrictEqual([...(proofsIn(Buffer.from(text))?.proofs.keys() ?? [])], ["c", "d"]);
+    const proofs = new Map(["a", "b", "c", "d"].map((key): [string, string[][]] => [key, [[]]]));
+    const kept = (most: number) => {
+      const text = proofsText({ salt: "s", proofs }, most);
+      return [...(proofsIn(Buffer.from(text))?.proofs.keys() ?? [])].join();
+    };
+    deepStrictEqual([kept(4), kept(2)], ["a,b,c,d", "c,d"]);
+    proofs.set("c", [[], []]);
+    deepStrictEqual([kept(3), kept(2)], ["c,d", "d"]);
     const directory = privateDirectory(join(filesIn(), "proofs"));
     const first = openMemory(directory);
     for (const key of ["a", "b", "c"]) first.memory.keep(key, []);

@@ -129,6 +129,7 @@ describe("a claim about documents that look like others of which it was refuted"
         claim: "secret-bounded",
         subject: arn,
         about: [arn],
+        named: arn,
         given: [],
         slice: () => withKind(slice),
         claimOf: () => {
@@ -166,6 +167,7 @@ describe("a claim that is refuted of a part of its documents", () => {
         claim: "secret-bounded",
         subject: SECRET,
         about: [SECRET],
+        named: SECRET,
         given: [],
         slice: () => cut,
         claimOf: (deployment) => {

@@ -37,7 +37,8 @@ export function mutantsOf(documents: AccessDocuments): Mutant[] {
   );
 }
 
-function placesIn(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
+/** Every place in a value, but for the whole. */
+export function placesIn(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   const inner = Array.isArray(value)
     ? [...value.entries()]
     : typeof value === "object" && value !== null
@@ -68,7 +69,8 @@ function likeNames(text: string): string[] {
   );
 }
 
-function changedAt(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
+/** The value with another one at a place; undefined leaves that out. */
+export function changedAt(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
   if (key === undefined) return other;
   if (Array.isArray(value)) {
     return value.flatMap((one, index) => {

@@ -1,0 +1,209 @@
+import { getOrMake, isMapping, visitJson } from "../../collections";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  GrantDeclaration,
+  KeyDocuments,
+  ParameterDocuments,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../domain/documents";
+import { describeReader } from "../../domain/principal-kind";
+import { rawStatements } from "../../grammar/syntax";
+import { type Deployment, deploymentOf } from "./deployment";
+import { isServiceLinked } from "./identities-that-fetch";
+import { nameOf, resourceKey } from "./names-of-principals";
+import { fetchesOf } from "./read-target";
+import { namesIn } from "./roles-that-may-read";
+import { organizationOf } from "./slice";
+
+/** Lists of which each member is in one group. All else is common to all groups. */
+const LISTS = ["keys", "secrets", "parameters", "roles", "associations", "grants"] as const;
+
+/** A member of a list. */
+interface Part {
+  list: (typeof LISTS)[number];
+  of: object;
+  node: number;
+}
+
+/** The group on which all others rest. */
+export const COMMON = 0;
+
+/**
+ * Takes documents apart into groups that name nothing of one another. A claim about something of a group rests on the documents of that
+ * group and on the common ones, and on no others. Common is what stands in no list, and what may mean things that it does not name
+ * letter by letter.
+ */
+export class GroupsApart {
+  private readonly parents = [COMMON];
+  private readonly nodes = new Map<string, number>();
+  /** Whether any name is so long. */
+  private readonly lengths: boolean[] = [];
+  private readonly parts: Part[] = [];
+  private readonly common: AccessDocuments;
+  /** All that the documents of a group say; undefined where something is no data of JSON. */
+  private readonly texts = new Map<number, string[] | undefined>();
+
+  /** Which is no data of JSON, and stands in no text. */
+  get kind() {
+    return this.deployment.kind;
+  }
+
+  constructor(private readonly deployment: Deployment) {
+    const { documents } = deployment;
+    // As in each slice, it names the accounts of all groups.
+    this.common = { ...documents, organization: organizationOf(deployment) };
+    for (const list of LISTS) {
+      delete this.common[list];
+      for (const of of documents[list] ?? []) {
+        const node = this.newNode();
+        this.parts.push({ list, of, node });
+        for (const name of namesOf[list](of as never, deployment)) {
+          if (typeof name !== "string") continue;
+          this.unite(
+            node,
+            getOrMake(this.nodes, name, () => this.newNode()),
+          );
+          this.lengths[name.length] = true;
+        }
+      }
+    }
+    const { principalKind: _, ...common } = this.common;
+    const texts = [{ list: "", of: common, node: COMMON }, ...this.parts].map((part) => {
+      const text = this.uniteNamed(part.of, part.node) && JSON.stringify(part.of);
+      return { node: part.node, text: text ? `${part.list} ${text}` : undefined };
+    });
+    for (const of of documents.parameters ?? []) {
+      // Who reads a path reads what is below it.
+      const node = this.nodes.get(of.arn);
+      const paths = node === undefined ? [] : fetchesOf({ kind: "parameter", of });
+      for (const { resource } of paths) this.uniteIfKnown(node ?? COMMON, resource);
+    }
+    this.texts.set(COMMON, [JSON.stringify(LISTS.map((list) => documents[list] && []))]);
+    for (const { node, text } of texts) {
+      const group = this.rootOf(node);
+      const lines = this.texts.has(group) ? this.texts.get(group) : [];
+      if (text !== undefined) lines?.push(text);
+      this.texts.set(group, text === undefined ? undefined : lines);
+    }
+  }
+
+  get groups(): number[] {
+    return [...this.texts.keys()];
+  }
+
+  /** The group of what has the name, or names it; undefined where there is none. */
+  groupOf(name: string): number | undefined {
+    const node = this.nodes.get(name);
+    return node === undefined ? undefined : this.rootOf(node);
+  }
+
+  /** All that the documents of a group say, but for the common ones; undefined where something is no data of JSON. */
+  textOf(group: number): string | undefined {
+    return this.texts.get(group)?.join("\n");
+  }
+
+  /** The documents of these groups and the common ones; the whole deployment where there are no others. */
+  deploymentOf(groups: ReadonlySet<number>): Deployment {
+    const { documents, settings } = this.deployment;
+    const kept = this.parts.filter(({ node }) => {
+      const group = this.rootOf(node);
+      return group === COMMON || groups.has(group);
+    });
+    if (kept.length === this.parts.length) return this.deployment;
+    const lists = LISTS.map((name) => [
+      name,
+      documents[name] && kept.flatMap(({ list, of }) => (list === name ? [of] : [])),
+    ]);
+    return deploymentOf({ ...this.common, ...Object.fromEntries(lists) }, settings);
+  }
+
+  /** Unites the part with all that it names. Answers whether it is data of JSON. */
+  private uniteNamed(of: object, node: number): boolean {
+    // Where there are control policies, service-linked roles take part in every read.
+    let isLoose = !this.namesResources(of) || ("arn" in of && isServiceLinked(String(of.arn)));
+    const isJson = visitJson(of, (text) => {
+      this.uniteIfKnown(node, text);
+      if (text.includes("arn:") && !this.isName(text)) isLoose = true;
+    });
+    if (isLoose) {
+      this.unite(node, COMMON);
+      for (const name of namesIn(of)) this.uniteIfKnown(node, nameOfRole(name));
+    }
+    return isJson;
+  }
+
+  private uniteIfKnown(node: number, name: string): void {
+    // Most texts are short, and no name is.
+    const named = this.lengths[name.length] ? this.nodes.get(name) : undefined;
+    if (named !== undefined) this.unite(node, named);
+  }
+
+  /** Whether it is an ARN that may mean nothing but what has it: that of a path may mean parameters below it. */
+  private isName(text: string): boolean {
+    return NAME.test(text) && (!text.includes(":ssm:") || this.nodes.has(text));
+  }
+
+  /** Whether identity policies name all their resources letter by letter; all else has no such policies. */
+  private namesResources({ policies }: Pick<RoleDocuments, "policies">): boolean {
+    const isNamed = (one: unknown) => typeof one === "string" && this.isName(one);
+    const areNamed = (statement: unknown) => {
+      const resources = isMapping(statement) ? [statement.Resource].flat() : [];
+      return resources.length > 0 && resources.every(isNamed);
+    };
+    return [policies ?? []]
+      .flat()
+      .every((one) => one === null || (isMapping(one) && rawStatements(one).every(areNamed)));
+  }
+
+  private newNode(): number {
+    return this.parents.push(this.parents.length) - 1;
+  }
+
+  private unite(one: number, other: number): void {
+    const [a, b] = [this.rootOf(one), this.rootOf(other)];
+    this.parents[Math.max(a, b)] = Math.min(a, b);
+  }
+
+  private rootOf(node: number): number {
+    const { parents } = this;
+    let root = node;
+    for (let up = parents[root]; up !== undefined && up !== root; up = parents[root]) {
+      parents[root] = parents[up] ?? up;
+      root = up;
+    }
+    return root;
+  }
+}
+
+/** What other documents may name a part by, and what it names itself in places where that need not be an ARN. */
+const namesOf: Record<Part["list"], (of: never, deployment: Deployment) => string[]> = {
+  keys: ({ arn, relatedKeys }: KeyDocuments) => [arn, ...(relatedKeys ?? [])],
+  secrets: ({ arn, copies, formerKeys, key, rotation }: SecretDocuments) => [
+    ...encryptedBy({ formerKeys, key }),
+    ...[arn, ...(copies ?? [])].flatMap((one) => [one, copiesOf(one)]),
+    ...(rotation?.role ? [rotation.role] : []),
+  ],
+  parameters: ({ arn, ...of }: ParameterDocuments) => [arn, ...encryptedBy(of)],
+  roles: ({ arn }: RoleDocuments) => [arn, nameOfRole(arn)],
+  associations: (one: AssociationDocuments, { kind }: Deployment) => [
+    one.roleArn,
+    ...(one.targetRoleArn ? [one.targetRoleArn] : []),
+    readerOf(describeReader(kind, one).key),
+  ],
+  grants: ({ reader, secret }: GrantDeclaration, { kind }: Deployment) => [
+    ...[secret, copiesOf(secret)],
+    readerOf(describeReader(kind, reader).key),
+  ],
+};
+
+const encryptedBy = ({ formerKeys, key }: Pick<SecretDocuments, "formerKeys" | "key">) =>
+  [key, ...(formerKeys ?? [])].filter((one) => typeof one === "string");
+const copiesOf = (arn: string) => `copies of ${resourceKey(arn)}`;
+const readerOf = (key: string) => `reader ${key}`;
+/** The same for the ARN, the name, and the name after its account. */
+const nameOfRole = (name: string) => `role ${nameOf(name).split(" ").at(-1)?.toLowerCase()}`;
+
+/** ARNs of one thing each, letter by letter. That of a session means its role. */
+const NAME = /^arn:(?!.*arn:|.*:assumed-role\/)([\w-]*:){4}[\w+=,.@:/!-]+$/;

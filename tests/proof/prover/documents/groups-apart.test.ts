@@ -1,0 +1,113 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { CLAIMS } from "../../../../proof/prover/claims/claim";
+import { GroupsApart } from "../../../../proof/prover/documents/groups-apart";
+import { worksOf } from "../../../../proof/prover/questions/prove";
+import type { Work } from "../../../../proof/prover/questions/settler";
+import { type AccessDocuments, deploymentOf } from "../../pods";
+import * as the from "../deployments/deployment";
+import { themes, wholeAccounts } from "../deployments/themes";
+import { besideItself } from "../questions/beside-itself";
+import { changedAt, FROM, placesIn } from "../questions/mutants";
+
+/** Documents of each deployment in which names are mixed up at random. More are for a change of how documents fall apart. */
+const MIXED = Number(process.env.MIXED_DOCUMENTS || 8);
+
+/** Other words for the names that stand in these documents, and for many of them at once. */
+function namesFor(documents: AccessDocuments): string[] {
+  const { keys, parameters, roles, secrets, users } = documents;
+  const arns = [keys, parameters, roles, secrets, users].flatMap((list) =>
+    (list ?? []).map(({ arn }) => arn),
+  );
+  return arns.flatMap((arn) => {
+    const [, , , region = "", account = ""] = arn.split(":");
+    const [path, name] = [arn.slice(0, arn.lastIndexOf("/")), arn.slice(arn.lastIndexOf("/") + 1)];
+    const elsewhere = region === "" ? arn : arn.replace(region, "eu-west-1");
+    return [
+      ...[arn, arn, arn, elsewhere, path, `${path}/*`, `*${name}`, `arn:aws:iam::*:role/*/${name}`],
+      ...[`arn:aws:sts::${account}:assumed-role/${name}/a`, `arn:aws:iam::${account}:root`],
+      ...["*", account, `${arn} `, arn.replace(name, `\${aws:username}`)],
+      ...[`arn:aws:sts::${the.PARTNER}:assumed-role/${name}/a`, arn.toUpperCase()],
+    ];
+  });
+}
+
+/** Random numbers below a bound, the same for the same start. */
+function numbersFrom(start: number): (below: number) => number {
+  let state = start >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** The documents with other texts in up to three places, or wherever the same text stands; now and then without one. */
+function mixed(documents: AccessDocuments, names: string[], below: (bound: number) => number) {
+  let found: unknown = documents;
+  for (let times = 1 + below(3); times > 0; times--) {
+    const places = placesIn(found).filter(({ value }) => typeof value === "string");
+    const place = places[below(places.length)];
+    const name = names[below(names.length)] ?? "";
+    if (!place) continue;
+    if (below(4) === 0) {
+      const [text, other] = [place.value, name].map((one) => JSON.stringify(one));
+      found = JSON.parse(JSON.stringify(found).replaceAll(text ?? "", other ?? ""));
+    } else found = changedAt(found, place.path, below(8) > 0 ? name : undefined);
+  }
+  return found as AccessDocuments;
+}
+
+/** What a claim rests on, as a text; undefined where the documents are none that it could rest on. */
+function groundsOf({ claim, given, slice, subject }: Work): string | undefined {
+  try {
+    return JSON.stringify([claim, subject, given, slice()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many groups the documents have about which there are claims; each must rest on its group and on what is common, and on nothing else. */
+function groupsThatMustDo(documents: AccessDocuments, title: string): number {
+  let apart: GroupsApart;
+  let works: Work[];
+  try {
+    const whole = deploymentOf(documents);
+    apart = new GroupsApart(whole);
+    works = worksOf(CLAIMS, whole);
+  } catch {
+    return 0;
+  }
+  const groups = new Set(works.flatMap(({ named }) => apart.groupOf(named) ?? []));
+  for (const group of groups) {
+    const isOfGroup = ({ named }: Work) => apart.groupOf(named) === group;
+    const own = worksOf(CLAIMS, apart.deploymentOf(new Set([group]))).filter(isOfGroup);
+    const all = works.filter(isOfGroup);
+    strictEqual(own.length, all.length, title);
+    for (const [index, one] of all.entries()) {
+      const grounds = groundsOf(one);
+      if (grounds === undefined) continue;
+      const of = own[index];
+      deepStrictEqual(of && groundsOf(of), grounds, `${title}: ${one.claim} of ${one.subject}`);
+    }
+  }
+  return groups.size;
+}
+
+describe(`groups of documents that name nothing of one another, from ${FROM}`, () => {
+  for (const [theme, deployments] of Object.entries({ ...themes, ...wholeAccounts })) {
+    it(`have all that a claim about one of them rests on: ${theme}`, () => {
+      let [many, all] = [0, 0];
+      for (const [index, { documents, title }] of deployments.entries()) {
+        const twice = besideItself(documents);
+        const names = namesFor(twice);
+        const below = numbersFrom(FROM + index);
+        groupsThatMustDo(twice, title);
+        for (let count = 0; count < MIXED; count++) {
+          const changed = mixed(twice, names, below);
+          all += 1;
+          if (groupsThatMustDo(changed, `${title}, mixed ${count}`) > 1) many += 1;
+        }
+      }
+      ok(many * 10 > all, `of ${all} documents only ${many} fell apart`);
+    });
+  }
+});

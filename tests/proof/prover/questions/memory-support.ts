@@ -1,0 +1,58 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { grouped } from "../../../../proof/collections";
+import type { AssumptionsUsed, ClaimResult, ProofMemory } from "../../pods";
+
+export type Kept = Map<string, AssumptionsUsed>;
+
+/** A memory that knows what is kept, and puts what is proved into `into`. */
+export function memoryOf(kept: Kept, into: Kept = kept): ProofMemory {
+  return {
+    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    recall: (key) => kept.get(key),
+    keep: (key, used) => into.set(key, used),
+  };
+}
+
+interface Said {
+  /** What is said of each subject by each claim. */
+  says: Map<string, string>;
+  /** How many claims are proved, and how many of them were before. */
+  proved: number;
+  recalls: number;
+  /** The assumptions of each claim. */
+  used: string[][];
+}
+
+/**
+ * What is answered; the error where there is no answer. Of the requests that refute a claim, and of the assumptions that suffice to prove
+ * it, there may be several, of which the solver finds another one after other questions.
+ */
+export async function said(answer: Promise<ClaimResult[]>): Promise<Said> {
+  try {
+    const claims = await answer;
+    const about = [...grouped(claims, ({ claim, subject }) => [`${claim} ${subject}`])];
+    const says = about.map(([name, all]): [string, string] => [
+      name,
+      all.map(({ reason, result }) => [result, reason].join(" ")).join(),
+    ]);
+    return {
+      says: new Map(says),
+      used: claims.map(({ assumptionsUsed }) => assumptionsUsed),
+      proved: claims.filter(({ result }) => result === "proved").length,
+      recalls: claims.filter(({ recalled }) => recalled).length,
+    };
+  } catch (error) {
+    return { says: new Map([["error", String(error)]]), used: [], proved: 0, recalls: 0 };
+  }
+}
+
+/** Both must say the same, but where either ran out of time: when that is, the machine says. */
+export function mustSayTheSame(one: Said, other: Said, title: string): void {
+  const all = [...new Set([...one.says.keys(), ...other.says.keys()])];
+  const inTime = all.filter((name) =>
+    [one, other].every(({ says }) => !says.get(name)?.includes("--time-limit")),
+  );
+  const [some, others] = [one, other].map(({ says }) => inTime.map((name) => says.get(name)));
+  deepStrictEqual(some, others, title);
+}
