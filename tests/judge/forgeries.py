@@ -218,6 +218,16 @@ class Forgeries(unittest.TestCase):
             forged.seal()
             self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, requests=20)
 
+    def test_claims_that_need_no_assumption_make_none(self):
+        for claim in ("key-bounded", "role-contained"):
+            with self.subTest(claim), tempfile.TemporaryDirectory() as name:
+                forged = Forged(Path(name), claim)
+                forged.entry["assumptionsUsed"].append("reader-trust")
+                forged.add([forged.variable({"assumption": "reader-trust"})], **TRUSTED)
+                forged.seal()
+                with self.assertRaisesRegex(Refused, "the claim makes no assumption reader-trust"):
+                    check_directory(Path(name), DOCUMENTS, requests=20)
+
     def test_deep_json_is_refused(self):
         for ending in (".json", "index.json"):
             with self.subTest(ending), tempfile.TemporaryDirectory() as name:

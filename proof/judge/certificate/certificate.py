@@ -111,7 +111,7 @@ class Certificate:
         is_it = [self.variables[abs(literal)].get("assumption") == name for literal in clause]
         if not any(is_it):
             raise Refused(f"it does not speak of the assumption {name}")
-        if name not in _DENIED and name not in self.stated.assumptions:
+        if name not in self.stated.assumptions:
             raise Refused(f"the claim makes no assumption {name}")
         if any(one and literal > 0 for one, literal in zip(is_it, clause)):
             if len(clause) > 1:

@@ -19,6 +19,8 @@ _ALL = (*(f"{service}:{one}" for service, names in ACTIONS.items() for one in na
 class RoleContained(Stated):
     """A role's own policies, within its boundary, allow it no more than was declared for its readers."""
 
+    assumptions = ()
+
     def __init__(self, judged, arn):
         super().__init__(judged, arn)
         self.role = judged._lists["roles"][arn]

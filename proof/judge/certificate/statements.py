@@ -32,8 +32,8 @@ class Stated:
     """A claim about one subject. `holding` and `failing` name the parts of what breaks it."""
 
     holding, failing = ("asked", "let in"), ("meant",)
-    # Assumptions that say more than that one thing is not so.
-    assumptions = ("reader-trust", TRUTH, "service-linked-roles")
+    # Assumptions that the claim may make.
+    assumptions = (READER_TRUST, TRUTH, "service-linked-roles", OWNER_CLOSED, ADMINISTRATOR_TRUST, TOKENS)
     service = None
     # What breaks the claim whatever policies say; None where nothing does.
     obstacle = None
@@ -245,6 +245,7 @@ class SecretBounded(_Alone):
 
 class KeyBounded(_Alone):
     kind, service = "key", "kms"
+    assumptions = ()
 
     def __init__(self, judged, arn):
         super().__init__(judged, arn)
@@ -267,6 +268,7 @@ class KeyBounded(_Alone):
 
 class RoleUnforgeable(_Alone):
     kind, service, field = "trust", "sts", "trust"
+    assumptions = ()
 
     def is_meant(self, world, _):
         return any(self._is_meant_by(world, one) for one in self.declared.lists["associations"]
