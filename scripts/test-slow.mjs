@@ -68,6 +68,11 @@ export const parts = {
     ],
     variables: { REMOVED_ACTIONS: "all", EXAMPLES: "all" },
   },
+  model: {
+    what: "the model of a change: every two attributes at once, and a stop after every step",
+    files: ["tests/cli/stacks/change-steps/pairs.test.ts"],
+    variables: { CHANGE_PAIRS: "all" },
+  },
   changes: {
     what: "150 pairs and 30 triples of random changes, each killed once while pods start; CHANGE_SEED=31 goes on; takes 90 minutes",
     files: ["tests/engine/changes/changes.test.ts"],

@@ -104,7 +104,11 @@ export class PodReader extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [policy], ...withoutTarget(checked) },
           );
-    const annotated = identity === "podIdentity" ? undefined : role.arn;
+    // Once the role reads: under another name it is made while pods start.
+    const annotated =
+      identity === "podIdentity"
+        ? undefined
+        : pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
     const account =
       (checked.createServiceAccount ?? true)
         ? kubernetesServiceAccount(name, reader, annotated, this)

@@ -66,6 +66,8 @@ export interface ReaderOutputs
   mode: CrossAccountMode;
   /** How its pods get their role, once it is deployed: the owners demand tags of its sessions where that is Pod Identity alone. */
   identity: ReaderIdentity;
+  /** Ids of the keys with which it opens secrets of other accounts as its own role, by the secret's name: they let it in until it names others. */
+  keys: Record<string, string[]>;
 }
 
 /** Reads another stack's outputs of one kind, one entry at a time. */

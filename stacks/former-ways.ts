@@ -1,5 +1,12 @@
-import { deployedRole, type ResolvedReader, type ResolvedRole } from "eks-pod-secrets/grant";
-import type { FormerWays } from "eks-pod-secrets/policy";
+import {
+  deployedRole,
+  type ResolvedReader,
+  type ResolvedRole,
+  type ResolvedSecret,
+  type ResolvedSecretGrant,
+} from "eks-pod-secrets/grant";
+import type { FormerlyKeyed, FormerWays } from "eks-pod-secrets/policy";
+import { addTo } from "iam-proof/collections";
 import { readOutputs } from "./ask-stack";
 import type { ReaderOutputs } from "./contract";
 import { noteRead } from "./observed-run";
@@ -18,7 +25,7 @@ type OutputsOf = (stack: string) => Record<string, unknown>;
 export async function formerWays(owner: Owner): Promise<FormerWays> {
   const names = [
     stackName(owner.account, "secrets"),
-    ...crossAccountReaders(owner).map(({ cluster }) => stackName(cluster.account, "workloads")),
+    ...readersOf(owner).map(({ cluster }) => stackName(cluster.account, "workloads")),
   ];
   const read = [...new Set(names)].map(async (name) => [name, await readOutputs(name)] as const);
   const outputs = new Map(await Promise.all(read));
@@ -32,36 +39,77 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
     stackName(account, "secrets"),
   ) as { targetRoles?: Record<string, string>; untagged?: string[] };
   const untagged = new Set<string>();
-  const ownRole = new Set<string>();
+  const ownRoles = new Map<string, string>();
   const targetRoles = new Map<string, ResolvedRole>();
-  for (const reader of crossAccountReaders(owner)) {
-    const { id, identity, targetRole } = reader;
+  const formerKeys = new Map<string, FormerlyKeyed[]>();
+  for (const reader of readersOf(owner)) {
+    const { id, identity, role, targetRole } = reader;
     const arn = held[id];
+    const deployed = deployedReader(reader, outputsOf);
+    const { identity: former = "podIdentity", mode, roleArn = role.arn } = deployed;
+    const isOtherRole = mode === "resourcePolicy" && (targetRole || roleArn !== role.arn);
+    if (isOtherRole) ownRoles.set(id, roleArn);
+    for (const [keyId, secret] of keysBefore(reader, deployed)) {
+      if (secret.account === account) addTo(formerKeys, keyId, { secret, reader, roleArn });
+    }
     if (!targetRole && arn === undefined && !letIn.includes(id)) continue;
-    const { identity: former = "podIdentity", mode } = deployedReader(reader, outputsOf);
     if (identity === "podIdentity" && former !== "podIdentity") untagged.add(id);
-    if (targetRole && mode === "resourcePolicy") ownRole.add(id);
     if (!targetRole && arn && mode === "targetRole") {
       targetRoles.set(id, deployedRole(arn, account));
     }
   }
-  return { ownRole, targetRoles, untagged };
+  return { formerKeys, ownRoles, targetRoles, untagged };
 }
 
-function crossAccountReaders({ account, zone }: Owner): ResolvedReader[] {
+/** The readers that an owner's policies name: those of other accounts, and its own where a seal names them. */
+function readersOf({ account, zone }: Owner): ResolvedReader[] {
   return zone.readers.filter(({ grants }) =>
-    grants.some(({ crossAccount, target }) => crossAccount && target.account === account),
+    grants.some(
+      ({ crossAccount, kind, target }) =>
+        target.account === account && (crossAccount || (kind === "secret" && target.sealed)),
+    ),
   );
 }
 
 /** How a reader reads by the last deployment of its workloads; nothing of one that was never deployed. */
-function deployedReader(
-  { cluster, id }: ResolvedReader,
-  outputsOf: OutputsOf,
-): Partial<Pick<ReaderOutputs, "identity" | "mode">> {
+function deployedReader({ cluster, id }: ResolvedReader, outputsOf: OutputsOf): DeployedReader {
   const stack = stackName(cluster.account, "workloads");
   const outputs = outputsOf(stack);
   noteRead(stack, `readers/${id}`, outputs);
   const { readers = {} } = outputs;
-  return (readers as Record<string, ReaderOutputs | undefined>)[id] ?? {};
+  return (readers as Record<string, DeployedReader | undefined>)[id] ?? {};
+}
+
+interface DeployedReader extends Partial<Pick<ReaderOutputs, "identity" | "keys" | "mode">> {
+  roleArn?: string;
+}
+
+/** Keys with which alone a reader opens secrets that have another one by now, each by its id. */
+function keysBefore(
+  reader: ResolvedReader,
+  { keys = {} }: DeployedReader,
+): [string, ResolvedSecret][] {
+  return foreignSecrets(reader).flatMap(({ target }) => {
+    const now = keyIdsOf(target);
+    return (keys[target.id] ?? [])
+      .filter((id) => !now.includes(id))
+      .map((id): [string, ResolvedSecret] => [id, target]);
+  });
+}
+
+/** The keys with which a reader opens secrets of other accounts as its own role: their ids, by the secret's. */
+export function namedKeys(reader: ResolvedReader): Record<string, string[]> {
+  if (reader.targetRole) return {};
+  const named = foreignSecrets(reader).map(({ target }) => [target.id, keyIdsOf(target)]);
+  return Object.fromEntries(named);
+}
+
+function foreignSecrets({ grants }: ResolvedReader): ResolvedSecretGrant[] {
+  return grants.filter(
+    (one): one is ResolvedSecretGrant => one.kind === "secret" && one.crossAccount,
+  );
+}
+
+function keyIdsOf({ key, replicas }: ResolvedSecret): string[] {
+  return [key, ...replicas.map((one) => one.key)].flatMap((one) => one?.id ?? []);
 }

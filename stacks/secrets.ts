@@ -51,9 +51,9 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   );
   const formerArns = named(formers, (one) => createSecret(owned, one, keys));
   const arns = { secrets: { ...secretArns, ...formerArns }, keys };
-  // Nothing reads what they encrypt any more: their owner alone may use them.
+  // Their owner alone may use them, and the readers of what they encrypted that name no other key yet.
   for (const key of keptKeys) {
-    createKeyPolicy(owned, key, { secrets: {}, keys: { [key.id]: createKey(owned, key) } });
+    createKeyPolicy(owned, key, { ...arns, keys: { [key.id]: createKey(owned, key) } });
   }
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
     createKeyPolicy(owned, withFormers(key, formers), arns),
@@ -100,11 +100,12 @@ function readingFormers(
 }
 
 function workloadsToSwitch(
-  { ownRole, targetRoles, untagged }: FormerWays,
+  { formerKeys, ownRoles, targetRoles, untagged }: FormerWays,
   { readers }: StackScope["zone"],
 ): SecretsOutputs["formerWays"] {
+  const opening = new Set([...formerKeys.values()].flat().map(({ reader }) => reader.id));
   const waiting = readers.filter(({ id }) =>
-    [ownRole, targetRoles, untagged].some((ways) => ways.has(id)),
+    [opening, ownRoles, targetRoles, untagged].some((ways) => ways.has(id)),
   );
   return Object.fromEntries(
     waiting.map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
@@ -231,7 +232,8 @@ function createKeyPolicy(
   key: ResolvedKey,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
-  const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
+  const former = (ways.formerKeys.get(key.id) ?? []).map(({ secret }) => secret);
+  const encrypted = named([...key.secrets, ...former], ({ id }) => ownArn(arns.secrets, id));
   const secrets = assignedArns({ secrets: encrypted, keys: {} }).apply((assigned) =>
     keyedSecrets(key, assigned, ways),
   );

@@ -22,6 +22,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
+import { namedKeys } from "./former-ways";
 import { type IdentityStep, identityStep } from "./identity-step";
 import { policiesThatStay } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
@@ -113,11 +114,12 @@ function createdNamespaces(
 function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   const arns = assignedArns(grantedArns(reader, ownersArns(site)));
   const podReader = readerIdentity(reader, arns, site);
-  const mount = secretMount(reader, arns, site);
+  const mount = secretMount(reader, arns, podReader, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
   return {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
     identity: site.steps.get(reader.id)?.identity ?? reader.identity,
+    keys: namedKeys(reader),
     roleArn: podReader.roleArn,
     associationId: podReader.associationId,
     serviceAccount: podReader.serviceAccount,
@@ -180,9 +182,11 @@ function neededProvider(
   );
 }
 
+/** After the reader: a pod mounts all that its class names, or nothing. */
 function secretMount(
   reader: ResolvedReader,
   arns: pulumi.Output<AssignedArns>,
+  podReader: PodReader,
   { kubernetes, namespaces, steps }: Site,
 ): SecretMount {
   const { failoverRegion, namespace, region, secretProviderClass } = reader;
@@ -201,7 +205,7 @@ function secretMount(
       secretObjects: syncs.length > 0 ? syncs : undefined,
       mountPath: reader.deployment?.mountPath,
     },
-    { providers: [kubernetes], dependsOn: namespaces },
+    { providers: [kubernetes], dependsOn: [...namespaces, podReader] },
   );
 }
 

@@ -29,14 +29,16 @@ export function secretRemovals(
   roles: ReadingRoles | undefined,
 ): AccessRemoval[] {
   const made = new Set(resources.map(({ outputs }) => outputs?.arn));
+  const declared = declaredRoles(resources);
   return heldPolicies(resources).flatMap(({ arn, before, urns }) => {
     const secret = granted.secretOf(arn);
     const planned = secret ? plannedStatements(zone, secret, before, roles) : [];
     const stays = (reader: Reader) => granted.reads(reader, arn) || granted.letsIn(reader, arn);
     const ofReaders = secret ? readerSids(zone, secret) : new Set();
     const keeps = (one: Statement) => {
-      // Such a statement may demand the role alone, until the workloads have changed.
-      if (ofReaders.has(one.Sid)) return true;
+      // Such a statement may demand the role alone, or let in a former role of the reader, until the workloads have changed.
+      if (ofReaders.has(one.Sid) || (secret && letsInFormerRole(one, secret, declared)))
+        return true;
       const reader = pinnedReader("aws:PrincipalTag", one.Condition);
       if (reader && one.Sid === readerSid(reader)) return stays(reader);
       return !isSaid(one, before) && (!reader || stays(reader));
@@ -103,6 +105,23 @@ function plannedStatements(
   const named = sealedFor?.filter((arn) => !coming.has(arn));
   const seal = named && roles && { sealedFor: [...named, ...deployed] };
   return secretResourcePolicy({ ...input, ...seal })?.Statement ?? [];
+}
+
+/** Whether a statement lets a reader in as a role that it had, and that no inventory named as such. */
+function letsInFormerRole(
+  { Condition, Sid }: Statement,
+  { grants }: ResolvedSecret,
+  declared: ReadonlySet<unknown>,
+): boolean {
+  const role = Condition?.ArnEquals?.["aws:PrincipalArn"];
+  if (typeof role !== "string" || declared.has(role)) return false;
+  return grants.some(({ reader }) => Sid === readerSid(readerOf(reader), role));
+}
+
+/** The former roles that the inventory of a stack's last run named. */
+function declaredRoles(resources: readonly HeldResource[]): ReadonlySet<unknown> {
+  const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+  return new Set(Object.values((outputs?.formerRoles ?? {}) as Record<string, unknown>));
 }
 
 /** The Sids of the statements by which a secret's policy is to let readers in. */

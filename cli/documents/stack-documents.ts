@@ -146,7 +146,7 @@ function readableDocuments(resources: StackResource[]): ResourceDocuments {
   }
 }
 
-/** Owners that still let readers in by their former mode: the documents have both ways, which a proof does not tell apart. */
+/** Owners that still let readers in by their former way: the documents have both ways, which a proof does not tell apart. */
 function formerWayNotes(resource: StackResource): string[] {
   const [, , stack = ""] = resource.urn.split(":");
   return heldWays(stack, [resource]).map(openWayWords);

@@ -12,6 +12,7 @@ export {
 export { policyBetween, withoutReads } from "./policy-between";
 export {
   type AssignedArns,
+  type FormerlyKeyed,
   type FormerWays,
   keyedSecrets,
   podRolePolicyInput,

@@ -28,18 +28,28 @@ export interface AssignedArns {
 
 /** Ways by which readers still read, until their workloads have switched to that of the landing zone. */
 export interface FormerWays {
-  /** Ids of the readers that read as their own role. */
-  ownRole: ReadonlySet<string>;
+  /** ARNs of the roles of their own as which readers read, by the reader's id. */
+  ownRoles: ReadonlyMap<string, string>;
   /** Target roles as which readers read, by the reader's id. */
   targetRoles: ReadonlyMap<string, ResolvedRole>;
   /** Ids of the readers whose sessions may have no tags. */
   untagged: ReadonlySet<string>;
+  /** By the key's id, secrets of which readers name that key and no other: AWS lets them open what it has encrypted anew with either. */
+  formerKeys: ReadonlyMap<string, readonly FormerlyKeyed[]>;
+}
+
+/** A secret, and the role as which a reader still opens it with its former key. */
+export interface FormerlyKeyed {
+  secret: ResolvedSecret;
+  reader: ResolvedReader;
+  roleArn: string;
 }
 
 const NO_FORMER_WAYS: FormerWays = {
-  ownRole: new Set(),
+  ownRoles: new Map(),
   targetRoles: new Map(),
   untagged: new Set(),
+  formerKeys: new Map(),
 };
 
 /** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
@@ -98,21 +108,30 @@ export function secretKeyPolicyInput(
   return { keyArn: arns.keyArn(key), secrets: keyedSecrets(key, arns), ...organizationOf(zone) };
 }
 
-/** The secrets that a key encrypts, with the readers that need the key's policy. */
+/** The secrets that a key encrypts, or did, with the readers that need the key's policy. */
 export function keyedSecrets(
-  { region, secrets }: ResolvedKey,
+  { id, region, secrets }: ResolvedKey,
   arns: AssignedArns,
   former = NO_FORMER_WAYS,
 ): KeyedSecret[] {
-  return secrets.map((secret) => {
+  const keyed = (secret: ResolvedSecret, readerRoleArns: string[]): KeyedSecret => {
     const primary = arns.secretArn(secret);
-    const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
     return {
       encryptionContextArns:
         region === secret.region ? [primary] : [primary, secretArnIn(region, primary)],
-      readerRoleArns: directReaders(inRegion, former).map(({ roleArn }) => roleArn),
+      readerRoleArns,
     };
-  });
+  };
+  return [
+    ...secrets.map((secret) => {
+      const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
+      return keyed(
+        secret,
+        directReaders(inRegion, former).map(({ roleArn }) => roleArn),
+      );
+    }),
+    ...(former.formerKeys.get(id) ?? []).map(({ roleArn, secret }) => keyed(secret, [roleArn])),
+  ];
 }
 
 /** The ARN of a secret in one of its regions: replicas keep the name and its six characters. */
@@ -148,31 +167,32 @@ function readableParameter(
 /** Readers under their own role; a target role reads as the owner itself. No former own role could decrypt with the AWS managed key. */
 function directReaders(
   grants: ResolvedSecretGrant[],
-  { ownRole, untagged }: FormerWays,
+  { ownRoles, untagged }: FormerWays,
 ): SecretReader[] {
-  return grants
-    .filter(
-      ({ reader, target }) =>
-        !reader.targetRole || (ownRole.has(reader.id) && hasCustomerKey(target)),
-    )
-    .map(({ reader }) => {
-      const identity = untagged.has(reader.id) ? "both" : reader.identity;
-      return {
-        reader: readerOf(reader),
-        roleArn: reader.role.arn,
-        ...(identity !== "podIdentity" && { identity }),
-      };
-    });
+  return grants.flatMap(({ reader, target }) => {
+    const former = ownRoles.get(reader.id);
+    const isOpen = !reader.targetRole || hasCustomerKey(target);
+    const roles = [
+      ...(reader.targetRole ? [] : [reader.role.arn]),
+      ...(former !== undefined && isOpen ? [former] : []),
+    ];
+    const identity = untagged.has(reader.id) ? "both" : reader.identity;
+    return roles.map((roleArn) => ({
+      reader: readerOf(reader),
+      roleArn,
+      ...(identity !== "podIdentity" && { identity }),
+    }));
+  });
 }
 
 function hasCustomerKey({ key, replicas }: ResolvedSecret): boolean {
   return [key, ...replicas.map((replica) => replica.key)].some((one) => one !== undefined);
 }
 
-function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays): string[] {
+function sealedFor(secret: ResolvedSecret, { ownRoles, targetRoles }: FormerWays): string[] {
   const roles = secret.grants.flatMap(({ reader: { id, role, targetRole } }) => {
-    const former = ownRole.has(id) ? role : targetRoles.get(id);
-    return [(targetRole ?? role).arn, ...(former ? [former.arn] : [])];
+    const former = ownRoles.get(id) ?? targetRoles.get(id)?.arn;
+    return [(targetRole ?? role).arn, ...(former ? [former] : [])];
   });
   const rotation = secret.rotation?.roleArn;
   return [

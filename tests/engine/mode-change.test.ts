@@ -5,58 +5,76 @@ import { deployOrders, ordersInventory } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
 import { readAsPod } from "./read-as-pod";
 
-const inventory = (mode: string) =>
+/** How the reader reads. */
+interface Way {
+  mode: string;
+  roleName: string;
+  key: string;
+}
+
+const FIRST: Way = { mode: "resourcePolicy", roleName: "first", key: "orders" };
+
+const inventory = ({ key, mode, roleName }: Way) =>
   ordersInventory(`
   orders:
     cluster: shop
     namespace: default
     serviceAccount: orders
+    roleName: ${roleName}
     mode: ${mode}
     reads: [orders]
-`);
+`).replace("key: orders", `key: ${key}`);
 
-describe("a reader's mode", () => {
-  const sandbox = suiteEngine(inventory("resourcePolicy"));
+/** Changes, each from what the one before it has left. */
+const CHANGES: readonly [string, Partial<Way>][] = [
+  ["its mode, to targetRole", { mode: "targetRole" }],
+  ["its mode, to resourcePolicy", { mode: "resourcePolicy" }],
+  ["the name of its role", { roleName: "second" }],
+  ["the key of what it reads", { key: "other" }],
+  ["both", { roleName: "third", key: "orders" }],
+];
+
+describe("a reader's way to a secret of another account", () => {
+  const sandbox = suiteEngine(inventory(FIRST));
+  let way = FIRST;
 
   before(async () => {
-    await deployOrders(sandbox, inventory("resourcePolicy"));
+    await deployOrders(sandbox, inventory(FIRST));
   });
 
   /** What a pod reads that starts now. */
   async function value(): Promise<string | undefined> {
-    const { readers, secrets } = landingZone(inventory("resourcePolicy"));
+    const { readers, secrets } = landingZone(inventory(way));
     const [reader] = readers;
     const [secret] = secrets;
     ok(reader && secret);
     return (await readAsPod(sandbox, reader, secret)).SecretString;
   }
 
-  for (const [from, to] of [
-    ["resourcePolicy", "targetRole"],
-    ["targetRole", "resourcePolicy"],
-  ] as const) {
-    it(`changes from ${from} to ${to} while pods that start read on`, async () => {
+  for (const [what, change] of CHANGES) {
+    it(`changes, by ${what}, while pods that start read on`, async () => {
       strictEqual(await value(), "swordfish");
-      writeInventory(sandbox.data, inventory(to));
+      way = { ...way, ...change };
+      writeInventory(sandbox.data, inventory(way));
 
       // The owner's stack alone, twice: nothing of the old way goes.
       for (let run = 0; run < 2; run++) {
         match(
           await done(sandbox.command(["up", "--only", "b.secrets", "--yes"])),
-          /b\.secrets lets .* by the former mode, too, until a\.workloads is deployed/,
+          /b\.secrets lets .* by the former way, too, until a\.workloads is deployed/,
         );
         strictEqual(await value(), "swordfish");
       }
       const proof = await sandbox.command(["prove", "--state"]);
-      match(proof.stdout, /b\.secrets lets orders in by the former mode, too/);
+      match(proof.stdout, /b\.secrets lets orders in by the former way, too/);
 
       const stdout = await done(sandbox.command(["up", "--yes"]));
-      ok(!stdout.includes("former mode"), stdout);
+      ok(!stdout.includes("former way"), stdout);
       strictEqual(await value(), "swordfish");
       strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
       const proved = await sandbox.command(["prove", "--state"]);
       strictEqual(proved.code, 0, proved.stdout);
-      ok(!proved.stdout.includes("former mode"), proved.stdout);
+      ok(!proved.stdout.includes("former way"), proved.stdout);
     });
   }
 });

@@ -49,6 +49,7 @@ export const outputs = {
       "application-a": {
         mode: "resourcePolicy",
         identity: "podIdentity",
+        keys: {},
         roleArn: roleA,
         associationId: "a-application-a-association",
         serviceAccount: "serviceaccount-a",
@@ -57,6 +58,7 @@ export const outputs = {
       "application-b": {
         mode: "resourcePolicy",
         identity: "podIdentity",
+        keys: { "secret-b": ["account-b/us-east-1/secretsmanagercross"] },
         roleArn: roleB,
         associationId: "a-application-b-association",
         serviceAccount: "serviceaccount-b",

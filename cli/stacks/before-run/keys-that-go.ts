@@ -1,6 +1,7 @@
 import { deployedValues, keptKey, unnamedKeys } from "eks-pod-secrets/change-losses";
 import { parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
-import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { WorkloadsOutputs } from "../../../stacks/contract";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
@@ -17,16 +18,41 @@ import type { PlannedRun } from "./planned-run";
  */
 export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
-  const found = await Promise.all(heldOwners(run).map((stack) => keysOf(run, stack)));
+  const opened = await keysOfWorkloads(run);
+  const found = await Promise.all(heldOwners(run).map((stack) => keysOf(run, stack, opened)));
   return found.flat();
 }
 
-async function keysOf(run: PlannedRun, stack: PlannedStack): Promise<Confirmation[]> {
+/** The keys with which readers open secrets by the last deployment of their workloads: that stack, by the key's id. */
+async function keysOfWorkloads({ held, stateOf, zone }: PlannedRun): Promise<Map<string, string>> {
+  const stacks = stackPlan(zone).filter(
+    ({ layer, name }) => layer === "workloads" && held.has(name),
+  );
+  const found = await Promise.all(
+    stacks.map(async ({ name }): Promise<[string, string][]> => {
+      const { resources } = await stateOf(name);
+      const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+      const readers = (outputs?.readers ?? {}) as WorkloadsOutputs["readers"];
+      const keys = Object.values(readers).flatMap((reader) => Object.values(reader.keys ?? {}));
+      return keys.flat().map((id) => [id, name]);
+    }),
+  );
+  return new Map(found.flat());
+}
+
+async function keysOf(
+  run: PlannedRun,
+  stack: PlannedStack,
+  opened: ReadonlyMap<string, string>,
+): Promise<Confirmation[]> {
   const { account, name } = stack;
   const { keys } = deployedValues(account.name, (await run.stateOf(name)).resources);
   const found: Confirmation[] = [];
   for (const id of unnamedKeys(keys, run.zone)) {
-    const left = await leftUnder({ id, arn: keys[id] ?? "" }, run.zone.secrets, stack);
+    const workloads = opened.get(id);
+    const left = workloads
+      ? `readers of ${workloads} open secrets with it until that stack is deployed`
+      : await leftUnder({ id, arn: keys[id] ?? "" }, run.zone.secrets, stack);
     if (left === undefined) {
       const says = `key ${id} will be deleted: account ${account.id} has nothing under it`;
       found.push({ option: "yes-remove", name: id, needsNoName: true, says });

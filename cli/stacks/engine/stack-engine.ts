@@ -12,7 +12,7 @@ export interface StackRun {
   createdSecrets: string[];
   /** Where it creates clusters in the default VPC, chosen in this run. */
   networks?: ChosenNetwork[];
-  /** Readers that it lets in by their former mode besides, and the stack of each one's workloads, which must switch first. */
+  /** Readers that it lets in by their former way besides, and the stack of each one's workloads, which must switch first. */
   formerWays?: Record<string, string>;
 }
 

@@ -84,5 +84,5 @@ export function openWayWords({ readers, stack, waitsFor }: StacksAnswer["formerW
   if (waitsFor.includes(stack)) {
     return `${stack} changes in several steps how the pods of ${readers.join(", ")} get their role, and has not done the last; the next up goes on`;
   }
-  return `${stack} lets ${readers.join(", ")} in by the former mode, too, until ${waitsFor.join(", ")} is deployed; the next up closes it then`;
+  return `${stack} lets ${readers.join(", ")} in by the former way, too, until ${waitsFor.join(", ")} is deployed; the next up closes it then`;
 }

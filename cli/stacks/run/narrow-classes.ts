@@ -64,7 +64,8 @@ export function narrowedClasses(
       (one) =>
         one.cluster.id === clusterOf(resource) &&
         one.namespace === metadata?.namespace &&
-        one.secretProviderClass === metadata.name,
+        // Also where the inventory gives it another name: its pods have this one until their stack is run.
+        (one.secretProviderClass === metadata.name || urn.endsWith(`::${one.id}-provider-class`)),
     );
     if (type !== CLASS || !reader || !path || typeof manager !== "string") return [];
     const objects = (spec?.parameters?.objects ?? "").split(/^(?=- )/m);
@@ -99,7 +100,7 @@ function isGranted(
 
 /** Answers the URN of what is written. */
 async function write({ manager, object, path, reader, urn }: NarrowedClass): Promise<string[]> {
-  const { cluster, id, namespace, secretProviderClass } = reader;
+  const { cluster, id, namespace } = reader;
   try {
     const access = await accountAccess(cluster.account, cluster.region, "up");
     const isWritten = await withinCluster(cluster, access, async (_, __, read, call) => {
@@ -110,7 +111,7 @@ async function write({ manager, object, path, reader, urn }: NarrowedClass): Pro
     return isWritten ? [urn] : [];
   } catch (error) {
     note(
-      `pods of ${id} cannot mount SecretProviderClass ${namespace}/${secretProviderClass} until their stack is run, as it names what they may read no longer: ${messageOf(error)}`,
+      `pods of ${id} cannot mount SecretProviderClass ${namespace}/${path.split("/").at(-1)} until their stack is run, as it names what they may read no longer: ${messageOf(error)}`,
     );
     return [];
   }

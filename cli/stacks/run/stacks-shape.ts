@@ -86,11 +86,11 @@ export const stacksShape = z
           readers: z.array(z.string()).describe("Readers whose mode has changed."),
           waitsFor: z
             .array(z.string())
-            .describe("Stacks of their workloads, which still read in the former mode."),
+            .describe("Stacks of their workloads, which still read in the former way."),
         }),
       )
       .describe(
-        "Owners' stacks that still let readers in by their former mode, until the workloads use the new mode.",
+        "Owners' stacks that still let readers in by their former way, until the workloads use the new one.",
       ),
     networks: z
       .array(

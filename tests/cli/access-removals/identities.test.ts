@@ -11,10 +11,19 @@ const OTHER = `
 describe("accessRemovals, of readers whose pods get their role in several ways", () => {
   const clusters = "\n  shop: { account: a, create: {} }";
   const zoneOf = (readers: string) => landingZone(inventoryText({ clusters, readers }));
-  const changed = (before: string, after: string) =>
-    accessRemovals("a.workloads", heldPolicies(zoneOf(before)), zoneOf(after)).map(
-      ({ from, holder, loses }) => ({ from, kind: holder.kind, loses }),
-    );
+  /** What a stack records of the former roles that its inventory names. */
+  const recorded = ({ externalReaders }: ReturnType<typeof zoneOf>) => {
+    const roles = externalReaders.map(({ formerOf = "", role }) => [formerOf, role.arn]);
+    const outputs = { formerRoles: Object.fromEntries(roles) };
+    return { urn: "urn:pulumi:b.secrets::p::stack", type: "pulumi:pulumi:Stack", outputs };
+  };
+  const changed = (before: string, after: string) => {
+    const zone = zoneOf(before);
+    const held = [...heldPolicies(zone), recorded(zone)];
+    return accessRemovals("a.workloads", held, zoneOf(after)).map(({ from, holder, loses }) => ({
+      ...{ from, kind: holder.kind, loses },
+    }));
+  };
   const by = (identity: string, more = "") =>
     reader("[own, foreign]", `    identity: ${identity}\n${more}`);
   const ways = ["podIdentity", "irsa", "both"];

@@ -97,7 +97,7 @@ describe("documentsOf", () => {
     const notes = (outputs: object) =>
       documentsOf(zone, [resource("pulumi:pulumi:Stack", { ...outputs })], {}).notes;
     deepStrictEqual(notes({ formerWays: { orders: "b.workloads" } }), [
-      "a.secrets lets orders in by the former mode, too, until b.workloads is deployed; the next up closes it then",
+      "a.secrets lets orders in by the former way, too, until b.workloads is deployed; the next up closes it then",
     ]);
     deepStrictEqual([notes({ formerWays: {} }), notes({})], [[], []]);
   });

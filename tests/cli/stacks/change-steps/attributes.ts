@@ -1,10 +1,12 @@
 import { inventoryJsonSchema } from "../../../../sdk/grant";
-import { type Draft, withValue } from "./worlds";
+import { type Draft, WORLDS, withValue } from "./worlds";
 
 /** One change of an inventory. */
 export interface Change {
   /** The attribute, as `readers.mode`. */
   attribute: string;
+  /** The attribute of one entry, as `readers.web.mode`. */
+  place: string;
   /** What is done, as `readers.web.mode: targetRole`. */
   title: string;
   of(draft: Draft): Draft;
@@ -134,9 +136,35 @@ export function changesOf(draft: Draft): Change[] {
     return entries.flatMap((entry) =>
       values.flatMap((value): Change[] => {
         const path = [section, ...entry, key];
-        const title = `${path.join(".")}: ${JSON.stringify(value)}`;
-        return [{ attribute, title, of: (one) => withValue(one, path, value) }];
+        const place = path.join(".");
+        const title = `${place}: ${JSON.stringify(value)}`;
+        return [{ attribute, place, title, of: (one) => withValue(one, path, value) }];
       }),
     );
   });
 }
+
+const EVERY = Object.keys(WORLDS).join(" ");
+
+/**
+ * What `up` does not keep yet: the attribute that changes, the number of the property, and up to whose steps; from these worlds. 1: a
+ * grant that stands is refused for a moment.
+ */
+export const OPEN: Record<string, string> = {
+  "accounts.defaults: 1, secrets": "targetRole",
+  "accounts.defaults: 1, workloads": EVERY,
+  "clusters.defaults: 1, secrets": "targetRole",
+  "clusters.defaults: 1, workloads": EVERY,
+  "clusters.namespaces: 1, workloads": EVERY,
+  "readers.createServiceAccount: 1, workloads": "tokens",
+  "readers.mode: 1, workloads": EVERY,
+  "readers.roleName: 1, secrets": "targetRole",
+  "readers.roleName: 1, workloads": EVERY,
+  "readers.rolePath: 1, secrets": "targetRole",
+  "readers.rolePath: 1, workloads": EVERY,
+  "readers.targetRoleName: 1, secrets": "targetRole",
+  "readers.targetRoleName: 1, workloads": "targetRole",
+};
+
+/** The attributes of which something is open. */
+export const OPEN_ATTRIBUTES = new Set(Object.keys(OPEN).map((one) => one.split(":")[0]));

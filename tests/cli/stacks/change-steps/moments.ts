@@ -1,8 +1,8 @@
 import type { Stacks, Step } from "./stacks";
 import { applied } from "./stacks";
 
-/** Most steps of which every order is tried. */
-const MOST = 14;
+/** Most states that are looked at between the steps of a round. */
+const MOST = 20_000;
 
 /**
  * Every state between two steps of a round, as far as those steps go that change something of interest: in every order that the
@@ -14,17 +14,22 @@ export function* moments(
   isOfInterest: (step: Step) => boolean,
 ): Generator<{ now: Stacks; done: Step[] }> {
   const chosen = steps.filter((one) => Object.keys(one.puts).length > 0 && isOfInterest(one));
-  if (chosen.length > MOST) throw new Error(`${chosen.length} steps: too many orders to try`);
   const before = ancestors(steps);
   const within = chosen.map(({ id }) =>
     chosen.flatMap((other, place) => (before.get(id)?.has(other.id) ? [place] : [])),
   );
-  for (let set = 0; set < 1 << chosen.length; set++) {
-    const isIn = (place: number) => (set & (1 << place)) !== 0;
-    const isPossible = within.every((places, place) => !isIn(place) || places.every(isIn));
-    if (!isPossible) continue;
-    const done = chosen.filter((_, place) => isIn(place));
+  // Each state by the places of the steps that are done.
+  const states = new Map([["", new Set<number>()]]);
+  for (const places of states.values()) {
+    const done = chosen.filter((_, place) => places.has(place));
     yield { now: applied(from, done), done };
+    for (const [place, needed] of within.entries()) {
+      if (places.has(place) || !needed.every((one) => places.has(one))) continue;
+      const next = new Set([...places, place].sort((a, b) => a - b));
+      states.set([...next].join(" "), next);
+    }
+    if (states.size > MOST)
+      throw new Error(`more than ${MOST} states between ${chosen.length} steps`);
   }
 }
 

@@ -54,7 +54,8 @@ export function ownersPart(
     ];
     return [{ ...reader, targetRole, grants }];
   });
-  const wait = [ways.ownRole, ways.targetRoles, ways.untagged];
+  const opening = new Set([...ways.formerKeys.values()].flat().map(({ reader }) => reader.id));
+  const wait = [opening, ways.ownRoles, ways.targetRoles, ways.untagged];
   return {
     resources: [
       ...[...keys, ...keptKeys].flatMap((key) => keyParts(zone, key, formers, ways)),
@@ -89,6 +90,7 @@ function keyParts(
 ): Registration[] {
   const name = keyName(key);
   const secrets = [...key.secrets, ...formers.filter((one) => one.key === key)];
+  const former = (ways.formerKeys.get(key.id) ?? []).map(({ secret }) => secret);
   const keyArn = ARNS.keyArn(key);
   const policy = secretKeyPolicy({
     keyArn,
@@ -108,8 +110,11 @@ function keyParts(
       kind: "keyPolicy",
       parent: "PodSecretKeyPolicy",
       name: `${name}-policy`,
-      outputs: { keyId: keyArn.split("/").at(-1), policy: JSON.stringify(policy) },
-      after: [`${name}-key`, ...secrets.flatMap(({ id }) => [`${id}-secret`, `${id}-policy`])],
+      outputs: { keyArn, keyId: keyArn.split("/").at(-1), policy: JSON.stringify(policy) },
+      after: [
+        `${name}-key`,
+        ...[...secrets, ...former].flatMap(({ id }) => [`${id}-secret`, `${id}-policy`]),
+      ],
     },
   ];
 }

@@ -125,8 +125,25 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
         resources.map((one) => [nameOf(one), one.after.flatMap((name) => names.get(name) ?? [])]),
       ),
     ),
-    closure(new Map(run.registered.map(({ after, resource }) => [resource, after]))),
+    // A component waits, and what is in it waits for it.
+    closure(
+      new Map(run.registered.map(({ after, parent, resource }) => [resource, [...after, parent]])),
+    ),
   );
+  // Only what the program says so is deleted before another takes its place.
+  const deletedFirst = resources.filter(({ remade }) => remade).map(nameOf);
+  const first = run.registered.filter(
+    ({ deleteBeforeReplace, resource }) =>
+      types.has(resource.split(" ")[0] ?? "") && deleteBeforeReplace === true,
+  );
+  deepStrictEqual(first.map(({ resource }) => resource).sort(), deletedFirst.sort());
+  for (const { deleteBeforeReplace, resource } of run.registered) {
+    const type = resource.split(" ")[0];
+    if (type === KINDS.secret) deepStrictEqual(deleteBeforeReplace, false);
+    // The provider decides, and deletes first what the program names.
+    if (type === KINDS.role || type === KINDS.rights)
+      deepStrictEqual(deleteBeforeReplace, undefined);
+  }
   const told = run.outputs as unknown as Record<string, unknown>;
   for (const key of ["targetRoles", "untagged", "formerWays", "secrets", "keys"] as const) {
     if (key in outputs) deepStrictEqual(told[key], outputs[key], key);

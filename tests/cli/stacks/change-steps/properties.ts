@@ -7,7 +7,7 @@ import { stackPlan } from "../../../../stacks/stack-plan";
 import { moments } from "./moments";
 import { accessIn, interestIn } from "./reads";
 import { ARNS, KINDS } from "./resources";
-import type { Stacks, Step } from "./stacks";
+import { LEFT, type Stacks, type Step } from "./stacks";
 import { type Mutant, type Up, upSteps } from "./up";
 
 /** One secret that the pods of one service account read. */
@@ -64,7 +64,7 @@ export function checked(
 
 /** Whether an access that goes is there when the stacks' own runs begin. */
 function stillReads({ rounds, end }: Up, { arn, pod }: Pair): boolean {
-  const later = rounds.find(({ kind }) => kind !== "removals");
+  const later = rounds.find(({ kind }) => kind !== "classes" && kind !== "removals");
   return accessIn(later?.from ?? end).reads(pod, arn);
 }
 
@@ -81,7 +81,9 @@ function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): str
     steps.flatMap(({ puts, stack }) =>
       Object.entries(puts).flatMap(([urn, now]) => {
         const was = from[stack]?.resources[urn];
-        const isValue = was?.type === KINDS.secret || was?.type === KINDS.key;
+        // What a replacement has left, somebody confirmed when it began.
+        const isLeft = urn.endsWith(LEFT) && deployed[stack]?.resources[urn] !== undefined;
+        const isValue = !isLeft && (was?.type === KINDS.secret || was?.type === KINDS.key);
         return isValue && now === undefined ? [urn.slice(urn.lastIndexOf("::") + 2)] : [];
       }),
     ),

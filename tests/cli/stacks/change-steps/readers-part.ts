@@ -7,6 +7,7 @@ import {
   podRoleTrust,
   secretArnIn,
 } from "../../../../sdk/policy";
+import { namedKeys } from "../../../../stacks/former-ways";
 import { identityStep } from "../../../../stacks/identity-step";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
 import { ARNS, type Registered, type Registration, roleParts } from "./resources";
@@ -30,12 +31,13 @@ export function readersPart(
         steps.flatMap(({ reader, step }) => (step.isLast ? [] : [[reader.id, name]])),
       ),
       readers: Object.fromEntries(
-        steps.map(({ reader: { id, role, targetRole }, step }) => [
-          id,
+        steps.map(({ reader, step }) => [
+          reader.id,
           {
-            mode: targetRole ? "targetRole" : "resourcePolicy",
+            mode: reader.targetRole ? "targetRole" : "resourcePolicy",
             identity: step.identity,
-            roleArn: role.arn,
+            keys: namedKeys(reader),
+            roleArn: reader.role.arn,
           },
         ]),
       ),
@@ -70,19 +72,6 @@ function readerParts(
         : podRolePolicy(podRolePolicyInput(reader, ARNS)),
       after: [],
     }),
-    {
-      ...own,
-      kind: "providerClass",
-      parent: "SecretMount",
-      name: `${id}-provider-class`,
-      outputs: {
-        ...place,
-        metadata: { name: reader.secretProviderClass, namespace },
-        spec: { parameters: { ...(usePodIdentity && { usePodIdentity: "true" }) } },
-        objects,
-        reads,
-      },
-    },
   ];
   if (identity !== "irsa") {
     parts.push({
@@ -113,9 +102,23 @@ function readerParts(
           ...(identity !== "podIdentity" && { annotations }),
         },
       },
-      after: identity === "podIdentity" ? [] : [`${id}-role`],
+      after: identity === "podIdentity" ? [] : [`${id}-role`, `${id}-policy`],
     });
   }
+  parts.push({
+    kind: "providerClass",
+    parent: "SecretMount",
+    name: `${id}-provider-class`,
+    outputs: {
+      ...place,
+      clusterId: cluster.id,
+      metadata: { name: reader.secretProviderClass, namespace },
+      spec: { parameters: { ...(usePodIdentity && { usePodIdentity: "true" }) } },
+      objects,
+      reads,
+    },
+    after: parts.map(({ name }) => name),
+  });
   if (deployment) {
     parts.push({
       kind: "deployment",

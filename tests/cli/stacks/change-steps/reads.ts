@@ -147,8 +147,8 @@ function documentsOf(
     administrators: [],
     organization: { id: ORGANIZATION },
     keys: [key, ...formerKeys].flatMap((one) => {
-      const document = there.keyPolicy.find(({ keyId }) => one?.endsWith(`/${keyId}`))?.policy;
-      return one && document ? [{ arn: one, policy: JSON.parse(String(document)) }] : [];
+      const own = there.keyPolicy.find(({ keyArn }) => keyArn === one)?.policy;
+      return one ? [{ arn: one, policy: own ? JSON.parse(String(own)) : policyOfNewKey(one) }] : [];
     }),
     secrets: [
       {
@@ -214,8 +214,7 @@ export function interestIn(
     .flatMap(({ formerKeys = [], kmsKeyId, replicas = [] }) => [
       ...[kmsKeyId, ...(formerKeys as unknown[])],
       ...(replicas as { kmsKeyId?: string }[]).map((one) => one.kmsKeyId),
-    ])
-    .map((key) => String(key).split("/").at(-1));
+    ]);
   const matters = ({ outputs, type }: Resource): boolean => {
     switch (KIND_OF.get(type)) {
       case "role":
@@ -235,7 +234,7 @@ export function interestIn(
       case "secretPolicy":
         return isRead({ arn: outputs.secretArn });
       case "keyPolicy":
-        return keys.includes(String(outputs.keyId));
+        return keys.includes(outputs.keyArn);
       default:
         return false;
     }
@@ -244,6 +243,13 @@ export function interestIn(
     Object.entries(puts).some(([urn, now]) =>
       [held(urn, stack) ?? [], now ?? []].flat().some(matters),
     );
+}
+
+/** The policy that AWS gives a key whose maker gave none. */
+function policyOfNewKey(keyArn: string): object {
+  const AWS = `arn:aws:iam::${keyArn.split(":")[4]}:root`;
+  const statement = { Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" };
+  return { Version: "2012-10-17", Statement: [statement] };
 }
 
 /** The organization that the accounts are in, whether an inventory says so or not. */

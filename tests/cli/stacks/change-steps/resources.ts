@@ -73,7 +73,7 @@ export function roleParts(
       parent,
       name: `${id}-role`,
       outputs: { name, path, arn, assumeRolePolicy: JSON.stringify(trust) },
-      after: [],
+      after,
     },
     {
       kind: "rights",

@@ -50,7 +50,7 @@ export function applied(stacks: Stacks, steps: readonly Step[]): Stacks {
 }
 
 /** Marks what a replacement has left, and a run deletes at its end, or the next one at its beginning. */
-const LEFT = "#left";
+export const LEFT = "#left";
 
 /** Properties of which another value makes another resource. */
 const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
@@ -65,7 +65,7 @@ const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
   deployment: ["cluster", "metadata.name", "metadata.namespace"],
 };
 
-/** Kinds that are deleted before another takes their place: the program names them, and two of a name cannot be. */
+/** Kinds that are deleted before another takes their place, as the program names them. */
 const DELETED_FIRST = new Set<Registration["kind"]>(["role", "rights"]);
 
 /** The steps of one run of a stack, as Pulumi's engine takes them: what goes, goes last. */

@@ -1,7 +1,10 @@
+import { parse, stringify } from "yaml";
 import { accessRemovals } from "../../../../cli/access-removals/access-removals";
 import { readingRoles } from "../../../../cli/access-removals/granted";
 import type { AccessRemoval } from "../../../../cli/access-removals/removal-shape";
+import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
 import { stacksToClose } from "../../../../cli/stacks/run/close-former-ways";
+import { narrowedClasses } from "../../../../cli/stacks/run/narrow-classes";
 import { namesOfState, neededNames, renamed } from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
 import { heldList } from "../../../../stacks/held-resources";
@@ -12,7 +15,7 @@ import { applied, type Resource, type Stacks, type Step, stepsOfRun } from "./st
 
 /** Steps that are taken in any order that their `after` allows. */
 export interface Round {
-  kind: "removals" | "emptied" | "stacks" | "closing";
+  kind: "classes" | "removals" | "emptied" | "stacks" | "closing";
   /** What is deployed when it begins. */
   from: Stacks;
   steps: Step[];
@@ -42,7 +45,8 @@ export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (a
     if (steps.length > 0) rounds.push({ kind, from: now, steps });
     now = applied(now, steps);
   };
-  take("removals", removalSteps(zone, deployed));
+  take("classes", classSteps(zone, deployed));
+  take("removals", removalSteps(zone, now));
   if (refused.length > 0) return { refused, rounds, end: now };
   const planned = new Set(plan.map(({ name }) => name));
   for (const name of Object.keys(now).filter((one) => /\.workloads$/.test(one))) {
@@ -84,6 +88,48 @@ function refusals(zone: LandingZone, plan: readonly PlannedStack[], deployed: St
     ...namesOfState(name, account, heldList(deployed[name]?.resources ?? {})),
   ]);
   return renamed(new Map(held), neededNames(zone));
+}
+
+/** What `up` takes out of SecretProviderClasses before it takes it out of policies. */
+function classSteps(zone: LandingZone, deployed: Stacks): Step[] {
+  return Object.entries(deployed).flatMap(([stack, { resources }]) =>
+    narrowedClasses(
+      Object.entries(resources).map(([urn, resource]) => exported(urn, resource)),
+      zone,
+    ).map(({ object, urn }, index): Step => {
+      const held = resources[urn] as Resource;
+      const { parameters } = (object as { spec: { parameters: { objects: string } } }).spec;
+      const left = parse(parameters.objects) as MountedObject[];
+      const now = { ...held, outputs: { ...held.outputs, ...mounting(held.outputs, left) } };
+      return { id: `${stack} class ${index}`, stack, after: [], puts: { [urn]: now } };
+    }),
+  );
+}
+
+/** A class as the state of its stack has it. */
+function exported(urn: string, { outputs, type }: Resource): ExportedResource {
+  const { clusterId, metadata, objects = [], spec } = outputs as Record<string, never>;
+  const { parameters } = (spec ?? { parameters: {} }) as { parameters: object };
+  const provider = `urn:pulumi:s::p::pulumi:providers:kubernetes::${clusterId}::id`;
+  const own = { parameters: { ...parameters, objects: stringify(objects) } };
+  return {
+    ...{ urn, type, provider, outputs },
+    inputs: { __fieldManager: "pulumi", metadata, spec: own },
+  } as unknown as ExportedResource;
+}
+
+/** What a class mounts that has fewer objects. */
+function mounting({ objects, reads }: Resource["outputs"], left: readonly MountedObject[]) {
+  const names = new Set(left.map(({ objectName }) => objectName));
+  const isLeft = (objects as MountedObject[]).map(({ objectName }) => names.has(objectName));
+  return {
+    objects: (objects as MountedObject[]).filter((_, index) => isLeft[index]),
+    reads: (reads as string[]).filter((_, index) => isLeft[index]),
+  };
+}
+
+interface MountedObject {
+  objectName: string;
 }
 
 /** What `up` takes out of policies before any stack is run. */

@@ -50,7 +50,7 @@ describe("owners that let readers in both ways", () => {
     const [open] = answer.formerWays;
     strictEqual(
       open && openWayWords(open),
-      "account-b.secrets lets orders in by the former mode, too, until account-a.workloads is deployed; the next up closes it then",
+      "account-b.secrets lets orders in by the former way, too, until account-a.workloads is deployed; the next up closes it then",
     );
   });
 

@@ -1,0 +1,152 @@
+import { deepStrictEqual, ok } from "node:assert";
+import { type Change, changesOf, OPEN_ATTRIBUTES } from "./attributes";
+import { inOrder } from "./moments";
+import { checked, freshlyDeployed } from "./properties";
+import { applied, type Stacks, type Step } from "./stacks";
+import { upSteps } from "./up";
+import { type Draft, SMALL, zoneOf } from "./worlds";
+
+/** Of how many one is tried, unless `CHANGE_PAIRS=all` asks for each: these take a minute. */
+const ONE_OF = process.env.CHANGE_PAIRS === "all" ? 1 : 12;
+
+/** What is open after a stop: the attribute, and where the next `up` goes. */
+const OPEN_AFTER_STOP = new Set([
+  // The role's policy names the new key by now, and its stack has not recorded so.
+  "secrets.key back",
+  // Pulumi deletes what a replacement has left before it does anything else.
+  "readers.secretProviderClass again",
+  "readers.secretProviderClass back",
+]);
+
+/** What was tried, and what of it went wrong. */
+interface Sum {
+  changes: number;
+  moments: number;
+  wrong: string[];
+}
+
+/** The changes of the small world that change any resource, one value of each attribute of an entry. */
+function effectiveChanges(): Change[] {
+  const before = zoneOf(SMALL);
+  ok(before);
+  const deployed = freshlyDeployed(before);
+  const one = new Map<string, Change>();
+  for (const change of changesOf(SMALL)) {
+    const after = zoneOf(change.of(SMALL));
+    if (after && stepsOf(after, deployed).length > 0) one.set(change.place, change);
+  }
+  return [...one.values()];
+}
+
+function stepsOf(after: Parameters<typeof upSteps>[0], deployed: Stacks): Step[] {
+  const { rounds } = upSteps(after, deployed);
+  return rounds.flatMap(({ steps }) =>
+    inOrder(steps).filter(({ puts }) => Object.keys(puts).length > 0),
+  );
+}
+
+/** Notes what is wrong, but what is known to be open of one of these attributes. */
+function note(sum: Sum, title: string, of: readonly Change[], result: ReturnType<typeof checked>) {
+  const isOpen = of.some(({ attribute }) => OPEN_ATTRIBUTES.has(attribute));
+  const wrong = result.wrong.filter((one) => !one.startsWith("1") || !isOpen);
+  sum.changes++;
+  sum.moments += result.moments;
+  sum.wrong.push(...wrong.map((one) => `${title}: ${one}`));
+}
+
+/** Every two changes at once. */
+function tryPairs(changes: readonly Change[]): Sum {
+  let count = 0;
+  const before = zoneOf(SMALL);
+  ok(before);
+  const deployed = freshlyDeployed(before);
+  const sum: Sum = { changes: 0, moments: 0, wrong: [] };
+  changes.forEach((first, index) => {
+    for (const second of changes.slice(index + 1)) {
+      if (count++ % ONE_OF !== 0) continue;
+      const after = zoneOf(second.of(first.of(SMALL)));
+      if (!after) continue;
+      const title = `${first.title} and ${second.title}`;
+      note(sum, title, [first, second], checked(after, deployed, { known: [before] }));
+    }
+  });
+  return sum;
+}
+
+/** Each change, stopped after each of its steps, and then taken up again, or back. */
+function tryStopped(changes: readonly Change[]): Sum {
+  const before = zoneOf(SMALL);
+  ok(before);
+  const deployed = freshlyDeployed(before);
+  const sum: Sum = { changes: 0, moments: 0, wrong: [] };
+  let count = 0;
+  for (const change of changes) {
+    const after = zoneOf(change.of(SMALL));
+    if (!after) continue;
+    let now = deployed;
+    for (const step of stepsOf(after, deployed)) {
+      now = applied(now, [step]);
+      if (count++ % ONE_OF !== 0) continue;
+      for (const [to, where] of [
+        [after, "again"],
+        [before, "back"],
+      ] as const) {
+        const result = checked(to, now, { known: [before, after] });
+        if (OPEN_AFTER_STOP.has(`${change.attribute} ${where}`)) {
+          result.wrong = result.wrong.filter((one) => !one.startsWith("1"));
+        }
+        note(sum, `${change.title}, stopped after ${step.id}, ${where}`, [change], result);
+      }
+    }
+  }
+  return sum;
+}
+
+/** A draft whose entries of a section have other names, and whose other entries name them so. */
+function renamed(draft: Draft, names: Record<string, string>): Draft {
+  return JSON.parse(
+    JSON.stringify(draft).replace(/"([^"]*)"/g, (text, name) =>
+      names[name] ? JSON.stringify(names[name]) : text,
+    ),
+  );
+}
+
+const NAMES = ["web", "job", "orders", "bills", "red", "blue", "shop", "bank", "a", "b"];
+
+/** Every name changed to another one, and every two names exchanged. */
+function tryNames(): Sum {
+  const before = zoneOf(SMALL);
+  ok(before);
+  const deployed = freshlyDeployed(before);
+  const sum: Sum = { changes: 0, moments: 0, wrong: [] };
+  const maps = NAMES.flatMap((one, index) => [
+    { [one]: "other" },
+    ...NAMES.slice(index + 1).map((two) => ({ [one]: two, [two]: one })),
+  ]);
+  for (const names of maps) {
+    const after = zoneOf(renamed(SMALL, names));
+    if (!after) continue;
+    const result = checked(after, deployed, { known: [before] });
+    sum.changes++;
+    sum.moments += result.moments;
+    const wrong = result.wrong.filter((one) => !one.startsWith("1"));
+    sum.wrong.push(...wrong.map((one) => `${JSON.stringify(names)}: ${one}`));
+  }
+  return sum;
+}
+
+describe("changes of several attributes", () => {
+  const changes = effectiveChanges();
+
+  const promise = (title: string, attempt: () => Sum) =>
+    it(title, function () {
+      const { changes: count, moments, wrong } = attempt();
+      ok(this.test);
+      this.test.title += ` (${count} changes, ${moments} moments)`;
+      deepStrictEqual(wrong, []);
+    });
+
+  promise("keep what a change of each alone keeps, two by two", () => tryPairs(changes));
+  promise("keep it after a stop at any step, taken up again or back", () => tryStopped(changes));
+  promise("keep it where names are changed or exchanged", tryNames);
+});
