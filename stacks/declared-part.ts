@@ -3,6 +3,7 @@ import type {
   ResolvedAccount,
   ResolvedCluster,
   ResolvedGrant,
+  ResolvedKey,
   ResolvedReader,
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
@@ -53,8 +54,10 @@ const partsOf = memoize((zone: LandingZone) => {
     addTo(entries.clusters, one.account, one);
     views.set(one, clusterView(one));
   }
-  for (const one of keys) {
-    addTo(entries.keys, one.account, one);
+  for (const one of keys) addTo(entries.keys, one.account, one);
+  const named = [...secrets, ...externalSecrets].flatMap(keysOf);
+  // The keys of others' secrets are in no list.
+  for (const one of new Set([...keys, ...named])) {
     const { parameters: _, secrets: __, ...key } = one;
     views.set(one, () => key);
   }
@@ -76,6 +79,10 @@ const partsOf = memoize((zone: LandingZone) => {
   }
   return { entries, others, views };
 });
+
+function keysOf({ key, replicas }: ResolvedSecret): ResolvedKey[] {
+  return [key, ...replicas.map((one) => one.key)].flatMap((one) => one ?? []);
+}
 
 /** The accounts that hold an object of a grant: its own, and that where it was before. */
 function ownersOf(target: ResolvedGrant["target"]): ResolvedAccount[] {

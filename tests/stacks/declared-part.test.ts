@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert";
+import { deepStrictEqual, match, ok } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, visit } from "yaml";
 import type { LandingZone } from "../../sdk/grant";
@@ -95,4 +95,22 @@ describe("what an inventory declares for a stack", () => {
     }
     ok(leftOut > 100, `${leftOut}`);
   }).timeout(120_000);
+
+  it("is a text also where others hold the key of what is read", () => {
+    const theirs = "arn:aws:secretsmanager:us-east-1:222222222222:secret:theirs-AbCdEf";
+    const parsed = parseInventory(
+      `
+accounts: { shop: { id: "111111111111", region: us-east-1 } }
+clusters: { shop: { account: shop, existing: true } }
+secrets:
+  theirs: { external: true, arn: "${theirs}", key: "arn:aws:kms:us-east-1:222222222222:key/k" }
+readers: { web: { cluster: shop, namespace: shop, serviceAccount: web, reads: [theirs] } }
+`,
+      "landing-zone.yaml",
+    );
+    if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+    for (const stack of stackPlan(parsed.landingZone)) {
+      match(declaredPart(parsed.landingZone, stack), /"theirs"/, stack.name);
+    }
+  });
 });
