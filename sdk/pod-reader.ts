@@ -104,14 +104,14 @@ export class PodReader extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [policy], ...withoutTarget(checked) },
           );
-    // Once the role reads: under another name it is made while pods start.
-    const annotated =
-      identity === "podIdentity"
-        ? undefined
-        : pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
     const account =
       (checked.createServiceAccount ?? true)
-        ? kubernetesServiceAccount(name, reader, annotated, this)
+        ? kubernetesServiceAccount(
+            name,
+            reader,
+            identity === "podIdentity" ? undefined : { roleArn: role.arn, policy },
+            this,
+          )
         : undefined;
 
     this.roleArn = role.arn;
@@ -144,19 +144,24 @@ function readPolicy(name: string, args: PodReaderArgs, parent: PodReader): pulum
   return computed(parent, name, given, (known) => JSON.stringify(identityDocument(known)));
 }
 
+/** Annotated once the role reads: under another name it is made while pods start. */
 function kubernetesServiceAccount(
   name: string,
   reader: pulumi.Output<Reader>,
-  annotated: pulumi.Output<string> | undefined,
+  annotated: { roleArn: pulumi.Output<string>; policy: pulumi.Resource } | undefined,
   parent: PodReader,
 ): ServiceAccount {
   warnOfAmbientCluster(parent, "its service account");
   const { metadata } = pulumi
-    .all([reader, annotated])
+    .all([reader, annotated?.roleArn])
     .apply(([known, roleArn]) =>
       serviceAccount({ name: known.serviceAccount, namespace: known.namespace, roleArn }),
     );
-  return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
+  return new ServiceAccount(
+    `${name}-service-account`,
+    { metadata },
+    { parent, dependsOn: annotated ? [annotated.policy] : [] },
+  );
 }
 
 function trustPolicy(
