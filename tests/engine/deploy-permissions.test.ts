@@ -142,6 +142,8 @@ describe("the printed rights of those who deploy", function () {
     await iam.attachRolePolicy({ RoleName: "job", PolicyArn: READ_ONLY });
     writeInventory(sandbox.data, AFTER);
     await suffices("deploy", ["up", "--refresh", "--yes", "--yes-remove", "left"]);
+    // A key goes once no deployed workloads name it.
+    await suffices("deploy", ["up", "--yes"]);
     const { secretsManager: owner } = await sandbox.aws("b");
     const foreign = { SecretId: "foreign" };
     const { KmsKeyId } = await owner.describeSecret(foreign);

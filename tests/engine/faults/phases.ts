@@ -55,6 +55,7 @@ export const PHASES: Phase[] = [
       await iam.attachRolePolicy({ RoleName: "job", PolicyArn: READ_ONLY });
     },
   },
+  { name: "up of a key that goes", inventory: AFTER, args: ["up", "--yes"] },
   { name: "destroy", inventory: AFTER, args: ["destroy", "--yes"] },
   { name: "restore", inventory: AFTER, args: ["restore", "foreign"] },
 ];
