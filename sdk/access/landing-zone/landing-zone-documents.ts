@@ -46,7 +46,7 @@ export function landingZoneDocuments(
   { keptPolicies, ...controlPolicies }: PoliciesOfFiles = {},
 ): AccessDocuments {
   const { id, managementAccount } = zone.organization;
-  const policies = arns === plannedArns ? plannedPolicies(zone) : deployedPolicies(zone, arns);
+  const policies = deployedPolicies(zone, arns);
   const bySubject = (kind: PolicyKind) =>
     new Map(policies.filter((one) => one.kind === kind).map((one) => [one.subject, one.document]));
   const keyPolicies = bySubject("secretKeyPolicy");
@@ -120,9 +120,6 @@ export const plannedArns: AssignedArns = {
   ),
   oidcProviderArn,
 };
-
-/** The rule of the inventory asks for them, and then whoever proves. */
-const plannedPolicies = memoize((zone: LandingZone) => deployedPolicies(zone, plannedArns));
 
 function secretDocuments(
   secret: ResolvedSecret,
@@ -213,7 +210,7 @@ export function extraStatements(zone: LandingZone): Problem[] {
 
 /** A rule of the inventory: every document that the landing zone leads to stays within the limit that AWS sets for its kind. */
 export function documentBudgets(zone: LandingZone): Problem[] {
-  return plannedPolicies(zone).flatMap(({ document, kind, path }): Problem[] => {
+  return deployedPolicies(zone, plannedArns).flatMap(({ document, kind, path }): Problem[] => {
     const { limit, title, unit, wayOut } = policyBudgets[kind];
     const size = policySize(kind, document);
     if (size <= limit) return [];
