@@ -27,7 +27,7 @@ interface Found {
 /** Type of a namespace in a state. */
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
-/** The input in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
+/** The property in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
 export const FIELD_MANAGER = "__fieldManager";
 
 /**

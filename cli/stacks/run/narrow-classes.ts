@@ -56,8 +56,11 @@ export function narrowedClasses(
   zone: LandingZone,
 ): NarrowedClass[] {
   return resources.flatMap((resource) => {
-    const { inputs = {}, type, urn } = resource;
-    const { [FIELD_MANAGER]: manager, ...object } = inputs as Record<string, unknown> & ClassInputs;
+    const { inputs = {}, outputs = {}, type, urn } = resource;
+    // Pulumi's provider keeps among the outputs, and some versions among the inputs, as whom it writes.
+    const manager = outputs[FIELD_MANAGER] ?? inputs[FIELD_MANAGER];
+    const given = Object.entries(inputs).filter(([name]) => !name.startsWith("__"));
+    const object: ClassInputs = Object.fromEntries(given);
     const { metadata, spec } = object;
     const path = objectPath(resource);
     const reader = zone.readers.find(
