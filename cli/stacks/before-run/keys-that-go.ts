@@ -7,6 +7,7 @@ import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { heldOwners } from "../backend/orphaned-stacks";
+import { isStopped } from "../backend/pulumi-command";
 import type { Confirmation } from "./confirmations";
 import type { KeyUser } from "./key-users";
 import type { PlannedRun } from "./planned-run";
@@ -18,9 +19,35 @@ import type { PlannedRun } from "./planned-run";
  */
 export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
-  const opened = await keysOfWorkloads(run);
-  const found = await Promise.all(heldOwners(run).map((stack) => keysOf(run, stack, opened)));
+  const found = await Promise.all(heldOwners(run).map((stack) => keysOf(run, stack)));
   return found.flat();
+}
+
+async function keysOf(run: PlannedRun, stack: PlannedStack): Promise<Confirmation[]> {
+  const { account, name } = stack;
+  const { keys } = deployedValues(account.name, (await run.stateOf(name)).resources);
+  const found: Confirmation[] = [];
+  for (const id of unnamedKeys(keys, run.zone)) {
+    const left =
+      (await openedBy(run, id)) ??
+      (await leftUnder({ id, arn: keys[id] ?? "" }, run.zone.secrets, stack));
+    if (left === undefined) {
+      const says = `key ${id} will be deleted: account ${account.id} has nothing under it`;
+      found.push({ option: "yes-remove", name: id, needsNoName: true, says });
+    } else note(keptKey(id, left));
+  }
+  return found;
+}
+
+/** Who still opens secrets with a key, in words; undefined where nobody does. */
+async function openedBy(run: PlannedRun, id: string): Promise<string | undefined> {
+  try {
+    const stack = (await keysOfWorkloads(run)).get(id);
+    return stack && `readers of ${stack} open secrets with it until that stack is deployed`;
+  } catch (error) {
+    if (!(error instanceof UserError) || isStopped(error)) throw error;
+    return `who opens secrets with it is not known: ${error.message}`;
+  }
 }
 
 /** The keys with which readers open secrets by the last deployment of their workloads: that stack, by the key's id. */
@@ -38,27 +65,6 @@ async function keysOfWorkloads({ held, stateOf, zone }: PlannedRun): Promise<Map
     }),
   );
   return new Map(found.flat());
-}
-
-async function keysOf(
-  run: PlannedRun,
-  stack: PlannedStack,
-  opened: ReadonlyMap<string, string>,
-): Promise<Confirmation[]> {
-  const { account, name } = stack;
-  const { keys } = deployedValues(account.name, (await run.stateOf(name)).resources);
-  const found: Confirmation[] = [];
-  for (const id of unnamedKeys(keys, run.zone)) {
-    const workloads = opened.get(id);
-    const left = workloads
-      ? `readers of ${workloads} open secrets with it until that stack is deployed`
-      : await leftUnder({ id, arn: keys[id] ?? "" }, run.zone.secrets, stack);
-    if (left === undefined) {
-      const says = `key ${id} will be deleted: account ${account.id} has nothing under it`;
-      found.push({ option: "yes-remove", name: id, needsNoName: true, says });
-    } else note(keptKey(id, left));
-  }
-  return found;
 }
 
 /** What the account has under a key, in words; undefined where it has nothing. */
