@@ -22,9 +22,23 @@ export function declaredPart(zone: LandingZone, stack: Stack): string {
   const own = Object.fromEntries(
     IN_LAYER[layer].map((kind) => [kind, entries[kind].get(account) ?? []]),
   );
-  return JSON.stringify({ ...others, account, ...own }, (_, value) => {
-    const view = typeof value === "object" && value !== null ? views.get(value) : undefined;
+  return textOf({ ...others, account, ...own }, (value) => {
+    const view = views.get(value);
     return view ? view(stack) : value;
+  });
+}
+
+/** The text of a value as it is shown. A reference back to what it stands in is told by how deep that is, so that each text ends. */
+function textOf(root: object, shownOf: (value: object) => object): string {
+  const around: { value: object; shown: object }[] = [];
+  return JSON.stringify(root, function (this: object, _, value) {
+    while (around.length > 0 && around.at(-1)?.shown !== this) around.pop();
+    if (typeof value !== "object" || value === null) return value;
+    const depth = around.findIndex((one) => one.value === value);
+    if (depth >= 0) return { depth };
+    const shown = shownOf(value);
+    around.push({ value, shown });
+    return shown;
   });
 }
 
@@ -38,7 +52,7 @@ const IN_LAYER = {
 type Kind = (typeof IN_LAYER)[Stack["layer"]][number];
 
 /** How an entry stands in the text of a stack. */
-type View = (stack: Stack) => unknown;
+type View = (stack: Stack) => object;
 
 /** The entries by their account, and how each stands in a text. Costs time linear in the landing zone, once. */
 const partsOf = memoize((zone: LandingZone) => {

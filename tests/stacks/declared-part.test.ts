@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, notStrictEqual, ok } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, visit } from "yaml";
 import type { LandingZone } from "../../sdk/grant";
@@ -96,21 +96,52 @@ describe("what an inventory declares for a stack", () => {
     ok(leftOut > 100, `${leftOut}`);
   }).timeout(120_000);
 
-  it("is a text also where others hold the key of what is read", () => {
+  it("is a text wherever keys, former secrets and what others have stand", () => {
     const theirs = "arn:aws:secretsmanager:us-east-1:222222222222:secret:theirs-AbCdEf";
+    const key = (account: string, id: string) => `arn:aws:kms:us-east-1:${account}:key/${id}`;
+    const cluster = "arn:aws:eks:us-east-1:333333333333:cluster/audit";
     const parsed = parseInventory(
       `
-accounts: { shop: { id: "111111111111", region: us-east-1 } }
-clusters: { shop: { account: shop, existing: true } }
+accounts:
+  shop: { id: "111111111111", region: us-east-1 }
+  data: { id: "444444444444", region: us-east-1 }
+clusters: { shop: { account: shop, existing: true }, new: { account: data, create: {} } }
 secrets:
-  theirs: { external: true, arn: "${theirs}", key: "arn:aws:kms:us-east-1:222222222222:key/k" }
-readers: { web: { cluster: shop, namespace: shop, serviceAccount: web, reads: [theirs] } }
+  theirs: { external: true, arn: "${theirs}", key: "${key("222222222222", "k")}" }
+  copied: { account: shop, key: own, replicas: [{ region: eu-west-1, key: copies }] }
+  renamed: { account: shop, key: own, renamedFrom: old }
+  moved: { account: data, key: gone, movedFrom: { account: shop } }
+parameters:
+  /a: { account: shop, key: own }
+  /b: { account: shop, key: "${key("111111111111", "p")}" }
+readers:
+  web: { cluster: shop, namespace: shop, serviceAccount: web, reads: [theirs, copied, moved, { parameter: /a, as: a }, { parameter: /b, as: b }] }
+  target: { cluster: new, namespace: shop, serviceAccount: web, mode: targetRole, reads: [renamed] }
+  audit: { external: true, clusterArn: "${cluster}", namespace: audit, serviceAccount: audit, roleArn: "arn:aws:iam::333333333333:role/audit", reads: [copied, moved] }
 `,
       "landing-zone.yaml",
     );
     if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
-    for (const stack of stackPlan(parsed.landingZone)) {
-      match(declaredPart(parsed.landingZone, stack), /"theirs"/, stack.name);
+    const { landingZone } = parsed;
+    for (const stack of stackPlan(landingZone)) {
+      const text = declaredPart(landingZone, stack);
+      match(text, /"theirs"/, stack.name);
+      // The depth of a reference back would hide an attribute that nobody has thought of.
+      doesNotMatch(text, /\{"depth"/, stack.name);
     }
+  });
+
+  it("is a text that ends where an inventory refers back in a way that nobody has thought of", () => {
+    const text = (name: string) => {
+      const [own] = zone.accounts;
+      const [stack] = stackPlan(zone);
+      if (!own || !stack) throw new Error("no stack");
+      const more: { name: string; back?: object } = { name };
+      more.back = { more };
+      const around = { ...zone, more };
+      return declaredPart(around, stack);
+    };
+    match(text("one"), /"more":\{"name":"one","back":\{"more":\{"depth":1\}\}\}/);
+    notStrictEqual(text("one"), text("another"));
   });
 });
