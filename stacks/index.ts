@@ -40,7 +40,7 @@ async function program(): Promise<object> {
     noteAgain("lets readers in by former ways");
   }
   const stack = { ...scope, name: pulumi.getStack() };
-  const record = recordOf(fingerprint({ zone, stack, files, imports, runner }));
+  const record = recordOf(() => fingerprint({ zone, stack, files, imports, runner }));
   return { ...outputs, [RECORD]: record };
 }
 

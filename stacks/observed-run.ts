@@ -26,6 +26,8 @@ type Call = (request: Request, ended: (error: unknown, response: Response) => vo
 
 /** A run of the program as far as it is seen. */
 interface Observed {
+  /** What it could not be seen for. */
+  failure?: unknown;
   left: LeftResource[];
   /** Values of outputs of other stacks, by `STACK PATH`. */
   values: Map<string, { stack: string; path: string; value: unknown }>;
@@ -50,9 +52,9 @@ const HARMLESS = [
 
 /**
  * Sees from now on what the program registers. The answer makes the record of it, once all is registered that the program has declared
- * by then. Where a resource fails, there is no record.
+ * by then. Where a resource fails, there is no record. Where the record itself cannot be made, the run is deployed without one.
  */
-export function observeRun(): (fingerprint: string) => Promise<RunRecord> {
+export function observeRun(): (fingerprint: () => string) => Promise<RunRecord | null> {
   const run: Observed = { left: [], values: new Map(), again: new Set() };
   observed = run;
   let declared = 0;
@@ -63,7 +65,11 @@ export function observeRun(): (fingerprint: string) => Promise<RunRecord> {
     const call = monitor[name]?.bind(monitor);
     monitor[name] = (request, ended) =>
       call?.(request, (error, response) => {
-        if (!error) seen(request, response);
+        try {
+          if (!error) seen(request, response);
+        } catch (failure) {
+          run.failure ??= failure;
+        }
         ended(error, response);
         if (declared === registered) tell();
       });
@@ -91,15 +97,31 @@ export function observeRun(): (fingerprint: string) => Promise<RunRecord> {
   });
   return async (fingerprint) => {
     if (declared !== registered) await new Promise<void>((resolve) => (tell = resolve));
-    const reads = new Map<string, string[]>();
-    for (const { path, stack } of run.values.values()) addTo(reads, stack, path);
-    return {
-      fingerprint,
-      resources: resourcesDigest(run.left),
-      reads: Object.fromEntries([...reads].map(([stack, paths]) => [stack, paths.sort()])),
-      values: valuesDigest([...run.values].map(([read, { value }]) => [read, value])),
-      ...(run.again.size > 0 && { again: [...run.again].sort() }),
-    };
+    try {
+      if (run.failure !== undefined) throw run.failure;
+      return recordOf(run, fingerprint());
+    } catch (failure) {
+      void pulumi.log.warn(
+        `what this run went by cannot be recorded, so eks-pod-secrets up --changed runs ${pulumi.getStack()} again: ${messageOf(failure)}`,
+      );
+      return null;
+    }
+  };
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+function recordOf({ again, left, values }: Observed, fingerprint: string): RunRecord {
+  const reads = new Map<string, string[]>();
+  for (const { path, stack } of values.values()) addTo(reads, stack, path);
+  return {
+    fingerprint,
+    resources: resourcesDigest(left),
+    reads: Object.fromEntries([...reads].map(([stack, paths]) => [stack, paths.sort()])),
+    values: valuesDigest([...values].map(([read, { value }]) => [read, value])),
+    ...(again.size > 0 && { again: [...again].sort() }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readHeldResources } from "../../stacks/held-resources";
@@ -12,24 +12,41 @@ import { mockEngine } from "../sdk/components/mocked-engine";
 import { programs } from "./run-stack";
 import { kubeconfig, OWN_CLUSTER, vocabularyEngine, zone } from "./vocabulary";
 
+type Call = (
+  request: { getType(): string },
+  ended: (error: unknown, response: object) => void,
+) => unknown;
+
 /** Of the kubeconfig that all runs have. */
 let directory = "";
 
 /** What a run of a stack records. `before`: called once it is observed. */
 async function recordOf(stack: string, before = () => {}): Promise<RunRecord> {
+  const record = await recordOrNone(stack, before, () => "fingerprint");
+  if (!record) throw new Error("nothing was recorded");
+  return record;
+}
+
+async function recordOrNone(
+  stack: string,
+  before: () => void,
+  fingerprint: () => string,
+  beforehand = () => {},
+): Promise<RunRecord | null> {
   const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
   try {
     await mockEngine({ ...vocabularyEngine(stack), stack });
-    let record: Promise<RunRecord> | undefined;
+    let record: Promise<RunRecord | null> | undefined;
     await pulumi.runtime.runInPulumiStack(async () => {
+      beforehand();
       const recorded = observeRun();
       before();
       const scope = stackScope(zone, stack, await readHeldResources());
       const outputs: unknown = await programs[scope.layer](scope);
-      record = recorded("fingerprint");
+      record = recorded(fingerprint);
       return { outputs, record };
     });
-    if (!record) throw new Error("nothing was recorded");
+    if (!record) throw new Error("no record was asked for");
     return await record;
   } finally {
     restore();
@@ -65,5 +82,57 @@ describe("the record of a run", () => {
     deepStrictEqual((await recordOf("platform.secrets", asks)).again, [
       "asks AWS by aws:ec2/getAmi:getAmi",
     ]);
+  });
+
+  describe("that cannot be made", () => {
+    const { warn } = pulumi.log;
+    let said: string[] = [];
+
+    beforeEach(() => {
+      said = [];
+      (pulumi.log as { warn: unknown }).warn = (text: string) => void said.push(text);
+    });
+
+    afterEach(() => {
+      (pulumi.log as { warn: unknown }).warn = warn;
+    });
+
+    const fail = (): never => {
+      throw new TypeError("it has no end");
+    };
+
+    it("keeps no run from its end, and is said", async () => {
+      strictEqual(await recordOrNone("platform.secrets", () => {}, fail), null);
+      deepStrictEqual(said, [
+        "what this run went by cannot be recorded, so eks-pod-secrets up --changed runs platform.secrets again: it has no end",
+      ]);
+    });
+
+    it("keeps no run from its end where an answer of the engine cannot be seen", async () => {
+      let isSpoilt = false;
+      const spoil = () => {
+        const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, Call>;
+        const call = monitor.registerResource?.bind(monitor);
+        monitor.registerResource = (request, ended) =>
+          call?.(request, (error: unknown, response: object) => {
+            const getResult = () => {
+              if (isSpoilt || request.getType() === "pulumi:pulumi:Stack") return 0;
+              isSpoilt = true;
+              return fail();
+            };
+            ended(error, response && Object.assign(response, { getResult }));
+          });
+      };
+      strictEqual(
+        await recordOrNone(
+          "platform.secrets",
+          () => {},
+          () => "",
+          spoil,
+        ),
+        null,
+      );
+      match(said.join(), /runs platform\.secrets again: it has no end$/);
+    });
   });
 });
