@@ -19,6 +19,7 @@ import {
 import { readOutputs } from "./ask-stack";
 import { readConfirmed } from "./confirmed";
 import { heldList } from "./held-resources";
+import { noteAgain } from "./observed-run";
 import type { StackScope } from "./stack-scope";
 
 /** What an owner's stack holds already, and this deployment goes on from. */
@@ -67,7 +68,14 @@ export async function beforeDeployment({
     .filter((id) => !released.includes(id) && !confirmed.includes(id))
     .map((id) => keyOf(id, account));
   for (const { id } of keptKeys) void pulumi.log.warn(keptKey(id));
+  if (keptKeys.length > 0) noteAgain("keeps keys that nothing names");
+  if (zone.secrets.some((one) => isSuccession(one, account))) noteAgain("renames or moves secrets");
   return { encrypts: withEarlier(uses, keyUses([...keys, ...keptKeys])), formers, keptKeys };
+}
+
+/** Whether a value goes from or to an account: time and AWS decide what becomes of the old one. */
+function isSuccession({ account, former }: ResolvedSecret, one: ResolvedAccount): boolean {
+  return former !== undefined && (account === one || former.account === one);
 }
 
 /** A key that nothing of the inventory names. */

@@ -1,11 +1,13 @@
 import { RunError } from "@pulumi/pulumi";
 import {
   hasMoved,
+  parseArn,
   type ResolvedReader,
   type ResolvedRole,
   type ResolvedSecret,
 } from "eks-pod-secrets/grant";
 import {
+  type FormerWays,
   REVOKED,
   REVOKED_SESSIONS,
   revocationsIn,
@@ -20,8 +22,11 @@ import type { StackScope } from "./stack-scope";
 
 /** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
 export interface Revocations {
-  /** Statements of the policy of a secret, or of the one whose place it takes. A reader that the inventory has no more leaves none behind. */
-  statements(secret: ResolvedSecret): Statement[];
+  /**
+   * Statements of the policy of a secret, or of the one whose place it takes. A reader that the inventory has no more leaves none
+   * behind. `ownRoles`: roles as which readers are let in besides.
+   */
+  statements(secret: ResolvedSecret, ownRoles?: FormerWays["ownRoles"]): Statement[];
   /** Names of inline policies of a reader's role in this stack. */
   policyNames(reader: ResolvedReader): string[];
 }
@@ -44,16 +49,19 @@ export function revocationsOf(
   const held = heldRevocations(resources);
   const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, held)]));
   return {
-    statements({ account, former, grants, id }) {
-      const readers = grants.map(({ reader }) => reader.role);
-      const revoked = readers.filter(
-        (role) => role.account !== account && revokedRoles.has(role.arn),
+    statements({ account, former, grants, id }, ownRoles) {
+      const roles = grants.flatMap(({ reader }) => [
+        reader.role.arn,
+        ownRoles?.get(reader.id) ?? reader.role.arn,
+      ]);
+      const revoked = roles.filter(
+        (arn) => parseArn(arn)?.account !== account.id && revokedRoles.has(arn),
       );
       const revoking = [
         ...[id, ...(former ? [former.id] : [])]
           .flatMap(held.statements)
-          .filter((one) => readers.some(({ arn }) => arn === revokedRole(one))),
-        ...revoked.map(({ arn }) => revokedReaderStatement(arn)),
+          .filter((one) => roles.some((arn) => arn === revokedRole(one))),
+        ...revoked.map(revokedReaderStatement),
       ];
       return [...new Map(revoking.map((one) => [one.Sid, one])).values()];
     },

@@ -25,7 +25,6 @@ import { type SecretsOutputs, stackOutputs } from "./contract";
 import { formerWays } from "./former-ways";
 import { heldList } from "./held-resources";
 import { keptPolicies } from "./kept-policies";
-import { noteAgain } from "./observed-run";
 import { type AwsProviders, awsProviders, protection } from "./provider";
 import { type Revocations, revocationsOf, revokedElsewhere } from "./revocations";
 import { stackName } from "./stack-plan";
@@ -43,8 +42,6 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const revoked = revocationsOf(scope.held, targetRoles, await revokedElsewhere(scope));
   const owned = { scope, providers, revoked, clusterArn: clusterArns(scope), ways };
   const { account, zone } = scope;
-  if (keptKeys.length > 0) noteAgain("keeps keys that nothing names");
-  if (zone.secrets.some((one) => isSuccession(one, account))) noteAgain("renames or moves secrets");
   const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));
   const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
     createSecret(owned, one, keys),
@@ -78,11 +75,6 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     formerRoles: formerRolesOf(scope),
     encrypts,
   };
-}
-
-/** Whether a value goes from or to an account: time and AWS decide what becomes of the old one. */
-function isSuccession({ account, former }: ResolvedSecret, one: StackScope["account"]): boolean {
-  return former !== undefined && (account === one || former.account === one);
 }
 
 /** A key with the old secrets that it encrypts beside those of the inventory. */
@@ -196,7 +188,10 @@ function createSecret(
       style,
       organizationId,
       sealedFor,
-      extraPolicyStatements: someOf([...(extraStatements ?? []), ...revoked.statements(secret)]),
+      extraPolicyStatements: someOf([
+        ...(extraStatements ?? []),
+        ...revoked.statements(secret, ways.ownRoles),
+      ]),
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;

@@ -129,6 +129,27 @@ describe("a reader whose mode changes", () => {
   });
 });
 
+describe("a reader that is revoked before it gets another role", () => {
+  it("stays denied by the owner as the role that it has, and that is still let in", async () => {
+    const former = POD.replace("pod", "former");
+    const deny = revokedReaderStatement(former);
+    const run = await runStack(zoneOf("resourcePolicy"), "b.secrets", {
+      accounts: { aws: "222222222222" },
+      stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
+      call({ inputs, token }) {
+        if (token === "pulumi:pulumi:readStackResourceOutputs")
+          return { outputs: policyOf("orders", [deny, revokedReaderStatement(TARGET)]) };
+        if (token !== "pulumi:pulumi:readStackOutputs" || !inputs.name.endsWith("a.workloads"))
+          return {};
+        return { outputs: { readers: { orders: { mode: "resourcePolicy", roleArn: former } } } };
+      },
+    });
+    const { policy } = run.one(SECRET_POLICY, "orders-policy").inputs;
+    match(policy, /"Allow".*role\/former"/);
+    deepStrictEqual(revocationsIn(JSON.parse(policy)), [deny]);
+  });
+});
+
 describe("a reader whose sessions have no tags yet", () => {
   const owner = (identity: string, deployed: string | undefined) =>
     deploy("resourcePolicy", { deployed: "resourcePolicy", identity: deployed }, identity);
