@@ -228,6 +228,18 @@ class Forgeries(unittest.TestCase):
                 with self.assertRaisesRegex(Refused, "the claim makes no assumption reader-trust"):
                     check_directory(Path(name), DOCUMENTS, requests=20)
 
+    def test_a_grant_is_certified_under_the_assumption_that_its_claim_always_makes(self):
+        with tempfile.TemporaryDirectory() as name:
+            forged = Forged(Path(name), "grant-available")
+            forged.entry["assumptionsUsed"].clear()
+            for number, meaning in enumerate(forged.meant["variables"], 1):
+                if "assumption" in meaning:
+                    forged.meant["variables"][number - 1] = {"constant": True}
+                    forged.meant["clauses"][forged.clauses.index([number])] = {"origin": 0, "defines": number}
+            forged.seal()
+            with self.assertRaisesRegex(Refused, "assumptions that the index does not name: .'no-other-control-policies'"):
+                check_directory(Path(name), DOCUMENTS, requests=20)
+
     def test_deep_json_is_refused(self):
         for ending in (".json", "index.json"):
             with self.subTest(ending), tempfile.TemporaryDirectory() as name:

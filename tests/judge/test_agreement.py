@@ -6,6 +6,7 @@ import unittest
 
 from judge.certificate import Refused, agreement
 from judge.certificate.certificate import Certificate
+from judge.certificate.contained import RoleContained
 from judge.certificate.derived import count_derived
 from judge.certificate.exclusive import ReadExclusive
 from judge.certificate.grant import GrantAvailable
@@ -84,6 +85,15 @@ class Agreement(unittest.TestCase):
             else:
                 agreement._compare_statement(*asked)
 
+    def test_what_is_left_open_counts_also_where_an_assumption_is_broken_that_is_not_made(self):
+        # AWS does not say whether the wildcard stands for a colon as well; nobody said who made the session.
+        stated = RoleContained(Judged(documents({"Resource": "arn:aws:secretsmanager:u*1:secret:s-AbCdEf"})), ROLE)
+        caller = {"principal ARN": ROLE, "principal session name": "s", "resource": SECRET}
+        asked = (stated, "identity policy 1", {"principal": "session"}, 0, caller)
+        self.assertRaisesRegex(Refused, "leaves it open", self.compare, *asked)
+        stated.made = {"reader-trust"}
+        self.compare(*asked)
+
     def test_what_is_left_open_counts_where_the_claim_may_be_broken(self):
         class OfTwo:
             holding, failing, is_strict = ("asked", "let in"), (), False
@@ -118,6 +128,13 @@ class Derived(unittest.TestCase):
         for what, statement, gate, action, is_derived in (
                 ("the account", account, right, "secretsmanager:getsecretvalue", True),
                 ("another account", {**account, "Principal": {"AWS": "333333333333"}}, right, "secretsmanager:getsecretvalue", False),
+                ("the account by its id", {**account, "Principal": {"AWS": "222222222222"}}, right, "secretsmanager:getsecretvalue", True),
+                ("no principal", {**account, "Principal": {"AWS": "arn:aws:iam::222222222222"}}, right, "secretsmanager:getsecretvalue", False),
+                ("all other actions", {**account, "NotAction": "secretsmanager:G?t*"}, right, "secretsmanager:getsecretvalue", False),
+                ("any case", {**account, "Action": "SECRETSMANAGER:G?tSecretValue"}, right, "secretsmanager:getsecretvalue", True),
+                ("no resource", {**account, "Resource": []}, right, "secretsmanager:getsecretvalue", False),
+                ("one of two resources", {**account, "Resource": ["arn:aws:s3:::x", SECRET]}, right, "secretsmanager:getsecretvalue", True),
+                ("a variable", {**account, "Resource": SECRET.replace("s-", "${aws:username}-")}, right, "secretsmanager:getsecretvalue", False),
                 ("fewer kinds", account, {"gate": "and", "of": [1, 2]}, "secretsmanager:getsecretvalue", False),
                 ("another action", account, right, "secretsmanager:putsecretvalue", False),
                 ("a condition", {**account, **asked}, right, "secretsmanager:getsecretvalue", False)):

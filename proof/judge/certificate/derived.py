@@ -16,7 +16,7 @@ from .patterns import ANY, component, literal
 
 # More cases than that are left to samples.
 _MOST_CASES = 300
-_ACCOUNT = re.compile(r"(?:arn:([^:]*):iam::)?(\d{12})(?::root)?", re.ASCII)
+_ACCOUNT = re.compile(r"arn:([^:]*):iam::(\d{12}):root|(\d{12})", re.ASCII)
 _NAMED = (("session", ":role/"), ("user", ":user/"), ("federatedUser", ":federated-user/"))
 
 
@@ -100,9 +100,10 @@ class _Derive:
         if kind != "AWS":
             raise _Unknown
         if account := _ACCOUNT.fullmatch(name):
-            own = [self._text(f"{caller} ARN", component(4, literal(account.group(2))))]
-            if account.group(1):
-                own.append(self._text(f"{caller} ARN", component(1, literal(account.group(1)))))
+            partition, *ids = account.groups()
+            own = [self._text(f"{caller} ARN", component(4, literal(next(filter(None, ids)))))]
+            if partition is not None:
+                own.append(self._text(f"{caller} ARN", component(1, literal(partition))))
             kinds = [self._free(f"{caller} is {one}") for one in self.facts.arns]
             return self._variable({"gate": "and", "of": [*own, self._variable({"gate": "or", "of": kinds})]})
         kind = next((kind for kind, part in _NAMED if part in name), None)

@@ -144,8 +144,10 @@ def _check_claim(directory, index, entry, stated, drawn):
         if certificate.claim != (entry["claim"], entry["subject"]):
             raise Refused("it is of another claim")
         made, kinds = certificate.check()
+        made |= stated.always
         if not made <= set(entry["assumptionsUsed"]):
             raise Refused(f"it makes assumptions that the index does not name: {sorted(made)}")
+        stated.made = made
         tried = compare(certificate, f"{drawn[0]} {name}", drawn[1])
     except Exception as error:
         raise Refused(f"{name}: {reason_of(error)}") from None

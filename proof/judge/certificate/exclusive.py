@@ -5,8 +5,8 @@ import re
 from ..documents import _arn_field
 from ..truth import all_of, any_of
 from .openings import opening
-from .readers import MAKER, reader_tags
-from .statements import Stated, has_tags
+from .readers import MAKER, has_tags, reader_tags
+from .statements import Stated
 from .worlds import OWN_RIGHTS, UNDECLARED
 
 # A secret's and a parameter's: https://docs.aws.amazon.com/service-authorization/latest/reference/

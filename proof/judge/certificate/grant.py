@@ -21,6 +21,8 @@ class GrantAvailable(Stated):
 
     holding, failing = ("session of the reader",), ("available",)
     assumptions = ("no-other-control-policies",)
+    # The judge asks the control policies of the documents alone.
+    always = frozenset(assumptions)
     caller = "reader"
     # What AWS's documentation leaves open is not given.
     is_strict = True

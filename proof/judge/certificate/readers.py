@@ -22,6 +22,10 @@ def reader_tags(way):
             "kubernetes-service-account": way["serviceAccount"]}
 
 
+def has_tags(world, caller, way):
+    return all(world.known(f"{caller} tag {tag}") == value for tag, value in reader_tags(way).items())
+
+
 def session_tags(way):
     """All tags of a session of the reader, as the service sends them."""
     cluster = way["clusterArn"]

@@ -16,7 +16,7 @@ from .judged import document_alone
 from .made import is_as_made
 from .openings import via_service
 from .patterns import accepts
-from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, reader_tags
+from .readers import MAKER, SOURCE_TAG, TRUTH, external_id, has_tags, reader_tags
 from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
 
 _READS = ("secretsmanager:getsecretvalue", "secretsmanager:describesecret")
@@ -34,6 +34,8 @@ class Stated:
     holding, failing = ("asked", "let in"), ("meant",)
     # Assumptions that the claim may make.
     assumptions = (READER_TRUST, TRUTH, "service-linked-roles", OWNER_CLOSED, ADMINISTRATOR_TRUST, TOKENS)
+    # Those that its statement itself makes, whatever the certificate says; and all that are made.
+    always = made = frozenset()
     service = None
     # What breaks the claim whatever policies say; None where nothing does.
     obstacle = None
@@ -95,7 +97,7 @@ class Stated:
         return "asked" not in self.holding or self.says({"part": "asked"}, world) is not False
 
     def may_break(self, world):
-        """Whether the claim may be broken in the world, as far as AWS's documentation says."""
+        """Whether the claim may be broken in the world, as far as AWS's documentation says and under the assumptions that are made."""
         return world.once("may break", lambda: self._may_break(world))
 
     def _may_break(self, world):
@@ -103,7 +105,7 @@ class Stated:
             return self.says({"part": part}, world)
 
         return (all(says(part) is not False for part in self.holding) and all(says(part) is not True for part in self.failing)
-                and not self.breaks(world))
+                and not self.breaks(world) & self.made)
 
     def is_allowed(self, world, gate):
         return self.judged.allows(self.asked_of(world, gate))
@@ -293,7 +295,3 @@ def secret_ids(arn):
     """What a request may call the secret: its ARN or name, with the six characters that AWS adds or without."""
     whole = (arn, arn.partition(":secret:")[2])
     return tuple(one for text in whole for one in (text, re.sub(r"-[^-]{6}\Z", "", text)))
-
-
-def has_tags(world, caller, way):
-    return all(world.known(f"{caller} tag {tag}") == value for tag, value in reader_tags(way).items())
