@@ -46,6 +46,9 @@ async function attack(documents: AccessDocuments, mutants: Mutant[], ask: Ask) {
   const again = await said(ask(documents, memoryOf(kept)));
   mustSayTheSame(again, first, "asked again");
   ok(again.recalls >= first.proved, "what was proved is recalled");
+  for (const [place, used] of first.used.entries()) {
+    if (used.length > 0) deepStrictEqual(again.used[place], used, "with the same assumptions");
+  }
   let changes = 0;
   for (const { documents: changed, title } of mutants) {
     const recalling = await said(ask(changed, memoryOf(kept, new Map())));
@@ -57,9 +60,10 @@ async function attack(documents: AccessDocuments, mutants: Mutant[], ask: Ask) {
 }
 
 describe(`a memory of proofs, from mutant ${FROM}`, () => {
+  let [seen, all] = [0, 0];
+
   for (const [theme, deployments] of Object.entries({ ...themes, ...wholeAccounts })) {
     it(`answers of changed documents as if there were none: ${theme}`, async () => {
-      let seen = 0;
       for (const [index, { documents, drop = [] }] of deployments.entries()) {
         const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
         const mutants = sample(mutantsOf(documents), FROM + index);
@@ -71,11 +75,15 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
         // All of them where more is asked for.
         const some = MUTANTS > 1 ? asks : [asks[(FROM + index) % asks.length]];
         for (const ask of some) seen += ask ? await attack(documents, mutants, ask) : 0;
+        all += mutants.length * some.length;
       }
-      // Else the test would show nothing.
-      ok(seen > 0, "no mutant changed an answer");
     });
   }
+
+  it("is asked of enough documents of which the answer is another", () => {
+    // Else the tests above would show nothing.
+    ok(seen * 4 > all, `of ${all} mutants only ${seen} changed an answer`);
+  });
 
   it("has another key for every place of the documents, and of whatever else a claim rests on", () => {
     const keyOf = (documents: AccessDocuments, given: unknown[] = [], subject = "a") => {
