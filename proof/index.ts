@@ -1,6 +1,23 @@
 /** Who may do what, by the documents of a deployment. */
 
 export type {
+  AboutKind,
+  Actor,
+  AskedTags,
+  AwsCall,
+  Call,
+  Change,
+  ChangeKind,
+  Compute,
+  Gives,
+  ManagedPolicy,
+  OtherCall,
+  OtherDecision,
+  World,
+} from "./changes/change";
+export { KINDS } from "./changes/kinds";
+export { OPEN_TO_ALL, withChanged } from "./changes/worlds";
+export type {
   AccessDocuments,
   AccountProviders,
   AssociationDocuments,

@@ -1,0 +1,118 @@
+import type { AccessDocuments } from "../domain/documents";
+import type { AccessRequest, RequestPrincipal } from "../domain/request";
+import type { RawPolicy } from "../grammar/syntax";
+
+/** Somebody whom the attacker acts as. */
+export interface Actor {
+  /** The same for the same actor. */
+  key: string;
+  /** As whom it calls AWS; absent where it calls only another system. */
+  principal?: RequestPrincipal;
+  /** What other packages know of it: data as in JSON. */
+  as?: object;
+}
+
+/** Everything that changes can alter: the documents, and what stands beside them. It is never altered in place. */
+export interface World {
+  documents: AccessDocuments;
+  /** Customer managed policies. Absent: nobody read which there are. */
+  managedPolicies?: ManagedPolicy[];
+  /** What runs with a role. Absent: nobody read what there is. */
+  compute?: Compute[];
+  /** ARNs of secrets that wait for their deletion, and can be read by nobody meanwhile. */
+  deleted?: string[];
+  /** Tags that somebody would need to have, or a resource, for a call that is refused so far: by ARN. Null: the tag must be missing. */
+  tagsAsked?: ReadonlyMap<string, AskedTags[]>;
+  /** What other packages know. */
+  more?: object;
+}
+
+/** Tags by their keys. Null: the tag must be missing. */
+export type AskedTags = Record<string, string | null>;
+
+/** A policy that identities have by its ARN, so that whoever writes it writes theirs. */
+export interface ManagedPolicy {
+  arn: string;
+  document: RawPolicy;
+  /** Its other versions, which may be made the default. Absent: nobody read them. */
+  versions?: RawPolicy[];
+  /** ARNs of the roles, users and groups that have it. */
+  attachedTo: string[];
+  /** ARNs of the roles and users whose permissions boundary it is. */
+  boundaryOf?: string[];
+}
+
+/** A function, an instance, a build and the like. */
+export interface Compute {
+  arn: string;
+  /** The service principal that makes its sessions, e.g. `lambda.amazonaws.com`. */
+  service: string;
+  roleArn: string;
+}
+
+/** What a change gives: the rights of somebody else; that a secret, key or parameter opens; or that something of the attacker's runs. */
+export type Gives = "becomes" | "opens" | "runs";
+
+/** A kind of change: calls by which somebody who is no reader comes nearer to reading. One file a kind. */
+export interface ChangeKind {
+  /** Does not change: `put-role-policy`. */
+  id: string;
+  gives: Gives;
+  about: AboutKind;
+  /** Calls of the kind, as IAM names them. Who has a right to none of these can make no change of the kind. */
+  actions: string[];
+  /** Each change of the kind that the actor could try. Those that it surely may not make can be left out. */
+  changesBy(world: World, actor: Actor): Iterable<Change>;
+}
+
+/** What the page of a kind says. */
+export interface AboutKind {
+  title: string;
+  /** Pages of AWS, or of the other system, that say what the calls do. */
+  pages: string[];
+  prerequisites: string;
+  fix: string;
+  /** Names of the events to alarm on, as the audit log has them. */
+  events: string[];
+  /** Whether the kind finds every change of its sort. */
+  coverage: "full" | "partial";
+  /** Of partial coverage: what is not found. */
+  lacks?: string;
+}
+
+export interface Change {
+  /** ARN, or another name, of what is changed or used. */
+  target: string;
+  /** Each must be allowed to the actor. */
+  calls: Call[];
+  /** The world afterwards, in the form that gives most: what others may do already, they still may. */
+  apply?(world: World): World;
+  /** Whom the attacker may act as from now on. */
+  becomes?: Actor[];
+  /** What is taken for granted because a document is lacking. */
+  worstCase?: string;
+}
+
+/** One call: of AWS, which the evaluator decides, or of another system, which the kind decides. */
+export type Call = AwsCall | OtherCall;
+
+export interface AwsCall {
+  aws: Omit<AccessRequest, "principal"> & {
+    /** Who makes the call in place of the actor: a service that acts for it. */
+    by?: RequestPrincipal;
+  };
+}
+
+export interface OtherCall {
+  /** The call in that system's words: `create jobs in default`. */
+  other: string;
+  decide(world: World, actor: Actor): OtherDecision;
+}
+
+export interface OtherDecision {
+  allowed: boolean;
+  /** What allows it, or why nothing does. */
+  by: string;
+  /** What could stop it, and is not taken as stopping it. */
+  remark?: string;
+}
