@@ -28,6 +28,7 @@ const pure: Record<string, string[]> = {
   "sdk/access": ["proof", "sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["proof", "sdk/rules", "sdk/grant"],
   "sdk/change-losses": ["sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
+  "cli/changes": ["proof", "sdk/grant", "sdk/access"],
 };
 
 /** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */
@@ -55,21 +56,8 @@ const ordered: Record<string, string[]> = {
     "identities",
   ],
   cli: [
-    "terminal",
-    "aws",
-    "inventory",
-    "clusters",
-    "looks",
-    "access-removals",
-    "stacks",
-    "documents",
-    "permissions",
-    "picture",
-    "proof",
-    "access-answers",
-    "doctor",
-    "adopt",
-    "verbs",
+    ..."terminal aws inventory clusters looks access-removals stacks documents".split(" "),
+    ..."permissions picture proof changes access-answers doctor adopt verbs".split(" "),
   ],
 };
 

@@ -1,0 +1,78 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import * as z from "zod";
+import { takeObjects } from "./kubernetes-objects";
+import type { AccessEntry, AuthenticationMode, Cluster } from "./rbac/cluster";
+
+const scope = z.object({
+  type: z.enum(["cluster", "namespace"]),
+  namespaces: z.array(z.string()).optional(),
+});
+const policies = z.array(z.object({ policyArn: z.string(), accessScope: scope }));
+
+const entryShape = z.object({
+  principalArn: z.string().describe("ARN of the role or user."),
+  type: z.string().default("STANDARD"),
+  username: z.string().optional(),
+  kubernetesGroups: z.array(z.string()).default([]),
+  associatedAccessPolicies: policies
+    .default([])
+    .describe("As aws eks list-associated-access-policies prints them."),
+});
+
+/** What a file of `--cluster-objects` holds: a list of `kubectl`, or for any number of clusters what EKS and kubectl say. */
+export const clustersShape = z.object({
+  clusters: z.array(
+    z.object({
+      arn: z.string(),
+      authenticationMode: z
+        .enum(["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"])
+        .default("API_AND_CONFIG_MAP"),
+      accessEntries: z
+        .array(entryShape)
+        .default([])
+        .describe("As aws eks describe-access-entry prints them."),
+      objects: z
+        .union([z.array(z.unknown()), z.looseObject({ kind: z.string() })])
+        .default([])
+        .describe("Objects, or lists of them, as kubectl get prints them."),
+    }),
+  ),
+});
+
+/** What EKS says of a cluster, and the objects in it. */
+export type GivenCluster = z.input<typeof clustersShape>["clusters"][number];
+
+/**
+ * The clusters that a file or an API tells of. `arn`: of the cluster whose objects a list of kubectl alone holds. It throws a `ZodError`
+ * where something has not the shape of what it is.
+ */
+export function clustersFrom(given: unknown, arn?: string): Cluster[] {
+  const isList = z.looseObject({ kind: z.string() }).safeParse(given).success;
+  const value = isList ? { clusters: [{ arn, objects: given }] } : given;
+  return clustersShape.parse(value).clusters.map((one) => {
+    const cluster = emptyCluster(one.arn, one.authenticationMode);
+    cluster.accessEntries.push(...one.accessEntries.map(entryOf));
+    takeObjects(cluster, Array.isArray(one.objects) ? one.objects : [one.objects]);
+    return cluster;
+  });
+}
+
+export function emptyCluster(arn: string, authenticationMode: AuthenticationMode): Cluster {
+  return {
+    ...{ arn, authenticationMode, accessEntries: [], awsAuth: [], roles: [], bindings: [] },
+    ...{ serviceAccounts: [], copies: [], stores: [], admission: [] },
+  };
+}
+
+/** An entry with the user name that EKS gives it where it names none. */
+function entryOf({ associatedAccessPolicies, username, ...entry }: z.output<typeof entryShape>) {
+  const { account, partition, resource = "" } = parseArn(entry.principalArn) ?? {};
+  const name = resource.split("/").at(-1);
+  const session = `arn:${partition}:sts::${account}:assumed-role/${name}/{{SessionName}}`;
+  const own = resource.startsWith("role/") ? session : entry.principalArn;
+  return {
+    ...entry,
+    username: username ?? (entry.type === "STANDARD" ? own : "system:node:{{EC2PrivateDNSName}}"),
+    policies: associatedAccessPolicies,
+  } satisfies AccessEntry;
+}

@@ -1,0 +1,275 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { parseYamlText } from "iam-proof/yaml";
+import * as z from "zod";
+import type { Cluster, Copies, MappedIdentity, Workload } from "./rbac/cluster";
+
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? undefined);
+const labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((map) => map ?? {});
+const metadata = z.object({ name: z.string(), namespace: z.string().optional(), labels });
+const listOf = <One extends z.ZodType>(one: One) =>
+  z
+    .array(one)
+    .nullish()
+    .transform((list) => list ?? []);
+
+const rule = z.object({
+  ...{ verbs: z.array(z.string()), apiGroups: texts, resources: texts },
+  ...{ resourceNames: texts, nonResourceURLs: texts },
+});
+const selector = z.object({
+  matchLabels: z.record(z.string(), z.string()).optional(),
+  matchExpressions: z
+    .array(z.object({ key: z.string(), operator: z.string(), values: texts }))
+    .optional(),
+});
+const role = z.object({
+  metadata,
+  rules: listOf(rule),
+  aggregationRule: z.object({ clusterRoleSelectors: listOf(selector) }).nullish(),
+});
+const subject = z.object({
+  ...{ kind: z.string(), name: z.string(), namespace: z.string().optional() },
+});
+const binding = z.object({
+  metadata,
+  roleRef: z.object({ kind: z.string(), name: z.string() }),
+  subjects: listOf(subject),
+});
+const named = z.object({ metadata });
+const container = z.object({ name: z.string(), image: z.string().optional(), command: texts });
+const podSpec = z.object({
+  serviceAccountName: z.string().default("default"),
+  containers: listOf(container),
+});
+const pod = z.object({ metadata, spec: podSpec });
+const template = z.object({ spec: podSpec });
+const workload = z.object({
+  metadata,
+  spec: z.object({
+    template: template.optional(),
+    jobTemplate: z.object({ spec: z.object({ template }) }).optional(),
+  }),
+});
+const node = z.object({ spec: z.object({ providerID: z.string().optional() }) });
+const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).optional() });
+const providerClass = z.object({
+  metadata,
+  spec: z.object({
+    provider: z.string().optional(),
+    parameters: z.record(z.string(), z.string()).optional(),
+    secretObjects: listOf(z.object({ secretName: z.string() })),
+  }),
+});
+const account = z.object({ name: z.string(), namespace: z.string().optional() });
+const jwt = z.object({ serviceAccountRef: account.optional() });
+const store = z.object({
+  metadata,
+  spec: z.object({
+    provider: z.object({
+      aws: z
+        .object({
+          role: z.string().optional(),
+          auth: z.object({ jwt: jwt.optional() }).optional(),
+        })
+        .optional(),
+    }),
+  }),
+});
+const externalSecret = z.object({
+  metadata,
+  spec: z.object({
+    secretStoreRef: z.object({ kind: z.string().default("SecretStore"), name: z.string() }),
+    target: z.object({ name: z.string().optional() }).optional(),
+    data: listOf(z.object({ remoteRef: z.object({ key: z.string() }) })),
+    dataFrom: listOf(z.object({ extract: z.object({ key: z.string() }).optional() })),
+  }),
+});
+
+/** How an object of a kind is taken into its cluster. Of others nothing is taken. */
+const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
+  Role: takeRole,
+  ClusterRole: takeRole,
+  RoleBinding: takeBinding,
+  ClusterRoleBinding: takeBinding,
+  ServiceAccount: ({ serviceAccounts }, object) => {
+    const { name, namespace = "default" } = named.parse(object).metadata;
+    serviceAccounts.push({ namespace, name });
+  },
+  Namespace: ({ namespaces }, object) => {
+    const { labels, name } = named.parse(object).metadata;
+    namespaces?.push({ name, enforces: labels["pod-security.kubernetes.io/enforce"] });
+  },
+  Pod: ({ pods }, object) => {
+    const { metadata, spec } = pod.parse(object);
+    const { name, namespace = "default" } = metadata;
+    pods?.push({ namespace, name, serviceAccount: spec.serviceAccountName });
+  },
+  Node: ({ arn, nodes }, object) => {
+    const instance = node.parse(object).spec.providerID?.split("/").at(-1);
+    const { account = "", partition = "", region = "" } = parseArn(arn) ?? {};
+    if (!instance?.startsWith("i-")) return;
+    nodes?.push(`arn:${partition}:ec2:${region}:${account}:instance/${instance}`);
+  },
+  ConfigMap: ({ awsAuth }, object) => {
+    const { data = {}, metadata } = configMap.parse(object);
+    if (`${metadata.namespace}/${metadata.name}` === "kube-system/aws-auth") {
+      awsAuth.push(...mapped(data));
+    }
+  },
+  SecretProviderClass: ({ copies }, object) => {
+    const { metadata, spec } = providerClass.parse(object);
+    const { name, namespace = "default" } = metadata;
+    if (spec.provider !== "aws") return;
+    const objects = z
+      .array(z.object({ objectName: z.string() }))
+      .safeParse(inYaml(spec.parameters?.objects ?? ""));
+    copies.push({
+      ...{ namespace, name, fills: spec.secretObjects.map(({ secretName }) => secretName) },
+      objects: objects.data?.map(({ objectName }) => objectName) ?? [],
+    });
+  },
+  ExternalSecret: ({ copies }, object) => copies.push(externalCopies(object)),
+  SecretStore: takeStore,
+  ClusterSecretStore: takeStore,
+  ...Object.fromEntries(
+    [
+      ...["Deployment.apps", "DaemonSet.apps", "StatefulSet.apps", "ReplicaSet.apps"],
+      ...["Job.batch", "CronJob.batch", "ReplicationController"],
+    ].map((kind) => [kind.split(".")[0], takeWorkload(kind)]),
+  ),
+  ...Object.fromEntries(
+    ["ValidatingWebhookConfiguration", "ValidatingAdmissionPolicyBinding"].map((kind) => [
+      kind,
+      ({ admission }: Cluster, object: unknown) =>
+        admission.push(`${kind} ${named.parse(object).metadata.name}`),
+    ]),
+  ),
+};
+
+/** The lists of a cluster that are absent where nobody read them, by the kinds of which one is read. */
+const READ: [list: "namespaces" | "pods" | "nodes" | "workloads", kinds: string[]][] = [
+  ["namespaces", ["Namespace"]],
+  ["pods", ["Pod"]],
+  ["nodes", ["Node"]],
+  ["workloads", ["Deployment", "DaemonSet"]],
+];
+
+/** Takes objects, and lists of them, into a cluster. It throws a `ZodError` where one has not the fields of its kind. */
+export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
+  for (const [kind, object] of given.flatMap(inLists)) {
+    for (const [list, kinds] of READ) if (kinds.includes(kind)) cluster[list] ??= [];
+    if (object !== undefined) TAKE[kind]?.(cluster, object);
+  }
+}
+
+const listShape = z.object({
+  kind: z.string().regex(/List$/),
+  items: z.array(z.looseObject({ kind: z.string().optional() })).nullish(),
+});
+const objectShape = z.looseObject({ kind: z.string() });
+
+/** Each object of a list with its kind. Of an empty list of a kind, that kind alone. */
+function inLists(given: unknown): [kind: string, object: unknown][] {
+  const list = listShape.safeParse(given);
+  if (!list.success) return [[objectShape.parse(given).kind, given]];
+  const own = list.data.kind.slice(0, -"List".length);
+  const items = list.data.items ?? [];
+  return [
+    ...(own ? [[own, undefined] as [string, undefined]] : []),
+    ...items.map((item): [string, unknown] => [item.kind ?? own, item]),
+  ];
+}
+
+function takeRole({ roles }: Cluster, object: unknown): void {
+  const { aggregationRule, metadata, rules } = role.parse(object);
+  const { labels, name, namespace } = metadata;
+  roles.push({
+    ...{ name, namespace, rules, labels },
+    aggregates: aggregationRule?.clusterRoleSelectors ?? [],
+  });
+}
+
+function takeBinding({ bindings }: Cluster, object: unknown): void {
+  const { metadata, roleRef, subjects } = binding.parse(object);
+  const { name, namespace } = metadata;
+  bindings.push({ name, namespace, roleRef, subjects });
+}
+
+function takeWorkload(kindOfGroup: string) {
+  const [kind = "", group] = kindOfGroup.split(".");
+  const plural = `${kind.toLowerCase()}s`;
+  return ({ workloads }: Cluster, object: unknown): void => {
+    const { metadata, spec } = workload.parse(object);
+    const { name, namespace = "default" } = metadata;
+    const made = (spec.template ?? spec.jobTemplate?.spec.template)?.spec;
+    const containers = made?.containers ?? [];
+    const found: Workload = {
+      ...{ namespace, name, serviceAccount: made?.serviceAccountName ?? "default" },
+      resource: group ? `${plural}.${group}` : plural,
+      programs: containers.flatMap(({ command = [], image = "", name }) => [
+        name,
+        image,
+        ...command,
+      ]),
+    };
+    workloads?.push(found);
+  };
+}
+
+function takeStore({ stores }: Cluster, object: unknown): void {
+  const { metadata, spec } = store.parse(object);
+  const { name, namespace } = metadata;
+  const { aws } = spec.provider;
+  if (!aws) return;
+  const own = aws.auth?.jwt?.serviceAccountRef;
+  stores.push({
+    ...{ name, namespace, roleArn: aws.role },
+    serviceAccount: own && { namespace: own.namespace ?? namespace ?? "default", name: own.name },
+  });
+}
+
+function externalCopies(object: unknown): Copies {
+  const { metadata, spec } = externalSecret.parse(object);
+  const { name, namespace = "default" } = metadata;
+  return {
+    ...{ namespace, name, fills: [spec.target?.name ?? name], store: spec.secretStoreRef },
+    objects: [
+      ...spec.data.map(({ remoteRef }) => remoteRef.key),
+      ...spec.dataFrom.flatMap(({ extract }) => extract?.key ?? []),
+    ],
+  };
+}
+
+const mappedShape = listOf(
+  z.object({
+    ...{ rolearn: z.string().optional(), userarn: z.string().optional() },
+    ...{ username: z.string().default(""), groups: listOf(z.string()) },
+  }),
+);
+
+/** Who the data of `aws-auth` lets in. */
+function mapped({ mapAccounts = "", mapRoles = "", mapUsers = "" }: Record<string, string>) {
+  const accounts = listOf(z.coerce.string()).parse(inYaml(mapAccounts));
+  return [
+    ...[mapRoles, mapUsers].flatMap((text) =>
+      mappedShape.parse(inYaml(text)).map(
+        ({ groups, rolearn, userarn, username }): MappedIdentity => ({
+          ...{ arn: rolearn ?? userarn ?? "", username, groups },
+        }),
+      ),
+    ),
+    ...accounts.map((arn): MappedIdentity => ({ arn, username: "", groups: [] })),
+  ];
+}
+
+/** The value of a text in YAML, with each scalar as a text. Null where it is none. */
+function inYaml(text: string): unknown {
+  const read = parseYamlText(text, { schema: "failsafe" });
+  return "flaw" in read ? null : read.document.toJS();
+}

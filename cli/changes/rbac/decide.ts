@@ -1,0 +1,144 @@
+import { addTo, memoize } from "iam-proof/collections";
+import { accessPolicyRules } from "./access-policies";
+import type { Binding, Cluster, KubernetesUser, LabelSelector, Role } from "./cluster";
+import { type Attempt, type Rule, ruleAllows } from "./rule";
+
+export interface RbacDecision {
+  allowed: boolean;
+  /** What allows it, or that nothing does. */
+  by: string;
+}
+
+/** The group that the API server lets do everything, whatever RBAC says. */
+export const MASTERS = "system:masters";
+
+/** Rules that a user has, and where. */
+export interface HeldRules {
+  rules: Rule[];
+  /** Absent: in all namespaces, and outside of them. */
+  holdsIn?: (namespace: string) => boolean;
+  by: string;
+  /** The role that they are of. */
+  role?: Role;
+}
+
+/** Whether a cluster lets a user do something: by RBAC, as its API server decides it, and by access policies of EKS. */
+export function decide(cluster: Cluster, user: KubernetesUser, attempt: Attempt): RbacDecision {
+  if (user.groups.includes(MASTERS)) return { allowed: true, by: `the group ${MASTERS}` };
+  const namespace = "path" in attempt ? undefined : attempt.namespace;
+  const found = rulesOf(cluster, user).find(
+    ({ holdsIn, rules }) =>
+      (!holdsIn || (namespace && holdsIn(namespace))) &&
+      rules.some((rule) => ruleAllows(rule, attempt)),
+  );
+  if (found) return { allowed: true, by: found.by };
+  return { allowed: false, by: `no role or access policy of ${user.username} allows it` };
+}
+
+/** Every rule that a user has in a cluster. */
+export function rulesOf(cluster: Cluster, user: KubernetesUser): HeldRules[] {
+  const { held, roles, subjects } = indexOf(cluster);
+  const known = held.get(user);
+  if (known) return known;
+  const names = [`User ${user.username}`, ...user.groups.map((one) => `Group ${one}`)];
+  const bindings = new Set(names.flatMap((name) => subjects.get(name) ?? []));
+  const all = [...[...bindings].flatMap((one) => boundRules(one, roles)), ...policyRules(user)];
+  held.set(user, all);
+  return all;
+}
+
+function boundRules(binding: Binding, roles: ReadonlyMap<string, RoleRules>): HeldRules[] {
+  const { name, namespace, roleRef } = binding;
+  const isOwn = roleRef.kind === "Role";
+  const bound = roles.get(
+    roleKey({ name: roleRef.name, namespace: isOwn ? namespace : undefined }),
+  );
+  if (!bound || (isOwn && namespace === undefined)) return [];
+  const kind = namespace === undefined ? "ClusterRoleBinding" : `RoleBinding of ${namespace}`;
+  return [
+    {
+      ...bound,
+      ...(namespace !== undefined && { holdsIn: (other: string) => other === namespace }),
+      by: `${kind} ${name}, ${roleRef.kind} ${roleRef.name}`,
+    },
+  ];
+}
+
+function policyRules({ policies = [] }: KubernetesUser): HeldRules[] {
+  return policies.flatMap(({ accessScope, policyArn }) => {
+    const { namespaces = [], type } = accessScope;
+    const patterns = namespaces.map(
+      (one) =>
+        new RegExp(`^${one.replaceAll(/[.+?^$()|[\]\\{}]/g, "\\$&").replaceAll("*", ".*")}$`),
+    );
+    return {
+      rules: accessPolicyRules(policyArn) ?? [],
+      ...(type === "namespace" && {
+        holdsIn: (other: string) => patterns.some((one) => one.test(other)),
+      }),
+      by: `access policy ${policyArn.split("/").at(-1)}${type === "cluster" ? "" : ` of ${namespaces.join(", ")}`}`,
+    };
+  });
+}
+
+interface RoleRules {
+  rules: Rule[];
+  role: Role;
+}
+
+interface Index {
+  roles: ReadonlyMap<string, RoleRules>;
+  /** Bindings, by `User NAME` and `Group NAME`. A service account is a user. */
+  subjects: ReadonlyMap<string, Binding[]>;
+  held: WeakMap<KubernetesUser, HeldRules[]>;
+}
+
+const indexOf = memoize(({ bindings, roles }: Cluster): Index => {
+  const subjects = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    for (const { kind, name, namespace = binding.namespace } of binding.subjects) {
+      const user = `User system:serviceaccount:${namespace}:${name}`;
+      addTo(subjects, kind === "ServiceAccount" ? user : `${kind} ${name}`, binding);
+    }
+  }
+  const all = roles.map((role): [string, RoleRules] => [
+    roleKey(role),
+    { role, rules: [...aggregated(role, roles)].flatMap(({ rules }) => rules) },
+  ]);
+  return { roles: new Map(all), subjects, held: new WeakMap() };
+});
+
+function roleKey({ name, namespace = "" }: Pick<Role, "name" | "namespace">): string {
+  return `${namespace}/${name}`;
+}
+
+/** A role, and the ClusterRoles that are aggregated into it, and into those. */
+export function aggregated(role: Role, roles: readonly Role[]): Set<Role> {
+  const found = new Set([role]);
+  // What is added meanwhile is visited too.
+  for (const { aggregates } of found) {
+    if (aggregates.length === 0) continue;
+    for (const one of roles) {
+      const isMatched = aggregates.some((selector) => selects(selector, one.labels));
+      if (one.namespace === undefined && isMatched) found.add(one);
+    }
+  }
+  return found;
+}
+
+/** Whether a label selector selects what has these labels. An empty one selects all. */
+export function selects(
+  { matchExpressions = [], matchLabels = {} }: LabelSelector,
+  labels: Record<string, string>,
+): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      if (operator === "Exists") return value !== undefined;
+      if (operator === "DoesNotExist") return value === undefined;
+      const isOne = value !== undefined && values.includes(value);
+      return operator === "In" ? isOne : !isOne;
+    })
+  );
+}
