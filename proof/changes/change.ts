@@ -1,6 +1,6 @@
 import type { AccessDocuments } from "../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
-import type { RawPolicy } from "../grammar/syntax";
+import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
 
 /** Somebody whom the attacker acts as. */
 export interface Actor {
@@ -8,6 +8,10 @@ export interface Actor {
   key: string;
   /** As whom it calls AWS; absent where it calls only another system. */
   principal?: RequestPrincipal;
+  /** Session policies of its credentials: it may do nothing that one of them does not allow. */
+  sessionPolicies?: NamedPolicy[];
+  /** The attacker gets what it reads, and makes no call as it: somebody else reads, and writes the value where the attacker sees it. */
+  readsOnly?: boolean;
   /** What other packages know of it: data as in JSON. */
   as?: object;
 }
