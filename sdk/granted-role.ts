@@ -18,7 +18,8 @@ interface GrantedRole {
 
 /**
  * Makes a role with one policy, which is the only one beside those that are kept: a deployment removes what somebody else
- * puts in or attaches. Trust and policy are JSON.
+ * puts in or attaches. Trust and policy are JSON. A role that takes another's place is made first: AWS's provider would delete first
+ * what has a name, and pods would be shut out.
  */
 export function grantedRole(
   name: string,
@@ -37,12 +38,12 @@ export function grantedRole(
       forceDetachPolicies: true,
       tags,
     },
-    { parent },
+    { parent, deleteBeforeReplace: false },
   );
   const policy = new RolePolicy(
     `${name}-policy`,
     { name: OWN_POLICY_NAME, role: role.name, policy: made.policy },
-    { parent },
+    { parent, deleteBeforeReplace: false },
   );
   const names = all([policy.name, keptPolicyNames ?? []]);
   new RolePoliciesExclusive(

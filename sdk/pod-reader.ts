@@ -14,7 +14,7 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
-import { podReaderLosses } from "./argument-checks/update-warnings/of-roles";
+import { podReaderLosses, podReaderRefusals } from "./argument-checks/update-warnings/of-roles";
 import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
 import {
@@ -72,7 +72,7 @@ export class PodReader extends pulumi.ComponentResource {
       ...podReaderProblems(known),
       ...deliveryProblems(all),
     ]);
-    const options = tellingLosses("PodReader", name, opts, podReaderLosses);
+    const options = tellingLosses("PodReader", name, opts, podReaderLosses, podReaderRefusals);
     super("eks-pod-secrets:index:PodReader", name, checked, options);
 
     const { clusterArn, namespace, serviceAccount } = checked;

@@ -13,7 +13,10 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
-import { podTargetRoleLosses } from "./argument-checks/update-warnings/of-roles";
+import {
+  podTargetRoleLosses,
+  podTargetRoleRefusals,
+} from "./argument-checks/update-warnings/of-roles";
 import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
 import type {
@@ -59,7 +62,13 @@ export class PodTargetRole extends pulumi.ComponentResource {
       ...problemsOf(known),
       ...emptyProblems(all),
     ]);
-    const options = tellingLosses("PodTargetRole", name, opts, podTargetRoleLosses);
+    const options = tellingLosses(
+      "PodTargetRole",
+      name,
+      opts,
+      podTargetRoleLosses,
+      podTargetRoleRefusals,
+    );
     super("eks-pod-secrets:index:PodTargetRole", name, checked, options);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = checked;

@@ -36,6 +36,11 @@ export const lost = {
   driverForAWhile: "the driver is removed, and pods mount no secrets until another is there",
 } as const;
 
+/** That a role cannot take the place of another, which goes once the new one is there. Each is a path and a name. */
+export function roleBeside(old: string, made: string | undefined): string {
+  return `role ${made} cannot take the place of role ${old}: an account has each role name once, whatever the path`;
+}
+
 /** An access that a policy gives. */
 interface PolicyAccess {
   /** ARN of the role or secret whose policy it is. */

@@ -4,9 +4,11 @@ import {
   parseArn,
   type ResolvedAccount,
   type ResolvedReader,
+  type ResolvedRole,
   stackName,
 } from "../grant";
 import { type HeldResource, nameIn, regionOf } from "./deployed-values";
+import { roleBeside } from "./loss";
 
 const TYPES = {
   role: "aws:iam/role:Role",
@@ -33,12 +35,16 @@ interface Holder {
   stack: string;
   /** What the inventory calls it, as `reader web`; undefined where nobody knows. */
   holder?: string;
+  /** Of a role, its path and name. */
+  role?: string;
 }
 
 /** A name under which a stack makes something by the inventory. */
 export interface NeededName extends UniqueName, Holder {
   /** Name of the reader, where it is of one. */
   reader?: string;
+  /** Of a role, the key of the reader that names it. */
+  roleKey?: string;
   /** What to do where somebody else has it. */
   instead?: string;
   /** What to do first where it is deleted, and can be restored. */
@@ -48,9 +54,10 @@ export interface NeededName extends UniqueName, Holder {
 /** Names that are taken, by what. */
 export type HeldNames = ReadonlyMap<string, Holder>;
 
-/** What tells a name from every other. An account has its roles in all regions at once. */
+/** What tells a name from every other. An account has its roles in all regions at once, whatever their paths and capital letters. */
 export function nameKey({ account, cluster = "", name, region, type }: UniqueName): string {
-  return [type, account, type === "role" ? "" : region, cluster, name].join(" ");
+  if (type === "role") return [type, account, name.toLowerCase()].join(" ");
+  return [type, account, region, cluster, name].join(" ");
 }
 
 /** The names that the stacks of an inventory need. */
@@ -88,12 +95,13 @@ function namesOfReader(reader: ResolvedReader): NeededName[] {
   const { account, region } = cluster;
   const own = { reader: id, holder: `reader ${id}`, stack: stackName(account, "workloads") };
   const inCluster = { ...own, account: account.id, region, cluster: cluster.name };
-  const ofRole = (name: string, key: string) => ({
+  const ofRole = ({ name, path }: ResolvedRole, roleKey: string) => ({
     ...{ ...own, type: "role" as const, account: account.id, region, name },
-    instead: `write another ${key} under readers.${id}, or delete the role`,
+    ...{ role: path + name, roleKey },
+    instead: `write another ${roleKey} under readers.${id}, or delete the role`,
   });
   return [
-    ofRole(role.name, "roleName"),
+    ofRole(role, "roleName"),
     {
       ...{ ...inCluster, type: "association", name: `${namespace}/${serviceAccount}` },
       instead: `write another serviceAccount under readers.${id}, or delete the association`,
@@ -102,7 +110,7 @@ function namesOfReader(reader: ResolvedReader): NeededName[] {
     ...(targetRole
       ? [
           {
-            ...ofRole(targetRole.name, "targetRoleName"),
+            ...ofRole(targetRole, "targetRoleName"),
             ...{ account: targetRole.account.id, stack: stackName(targetRole.account, "secrets") },
           },
         ]
@@ -135,7 +143,9 @@ export function namesOfState(
       const place =
         named.type === "providerClass" ? associations.get(holder) : clusterIn(resource, account);
       if (!place) return [];
-      return [[nameKey({ ...place, ...named, account: account.id }), { stack, holder }] as const];
+      const { role } = named;
+      const key = nameKey({ ...place, ...named, account: account.id });
+      return [[key, { stack, holder, ...(role && { role }) }] as const];
     }),
   );
 }
@@ -145,21 +155,27 @@ function propertiesOf({ inputs, outputs }: HeldResource): Record<string, unknown
   return { ...inputs, ...outputs };
 }
 
-function nameOf(resource: HeldResource): Pick<UniqueName, "cluster" | "name" | "type"> | undefined {
+function nameOf(
+  resource: HeldResource,
+): (Pick<UniqueName, "cluster" | "name" | "type"> & Pick<Holder, "role">) | undefined {
   const {
     arn,
     clusterName,
     metadata = {},
     name,
     namespace,
+    path = "/",
     serviceAccount,
   } = propertiesOf(resource);
   switch (resource.type) {
     // A cluster has each add-on once: one that gets another name in the inventory would get them anew.
     case "aws:eks/addon:Addon":
       return { type: "cluster", name: `${clusterName}`, cluster: "" };
-    case TYPES.role:
-      return { type: "role", name: `${name ?? `${arn}`.split("/").at(-1)}` };
+    case TYPES.role: {
+      const own = `${name ?? `${arn}`.split("/").at(-1)}`;
+      const role = `${arn}`.split(":role")[1] ?? `${path}${own}`;
+      return { type: "role", name: own, role };
+    }
     case TYPES.alias:
       return { type: "alias", name: `${name}` };
     case TYPES.secret:
@@ -196,10 +212,15 @@ function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "re
 }
 
 /**
- * What is to have a name that another entry of the inventory had: it cannot be made while that is there. One sentence each. Two
- * readers that swap what they have are among them: a run would have to take both from both first.
+ * What is to have a name that another entry of the inventory had, or a role that has it with another path: it cannot be made while that
+ * is there. One sentence each. Two readers that swap what they have are among them: a run would have to take both from both first.
  */
 export function renamed(held: HeldNames, needed: readonly NeededName[]): string[] {
+  const sameNamed = needed.flatMap((one) => {
+    const was = held.get(nameKey(one));
+    if (!was?.role || was.role === one.role || labelOf(was) !== labelOf(one)) return [];
+    return `${labelOf(one)}: ${roleBeside(was.role, one.role)}; write another ${one.roleKey} under readers.${one.reader} as well`;
+  });
   const holders = new Set(needed.map(({ holder }) => holder));
   const taking = needed.flatMap((one) => {
     const was = held.get(nameKey(one));
@@ -214,7 +235,7 @@ export function renamed(held: HeldNames, needed: readonly NeededName[]): string[
       : `is ${labelOf(was)} by another name, and cannot be made while that is there: keep the name`;
     return `${labelOf(one)} ${says}${reader === undefined ? "" : `, ${inTwoSteps(readers)}`}`;
   });
-  return [...new Set(sentences)];
+  return [...new Set([...sameNamed, ...sentences])];
 }
 
 function labelOf({ holder, stack }: Holder): string {

@@ -98,6 +98,23 @@ describe("program", () => {
     none(children(), (child) => child.startsWith("aws:"));
   });
 
+  it("refuses another path of a role that its stack holds under the same name", async () => {
+    const arn = zone.readers[0]?.role.arn.replace(":role/", ":role/team/");
+    const type = "aws:iam/role:Role";
+    const urn = `urn:pulumi:account-a.workloads::p::eks-pod-secrets:index:PodReader$${type}::application-a-role`;
+    const { children, mistakes } = await run(
+      "account-a.workloads",
+      join(checkout, "landing-zone.yaml"),
+      { [urn]: { type, outputs: { arn } } },
+    );
+    strictEqual(mistakes.length, 1);
+    match(
+      mistakes[0] ?? "",
+      /^reader application-a of account-a\.workloads: role \/(\S+) cannot take the place of role \/team\/\1: /,
+    );
+    none(children(), (child) => child.startsWith("aws:"));
+  });
+
   it("prints a warning and goes on", async () => {
     const file = inventory(`
 accounts: { a: { id: "111111111111", region: eu-west-1, administrators: ["arn:aws:iam::111111111111:role/admin"] } }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lost } from "../../change-losses/loss";
+import { lost, roleBeside } from "../../change-losses/loss";
 import type { ReaderIdentity } from "../../grant/landing-zone/landing-zone";
 import { readerRoleName, targetRoleName } from "../../grant/landing-zone/names";
 import type { Reader } from "../../grant/landing-zone/pods";
@@ -52,7 +52,33 @@ export const podTargetRoleLosses: Losses<TargetRoleArgs> = (before, after) => [
   ...organizationLosses(before, after),
 ];
 
-/** AWS's provider deletes a role before it makes another one. */
+/** A role that takes another's place has another name. */
+export const podReaderRefusals: Losses<PodArgs> = (before, after) =>
+  sameNamed(roleOf(before, readerRoleName, before), roleOf(after, readerRoleName, after));
+
+export const podTargetRoleRefusals: Losses<TargetRoleArgs> = (before, after) =>
+  sameNamed(
+    roleOf(before, targetRoleName, before.reader),
+    roleOf(after, targetRoleName, after.reader),
+  );
+
+function sameNamed(old: string | undefined, made: string | undefined): string[] {
+  const nameOf = (role = "") => role.split("/").at(-1)?.toLowerCase();
+  if (!old || !made || old === made || nameOf(old) !== nameOf(made)) return [];
+  return [`rolePath: ${roleBeside(old, made)}; give it another roleName as well`];
+}
+
+/** Path and name of a role, where they are known. */
+function roleOf(
+  { roleName, rolePath = "/" }: RoleArgs,
+  derived: (reader: Reader) => string,
+  reader: Pod,
+): string | undefined {
+  return isWhole(reader) && !pulumi.isUnknown(roleName) && !pulumi.isUnknown(rolePath)
+    ? `${rolePath}${roleName ?? derived(reader)}`
+    : undefined;
+}
+
 function roleLosses(
   before: RoleArgs,
   after: RoleArgs,
@@ -60,16 +86,12 @@ function roleLosses(
   formerPod: Pod,
   pod: Pod,
 ): string[] {
-  const roleOf = ({ roleName, rolePath = "/" }: RoleArgs, reader: Pod) =>
-    isWhole(reader) && !pulumi.isUnknown(roleName) && !pulumi.isUnknown(rolePath)
-      ? `${rolePath}${roleName ?? derived(reader)}`
-      : undefined;
-  const [old, made] = [roleOf(before, formerPod), roleOf(after, pod)];
+  const [old, made] = [roleOf(before, derived, formerPod), roleOf(after, derived, pod)];
   const losses: string[] = [];
-  if (old !== made && old && made) {
+  if (old !== made && old && made && sameNamed(old, made).length === 0) {
     const argument = changed(before.rolePath, after.rolePath) ? "rolePath" : "roleName";
     losses.push(
-      `${argument}: role ${old} is deleted before role ${made} is made; its pods read nothing until then, and after it only what lets the new role in`,
+      `${argument}: role ${made} is made, and then role ${old} is deleted; its pods read only what lets the new role in`,
     );
   }
   if (after.permissionsBoundary && changed(before.permissionsBoundary, after.permissionsBoundary)) {

@@ -8,12 +8,16 @@ import { toldBy } from "../whole";
  */
 export type Losses<A> = (before: A, after: A) => string[];
 
-/** The options of a component, which also warn before an update, and in its preview, of what the change takes from somebody. */
+/**
+ * The options of a component, which also warn before an update, and in its preview, of what the change takes from somebody, and refuse
+ * what cannot be done.
+ */
 export function tellingLosses<A extends object>(
   component: string,
   name: string,
   opts: pulumi.ComponentResourceOptions | undefined,
   losses: Losses<A>,
+  refusals: Losses<A> = () => [],
 ): pulumi.ComponentResourceOptions {
   const warn = async (found: string[], urn: string) => {
     const resource = { urn: pulumi.output(urn) } as pulumi.Resource;
@@ -21,8 +25,11 @@ export function tellingLosses<A extends object>(
       await pulumi.log.warn(toldBy(component, name, opts?.parent, says), resource);
     }
   };
-  return withHooks(
-    opts,
-    beforeUpdate<A>(`${name}-${component}-losses`, opts?.parent, losses, warn),
-  );
+  const refuse = ([reason = ""]: string[]) => {
+    throw new pulumi.RunError(toldBy(component, name, opts?.parent, reason));
+  };
+  return withHooks(opts, [
+    ...beforeUpdate<A>(`${name}-${component}-losses`, opts?.parent, losses, warn),
+    ...beforeUpdate<A>(`${name}-${component}-refusals`, opts?.parent, refusals, refuse),
+  ]);
 }

@@ -17,20 +17,36 @@ export async function mounted({ control }: EngineHarness, deployment: string): P
 }
 
 /** Mounts anew five times a second while `act` runs, and answers what was refused, or was another value, with how often it was asked. */
-export async function polled(
+export function polled(
   sandbox: EngineHarness,
   act: () => Promise<unknown>,
   deployments = ["orders"],
-): Promise<{ asked: number; refusals: string[] }> {
+): Promise<Polled> {
+  return polledBy(
+    deployments.map((one) => () => mounted(sandbox, one)),
+    act,
+  );
+}
+
+interface Polled {
+  asked: number;
+  refusals: string[];
+}
+
+/** The same by other reads. */
+export async function polledBy(
+  reads: readonly (() => Promise<string | undefined>)[],
+  act: () => Promise<unknown>,
+): Promise<Polled> {
   const refusals: string[] = [];
   let asked = 0;
   let isRunning = true;
   const poll = async () => {
     for (; isRunning; await sleep(200)) {
       asked += 1;
-      for (const one of deployments) {
-        const value = await mounted(sandbox, one).catch((error: Error) => `${error.message}`);
-        if (value !== "swordfish") refusals.push(value);
+      for (const read of reads) {
+        const value = await read().catch((error: Error) => `${error.message}`);
+        if (value !== "swordfish") refusals.push(`${value}`);
       }
     }
   };

@@ -24,7 +24,7 @@ export interface StepReport {
 
 /** How a change is refused that would cost a value, or that AWS would not take. */
 export const REFUSALS =
-  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|a sealed secret lets in administrators only|which stack \S+ did not make/;
+  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|cannot take the place of role|a sealed secret lets in administrators only|which stack \S+ did not make/;
 
 /**
  * Deploys the second inventory over the first until no key waits, and once more; looks while it does so, and after each run. `pods`: of

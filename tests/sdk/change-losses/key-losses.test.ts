@@ -194,6 +194,24 @@ describe("renamed", () => {
     }
   });
 
+  it("tells of a role that is to have another path under the same name, and of none that has another name as well", () => {
+    const pod = (more: string) =>
+      landingZoneOf({
+        readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [foreign], mode: targetRole, ${more} }`,
+      });
+    const before = pod("roleName: pod, targetRoleName: target");
+    const cannot = (old: string, made: string) =>
+      `role ${made} cannot take the place of role ${old}: an account has each role name once, whatever the path`;
+    deepStrictEqual(renamed(before, pod("roleName: pod, targetRoleName: target, rolePath: /x/")), [
+      `reader web of a.workloads: ${cannot("/pod", "/x/pod")}; write another roleName under readers.web as well`,
+      `reader web of b.secrets: ${cannot("/target", "/x/target")}; write another targetRoleName under readers.web as well`,
+    ]);
+    deepStrictEqual(renamed(before, pod("roleName: Pod, targetRoleName: target")), [
+      `reader web of a.workloads: ${cannot("/pod", "/Pod")}; write another roleName under readers.web as well`,
+    ]);
+    deepStrictEqual(renamed(before, pod("roleName: pod2, targetRoleName: to, rolePath: /x/")), []);
+  });
+
   it("tells of an account by another name, whose stacks are others", () => {
     const accounts = (b: string) => `
   a: { id: "111111111111", region: us-east-1 }

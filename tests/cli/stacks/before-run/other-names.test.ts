@@ -8,8 +8,8 @@ import { inventoryText, landingZoneOf } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { runInProject } from "../fake-project";
 
-const sections = (id: string, serviceAccount = "web") => ({
-  readers: `\n  ${id}: { cluster: shop, namespace: web, serviceAccount: ${serviceAccount}, reads: [foreign], mode: targetRole }`,
+const sections = (id: string, serviceAccount = "web", more = "") => ({
+  readers: `\n  ${id}: { cluster: shop, namespace: web, serviceAccount: ${serviceAccount}, reads: [foreign], mode: targetRole${more} }`,
   secrets: "\n  foreign: { account: b, key: pods }",
 });
 const zoneOf = (...reader: Parameters<typeof sections>) => landingZoneOf(sections(...reader));
@@ -77,6 +77,29 @@ describe("a cluster that gets another name in the inventory", () => {
     deepStrictEqual(await run(zone("store"), { "a.cluster": addons }), [
       "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name",
     ]);
+  });
+});
+
+describe("a reader whose roles get another path in the inventory", () => {
+  it("is refused before a run, unless they get other names as well, or are not there yet", async () => {
+    const deployed = rolesOf(zoneOf("web"));
+    const path = ", rolePath: /pods/";
+    const reasons = await run(zoneOf("web", "web", path), deployed);
+    strictEqual(reasons.length, 2);
+    for (const [index, [stack, key]] of [
+      ["a.workloads", "roleName"],
+      ["b.secrets", "targetRoleName"],
+    ].entries()) {
+      match(
+        reasons[index] ?? "",
+        new RegExp(
+          `^reader web of ${stack}: role /pods/(\\S+) cannot take the place of role /\\1: .*; write another ${key} under readers.web as well$`,
+        ),
+      );
+    }
+    const named = zoneOf("web", "web", `${path}, roleName: own, targetRoleName: target`);
+    deepStrictEqual(await run(named, deployed), []);
+    deepStrictEqual(await run(zoneOf("web", "web", path), {}), []);
   });
 });
 

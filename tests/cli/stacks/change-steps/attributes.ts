@@ -152,17 +152,11 @@ const EVERY = Object.keys(WORLDS).join(" ");
  */
 export const OPEN: Record<string, string> = {
   "accounts.defaults: 1, secrets": "targetRole",
-  "accounts.defaults: 1, workloads": EVERY,
-  "clusters.defaults: 1, secrets": "targetRole",
-  "clusters.defaults: 1, workloads": EVERY,
-  "clusters.namespaces: 1, workloads": EVERY,
+  "accounts.defaults: 1, workloads": "targetRole",
   "readers.createServiceAccount: 1, workloads": "tokens",
   "readers.mode: 1, workloads": EVERY,
   "readers.roleName: 1, secrets": "targetRole",
-  "readers.roleName: 1, workloads": EVERY,
-  "readers.rolePath: 1, secrets": "targetRole",
-  "readers.rolePath: 1, workloads": EVERY,
-  "readers.targetRoleName: 1, secrets": "targetRole",
+  "readers.roleName: 1, workloads": "targetRole",
   "readers.targetRoleName: 1, workloads": "targetRole",
 };
 

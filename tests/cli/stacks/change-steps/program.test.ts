@@ -139,10 +139,9 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
   deepStrictEqual(first.map(({ resource }) => resource).sort(), deletedFirst.sort());
   for (const { deleteBeforeReplace, resource } of run.registered) {
     const type = resource.split(" ")[0];
-    if (type === KINDS.secret) deepStrictEqual(deleteBeforeReplace, false);
-    // The provider decides, and deletes first what the program names.
-    if (type === KINDS.role || type === KINDS.rights)
-      deepStrictEqual(deleteBeforeReplace, undefined);
+    // The provider would delete first what the program names.
+    if (([KINDS.secret, KINDS.role, KINDS.rights] as unknown[]).includes(type))
+      deepStrictEqual(deleteBeforeReplace, false);
   }
   const told = run.outputs as unknown as Record<string, unknown>;
   for (const key of ["targetRoles", "untagged", "formerWays", "secrets", "keys"] as const) {

@@ -65,9 +65,6 @@ const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
   deployment: ["cluster", "metadata.name", "metadata.namespace"],
 };
 
-/** Kinds that are deleted before another takes their place, as the program names them. */
-const DELETED_FIRST = new Set<Registration["kind"]>(["role", "rights"]);
-
 /** The steps of one run of a stack, as Pulumi's engine takes them: what goes, goes last. */
 export function stepsOfRun(
   { name: stack }: Pick<PlannedStack, "name">,
@@ -98,11 +95,9 @@ export function stepsOfRun(
       const isSame = old !== undefined && JSON.stringify(old) === JSON.stringify(now);
       return step(one.name, after, isSame ? {} : { [urn]: now });
     }
-    if (one.remade || DELETED_FIRST.has(one.kind)) {
+    if (one.remade) {
       const first = `delete ${one.name}`;
-      // What hangs on it, and would be replaced with it, goes before it.
-      const hanging = one.kind === "role" ? [`delete ${one.name.replace(/role$/, "policy")}`] : [];
-      goingFirst.push(step(first, [...before, ...hanging], { [urn]: undefined }));
+      goingFirst.push(step(first, before, { [urn]: undefined }));
       return step(one.name, [...after, first], { [urn]: now });
     }
     going.push(step(`delete ${one.name}`, [], { [urn + LEFT]: undefined }));
