@@ -82,6 +82,7 @@ export { OPENING_ACTIONS } from "./identities/opening-actions";
 export type { AccountIdentities } from "./identities/understood-identities";
 export { type MayBecome, type TokensThatLetIn, whoMayBecome } from "./identities/who-may-become";
 export { CLAIMS, type ClaimId, type ClaimResult, type Counterexample } from "./prover/claims/claim";
+export type { Guard, GuardClaimId, GuardedCalls } from "./prover/claims/guard";
 export type { UndeclaredEntry } from "./prover/claims/undeclared-entry";
 export {
   ASSUMPTIONS,
@@ -100,6 +101,7 @@ export type {
 export { type SummariseOptions, type Summary, summarise } from "./prover/findings/summarise";
 export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
 export { type DifferenceOptions, difference } from "./prover/questions/difference";
+export { type GuardProof, proveGuards } from "./prover/questions/guard";
 export type { AssumptionsUsed, ProofMemory } from "./prover/questions/memory";
 export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
 export {

@@ -10,6 +10,12 @@ const RCP_FULL_ACCESS: RawPolicy = {
 };
 
 /**
+ * Services whose resources they are for, by AWS's page of RCP controls (controltower/latest/controlreference/rcp-controls.html). AWS has
+ * added others since, which are not relied upon here.
+ */
+export const RESOURCE_CONTROLLED = ["s3", "sts", "kms", "sqs", "secretsmanager"];
+
+/**
  * A level of resource control policies as it is in force. Nobody but AWS may write one that allows, so that a level without
  * an Allow leaves out AWS's own.
  */

@@ -102,6 +102,33 @@ export const sizeQuotas = {
   },
 } as const satisfies Record<string, SizeQuota>;
 
+const organizations = page("organizations/latest/userguide/orgs_reference_limits.html");
+const raised = page(
+  "organizations/latest/userguide/orgs_reference_limits.html",
+  "the copy is older than 15 May 2026, on which AWS doubled both figures for service control policies, as several report",
+);
+
+/** The longest control policies that AWS accepts, white space included, and how many of them a root, unit or account takes. */
+export const controlPolicyQuotas = {
+  service: {
+    size: { title: "service control policy", default: 10_240, unit: "characters", source: raised },
+    attached: { title: "service control policies of a target", default: 10, source: raised },
+  },
+  resource: {
+    size: {
+      title: "resource control policy",
+      default: 5_120,
+      unit: "characters",
+      source: organizations,
+    },
+    attached: {
+      title: "resource control policies of a target",
+      default: 5,
+      source: organizations,
+    },
+  },
+} as const satisfies Record<string, { size: SizeQuota; attached: Quota }>;
+
 const PER_TAG = 4;
 const PER_CHARACTER = 0.225;
 

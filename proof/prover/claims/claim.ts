@@ -21,8 +21,8 @@ export const CLAIMS = [
 export type ClaimId = (typeof CLAIMS)[number];
 
 /** One claim about one subject, settled. */
-export interface ClaimResult {
-  claim: ClaimId;
+export interface ClaimResult<Id extends string = ClaimId> {
+  claim: Id;
   /** ARN of the secret, key or role, or the grant, of which it is claimed. */
   subject: string;
   result: "proved" | "refuted" | "unknown";
@@ -64,8 +64,8 @@ export interface Counterexample {
 }
 
 /** A claim about one subject: what its question is set up from, and what it says of an unknown request. */
-export interface Claim {
-  claim: ClaimId;
+export interface Claim<Id extends string = ClaimId> {
+  claim: Id;
   /** ARN of the secret, key or role, or the grant, of which it is claimed. */
   subject: string;
   around: Surroundings;
@@ -107,7 +107,7 @@ export interface Statement {
 
 export interface SettleOptions {
   /** The same claim of the documents as they are, by which counterexamples are explained. Defaults to the claim itself. */
-  asWritten?: () => Claim;
+  asWritten?: () => Pick<Claim, "explain">;
   /** Takes what breaks the claim, before it is explained. */
   onWitness?(witness: Witness): void;
   /** Whether a counterexample is made short to read, which takes many questions. Defaults to true. */
@@ -115,11 +115,11 @@ export interface SettleOptions {
 }
 
 /** Asks the solver, and says whether the claim is proved. */
-export async function settle(
-  asked: Claim,
+export async function settle<Id extends string = ClaimId>(
+  asked: Claim<Id>,
   milliseconds: number,
   { asWritten = () => asked, isShort = true, onWitness }: SettleOptions = {},
-): Promise<ClaimResult> {
+): Promise<ClaimResult<Id>> {
   const { around, claim, policies, roles, state, subject } = asked;
   const started = performance.now();
   const setup = setUpQuestion(around, policies, roles);

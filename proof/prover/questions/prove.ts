@@ -199,7 +199,7 @@ function withKeptRights({ role }: Deployment, found: ClaimResult): ClaimResult {
 }
 
 /** Tells what several results say together: one that is refuted refutes all, one that is unknown leaves all unknown. */
-export function overallResult(claims: ClaimResult[]): Proof["result"] {
+export function overallResult(claims: readonly Pick<ClaimResult, "result">[]): Proof["result"] {
   if (claims.some(({ result }) => result === "refuted")) return "refuted";
   return claims.some(({ result }) => result === "unknown") ? "unknown" : "proved";
 }

@@ -1,0 +1,195 @@
+import type { GuardedCalls } from "iam-proof";
+import type { Protected } from "./protected";
+
+/** Tags of the sessions that EKS Pod Identity makes. Only it is to set them. */
+export const SESSION_TAGS = [
+  "eks-cluster-arn",
+  "eks-cluster-name",
+  "kubernetes-namespace",
+  "kubernetes-pod-name",
+  "kubernetes-pod-uid",
+  "kubernetes-service-account",
+];
+
+/** Condition keys of tags take any case, so that a tag in another case would pass as well. */
+const SETS_TAGS = { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": SESSION_TAGS } };
+
+/** AWS's services make grants for their own resources, whose encryption contexts are other ones. */
+const NO_SERVICE_GRANT = { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } };
+
+/** The calls of one kind on one kind of thing; a list of things that is empty has none. */
+interface Row {
+  what: string;
+  actions: string;
+  resources: string[];
+  when?: NonNullable<GuardedCalls["when"]>;
+  /** Who may, beside the exempt. */
+  also?: string[];
+}
+
+/**
+ * Every call by which somebody could come to read what an account protects, as far as AWS decides it and what runs in the cluster does
+ * not. Each chain of changes needs one of these first.
+ */
+export function guardedCalls(of: Protected): GuardedCalls[] {
+  const rows = [
+    ...withinAccount(of).map((row) => ({ ...row, withinAccount: true })),
+    ...onResources(of),
+  ];
+  return rows
+    .filter(({ resources }) => resources.length > 0)
+    .map(({ actions, also = [], ...row }) => ({
+      ...row,
+      actions: actions.split(" "),
+      exempt: [...new Set([...of.exempt, ...also])].sort(),
+    }));
+}
+
+/** Calls that AWS lets nobody of another account make. Service control policies deny them. */
+function withinAccount(of: Protected): Row[] {
+  const { account, clusters, keys, parameters, partition, readers } = of;
+  const cluster = clusters.map(({ arn }) => arn);
+  const parts = (kind: string) => clusters.map((one) => one.parts(kind));
+  const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
+  return [
+    {
+      what: "change, make or hand on a role that reads or may change who does",
+      actions:
+        "iam:AttachRolePolicy iam:CreateRole iam:DeleteRolePermissionsBoundary iam:DeleteRolePolicy iam:DetachRolePolicy iam:PassRole iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:TagRole iam:UntagRole iam:UpdateAssumeRolePolicy",
+      resources: of.roles,
+    },
+    {
+      what: "get credentials of a user who may change who reads",
+      actions:
+        "iam:CreateAccessKey iam:CreateLoginProfile iam:CreateUser iam:EnableMFADevice iam:UpdateLoginProfile iam:UpdateUser",
+      resources: of.users,
+    },
+    {
+      what: "change a managed policy of a reader's role",
+      actions: "iam:CreatePolicyVersion iam:SetDefaultPolicyVersion",
+      resources: of.policies,
+    },
+    {
+      what: "change whose tokens make readers' sessions",
+      actions:
+        "iam:AddClientIDToOpenIDConnectProvider iam:CreateOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint",
+      resources: of.providers,
+    },
+    {
+      what: "give a role or user the tags of a reader's session",
+      actions: "iam:CreateRole iam:CreateUser iam:TagRole iam:TagUser",
+      resources: [iam("role/*"), iam("user/*")],
+      when: SETS_TAGS,
+    },
+    {
+      what: "let somebody into a readers' cluster, or run something there",
+      actions:
+        "eks:AssociateIdentityProviderConfig eks:CreateAccessEntry eks:CreateAddon eks:CreateCapability eks:CreateCluster eks:UpdateClusterConfig",
+      resources: cluster,
+    },
+    {
+      what: "give rights to somebody who is let into a readers' cluster",
+      actions: "eks:AssociateAccessPolicy eks:UpdateAccessEntry",
+      resources: parts("access-entry"),
+    },
+    {
+      what: "change what an add-on or capability of a readers' cluster runs",
+      actions: "eks:UpdateAddon eks:UpdateCapability",
+      resources: [...parts("addon"), ...parts("capability")],
+    },
+    {
+      what: "give the alias by which a key is guarded to another key",
+      actions: "kms:CreateAlias kms:DeleteAlias kms:UpdateAlias",
+      resources: keys.aliasArns,
+    },
+    {
+      what: "change a function that rotates",
+      actions: "lambda:AddPermission lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration",
+      resources: of.functions.flatMap((arn) => [arn, `${arn}:*`]),
+    },
+    {
+      what: "change who reads a parameter",
+      actions: "ssm:AddTagsToResource ssm:PutResourcePolicy ssm:RemoveTagsFromResource",
+      resources: parameters,
+    },
+    {
+      what: "share a parameter with other accounts",
+      actions: "ram:AssociateResourceShare ram:CreateResourceShare",
+      resources: parameters.length > 0 ? ["*"] : [],
+      when: { "ForAnyValue:ArnEquals": { "ram:ResourceArn": parameters } },
+    },
+    {
+      what: "read a parameter",
+      actions: "ssm:GetParameter ssm:GetParameterHistory ssm:GetParameters",
+      resources: parameters,
+      also: readers,
+    },
+    {
+      what: "decrypt a parameter, by whichever call",
+      actions: "kms:Decrypt",
+      resources: parameters.length > 0 ? [`arn:${partition}:kms:*:${account}:key/*`] : [],
+      when: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": parameters } },
+      also: readers,
+    },
+    {
+      what: "take the guard off, or the account out of its reach",
+      actions:
+        "organizations:DeletePolicy organizations:DetachPolicy organizations:DisablePolicyType organizations:LeaveOrganization organizations:MoveAccount organizations:RemoveAccountFromOrganization organizations:UpdatePolicy",
+      resources: ["*"],
+    },
+  ];
+}
+
+const KEY_CHANGES =
+  "kms:CancelKeyDeletion kms:EnableKey kms:PutKeyPolicy kms:ReplicateKey kms:TagResource kms:UntagResource";
+
+/** Calls that a policy of the resource can open to any account. Resource control policies deny them. */
+function onResources({
+  account,
+  assumed,
+  assuming,
+  keys,
+  partition,
+  readers,
+  secrets,
+}: Protected): Row[] {
+  const aliased = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keys.aliases } };
+  const anyKey = keys.aliases.length > 0 ? [`arn:${partition}:kms:*:${account}:key/*`] : [];
+  const change = "change a key, or whom it lets decrypt";
+  const grant = "grant the use of a key";
+  return [
+    {
+      what: "change a secret, or whom it lets in",
+      actions:
+        "secretsmanager:DeleteResourcePolicy secretsmanager:PutResourcePolicy secretsmanager:ReplicateSecretToRegions secretsmanager:RestoreSecret secretsmanager:RotateSecret secretsmanager:StopReplicationToReplica secretsmanager:TagResource secretsmanager:UntagResource secretsmanager:UpdateSecret",
+      resources: secrets,
+    },
+    {
+      what: "read a secret",
+      actions: "secretsmanager:GetSecretValue",
+      resources: secrets,
+      also: readers,
+    },
+    { what: change, actions: KEY_CHANGES, resources: keys.arns },
+    { what: grant, actions: "kms:CreateGrant", resources: keys.arns, when: NO_SERVICE_GRANT },
+    { what: change, actions: KEY_CHANGES, resources: anyKey, when: aliased },
+    {
+      what: grant,
+      actions: "kms:CreateGrant",
+      resources: anyKey,
+      when: { ...aliased, ...NO_SERVICE_GRANT },
+    },
+    {
+      what: "become a role that reads",
+      actions: "sts:AssumeRole sts:AssumeRoleWithSAML sts:TagSession",
+      resources: assumed,
+      also: assuming,
+    },
+    {
+      what: "give a session the tags of a reader's",
+      actions: "sts:TagSession",
+      resources: ["*"],
+      when: { ...SETS_TAGS, Null: { "aws:PrincipalTag/kubernetes-pod-uid": "true" } },
+    },
+  ];
+}

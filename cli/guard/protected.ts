@@ -1,0 +1,149 @@
+import {
+  administratorArn,
+  aliasArn,
+  type LandingZone,
+  oidcProviderArn,
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedReader,
+  type ResolvedRole,
+  roleArn,
+  secretArn,
+} from "eks-pod-secrets/grant";
+
+/** What of an account the guard keeps others from changing, by ARNs with the wildcards of policies, and who may. */
+export interface Protected {
+  partition: string;
+  account: string;
+  /** Who may make every guarded call: administrators, whoever deploys, and those that were named. */
+  exempt: string[];
+  /** Roles that read, or rotate, what the account owns; of whichever account. */
+  readers: string[];
+  /** Roles of the account that read or rotate, or are exempt. */
+  roles: string[];
+  /** Of `roles`, those that read or rotate, and who assumes them beside AWS's services. */
+  assumed: string[];
+  assuming: string[];
+  /** Users that are exempt. */
+  users: string[];
+  /** Managed policies of the readers' roles. */
+  policies: string[];
+  /** OIDC providers whose tokens make readers' sessions. */
+  providers: string[];
+  /** Clusters of readers, and what belongs to them. */
+  clusters: { arn: string; parts(kind: string): string }[];
+  secrets: string[];
+  /** Keys that exist, and aliases of those that are made. */
+  keys: { arns: string[]; aliases: string[]; aliasArns: string[] };
+  parameters: string[];
+  /** Functions that rotate. */
+  functions: string[];
+}
+
+/** What is protected in an account. `named` are ARNs of others that may change it. */
+export function protectedIn(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  named: readonly string[] = [],
+): Protected {
+  const { id, partition } = account;
+  const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
+  const ofAccount = (arns: string[]) => arns.filter((arn) => parseArn(arn)?.account === id);
+  const readers = zone.readers.filter(({ cluster }) => isOwn(cluster));
+  const crossing = zone.readers.filter(({ targetRole }) => targetRole && isOwn(targetRole));
+  const targets = crossing.flatMap(({ targetRole }) => (targetRole ? [patternOf(targetRole)] : []));
+  const secrets = zone.secrets.filter(isOwn);
+  const parameters = zone.parameters.filter(isOwn);
+  const rotating = secrets.flatMap(({ rotation }) => rotation?.roleArn ?? []);
+  const assumed = [...readers.map(roleOf), ...targets, ...ofAccount(rotating)];
+  const exempt = exemptIn(account, named);
+  const keys = zone.keys.filter(isOwn);
+  const made = keys.filter(({ existingArn }) => existingArn === undefined);
+  const reading = [...secrets, ...parameters].flatMap(({ grants }) =>
+    grants.map(({ reader }) => readingRole(reader, account)),
+  );
+  const formers = zone.secrets.flatMap(({ former }) => (former && isOwn(former) ? [former] : []));
+  return {
+    partition,
+    account: id,
+    exempt,
+    readers: sorted([...reading, ...rotating]),
+    roles: sorted([...assumed, ...exempt.filter((arn) => arn.includes(":role/"))]),
+    assumed: sorted(assumed),
+    assuming: sorted(crossing.map(roleOf)),
+    users: sorted(exempt.filter((arn) => arn.includes(":user/"))),
+    policies: sorted(ofAccount(readers.flatMap(managedPolicies))),
+    providers: sorted(
+      readers.flatMap(({ cluster, identity }) =>
+        identity === "podIdentity" ? [] : [providerOf(cluster)],
+      ),
+    ),
+    clusters: sorted(readers.map(({ cluster }) => cluster.arn)).map((arn) => ({
+      arn,
+      parts: (kind) => `${arn.replace(":cluster/", `:${kind}/`)}/*`,
+    })),
+    secrets: sorted([
+      ...secrets.map(({ existingArn, name, region, replicas }) => {
+        const any = existingArn ?? secretArn({ account: id, region }, name, "??????");
+        return replicas.length === 0 ? any : any.replace(`:${region}:`, ":*:");
+      }),
+      ...formers.map(({ name, region }) => secretArn({ account: id, region }, name, "??????")),
+    ]),
+    keys: {
+      arns: sorted(keys.flatMap(({ existingArn }) => existingArn ?? [])),
+      aliases: sorted(made.map(({ alias }) => `alias/${alias}`)),
+      aliasArns: sorted(
+        made.map(({ alias = "", region }) => aliasArn({ account: id, region }, alias)),
+      ),
+    },
+    parameters: sorted(parameters.map(({ arn }) => arn)),
+    functions: sorted(
+      ofAccount(secrets.flatMap(({ rotation }) => rotation?.schedule?.lambdaArn ?? [])),
+    ),
+  };
+}
+
+/** Who may change what the guard protects in the account: its administrators, its deployer, and of those named its own. */
+export function exemptIn(account: ResolvedAccount, named: readonly string[] = []): string[] {
+  const { administrators, deployRole, id } = account;
+  const all = [
+    ...administrators.map(administratorArn),
+    ...(deployRole ? [deployRole] : []),
+    ...named,
+  ];
+  return sorted(all.filter((arn) => parseArn(arn)?.account === id));
+}
+
+function roleOf({ hasExistingRole, role }: ResolvedReader): string {
+  return hasExistingRole ? role.arn : patternOf(role);
+}
+
+/** All roles of the role's path, where it has one: nobody else is to make any there. */
+function patternOf({ account, arn, path }: ResolvedRole): string {
+  return path === "/" ? arn : roleArn(account.partition, account.id, path, "*");
+}
+
+/** The role by which a reader reads what the account owns. */
+function readingRole(reader: ResolvedReader, owner: ResolvedAccount): string {
+  const { targetRole } = reader;
+  if (targetRole?.account === owner) return patternOf(targetRole);
+  // Nobody of the inventory keeps others from making roles on a path of a role that others deploy.
+  return reader.external ? reader.role.arn : roleOf(reader);
+}
+
+function managedPolicies({ keptPolicies = [], permissionsBoundary }: ResolvedReader): string[] {
+  return [
+    ...keptPolicies.flatMap(({ arn }) => arn ?? []),
+    ...(permissionsBoundary ? [permissionsBoundary] : []),
+  ];
+}
+
+/** The provider of the cluster's tokens; of one that is to be made, all of its region. */
+function providerOf(cluster: ResolvedReader["cluster"]): string {
+  const arn = oidcProviderArn(cluster);
+  return cluster.oidcProvider ? arn : arn.replace(/[^/]*$/, "*");
+}
+
+export function sorted(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}

@@ -1,0 +1,29 @@
+import { type ClaimResult, settle } from "../claims/claim";
+import { GUARD_CLAIMS, type Guard, type GuardClaimId, guardClaim } from "../claims/guard";
+import { deploymentOf } from "../documents/deployment";
+import { limitsWith } from "../solver/limits";
+import { overallResult, type ProveOptions } from "./prove";
+
+/** What is proved of guards, account by account. */
+export interface GuardProof {
+  result: "proved" | "refuted" | "unknown";
+  claims: ClaimResult<GuardClaimId>[];
+}
+
+/** Settles both claims about each guard: for every possible request, or with one that breaks them. */
+export async function proveGuards(
+  guards: readonly Guard[],
+  {
+    limits,
+    millisecondsPerClaim = 10_000,
+  }: Pick<ProveOptions, "limits" | "millisecondsPerClaim"> = {},
+): Promise<GuardProof> {
+  const around = deploymentOf({}, { limits: limitsWith(limits) });
+  const claims: ClaimResult<GuardClaimId>[] = [];
+  for (const guard of guards) {
+    for (const claim of GUARD_CLAIMS) {
+      claims.push(await settle(guardClaim(claim, guard, around), millisecondsPerClaim));
+    }
+  }
+  return { result: overallResult(claims), claims };
+}
