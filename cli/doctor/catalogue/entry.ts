@@ -19,12 +19,12 @@ export const entry = z.object({
   errors: texts
     .optional()
     .describe(
-      "Errors of AWS that say it, by code: Throttling, by its end: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same record answers in their place.",
+      "Errors of AWS that say it, by code: Throttling, by its end: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same statement answers in their place.",
     ),
   over: texts
     .optional()
     .describe(
-      "Beginnings of the ids that this entry explains better, where a text of both stands in the same record of a log.",
+      "Beginnings of the ids that this entry explains better, where a text of both stands in the same statement.",
     ),
   symptom: z
     .union([z.literal(true), z.literal("near")])

@@ -1,24 +1,18 @@
 import { CODES, entryOfError } from "../catalogue/errors";
 import { subjectsIn } from "../catalogue/subjects";
 import type { Found } from "./chosen";
-import { lineAt, type PackedText, RECORD, recordAt, unpacked, wordAround } from "./packed-text";
+import { type PackedText, RECORD, statementsOf, unpacked, wordAround } from "./packed-text";
 
-/** The errors of AWS in a text, in whatever form a client writes them: of each entry the first, where its code stands. */
+/** The errors of AWS in a text, in whatever form a client writes them: of each entry the first of a statement, where its code stands. */
 export function awsErrors(text: PackedText): Found[] {
   const first = new Map<string, Found>();
   for (const { 0: found, index: from } of text.packed.matchAll(CODES)) {
     const to = from + found.length;
     const entry = entryAt(text, from, to);
-    if (!entry || first.has(entry.id)) continue;
-    first.set(entry.id, {
-      entry,
-      from,
-      to,
-      captures: {},
-      weight: 0,
-      record: recordAt(text, from),
-      line: lineAt(text, from),
-    });
+    const statements = statementsOf(text, from, to);
+    const key = `${entry?.id} ${statements}`;
+    if (!entry || first.has(key)) continue;
+    first.set(key, { entry, from, to, captures: {}, weight: 0, statements });
   }
   return [...first.values()];
 }

@@ -1,6 +1,6 @@
 import type { Caller } from "./diagnosis-shape";
 import type { PackedText } from "./packed-text";
-import { firstMatch, templateOf } from "./template";
+import { matchesOf, templateOf } from "./template";
 
 const DENIED = ["User: {arn:arn!} is not authorized to perform", "Caller: {arn:arn!}"].map(
   templateOf,
@@ -38,7 +38,7 @@ const CALLERS: [RegExp, Caller["kind"], string][] = [
 /** Who called, as a denial of AWS or an event of CloudTrail says. */
 export function callerOf(text: PackedText): Caller | undefined {
   for (const template of DENIED) {
-    const arn = firstMatch(template, text)?.captures.arn;
+    const arn = matchesOf(template, text, 1)[0]?.captures.arn;
     const known = CALLERS.find(([pattern]) => arn !== undefined && pattern.test(arn));
     if (arn !== undefined && known !== undefined) return { kind: known[1], arn, says: known[2] };
   }

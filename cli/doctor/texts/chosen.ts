@@ -7,10 +7,8 @@ export interface Found extends Match {
   entry: Entry;
   /** How much of the text the entry's template decides. */
   weight: number;
-  /** The record of the log that holds it. */
-  record: number;
-  /** The line that it begins on. */
-  line: number;
+  /** The statements that it begins and ends in. */
+  statements: number[];
 }
 
 /** How near to the next text, in characters, a text is that only leads to it, as in `cannot read: timed out`. */
@@ -19,14 +17,20 @@ const NEAR = 400;
 /**
  * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays,
  * but no symptom in the place of a cause. What is only a symptom gives way to anything else. A text that has several causes
- * gives way to one that decides, on the same line or anywhere if it is one of its causes, and to a text near behind it,
- * because causes are appended: two errors pasted without their times are two. What is a symptom of what is near gives way to a text close before it.
+ * gives way to one that decides in the same statement, or anywhere if it is one of its causes, and to a text behind it in the
+ * statement, because causes are appended: two errors that were pasted together are two. What is a symptom of what is near
+ * gives way to a text close to it.
  */
 export function chosen(found: readonly Found[]): Found[] {
-  const inRecord = groupBy(found, ({ record }) => String(record));
-  const said = inRecord.flatMap(([, all]) =>
-    all.filter((one) => !all.some((other) => other !== one && explains(other, one))),
+  const inStatement = groupBy(
+    found.flatMap((one) => one.statements.map((statement) => ({ one, statement }))),
+    ({ statement }) => String(statement),
   );
+  const explained = inStatement.flatMap(([, all]) =>
+    all.filter(({ one }) => all.some(({ one: other }) => other !== one && explains(other, one))),
+  );
+  const unsaid = new Set(explained.map(({ one }) => one));
+  const said = found.filter((one) => !unsaid.has(one));
   const causes = said.filter(({ entry }) => entry.symptom !== true);
   const best = causes.length > 0 ? causes : said;
   return best
@@ -39,12 +43,16 @@ export function chosen(found: readonly Found[]): Found[] {
 }
 
 function explains(other: Found, one: Found): boolean {
-  const together = one.weight === 0 || (other.from < one.to && one.from < other.to);
+  const overlaps = other.from < one.to && one.from < other.to;
   // Of a long text most pairs end here.
-  if (!together && other.entry.over === undefined) return false;
+  if (!overlaps && !inOneStatement(other, one)) return false;
   const saysLess = other.entry.symptom === true && !one.entry.symptom;
-  const saysMore = together && !saysLess && other.weight > one.weight;
+  const saysMore = (overlaps || one.weight === 0) && !saysLess && other.weight > one.weight;
   return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
+}
+
+function inOneStatement(other: Found, one: Found): boolean {
+  return other.statements[0] === one.statements[0];
 }
 
 function isOver(entry: Entry, below: Entry): boolean {
@@ -53,14 +61,13 @@ function isOver(entry: Entry, below: Entry): boolean {
 
 function decidesFor(other: Found, one: Found): boolean {
   if (other.entry === one.entry) return false;
-  const leads = other.from < one.from && one.from - other.to < NEAR;
-  if (one.entry.symptom === "near" && leads) return true;
-  const together = other.record === one.record;
-  if (other.entry.causes !== undefined) {
-    return together && other.from >= one.to && other.from - one.to < NEAR;
-  }
-  return (
-    (together && other.line === one.line) ||
-    one.entry.causes?.some(({ id }) => id === other.entry.id) === true
-  );
+  if (one.entry.symptom === "near" && isNear(other, one)) return true;
+  if (inOneStatement(other, one)) return !other.entry.causes || other.from >= one.to;
+  return one.entry.causes?.some(({ id }) => id === other.entry.id) === true;
+}
+
+/** Whether a text stands close before another, or close behind it and has several causes too. */
+function isNear(other: Found, one: Found): boolean {
+  if (other.from < one.from) return one.from - other.to < NEAR;
+  return other.from - one.to < NEAR && other.entry.causes !== undefined;
 }

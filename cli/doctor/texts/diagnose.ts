@@ -10,8 +10,8 @@ import { cleanedText, MOST_READ } from "./cleaned-text";
 import { failedCalls } from "./cloud-trail";
 import type { Answer, Diagnosis } from "./diagnosis-shape";
 import { filled } from "./filled";
-import { lineAt, packedText, recordAt } from "./packed-text";
-import { firstMatch, templateOf } from "./template";
+import { packedText, statementsOf } from "./packed-text";
+import { matchesOf, templateOf } from "./template";
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
   (entry.texts ?? []).flatMap(alternatives).map((text) => ({ entry, template: templateOf(text) })),
@@ -28,19 +28,14 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
   const there = BY_WORDS.filter(([words]) => packed.packed.includes(words));
   const found = there
     .flatMap(([, templates]) => templates)
-    .flatMap(({ entry, template }): Found[] => {
-      const match = firstMatch(template, packed);
-      if (!match) return [];
-      return [
-        {
-          ...match,
-          entry,
-          weight: template.weight,
-          record: recordAt(packed, match.from),
-          line: lineAt(packed, match.from),
-        },
-      ];
-    });
+    .flatMap(({ entry, template }) =>
+      matchesOf(template, packed).map(
+        (match): Found => ({
+          ...{ ...match, entry, weight: template.weight },
+          statements: statementsOf(packed, match.from, match.to),
+        }),
+      ),
+    );
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {
     const before = answers.get(entry.id)?.captures;

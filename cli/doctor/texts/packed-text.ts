@@ -6,6 +6,8 @@ export interface PackedText {
   clean: string;
   /** For each character of `packed`, where it stands in `clean`. */
   places: Int32Array;
+  /** For each character of `packed`, where its statement begins in `clean`. */
+  statements: Int32Array;
 }
 
 /** Stands before each record. It is no character of a cleaned text. */
@@ -13,27 +15,61 @@ export const RECORD = "\u0001";
 
 /** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns or lines, of botocore. */
 const RECORD_BEGINS =
-  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \()|(?<= )(?:Warning|Normal) {1,8}[A-Z][A-Za-z]{2,40} {1,8}\d{1,4}[smhd]/gm;
+  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \(|[Ee]rror: (?!code))|(?<= )(?:Warning|Normal) {1,8}[A-Z][A-Za-z]{2,40} {1,8}\d{1,4}[smhd]/gm;
+
+/** Ends and beginnings of lines between which a statement goes on: open marks, indents, words that begin no sentence. */
+const OPEN = /[:,([{= -]$/;
+const GOES_ON =
+  /^(?:$|[ <:;,.)]|[Cc]aused by|During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|ensure|retrieve)\b)/;
+
+/** Beginnings of errors, which are no rest of a line that a terminal wrapped. */
+const BEGINS_ERROR = /^(?:error|fatal|warn|fail|unable|could not|[a-z]+\.[a-z.]+[A-Z])/;
+
+/** Lengths of lines that terminals wrap. Of some, a mark before the line is gone. */
+const WIDTHS = [80, 78, 76, 75];
 
 const SKIPPED = new Set([..." \n\"'`\\|*"].map((character) => character.charCodeAt(0)));
 
 /** Packs a cleaned text. */
 export function packedText(clean: string): PackedText {
-  const begins = [...clean.matchAll(RECORD_BEGINS)].map(({ index }) => index);
+  const recordBegins = [...clean.matchAll(RECORD_BEGINS)].map(({ index }) => index);
+  const statementBegins = new Set([...recordBegins, ...statementLines(clean)]);
   const characters: string[] = [];
-  const places = new Int32Array(clean.length + begins.length);
-  let record = 0;
-  for (let at = 0; at < clean.length; at += 1) {
-    if (begins[record] === at) {
-      record += 1;
-      places[characters.length] = at;
-      characters.push(RECORD);
-    }
-    if (SKIPPED.has(clean.charCodeAt(at))) continue;
+  const length = clean.length + recordBegins.length;
+  const [places, statements] = [new Int32Array(length), new Int32Array(length)];
+  let [record, statement] = [0, 0];
+  const push = (character: string, at: number) => {
     places[characters.length] = at;
-    characters.push(clean.charAt(at));
+    statements[characters.length] = statement;
+    characters.push(character);
+  };
+  for (let at = 0; at < clean.length; at += 1) {
+    if (statementBegins.has(at)) statement = at;
+    if (recordBegins[record] === at) {
+      record += 1;
+      push(RECORD, at);
+    }
+    if (!SKIPPED.has(clean.charCodeAt(at))) push(clean.charAt(at), at);
   }
-  return { packed: characters.join("").toLowerCase(), clean, places };
+  return { packed: characters.join("").toLowerCase(), clean, places, statements };
+}
+
+/** Where lines begin to which no line before leads. */
+function statementLines(clean: string): number[] {
+  const lines = clean.split("\n");
+  let next = 0;
+  return lines.flatMap((line, index) => {
+    const at = next;
+    next += line.length + 1;
+    return goesOn(lines, index) ? [] : at;
+  });
+}
+
+function goesOn(lines: readonly string[], index: number): boolean {
+  const [line = "", before = "", earlier = ""] = [lines[index], lines[index - 1], lines[index - 2]];
+  if (OPEN.test(before) || GOES_ON.test(line)) return true;
+  const wrapped = [...WIDTHS, line.length, earlier.length].includes(before.length);
+  return wrapped && before.length >= 60 && !BEGINS_ERROR.test(line);
 }
 
 /** A template's words as they stand in a packed text. */
@@ -58,12 +94,7 @@ export function wordAround({ clean, places }: PackedText, from: number, to: numb
   return [before?.[0] ?? "", behind?.[0] ?? ""];
 }
 
-/** The number of the record at a place. */
-export function recordAt({ packed }: PackedText, place: number): number {
-  return packed.lastIndexOf(RECORD, place);
-}
-
-/** The line at a place, by where it begins. */
-export function lineAt({ clean, places }: PackedText, place: number): number {
-  return clean.lastIndexOf("\n", places[place]);
+/** The statements that a part of the packed text begins and ends in, once if they are one. */
+export function statementsOf({ statements }: PackedText, from: number, to: number): number[] {
+  return [...new Set([statements[from] ?? 0, statements[to - 1] ?? 0])];
 }

@@ -57,17 +57,23 @@ export function templateOf(text: string): Template {
   };
 }
 
+/** The most statements in which a template is looked for: a log says the same again and again. */
+const MOST_MATCHES = 8;
+
 /**
- * Where a template first stands in a text. Each gap ends at the next words after it, and nothing is tried twice, so the
- * time grows with the text and not faster.
+ * Where a template stands in a text, in each statement once. Each gap ends at the next words after it, and nothing is tried twice, so the time
+ * grows with the text and not faster.
  */
-export function firstMatch(template: Template, text: PackedText): Match | undefined {
+export function matchesOf(template: Template, text: PackedText, most = MOST_MATCHES): Match[] {
   const first = template.parts[0]?.words ?? "";
-  for (let at = text.packed.indexOf(first); at >= 0; at = text.packed.indexOf(first, at + 1)) {
+  const matches: Match[] = [];
+  for (let at = text.packed.indexOf(first); at >= 0 && matches.length < most; ) {
     const match = matchAt(template, text, at);
-    if (match !== undefined) return match;
+    const last = matches.at(-1);
+    if (match && !(last && text.statements[last.from] === text.statements[at])) matches.push(match);
+    at = text.packed.indexOf(first, match?.to ?? at + 1);
   }
-  return undefined;
+  return matches;
 }
 
 function matchAt({ parts }: Template, text: PackedText, from: number): Match | undefined {

@@ -1,6 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { entryOf } from "../../../../cli/doctor/catalogue";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 
 const DIRECTORY = join(__dirname, "pasted");
@@ -33,6 +34,12 @@ function nested(text: string): string {
   return JSON.stringify({ log: JSON.stringify({ msg: text }) });
 }
 
+/** Whether what an entry says is a symptom, or what another entry that was found decides. */
+function yieldsTo(id: string, found: readonly string[]): boolean {
+  const entry = entryOf(id);
+  return Boolean(entry?.symptom ?? entry?.causes?.some((cause) => found.includes(cause.id)));
+}
+
 describe("texts that people pasted", () => {
   const texts = readdirSync(DIRECTORY).flatMap(pastedTexts);
 
@@ -45,6 +52,21 @@ describe("texts that people pasted", () => {
       strictEqual(ids(nested(text)).split(" ")[0], expected.split(" ")[0], "nested");
     });
   }
+
+  it("lose no answer beside another text, but what yields on purpose", () => {
+    const known = texts.filter(([expected]) => expected !== "");
+    const pairs = known
+      .filter((_, index) => index % 8 === 0)
+      .map((one, index) => [one, known[(index * 41 + 17) % known.length] ?? one] as const);
+    const lost = pairs.flatMap(([[first, text], [second, other]]) => {
+      const found = ids(`${text.trim()}\n${other.trim()}`).split(" ");
+      const missing = `${first} ${second}`.split(" ").filter((id) => !found.includes(id));
+      return missing
+        .filter((id) => !yieldsTo(id, found))
+        .map((id) => `${id} of ${first}, ${second}`);
+    });
+    ok(lost.length <= pairs.length / 25, lost.join("\n"));
+  });
 
   it("are many", () => {
     ok(texts.length >= 250, String(texts.length));

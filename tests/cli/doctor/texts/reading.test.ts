@@ -35,6 +35,49 @@ describe("reading a text", () => {
     deepStrictEqual(ids(`${passphrase}\n${denied}`), ["EPS-785", "EPS-468"]);
   });
 
+  const withoutTimes = {
+    "of two lists of causes": [
+      "Error: An error occurred (AccessDenied) when calling the PutSecretValue operation",
+      "No cluster found for name: shop. (Service: AmazonEKS; Error Code: ResourceNotFoundException)",
+      ["EPS-465", "EPS-701"],
+    ],
+    "of two frames": [
+      "\u2502 Error: creating EIP: AddressLimitExceeded: The maximum number of addresses has been reached.\n\u2502\n\u2502   with module.vpc.aws_eip.nat[0],",
+      "\u2502 Error: creating EKS Pod Identity Association: ResourceInUseException: Association already exists: a-1",
+      ["EPS-780", "EPS-751"],
+    ],
+    "of a code, and of words": [
+      "Error: creating EKS Cluster (prod): InvalidParameterException: Subnets specified must be in two zones",
+      "error: the stack is currently locked by 1 lock(s).",
+      ["EPS-725", "EPS-774"],
+    ],
+    "of one code": [
+      `operation error KMS: DescribeKey, NotFoundException: ${KNOWN}`,
+      "operation error KMS: ListGrants, NotFoundException: x",
+      ["EPS-252", "EPS-560"],
+    ],
+  } as const;
+  for (const [what, [one, other, expected]] of Object.entries(withoutTimes)) {
+    it(`answers both errors that were pasted together, ${what}`, () => {
+      deepStrictEqual(ids(`${one}\n${other}`), expected);
+    });
+  }
+
+  const goingOn = {
+    "behind a colon": "no EC2 IMDS role found,\nUser: arn:aws:iam::111122223333:user/a",
+    "behind an indent": "no EC2 IMDS role found\n  User: arn:aws:iam::111122223333:user/a",
+    "with a cause": "no EC2 IMDS role found\ncaused by: User: arn:aws:iam::111122223333:user/a",
+    "where a terminal wraps a line": `${"no EC2 IMDS role found, of".padEnd(80, "x")}\nUser: arn:aws:iam::111122223333:user/a`,
+  };
+  for (const [how, begins] of Object.entries(goingOn)) {
+    it(`takes two lines for one error, ${how}`, () => {
+      deepStrictEqual(
+        ids(`${begins} is not authorized to perform: sts:AssumeRole on resource: a`),
+        ["EPS-379"],
+      );
+    });
+  }
+
   it("tells a role that assumes itself from one that assumes another", () => {
     const text = (role: string) =>
       `arn:aws:sts::111111111111:assumed-role/a/s is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111111111111:role/${role}`;
