@@ -1,5 +1,7 @@
 /** Who may do what, by the documents of a deployment. */
 
+export { actorOf, identityOf, sessionOf, userOf } from "./changes/actors";
+export { assumedBy, call, kindOf } from "./changes/calls";
 export type {
   AboutKind,
   Actor,
@@ -16,6 +18,9 @@ export type {
   World,
 } from "./changes/change";
 export { KINDS } from "./changes/kinds";
+export { startsIn } from "./changes/starts";
+export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
+export { type WaysOptions, type WaysToRead, waysToRead } from "./changes/ways-to-read";
 export { OPEN_TO_ALL, withChanged } from "./changes/worlds";
 export type {
   AccessDocuments,

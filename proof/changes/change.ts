@@ -87,12 +87,24 @@ export interface AboutKind {
 export interface Change {
   /** ARN, or another name, of what is changed or used. */
   target: string;
+  /** Tells it from other changes of its kind with the same target. */
+  variant?: string;
+  /** ARNs of everything that is as it was not before, or ids of accounts of which everything may be. Defaults to the target alone. */
+  alters?: string[];
+  /** ARNs of roles, users and groups whose rights it widens: it gives nothing unless the attacker acts as one of these, or as one in it. */
+  widens?: string[];
+  /** ARN of the role or user that it is a step towards: it gives nothing where the attacker acts as it already. */
+  towards?: string;
+  /** It takes something away as well, so that it is tried where all else has been. */
+  isLast?: true;
   /** Each must be allowed to the actor. */
   calls: Call[];
   /** The world afterwards, in the form that gives most: what others may do already, they still may. */
   apply?(world: World): World;
   /** Whom the attacker may act as from now on. */
   becomes?: Actor[];
+  /** Tags that a role or user has from now on: so has whoever acts as it, unless its session has other ones. */
+  retags?: { arn: string; asked: AskedTags };
   /** What is taken for granted because a document is lacking. */
   worstCase?: string;
 }

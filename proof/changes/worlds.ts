@@ -1,31 +1,145 @@
-import type { AccessDocuments } from "../domain/documents";
-import type { RawPolicy } from "../grammar/syntax";
+import { addTo, memoize } from "../collections";
+import type { AccessDocuments, IdentityDocuments, RoleDocuments } from "../domain/documents";
+import { parsePolicy } from "../grammar/parse-policy";
+import { type RawPolicy, rawStatements } from "../grammar/syntax";
+import { regionOf } from "../names";
 import type { World } from "./change";
+
+const VERSION = "2012-10-17";
 
 /** A policy of a resource that the attacker writes: everyone may do everything. */
 export const OPEN_TO_ALL: RawPolicy = {
-  Version: "2012-10-17",
+  Version: VERSION,
   Statement: [{ Sid: "Attacker", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 };
 
-type Lists = Required<Omit<AccessDocuments, "principalKind" | "organization" | "wholeAccounts">>;
-type Listed = {
-  [List in keyof Lists]: NonNullable<Lists[List]> extends (infer One)[]
-    ? One extends { arn: string }
-      ? One
-      : never
-    : never;
+/** A trust policy that the attacker writes: everyone may become the role, with whatever tags. */
+export const TRUSTS_ALL: RawPolicy = {
+  Version: VERSION,
+  Statement: [{ Sid: "Attacker", Effect: "Allow", Principal: "*", Action: "sts:*" }],
 };
-type ListName = { [List in keyof Listed]: Listed[List] extends never ? never : List }[keyof Listed];
+
+/** An identity policy that the attacker writes. */
+export const ALLOWS_ALL: RawPolicy = {
+  Version: VERSION,
+  Statement: [{ Sid: "Attacker", Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** Lists of documents that have ARNs. */
+interface Listed {
+  secrets: NonNullable<AccessDocuments["secrets"]>[number];
+  keys: NonNullable<AccessDocuments["keys"]>[number];
+  parameters: NonNullable<AccessDocuments["parameters"]>[number];
+  roles: NonNullable<AccessDocuments["roles"]>[number];
+  users: NonNullable<AccessDocuments["users"]>[number];
+  groups: NonNullable<AccessDocuments["groups"]>[number];
+  vpcEndpoints: NonNullable<AccessDocuments["vpcEndpoints"]>[number];
+}
 
 /** The world with what `change` makes of the documents of one ARN. */
-export function withChanged<List extends ListName>(
+export function withChanged<List extends keyof Listed>(
   world: World,
   list: List,
   arn: string,
   change: (one: Listed[List]) => Listed[List],
 ): World {
   const all = (world.documents[list] ?? []) as Listed[List][];
-  const changed = all.map((one) => ((one as { arn: string }).arn === arn ? change(one) : one));
+  const changed = all.map((one) => (one.arn === arn ? change(one) : one));
   return { ...world, documents: { ...world.documents, [list]: changed } };
 }
+
+/** What has identity policies: a role, a user or a group. */
+export type Holder = Pick<RoleDocuments, "arn" | "policies" | "permissionsBoundary">;
+export type HolderList = "roles" | "users" | "groups";
+
+/** A role, user or group by its ARN, and how IAM's calls name its sort: `Role`, `User` or `Group`. */
+export function sortOf(arn: string): { list: HolderList; sort: "Role" | "User" | "Group" } {
+  if (arn.includes(":role/")) return { list: "roles", sort: "Role" };
+  return arn.includes(":user/")
+    ? { list: "users", sort: "User" }
+    : { list: "groups", sort: "Group" };
+}
+
+export function withHolder(world: World, arn: string, change: (one: Holder) => Holder): World {
+  return withChanged(world, sortOf(arn).list, arn, (one) => change(one));
+}
+
+/** Every role, user and group. Service-linked roles are AWS's own, and nobody else changes them. */
+export function holdersIn({ documents }: World): Holder[] {
+  const { groups, users } = documents;
+  return [...rolesIn(documents), ...(users ?? []), ...(groups ?? [])];
+}
+
+export function identitiesIn({ documents }: World): IdentityDocuments[] {
+  return [...rolesIn(documents), ...(documents.users ?? [])];
+}
+
+export function rolesIn({ roles }: AccessDocuments): RoleDocuments[] {
+  return roles ? ownRoles(roles) : [];
+}
+
+const ownRoles = memoize((roles: RoleDocuments[]) =>
+  roles.filter(({ arn }) => !arn.includes(":role/aws-service-role/")),
+);
+
+/** The identity with a policy of the attacker's more. */
+export function widened<Of extends Holder>(holder: Of, policy: RawPolicy = ALLOWS_ALL): Of {
+  const { policies } = holder;
+  return policies?.includes(policy)
+    ? holder
+    : { ...holder, policies: [...(policies ?? []), policy] };
+}
+
+/** Whether the attacker has given it everything already, and nothing is left that denies or limits. */
+export function isWidened({ permissionsBoundary, policies }: Holder): boolean {
+  return Boolean(
+    policies?.includes(ALLOWS_ALL) && !permissionsBoundary && !policies.some(hasDenial),
+  );
+}
+
+/** Whether a policy denies anything. */
+export function hasDenial(document: RawPolicy): boolean {
+  return rawStatements(document).some((one) => (one as { Effect?: unknown })?.Effect === "Deny");
+}
+
+/** Roles by the services that their trust policies name; under `*` those that let in everyone. */
+export function rolesTrusting({ documents }: World, service: string): RoleDocuments[] {
+  const found = rolesByService(rolesIn(documents));
+  return [...(found.get(service) ?? []), ...(found.get("*") ?? [])];
+}
+
+const rolesByService = memoize((roles: RoleDocuments[]) => {
+  const found = new Map<string, RoleDocuments[]>();
+  for (const role of roles) {
+    for (const service of new Set(servicesIn(role))) addTo(found, service, role);
+  }
+  return found;
+});
+
+const servicesIn = memoize(({ arn, trust }: RoleDocuments): string[] => {
+  if (trust === null || trust === undefined) return [];
+  const { statements } = parsePolicy({ name: `trust policy of ${arn}`, document: trust }, "trust");
+  return statements.flatMap(({ effect, principal }) => {
+    if (effect === "Deny") return [];
+    if (!principal || principal.negated) return ["*"];
+    return principal.entries.flatMap((entry) => {
+      if (entry.kind === "any") return ["*"];
+      return entry.kind === "service" ? [entry.service] : [];
+    });
+  });
+});
+
+/** The region in which the attacker makes what runs: that of the first secret or parameter. */
+export function regionIn({ documents }: World): string {
+  const [first] = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
+  return regionOf(first?.arn) || "us-east-1";
+}
+
+/** Whether two policies say the same in the same words. */
+export function isSamePolicy(one: RawPolicy, other: RawPolicy): boolean {
+  return one === other || textOf(one) === textOf(other);
+}
+
+const textOf = (document: RawPolicy) =>
+  typeof document === "object" && document !== null ? textOfObject(document) : undefined;
+const textOfObject = memoize((document: object) => JSON.stringify(document));

@@ -1,66 +1,32 @@
-/**
- * Calls by which somebody may change who reads, or become a reader, by their services. Some need others beside them: `iam:PassRole`
- * needs a service that takes a role. The list is kept by hand: AWS may have calls that it lacks.
- */
-const CALLS: Record<string, string[]> = {
-  secretsmanager: [
-    "DeleteResourcePolicy",
-    "PutResourcePolicy",
-    "ReplicateSecretToRegions",
-    "RestoreSecret",
-    "RotateSecret",
-    "StopReplicationToReplica",
-    "TagResource",
-    "UntagResource",
-    "UpdateSecret",
-  ],
-  kms: [
-    "CancelKeyDeletion",
-    "CreateGrant",
-    "EnableKey",
-    "PutKeyPolicy",
-    "ReplicateKey",
-    "TagResource",
-    "UntagResource",
-    "UpdateAlias",
-  ],
-  ssm: [
-    ...["AddTagsToResource", "PutResourcePolicy", "RemoveTagsFromResource"],
-    // Commands on instances, with the rights of their roles.
-    ...["CreateAssociation", "ResumeSession", "SendCommand", "StartAutomationExecution"],
-    ...["StartSession", "UpdateAssociation", "UpdateDocument"],
-  ],
+import { KINDS } from "../changes/kinds";
+
+/** Calls of kinds of changes that change nothing alone: they are needed beside others, or make sessions that policies were meant to let in. */
+const BESIDE = new Set([
+  ...["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
+  ...["sts:TagSession", "kms:CreateKey", "iam:CreatePolicy", "iam:DeleteRole"],
+  ...["lambda:AddPermission", "lambda:CreateEventSourceMapping", "lambda:CreateFunction"],
+  ...["lambda:InvokeFunction", "ec2:StartInstances", "ec2:StopInstances"],
+  ...["ecs:CreateService", "ecs:RegisterTaskDefinition", "batch:RegisterJobDefinition"],
+  ...["codebuild:CreateProject", "glue:CreateDevEndpoint", "glue:CreateJob", "glue:CreateTrigger"],
+  ...["sagemaker:CreateNotebookInstance", "sagemaker:CreateProcessingJob"],
+  ...["sagemaker:CreateTrainingJob", "cloudformation:CreateStack", "cloudformation:CreateStackSet"],
+  ...["apprunner:CreateService", "bedrock-agentcore:CreateCodeInterpreter"],
+  ...["bedrock-agentcore:StartCodeInterpreterSession", "datapipeline:ActivatePipeline"],
+  ...["datapipeline:CreatePipeline", "states:CreateStateMachine", "states:StartExecution"],
+  "elasticmapreduce:RunJobFlow",
+]);
+
+/** Calls of which there is no kind of change, or none in this package. */
+const OTHERS: Record<string, string[]> = {
+  secretsmanager: ["RotateSecret"],
+  kms: ["UpdateAlias"],
+  ssm: ["UpdateDocument"],
   ram: [
-    "AssociateResourceShare",
-    "AssociateResourceSharePermission",
-    "CreateResourceShare",
-    "ReplacePermissionAssociations",
+    ...["AssociateResourceSharePermission", "ReplacePermissionAssociations"],
     "UpdateResourceShare",
   ],
-  iam: [
-    ...["AddClientIDToOpenIDConnectProvider", "CreateOpenIDConnectProvider", "CreateSAMLProvider"],
-    ...["UpdateOpenIDConnectProviderThumbprint", "UpdateSAMLProvider"],
-    ...["AddRoleToInstanceProfile", "CreateRole", "PassRole", "UpdateAssumeRolePolicy"],
-    ...["CreateAccessKey", "CreateLoginProfile", "CreateUser", "EnableMFADevice"],
-    ...["UpdateLoginProfile", "UpdateUser"],
-    ...["AddUserToGroup", "RemoveUserFromGroup"],
-    ...["AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy"],
-    ...["DetachGroupPolicy", "DetachRolePolicy", "DetachUserPolicy"],
-    ...["PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"],
-    ...["DeleteGroupPolicy", "DeleteRolePolicy", "DeleteUserPolicy"],
-    ...["CreatePolicyVersion", "SetDefaultPolicyVersion"],
-    ...["DeleteRolePermissionsBoundary", "DeleteUserPermissionsBoundary"],
-    ...["PutRolePermissionsBoundary", "PutUserPermissionsBoundary"],
-    ...["TagRole", "TagUser", "UntagRole", "UntagUser"],
-  ],
-  rolesanywhere: [
-    "CreateProfile",
-    "CreateTrustAnchor",
-    "EnableProfile",
-    "EnableTrustAnchor",
-    "UpdateProfile",
-    "UpdateTrustAnchor",
-  ],
+  iam: ["CreateUser", "EnableMFADevice", "UpdateUser"],
+  rolesanywhere: [...["EnableProfile", "EnableTrustAnchor", "UpdateProfile", "UpdateTrustAnchor"]],
   sso: [
     "AttachCustomerManagedPolicyReferenceToPermissionSet",
     "AttachManagedPolicyToPermissionSet",
@@ -70,15 +36,6 @@ const CALLS: Record<string, string[]> = {
   ],
   identitystore: ["CreateGroupMembership"],
   "cognito-identity": ["SetIdentityPoolRoles", "UpdateIdentityPool"],
-  organizations: [
-    "DeletePolicy",
-    "DetachPolicy",
-    "DisablePolicyType",
-    "LeaveOrganization",
-    "MoveAccount",
-    "RemoveAccountFromOrganization",
-    "UpdatePolicy",
-  ],
   eks: [
     ...["AccessKubernetesApi", "AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"],
     ...["AssociateIdentityProviderConfig", "UpdateClusterConfig"],
@@ -87,36 +44,21 @@ const CALLS: Record<string, string[]> = {
     ...["CreatePodIdentityAssociation", "UpdatePodIdentityAssociation"],
   ],
   "eks-auth": ["AssumeRoleForPodIdentity"],
-  // Machines, functions, builds and stacks that have a role already; a new one takes iam:PassRole.
   ec2: [
-    ...["AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation"],
-    ...["CreateLaunchTemplateVersion", "ModifyInstanceAttribute", "ModifyLaunchTemplate"],
-    ...["CreateVpcEndpoint", "DeleteVpcEndpoints", "ModifyVpcEndpoint", "RunInstances"],
+    ...["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"],
+    ...["CreateVpcEndpoint", "DeleteVpcEndpoints"],
   ],
-  "ec2-instance-connect": ["SendSSHPublicKey", "SendSerialConsoleSSHPublicKey"],
-  lambda: ["UpdateFunctionCode", "UpdateFunctionConfiguration"],
-  codebuild: ["StartBuild", "StartBuildBatch", "UpdateProject"],
-  cloudformation: [
-    ...["CreateChangeSet", "CreateStackInstances", "ExecuteChangeSet"],
-    ...["UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
-  ],
-  ecs: ["ExecuteCommand", "RunTask", "StartTask", "UpdateService"],
-  apprunner: ["UpdateService"],
-  batch: ["SubmitJob"],
-  "bedrock-agentcore": ["InvokeCodeInterpreter"],
-  datapipeline: ["PutPipelineDefinition"],
-  elasticmapreduce: ["AddJobFlowSteps"],
-  glue: ["CreateSession", "RunStatement", "StartJobRun", "UpdateDevEndpoint", "UpdateJob"],
-  sagemaker: [
-    "CreatePresignedDomainUrl",
-    "CreatePresignedNotebookInstanceUrl",
-    "UpdateNotebookInstance",
-    "UpdateNotebookInstanceLifecycleConfig",
-  ],
-  states: ["UpdateStateMachine"],
 };
 
-/** The calls, each with its service, as IAM names them. */
-export const OPENING_ACTIONS = Object.entries(CALLS).flatMap(([service, names]) =>
-  names.map((name) => `${service}:${name}`),
-);
+/**
+ * Calls by which somebody may change who reads, or become a reader, each with its service, as IAM names them: those of the kinds of
+ * changes, and others. Some need others beside them: `iam:PassRole` needs a service that takes a role. AWS may have calls that the list lacks.
+ */
+export const OPENING_ACTIONS = [
+  ...new Set([
+    ...KINDS.flatMap(({ actions }) => actions).filter((action) => !BESIDE.has(action)),
+    ...Object.entries(OTHERS).flatMap(([service, names]) =>
+      names.map((name) => `${service}:${name}`),
+    ),
+  ]),
+];

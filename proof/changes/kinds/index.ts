@@ -1,5 +1,39 @@
 import type { ChangeKind } from "../change";
+import { changeCode } from "./compute/change-code";
+import { passRole } from "./compute/pass-role";
+import { attachPolicy } from "./identity/attach-policy";
+import { joinGroup } from "./identity/join-group";
+import { liftBoundary } from "./identity/lift-boundary";
+import { putInlinePolicy } from "./identity/put-inline-policy";
+import { recreateRole } from "./identity/recreate-role";
+import { removeDenial } from "./identity/remove-denial";
+import { tagIdentity } from "./identity/tag-identity";
+import { tagResource } from "./identity/tag-resource";
+import { takeUser } from "./identity/take-user";
+import { writePolicyVersion } from "./identity/write-policy-version";
+import { createGrant } from "./key/create-grant";
+import { enableKey } from "./key/enable-key";
+import { putKeyPolicy } from "./key/put-key-policy";
+import { replicateKey } from "./key/replicate-key";
+import { openEndpoint } from "./network/open-endpoint";
+import { liftControlPolicies } from "./organization/lift-control-policies";
+import { shareParameter } from "./parameter/share-parameter";
+import { changeSecretKey } from "./secret/change-secret-key";
+import { deleteSecretPolicy } from "./secret/delete-secret-policy";
 import { putSecretPolicy } from "./secret/put-secret-policy";
+import { replicateSecret } from "./secret/replicate-secret";
+import { restoreSecret } from "./secret/restore-secret";
+import { assumeRole } from "./session/assume-role";
+import { changeProvider } from "./session/change-provider";
+import { enterByToken } from "./session/enter-by-token";
+import { writeTrust } from "./session/write-trust";
 
-/** The kinds of change that IAM alone decides. */
-export const KINDS: ChangeKind[] = [putSecretPolicy];
+/** The kinds of change that IAM alone decides, those that open what is read first. */
+export const KINDS: ChangeKind[] = [
+  ...[putSecretPolicy, deleteSecretPolicy, restoreSecret, replicateSecret, changeSecretKey],
+  ...[putKeyPolicy, createGrant, enableKey, replicateKey, shareParameter, openEndpoint],
+  ...[liftControlPolicies, tagResource],
+  ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
+  ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],
+  ...[passRole, changeCode, recreateRole],
+];

@@ -1,29 +1,27 @@
-import type { ChangeKind } from "../../change";
+import { call, kindOf } from "../../calls";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
+const ACTION = "secretsmanager:PutResourcePolicy";
+
 /** Somebody writes the policy of a secret, and lets in whom they like. */
-export const putSecretPolicy: ChangeKind = {
+export const putSecretPolicy = kindOf({
   id: "put-secret-policy",
   gives: "opens",
   about: {
     title: "Write the policy of a secret",
-    pages: [
-      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html",
-    ],
-    prerequisites: "The right to secretsmanager:PutResourcePolicy on the secret.",
-    fix: "Deny secretsmanager:PutResourcePolicy to all but the deployers, in the secret's policy and in a control policy.",
-    events: ["secretsmanager.amazonaws.com PutResourcePolicy"],
+    prerequisites: `The right to ${ACTION} on the secret.`,
+    fix: `Deny ${ACTION} to everyone but the deployers, in the policies of secrets and in a control policy.`,
     coverage: "full",
   },
-  actions: ["secretsmanager:PutResourcePolicy"],
+  actions: [ACTION],
   *changesBy({ documents }) {
     for (const { arn } of documents.secrets ?? []) {
       yield {
         target: arn,
-        calls: [{ aws: { action: "secretsmanager:PutResourcePolicy", resource: arn } }],
+        calls: [call(ACTION, arn)],
         apply: (world) =>
           withChanged(world, "secrets", arn, (one) => ({ ...one, policy: OPEN_TO_ALL })),
       };
     }
   },
-};
+});

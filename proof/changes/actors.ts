@@ -1,0 +1,62 @@
+import type { IdentityDocuments } from "../domain/documents";
+import { findByArn } from "../domain/documents-index";
+import type { RequestPrincipal } from "../domain/request";
+import { subjectOf } from "../evaluator/matching/subject";
+import type { Actor, AskedTags, Change, World } from "./change";
+
+/** The actor that calls as the principal. Sessions of a role with other tags are other actors. */
+export function actorOf(principal: RequestPrincipal): Actor {
+  const { arn, label } = subjectOf(principal);
+  const tags = "tags" in principal && principal.tags ? principal.tags : undefined;
+  const own = tags ? ` ${JSON.stringify(Object.entries(tags).sort())}` : "";
+  return { key: `${arn ?? label}${own}`, principal };
+}
+
+/** A session of the role, with these tags beside the role's own. */
+export function sessionOf(roleArn: string, tags?: Record<string, string>): Actor {
+  return actorOf({ kind: "session", roleArn, ...(tags && { tags }) });
+}
+
+export function userOf(arn: string): Actor {
+  return actorOf({ kind: "user", arn });
+}
+
+/** ARN of the role or user that the actor is; empty where it is neither. */
+export function identityOf({ principal }: Actor): string {
+  if (principal?.kind === "session") return principal.roleArn;
+  return principal?.kind === "user" ? principal.arn : "";
+}
+
+/** Account of the actor; empty where it has none. */
+export function accountOfActor({ principal }: Actor): string {
+  return (principal && subjectOf(principal).account) ?? "";
+}
+
+/** The actors that the held ones are once a role or user has other tags. The tags of a session come before those of its role. */
+export function retagged(
+  held: Iterable<Actor>,
+  { arn, asked }: NonNullable<Change["retags"]>,
+  { documents }: World,
+): Actor[] {
+  const list = arn.includes(":user/") ? documents.users : documents.roles;
+  const tags = tagged(findByArn<IdentityDocuments>(list, arn)?.tags, asked);
+  return [...held]
+    .filter((one) => identityOf(one) === arn)
+    .flatMap(({ principal }) => {
+      if (principal?.kind !== "session" && principal?.kind !== "user") return [];
+      return [actorOf({ ...principal, tags: { ...tags, ...principal.tags } })];
+    });
+}
+
+/** Tags without those that must be missing, and with those that must be there. */
+export function tagged(
+  tags: Record<string, string> | null | undefined,
+  asked: AskedTags,
+): Record<string, string> {
+  const lower = new Set(Object.keys(asked).map((key) => key.toLowerCase()));
+  const kept = Object.entries(tags ?? {}).filter(([key]) => !lower.has(key.toLowerCase()));
+  const added = Object.entries(asked).flatMap(([key, value]) =>
+    value === null ? [] : [[key, value] as const],
+  );
+  return Object.fromEntries([...kept, ...added]);
+}

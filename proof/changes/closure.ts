@@ -1,0 +1,199 @@
+import { getOrMake } from "../collections";
+import { findByArn } from "../domain/documents-index";
+import { fetchesOf } from "../evaluator/reads";
+import { identityOf, retagged } from "./actors";
+import type { Actor, AskedTags, Change, ChangeKind, World } from "./change";
+import { confirmCall, confirmRead, copiesOf } from "./confirm";
+import type { Fit } from "./fit";
+import { mayTry, mayTryOn } from "./rights";
+
+/** A change that somebody made. */
+export interface Step {
+  kind: ChangeKind;
+  actor: Actor;
+  change: Change;
+}
+
+/** What the attacker can do after any number of changes. */
+export interface Closed {
+  /** By the ARN of a secret: who reads it, and all steps made until then, in their order. */
+  found: Map<string, { reader: Actor; steps: Step[] }>;
+  /** Why something that was refused may yet be allowed. */
+  open: Set<string>;
+}
+
+export interface ClosureOptions {
+  kinds: readonly ChangeKind[];
+  /** ARNs of the secrets and parameters that the attacker is after. */
+  wanted: readonly string[];
+  /** At most so many changes after one another. */
+  most: number;
+}
+
+/** Makes every change that somebody may make, round after round, until nothing is new or all that is wanted is read. */
+export function close(world: World, start: Actor, options: ClosureOptions): Closed {
+  const closure = new Closure(world, start, options);
+  closure.run();
+  return closure;
+}
+
+/** First what only adds access; then what takes some away as well; then what is taken for the worst where a document is lacking. */
+type Phase = number;
+const LAST_PHASE = 2;
+
+function phaseOf({ isLast, worstCase }: Change): Phase {
+  if (worstCase !== undefined) return LAST_PHASE;
+  return isLast ? 1 : 0;
+}
+
+class Closure implements Closed {
+  readonly found = new Map<string, { reader: Actor; steps: Step[] }>();
+  readonly open = new Set<string>();
+  private readonly held = new Map<string, Actor>();
+  /** ARNs of roles and users that are held. */
+  private readonly identities = new Set<string>();
+  private readonly made = new Set<string>();
+  private readonly steps: Step[] = [];
+  private readonly asked = new Map<string, AskedTags[]>();
+  private wanted: string[];
+  private refusals = new Set<string>();
+  private isAnew = false;
+  /** The next phase in which there is something to try. */
+  private later: Phase = LAST_PHASE + 1;
+
+  constructor(
+    private world: World,
+    start: Actor,
+    private readonly options: ClosureOptions,
+  ) {
+    this.wanted = [...options.wanted];
+    this.world = { ...world, tagsAsked: this.asked };
+    this.hold(start);
+  }
+
+  run(): void {
+    this.read();
+    let phase: Phase = 0;
+    // A round in which somebody only learns which tags it takes makes no change.
+    for (let round = 0; round < 2 * this.options.most && this.wanted.length > 0; round++) {
+      this.refusals = new Set();
+      this.isAnew = false;
+      this.later = LAST_PHASE + 1;
+      // What opens the wanted comes first: whoever reads need not become anybody.
+      const opened = this.make(phase, ({ gives }) => gives === "opens");
+      if (opened) this.read();
+      if (this.wanted.length === 0) return;
+      const became = this.make(phase, ({ gives }) => gives !== "opens");
+      if (became) this.read();
+      if (opened || became || this.isAnew) continue;
+      if (this.later === LAST_PHASE + 1) break;
+      phase = this.later;
+    }
+    for (const reason of this.refusals) this.open.add(reason);
+  }
+
+  /** Makes the changes of these kinds that are allowed in the world as it is, all at once. */
+  private make(phase: Phase, isAsked: (kind: ChangeKind) => boolean): boolean {
+    const steps: Step[] = [];
+    for (const actor of [...this.held.values()]) {
+      for (const kind of this.options.kinds) {
+        if (!isAsked(kind) || !this.mayStart(kind, actor)) continue;
+        for (const change of kind.changesBy(this.world, actor)) {
+          if (phaseOf(change) > phase) {
+            this.later = Math.min(this.later, phaseOf(change));
+            continue;
+          }
+          const name = `${kind.id} ${change.target} ${change.variant ?? ""}`;
+          if (this.made.has(name) || this.isIdle(change)) continue;
+          const made = this.tryChange(change, actor);
+          if (!made) continue;
+          this.made.add(name);
+          steps.push({ kind, actor, change });
+        }
+      }
+    }
+    for (const step of steps) {
+      this.steps.push(step);
+      this.world = step.change.apply?.(this.world) ?? this.world;
+      const { becomes = [], retags } = step.change;
+      const others = retags ? retagged(this.held.values(), retags, this.world) : [];
+      for (const actor of [...becomes, ...others]) this.hold(actor);
+    }
+    return steps.length > 0;
+  }
+
+  private mayStart(kind: ChangeKind, actor: Actor): boolean {
+    if (!actor.principal) return true;
+    return kind.actions.some(
+      (action) => !action.includes(":") || mayTry(this.world, actor, action),
+    );
+  }
+
+  /** Whether the change gives nothing to this attacker. */
+  private isIdle({ apply, becomes, retags, towards, widens }: Change): boolean {
+    if (towards !== undefined && this.identities.has(towards)) return true;
+    if (widens && !widens.some((arn) => this.acts(arn))) return true;
+    return !apply && !retags && (becomes ?? []).every(({ key }) => this.held.has(key));
+  }
+
+  /** Whether the attacker acts as the role or user, or as a user in the group. */
+  private acts(arn: string): boolean {
+    if (this.identities.has(arn)) return true;
+    if (!arn.includes(":group/")) return false;
+    const { users } = this.world.documents;
+    return [...this.identities].some((one) => findByArn(users, one)?.groups?.includes(arn));
+  }
+
+  private tryChange({ calls }: Change, actor: Actor): boolean {
+    const { principal } = actor;
+    return calls.every((call) => {
+      if ("other" in call) return call.decide(this.world, actor).allowed;
+      const { action, by, resource } = call.aws;
+      if (!principal) return false;
+      if (!by && !mayTryOn(this.world, actor, action, resource)) return false;
+      const fit = confirmCall(this.world, principal, call);
+      if (fit.result === "allowed") return true;
+      this.noteRefusal(fit, `${action} on ${resource} by ${actor.key}`);
+      return false;
+    });
+  }
+
+  /** Looks who reads what is wanted. */
+  private read(): void {
+    this.wanted = this.wanted.filter((arn) => {
+      const reader = [...this.held.values()].find((actor) => this.reads(actor, arn));
+      if (reader) this.found.set(arn, { reader, steps: [...this.steps] });
+      return !reader;
+    });
+  }
+
+  private reads(actor: Actor, arn: string): boolean {
+    const { principal } = actor;
+    const isPossible = copiesOf(this.world, arn).some((copy) =>
+      fetchesOf(copy).some(({ action, resource }) => mayTryOn(this.world, actor, action, resource)),
+    );
+    if (!principal || !isPossible) return false;
+    const fit = confirmRead(this.world, principal, arn);
+    if (fit.result === "allowed") return true;
+    this.noteRefusal(fit, `reading ${arn} by ${actor.key}`);
+    return false;
+  }
+
+  private noteRefusal(fit: Fit, what: string): void {
+    if (fit.result === "allowed") return;
+    if (!fit.isCertain) this.refusals.add(`nobody knows whether ${what} can be allowed`);
+    for (const { arn, tags } of fit.needs.flat()) {
+      const asked = getOrMake(this.asked, arn, () => []);
+      const name = JSON.stringify(tags);
+      if (asked.some((one) => JSON.stringify(one) === name)) continue;
+      asked.push(tags);
+      this.isAnew = true;
+    }
+  }
+
+  private hold(actor: Actor): void {
+    this.held.set(actor.key, actor);
+    const arn = identityOf(actor);
+    if (arn !== "") this.identities.add(arn);
+  }
+}

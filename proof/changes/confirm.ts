@@ -1,0 +1,128 @@
+import { asMapping } from "../collections";
+import { findByArn, findIdentity } from "../domain/documents-index";
+import type { AccessRequest, RequestPrincipal } from "../domain/request";
+import { evaluate } from "../evaluator/evaluate";
+import { mayRead, readRequests } from "../evaluator/may-read";
+import { DECRYPT_ACTION } from "../evaluator/reads";
+import { parseConditionKey } from "../grammar/condition-key";
+import { isCopy } from "../prover/documents/read-target";
+import { tagged } from "./actors";
+import type { AskedTags, AwsCall, World } from "./change";
+import { type Fit, fit, type Trial, type Tried } from "./fit";
+
+/** Asks the evaluator for a call, with what the caller chooses fitted to the conditions. */
+export function confirmCall(world: World, caller: RequestPrincipal, { aws }: AwsCall): Fit {
+  const { by, context: given = {}, ...call } = aws;
+  const principal = by ?? caller;
+  // IAM and Organizations are called in one region.
+  const isGlobal = /^(iam|organizations):/i.test(call.action);
+  const settled = { ...(isGlobal && { "aws:RequestedRegion": "us-east-1" }), ...given };
+  const ask = ({ context, tags }: Trial): Tried => {
+    const changed = withTags(world, call.resource, tags.resource);
+    const request: AccessRequest = {
+      ...call,
+      principal: withPrincipalTags(world, principal, tags.principal),
+      context: { ...context, ...settled, ...requestTags(tags.session) },
+    };
+    return {
+      request,
+      world: changed,
+      decision: evaluate(changed.documents, request),
+      owners: { principal: arnOf(principal), resource: call.resource, session: call.resource },
+    };
+  };
+  return fit(ask, namesOf(settled));
+}
+
+/** Asks the evaluator whether the principal reads a secret or parameter, or a copy of it. */
+export function confirmRead(world: World, principal: RequestPrincipal, arn: string): Fit {
+  const targets = copiesOf(world, arn).filter((one) => !world.deleted?.includes(one));
+  let refused: Fit | undefined;
+  for (const target of targets) {
+    const found = confirmReadOf(world, principal, target);
+    if (found.result === "allowed") return found;
+    refused = refused ? merged(refused, found) : found;
+  }
+  const reason = `${arn} waits for its deletion`;
+  return refused ?? { result: "refused", reason, isCertain: true, needs: [] };
+}
+
+function confirmReadOf(world: World, caller: RequestPrincipal, arn: string): Fit {
+  const { parameters, secrets } = world.documents;
+  const key = (findByArn(secrets, arn) ?? findByArn(parameters, arn))?.key ?? "";
+  const owners = { principal: arnOf(caller), resource: arn, key };
+  const ask = ({ context, tags }: Trial): Tried => {
+    const changed = withTags(withTags(world, arn, tags.resource), key, tags.key);
+    const principal = withPrincipalTags(world, caller, tags.principal);
+    const read = mayRead(changed.documents, principal, arn, context);
+    const { decrypt, fetch, reason } = read;
+    const [asked] = readRequests(changed.documents, principal, arn, context);
+    const request = asked as AccessRequest;
+    const decided = { request, world: changed, owners };
+    const failed = [fetch, decrypt].find((one) => one?.decision === "denied");
+    if (read.decision === "allowed") return { ...decided, decision: { ...fetch, reason } };
+    if (!failed) return { ...decided, decision: { ...fetch, reason }, isSettled: true };
+    if (failed === fetch) return { ...decided, decision: fetch };
+    const opening = { ...request, action: DECRYPT_ACTION, resource: key, context: {} };
+    return { ...decided, request: opening, decision: failed, isForwarded: true };
+  };
+  return fit(ask, new Set());
+}
+
+function arnOf(principal: RequestPrincipal): string {
+  if (principal.kind === "session") return principal.roleArn;
+  return "arn" in principal ? principal.arn : "";
+}
+
+/** ARNs of the secret or parameter and of its copies. */
+export function copiesOf({ documents }: World, arn: string): string[] {
+  const { secrets } = documents;
+  const own = findByArn(secrets, arn)?.copies ?? [];
+  const others = (secrets ?? []).filter((one) => isCopy(one.arn, arn) || one.copies?.includes(arn));
+  return [...new Set([arn, ...own, ...others.map((one) => one.arn)])];
+}
+
+function merged(one: Fit, other: Fit): Fit {
+  if (one.result === "allowed" || other.result === "allowed") return one;
+  const isCertain = one.isCertain && other.isCertain;
+  return { ...one, isCertain, needs: [...one.needs, ...other.needs] };
+}
+
+export function withPrincipalTags(
+  { documents }: World,
+  principal: RequestPrincipal,
+  asked: AskedTags,
+): RequestPrincipal {
+  if (Object.keys(asked).length === 0) return principal;
+  if (principal.kind !== "session" && principal.kind !== "user") return principal;
+  const own = principal.tags ?? findIdentity(documents, principal)?.tags;
+  return { ...principal, tags: tagged(own, asked) };
+}
+
+const TAGGED_LISTS = ["secrets", "keys", "parameters", "roles", "users"] as const;
+
+/** The world in which what has the ARN has these tags. */
+export function withTags(world: World, arn: string, asked: AskedTags): World {
+  if (Object.keys(asked).length === 0) return world;
+  const { documents } = world;
+  const list = TAGGED_LISTS.find((one) => findByArn<{ arn: string }>(documents[one], arn));
+  if (!list) return world;
+  const all = (documents[list] ?? []) as { arn: string; tags?: Record<string, string> | null }[];
+  const changed = all.map((one) =>
+    one.arn === arn ? { ...one, tags: tagged(one.tags, asked) } : one,
+  );
+  return { ...world, documents: { ...documents, [list]: changed } };
+}
+
+/** Tags as the request has them in which somebody gives them. */
+export function requestTags(tags: AskedTags): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) =>
+      value === null ? [] : [[`aws:RequestTag/${key}`, value]],
+    ),
+  );
+}
+
+function namesOf(context: object): ReadonlySet<string> {
+  return new Set(Object.keys(asMapping(context)).map((key) => parseConditionKey(key)?.name ?? key));
+}

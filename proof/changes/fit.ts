@@ -1,0 +1,212 @@
+import { addTo } from "../collections";
+import { mayCarry, resourceTagOf } from "../domain/carried-keys";
+import type { AccessRequest, Decision, TurningKey } from "../domain/request";
+import { completeRequest } from "../evaluator/evaluate";
+import { requestContext } from "../evaluator/matching/context";
+import { AccessRequestError, resourceAccountOf, subjectOf } from "../evaluator/matching/subject";
+import { parseConditionKey } from "../grammar/condition-key";
+import { type Candidate, candidatesFor } from "./candidates";
+import type { AskedTags, World } from "./change";
+
+/** What may differ between two tries of one request. */
+export interface Trial {
+  context: NonNullable<AccessRequest["context"]>;
+  /** Tags that somebody or something would need first. */
+  tags: Record<TagOwner, AskedTags>;
+}
+
+/** Whose tags: the caller's, those of the resource, of the key that opens it, or of the session that the call makes. */
+export type TagOwner = "principal" | "resource" | "key" | "session";
+
+/** What came of a try. */
+export interface Tried {
+  decision: Decision;
+  request: AccessRequest;
+  world: World;
+  /** Who has the tags that a trial supposes: ARNs. */
+  owners: Partial<Record<TagOwner, string>>;
+  /** A service asks for the key on behalf of the caller, who chooses nothing of it. */
+  isForwarded?: boolean;
+  /** Nothing that the caller chooses changes it. */
+  isSettled?: boolean;
+}
+
+export type Fit =
+  | { result: "allowed"; tried: Tried }
+  | {
+      result: "refused";
+      reason: string;
+      /** It is refused whatever the caller chooses, as far as nobody changes tags. */
+      isCertain: boolean;
+      /** Alternatives: tags with all of which it would be allowed. */
+      needs: NeededTags[][];
+    };
+
+/** Tags that the owner of this ARN would need. */
+export interface NeededTags {
+  arn: string;
+  tags: AskedTags;
+}
+
+/** Tries of one request, and tags that would do, after which nobody goes on looking. */
+const MOST_TRIES = 60;
+const MOST_NEEDS = 6;
+const MOST_CHOICES = 16;
+
+export const FIRST_TRIAL: Trial = {
+  context: {},
+  tags: { principal: {}, resource: {}, key: {}, session: {} },
+};
+
+/** Condition keys that neither the caller chooses nor a change alters: services set them, or the principal and the resource fix them. */
+const NOT_CHOSEN =
+  /^aws:(principal|resource|user|calledvia|viaawsservice|requestedregion|tagkeys$)|^kms:(viaservice|calleraccount|grantisforawsresource)|^iam:passedtoservice$/;
+
+/** Looks for what the caller must choose of a request so that it is allowed. `fixed` are the keys that the call itself settles, in lower case. */
+export function fit(
+  ask: (trial: Trial) => Tried,
+  fixed: ReadonlySet<string>,
+  first: Trial = FIRST_TRIAL,
+): Fit {
+  const search = new Search(ask, fixed);
+  const tried = search.from(first);
+  if (tried) return { result: "allowed", tried };
+  const { isCertain, needs, reason } = search;
+  return { result: "refused", reason, isCertain, needs };
+}
+
+class Search {
+  isCertain = true;
+  reason = "";
+  readonly needs: NeededTags[][] = [];
+  private left = MOST_TRIES;
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly ask: (trial: Trial) => Tried,
+    private readonly fixed: ReadonlySet<string>,
+  ) {}
+
+  from(trial: Trial): Tried | undefined {
+    const name = JSON.stringify(trial);
+    if (this.seen.has(name)) return undefined;
+    this.seen.add(name);
+    if (this.left-- <= 0 || this.needs.length >= MOST_NEEDS) {
+      this.isCertain = false;
+      return undefined;
+    }
+    const tried = this.tryOnce(trial);
+    if (!tried) return undefined;
+    const { decision } = tried;
+    if (decision.decision === "allowed" && !tried.isSettled) {
+      const needed = Object.entries(trial.tags).flatMap(([of, tags]) => {
+        const arn = tried.owners[of as TagOwner];
+        return Object.keys(tags).length > 0 ? [{ arn: arn ?? "", tags }] : [];
+      });
+      if (needed.length === 0) return tried;
+      this.needs.push(needed);
+      return undefined;
+    }
+    this.reason ||= decision.reason;
+    if (tried.isSettled) return undefined;
+    const repairs = this.repairsOf(tried, trial);
+    // What the caller chooses alone comes before what takes changes of tags.
+    const isFree = (one: Trial) => JSON.stringify(one.tags) === JSON.stringify(trial.tags);
+    for (const next of [...repairs.filter(isFree), ...repairs.filter((one) => !isFree(one))]) {
+      const found = this.from(next);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** A request that contradicts itself is none. */
+  private tryOnce(trial: Trial): Tried | undefined {
+    try {
+      return this.ask(trial);
+    } catch (error) {
+      if (!(error instanceof AccessRequestError)) throw error;
+      this.reason ||= error.message;
+      return undefined;
+    }
+  }
+
+  /** Every trial that does away with what decided against this one. */
+  private repairsOf(tried: Tried, trial: Trial): Trial[] {
+    const { decision } = tried;
+    const complete = completeRequest(tried.world.documents, tried.request);
+    const subject = subjectOf(complete.principal);
+    const context = requestContext(complete, subject, resourceAccountOf(complete, subject));
+    if (decision.decidedBy) {
+      return decision.turnsOn.flatMap((key) =>
+        this.trialsWith(trial, tried, key, candidatesFor(key, false, context)),
+      );
+    }
+    const byStatement = new Map<string, TurningKey[]>();
+    for (const key of decision.turnsOn) addTo(byStatement, `${key.index} ${key.document}`, key);
+    return [...byStatement.values()].flatMap((keys) => {
+      let trials = [trial];
+      for (const key of keys) {
+        const candidates =
+          key.operator === undefined ? variableValues(complete) : candidatesFor(key, true, context);
+        trials = trials.flatMap((one) => this.trialsWith(one, tried, key, candidates));
+        if (trials.length > MOST_CHOICES) {
+          this.isCertain = false;
+          trials = trials.slice(0, MOST_CHOICES);
+        }
+      }
+      return trials;
+    });
+  }
+
+  private trialsWith(
+    trial: Trial,
+    { isForwarded = false, request }: Tried,
+    { key }: TurningKey,
+    candidates: Candidate[],
+  ): Trial[] {
+    const name = parseConditionKey(key)?.name ?? key.toLowerCase();
+    const owner = tagOwnerOf(name, request.action, isForwarded);
+    if (owner) {
+      const tag = owner.tag;
+      const known = Object.entries(trial.tags[owner.of]).find(([one]) => one.toLowerCase() === tag);
+      if (known) this.isCertain = false;
+      if (known) return [];
+      const spelled = key.slice(key.indexOf("/") + 1);
+      return candidates.map((value) => ({
+        ...trial,
+        tags: { ...trial.tags, [owner.of]: { ...trial.tags[owner.of], [spelled]: value } },
+      }));
+    }
+    if (isForwarded || this.fixed.has(name) || NOT_CHOSEN.test(name)) return [];
+    if (!mayCarry(request.action.toLowerCase(), name)) return [];
+    const isChosen = Object.keys(trial.context).some((one) => one.toLowerCase() === name);
+    if (isChosen) this.isCertain = false;
+    if (isChosen) return [];
+    return candidates.map((value) => ({
+      ...trial,
+      context: { ...trial.context, [key]: value === null ? [] : value },
+    }));
+  }
+}
+
+/** Whose tag a condition key stands for, where somebody may give such tags: of the session that a call makes, they are in the request. */
+function tagOwnerOf(
+  name: string,
+  action: string,
+  isForwarded: boolean,
+): { of: TagOwner; tag: string } | undefined {
+  const [, principal] = /^aws:principaltag\/(.*)$/s.exec(name) ?? [];
+  if (principal !== undefined) return { of: "principal", tag: principal };
+  const [, session] = /^aws:requesttag\/(.*)$/s.exec(name) ?? [];
+  if (session !== undefined && /^sts:/i.test(action)) return { of: "session", tag: session };
+  const resource = resourceTagOf(name);
+  return resource && { of: isForwarded ? "key" : "resource", tag: resource.tag };
+}
+
+/** What a variable of a resource may stand for: a part of the resource's name, or a value of its tags. */
+function variableValues({ resource, resourceTags }: AccessRequest): string[] {
+  const parts = resource.split(/[:/]/).slice(5);
+  return [...new Set([...parts, ...Object.values(resourceTags ?? {})])].filter(
+    (one) => one !== "" && one !== "*",
+  );
+}

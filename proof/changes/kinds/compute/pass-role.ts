@@ -1,0 +1,188 @@
+import { parseArn } from "../../../names";
+import { accountOfActor, sessionOf } from "../../actors";
+import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
+import type { AwsCall } from "../../change";
+import { mayTry } from "../../rights";
+import { regionIn, rolesTrusting } from "../../worlds";
+
+const PASS = "iam:PassRole";
+
+/** A service that runs the caller's code, or makes the caller's calls, with a role: who it is, and ways to have it do so. */
+interface Runner {
+  /** The service principal that the role must trust. */
+  service: string;
+  /** Of each way the calls, each with what it is called on: the end of an ARN, or `*`. */
+  ways: Record<string, string>[];
+}
+
+const RUNNERS: Runner[] = [
+  {
+    service: "lambda.amazonaws.com",
+    ways: ["InvokeFunction", "AddPermission", "CreateEventSourceMapping"].map((run) => ({
+      "lambda:CreateFunction": "function:x",
+      [`lambda:${run}`]: run === "CreateEventSourceMapping" ? "*" : "function:x",
+    })),
+  },
+  {
+    service: "ec2.amazonaws.com",
+    ways: [
+      { "ec2:RunInstances": "instance/x" },
+      { "ec2:AssociateIamInstanceProfile": "instance/x" },
+      { "ec2:ReplaceIamInstanceProfileAssociation": "instance/x" },
+      { "iam:AddRoleToInstanceProfile": "instance-profile/x", "ec2:StartInstances": "instance/x" },
+    ],
+  },
+  {
+    service: "ecs-tasks.amazonaws.com",
+    ways: [
+      { "ecs:RegisterTaskDefinition": "*", "ecs:RunTask": "task-definition/x:1" },
+      { "ecs:RegisterTaskDefinition": "*", "ecs:CreateService": "service/x/x" },
+      { "ecs:RegisterTaskDefinition": "*", "ecs:UpdateService": "service/x/x" },
+      { "ecs:RegisterTaskDefinition": "*", "ecs:StartTask": "task-definition/x:1" },
+      { "batch:RegisterJobDefinition": "*", "batch:SubmitJob": "job-definition/x" },
+    ],
+  },
+  {
+    service: "codebuild.amazonaws.com",
+    ways: [
+      { "codebuild:CreateProject": "project/x", "codebuild:StartBuild": "project/x" },
+      { "codebuild:CreateProject": "project/x", "codebuild:StartBuildBatch": "project/x" },
+    ],
+  },
+  {
+    service: "glue.amazonaws.com",
+    ways: [
+      { "glue:CreateDevEndpoint": "devEndpoint/x" },
+      { "glue:CreateJob": "job/x", "glue:StartJobRun": "job/x" },
+      { "glue:CreateJob": "job/x", "glue:CreateTrigger": "trigger/x" },
+      { "glue:CreateSession": "session/x", "glue:RunStatement": "session/x" },
+    ],
+  },
+  {
+    service: "sagemaker.amazonaws.com",
+    ways: [
+      {
+        "sagemaker:CreateNotebookInstance": "notebook-instance/x",
+        "sagemaker:CreatePresignedNotebookInstanceUrl": "notebook-instance/x",
+      },
+      { "sagemaker:CreateTrainingJob": "training-job/x" },
+      { "sagemaker:CreateProcessingJob": "processing-job/x" },
+    ],
+  },
+  {
+    service: "cloudformation.amazonaws.com",
+    ways: [
+      { "cloudformation:CreateStack": "stack/x/x" },
+      { "cloudformation:UpdateStack": "stack/x/x" },
+      {
+        "cloudformation:CreateChangeSet": "stack/x/x",
+        "cloudformation:ExecuteChangeSet": "stack/x/x",
+      },
+      {
+        "cloudformation:CreateStackSet": "stackset/x:*",
+        "cloudformation:CreateStackInstances": "stackset/x:*",
+      },
+    ],
+  },
+  {
+    service: "tasks.apprunner.amazonaws.com",
+    ways: [{ "apprunner:CreateService": "service/x/x" }],
+  },
+  {
+    service: "bedrock-agentcore.amazonaws.com",
+    ways: [
+      {
+        "bedrock-agentcore:CreateCodeInterpreter": "code-interpreter/x",
+        "bedrock-agentcore:StartCodeInterpreterSession": "code-interpreter/x",
+        "bedrock-agentcore:InvokeCodeInterpreter": "code-interpreter/x",
+      },
+    ],
+  },
+  {
+    service: "datapipeline.amazonaws.com",
+    ways: [
+      {
+        "datapipeline:CreatePipeline": "pipeline/x",
+        "datapipeline:PutPipelineDefinition": "pipeline/x",
+        "datapipeline:ActivatePipeline": "pipeline/x",
+      },
+    ],
+  },
+  {
+    service: "states.amazonaws.com",
+    ways: [
+      { "states:CreateStateMachine": "stateMachine:x", "states:StartExecution": "stateMachine:x" },
+    ],
+  },
+  { service: "elasticmapreduce.amazonaws.com", ways: [{ "elasticmapreduce:RunJobFlow": "*" }] },
+  {
+    service: "ssm.amazonaws.com",
+    ways: [{ "ssm:StartAutomationExecution": "automation-definition/x" }],
+  },
+  {
+    service: "rolesanywhere.amazonaws.com",
+    ways: [{ "rolesanywhere:CreateTrustAnchor": "*", "rolesanywhere:CreateProfile": "*" }],
+  },
+];
+
+/** Somebody has a service run their code, or make their calls, with a role. */
+export const passRole = kindOf({
+  id: "pass-role",
+  gives: "becomes",
+  about: {
+    title: "Pass a role to a service that runs code",
+    pages: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"],
+    prerequisites: `The right to ${PASS} on a role that trusts the service, and to create or run something there.`,
+    fix: `Allow ${PASS} for named roles alone, each with iam:PassedToService.`,
+    coverage: "partial",
+    lacks:
+      "Services that take a role and are not in the table; of AWS's resources those that such a call needs beside the one that it creates.",
+  },
+  actions: [
+    PASS,
+    ...new Set(RUNNERS.flatMap(({ ways }) => ways.flatMap((way) => Object.keys(way)))),
+  ],
+  *changesBy(world, actor) {
+    const account = accountOfActor(actor);
+    const { partition = "aws" } = parseArn(rolesOfAccount()[0] ?? "") ?? {};
+    if (account === "" || !mayTry(world, actor, PASS)) return;
+    for (const { service, ways } of RUNNERS) {
+      for (const way of ways) {
+        const names = Object.keys(way);
+        if (!names.every((action) => mayTry(world, actor, action))) continue;
+        for (const { arn } of rolesTrusting(world, service)) {
+          if (parseArn(arn)?.account !== account) continue;
+          const pass = call(PASS, arn, { "iam:PassedToService": service });
+          for (const calls of tries(way)) {
+            yield {
+              target: arn,
+              variant: `${service} ${JSON.stringify(calls)}`,
+              towards: arn,
+              calls: [pass, assumedBy(service, arn), ...calls],
+              becomes: [sessionOf(arn)],
+            };
+          }
+        }
+      }
+    }
+
+    function rolesOfAccount(): string[] {
+      return (world.documents.roles ?? []).slice(0, 1).map(({ arn }) => arn);
+    }
+
+    /** Of each call what it may be called on: first the usual for all, then what the caller's policies name. */
+    function tries(way: Record<string, string>): AwsCall[][] {
+      const each = Object.entries(way).map(([action, end]) => {
+        if (end === "*") return [call(action, "*")];
+        const service = action.slice(0, action.indexOf(":"));
+        const region = service === "iam" ? "" : regionIn(world);
+        const usual = ["arn", partition, service, region, account, end].join(":");
+        return arnsToTry(world, actor, action, usual).map((arn) => call(action, arn));
+      });
+      const most = Math.max(...each.map(({ length }) => length));
+      return Array.from({ length: most }, (_, at) =>
+        each.flatMap((one) => one[Math.min(at, one.length - 1)] ?? []),
+      );
+    }
+  },
+});

@@ -1,0 +1,76 @@
+import type { RawPolicy } from "../../../grammar/syntax";
+import { accountOf, parseArn } from "../../../names";
+import { call, kindOf } from "../../calls";
+import type { Actor, World } from "../../change";
+import { valuesCompared } from "../../rights";
+import { ALLOWS_ALL, holdersIn, isWidened, sortOf, widened, withHolder } from "../../worlds";
+
+/** Policies of AWS's own that open secrets, and what they say of it. */
+const OF_AWS: Record<string, RawPolicy> = {
+  AdministratorAccess: ALLOWS_ALL,
+  PowerUserAccess: allowing(["secretsmanager:*", "ssm:*", "kms:*", "sts:*", "lambda:*", "ec2:*"]),
+  IAMFullAccess: allowing(["iam:*"]),
+  SecretsManagerReadWrite: allowing(["secretsmanager:*"]),
+};
+
+/** Somebody attaches a managed policy to a role, a user or a group. */
+export const attachPolicy = kindOf({
+  id: "attach-policy",
+  gives: "becomes",
+  about: {
+    title: "Attach a managed policy",
+    prerequisites:
+      "The right to iam:AttachRolePolicy, iam:AttachUserPolicy or iam:AttachGroupPolicy, with a policy that opens secrets, AWS's own or one that the caller may create.",
+    fix: "Name in iam:PolicyARN the policies that may be attached, and let nobody else create policies under these names.",
+    coverage: "partial",
+    lacks: "Of AWS's own policies those are tried that open secrets as a whole.",
+  },
+  actions: [
+    ...["iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy"],
+    "iam:CreatePolicy",
+  ],
+  *changesBy(world, actor) {
+    for (const holder of holdersIn(world)) {
+      if (isWidened(holder)) continue;
+      const { arn } = holder;
+      const action = `iam:Attach${sortOf(arn).sort}Policy`;
+      for (const { document, mustCreate, policy } of policiesFor(world, actor, action, arn)) {
+        yield {
+          target: arn,
+          variant: policy,
+          widens: [arn],
+          calls: [
+            call(action, arn, { "iam:PolicyARN": policy }),
+            ...(mustCreate ? [call("iam:CreatePolicy", policy)] : []),
+          ],
+          apply: (now) => withHolder(now, arn, (one) => widened(one, document)),
+        };
+      }
+    }
+  },
+});
+
+function policiesFor(world: World, actor: Actor, action: string, arn: string) {
+  const { account = "", partition = "aws" } = parseArn(arn) ?? {};
+  const known = (world.managedPolicies ?? []).filter((one) => accountOf(one.arn) === account);
+  const named = valuesCompared(world, actor, action, "iam:policyarn");
+  const own = [`arn:${partition}:iam::${account}:policy/x`, ...named.map(withoutWildcards)].filter(
+    (one) => accountOf(one) === account && !known.some((policy) => policy.arn === one),
+  );
+  return [
+    ...Object.entries(OF_AWS).map(([name, document]) => {
+      const policy = `arn:${partition}:iam::aws:policy/${name}`;
+      return { policy, document, mustCreate: false };
+    }),
+    ...known.map(({ arn: policy, document }) => ({ policy, document, mustCreate: false })),
+    ...[...new Set(own)].map((policy) => ({ policy, document: ALLOWS_ALL, mustCreate: true })),
+  ];
+}
+
+function withoutWildcards(text: string): string {
+  return text.replace(/[*?]/g, "x");
+}
+
+function allowing(Action: string[]): RawPolicy {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] };
+}

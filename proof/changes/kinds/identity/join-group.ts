@@ -1,0 +1,43 @@
+import { accountOf } from "../../../names";
+import { call, kindOf } from "../../calls";
+import { hasDenial, withChanged } from "../../worlds";
+
+const ADD = "iam:AddUserToGroup";
+const REMOVE = "iam:RemoveUserFromGroup";
+
+/** Somebody puts a user into a group, whose rights it has from then on; or out of one that denies. */
+export const joinGroup = kindOf({
+  id: "join-group",
+  gives: "becomes",
+  about: {
+    title: "Put a user into a group, or out of one",
+    prerequisites: `The right to ${ADD} on a group with more rights, or to ${REMOVE} on one that denies.`,
+    fix: `Allow ${ADD} and ${REMOVE} on named groups alone.`,
+    coverage: "full",
+  },
+  actions: [ADD, REMOVE],
+  *changesBy({ documents }) {
+    for (const { arn: group, policies } of documents.groups ?? []) {
+      for (const { arn, groups } of documents.users ?? []) {
+        if (accountOf(arn) !== accountOf(group)) continue;
+        const isIn = groups?.includes(group) ?? false;
+        if (isIn && !policies?.some(hasDenial)) continue;
+        yield {
+          target: group,
+          variant: `${isIn ? REMOVE : ADD} ${arn}`,
+          alters: [arn],
+          widens: [arn],
+          calls: [call(isIn ? REMOVE : ADD, group)],
+          apply: (world) =>
+            withChanged(world, "users", arn, (one) => ({
+              ...one,
+              groups: isIn
+                ? (one.groups ?? []).filter((name) => name !== group)
+                : [...(one.groups ?? []), group],
+            })),
+          ...((isIn || policies?.some(hasDenial)) && { isLast: true as const }),
+        };
+      }
+    }
+  },
+});

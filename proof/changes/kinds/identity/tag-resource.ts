@@ -1,0 +1,40 @@
+import { parseArn } from "../../../names";
+import { kindOf } from "../../calls";
+import { withTags } from "../../confirm";
+import { tagCalls } from "./tag-identity";
+
+/** Calls by the service of what is tagged: those that give, and those that take. */
+const CALLS: Record<string, [string, string]> = {
+  secretsmanager: ["secretsmanager:TagResource", "secretsmanager:UntagResource"],
+  kms: ["kms:TagResource", "kms:UntagResource"],
+  ssm: ["ssm:AddTagsToResource", "ssm:RemoveTagsFromResource"],
+};
+
+/** Somebody gives a secret, key or parameter the tags that policies ask of a resource, or takes them away. */
+export const tagResource = kindOf({
+  id: "tag-resource",
+  gives: "opens",
+  about: {
+    title: "Fit the tags of a secret, key or parameter",
+    prerequisites:
+      "The right to tag or untag what policies compare by aws:ResourceTag, with the tags that they ask for.",
+    fix: "Deny tagging with these keys (aws:TagKeys) to everyone but the deployers, and compare the ARN beside the tags.",
+    coverage: "full",
+  },
+  actions: Object.values(CALLS).flat(),
+  *changesBy(world) {
+    const { keys, parameters, secrets } = world.documents;
+    const all = [...(secrets ?? []), ...(keys ?? []), ...(parameters ?? [])];
+    for (const { arn, tags } of all) {
+      const calls = CALLS[parseArn(arn)?.service ?? ""];
+      for (const asked of (calls && world.tagsAsked?.get(arn)) ?? []) {
+        yield {
+          target: arn,
+          variant: JSON.stringify(asked),
+          calls: tagCalls(calls ?? ["", ""], arn, asked, tags),
+          apply: (now) => withTags(now, arn, asked),
+        };
+      }
+    }
+  },
+});

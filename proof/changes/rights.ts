@@ -1,0 +1,169 @@
+import { getOrMake, memoize } from "../collections";
+import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
+import { parsePolicy } from "../grammar/parse-policy";
+import type { ParsedStatement, PolicyKind, PrincipalEntry, RawPolicy } from "../grammar/syntax";
+import { parseArn } from "../names";
+import { mayTakeIn } from "../prover/documents/may-match";
+import type { Actor, World } from "./change";
+
+/*
+ * What somebody may perhaps do. Conditions, denials and boundaries are not looked at, so that whoever is refused here is refused
+ * whatever the request says beside.
+ */
+
+/** Whether the actor may perhaps make a call, on something. */
+export function mayTry(world: World, actor: Actor, action: string): boolean {
+  const own = ownStatements(world, actor);
+  if (own === "all" || own.some((policy) => allowsOf(policy)(action).length > 0)) return true;
+  return ofService(world, action).some((one) => namedIn(one, actor));
+}
+
+/** Whether the actor may perhaps make the call on the resource. */
+export function mayTryOn(world: World, actor: Actor, action: string, resource: string): boolean {
+  const own = ownStatements(world, actor);
+  if (own === "all") return true;
+  const isAllowed = own.some((policy) =>
+    allowsOf(policy)(action).some((one) => !one.resource || mayTakeIn(one.resource, resource)),
+  );
+  return isAllowed || ofService(world, action, resource).some((one) => namedIn(one, actor));
+}
+
+/** The resources that the actor's own policies name for the action, as they write them. */
+export function resourcesNamed(world: World, actor: Actor, action: string): string[] {
+  const own = ownStatements(world, actor);
+  if (own === "all") return ["*"];
+  const patterns = own.flatMap((policy) =>
+    allowsOf(policy)(action).flatMap((one) => one.resource?.patterns ?? []),
+  );
+  return [...new Set(patterns.map(({ text }) => text))];
+}
+
+/** The values that the actor's own policies compare with a condition key of the action, as they write them. */
+export function valuesCompared(world: World, actor: Actor, action: string, key: string): string[] {
+  const own = ownStatements(world, actor);
+  if (own === "all") return [];
+  const conditions = own.flatMap((policy) =>
+    allowsOf(policy)(action).flatMap((one) => one.conditions),
+  );
+  const texts = conditions.filter((one) => one.key.name === key).flatMap((one) => one.texts);
+  return [...new Set(texts)];
+}
+
+/** Identity policies of the actor; or all, where the documents say nothing of somebody of another account. */
+function ownStatements({ documents }: World, { principal }: Actor): RawPolicy[] | "all" {
+  if (!principal || principal.kind === "root") return principal ? "all" : [];
+  const identity = findIdentity(documents, principal);
+  if (identity) {
+    return [identity, ...groupsOf(documents, identity)].flatMap(({ policies }) => policies ?? []);
+  }
+  return principal.kind === "session" || principal.kind === "user" ? "all" : [];
+}
+
+const allowsOf = (document: RawPolicy) => allowsIn(document as object);
+const allowsIn = memoize((document: object) => {
+  const { statements } = parsePolicy({ name: "policy", document }, "identity");
+  const allows = statements.filter(({ effect }) => effect === "Allow");
+  const known = new Map<string, ParsedStatement[]>();
+  return (action: string) =>
+    getOrMake(known, action, () =>
+      allows.filter((one) => mayTakeIn(one.action, action.toLowerCase())),
+    );
+});
+
+/** A policy of a resource, and whose it is. */
+interface OfResource {
+  document: RawPolicy;
+  kind: PolicyKind;
+  /** Names of grantees. */
+  grantees: string[];
+}
+
+/** Policies of the resources of the action's service, by which somebody may do what their own do not allow. */
+function ofService({ documents }: World, action: string, arn?: string): OfResource[] {
+  const { keys, parameters, roles, secrets } = documents;
+  const chosen = <One extends { arn: string }>(list: One[] | null | undefined): readonly One[] => {
+    if (arn === undefined) return list ?? [];
+    const one = findByArn(list, arn);
+    return one ? [one] : [];
+  };
+  switch (action.slice(0, action.indexOf(":"))) {
+    case "secretsmanager":
+      return chosen(secrets).map(secretPolicy);
+    case "kms":
+      return chosen(keys).map(keyPolicy);
+    case "sts":
+      return chosen(roles).map(trustPolicy);
+    case "ssm":
+      return chosen(parameters).map(({ sharedWith }) => ({
+        document: undefined,
+        kind: "resource",
+        grantees: sharedWith ?? [],
+      }));
+    default:
+      return [];
+  }
+}
+
+const secretPolicy = memoize(
+  ({ policy }: { policy?: RawPolicy }): OfResource => ({
+    ...{ document: policy, kind: "resource", grantees: [] },
+  }),
+);
+const trustPolicy = memoize(
+  ({ trust }: { trust?: RawPolicy }): OfResource => ({
+    ...{ document: trust, kind: "trust", grantees: [] },
+  }),
+);
+const keyPolicy = memoize(
+  ({ grants, policy }: { policy?: RawPolicy; grants?: { grantee: string }[] | null }) => ({
+    ...{ document: policy, kind: "key" as const },
+    grantees: (grants ?? []).map(({ grantee }) => grantee),
+  }),
+);
+
+/** Whether the policy may allow the actor anything by naming it: a policy that names the account leaves it to the identity policies. */
+function namedIn({ document, grantees, kind }: OfResource, { principal }: Actor): boolean {
+  if (!principal) return false;
+  if (grantees.length > 0) return true;
+  if (document === null || document === undefined) return false;
+  return allowingEntries(kind)(document as object).some((entry) => names(entry, principal));
+}
+
+const allowingEntries = (kind: PolicyKind) =>
+  getOrMake(entriesByKind, kind, () =>
+    memoize((document: object): PrincipalEntry[] => {
+      const { statements } = parsePolicy({ name: "policy", document }, kind);
+      return statements.flatMap(({ effect, principal }) => {
+        if (effect === "Deny") return [];
+        return !principal || principal.negated ? [{ kind: "any" }] : principal.entries;
+      });
+    }),
+  );
+const entriesByKind = new Map<PolicyKind, (document: object) => PrincipalEntry[]>();
+
+function names(entry: PrincipalEntry, principal: NonNullable<Actor["principal"]>): boolean {
+  switch (entry.kind) {
+    case "any":
+      return true;
+    case "role":
+      return principal.kind === "session" && principal.roleArn === entry.arn;
+    case "session":
+      return (
+        principal.kind === "session" &&
+        entry.account === parseArn(principal.roleArn)?.account &&
+        principal.roleArn.endsWith(`/${entry.roleName}`)
+      );
+    case "user":
+      return principal.kind === "user" && principal.arn === entry.arn;
+    case "federated":
+      return principal.kind === "federated" && principal.provider === entry.provider;
+    case "federatedUser":
+      return principal.kind === "federated" && principal.arn === entry.arn;
+    case "service":
+      return principal.kind === "service" && principal.service === entry.service;
+    // Others of the account need rights of their own; nobody looked whose they are.
+    case "account":
+    case "deleted":
+      return false;
+  }
+}

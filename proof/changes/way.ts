@@ -1,0 +1,139 @@
+import { findByArn } from "../domain/documents-index";
+import type { AccessRequest, Decision } from "../domain/request";
+import { accountOf } from "../names";
+import { accountOfActor, identityOf, retagged } from "./actors";
+import type { Actor, ChangeKind, OtherDecision, World } from "./change";
+import type { Step } from "./closure";
+import { confirmCall, confirmRead, copiesOf } from "./confirm";
+
+/** A chain of changes that ends in a read. Each call was allowed by the evaluator on the documents as the steps before had left them. */
+export interface Way {
+  start: Actor;
+  /** ARN of the secret or parameter. */
+  secret: string;
+  steps: WayStep[];
+  reader: Actor;
+  /** The read at the end. */
+  read: ConfirmedCall;
+}
+
+export interface WayStep {
+  kind: ChangeKind;
+  actor: Actor;
+  target: string;
+  calls: (ConfirmedCall | ConfirmedElsewhere)[];
+  becomes: Actor[];
+  /** What is taken for granted because a document is lacking. */
+  worstCase?: string;
+}
+
+export interface ConfirmedCall {
+  request: AccessRequest;
+  decision: Decision;
+}
+
+export interface ConfirmedElsewhere extends OtherDecision {
+  other: string;
+}
+
+/** Replays the steps from the start; undefined where one of them, or the read, is refused. */
+export function replay(
+  world: World,
+  start: Actor,
+  steps: readonly Step[],
+  { reader, secret }: { reader: Actor; secret: string },
+): Way | undefined {
+  const held = new Map([[start.key, start]]);
+  const confirmed: WayStep[] = [];
+  let now = world;
+  for (const { actor, change, kind } of steps) {
+    if (!held.has(actor.key)) return undefined;
+    const calls: WayStep["calls"] = [];
+    for (const call of change.calls) {
+      if ("other" in call) {
+        const decision = call.decide(now, actor);
+        if (!decision.allowed) return undefined;
+        calls.push({ other: call.other, ...decision });
+        continue;
+      }
+      const fit = actor.principal && confirmCall(now, actor.principal, call);
+      if (fit?.result !== "allowed") return undefined;
+      calls.push(fit.tried);
+    }
+    now = change.apply?.(now) ?? now;
+    const { retags } = change;
+    const others = retags ? retagged(held.values(), retags, now) : [];
+    const becomes = [...(change.becomes ?? []), ...others];
+    for (const one of becomes) held.set(one.key, one);
+    const { target, worstCase } = change;
+    confirmed.push({
+      ...{ kind, actor, target, calls, becomes },
+      ...(worstCase !== undefined && { worstCase }),
+    });
+  }
+  if (!held.has(reader.key)) return undefined;
+  const fit = reader.principal && confirmRead(now, reader.principal, secret);
+  if (fit?.result !== "allowed") return undefined;
+  return { start, secret, steps: confirmed, reader, read: fit.tried };
+}
+
+/** Cuts out of all steps that were made those without which the read is refused. */
+export function shortestWay(
+  world: World,
+  start: Actor,
+  all: readonly Step[],
+  goal: { reader: Actor; secret: string },
+): Way | undefined {
+  const concerned = stepsConcerned(world, all, goal);
+  let steps = replay(world, start, concerned, goal) ? concerned : [...all];
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const fewer = steps.filter((_, index) => index !== at);
+    if (replay(world, start, fewer, goal)) steps = fewer;
+  }
+  return replay(world, start, steps, goal);
+}
+
+/** Steps that changed what the read rests on, and in turn what those steps rest on. */
+function stepsConcerned(
+  world: World,
+  all: readonly Step[],
+  { reader, secret }: { reader: Actor; secret: string },
+): Step[] {
+  const concerned = new Set<string>();
+  const actors = new Set<string>();
+  const addActor = (actor: Actor) => {
+    if (actors.has(actor.key)) return;
+    actors.add(actor.key);
+    const arn = identityOf(actor);
+    const groups = findByArn(world.documents.users, arn)?.groups ?? [];
+    for (const one of [arn, accountOfActor(actor), ...groups]) concerned.add(one);
+  };
+  const addResource = (arn: string) => {
+    concerned.add(arn);
+    concerned.add(accountOf(arn) ?? "");
+  };
+  const { keys, parameters, secrets } = world.documents;
+  const found = findByArn(secrets, secret) ?? findByArn(parameters, secret);
+  const opening = [found?.key, ...(found?.formerKeys ?? [])].flatMap((key) => key ?? []);
+  const related = opening.flatMap((key) => findByArn(keys, key)?.relatedKeys ?? []);
+  for (const arn of [...copiesOf(world, secret), ...opening, ...related]) addResource(arn);
+  const endpoints = (world.documents.vpcEndpoints ?? []).map(({ arn }) => arn);
+  for (const arn of endpoints) concerned.add(arn);
+  addActor(reader);
+  const kept = new Set<Step>();
+  for (let size = -1; size !== kept.size; ) {
+    size = kept.size;
+    for (const step of [...all].reverse()) {
+      if (kept.has(step)) continue;
+      const { alters, becomes, calls, retags, target } = step.change;
+      const gives =
+        becomes?.some(({ key }) => actors.has(key)) || concerned.has(retags?.arn ?? "-");
+      const changes = step.change.apply && (alters ?? [target]).some((one) => concerned.has(one));
+      if (!gives && !changes) continue;
+      kept.add(step);
+      addActor(step.actor);
+      for (const call of calls) if ("aws" in call) addResource(call.aws.resource);
+    }
+  }
+  return all.filter((step) => kept.has(step));
+}

@@ -1,0 +1,77 @@
+import { getOrMake } from "../collections";
+import type { Actor, ChangeKind, World } from "./change";
+import { type Closed, close, type Step } from "./closure";
+import { likenessOf, startsIn } from "./starts";
+import { shortestWay, type Way } from "./way";
+
+export interface WaysOptions {
+  kinds: readonly ChangeKind[];
+  /** ARNs of secrets and parameters. Defaults to all. */
+  secrets?: readonly string[];
+  /** With whom an attack may begin. Defaults to everyone whom the documents know or let in. */
+  starts?: readonly Actor[];
+  /** At most so many changes. Defaults to any number. */
+  most?: number;
+}
+
+/** Who can come to read, by changes of these kinds. */
+export interface WaysToRead {
+  /** `complete`: nobody else can, by any number of such changes, or by so many as were asked for. */
+  result: "complete" | "unknown";
+  /** One way for each start and secret, the shortest first. Who reads without a change has none. */
+  ways: Way[];
+  /** Why there may be others. */
+  reasons: string[];
+}
+
+export function waysToRead(world: World, options: WaysOptions): WaysToRead {
+  const { kinds, most = Number.POSITIVE_INFINITY } = options;
+  const { parameters, secrets } = world.documents;
+  const wanted =
+    options.secrets ?? [...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn);
+  const likeness = likenessOf(world);
+  const known = new Map<string, Known>();
+  const ways: Way[] = [];
+  const reasons = new Set<string>();
+  for (const start of options.starts ?? startsIn(world)) {
+    const closeFrom = (from: Actor): Known => ({
+      start: from,
+      closed: close(world, from, { kinds, wanted, most }),
+    });
+    const like = getOrMake(known, likeness(start), () => closeFrom(start));
+    let own = like.start === start ? like : undefined;
+    // Whoever may change its own rights is told apart only by its own steps.
+    const ownWay = (secret: string) => {
+      own ??= closeFrom(start);
+      const found = own.closed.found.get(secret);
+      return found && shortestWay(world, start, found.steps, { reader: found.reader, secret });
+    };
+    for (const [secret, { reader, steps }] of like.closed.found) {
+      if (steps.length === 0) continue;
+      const goal = { reader: asStart(reader, like.start, start), secret };
+      const found =
+        shortestWay(world, start, stepsAs(steps, like.start, start), goal) ?? ownWay(secret);
+      if (!found) reasons.add(`no way of ${start.key} to ${secret} is confirmed`);
+      else if (found.steps.length > 0 && found.steps.length <= most) ways.push(found);
+    }
+    for (const reason of (own ?? like).closed.open) reasons.add(reason);
+  }
+  ways.sort((one, other) => one.steps.length - other.steps.length);
+  return { result: reasons.size > 0 ? "unknown" : "complete", ways, reasons: [...reasons] };
+}
+
+/** What a start comes to. */
+interface Known {
+  start: Actor;
+  closed: Closed;
+}
+
+/** The same steps, made by another start. */
+function stepsAs(steps: Step[], known: Actor, start: Actor): Step[] {
+  if (known === start) return steps;
+  return steps.map((step) => ({ ...step, actor: asStart(step.actor, known, start) }));
+}
+
+function asStart(actor: Actor, known: Actor, start: Actor): Actor {
+  return actor.key === known.key ? start : actor;
+}

@@ -1,0 +1,124 @@
+import {
+  A,
+  ADMINS,
+  ATTACKER,
+  allow,
+  BUILDER,
+  deny,
+  get,
+  MANAGED,
+  may,
+  type NearMiss,
+  OPEN,
+  PERSON,
+  policy,
+  readsAll,
+  withMore,
+  withRole,
+} from "../world";
+
+/** Where changes of roles, users, groups and their policies just do not lead to a read. */
+export const missesOfIdentities: NearMiss[] = [
+  {
+    title: "by a trust policy of a role that reads nothing",
+    differences: [may(allow("iam:UpdateAssumeRolePolicy", BUILDER))],
+    secret: OPEN,
+  },
+  {
+    title: "by a Deny at the third step",
+    differences: [
+      may(allow("iam:UpdateAssumeRolePolicy", BUILDER)),
+      withRole(BUILDER, {
+        policies: [policy(allow("iam:PutRolePolicy", BUILDER))],
+        permissionsBoundary: policy(
+          allow("iam:PutRolePolicy", BUILDER),
+          allow("secretsmanager:*"),
+          deny("secretsmanager:*"),
+        ),
+      }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a policy of somebody whom it is not",
+    differences: [may(allow("iam:PutRolePolicy", BUILDER))],
+    secret: OPEN,
+  },
+  {
+    title: "by a policy that opens nothing",
+    differences: [
+      may(
+        allow("iam:AttachRolePolicy", ATTACKER, {
+          ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        }),
+      ),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a policy that it may not create",
+    differences: [
+      may(
+        allow("iam:AttachRolePolicy", ATTACKER, {
+          ArnLike: { "iam:PolicyARN": `arn:aws:iam::${A}:policy/team/*` },
+        }),
+      ),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a version of a policy that it has not",
+    differences: [
+      may(allow("iam:CreatePolicyVersion", MANAGED)),
+      withMore({ managedPolicies: [{ arn: MANAGED, document: readsAll, attachedTo: [BUILDER] }] }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by an earlier version that gives nothing",
+    differences: [
+      may(allow("iam:SetDefaultPolicyVersion", MANAGED)),
+      withMore({
+        managedPolicies: [
+          {
+            arn: MANAGED,
+            document: policy(allow("s3:*")),
+            versions: [policy(allow("ec2:*"))],
+            attachedTo: [ATTACKER],
+          },
+        ],
+      }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a boundary of one name alone",
+    differences: [
+      withRole(ATTACKER, {
+        policies: [
+          policy(
+            get,
+            allow("iam:PutRolePermissionsBoundary", ATTACKER, {
+              StringEquals: { "iam:PermissionsBoundary": MANAGED },
+            }),
+          ),
+        ],
+        permissionsBoundary: policy(allow("iam:*")),
+      }),
+      withMore({
+        managedPolicies: [{ arn: MANAGED, document: policy(allow("s3:*")), attachedTo: [] }],
+      }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a user who reads nothing",
+    differences: [may(allow("iam:CreateAccessKey", PERSON))],
+    secret: OPEN,
+  },
+  {
+    title: "by a group of which its user is none",
+    differences: [may(allow("iam:PutGroupPolicy", ADMINS))],
+    secret: OPEN,
+  },
+];

@@ -1,0 +1,146 @@
+import {
+  A,
+  ATTACKER,
+  allow,
+  controls,
+  deny,
+  FUNCTION,
+  get,
+  letIn,
+  may,
+  type NearMiss,
+  OPEN,
+  policy,
+  READER,
+  READER_B,
+  SEALED,
+  SHARED,
+  trusts,
+  withMore,
+  withRole,
+  withSecret,
+} from "../world";
+
+/** Where sessions, tags, organizations and what runs with a role just do not lead to a read. */
+export const missesOfSessions: NearMiss[] = [
+  {
+    title: "by a role that demands the attacker's organization",
+    differences: [
+      may(allow("sts:AssumeRole", READER)),
+      withRole(READER, {
+        trust: trusts({ AWS: ATTACKER }, { StringEquals: { "aws:PrincipalOrgID": "o-other" } }),
+      }),
+    ],
+    secret: SEALED,
+  },
+  {
+    title: "by a role in another account that does not trust it",
+    differences: [may(allow("sts:AssumeRole", READER_B))],
+    secret: SHARED,
+  },
+  {
+    title: "by a role whose session it may not tag",
+    differences: [
+      may(allow(["sts:AssumeRole"], READER_B)),
+      withRole(READER_B, {
+        trust: policy(letIn({ AWS: ATTACKER }, ["sts:AssumeRole", "sts:TagSession"])),
+      }),
+    ],
+    secret: SHARED,
+  },
+  {
+    title: "by a tag of another value",
+    differences: [
+      may(allow(["sts:AssumeRole", "sts:TagSession"], READER_B)),
+      withRole(READER_B, {
+        trust: policy(
+          letIn({ AWS: ATTACKER }, "sts:AssumeRole"),
+          letIn({ AWS: ATTACKER }, "sts:TagSession", {
+            StringEquals: { "aws:RequestTag/team": "green" },
+          }),
+        ),
+      }),
+    ],
+    secret: SHARED,
+  },
+  {
+    title: "by tags of a secret with a key that it may not set",
+    differences: [
+      may(
+        allow("secretsmanager:GetSecretValue", "*", {
+          StringEquals: { "aws:ResourceTag/team": "red" },
+        }),
+        allow("secretsmanager:TagResource", "*", {
+          "ForAllValues:StringEquals": { "aws:TagKeys": ["cost"] },
+        }),
+      ),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a service that the role does not trust",
+    differences: [may(allow(["ec2:RunInstances", "iam:PassRole"]))],
+    secret: SEALED,
+  },
+  {
+    title: "by a role that it may pass to another service alone",
+    differences: [
+      may(
+        allow(["lambda:CreateFunction", "lambda:InvokeFunction"]),
+        allow("iam:PassRole", READER, {
+          StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+        }),
+      ),
+    ],
+    secret: SEALED,
+  },
+  {
+    title: "by a function that nobody calls",
+    differences: [may(allow(["lambda:CreateFunction", "iam:PassRole"]))],
+    secret: SEALED,
+  },
+  {
+    title: "by a role of another account, passed",
+    differences: [
+      may(allow(["ec2:RunInstances", "iam:PassRole"])),
+      withRole(READER_B, { tags: { team: "blue" } }),
+    ],
+    secret: SHARED,
+  },
+  {
+    title: "by the code of another function",
+    differences: [
+      may(allow("lambda:UpdateFunctionCode", `${FUNCTION}-2`)),
+      withMore({ compute: [{ arn: FUNCTION, service: "lambda.amazonaws.com", roleArn: READER }] }),
+    ],
+    secret: SEALED,
+  },
+  {
+    title: "by leaving an organization that forbids it",
+    differences: [
+      may(get, allow("organizations:LeaveOrganization")),
+      controls(A, deny(["organizations:LeaveOrganization", "secretsmanager:GetSecretValue"])),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a role made anew that the policy names by its id",
+    differences: [
+      may(
+        allow(
+          ["iam:DeleteRole", "iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"],
+          READER,
+        ),
+      ),
+      withSecret(SEALED, {
+        policy: policy({
+          Effect: "Deny",
+          NotPrincipal: { AWS: [`arn:aws:iam::${A}:root`, READER] },
+          Action: "secretsmanager:*",
+          Resource: "*",
+        }),
+      }),
+    ],
+    secret: SEALED,
+  },
+];

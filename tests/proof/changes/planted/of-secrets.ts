@@ -1,0 +1,150 @@
+import {
+  A,
+  ATTACKER,
+  allow,
+  BUILDER,
+  deny,
+  ENDPOINT,
+  get,
+  KEY,
+  letIn,
+  MULTI,
+  may,
+  OPEN,
+  type Planted,
+  policy,
+  READER_B,
+  SEALED,
+  SHARED,
+  TOKEN,
+  trusts,
+  withDocuments,
+  withKey,
+  withMore,
+  withRole,
+  withSecret,
+} from "../world";
+
+/** Ways by changes of secrets, keys, parameters and endpoints. */
+export const waysOfSecrets: Planted[] = [
+  {
+    title: "a policy of a secret",
+    differences: [may(allow("secretsmanager:PutResourcePolicy", OPEN))],
+    secret: OPEN,
+    steps: ["put-secret-policy"],
+  },
+  {
+    title: "a policy that seals, taken away",
+    differences: [may(get, allow("secretsmanager:DeleteResourcePolicy"), allow("kms:Decrypt"))],
+    secret: SEALED,
+    steps: ["delete-secret-policy"],
+  },
+  {
+    title: "a replica",
+    differences: [
+      may(
+        allow([
+          "secretsmanager:ReplicateSecretToRegions",
+          "secretsmanager:StopReplicationToReplica",
+        ]),
+        allow("secretsmanager:PutResourcePolicy", OPEN.replace("eu-west-1", "us-west-2")),
+      ),
+    ],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
+  {
+    title: "a move to another key, for somebody else who fetches",
+    differences: [
+      may(allow(["secretsmanager:UpdateSecret", "kms:Decrypt"]), allow("sts:AssumeRole", BUILDER)),
+      withRole(BUILDER, {
+        trust: trusts({ AWS: ATTACKER }),
+        policies: [policy(allow("secretsmanager:GetSecretValue", SHARED))],
+      }),
+    ],
+    secret: SHARED,
+    steps: ["assume-role", "change-secret-key"],
+  },
+  {
+    title: "a deleted secret, brought back",
+    differences: [may(get, allow("secretsmanager:RestoreSecret")), withMore({ deleted: [OPEN] })],
+    secret: OPEN,
+    steps: ["restore-secret"],
+  },
+  {
+    title: "a key's policy",
+    differences: [may(get, allow("kms:PutKeyPolicy", KEY))],
+    secret: SHARED,
+    steps: ["put-key-policy"],
+  },
+  {
+    title: "a grant",
+    differences: [
+      may(get, allow("kms:CreateGrant", KEY, { Bool: { "kms:GrantIsForAWSResource": "false" } })),
+    ],
+    secret: SHARED,
+    steps: ["create-grant"],
+  },
+  {
+    title: "a key enabled again",
+    differences: [
+      may(get, allow(["kms:EnableKey", "kms:Decrypt"])),
+      withKey(KEY, { disabled: true }),
+    ],
+    secret: SHARED,
+    steps: ["enable-key"],
+  },
+  {
+    title: "a replica of a key",
+    differences: [
+      may(get, allow(["kms:ReplicateKey", "kms:CreateKey"])),
+      withDocuments({
+        keys: [
+          {
+            arn: MULTI,
+            policy: policy(letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*")),
+          },
+        ],
+      }),
+      withSecret(SHARED, { key: MULTI }),
+    ],
+    secret: SHARED,
+    steps: ["replicate-key"],
+  },
+  {
+    title: "a shared parameter, read from another account",
+    differences: [
+      may(allow("ssm:PutResourcePolicy"), allow("sts:AssumeRole", READER_B)),
+      withDocuments({ parameters: [{ arn: TOKEN }] }),
+      withRole(READER_B, {
+        trust: trusts({ AWS: ATTACKER }),
+        policies: [policy(allow("ssm:GetParameters"))],
+      }),
+    ],
+    secret: TOKEN,
+    steps: ["share-parameter", "assume-role"],
+  },
+  {
+    title: "an endpoint without its policy",
+    differences: [
+      may(
+        get,
+        deny("secretsmanager:GetSecretValue", "*", {
+          StringNotEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" },
+        }),
+        allow("ec2:ModifyVpcEndpoint"),
+      ),
+      withDocuments({
+        vpcEndpoints: [
+          {
+            arn: ENDPOINT,
+            service: "com.amazonaws.eu-west-1.secretsmanager",
+            policy: policy(letIn("*", "secretsmanager:ListSecrets", undefined, "*")),
+          },
+        ],
+      }),
+    ],
+    secret: OPEN,
+    steps: ["open-endpoint"],
+  },
+];

@@ -1,0 +1,52 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+
+import { KINDS, sessionOf, waysToRead } from "../../../proof";
+import { missesOfIdentities } from "./near-misses/of-identities";
+import { missesOfSecrets } from "./near-misses/of-secrets";
+import { missesOfSessions } from "./near-misses/of-sessions";
+import { waysOfIdentities } from "./planted/of-identities";
+import { waysOfSecrets } from "./planted/of-secrets";
+import { waysOfSessions } from "./planted/of-sessions";
+import { ATTACKER, worldOf } from "./world";
+
+const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions];
+const nearMisses = [...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions];
+
+describe("ways to read by changes", () => {
+  const waysOf = (differences: Parameters<typeof worldOf>[0], secret: string) =>
+    waysToRead(worldOf(differences), {
+      kinds: KINDS,
+      secrets: [secret],
+      starts: [sessionOf(ATTACKER)],
+    });
+
+  for (const { differences, secret, steps, title } of planted) {
+    it(`finds ${title}`, () => {
+      const { ways } = waysOf(differences, secret);
+      const found = ways.map((way) => way.steps.map(({ kind }) => kind.id).sort());
+      deepStrictEqual(found, [[...steps].sort()]);
+      for (const { read, steps: made } of ways) {
+        ok(
+          read.decision.decision === "allowed" || read.decision.decidedBy === null,
+          read.decision.reason,
+        );
+        for (const { calls } of made) {
+          for (const call of calls) {
+            ok("request" in call && call.decision.decision === "allowed");
+          }
+        }
+      }
+    });
+  }
+
+  for (const { differences, secret, title } of nearMisses) {
+    it(`finds no way ${title}`, () => {
+      const { reasons, result, ways } = waysOf(differences, secret);
+      deepStrictEqual(
+        ways.map((way) => way.steps.map(({ kind, target }) => `${kind.id} ${target}`)),
+        [],
+      );
+      deepStrictEqual({ reasons, result }, { reasons: [], result: "complete" });
+    });
+  }
+});
