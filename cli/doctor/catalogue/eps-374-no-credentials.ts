@@ -86,6 +86,7 @@ export const noCredentials: Entry = {
     "{Unable to|Could not|Failed to|Cannot} {load|find|get|resolve|retrieve|obtain|locate} {AWS credentials|credentials from EC2|credentials from the instance}",
     "empty credentials; perhaps you meant to enable ambient credentials",
     "a non-empty Access Key (AKID) must be provided",
+    "get credentials: failed to refresh cached credentials",
   ],
   step: "webhook",
   causes: [

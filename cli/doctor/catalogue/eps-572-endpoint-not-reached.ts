@@ -16,6 +16,7 @@ export const endpointNotReached: Entry = {
     "unable to retrieve ecr registry auth … {send request failed|i/o timeout|context deadline exceeded}",
     "Client network socket disconnected before secure TLS connection was established",
     "{ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH} … $metadata",
+    "Unable to execute HTTP request: {Read timed out|Connect timed out|The target server failed to respond|Connection reset|Connection refused|Remote host terminated the handshake}",
   ],
   over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",

@@ -14,6 +14,7 @@ export const otherVolumeNotAttached: Entry = {
     "rbd: map failed",
     "Unable to mount volumes for pod … rbd:",
     "MountVolume.MountDevice failed",
+    "MountVolume.SetUp failed for volume … : {mkdir|rpc error: code = Internal desc = Could not mount|rpc error: code = Internal desc = failed to mount}",
   ],
   over: ["EPS-573", "EPS-661"],
   step: "pods",

@@ -6,6 +6,7 @@ export const roleNotAssumableByService: Entry = {
   texts: [
     "could not be assumed because it does not exist or the trusted entity is not correct",
     "The role defined for the function cannot be assumed by",
+    "AssumeRoleUnauthorizedAccess",
   ],
   why: "The role's trust policy does not name the service, the role is gone, or the key policy of the cluster does not let the cluster's role in.",
   check: "`aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument`",

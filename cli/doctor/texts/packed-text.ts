@@ -25,6 +25,9 @@ const GOES_ON =
 /** Beginnings of errors, which are no rest of a line that a terminal wrapped. */
 const BEGINS_ERROR = /^(?:error|fatal|warn|fail|unable|could not|[a-z]+\.[a-z.]+[A-Z])/;
 
+/** What Python writes behind the indented lines of a traceback. */
+const PYTHON_ERROR = /^[\w.]+(?:Error|Exception): /;
+
 /** Lengths of lines that terminals wrap. Of some, a mark before the line is gone. */
 const WIDTHS = [80, 78, 76, 75];
 
@@ -68,6 +71,7 @@ function statementLines(clean: string): number[] {
 function goesOn(lines: readonly string[], index: number): boolean {
   const [line = "", before = "", earlier = ""] = [lines[index], lines[index - 1], lines[index - 2]];
   if (OPEN.test(before) || GOES_ON.test(line)) return true;
+  if (PYTHON_ERROR.test(line) && /^ /.test(before || earlier)) return true;
   const wrapped = [...WIDTHS, line.length, earlier.length].includes(before.length);
   return wrapped && before.length >= 60 && !BEGINS_ERROR.test(line);
 }
