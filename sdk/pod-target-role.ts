@@ -40,6 +40,11 @@ export interface PodTargetRoleArgs extends RoleArgs {
   reader: pulumi.Input<ReaderArgs>;
   /** ARN of the reader's own role, with its path. The role need not exist yet. */
   readerRoleArn: pulumi.Input<string>;
+  /**
+   * ARN of the role that the reader had before, and that is let in as well, until its association has the new one. Deploy once with it,
+   * and then without. Defaults to none.
+   */
+  formerReaderRoleArn?: pulumi.Input<string>;
   /** Account that owns the secrets and this role, 12 digits. */
   ownerAccountId: pulumi.Input<string>;
   /** Secrets of this account that the pod may read. Defaults to none. */
@@ -71,15 +76,19 @@ export class PodTargetRole extends pulumi.ComponentResource {
     );
     super("eks-pod-secrets:index:PodTargetRole", name, checked, options);
 
-    const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = checked;
+    const { formerReaderRoleArn, organizationId, ownerAccountId, parameters } = checked;
+    const { reader, readerRoleArn, secrets } = checked;
     const owned = inAccountOf(this, name, "ownerAccountId", ownerAccountId, reader);
     const { policy, role } = grantedRole(
       name,
       checked,
       {
         name: checked.roleName ?? pulumi.output(reader).apply(targetRoleName),
-        trust: computed(this, name, { reader: owned, readerRoleArn, organizationId }, (known) =>
-          JSON.stringify(trustDocument(known)),
+        trust: computed(
+          this,
+          name,
+          { reader: owned, readerRoleArn, formerReaderRoleArn, organizationId },
+          (known) => JSON.stringify(trustDocument(known)),
         ),
         policy: computed(this, name, { reader, ownerAccountId, secrets, parameters }, (known) =>
           JSON.stringify(identityDocument(known)),
@@ -97,13 +106,19 @@ export class PodTargetRole extends pulumi.ComponentResource {
 function trustDocument(args: {
   reader: pulumi.Unwrap<ReaderArgs>;
   readerRoleArn: string;
+  formerReaderRoleArn?: string;
   organizationId?: string;
 }): PolicyDocument {
-  const { organizationId, reader, readerRoleArn } = args;
+  const { formerReaderRoleArn, organizationId, reader, readerRoleArn } = args;
   return withinBudget(
     "podRoleTrust",
     subject(reader),
-    targetRoleTrust({ reader, roleArn: readerRoleArn, organizationId }),
+    targetRoleTrust({
+      reader,
+      roleArn: readerRoleArn,
+      formerRoleArn: formerReaderRoleArn,
+      organizationId,
+    }),
   );
 }
 
@@ -131,6 +146,7 @@ function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
     ...within(["reader"], readerProblems(reader)),
     ...textProblems(["ownerAccountId"], ownerAccountId, rules.accountId),
     ...podRoleProblems(["readerRoleArn"], readerRoleArn, reader?.clusterArn),
+    ...podRoleProblems(["formerReaderRoleArn"], args.formerReaderRoleArn, reader?.clusterArn),
     ...readableProblems(args),
     ...ownershipProblems(args),
     ...roleProblems(args, ownerAccountId),

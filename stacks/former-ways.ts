@@ -41,6 +41,7 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
   const untagged = new Set<string>();
   const ownRoles = new Map<string, string>();
   const targetRoles = new Map<string, ResolvedRole>();
+  const readerRoles = new Map<string, string>();
   const formerKeys = new Map<string, FormerlyKeyed[]>();
   for (const reader of readersOf(owner)) {
     const { id, identity, role, targetRole } = reader;
@@ -49,6 +50,7 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
     const { identity: former = "podIdentity", mode, roleArn = role.arn } = deployed;
     const isOtherRole = mode === "resourcePolicy" && (targetRole || roleArn !== role.arn);
     if (isOtherRole) ownRoles.set(id, roleArn);
+    if (mode === "targetRole" && roleArn !== role.arn) readerRoles.set(id, roleArn);
     for (const [keyId, secret] of keysBefore(reader, deployed)) {
       if (secret.account === account) addTo(formerKeys, keyId, { secret, reader, roleArn });
     }
@@ -58,7 +60,7 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
       targetRoles.set(id, deployedRole(arn, account));
     }
   }
-  return { formerKeys, ownRoles, targetRoles, untagged };
+  return { formerKeys, ownRoles, readerRoles, targetRoles, untagged };
 }
 
 /** The readers that an owner's policies name: those of other accounts, and its own where a seal names them. */

@@ -92,12 +92,12 @@ function readingFormers(
 }
 
 function workloadsToSwitch(
-  { formerKeys, ownRoles, targetRoles, untagged }: FormerWays,
+  { formerKeys, ...former }: FormerWays,
   { readers }: StackScope["zone"],
 ): SecretsOutputs["formerWays"] {
   const opening = new Set([...formerKeys.values()].flat().map(({ reader }) => reader.id));
   const waiting = readers.filter(({ id }) =>
-    [opening, ownRoles, targetRoles, untagged].some((ways) => ways.has(id)),
+    [opening, ...Object.values(former)].some((ways) => ways.has(id)),
   );
   return Object.fromEntries(
     waiting.map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
@@ -240,11 +240,12 @@ function createKeyPolicy(
 }
 
 function createTargetRole(
-  { clusterArn, providers, revoked, scope }: Owned,
+  { clusterArn, providers, revoked, scope, ways }: Owned,
   reader: ResolvedReader,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
-  const { organizationId, reader: identity, roleArn } = targetRoleTrustInput(scope.zone, reader);
+  const trust = targetRoleTrustInput(scope.zone, reader, ways);
+  const { formerRoleArn, organizationId, reader: identity, roleArn } = trust;
   const granted = grantedArns(reader, {
     secret: ({ target }) => ownArn(arns.secrets, target.id),
     key: (_, key) => ownArn(arns.keys, key.id),
@@ -256,6 +257,7 @@ function createTargetRole(
     {
       reader: { ...identity, clusterArn: clusterArn(identity.clusterArn) },
       readerRoleArn: roleArn,
+      formerReaderRoleArn: formerRoleArn,
       ownerAccountId: scope.account.id,
       secrets: reads.secrets,
       parameters: reads.apply(({ parameters = [] }) => parameters),

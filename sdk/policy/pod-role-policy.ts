@@ -177,12 +177,15 @@ export interface TargetRoleTrustInput {
   reader: Reader;
   /** ARN of the reader's own role, with its path. */
   roleArn: string;
+  /** ARN of the role that it had before, and that is let in as well. */
+  formerRoleArn?: string;
   /** AWS Organizations id that the reader's account must belong to. */
   organizationId?: string;
 }
 
 /** Trust policy of a target role: only a session of the reader's role, with the reader's tags, may assume it. */
 export function targetRoleTrust({
+  formerRoleArn,
   reader,
   roleArn,
   organizationId,
@@ -198,7 +201,7 @@ export function targetRoleTrust({
         Principal: { AWS: accountRootArn(role?.partition ?? "", role?.account ?? "") },
         Action: ["sts:AssumeRole", "sts:TagSession"],
         Condition: {
-          ArnEquals: { "aws:PrincipalArn": roleArn },
+          ArnEquals: { "aws:PrincipalArn": formerRoleArn ? [roleArn, formerRoleArn] : roleArn },
           StringEquals: {
             ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
             ...readerTags("aws:RequestTag", reader),

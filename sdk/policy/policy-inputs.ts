@@ -32,6 +32,8 @@ export interface FormerWays {
   ownRoles: ReadonlyMap<string, string>;
   /** Target roles as which readers read, by the reader's id. */
   targetRoles: ReadonlyMap<string, ResolvedRole>;
+  /** ARNs of the roles as which readers become their target roles, by the reader's id. */
+  readerRoles: ReadonlyMap<string, string>;
   /** Ids of the readers whose sessions may have no tags. */
   untagged: ReadonlySet<string>;
   /** By the key's id, secrets of which readers name that key and no other: AWS lets them open what it has encrypted anew with either. */
@@ -48,6 +50,7 @@ export interface FormerlyKeyed {
 const NO_FORMER_WAYS: FormerWays = {
   ownRoles: new Map(),
   targetRoles: new Map(),
+  readerRoles: new Map(),
   untagged: new Set(),
   formerKeys: new Map(),
 };
@@ -78,8 +81,14 @@ export function roleWays(
 export function targetRoleTrustInput(
   zone: Organized,
   reader: ResolvedReader,
+  { readerRoles }: FormerWays = NO_FORMER_WAYS,
 ): TargetRoleTrustInput {
-  return { reader: readerOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
+  const formerRoleArn = readerRoles.get(reader.id);
+  return {
+    ...{ reader: readerOf(reader), roleArn: reader.role.arn },
+    ...(formerRoleArn && { formerRoleArn }),
+    ...organizationOf(zone),
+  };
 }
 
 /** What the resource policy of a secret is made of. */

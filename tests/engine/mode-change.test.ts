@@ -29,6 +29,7 @@ const inventory = ({ key, mode, roleName }: Way) =>
 /** Changes, each from what the one before it has left. */
 const CHANGES: readonly [string, Partial<Way>][] = [
   ["its mode, to targetRole", { mode: "targetRole" }],
+  ["the name of its role in that mode", { roleName: "own" }],
   ["its mode, to resourcePolicy", { mode: "resourcePolicy" }],
   ["the name of its role", { roleName: "second" }],
   ["the key of what it reads", { key: "other" }],

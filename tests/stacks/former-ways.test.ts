@@ -2,8 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import type { MockCallArgs } from "@pulumi/pulumi/runtime";
 import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { each } from "../facts";
-import { inventoryText, landingZoneOf } from "../sdk/grant/support";
-import { confirming, holding, landingZone, runStack, SHOP, type StackRun } from "./run-stack";
+import { inventoryText } from "../sdk/grant/support";
+import { landingZone, runStack, SHOP, type StackRun } from "./run-stack";
 
 const NOTHING = { secrets: "", reads: "" };
 
@@ -25,6 +25,7 @@ const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 interface Deployed {
   deployed?: string;
   identity?: string;
+  roleArn?: string;
   targetRoles?: Record<string, string>;
   more?: typeof NOTHING;
 }
@@ -32,7 +33,7 @@ interface Deployed {
 /** What the owner's stack deploys, with the inventory's mode, when the workloads were deployed with another one. */
 async function deploy(
   mode: string,
-  { deployed, identity, more, targetRoles = {} }: Deployed,
+  { deployed, identity, more, roleArn, targetRoles = {} }: Deployed,
   wanted = "podIdentity",
 ): Promise<StackRun> {
   const stacks: Record<string, unknown> = {
@@ -41,7 +42,7 @@ async function deploy(
       untagged: identity && identity !== "podIdentity" ? ["orders"] : [],
     },
     "organization/eks-pod-secrets/a.workloads": deployed && {
-      readers: { orders: { mode: deployed, identity } },
+      readers: { orders: { mode: deployed, identity, roleArn } },
     },
   };
   const call = ({ inputs, token }: MockCallArgs) => {
@@ -96,6 +97,22 @@ describe("a reader whose mode changes", () => {
     deepStrictEqual(ways.formerWays, { orders: "a.workloads" });
     const { targetRoles } = run.outputs;
     deepStrictEqual(targetRoles, { orders: TARGET });
+  });
+
+  it("becomes its target role as its former role, too, while its workloads have that", async () => {
+    for (const mode of ["targetRole", "resourcePolicy"]) {
+      for (const [roleArn, trusted, waits] of [
+        [POD.replace("pod", "former"), [POD, POD.replace("pod", "former")], true],
+        [POD, POD, mode === "resourcePolicy"],
+      ] as const) {
+        const targetRoles = { orders: TARGET };
+        const run = await deploy(mode, { deployed: "targetRole", roleArn, targetRoles });
+        const { assumeRolePolicy } = run.one("aws:iam/role:Role", "orders-role").inputs;
+        const [{ Condition }] = JSON.parse(assumeRolePolicy).Statement;
+        deepStrictEqual(Condition.ArnEquals, { "aws:PrincipalArn": trusted });
+        deepStrictEqual(waysIn(run).formerWays, waits ? { orders: "a.workloads" } : {});
+      }
+    }
   });
 
   it("is let in by the new way alone to a secret that its own role could not decrypt", async () => {
@@ -170,60 +187,6 @@ describe("a reader whose sessions have no tags yet", () => {
       const waits = wanted === "podIdentity" && !demandsTags;
       deepStrictEqual(waysIn(run).formerWays, waits ? { orders: "a.workloads" } : {});
     }
-  });
-});
-
-const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old-AbC123";
-const HELD = {
-  "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::old-secret":
-    { type: "aws:secretsmanager/secret:Secret", outputs: { arn: ARN } },
-};
-
-const zone = (mode = "resourcePolicy") =>
-  landingZoneOf({
-    secrets: "\n  new: { account: b, key: pods, renamedFrom: old }",
-    readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new], mode: ${mode} }`,
-  });
-
-/** What the owner's stack deploys, which holds these resources. */
-function deployed(held: object, mode?: string) {
-  return runStack(zone(mode), "b.secrets", {
-    accounts: { aws: "222222222222" },
-    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
-    call: holding(held),
-  });
-}
-
-type Run = Awaited<ReturnType<typeof deployed>>;
-const secretsOf = ({ resources }: Run) =>
-  resources.flatMap(({ inputs, type }) =>
-    type === "aws:secretsmanager/secret:Secret" ? [inputs.name] : [],
-  );
-
-describe("a secret whose place another takes", () => {
-  it("stays in its stack, with its key, for the readers of the other", async () => {
-    const run = await deployed(HELD);
-    deepStrictEqual(secretsOf(run), ["new", "old"]);
-    const { policy } = run.inputsOf("old-policy");
-    match(policy, /arn:aws:iam::111111111111:role\//);
-    const key = run.inputsOf("pods-us-east-1-policy").policy;
-    for (const name of ["new", "old"]) match(key, new RegExp(`secret:${name}-AbC123`));
-    deepStrictEqual(run.outputs.secrets, { new: ARN.replace("old", "new") });
-  });
-
-  it("stays readable for the role as which they read", async () => {
-    const run = await deployed(HELD, "targetRole");
-    const { inputs } = run.one("aws:iam/rolePolicy:RolePolicy", "web-policy");
-    for (const name of ["new", "old"]) match(inputs.policy, new RegExp(`secret:${name}-AbC123`));
-  });
-
-  it("is not made where its stack does not hold it, or holds another of its key", async () => {
-    deepStrictEqual(secretsOf(await deployed({})), ["new"]);
-  });
-
-  it("goes once it is confirmed", async () => {
-    const went = await confirming("old", () => deployed(HELD));
-    deepStrictEqual(secretsOf(went), ["new"]);
   });
 });
 

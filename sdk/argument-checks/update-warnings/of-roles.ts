@@ -30,6 +30,7 @@ interface PodArgs extends RoleArgs, Readable, Partial<Reader> {
 interface TargetRoleArgs extends RoleArgs, Readable {
   reader?: Reader;
   readerRoleArn?: string;
+  formerReaderRoleArn?: string;
   organizationId?: string;
 }
 
@@ -45,12 +46,16 @@ export const podReaderLosses: Losses<PodArgs> = (before, after) => [
 export const podTargetRoleLosses: Losses<TargetRoleArgs> = (before, after) => [
   ...roleLosses(before, after, targetRoleName, before.reader, after.reader),
   ...podLosses(before.reader, after.reader),
-  ...(changed(before.readerRoleArn, after.readerRoleArn)
-    ? [`readerRoleArn: ${before.readerRoleArn} can no longer become the role`]
-    : []),
+  ...gone(letIn(before), letIn(after), String).map(
+    (arn) => `readerRoleArn: ${arn} can no longer become the role`,
+  ),
   ...readableLosses(before, after),
   ...organizationLosses(before, after),
 ];
+
+function letIn({ formerReaderRoleArn, readerRoleArn }: TargetRoleArgs): string[] {
+  return [readerRoleArn, formerReaderRoleArn].flatMap((one) => one ?? []);
+}
 
 /** A role that takes another's place has another name. */
 export const podReaderRefusals: Losses<PodArgs> = (before, after) =>

@@ -112,6 +112,10 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
       to: () => ({ reader: pod("other") }),
     },
     readerRoleArn: { to: () => ({ readerRoleArn: roleArn("other") }) },
+    formerReaderRoleArn: {
+      from: () => ({ formerReaderRoleArn: roleArn("before") }),
+      to: () => ({ formerReaderRoleArn: undefined }),
+    },
     ownerAccountId: { to: () => ({ ownerAccountId: "333333333333" }), ends: true },
     secrets: { to: () => ({ secrets: [] }) },
     parameters: { to: () => ({ parameters: [] }) },

@@ -77,6 +77,7 @@ export const others = {
   PodSecretKey: { description: "of orders", deletionWindowInDays: 7, tags: { team: "orders" } },
   PodSecretKeyPolicy: { organizationId: "o-exampleorg", extraPolicyStatements: [] },
   PodTargetRole: {
+    formerReaderRoleArn: "arn:aws:iam::111111111111:role/before",
     parameters: [{ arn: "arn:aws:ssm:eu-west-1:222222222222:parameter/flags" }],
     roleName: "orders",
     rolePath: "/pods/",

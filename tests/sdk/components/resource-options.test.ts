@@ -160,6 +160,8 @@ const differ: Readonly<Record<string, string>> = {
   "identity formerIdentity": "how pods get their role, and how they got it before",
   "objectVersion objectVersionLabel": "a version's id, and a staging label",
   "objects secretObjects": "what is mounted, and the Kubernetes Secrets that are copied from it",
+  "readerRoleArn formerReaderRoleArn": "a reader's role, and the one that it had before",
+  "roleArn formerReaderRoleArn": "the role of what is described, and one that its reader had",
   "roleArn readerRoleArn": "the role of what is described, and its reader's role",
   "roleArn targetRoleArn": "the role of what is described, and the one as which it reads",
   "secretArn existingSecretArn": "the secret that comes out, and one that is not created",

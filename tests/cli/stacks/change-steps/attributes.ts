@@ -151,12 +151,8 @@ const EVERY = Object.keys(WORLDS).join(" ");
  * grant that stands is refused for a moment.
  */
 export const OPEN: Record<string, string> = {
-  "accounts.defaults: 1, secrets": "targetRole",
-  "accounts.defaults: 1, workloads": "targetRole",
   "readers.createServiceAccount: 1, workloads": "tokens",
   "readers.mode: 1, workloads": EVERY,
-  "readers.roleName: 1, secrets": "targetRole",
-  "readers.roleName: 1, workloads": "targetRole",
   "readers.targetRoleName: 1, workloads": "targetRole",
 };
 

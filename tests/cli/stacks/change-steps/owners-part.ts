@@ -55,12 +55,13 @@ export function ownersPart(
     return [{ ...reader, targetRole, grants }];
   });
   const opening = new Set([...ways.formerKeys.values()].flat().map(({ reader }) => reader.id));
-  const wait = [opening, ways.ownRoles, ways.targetRoles, ways.untagged];
+  const { formerKeys: _formerKeys, ...others } = ways;
+  const wait = [opening, ...Object.values(others)];
   return {
     resources: [
       ...[...keys, ...keptKeys].flatMap((key) => keyParts(zone, key, formers, ways)),
       ...secrets.flatMap((secret) => secretParts(zone, secret, ways)),
-      ...targets.flatMap((reader) => targetParts(zone, reader)),
+      ...targets.flatMap((reader) => targetParts(zone, reader, ways)),
     ],
     outputs: {
       secrets: byId(zone.secrets.filter(isOwn), ARNS.secretArn),
@@ -155,7 +156,7 @@ function secretParts(zone: LandingZone, secret: ResolvedSecret, ways: FormerWays
 
 type TargetReader = ResolvedReader & { targetRole: ResolvedRole };
 
-function targetParts(zone: LandingZone, reader: TargetReader): Registration[] {
+function targetParts(zone: LandingZone, reader: TargetReader, ways: FormerWays): Registration[] {
   const secrets = reader.grants.flatMap(({ kind, target }) => (kind === "secret" ? [target] : []));
   const keys = secrets.flatMap(({ key }) => key ?? []);
   const after = [
@@ -163,7 +164,7 @@ function targetParts(zone: LandingZone, reader: TargetReader): Registration[] {
     ...keys.flatMap((key) => [`${keyName(key)}-key`]),
   ];
   return roleParts("PodTargetRole", reader.id, reader.targetRole, {
-    trust: targetRoleTrust(targetRoleTrustInput(zone, reader)),
+    trust: targetRoleTrust(targetRoleTrustInput(zone, reader, ways)),
     rights: podRolePolicy(podRolePolicyInput(reader, ARNS)),
     after,
   });

@@ -14,10 +14,12 @@ const OPEN_AFTER_STOP = new Set([
   // The role's policy names the new key by now, and its stack has not recorded so.
   "secrets.key back",
   // Pulumi deletes what a replacement has left before it does anything else. Of a role nothing is recorded, either.
-  ...["clusters.namespaces", "readers.roleName", "readers.secretProviderClass"].flatMap((one) => [
-    `${one} again`,
-    `${one} back`,
-  ]),
+  ...[
+    "accounts.defaults",
+    "clusters.namespaces",
+    "readers.roleName",
+    "readers.secretProviderClass",
+  ].flatMap((one) => [`${one} again`, `${one} back`]),
 ]);
 
 /** What was tried, and what of it went wrong. */
