@@ -15,6 +15,7 @@ export const contents = [
       "guides/drift",
       "guides/why-a-pod-cannot-read",
       "guides/revoke",
+      "guides/guard",
       "guides/leave",
       "guides/try-on-aws",
     ],

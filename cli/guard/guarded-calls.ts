@@ -47,10 +47,10 @@ export function guardedCalls(of: Protected): GuardedCalls[] {
 
 /** Calls that AWS lets nobody of another account make. Service control policies deny them. */
 function withinAccount(of: Protected): Row[] {
-  const { account, clusters, keys, parameters, partition, readers } = of;
-  const cluster = clusters.map(({ arn }) => arn);
-  const parts = (kind: string) => clusters.map((one) => one.parts(kind));
-  const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
+  const { accounts, clusters, parameters, partition, readers } = of;
+  const parts = (kind: string) =>
+    clusters.map((arn) => `${arn.replace(":cluster/", `:${kind}/`)}/*`);
+  const iam = (resource: string) => accounts.map((id) => `arn:${partition}:iam::${id}:${resource}`);
   return [
     {
       what: "change, make or hand on a role that reads or may change who does",
@@ -70,22 +70,27 @@ function withinAccount(of: Protected): Row[] {
       resources: of.policies,
     },
     {
-      what: "change whose tokens make readers' sessions",
+      what: "change who vouches for readers, or for those who may change who reads",
       actions:
-        "iam:AddClientIDToOpenIDConnectProvider iam:CreateOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint",
+        "iam:AddClientIDToOpenIDConnectProvider iam:CreateOpenIDConnectProvider iam:CreateSAMLProvider iam:UpdateOpenIDConnectProviderThumbprint iam:UpdateSAMLProvider",
       resources: of.providers,
+    },
+    {
+      what: "open an endpoint that limits what comes through it",
+      actions: "ec2:DeleteVpcEndpoints ec2:ModifyVpcEndpoint",
+      resources: of.endpoints,
     },
     {
       what: "give a role or user the tags of a reader's session",
       actions: "iam:CreateRole iam:CreateUser iam:TagRole iam:TagUser",
-      resources: [iam("role/*"), iam("user/*")],
+      resources: [...iam("role/*"), ...iam("user/*")],
       when: SETS_TAGS,
     },
     {
       what: "let somebody into a readers' cluster, or run something there",
       actions:
         "eks:AssociateIdentityProviderConfig eks:CreateAccessEntry eks:CreateAddon eks:CreateCapability eks:CreateCluster eks:UpdateClusterConfig",
-      resources: cluster,
+      resources: clusters,
     },
     {
       what: "give rights to somebody who is let into a readers' cluster",
@@ -100,7 +105,7 @@ function withinAccount(of: Protected): Row[] {
     {
       what: "give the alias by which a key is guarded to another key",
       actions: "kms:CreateAlias kms:DeleteAlias kms:UpdateAlias",
-      resources: keys.aliasArns,
+      resources: of.aliases,
     },
     {
       what: "change a function that rotates",
@@ -127,7 +132,7 @@ function withinAccount(of: Protected): Row[] {
     {
       what: "decrypt a parameter, by whichever call",
       actions: "kms:Decrypt",
-      resources: parameters.length > 0 ? [`arn:${partition}:kms:*:${account}:key/*`] : [],
+      resources: parameters.length > 0 ? anyKey(of) : [],
       when: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": parameters } },
       also: readers,
     },
@@ -140,21 +145,18 @@ function withinAccount(of: Protected): Row[] {
   ];
 }
 
+const anyKey = ({ accounts, partition }: Protected) =>
+  accounts.map((id) => `arn:${partition}:kms:*:${id}:key/*`);
+
 const KEY_CHANGES =
   "kms:CancelKeyDeletion kms:EnableKey kms:PutKeyPolicy kms:ReplicateKey kms:TagResource kms:UntagResource";
 
 /** Calls that a policy of the resource can open to any account. Resource control policies deny them. */
-function onResources({
-  account,
-  assumed,
-  assuming,
-  keys,
-  partition,
-  readers,
-  secrets,
-}: Protected): Row[] {
-  const aliased = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keys.aliases } };
-  const anyKey = keys.aliases.length > 0 ? [`arn:${partition}:kms:*:${account}:key/*`] : [];
+function onResources(of: Protected): Row[] {
+  const { aliases, assumed, assuming, keys, readers, secrets } = of;
+  const names = [...new Set(aliases.map((arn) => arn.replace(/.*:/, "")))];
+  const aliased = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": names } };
+  const made = aliases.length > 0 ? anyKey(of) : [];
   const change = "change a key, or whom it lets decrypt";
   const grant = "grant the use of a key";
   return [
@@ -170,13 +172,13 @@ function onResources({
       resources: secrets,
       also: readers,
     },
-    { what: change, actions: KEY_CHANGES, resources: keys.arns },
-    { what: grant, actions: "kms:CreateGrant", resources: keys.arns, when: NO_SERVICE_GRANT },
-    { what: change, actions: KEY_CHANGES, resources: anyKey, when: aliased },
+    { what: change, actions: KEY_CHANGES, resources: keys },
+    { what: grant, actions: "kms:CreateGrant", resources: keys, when: NO_SERVICE_GRANT },
+    { what: change, actions: KEY_CHANGES, resources: made, when: aliased },
     {
       what: grant,
       actions: "kms:CreateGrant",
-      resources: anyKey,
+      resources: made,
       when: { ...aliased, ...NO_SERVICE_GRANT },
     },
     {

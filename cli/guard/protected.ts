@@ -14,7 +14,8 @@ import {
 /** What of an account the guard keeps others from changing, by ARNs with the wildcards of policies, and who may. */
 export interface Protected {
   partition: string;
-  account: string;
+  /** Ids of the account, or of those of an organizational unit. */
+  accounts: string[];
   /** Who may make every guarded call: administrators, whoever deploys, and those that were named. */
   exempt: string[];
   /** Roles that read, or rotate, what the account owns; of whichever account. */
@@ -28,23 +29,30 @@ export interface Protected {
   users: string[];
   /** Managed policies of the readers' roles. */
   policies: string[];
-  /** OIDC providers whose tokens make readers' sessions. */
+  /** Identity providers who vouch for readers, or for whoever is exempt. */
   providers: string[];
-  /** Clusters of readers, and what belongs to them. */
-  clusters: { arn: string; parts(kind: string): string }[];
+  /** VPC endpoints that have a policy. */
+  endpoints: string[];
+  /** Clusters of readers. */
+  clusters: string[];
   secrets: string[];
-  /** Keys that exist, and aliases of those that are made. */
-  keys: { arns: string[]; aliases: string[]; aliasArns: string[] };
+  /** Keys that exist, and the aliases of those that are made. */
+  keys: string[];
+  aliases: string[];
   parameters: string[];
   /** Functions that rotate. */
   functions: string[];
 }
+
+/** What only the account itself tells, and not the inventory. */
+export type Found = Pick<Protected, "endpoints" | "providers">;
 
 /** What is protected in an account. `named` are ARNs of others that may change it. */
 export function protectedIn(
   zone: LandingZone,
   account: ResolvedAccount,
   named: readonly string[] = [],
+  found: Found = { endpoints: [], providers: [] },
 ): Protected {
   const { id, partition } = account;
   const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
@@ -65,7 +73,7 @@ export function protectedIn(
   const formers = zone.secrets.flatMap(({ former }) => (former && isOwn(former) ? [former] : []));
   return {
     partition,
-    account: id,
+    accounts: [id],
     exempt,
     readers: sorted([...reading, ...rotating]),
     roles: sorted([...assumed, ...exempt.filter((arn) => arn.includes(":role/"))]),
@@ -73,15 +81,14 @@ export function protectedIn(
     assuming: sorted(crossing.map(roleOf)),
     users: sorted(exempt.filter((arn) => arn.includes(":user/"))),
     policies: sorted(ofAccount(readers.flatMap(managedPolicies))),
-    providers: sorted(
-      readers.flatMap(({ cluster, identity }) =>
+    providers: sorted([
+      ...found.providers,
+      ...readers.flatMap(({ cluster, identity }) =>
         identity === "podIdentity" ? [] : [providerOf(cluster)],
       ),
-    ),
-    clusters: sorted(readers.map(({ cluster }) => cluster.arn)).map((arn) => ({
-      arn,
-      parts: (kind) => `${arn.replace(":cluster/", `:${kind}/`)}/*`,
-    })),
+    ]),
+    endpoints: sorted(found.endpoints),
+    clusters: sorted(readers.map(({ cluster }) => cluster.arn)),
     secrets: sorted([
       ...secrets.map(({ existingArn, name, region, replicas }) => {
         const any = existingArn ?? secretArn({ account: id, region }, name, "??????");
@@ -89,18 +96,22 @@ export function protectedIn(
       }),
       ...formers.map(({ name, region }) => secretArn({ account: id, region }, name, "??????")),
     ]),
-    keys: {
-      arns: sorted(keys.flatMap(({ existingArn }) => existingArn ?? [])),
-      aliases: sorted(made.map(({ alias }) => `alias/${alias}`)),
-      aliasArns: sorted(
-        made.map(({ alias = "", region }) => aliasArn({ account: id, region }, alias)),
-      ),
-    },
+    keys: sorted(keys.flatMap(({ existingArn }) => existingArn ?? [])),
+    aliases: sorted(made.map(({ alias = "", region }) => aliasArn({ account: id, region }, alias))),
     parameters: sorted(parameters.map(({ arn }) => arn)),
     functions: sorted(
       ofAccount(secrets.flatMap(({ rotation }) => rotation?.schedule?.lambdaArn ?? [])),
     ),
   };
+}
+
+/** What is protected in several accounts, by whom all of them exempt. */
+export function protectedTogether(all: readonly Protected[]): Protected {
+  const [{ partition } = { partition: "aws" }] = all;
+  const lists = all.flatMap(({ partition: _, ...one }) => Object.entries(one));
+  const together: Record<string, string[]> = {};
+  for (const [name, list] of lists) together[name] = sorted([...(together[name] ?? []), ...list]);
+  return { ...(together as unknown as Omit<Protected, "partition">), partition };
 }
 
 /** Who may change what the guard protects in the account: its administrators, its deployer, and of those named its own. */

@@ -10,7 +10,7 @@ const statement = z
   .nullable()
   .describe("Sid, or position from 0. Null if a statement is missing.");
 
-const counterexample = z.object({
+export const counterexampleShape = z.object({
   summary: z.string().describe("What could happen, in a sentence."),
   request: requestShape,
   document: z
@@ -38,7 +38,7 @@ const claim = shapeOf<ClaimResult>()(
       .describe(
         "Of a role that is proved to be contained: what the policies that it keeps allow beside its reads. Absent if this is nothing.",
       ),
-    counterexample: counterexample.optional(),
+    counterexample: counterexampleShape.optional(),
     recalled: z.literal(true).optional().describe("An earlier run proved it."),
   }),
 );

@@ -33,6 +33,7 @@ export const verbGroups: Record<string, Record<string, Load>> = {
     init: () => import("./init/index.js"),
     adopt: () => import("./adopt/index.js"),
     check: () => import("./check.js"),
+    guard: () => import("./guard/index.js"),
     migrate: () => import("./migrate.js"),
     permissions: () => import("./permissions/index.js"),
     schema: () => import("./schema.js"),

@@ -15,6 +15,7 @@ import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { doctorShape } from "./doctor/shape";
 import { evaluateShape } from "./evaluate";
+import { guardShape } from "./guard/shape";
 import { initShape } from "./init";
 import { migrateShape } from "./migrate";
 import { permissionsShape } from "./permissions/shape";
@@ -43,6 +44,7 @@ const shapes = {
   init: answer(initShape),
   adopt: answer(adoptShape),
   migrate: answer(migrateShape),
+  guard: answer(guardShape),
   permissions: answer(permissionsShape),
   plan: answer(planShape),
   preview: answer(previewShape),

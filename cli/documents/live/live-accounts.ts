@@ -8,6 +8,7 @@ import type { AccountIdentities, OidcProviderDocuments } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import type { AccountAccess } from "../../aws/account-access";
+import { usedAccounts } from "../../inventory/used-accounts";
 import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
@@ -39,12 +40,6 @@ export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
   const [first] = accounts;
   if (first && accounts.every(({ access }) => !access)) throw new UserError(first.problem ?? "");
   return accounts;
-}
-
-/** The accounts that hold something of the inventory. */
-export function usedAccounts({ accounts, clusters, keys, parameters, secrets }: LandingZone) {
-  const held = [...clusters, ...keys, ...parameters, ...secrets];
-  return accounts.filter((account) => held.some((one) => one.account === account));
 }
 
 async function readAccount(

@@ -2,8 +2,8 @@ import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { partitionOf } from "iam-proof/names";
 import { sizeQuotas } from "iam-proof/quotas";
+import { usedAccounts } from "../../inventory/used-accounts";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
-import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
 
 /** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls, and those of `more` calls. */

@@ -57,6 +57,9 @@ evaluate      | --documents DIR/none.json --request DIR/request.json | 2
 graph         | --json | 0 | graph
 graph         | --out DIR/none/picture.svg | 2
 graph         | WRONG | 2
+guard         | --exempt arn:aws:iam::111111111111:role/deploy arn:aws:iam::222222222222:role/deploy --json | 0 | guard
+guard         | | 2
+guard         | WRONG | 2
 init          | --inventory DIR/new.yaml --json --reader-account 111111111111 --cluster shop | 0 | init
 init          | --inventory DIR/other.yaml --reader-account 12 | 2
 migrate       | DIR/no-readers.yaml --json | 0 | migrate

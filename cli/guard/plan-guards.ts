@@ -1,0 +1,100 @@
+import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secrets/grant";
+import { usedAccounts } from "../inventory/used-accounts";
+import { type WrittenGuard, writeGuard } from "./guard-policies";
+import { guardedCalls } from "./guarded-calls";
+import { type Found, protectedIn, protectedTogether } from "./protected";
+
+/** Control policies for one target of AWS Organizations. */
+export interface PlannedGuard {
+  /** Id of the account, or of the organizational unit. */
+  target: string;
+  accounts: ResolvedAccount[];
+  /** ARNs of those that it does not bind. */
+  exempt: string[];
+  /** The guard as it is in force in each of the accounts. */
+  guards: WrittenGuard[];
+}
+
+export interface GuardOptions {
+  /** ARNs of others that may change what is protected. */
+  named: readonly string[];
+  /** Id of the organizational unit that has all accounts. Defaults to a guard for each account. */
+  unit?: string | undefined;
+  /** What the accounts themselves tell, by their ids. */
+  found?: ReadonlyMap<string, Found>;
+}
+
+/** The accounts that hold something to protect, and that control policies protect. */
+export function guardedAccounts(zone: LandingZone): ResolvedAccount[] {
+  return usedAccounts(zone).filter(({ id }) => id !== zone.organization.managementAccount);
+}
+
+/** The management account, where it holds something to protect: no control policy protects it. */
+export function unguardedAccounts(zone: LandingZone): ResolvedAccount[] {
+  return usedAccounts(zone).filter(({ id }) => id === zone.organization.managementAccount);
+}
+
+/** The guards of an inventory's accounts, those that protect the least first. */
+export function planGuards(
+  zone: LandingZone,
+  { found, named, unit }: GuardOptions,
+): PlannedGuard[] {
+  const all = guardedAccounts(zone).map((account) => ({
+    account,
+    things: protectedIn(zone, account, named, found?.get(account.id)),
+  }));
+  const groups = unit === undefined ? all.map((one) => [one]) : all.length > 0 ? [all] : [];
+  return groups
+    .map((group) => {
+      const things = protectedTogether(group.map((one) => one.things));
+      const calls = guardedCalls(things);
+      const accounts = group.map(({ account }) => account);
+      return {
+        target: unit ?? accounts.map(({ id }) => id).join(),
+        accounts,
+        exempt: things.exempt,
+        guards: accounts.map(({ id }) => writeGuard(id, calls)),
+        size: things.secrets.length + things.parameters.length + things.readers.length,
+      };
+    })
+    .sort((one, other) => one.size - other.size)
+    .map(({ size: _, ...guard }) => guard);
+}
+
+/** Secrets that a guard would keep from being rotated, as nobody said by which role. */
+export function unknownRotations({ secrets }: LandingZone): ResolvedSecret[] {
+  return secrets.filter(({ rotation }) => rotation && rotation.roleArn === undefined);
+}
+
+/** Who and what no control policy binds, and what does. */
+export function unboundBy(zone: LandingZone, planned: readonly PlannedGuard[]): string[] {
+  const { managementAccount } = zone.organization;
+  const known = new Set(planned.flatMap(({ accounts }) => accounts.map(({ id }) => id)));
+  const foreign = zone.externalReaders.flatMap(({ role }) =>
+    known.has(role.account.id) ? [] : [role.arn],
+  );
+  const has = (kind: "parameters" | "clusters") => zone[kind].length > 0;
+  return [
+    `the management account${managementAccount ? ` ${managementAccount}` : ""}: nothing binds its principals, nor protects what it holds, and it can detach every guard; let few people in, and keep neither secret nor cluster there`,
+    "delegated administrators of AWS Organizations: the policy that delegates binds them, where their account has no guard",
+    "service-linked roles: only AWS writes their policies and assumes them",
+    "services of AWS: they do what they are asked to, and the guard denies the asking",
+    "sessions of AssumeRoot, which the management account makes: AWS's task policies bind them, and none of these reads a secret",
+    "the exempt: whoever may become one of them, or change what runs with its rights, may make every call; their trust policies bind these",
+    ...(foreign.length > 0
+      ? [
+          `accounts that this guard does not cover: whoever administers them may become ${foreign.join(", ")}; a guard of their own binds them`,
+        ]
+      : []),
+    ...(has("clusters")
+      ? [
+          "whoever may create pods, run commands in them, or make tokens in a readers' cluster, or controls a node of it: Kubernetes's own rights bind them, and the admission policies of --kubernetes",
+        ]
+      : []),
+    ...(has("parameters")
+      ? [
+          "ssm:GetParametersByPath, which reads what is below a path: of an encrypted parameter the guard denies the decryption; a parameter of type String is open to whoever has that right",
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,171 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type LandingZone, parseArn } from "eks-pod-secrets/grant";
+import { proveGuards } from "iam-proof";
+import { controlPolicyQuotas } from "iam-proof/quotas";
+import { becomesOf } from "../../access-answers/assumed";
+import type { ControlPolicy } from "../../guard/guard-policies";
+import { GuardTooLarge } from "../../guard/guard-policies";
+import {
+  guardedAccounts,
+  type PlannedGuard,
+  planGuards,
+  unboundBy,
+  unguardedAccounts,
+  unknownRotations,
+} from "../../guard/plan-guards";
+import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { UserError } from "../../terminal/errors";
+import { answerWith } from "../../terminal/output";
+import { shellWord } from "../../terminal/printed-text";
+import { Verb } from "../../terminal/verb";
+import type { LiveGuardFacts } from "./live";
+import type { GuardAnswer } from "./shape";
+import { guardText } from "./text";
+
+interface Options {
+  inventory?: string;
+  exempt?: string[];
+  unit?: string;
+  live?: true;
+  write?: string;
+  json?: true;
+}
+
+/** `guard`: the control policies that keep others from changing who reads. */
+export function command(): Verb {
+  return new Verb("guard", "write control policies that keep others from changing who reads")
+    .description(
+      "Writes service and resource control policies for AWS Organizations. They deny, to everybody but those who deploy\n" +
+        "and administer, each call by which somebody could come to read a secret of the inventory. Proves, for every\n" +
+        "possible request, that they do, and that they deny nothing else. Changes nothing at AWS.\n" +
+        "Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
+    )
+    .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
+    .option(
+      "--exempt <ARN...>",
+      "roles and users that may go on making these calls, beside the inventory's deployRole and\nadministrators",
+    )
+    .option("--live", "look in the accounts whether these are there, and who may become them")
+    .option("--unit <ID>", "one guard for the organizational unit that has all accounts")
+    .option("--write <DIR>", "write each policy to a file of its own")
+    .option("--json", "answer in JSON; eks-pod-secrets schema guard describes it")
+    .ending(`
+Examples:
+  $ eks-pod-secrets guard --live --write guards
+  $ eks-pod-secrets guard --exempt arn:aws:iam::111111111111:role/deploy arn:aws:iam::222222222222:role/deploy
+  $ eks-pod-secrets guard --live --unit ou-exam-12345678 --json`)
+    .action(run);
+}
+
+const CODES = { proved: "ok", refuted: "refuted", unknown: "error" } as const;
+
+async function run(options: Options): Promise<void> {
+  const { exempt: named = [], live, unit, write } = options;
+  const { landingZone: zone } = await usableInventory(options.inventory ?? DEFAULT_INVENTORY);
+  const facts = live && (await (await import("./live.js")).liveGuardFacts(zone, named));
+  const planned = plannedFor(zone, named, unit, facts);
+  const { claims, result } = await proveGuards(planned.flatMap(({ guards }) => guards));
+  const answer: GuardAnswer = {
+    result,
+    guards: planned.map((one) => answerOf(one, facts, write)),
+    claims,
+    unguarded: unguardedAccounts(zone).map(({ id }) => id),
+    unbound: unboundBy(zone, planned),
+    notes: [
+      "whoever reads a secret and is not in the inventory is kept from it: declare a reader, an administrator or the role that rotates it",
+      ...(live
+        ? []
+        : ["nobody looked whether the exempt are there: give --live before you attach a guard"]),
+    ],
+  };
+  if (write !== undefined) writePolicies(answer, write);
+  const isWhole = answer.unguarded.length === 0;
+  answerWith(answer, options, guardText, isWhole ? CODES[result] : "refuted");
+}
+
+function plannedFor(
+  zone: LandingZone,
+  named: string[],
+  unit: string | undefined,
+  facts: LiveGuardFacts | undefined,
+): PlannedGuard[] {
+  const accounts = guardedAccounts(zone);
+  if (accounts.length === 0) {
+    throw new UserError(
+      "the inventory must have an account that is not the management account and holds a secret, a key, a parameter or a cluster: no control policy protects others",
+    );
+  }
+  const stray = named.find((arn) => !accounts.some(({ id }) => parseArn(arn)?.account === id));
+  if (stray !== undefined) {
+    throw new UserError(
+      `--exempt must name roles and users of ${accounts.map(({ id }) => id).join(", ")}, got "${stray}"`,
+    );
+  }
+  const [unknown] = unknownRotations(zone);
+  if (unknown) {
+    throw new UserError(
+      `secrets.${unknown.id}.rotation must have roleArn, the role that rotates it: the guard would stop its rotation`,
+    );
+  }
+  try {
+    const planned = planGuards(zone, { named, unit, ...(facts && { found: facts.found }) });
+    const open = planned.find(({ exempt }) => exempt.length === 0);
+    if (open) {
+      throw new UserError(
+        `the guard of ${open.target} must exempt whoever deploys there, or up and revoke would fail: give --exempt ARN, or set deployRole or administrators`,
+      );
+    }
+    return planned;
+  } catch (error) {
+    if (error instanceof GuardTooLarge) throw new UserError(error.message);
+    throw error;
+  }
+}
+
+const KINDS = [
+  ["service", "SERVICE_CONTROL_POLICY"],
+  ["resource", "RESOURCE_CONTROL_POLICY"],
+] as const;
+
+function answerOf(
+  { accounts, exempt, guards: [guard], target }: PlannedGuard,
+  facts: LiveGuardFacts | undefined,
+  directory: string | undefined,
+): GuardAnswer["guards"][number] {
+  const policies = KINDS.flatMap(([kind, type]) =>
+    (guard?.[`${kind}ControlPolicies`] ?? []).map((document: ControlPolicy, index) => {
+      const name = `eks-pod-secrets-${target}-${kind}-${index + 1}`;
+      const file = directory === undefined ? {} : { file: join(directory, `${name}.json`) };
+      const characters = JSON.stringify(document).length;
+      const most = controlPolicyQuotas[kind].size.default;
+      return { type, name, ...file, characters, most, document: { ...document } };
+    }),
+  );
+  const create = ({ file, name, type }: (typeof policies)[number]) =>
+    `aws organizations attach-policy --target-id ${target} --policy-id "$(aws organizations create-policy --type ${type} --name ${name} --description 'who may change who reads' --content file://${shellWord(file ?? `${name}.json`)} --query Policy.PolicySummary.Id --output text)"`;
+  const detach = ({ name, type }: (typeof policies)[number]) =>
+    `aws organizations detach-policy --target-id ${target} --policy-id "$(aws organizations list-policies --filter ${type} --query "Policies[?Name=='${name}'].Id" --output text)"`;
+  return {
+    target,
+    accounts: accounts.map(({ id }) => id),
+    exempt: exempt.map((arn) => ({ arn, ...(facts && becomesOf(facts.documents, arn)) })),
+    guarded: (guard?.calls ?? []).map(({ actions, exempt: spared, resources, what }) => ({
+      what,
+      actions,
+      resources,
+      exempt: spared,
+    })),
+    policies,
+    attach: policies.map(create),
+    detach: policies.map(detach),
+  };
+}
+
+/** White space counts towards AWS's limits, so that there is none. */
+function writePolicies({ guards }: GuardAnswer, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  for (const { document, file } of guards.flatMap(({ policies }) => policies)) {
+    if (file) writeFileSync(file, JSON.stringify(document));
+  }
+}

@@ -1,0 +1,61 @@
+import { becomesLines } from "../../access-answers/assumed";
+import { requestInWords } from "../../proof/finding-words";
+import { coloursOf, count } from "../../terminal/output";
+import type { GuardAnswer } from "./shape";
+
+type Guarded = GuardAnswer["guards"][number];
+
+/** The answer for people. */
+export function guardText(answer: GuardAnswer): string {
+  const { claims, guards, notes, result, unbound, unguarded } = answer;
+  const colours = coloursOf(process.stdout);
+  const [first] = guards;
+  const settled = claims.filter((one) => one.result === result).length;
+  const words = { proved: colours.green, refuted: colours.red, unknown: colours.yellow };
+  return [
+    `${words[result](result)}: ${settled} of ${count(claims.length, "claim")} about ${count(guards.length, "guard")}, each for every possible request`,
+    ...claims.flatMap(({ claim, counterexample, reason, subject }) => {
+      if (counterexample) {
+        const { request, summary } = counterexample;
+        return [`  ${claim} of ${subject}: ${summary}\n    request: ${requestInWords(request)}`];
+      }
+      return reason === undefined ? [] : [`  ${claim} of ${subject} is not settled: ${reason}`];
+    }),
+    ...unguarded.map(
+      (id) =>
+        `${id}: no guard, as it is the management account, which no control policy protects; move what it holds to another account`,
+    ),
+    ...guards.map(guardLines),
+    ...(first
+      ? [
+          section(`Attach it first to ${first.target}, and deploy once, before the others`, [
+            ...first.attach,
+            "",
+            "to take it off again:",
+            ...first.detach,
+          ]),
+        ]
+      : []),
+    section("What it does not bind, and what does", unbound),
+    ...(notes.length > 0 ? [section("Notes", notes)] : []),
+  ].join("\n\n");
+}
+
+function guardLines({ exempt, guarded, policies, target }: Guarded): string {
+  const written = policies.every(({ file }) => file !== undefined);
+  return [
+    `${target}: ${count(policies.length, "policy").replace("policys", "policies")}, which deny ${count(guarded.length, "kind")} of calls to everybody but`,
+    ...exempt.flatMap(({ arn, becomes }) => [
+      `  ${arn}`,
+      ...becomesLines(becomes).map((line) => `  ${line}`),
+    ]),
+    ...policies.flatMap(({ characters, document, file, most, name }) => [
+      `  ${name}${file ? ` in ${file}` : ""}: ${characters} of ${most} characters`,
+      ...(written ? [] : [JSON.stringify(document, null, 2)]),
+    ]),
+  ].join("\n");
+}
+
+function section(title: string, lines: string[]): string {
+  return [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
+}

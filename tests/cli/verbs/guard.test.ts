@@ -1,0 +1,118 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { guardShape } from "../../../cli/verbs/guard/shape";
+import { column } from "../../facts";
+import { done, failed, refused } from "../../outcomes";
+import { serviceTrust } from "../../sandbox/eks-support";
+import { A, B } from "../../sandbox/support";
+import { suiteLive, ZONE_TEXT } from "../documents/live-sandbox";
+import { filesIn, run } from "../support";
+
+const DEPLOYERS = [A, B].map((account) => `arn:aws:iam::${account}:role/deploy`);
+
+/** Runs `guard` on an inventory. `DIR` stands for the inventory's directory. */
+async function guard(inventory: string, ...args: string[]) {
+  const directory = filesIn({ "landing-zone.yaml": inventory });
+  const file = join(directory, "landing-zone.yaml");
+  const asked = args.map((one) => one.replace("DIR", directory));
+  const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE } = process.env;
+  const env = { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE };
+  const ended = await run(["guard", "--inventory", file, ...asked], { env });
+  return { ...ended, files: filesOf(ended.stdout, directory) };
+}
+
+/** The written policies that an answer in JSON names, by their names. */
+function filesOf(stdout: string, directory: string): Record<string, unknown> {
+  if (!stdout.startsWith("{") || !existsSync(join(directory, "guards"))) return {};
+  const { guards } = guardShape.parse(JSON.parse(stdout));
+  const policies = guards.flatMap((one) => one.policies);
+  return Object.fromEntries(
+    policies.map(({ file = "", name }) => [name, JSON.parse(readFileSync(file, "utf8"))]),
+  );
+}
+
+const exempting = (...arns: string[]) => ["--exempt", ...arns];
+
+describe("guard", function () {
+  this.timeout(60_000);
+
+  it("writes what it answers, and says how to attach it and to take it off", async () => {
+    const args = [...exempting(...DEPLOYERS), "--write", "DIR/guards", "--json"];
+    const ended = await guard(ZONE_TEXT, ...args);
+    const stdout = await done(Promise.resolve(ended));
+    const { claims, guards, result } = guardShape.parse(JSON.parse(stdout));
+    strictEqual(result, "proved");
+    strictEqual(claims.length, 4);
+    const policies = guards.flatMap((one) => one.policies);
+    deepStrictEqual(Object.values(ended.files), column(policies, "document"));
+    for (const { attach, detach, policies: own, target } of guards) {
+      for (const [index, { name, type }] of own.entries()) {
+        match(
+          attach[index] ?? "",
+          new RegExp(`attach-policy --target-id ${target} .*${type} --name ${name} `),
+        );
+        match(
+          detach[index] ?? "",
+          new RegExp(`detach-policy --target-id ${target} .*Name=='${name}'`),
+        );
+      }
+    }
+  });
+
+  it("writes one guard for an organizational unit", async () => {
+    const args = [...exempting(...DEPLOYERS), "--unit", "ou-exam-12345678", "--json"];
+    const stdout = await done(guard(ZONE_TEXT, ...args));
+    const { claims, guards } = guardShape.parse(JSON.parse(stdout));
+    deepStrictEqual(column(guards, "accounts"), [[A, B]]);
+    deepStrictEqual(column(claims, "result"), ["proved", "proved", "proved", "proved"]);
+  });
+
+  it("says in words what it does not bind", async () => {
+    const stdout = await done(guard(ZONE_TEXT, ...exempting(...DEPLOYERS)));
+    match(stdout, /^proved: 4 of 4 claims about 2 guards/);
+    match(stdout, /Attach it first to \d{12}, /);
+    match(stdout, /What it does not bind, and what does:\n {2}the management account: /);
+    match(stdout, /give --live before you attach a guard/);
+  });
+
+  it("rejects a guard that would keep out whoever deploys", async () => {
+    match(await refused(guard(ZONE_TEXT)), /the guard of \d{12} must exempt whoever deploys there/);
+    const stray = exempting("arn:aws:iam::999999999999:role/deploy");
+    match(await refused(guard(ZONE_TEXT, ...stray)), /--exempt must name roles and users of/);
+  });
+
+  it("rejects a guard that would stop a rotation", async () => {
+    const rotated = ZONE_TEXT.replace(
+      "own: { account: a }",
+      "own: { account: a, rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:rotate', automaticallyAfterDays: 30 } }",
+    );
+    const why = await refused(guard(rotated, ...exempting(...DEPLOYERS)));
+    match(why, /secrets\.own\.rotation must have roleArn/);
+  });
+
+  it("protects nothing of the management account, and says so with exit code 1", async () => {
+    const managed = `${ZONE_TEXT}\norganization: { id: o-exampleorg, managementAccount: "${A}" }\n`;
+    const [, deployer = ""] = DEPLOYERS;
+    const stdout = await failed(guard(managed, ...exempting(deployer), "--json"));
+    const { guards, unguarded } = guardShape.parse(JSON.parse(stdout));
+    deepStrictEqual(unguarded, [A]);
+    deepStrictEqual(column(guards, "target"), [B]);
+  });
+
+  describe("with --live", () => {
+    const live = suiteLive();
+
+    it("rejects those who are not there, and names who may become the others", async () => {
+      const why = await refused(guard(ZONE_TEXT, "--live", ...exempting(...DEPLOYERS)));
+      match(why, /has no arn:aws:iam::111111111111:role\/deploy/);
+      for (const account of [A, B]) {
+        await live.plant(account, "deploy", serviceTrust("codebuild.amazonaws.com"));
+      }
+      const stdout = await done(guard(ZONE_TEXT, "--live", ...exempting(...DEPLOYERS)));
+      match(stdout, /role\/deploy\n.*codebuild\.amazonaws\.com/);
+      doesNotMatch(stdout, /nobody looked/);
+      ok(stdout.startsWith("proved"));
+    });
+  });
+});
