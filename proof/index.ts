@@ -18,6 +18,7 @@ export type {
   World,
 } from "./changes/change";
 export { KINDS } from "./changes/kinds";
+export { mayTryOn } from "./changes/rights";
 export { startsIn } from "./changes/starts";
 export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
 export { type WaysOptions, type WaysToRead, waysToRead } from "./changes/ways-to-read";

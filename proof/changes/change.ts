@@ -122,6 +122,8 @@ export interface AwsCall {
 export interface OtherCall {
   /** The call in that system's words: `create jobs in default`. */
   other: string;
+  /** ARNs of what the decision rests on. */
+  on?: string[];
   decide(world: World, actor: Actor): OtherDecision;
 }
 

@@ -194,6 +194,6 @@ class Closure implements Closed {
   private hold(actor: Actor): void {
     this.held.set(actor.key, actor);
     const arn = identityOf(actor);
-    if (arn !== "") this.identities.add(arn);
+    if (arn !== "" && !actor.readsOnly) this.identities.add(arn);
   }
 }

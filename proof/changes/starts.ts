@@ -96,10 +96,10 @@ const rightsOf = memoize((holder: GroupDocuments | IdentityDocuments) => {
 });
 
 /** What documents may compare with an ARN. */
-function wordsIn({ compute, documents, managedPolicies }: World) {
+function wordsIn({ compute, documents, managedPolicies, more }: World) {
   const { grants: _, principalKind: __, ...rest } = documents;
   const text = JSON.stringify([
-    ...[rest.organization, rest.administrators, rest.associations, compute, managedPolicies],
+    ...[rest.organization, rest.administrators, rest.associations, compute, managedPolicies, more],
     ...(rest.secrets ?? []).map(({ policy, rotation }) => [policy, rotation]),
     ...(rest.keys ?? []).map(({ grants, policy }) => [grants, policy]),
     ...(rest.parameters ?? []).map(({ sharedWith }) => sharedWith),

@@ -132,7 +132,10 @@ function stepsConcerned(
       if (!gives && !changes) continue;
       kept.add(step);
       addActor(step.actor);
-      for (const call of calls) if ("aws" in call) addResource(call.aws.resource);
+      for (const call of calls) {
+        const on = "aws" in call ? [call.aws.resource] : (call.on ?? []);
+        for (const arn of on) addResource(arn);
+      }
     }
   }
   return all.filter((step) => kept.has(step));
