@@ -10,7 +10,7 @@ import type { ParsedCondition, Token } from "../grammar/syntax";
 export type Candidate = string | null;
 
 /** What no policy compares with. */
-const OTHER = "other-than-named";
+export const OTHER = "other-than-named";
 
 /**
  * Values of a condition's key with which it holds, or does not: one for each way in which it may. Other conditions on the same key may

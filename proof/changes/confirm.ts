@@ -1,4 +1,5 @@
 import { asMapping } from "../collections";
+import type { IdentityDocuments } from "../domain/documents";
 import { findByArn, findIdentity } from "../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import { evaluate } from "../evaluator/evaluate";
@@ -16,7 +17,11 @@ export function confirmCall(world: World, caller: RequestPrincipal, { aws }: Aws
   const principal = by ?? caller;
   // IAM and Organizations are called in one region.
   const isGlobal = /^(iam|organizations):/i.test(call.action);
-  const settled = { ...(isGlobal && { "aws:RequestedRegion": "us-east-1" }), ...given };
+  const settled = {
+    ...(isGlobal && { "aws:RequestedRegion": "us-east-1" }),
+    ...boundaryOf(world, call),
+    ...given,
+  };
   const ask = ({ context, tags }: Trial): Tried => {
     const changed = withTags(world, call.resource, tags.resource);
     const request: AccessRequest = {
@@ -32,6 +37,24 @@ export function confirmCall(world: World, caller: RequestPrincipal, { aws }: Aws
     };
   };
   return fit(ask, namesOf(settled));
+}
+
+/** Calls that say which boundary the role or user has; those that put one say which it gets. */
+const WITH_BOUNDARY =
+  /^iam:((attach|delete|detach|put)(role|user)policy|delete(role|user)permissionsboundary)$/i;
+
+/** The boundary that the role or user has, as such a call says it. Unknown where nobody read its ARN. */
+function boundaryOf(
+  { documents, managedPolicies }: World,
+  { action, resource }: Pick<AccessRequest, "action" | "resource">,
+): NonNullable<AccessRequest["context"]> {
+  if (!WITH_BOUNDARY.test(action)) return {};
+  const { roles, users } = documents;
+  const holder =
+    findByArn<IdentityDocuments>(roles, resource) ?? findByArn<IdentityDocuments>(users, resource);
+  const policy = managedPolicies?.find((one) => one.boundaryOf?.includes(resource));
+  if (!holder?.permissionsBoundary) return { "iam:PermissionsBoundary": [] };
+  return policy ? { "iam:PermissionsBoundary": policy.arn } : {};
 }
 
 /** Asks the evaluator whether the principal reads a secret or parameter, or a copy of it. */

@@ -5,7 +5,7 @@ import { completeRequest } from "../evaluator/evaluate";
 import { requestContext } from "../evaluator/matching/context";
 import { AccessRequestError, resourceAccountOf, subjectOf } from "../evaluator/matching/subject";
 import { parseConditionKey } from "../grammar/condition-key";
-import { type Candidate, candidatesFor } from "./candidates";
+import { type Candidate, candidatesFor, OTHER } from "./candidates";
 import type { AskedTags, World } from "./change";
 
 /** What may differ between two tries of one request. */
@@ -137,24 +137,53 @@ class Search {
     const subject = subjectOf(complete.principal);
     const context = requestContext(complete, subject, resourceAccountOf(complete, subject));
     if (decision.decidedBy) {
-      return decision.turnsOn.flatMap((key) =>
-        this.trialsWith(trial, tried, key, candidatesFor(key, false, context)),
-      );
+      return decision.turnsOn.flatMap((key) => [
+        ...this.trialsWith(trial, tried, key, candidatesFor(key, false, context)),
+        ...this.trialsOfVariables(trial, tried, key, false),
+      ]);
     }
     const byStatement = new Map<string, TurningKey[]>();
     for (const key of decision.turnsOn) addTo(byStatement, `${key.index} ${key.document}`, key);
     return [...byStatement.values()].flatMap((keys) => {
+      const missing = keys.filter(({ operator }) => operator === undefined);
+      const found = keys.flatMap((key) => key.found);
       let trials = [trial];
       for (const key of keys) {
+        // Once the variable has the value that the request has of the condition's key, the condition is tried again.
+        if (key.operator !== undefined && missing.some((one) => standsIn(one, key))) continue;
         const candidates =
-          key.operator === undefined ? variableValues(complete) : candidatesFor(key, true, context);
-        trials = trials.flatMap((one) => this.trialsWith(one, tried, key, candidates));
+          key.operator === undefined
+            ? variableValues(complete, found)
+            : candidatesFor(key, true, context);
+        trials = trials.flatMap((one) => [
+          ...this.trialsWith(one, tried, key, candidates),
+          ...this.trialsOfVariables(one, tried, key, true),
+        ]);
         if (trials.length > MOST_CHOICES) {
           this.isCertain = false;
           trials = trials.slice(0, MOST_CHOICES);
         }
       }
       return trials;
+    });
+  }
+
+  /** The same for the variables that stand in the values of a condition: with what its key has, they compare as is wanted. */
+  private trialsOfVariables(
+    trial: Trial,
+    tried: Tried,
+    { found, operator, values, ...rest }: TurningKey,
+    isWanted: boolean,
+  ): Trial[] {
+    if (operator === undefined) return [];
+    const isEqual = isWanted !== /not/i.test(operator);
+    return values.flatMap((value) => {
+      const [, before = "", key, after = ""] = /^([^$]*)\$\{([^}]+)\}([^$]*)$/.exec(value) ?? [];
+      if (key === undefined) return [];
+      const fitting = found.filter((one) => one.startsWith(before) && one.endsWith(after));
+      const parts = fitting.map((one) => one.slice(before.length, one.length - after.length));
+      const variable = { ...rest, key, operator, values, found };
+      return this.trialsWith(trial, tried, variable, isEqual ? parts : [OTHER]);
     });
   }
 
@@ -189,6 +218,12 @@ class Search {
   }
 }
 
+/** Whether the variable stands in a value of the condition. */
+function standsIn({ key }: TurningKey, { values }: TurningKey): boolean {
+  const variable = `\${${key}`.toLowerCase();
+  return values.some((value) => value.toLowerCase().includes(variable));
+}
+
 /** Whose tag a condition key stands for, where somebody may give such tags: of the session that a call makes, they are in the request. */
 function tagOwnerOf(
   name: string,
@@ -203,10 +238,13 @@ function tagOwnerOf(
   return resource && { of: isForwarded ? "key" : "resource", tag: resource.tag };
 }
 
-/** What a variable of a resource may stand for: a part of the resource's name, or a value of its tags. */
-function variableValues({ resource, resourceTags }: AccessRequest): string[] {
-  const parts = resource.split(/[:/]/).slice(5);
-  return [...new Set([...parts, ...Object.values(resourceTags ?? {})])].filter(
+/** What a variable of a resource may stand for: a part of the resource's name, its beginning or its end, a value of its tags, or what it is compared with. */
+function variableValues({ resource, resourceTags }: AccessRequest, found: string[]): string[] {
+  const parts = resource
+    .split(/[:/]/)
+    .slice(5)
+    .flatMap((part) => [part, part.split("-").slice(0, -1).join("-"), ...part.split("-")]);
+  return [...new Set([...found, ...parts, ...Object.values(resourceTags ?? {})])].filter(
     (one) => one !== "" && one !== "*",
   );
 }

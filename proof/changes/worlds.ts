@@ -48,6 +48,13 @@ export function withChanged<List extends keyof Listed>(
   return { ...world, documents: { ...world.documents, [list]: changed } };
 }
 
+/** The world with a role or user more. */
+export function withNewIdentity(world: World, made: IdentityDocuments): World {
+  const { list } = sortOf(made.arn);
+  const all = world.documents[list] ?? [];
+  return { ...world, documents: { ...world.documents, [list]: [...all, made] } };
+}
+
 /** What has identity policies: a role, a user or a group. */
 export type Holder = Pick<RoleDocuments, "arn" | "policies" | "permissionsBoundary">;
 export type HolderList = "roles" | "users" | "groups";

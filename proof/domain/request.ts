@@ -112,6 +112,6 @@ export interface TurningKey extends StatementReference {
   values: string[];
   /** The request's values; none where it lacks the key. */
   found: string[];
-  /** Whether the condition holds, or the variable has a value. */
+  /** Whether the condition holds; or the variable has a value, and nothing keeps the resource out. */
   holds: boolean;
 }

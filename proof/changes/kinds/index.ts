@@ -2,6 +2,7 @@ import type { ChangeKind } from "../change";
 import { changeCode } from "./compute/change-code";
 import { passRole } from "./compute/pass-role";
 import { attachPolicy } from "./identity/attach-policy";
+import { createIdentity } from "./identity/create-identity";
 import { joinGroup } from "./identity/join-group";
 import { liftBoundary } from "./identity/lift-boundary";
 import { putInlinePolicy } from "./identity/put-inline-policy";
@@ -35,5 +36,6 @@ export const KINDS: ChangeKind[] = [
   ...[liftControlPolicies, tagResource],
   ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
   ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],
+  createIdentity,
   ...[passRole, changeCode, recreateRole],
 ];

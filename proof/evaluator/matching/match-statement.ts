@@ -9,7 +9,7 @@ import type {
 } from "../../grammar/syntax";
 import type { RequestContext } from "./context";
 import { comparesNothing, conditionHolds } from "./match-condition";
-import { matchesPattern, matchesWithin, resolveKey } from "./match-pattern";
+import { matchesPattern, matchesWildcards, matchesWithin, resolveKey } from "./match-pattern";
 import { matchPrincipal, type Naming } from "./match-principal";
 import type { Subject } from "./subject";
 import { quote, quotedList } from "./words";
@@ -155,8 +155,9 @@ export function comparedKeys(
   const { context } = situation;
   const { conditions, resource } = statement;
   const at = match.matched ? undefined : match.at;
-  if (typeof at === "string") return [];
-  const missing = at && !("comparison" in at) ? at : undefined;
+  const isElsewhere = at === "resource" && mayTakeIn(resource, situation.request.resource);
+  if (typeof at === "string" && !isElsewhere) return [];
+  const missing = typeof at === "object" && !("comparison" in at) ? at : undefined;
   const lacks = missing && resource?.patterns.some((one) => needsVariable(one, missing.name));
   if (missing && resource && !lacks && !takesInResource(resource, statement.effect, situation)) {
     return [];
@@ -175,7 +176,7 @@ export function comparedKeys(
       key: key.text,
       values: [],
       found: found(key),
-      holds: key !== missing && context.has(key.name),
+      holds: key !== missing && !isElsewhere && context.has(key.name),
     })),
     ...conditions.map((condition) => ({
       key: condition.key.text,
@@ -185,6 +186,14 @@ export function comparedKeys(
       holds: conditionHolds(condition, context),
     })),
   ];
+}
+
+/** Whether the element takes in the resource once its variables have other values. */
+function mayTakeIn(element: PatternElement | undefined, resource: string): boolean {
+  const isOpen = ({ text, tokens }: Pattern) =>
+    tokens.some(({ kind }) => kind === "variable") &&
+    matchesWildcards(text.replace(/\$\{[^}]*\}/g, "*"), resource);
+  return element !== undefined && !element.negated && element.patterns.some(isOpen);
 }
 
 const FIXED = /^aws:(principal|resource|user)/i;

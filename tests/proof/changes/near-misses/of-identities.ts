@@ -15,6 +15,7 @@ import {
   readsAll,
   withMore,
   withRole,
+  withSecret,
 } from "../world";
 
 /** Where changes of roles, users, groups and their policies just do not lead to a read. */
@@ -119,6 +120,50 @@ export const missesOfIdentities: NearMiss[] = [
   {
     title: "by a group of which its user is none",
     differences: [may(allow("iam:PutGroupPolicy", ADMINS))],
+    secret: OPEN,
+  },
+  {
+    title: "by its own policy, where it lacks the boundary that is demanded",
+    differences: [
+      may(
+        allow("iam:PutRolePolicy", ATTACKER, {
+          StringEquals: { "iam:PermissionsBoundary": MANAGED },
+        }),
+      ),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a role that it creates, where the boundary that is demanded allows no read",
+    differences: [
+      may(
+        allow(["iam:CreateRole", "iam:PutRolePolicy"], `arn:aws:iam::${A}:role/team-*`, {
+          StringEquals: { "iam:PermissionsBoundary": MANAGED },
+        }),
+      ),
+      withMore({
+        managedPolicies: [{ arn: MANAGED, document: policy(allow("s3:*")), attachedTo: [] }],
+      }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a user whom it creates, without a key",
+    differences: [may(allow(["iam:CreateUser", "iam:PutUserPolicy"]))],
+    secret: OPEN,
+  },
+  {
+    title: "by tags of its own, where the value is denied",
+    differences: [
+      may(
+        allow("secretsmanager:GetSecretValue", "*", {
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+          StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" },
+        }),
+        allow("iam:TagRole", ATTACKER, { StringNotEquals: { "aws:RequestTag/team": "red" } }),
+      ),
+      withSecret(OPEN, { tags: { team: "red" } }),
+    ],
     secret: OPEN,
   },
 ];

@@ -4,6 +4,7 @@ import {
   ATTACKER,
   allow,
   BUILDER,
+  controls,
   deny,
   get,
   MANAGED,
@@ -14,9 +15,13 @@ import {
   policy,
   READER,
   readsAll,
+  role,
   SEALED,
+  trusts,
+  user,
   withMore,
   withRole,
+  withSecret,
   withUser,
 } from "../world";
 
@@ -181,5 +186,76 @@ export const waysOfIdentities: Planted[] = [
     ],
     secret: OPEN,
     steps: ["write-trust", "assume-role", "put-inline-policy", "lift-boundary"],
+  },
+  {
+    title: "a tag of its own, with which a condition compares the secret's",
+    differences: [
+      may(
+        allow("secretsmanager:GetSecretValue", "*", {
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+          StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" },
+        }),
+        allow("iam:TagRole", ATTACKER),
+      ),
+      withSecret(OPEN, { tags: { team: "red" } }),
+    ],
+    secret: OPEN,
+    steps: ["tag-identity"],
+  },
+  {
+    title: "a tag of its own, which stands for a part of the secret's name",
+    differences: [
+      withRole(ATTACKER, {
+        tags: { team: "blue" },
+        policies: [
+          policy(
+            allow(
+              "secretsmanager:GetSecretValue",
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+              OPEN.replace("open", "${aws:PrincipalTag/team}").replace("AbCdEf", "*"),
+            ),
+            allow("iam:TagRole", ATTACKER),
+          ),
+        ],
+      }),
+    ],
+    secret: OPEN,
+    steps: ["tag-identity"],
+  },
+  {
+    title: "a user whom it creates",
+    differences: [
+      may(allow(["iam:CreateUser", "iam:CreateAccessKey", "iam:PutUserPolicy"], user(A, "team-*"))),
+    ],
+    secret: OPEN,
+    steps: ["create-identity", "take-user", "put-inline-policy"],
+  },
+  {
+    title: "a role that it creates, with the boundary that is demanded",
+    differences: [
+      may(
+        allow(["iam:CreateRole", "iam:PutRolePolicy"], role(A, "team-*"), {
+          StringEquals: { "iam:PermissionsBoundary": MANAGED },
+        }),
+      ),
+      withMore({ managedPolicies: [{ arn: MANAGED, document: policy(get), attachedTo: [] }] }),
+    ],
+    secret: OPEN,
+    steps: ["create-identity", "put-inline-policy"],
+  },
+  {
+    title: "a role of a name that a trust policy takes",
+    differences: [
+      may(allow(["iam:CreateRole", "iam:PutRolePolicy"], role(A, "ops-*"))),
+      withRole(READER, {
+        trust: trusts(
+          { AWS: `arn:aws:iam::${A}:root` },
+          { ArnLike: { "aws:PrincipalArn": role(A, "ops-*") } },
+        ),
+      }),
+      controls(A, deny("secretsmanager:*", "*", { ArnNotEquals: { "aws:PrincipalArn": READER } })),
+    ],
+    secret: SEALED,
+    steps: ["create-identity", "put-inline-policy", "assume-role"],
   },
 ];

@@ -1,0 +1,63 @@
+import type { RawPolicy } from "../../../grammar/syntax";
+import { accountOf } from "../../../names";
+import { accountOfActor, sessionOf } from "../../actors";
+import { arnsToTry, call, kindOf } from "../../calls";
+import type { Actor, World } from "../../change";
+import { valuesCompared } from "../../rights";
+import { sortOf, TRUSTS_ALL, withNewIdentity } from "../../worlds";
+
+/** Somebody makes a role or a user that has no rights yet, and goes on with it. */
+export const createIdentity = kindOf({
+  id: "create-identity",
+  gives: "becomes",
+  about: {
+    title: "Create a role or a user",
+    prerequisites:
+      "The right to iam:CreateRole or iam:CreateUser. The new one has no rights: something else must give it some, or a policy must compare its name.",
+    fix: "Allow these calls only on a path of their own, and only with a permissions boundary (iam:PermissionsBoundary).",
+    coverage: "partial",
+    lacks: "Names are tried that the caller's own policies allow.",
+  },
+  actions: ["iam:CreateRole", "iam:CreateUser"],
+  *changesBy(world, actor) {
+    for (const sort of ["role", "user"] as const) {
+      const action = sort === "role" ? "iam:CreateRole" : "iam:CreateUser";
+      const usual = `arn:aws:iam::${accountOfActor(actor)}:${sort}/attacker-made`;
+      for (const arn of arnsToTry(world, actor, action, usual)) {
+        if (!arn.includes(`:${sort}/`) || isThere(world, arn)) continue;
+        for (const boundary of boundariesFor(world, actor, action)) {
+          const made = {
+            ...{ arn, policies: [], tags: {} },
+            ...(sort === "role" && { trust: TRUSTS_ALL }),
+            ...(boundary && { permissionsBoundary: boundary.document }),
+          };
+          yield {
+            target: arn,
+            variant: boundary?.arn ?? "none",
+            calls: [call(action, arn, { "iam:PermissionsBoundary": boundary?.arn ?? [] })],
+            apply: (now) => (isThere(now, arn) ? now : withNewIdentity(now, made)),
+            ...(sort === "role" && { becomes: [sessionOf(arn)] }),
+          };
+        }
+      }
+    }
+  },
+});
+
+/** No boundary, and those that the caller's policies demand. */
+function boundariesFor(
+  world: World,
+  actor: Actor,
+  action: string,
+): ({ arn: string; document: RawPolicy } | undefined)[] {
+  const named = valuesCompared(world, actor, action, "iam:permissionsboundary");
+  return [undefined, ...(world.managedPolicies ?? []).filter(({ arn }) => named.includes(arn))];
+}
+
+function isThere({ documents }: World, arn: string): boolean {
+  const { list } = sortOf(arn);
+  const name = arn.slice(arn.lastIndexOf("/"));
+  return (documents[list] ?? []).some(
+    (one) => accountOf(one.arn) === accountOf(arn) && one.arn.endsWith(name),
+  );
+}
