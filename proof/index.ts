@@ -19,7 +19,7 @@ export type {
 } from "./changes/change";
 export { KINDS } from "./changes/kinds";
 export { mayTryOn } from "./changes/rights";
-export { startsIn } from "./changes/starts";
+export { readersIn, startsIn } from "./changes/starts";
 export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
 export { type WaysOptions, type WaysToRead, waysToRead } from "./changes/ways-to-read";
 export { OPEN_TO_ALL, withChanged } from "./changes/worlds";

@@ -81,7 +81,10 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
       title: `account ${account.id}`,
       documents,
       gaps,
-      ...(identities && { policyChangers }),
+      ...(identities && {
+        policyChangers,
+        beside: { managedPolicies: identities.managedPolicies },
+      }),
       notes: [...leftOut(plainParameters), controlNote(declared?.zone)],
       ...(declared && { zone: declared.zone }),
       live: { from, to, unread, again: () => accountDocuments(whole) },

@@ -9,6 +9,7 @@ import {
   type UserDocuments,
 } from "iam-proof";
 import { grammarError } from "iam-proof/grammar";
+import type { BesideDocuments } from "./beside-shape";
 
 type Path = (string | number)[];
 
@@ -19,7 +20,7 @@ interface GrammarProblem {
 }
 
 /** Reads every policy of the documents: whatever the claims ask, nothing that is not understood is passed over. */
-export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
+export function grammarProblems(documents: AccessDocuments & BesideDocuments): GrammarProblem[] {
   const problems: GrammarProblem[] = [];
   const read = (
     kind: PolicyKind,
@@ -48,6 +49,11 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   };
 
   const { organization } = documents;
+  each(documents.managedPolicies, ["managedPolicies"], ({ arn, document, versions }, path) => {
+    for (const [key, one] of Object.entries({ document, ...(versions ?? []) })) {
+      read("identity", arn, key === "document" ? [...path, key] : [...path, "versions", +key], one);
+    }
+  });
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
   each(documents.keys, ["keys"], (key, path) => {

@@ -4,6 +4,7 @@ import { endpointId } from "iam-proof";
 import type * as z from "zod";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
+import type { BesideDocuments } from "./beside-shape";
 import { grammarProblems } from "./document-problems";
 import { documentsShape } from "./documents-shape";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
@@ -17,8 +18,11 @@ const MOST_PROBLEMS = 100;
 
 type Path = readonly PropertyKey[];
 
-/** Reads a documents file, or throws a `FileError` that names everything wrong with it by line and column. */
-export async function readDocumentsFile(file: string): Promise<AccessDocuments> {
+/**
+ * Reads a documents file, or throws a `FileError` that names everything wrong with it by line and column. What stands beside the documents
+ * comes with them.
+ */
+export async function readDocumentsFile(file: string): Promise<AccessDocuments & BesideDocuments> {
   const { text, value } = await readShaped(file, SIZE_LIMIT, documentsShape, "documents");
   const { $schema: _, ...documents } = value;
   const problems = [

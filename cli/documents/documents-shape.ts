@@ -3,6 +3,7 @@ import { administratorRole, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import * as z from "zod";
 import { shapeOf } from "../terminal/failure-shape";
+import { type BesideDocuments, besideShape } from "./beside-shape";
 
 /** An ARN of one service; `resource` is what its last part begins with. */
 function arn(service: string, resource = "") {
@@ -120,9 +121,7 @@ const secret = z.strictObject({
   sealed: z
     .boolean()
     .nullish()
-    .describe(
-      "Whether everyone except readers, administrators and the rotation role must be denied.",
-    ),
+    .describe("Whether all but readers, administrators and the rotation role must be denied."),
   rotation: z
     .strictObject({
       role: roleArn
@@ -244,7 +243,7 @@ const grant = z.strictObject({
   secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
 });
 
-interface DocumentsFile extends AccessDocuments {
+export interface DocumentsFile extends AccessDocuments, BesideDocuments {
   $schema?: string;
 }
 
@@ -292,6 +291,7 @@ export const documentsShape = shapeOf<DocumentsFile>()(
         "VPC endpoints with known policies, which limit the requests through them.",
       ),
       grants: list(grant, "Who was declared to read what."),
+      ...besideShape,
     })
     .describe(
       "Everything that decides who reads which secret. eks-pod-secrets prove --documents reads it. Null or absent means none.",

@@ -66,6 +66,10 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       controlNote(zone),
     ];
     const live = { from, to, unread, again: () => liveDocuments(zone, file) };
+    const managed = accounts.map((account) => account.managedPolicies);
+    const beside = managed.every((one) => one)
+      ? { managedPolicies: managed.flatMap((one) => one ?? []) }
+      : {};
     const isEveryoneKnown = unread.every(({ open }) => open.kind !== "account");
     const roles = documents.roles?.map((role) => ({ ...role, ...keptBy(role.arn, control) }));
     const isRead = (arn: string) => isOfAccounts(arn, accounts, zone);
@@ -75,6 +79,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       everyone: withOthers(everyone, zone, arns, isRead),
       gaps,
       ...(isEveryoneKnown && { policyChangers }),
+      beside,
       notes,
       zone,
       declared: async () => {

@@ -5,6 +5,7 @@ import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { Gap } from "iam-proof";
 import { isOtherWay } from "iam-proof/domain";
 import { firstOf } from "../terminal/printed-text";
+import type { BesideDocuments } from "./beside-shape";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -18,6 +19,8 @@ export interface SourceDocuments {
   gaps?: Gap[];
   /** Those of the owners' accounts whose policies let them change the documents. Defaults to nobody knows. */
   policyChangers?: string[];
+  /** What stands beside the documents, for changes of them. */
+  beside?: BesideDocuments;
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;

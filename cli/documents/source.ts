@@ -33,7 +33,12 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
   }
   const { file, kind } = source;
   if (kind === "documents") {
-    return { title: file, documents: await readDocumentsFile(file), notes: [] };
+    const { compute, deletedSecrets, managedPolicies, ...documents } =
+      await readDocumentsFile(file);
+    return {
+      ...{ title: file, documents, notes: [] },
+      beside: { compute, deletedSecrets, managedPolicies },
+    };
   }
   const { files, landingZone: zone } = await usableInventory(
     file,

@@ -1,5 +1,6 @@
 import { Argument } from "commander";
 import { blastRadius, type Compromise } from "eks-pod-secrets/access";
+import { type Actor, actorOf, readersIn, sessionOf, type World } from "iam-proof";
 import * as z from "zod";
 import {
   printFound,
@@ -10,6 +11,8 @@ import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
+import { type ChangesOptions, waysOf, withChangesOption } from "../access-answers/through-changes";
+import { throughChangesShape } from "../access-answers/way-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
 import { limitsOf } from "../proof/limit-options";
 import { UserError } from "../terminal/errors";
@@ -34,6 +37,7 @@ export const blastRadiusShape = z
       })
       .describe("What is compromised."),
     found: z.array(readingShape).describe("Everything that it gives away, each with a request."),
+    ...throughChangesShape,
   })
   .describe("Answer of eks-pod-secrets blast-radius --json.");
 
@@ -53,22 +57,44 @@ export function command(): Verb {
       "<NAME>",
       "for a pod, the name of its reader; for a namespace, NAMESPACE@CLUSTER; for a role or\ncluster, name or ARN; for an administrator, the account's id or name",
     );
-  return withReadingOptions(verb)
+  return withChangesOption(withReadingOptions(verb))
     .ending(`
 Examples:
   $ eks-pod-secrets blast-radius pod application-b
   $ eks-pod-secrets blast-radius namespace default@ascp-podidentity
-  $ eks-pod-secrets blast-radius administrator account-a --state`)
+  $ eks-pod-secrets blast-radius administrator account-a --state
+  $ eks-pod-secrets blast-radius role builder --live --through-changes 3     # and by three changes`)
     .action(run);
 }
 
-async function run(kind: Kind, name: string, options: ReadingOptions): Promise<void> {
+async function run(
+  kind: Kind,
+  name: string,
+  options: ReadingOptions & ChangesOptions,
+): Promise<void> {
   const { answer: listed, source } = await answerReadings(options, async (read) => {
     const compromise = compromiseOf(kind, name, read);
     return { compromise, ...(await blastRadius(read.all, compromise, limitsOf(options))) };
   });
   const title = `a compromised ${kind} ${name} gives away`;
-  printFound<z.infer<typeof blastRadiusShape>>(listed, options, title, inventoryNames(source));
+  const starts = (world: World) => startsOf(world, listed.compromise);
+  const answer = { ...listed, ...waysOf(source, options, { starts }) };
+  printFound<z.infer<typeof blastRadiusShape>>(answer, options, title, inventoryNames(source));
+}
+
+/** As whom the attacker begins. */
+function startsOf(world: World, compromise: Compromise): Actor[] {
+  if (compromise.kind === "role") return [sessionOf(compromise.roleArn)];
+  if (compromise.kind === "administrator") {
+    return [actorOf({ kind: "root", account: compromise.account })];
+  }
+  const { kind: _, ...fields } = compromise;
+  const isOf = (one: object) =>
+    Object.entries(fields).every(
+      ([field, value]) => (one as Record<string, unknown>)[field] === value,
+    );
+  const associations = (world.documents.associations ?? []).filter(isOf);
+  return readersIn({ ...world.documents, associations });
 }
 
 function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {

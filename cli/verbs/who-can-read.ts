@@ -24,6 +24,9 @@ import {
   readingShape,
   readingsCompleteness,
 } from "../access-answers/reading-shapes";
+import { type ChangesOptions, waysOf, withChangesOption } from "../access-answers/through-changes";
+import { wayLines } from "../access-answers/way-lines";
+import { throughChangesShape } from "../access-answers/way-shapes";
 import { limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
 import { Verb } from "../terminal/verb";
@@ -65,6 +68,7 @@ export const whoCanReadShape = z
       )
       .describe("Everyone who can read it, each with a request."),
     unable: z.array(readerShape).describe("Declared readers that cannot read it."),
+    ...throughChangesShape,
   })
   .describe("Answer of eks-pod-secrets who-can-read --json.");
 
@@ -77,18 +81,19 @@ export function command(): Verb {
         "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<SECRET>", "a secret or parameter: its name in the inventory or in AWS, or its ARN");
-  return withReadingOptions(verb)
+  return withChangesOption(withReadingOptions(verb))
     .ending(`
 In the owner's account, the answer takes only these to have rights of their own: roles whose policies were read, named
 administrators, and the role that rotates the secret.
 
 Examples:
   $ eks-pod-secrets who-can-read secret-b
-  $ eks-pod-secrets who-can-read orders/db --live --json`)
+  $ eks-pod-secrets who-can-read orders/db --live --json
+  $ eks-pod-secrets who-can-read secret-b --live --through-changes     # who can come to read it`)
     .action(run);
 }
 
-async function run(name: string, options: ReadingOptions): Promise<void> {
+async function run(name: string, options: ReadingOptions & ChangesOptions): Promise<void> {
   const { answer: listed, source } = await answerReadings(
     options,
     async (read) => {
@@ -115,12 +120,17 @@ async function run(name: string, options: ReadingOptions): Promise<void> {
     ...one,
     unable: declaredAndUnable(source.documents, one.copy, one.found),
   }));
+  const secrets = copies.map(({ copy }) => copy);
+  const through = waysOf(source, options, { secrets });
   printReadings<z.infer<typeof whoCanReadShape>>(
-    { ...answer, unable: withUnable.flatMap((one) => one.unable) },
+    { ...answer, unable: withUnable.flatMap((one) => one.unable), ...through },
     options,
-    withUnable.flatMap((one) =>
-      linesOf(one, names, source.title, source.everyone ?? source.documents),
-    ),
+    [
+      ...withUnable.flatMap((one) =>
+        linesOf(one, names, source.title, source.everyone ?? source.documents),
+      ),
+      ...wayLines(through, names),
+    ],
     names,
   );
 }

@@ -2,14 +2,18 @@ import type { IdentityDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
 import type { RequestPrincipal } from "../domain/request";
 import { subjectOf } from "../evaluator/matching/subject";
+import type { RawPolicy } from "../grammar/syntax";
 import type { Actor, AskedTags, Change, World } from "./change";
 
-/** The actor that calls as the principal. Sessions of a role with other tags are other actors. */
-export function actorOf(principal: RequestPrincipal): Actor {
+/** The actor that calls as the principal. Sessions of a role with other tags, or with a session policy, are other actors. */
+export function actorOf(principal: RequestPrincipal, sessionPolicy?: RawPolicy | null): Actor {
   const { arn, label } = subjectOf(principal);
   const tags = "tags" in principal && principal.tags ? principal.tags : undefined;
   const own = tags ? ` ${JSON.stringify(Object.entries(tags).sort())}` : "";
-  return { key: `${arn ?? label}${own}`, principal };
+  const key = `${arn ?? label}${own}`;
+  if (sessionPolicy === undefined || sessionPolicy === null) return { key, principal };
+  const limit = { name: `session policy of ${label}`, document: sessionPolicy };
+  return { key: `${key} ${JSON.stringify(sessionPolicy)}`, principal, sessionPolicies: [limit] };
 }
 
 /** A session of the role, with these tags beside the role's own. */
@@ -42,9 +46,13 @@ export function retagged(
   const tags = tagged(findByArn<IdentityDocuments>(list, arn)?.tags, asked);
   return [...held]
     .filter((one) => identityOf(one) === arn)
-    .flatMap(({ principal }) => {
+    .flatMap((one) => {
+      const { principal } = one;
       if (principal?.kind !== "session" && principal?.kind !== "user") return [];
-      return [actorOf({ ...principal, tags: { ...tags, ...principal.tags } })];
+      const other = actorOf({ ...principal, tags: { ...tags, ...principal.tags } });
+      return [
+        { ...one, ...other, key: `${other.key}${one.sessionPolicies ? ` of ${one.key}` : ""}` },
+      ];
     });
 }
 

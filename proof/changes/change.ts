@@ -39,11 +39,11 @@ export interface ManagedPolicy {
   arn: string;
   document: RawPolicy;
   /** Its other versions, which may be made the default. Absent: nobody read them. */
-  versions?: RawPolicy[];
+  versions?: RawPolicy[] | null;
   /** ARNs of the roles, users and groups that have it. */
   attachedTo: string[];
   /** ARNs of the roles and users whose permissions boundary it is. */
-  boundaryOf?: string[];
+  boundaryOf?: string[] | null;
 }
 
 /** A function, an instance, a build and the like. */

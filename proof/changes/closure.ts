@@ -123,6 +123,7 @@ class Closure implements Closed {
   }
 
   private mayStart(kind: ChangeKind, actor: Actor): boolean {
+    if (actor.readsOnly) return false;
     if (!actor.principal) return true;
     return kind.actions.some(
       (action) => !action.includes(":") || mayTry(this.world, actor, action),
@@ -151,7 +152,7 @@ class Closure implements Closed {
       const { action, by, resource } = call.aws;
       if (!principal) return false;
       if (!by && !mayTryOn(this.world, actor, action, resource)) return false;
-      const fit = confirmCall(this.world, principal, call);
+      const fit = confirmCall(this.world, actor, call);
       if (fit.result === "allowed") return true;
       this.noteRefusal(fit, `${action} on ${resource} by ${actor.key}`);
       return false;
@@ -173,7 +174,7 @@ class Closure implements Closed {
       fetchesOf(copy).some(({ action, resource }) => mayTryOn(this.world, actor, action, resource)),
     );
     if (!principal || !isPossible) return false;
-    const fit = confirmRead(this.world, principal, arn);
+    const fit = confirmRead(this.world, actor, arn);
     if (fit.result === "allowed") return true;
     this.noteRefusal(fit, `reading ${arn} by ${actor.key}`);
     return false;

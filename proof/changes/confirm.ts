@@ -8,13 +8,15 @@ import { DECRYPT_ACTION } from "../evaluator/reads";
 import { parseConditionKey } from "../grammar/condition-key";
 import { isCopy } from "../prover/documents/read-target";
 import { tagged } from "./actors";
-import type { AskedTags, AwsCall, World } from "./change";
+import type { Actor, AskedTags, AwsCall, World } from "./change";
 import { type Fit, fit, type Trial, type Tried } from "./fit";
 
 /** Asks the evaluator for a call, with what the caller chooses fitted to the conditions. */
-export function confirmCall(world: World, caller: RequestPrincipal, { aws }: AwsCall): Fit {
+export function confirmCall(world: World, actor: Actor, { aws }: AwsCall): Fit {
   const { by, context: given = {}, ...call } = aws;
-  const principal = by ?? caller;
+  const principal = by ?? actor.principal;
+  if (!principal || actor.readsOnly) return refusal(`${actor.key} makes no call of AWS`);
+  const { sessionPolicies = [] } = by ? {} : actor;
   // IAM and Organizations are called in one region.
   const isGlobal = /^(iam|organizations):/i.test(call.action);
   const settled = {
@@ -32,7 +34,7 @@ export function confirmCall(world: World, caller: RequestPrincipal, { aws }: Aws
     return {
       request,
       world: changed,
-      decision: evaluate(changed.documents, request),
+      decision: evaluate(changed.documents, request, { sessionPolicies }),
       owners: { principal: arnOf(principal), resource: call.resource, session: call.resource },
     };
   };
@@ -57,27 +59,32 @@ function boundaryOf(
   return policy ? { "iam:PermissionsBoundary": policy.arn } : {};
 }
 
-/** Asks the evaluator whether the principal reads a secret or parameter, or a copy of it. */
-export function confirmRead(world: World, principal: RequestPrincipal, arn: string): Fit {
+function refusal(reason: string): Fit {
+  return { result: "refused", reason, isCertain: true, needs: [] };
+}
+
+/** Asks the evaluator whether the actor reads a secret or parameter, or a copy of it. */
+export function confirmRead(world: World, actor: Actor, arn: string): Fit {
   const targets = copiesOf(world, arn).filter((one) => !world.deleted?.includes(one));
   let refused: Fit | undefined;
   for (const target of targets) {
-    const found = confirmReadOf(world, principal, target);
+    const found = confirmReadOf(world, actor, target);
     if (found.result === "allowed") return found;
     refused = refused ? merged(refused, found) : found;
   }
-  const reason = `${arn} waits for its deletion`;
-  return refused ?? { result: "refused", reason, isCertain: true, needs: [] };
+  return refused ?? refusal(`${arn} waits for its deletion`);
 }
 
-function confirmReadOf(world: World, caller: RequestPrincipal, arn: string): Fit {
+function confirmReadOf(world: World, actor: Actor, arn: string): Fit {
+  const { principal: caller, sessionPolicies = [] } = actor;
+  if (!caller) return refusal(`${actor.key} reads nothing of AWS`);
   const { parameters, secrets } = world.documents;
   const key = (findByArn(secrets, arn) ?? findByArn(parameters, arn))?.key ?? "";
   const owners = { principal: arnOf(caller), resource: arn, key };
   const ask = ({ context, tags }: Trial): Tried => {
     const changed = withTags(withTags(world, arn, tags.resource), key, tags.key);
     const principal = withPrincipalTags(world, caller, tags.principal);
-    const read = mayRead(changed.documents, principal, arn, context);
+    const read = mayRead(changed.documents, principal, arn, context, { sessionPolicies });
     const { decrypt, fetch, reason } = read;
     const [asked] = readRequests(changed.documents, principal, arn, context);
     const request = asked as AccessRequest;

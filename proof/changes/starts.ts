@@ -5,30 +5,32 @@ import { describeReader, isUntagged } from "../domain/principal-kind";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind, PrincipalEntry, RawPolicy } from "../grammar/syntax";
 import { accountOf } from "../names";
-import { identityOf, sessionOf, userOf } from "./actors";
+import { actorOf, identityOf, sessionOf, userOf } from "./actors";
 import type { Actor, World } from "./change";
 import { providersTrusted, vouchedFor } from "./providers";
 import { rolesIn } from "./worlds";
 
 /** Everyone with whom an attack may begin: roles and users, readers with the tags of their sessions, and whom policies let in from outside. */
 export function startsIn({ documents }: World): Actor[] {
-  const { associations, principalKind, users } = documents;
-  const readers = (associations ?? []).map((one) =>
-    sessionOf(
-      one.roleArn,
-      isUntagged(one) ? undefined : describeReader(principalKind, one).fixedTags,
-    ),
-  );
+  const readers = readersIn(documents);
   const associated = new Set(readers.map(identityOf));
   const others = rolesIn(documents).filter(({ arn }) => !associated.has(arn));
   const all = [
     ...readers,
     ...others.map(({ arn }) => sessionOf(arn)),
-    ...(users ?? []).map(({ arn }) => userOf(arn)),
+    ...(documents.users ?? []).map(({ arn }) => userOf(arn)),
     ...providersTrusted(documents).map(vouchedFor),
     ...strangersIn(documents),
   ];
   return [...new Map(all.map((one) => [one.key, one])).values()];
+}
+
+/** The declared readers, as their associations make their sessions. */
+export function readersIn({ associations, principalKind }: AccessDocuments): Actor[] {
+  return (associations ?? []).map((one) => {
+    const tags = isUntagged(one) ? undefined : describeReader(principalKind, one).fixedTags;
+    return actorOf({ kind: "session", roleArn: one.roleArn, ...(tags && { tags }) }, one.policy);
+  });
 }
 
 /** Somebody of no account that the documents know. */
@@ -80,7 +82,8 @@ export function likenessOf(world: World): (start: Actor) => string {
     const own = [identity, ...groupsOf(world.documents, identity)].map(rightsOf);
     const bits = patterns.map((pattern) => Number(pattern.test(arn))).join("");
     const tags = principal && "tags" in principal ? principal.tags : undefined;
-    return JSON.stringify([accountOf(arn), arn.includes(":user/"), own, tags, bits]);
+    const limits = start.sessionPolicies ?? [];
+    return JSON.stringify([accountOf(arn), arn.includes(":user/"), own, tags, limits, bits]);
   };
 }
 

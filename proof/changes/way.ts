@@ -56,8 +56,8 @@ export function replay(
         calls.push({ other: call.other, ...decision });
         continue;
       }
-      const fit = actor.principal && confirmCall(now, actor.principal, call);
-      if (fit?.result !== "allowed") return undefined;
+      const fit = confirmCall(now, actor, call);
+      if (fit.result !== "allowed") return undefined;
       calls.push(fit.tried);
     }
     now = change.apply?.(now) ?? now;
@@ -72,8 +72,8 @@ export function replay(
     });
   }
   if (!held.has(reader.key)) return undefined;
-  const fit = reader.principal && confirmRead(now, reader.principal, secret);
-  if (fit?.result !== "allowed") return undefined;
+  const fit = confirmRead(now, reader, secret);
+  if (fit.result !== "allowed") return undefined;
   return { start, secret, steps: confirmed, reader, read: fit.tried };
 }
 

@@ -1,4 +1,5 @@
 import { getOrMake } from "../collections";
+import { accountOf } from "../names";
 import type { Actor, ChangeKind, World } from "./change";
 import { type Closed, close, type Step } from "./closure";
 import { likenessOf, startsIn } from "./starts";
@@ -32,7 +33,7 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   const likeness = likenessOf(world);
   const known = new Map<string, Known>();
   const ways: Way[] = [];
-  const reasons = new Set<string>();
+  const reasons = new Set(unreadAccounts(world, wanted));
   for (const start of options.starts ?? startsIn(world)) {
     const closeFrom = (from: Actor): Known => ({
       start: from,
@@ -58,6 +59,16 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   }
   ways.sort((one, other) => one.steps.length - other.steps.length);
   return { result: reasons.size > 0 ? "unknown" : "complete", ways, reasons: [...reasons] };
+}
+
+/** Why others may come to read: of some accounts nobody read who is in them. */
+function unreadAccounts({ documents }: World, wanted: readonly string[]): string[] {
+  const { keys, roles, users, wholeAccounts } = documents;
+  const named = [...(keys ?? []), ...(roles ?? []), ...(users ?? [])].map(({ arn }) => arn);
+  const accounts = new Set([...wanted, ...named].map((arn) => accountOf(arn) ?? ""));
+  return [...accounts]
+    .filter((account) => !wholeAccounts?.includes(account))
+    .map((account) => `nobody read every role and user of account ${account}`);
 }
 
 /** What a start comes to. */

@@ -18,6 +18,7 @@ export {
   type AssociationDocuments,
   externalIdOf,
   type GrantDeclaration,
+  POD_IDENTITY,
   type VpcEndpointDocuments,
   wayKey,
 } from "./pod-identity/kind";

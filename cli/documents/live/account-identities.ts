@@ -4,8 +4,9 @@ import type {
   ManagedPolicyDetail,
   PolicyDetail,
 } from "@aws-sdk/client-iam";
-import type { AccountIdentities, RawPolicy } from "iam-proof";
+import type { AccountIdentities, ManagedPolicy, RawPolicy } from "iam-proof";
 import { getOrMake } from "iam-proof/collections";
+import { grammarError } from "iam-proof/grammar";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { ask, askAllPages, orUnread, parsed, tagsOf, UnreadError } from "./live-call";
@@ -18,7 +19,7 @@ import { named } from "./policy-names";
 export async function accountIdentities(
   access: AccountAccess,
   onUnread: (arn: string, error: UnreadError) => void,
-): Promise<AccountIdentities> {
+): Promise<AccountIdentities & { managedPolicies: ManagedPolicy[] }> {
   const details = await authorizationDetails(access);
   const managed = managedPolicies(access, details.policies);
   const managedOf = (holder: string, policy: string): Promise<RawPolicy[]> =>
@@ -44,7 +45,30 @@ export async function accountIdentities(
   const boundaryOf = async (holder: string, arn: string | undefined) =>
     arn ? ((await managedOf(holder, arn))[0] ?? null) : null;
 
+  const roles = details.roles;
+  const holders = [...roles, ...details.users, ...details.groups];
   return {
+    managedPolicies: details.policies.flatMap(({ Arn: arn = "", PolicyVersionList = [] }) => {
+      const version = (isDefault: boolean) =>
+        PolicyVersionList.filter((one) => one.IsDefaultVersion === isDefault)
+          .map((one) => decoded(one.Document))
+          .filter((document) => !grammarError({ name: arn, document }, "identity"));
+      const [document] = version(true);
+      // What it says is not understood, or AWS did not tell it: whoever has it is a gap.
+      if (!document || arn.includes(":iam::aws:")) return [];
+      const arnsOf = (all: { Arn?: string }[]) => all.flatMap((one) => one.Arn ?? []);
+      const attachedTo = arnsOf(
+        holders.filter((one) =>
+          one.AttachedManagedPolicies?.some(({ PolicyArn }) => PolicyArn === arn),
+        ),
+      );
+      const boundaryOf = arnsOf(
+        [...roles, ...details.users].filter(
+          (one) => one.PermissionsBoundary?.PermissionsBoundaryArn === arn,
+        ),
+      );
+      return [{ arn, document, versions: version(false), attachedTo, boundaryOf }];
+    }),
     roles: await Promise.all(
       details.roles.map(async ({ Arn: arn = "", ...role }) => ({
         arn,

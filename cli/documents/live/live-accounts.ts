@@ -4,7 +4,7 @@ import type {
   VpcEndpointDocuments,
 } from "eks-pod-secrets/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
-import type { AccountIdentities, OidcProviderDocuments } from "iam-proof";
+import type { AccountIdentities, ManagedPolicy, OidcProviderDocuments } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import type { AccountAccess } from "../../aws/account-access";
@@ -21,6 +21,8 @@ import { vpcEndpoints } from "./vpc-endpoints";
 /** An account, how to reach it, and who is in it. */
 export interface LiveAccount extends ReadAccount, ReachedAccount {
   account: ResolvedAccount;
+  /** Its customer managed policies; absent where nobody could read them. */
+  managedPolicies?: ManagedPolicy[];
   /** Its VPC endpoints in the regions of its clusters. */
   vpcEndpoints: VpcEndpointDocuments[];
   /** Its OIDC providers, where a trust policy names one and they could be read. */
@@ -81,6 +83,7 @@ async function readAccount(
   const providers = identities && (await readProviders(zone, place, inRegion, identities));
   return {
     account,
+    ...(identities && { managedPolicies: identities.managedPolicies }),
     ...(providers && { oidcProviders: providers }),
     access: inRegion,
     callerArn: own.callerArn,

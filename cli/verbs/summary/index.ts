@@ -5,6 +5,11 @@ import { partitionOf } from "iam-proof/names";
 import { assumedIn, becomesOf } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { withoutGaps } from "../../access-answers/read-documents";
+import {
+  type ChangesOptions,
+  waysOf,
+  withChangesOption,
+} from "../../access-answers/through-changes";
 import { answerSteadily } from "../../documents/answer-steadily";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
@@ -19,7 +24,7 @@ import { Verb } from "../../terminal/verb";
 import type { SummaryAnswer } from "./shape";
 import { summaryText } from "./text";
 
-interface Options {
+interface Options extends ChangesOptions {
   account: string;
   live?: true;
   documents?: string;
@@ -31,7 +36,7 @@ interface Options {
 
 /** `summary`: who reads every secret and parameter of an account. */
 export function command(): Verb {
-  return new Verb(
+  const verb = new Verb(
     "summary",
     "who reads every secret and parameter of an account; no inventory needed",
   )
@@ -57,11 +62,13 @@ export function command(): Verb {
       "--inventory <FILE>",
       "declares readers and administrators (default: nobody is declared)",
     )
-    .option("--json", "answer in JSON; eks-pod-secrets schema summary describes it")
+    .option("--json", "answer in JSON; eks-pod-secrets schema summary describes it");
+  return withChangesOption(verb)
     .ending(`
 Examples:
   $ eks-pod-secrets summary --live --account 111111111111 --region eu-west-1 eu-central-1
   $ eks-pod-secrets summary --live --account 111111111111 --profile audit --json
+  $ eks-pod-secrets summary --live --account 111111111111 --through-changes
   $ eks-pod-secrets summary --live --account account-b --inventory landing-zone.yaml
   $ eks-pod-secrets permissions --account 111111111111     # the least rights for it`)
     .action(run);
@@ -100,6 +107,7 @@ async function run(options: Options): Promise<void> {
     })),
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
+    ...waysOf(source, options, { secrets: found.objects }),
     ...assumedIn(documents),
     notes: [
       ...notes,
@@ -110,7 +118,8 @@ async function run(options: Options): Promise<void> {
   };
   const code = isDeclared && unexplained > 0 ? "refuted" : "ok";
   const words = () => summaryText(answer, inventoryNames(source));
-  answerWith(answer, options, words, result === "unknown" ? "error" : code);
+  const isOpen = result === "unknown" || answer.throughChanges?.result === "unknown";
+  answerWith(answer, options, words, isOpen ? "error" : code);
 }
 
 /** The account, and how its documents are read. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { becomesShape } from "../../access-answers/assumed";
 import { entryShape, readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
+import { throughChangesShape } from "../../access-answers/way-shapes";
 import { requestShape } from "../../documents/request-shape";
 
 const findingShape = z.object({
@@ -91,6 +92,7 @@ export const summaryShape = z
       .describe(
         "ARNs of roles and users that may change who reads, by calls that are known to do so. Others may by other calls. Absent if their policies were not read.",
       ),
+    ...throughChangesShape,
   })
   .describe("Answer of eks-pod-secrets summary --json.");
 

@@ -2,6 +2,7 @@ import { parseArn } from "eks-pod-secrets/grant";
 import { entryLines } from "../../access-answers/answer-lines";
 import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
+import { wayLines } from "../../access-answers/way-lines";
 import { liveLines } from "../../proof/live-answer";
 import { coloursOf, count, countObjects } from "../../terminal/output";
 import { firstOf } from "../../terminal/printed-text";
@@ -54,6 +55,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
         ]
       : []),
     ...(mayOpen ? ["others may change who reads by calls that are not known to do so"] : []),
+    ...wayLines(answer, names),
     ...assumedLines(answer).map((one) => names.named(one)),
     ...notes.map((one) => `note: ${names.named(one)}`),
     ...liveLines(answer),

@@ -52,8 +52,8 @@ export const writePolicyVersion = kindOf({
 });
 
 function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
-  const { arn, attachedTo, boundaryOf = [], versions } = policy;
-  const widens = [...attachedTo, ...boundaryOf];
+  const { arn, attachedTo, boundaryOf, versions } = policy;
+  const widens = [...attachedTo, ...(boundaryOf ?? [])];
   const change = (action: string, document: RawPolicy, variant: string): Change => ({
     target: arn,
     variant,
@@ -73,7 +73,7 @@ function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
 
 /** The world in which the policy says this, wherever it is attached. */
 function withDocument(world: World, policy: ManagedPolicy, document: RawPolicy): World {
-  const { arn, attachedTo, boundaryOf = [] } = policy;
+  const { arn, attachedTo, boundaryOf } = policy;
   const before = world.managedPolicies?.find((one) => one.arn === arn)?.document;
   if (before === ALLOWS_ALL) return world;
   const renewed = (one: RawPolicy) => (isSamePolicy(one, before) ? document : one);
@@ -81,10 +81,10 @@ function withDocument(world: World, policy: ManagedPolicy, document: RawPolicy):
   for (const holder of attachedTo) {
     now = withHolder(now, holder, (one) => ({
       ...one,
-      policies: [...new Set((one.policies ?? []).map(renewed))],
+      policies: [...new Set([...(one.policies ?? []).map(renewed), document])],
     }));
   }
-  for (const holder of boundaryOf) {
+  for (const holder of boundaryOf ?? []) {
     now = withHolder(now, holder, (one) => ({ ...one, permissionsBoundary: document }));
   }
   const managedPolicies = (world.managedPolicies ?? []).map((one) =>

@@ -1,0 +1,108 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type AccessDocuments, POD_IDENTITY, startsIn } from "eks-pod-secrets/access";
+import { type Actor, identityOf, KINDS, type Way, type World, waysToRead } from "iam-proof";
+import { administratorArn } from "iam-proof/domain";
+import type { SourceDocuments } from "../documents/source-documents";
+import { becomesOf } from "./assumed";
+import type { WaysAnswer } from "./way-shapes";
+
+/** What a verb is told that answers through changes as well. */
+export interface ChangesOptions {
+  /** At most so many changes; true: any number. */
+  throughChanges?: number | true;
+}
+
+/** Adds the option of such a verb. */
+export function withChangesOption<Any extends Command>(verb: Any): Any {
+  return verb.option(
+    "--through-changes [N]",
+    "also who can come to read by calls that change policies, trusts, keys, tags or code, by at most N of them",
+    (text: string) => {
+      if (/^[1-9][0-9]?$/.test(text)) return Number(text);
+      throw new InvalidArgumentError("it must be 1 to 99.");
+    },
+  );
+}
+
+/** What changes can alter: the documents of a source, with everyone in them, and what stands beside. */
+export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): World {
+  const { compute, deletedSecrets, managedPolicies } = beside;
+  const all: AccessDocuments = everyone ?? documents;
+  return {
+    documents: { ...all, principalKind: POD_IDENTITY },
+    ...(compute && { compute }),
+    ...(deletedSecrets && { deleted: deletedSecrets }),
+    ...(managedPolicies && { managedPolicies }),
+  };
+}
+
+/** Who can come to read these secrets and parameters, or all; with whom an attack may begin defaults to everyone. */
+export function waysOf(
+  source: SourceDocuments,
+  { throughChanges }: ChangesOptions,
+  asked: { secrets?: readonly string[]; starts?(world: World): Actor[] } = {},
+): { throughChanges?: WaysAnswer } {
+  if (throughChanges === undefined) return {};
+  const world = worldOf(source);
+  const most = throughChanges === true ? {} : { most: throughChanges };
+  const { reasons, result, ways } = waysToRead(world, {
+    kinds: KINDS,
+    ...most,
+    ...(asked.secrets && { secrets: asked.secrets }),
+    starts: asked.starts?.(world) ?? startsIn(world),
+  });
+  const declared = declaredIn(source);
+  const [reason] = reasons;
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+  return {
+    throughChanges: {
+      result,
+      ...(reason !== undefined && { reason: `${reason}${more}` }),
+      ...most,
+      kinds: KINDS.length,
+      ways: ways.map((way) => shownWay(way, source.everyone ?? source.documents, declared)),
+    },
+  };
+}
+
+/** ARNs of administrators, and of the roles that deploy: that these may change who reads is meant. */
+function declaredIn({ documents, zone }: SourceDocuments): ReadonlySet<string> {
+  return new Set([
+    ...(documents.administrators ?? []).map(administratorArn),
+    ...(zone?.accounts ?? []).flatMap(({ deployRole }) => deployRole ?? []),
+  ]);
+}
+
+function shownWay(
+  { read, reader, secret, start, steps }: Way,
+  documents: AccessDocuments,
+  declared: ReadonlySet<string>,
+): WaysAnswer["ways"][number] {
+  const worst = steps.flatMap(({ worstCase }) => worstCase ?? []);
+  return {
+    secret,
+    start: {
+      ...shownActor(start),
+      ...(start.principal && becomesOf(documents, start.principal)),
+    },
+    declared: steps.some(({ actor }) => declared.has(identityOf(actor))),
+    ...(worst.length > 0 && { supposes: [...new Set(worst)] }),
+    steps: steps.map(({ actor, becomes, calls, kind, target }) => ({
+      kind: kind.id,
+      title: kind.about.title,
+      actor: shownActor(actor),
+      target,
+      calls: calls.map((call) => {
+        if ("other" in call) return call;
+        const { decidedBy, reason } = call.decision;
+        return { request: call.request, by: reason, ...(decidedBy && { statement: decidedBy }) };
+      }),
+      becomes: becomes.map(shownActor),
+    })),
+    read: { reader: shownActor(reader), request: read.request, by: read.decision.reason },
+  };
+}
+
+function shownActor({ as, key, principal }: Actor) {
+  return { key, ...(principal && { principal }), ...(as && { as: { ...as } }) };
+}

@@ -1,0 +1,129 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+
+import { throughChangesShape } from "../../../cli/access-answers/way-shapes";
+import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
+import { run as runVerb, withFiles } from "../support";
+
+const account = "111111111111";
+const secret = `arn:aws:secretsmanager:eu-west-1:${account}:secret:orders/db-AbCdEf`;
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
+const allow = (Action: string | string[], Resource = "*") => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+const trust = (Principal: object, Action = "sts:AssumeRole") =>
+  policy({ Effect: "Allow", Principal, Action });
+
+const provider = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+const documents = {
+  wholeAccounts: [account],
+  administrators: [role("admin")],
+  secrets: [{ arn: secret }],
+  roles: [
+    {
+      arn: role("reader"),
+      trust: trust({ Service: "lambda.amazonaws.com" }),
+      policies: [policy(allow("secretsmanager:GetSecretValue"))],
+    },
+    {
+      arn: role("ci"),
+      trust: trust({ Federated: provider }, "sts:AssumeRoleWithWebIdentity"),
+      policies: [policy(allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"]))],
+    },
+    {
+      arn: role("admin"),
+      trust: trust({ AWS: role("admin") }),
+      policies: [policy(allow("iam:PutRolePolicy", role("admin")))],
+    },
+    {
+      arn: role("operator"),
+      trust: trust({ AWS: role("operator") }),
+      policies: [policy(allow("lambda:UpdateFunctionCode"))],
+    },
+  ],
+};
+
+describe("--through-changes", () => {
+  const run = (verb: string[], of: object = documents) =>
+    withFiles({ "access.json": JSON.stringify(of) }, (directory) =>
+      runVerb([...verb, "--documents", `${directory}/access.json`]),
+    );
+
+  it("tells who can come to read, by which calls, and apart what is declared or supposed", async () => {
+    const verb = ["who-can-read", "orders/db", "--through-changes", "--json"];
+    const { code, stdout } = await run(verb);
+    strictEqual(code, 0);
+    const { throughChanges } = whoCanReadShape.parse(JSON.parse(stdout));
+    const ways = throughChanges?.ways.map(({ declared, start, steps, supposes }) => [
+      start.key,
+      steps.map(({ kind }) => kind).join(),
+      declared,
+      supposes !== undefined,
+    ]);
+    deepStrictEqual(ways, [
+      [role("ci"), "pass-role", false, false],
+      [role("admin"), "put-inline-policy", true, false],
+      [role("operator"), "change-code", false, true],
+      [`federated ${provider}`, "enter-by-token,pass-role", false, false],
+    ]);
+    ok(throughChanges?.ways.every(({ steps }) => steps.every(({ calls }) => calls.length > 0)));
+  });
+
+  it("says it in words, and that nobody else can", async () => {
+    const { stdout } = await run(["who-can-read", "orders/db", "--through-changes"]);
+    match(stdout, /1 change: a session of role ci .* comes to read secret orders\/db/);
+    match(
+      stdout,
+      /if what nobody read is at its worst, also:\n {2}1 change: a session of role operator/,
+    );
+    match(
+      stdout,
+      /declared, by administrators and the roles that deploy:\n {2}1 change: .* role admin/,
+    );
+    match(stdout, /nobody else can, by changes of the \d+ kinds that are known/);
+  });
+
+  it("tries at most so many changes", async () => {
+    const verb = ["who-can-read", "orders/db", "--through-changes", "1", "--json"];
+    const { throughChanges } = throughChangesShapeOf(await run(verb));
+    deepStrictEqual([throughChanges?.most, throughChanges?.ways.length], [1, 3]);
+    const { code, stderr } = await run(["who-can-read", "orders/db", "--through-changes", "0"]);
+    strictEqual(code, 2);
+    match(stderr, /it must be 1 to 99/);
+  });
+
+  it("begins with what is compromised", async () => {
+    const verb = ["blast-radius", "role", "ci", "--through-changes", "--json"];
+    const { throughChanges } = throughChangesShapeOf(await run(verb));
+    deepStrictEqual(
+      throughChanges?.ways.map(({ start }) => start.key),
+      [role("ci")],
+    );
+    const root = await run(["blast-radius", "administrator", account, "--through-changes"]);
+    strictEqual(root.code, 0);
+  });
+
+  it("belongs to a summary", async () => {
+    const verb = ["summary", "--account", account, "--through-changes", "--json"];
+    const { throughChanges } = throughChangesShapeOf(await run(verb));
+    strictEqual(throughChanges?.ways.length, 4);
+  });
+
+  it("is not complete where nobody read who is in an account", async () => {
+    const { wholeAccounts: _, ...others } = documents;
+    const verb = ["who-can-read", "orders/db", "--through-changes"];
+    const { code, stdout } = await run(verb, others);
+    strictEqual(code, 2);
+    match(
+      stdout,
+      /there may be other ways: nobody read every role and user of account 111111111111/,
+    );
+  });
+});
+
+function throughChangesShapeOf({ stdout }: { stdout: string }) {
+  const { throughChanges } = JSON.parse(stdout);
+  return { throughChanges: throughChangesShape.throughChanges.parse(throughChanges) };
+}
