@@ -6,6 +6,7 @@ export const noOidcProvider: Entry = {
   texts: [
     "No OpenIDConnect provider found in your account for",
     "InvalidIdentityToken: No OpenIDConnect provider found",
+    "No OpenIDConnect provider found",
   ],
   over: ["EPS-374"],
   step: "trust",

@@ -87,6 +87,9 @@ export const noCredentials: Entry = {
     "empty credentials; perhaps you meant to enable ambient credentials",
     "a non-empty Access Key (AKID) must be provided",
     "get credentials: failed to refresh cached credentials",
+    "Provider returned no credentials",
+    "Failed to retrieve credentials for AWS Profile",
+    "could not sign request with sigv4",
   ],
   step: "webhook",
   causes: [

@@ -10,6 +10,7 @@ export const roleNotAssumed: Entry = {
     "current credentials could not be used to assume",
     "could not assume role arn:aws",
     "{failed to|unable to|cannot} assume {role|the role}",
+    "not authorized to perform: sts:AssumeRole",
   ],
   errors: ["sts {AccessDenied|AccessDeniedException}"],
   over: ["EPS-374", "EPS-784"],

@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const annotatedRoleIsNoArn: Entry = {
   id: "EPS-392",
   title: "the annotation of the service account is not the ARN of a role (IRSA)",
-  texts: ["Request ARN is invalid", "cache.go … arn is invalid:"],
+  texts: [
+    "Request ARN is invalid",
+    "cache.go … arn is invalid:",
+    "at 'roleArn' failed to satisfy constraint",
+  ],
   step: "service-account",
   why: "STS got the text of the annotation `eks.amazonaws.com/role-arn`, and it is not an ARN: a part is missing, or a placeholder or a space is in it.",
   check:

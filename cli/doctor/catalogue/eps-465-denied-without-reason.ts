@@ -12,6 +12,8 @@ export const deniedWithoutReason: Entry = {
     "(AccessDenied) when calling the GetParameters operation",
     "{You are not authorized to perform this operation|You are not authorized to launch instances|The provided execution role does not have permissions}",
     "GetParametersByPath: access denied",
+    "{GetSecretValue|GetParameter|GetParameters}, StatusCode: 403",
+    "{GetSecretValue|GetParameter|GetParameters}, https response error StatusCode: 403",
   ],
   errors: [
     "{secretsmanager|ssm|kms} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",

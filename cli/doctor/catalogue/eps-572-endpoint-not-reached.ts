@@ -17,6 +17,7 @@ export const endpointNotReached: Entry = {
     "Client network socket disconnected before secure TLS connection was established",
     "{ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH} … $metadata",
     "Unable to execute HTTP request: {Read timed out|Connect timed out|The target server failed to respond|Connection reset|Connection refused|Remote host terminated the handshake}",
+    "broken connection to {secretsmanager.|ssm.|sts.|kms.}",
   ],
   over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",

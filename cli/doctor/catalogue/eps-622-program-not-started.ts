@@ -10,6 +10,7 @@ export const programNotStarted: Entry = {
     "{CreateContainerError|Error: failed to start container|daemon: failed to start container|no such file or directory: unknown|exec user process caused}",
     "context deadline exceeded: unknown",
     "unable to start container process: error during container init",
+    "exec / … : no such file or directory",
   ],
   over: ["EPS-620", "EPS-782"],
   step: "pods",

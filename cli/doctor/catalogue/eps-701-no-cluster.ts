@@ -9,6 +9,7 @@ export const noCluster: Entry = {
     "no matching EKS Cluster found",
     "Cluster status not active",
     "Cluster status is not ACTIVE",
+    "waiting for EKS Cluster … timeout while waiting for state",
   ],
   over: ["EPS-726"],
   step: "cluster",

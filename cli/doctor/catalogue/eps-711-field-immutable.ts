@@ -10,6 +10,7 @@ export const fieldImmutable: Entry = {
     "Forbidden: spec is immutable",
     "cannot change roleRef",
     "{updates to parameters are forbidden|may not change once set|cannot be changed after creation|is immutable after creation}",
+    "cannot patch … with kind {StatefulSet|Job}",
   ],
   over: ["EPS-710"],
   why: "Some fields, e.g. `selector` of a Deployment or the whole spec of a CSIDriver, stay as they were made.",

@@ -7,6 +7,7 @@ export const cdkNotBootstrapped: Entry = {
     "requires bootstrap stack version",
     "Has the environment been bootstrapped",
     "/cdk-bootstrap/hnb659fds/version",
+    "the toolkit stack must be deployed",
   ],
   over: ["EPS-465"],
   why: "The CDK deploys with roles and a bucket of its bootstrap stack, which is missing, too old, or not readable for the caller.",

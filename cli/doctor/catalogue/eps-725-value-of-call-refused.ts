@@ -9,6 +9,8 @@ export const valueOfCallRefused: Entry = {
     "input member … must not be empty",
     "You must provide either SecretString or SecretBinary",
     "InvalidInput: Error occurred while validating input",
+    "Duplicate tag keys found",
+    "Ec2LaunchTemplateInvalidConfiguration",
   ],
   errors: [
     "{secretsmanager|ssm|kms|sts|iam|eks|organizations|webidentity|cloudformation} {ValidationException|ValidationError|InvalidParameterException|InvalidParameterValue|InvalidParameterValueException|InvalidParameterCombination|MissingParameter|InvalidInput|InvalidInputException|InvalidRequest|SerializationException|BadRequestException|ClientException|UnsupportedOperationException|TagException}",

@@ -8,6 +8,7 @@ export const resourceOfSomebodyElse: Entry = {
     "is already in use on this cluster",
     "{already exists outside of|exists but is not managed by|already exists and is not managed}",
     "InvalidPermission.Duplicate",
+    "with the same name already exists",
   ],
   errors: ["{*AlreadyExists|*AlreadyExistsException|*AlreadyExistsFault}"],
   why: "CloudFormation, Pulumi or Terraform was to make it, and found that somebody else, or an earlier run that lost its state, has made it.",

@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const resourceNotStable: Entry = {
   id: "EPS-735",
   title: "a resource was made, and did not become ready in the time that CloudFormation waits",
+  texts: ["did not stabilize"],
   errors: ["cloudformation NotStabilized"],
   why: "AWS took the request, and the resource did not come into its final state: it is still worked on, or the service refused it later.",
   check: "The resource's own console or `describe` command shows its state and reason.",

@@ -42,6 +42,7 @@ export const deployerWithoutCredentials: Entry = {
     "The provided authorization grant is invalid, expired, revoked",
     "create oauth2 token: login session has expired",
     "unable to validate AWS AccessKeyID",
+    "Profile {profile:role!} could not be found",
   ],
   over: ["EPS-374", "EPS-377"],
   why: "The deploying machine, not the pod, lacks credentials: no profile, no login, or an expired one.",

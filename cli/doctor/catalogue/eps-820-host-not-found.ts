@@ -11,6 +11,7 @@ export const hostNotFound: Entry = {
     "cURL error 6 … https://{secretsmanager.|ssm.|sts.|kms.}",
     "dispatch failure … dns error",
     "getaddrinfo … hostname: {secretsmanager.|ssm.|sts.|kms.}",
+    "EndpointConnectionError: Could not connect to the endpoint URL",
   ],
   over: ["EPS-572", "EPS-374", "EPS-784"],
   step: "endpoint-policies",

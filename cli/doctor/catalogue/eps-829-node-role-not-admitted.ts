@@ -6,6 +6,7 @@ export const nodeRoleNotAdmitted: Entry = {
   texts: [
     "failing to authenticate or authorize with your Kubernetes cluster API server",
     "Unable to register node with API server err= Unauthorized",
+    "Unable to register node with API server: nodes is forbidden",
   ],
   over: ["EPS-465", "EPS-805", "EPS-724"],
   step: "cluster",

@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const nodeWithoutAddresses: Entry = {
   id: "EPS-839",
   title: "the node has given all addresses that its instance type allows",
+  texts: ["no available IP/Prefix addresses"],
   step: "pods",
   why: "An instance type has so many network interfaces, and each so many addresses.",
   check: "`kubectl get node NODE -o jsonpath='{.status.allocatable.pods}'`, and the pods on it.",

@@ -5,6 +5,7 @@ export const statePlaceNotThere: Entry = {
   title: "the bucket, container or directory of the state is not there",
   texts: [
     "{problem logging in|could not log in to the state backend|unable to open bucket|pulumi/meta.yaml|could not list bucket|could not create stack|failed to load checkpoint|failed to save snapshot|key .pulumi/|Failed to get existing workspaces|Error loading state|Error refreshing state|Failed to load state} … {NoSuchBucket|bucket does not exist|bucket doesn't exist|ContainerNotFound|container does not exist|NoSuchKey|no such file or directory|actual location|pq: database}",
+    "Failed to get existing workspaces: S3 bucket",
   ],
   over: ["EPS-748"],
   why: "The address of the backend names a place that does not exist in this account or Region, or the state of this stack is not in it.",

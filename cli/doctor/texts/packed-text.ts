@@ -20,7 +20,7 @@ const RECORD_BEGINS =
 /** Ends and beginnings of lines between which a statement goes on: open marks, indents, words that begin no sentence. */
 const OPEN = /[:,([{= -]$/;
 const GOES_ON =
-  /^(?:$|[ <:;,.)]|[Cc]aused by|During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|ensure|retrieve)\b)/;
+  /^(?:$|[ <:;,.)]|[Cc]aused by|During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|as|so|has|have|does|did|must|should|can|be|been|already|exists|ensure|retrieve)\b)/;
 
 /** Beginnings of errors, which are no rest of a line that a terminal wrapped. */
 const BEGINS_ERROR = /^(?:error|fatal|warn|fail|unable|could not|[a-z]+\.[a-z.]+[A-Z])/;
