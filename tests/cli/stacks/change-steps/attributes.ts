@@ -153,6 +153,7 @@ const EVERY = Object.keys(WORLDS).join(" ");
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads": "tokens",
   "readers.mode: 1, workloads": EVERY,
+  "readers.targetRoleName: 1, secrets": "targetRole",
   "readers.targetRoleName: 1, workloads": "targetRole",
 };
 

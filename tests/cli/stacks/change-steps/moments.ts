@@ -34,7 +34,7 @@ export function* moments(
 }
 
 /** By the id of each step those of all steps that come before it. */
-function ancestors(steps: readonly Step[]): Map<string, Set<string>> {
+export function ancestors(steps: readonly Step[]): Map<string, Set<string>> {
   const byId = new Map(steps.map((one) => [one.id, one]));
   const found = new Map<string, Set<string>>();
   const visit = (id: string): Set<string> => {

@@ -5,6 +5,7 @@ import { secretArnIn } from "../../../../sdk/policy";
 import { heldList } from "../../../../stacks/held-resources";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { moments } from "./moments";
+import { madeTooEarly } from "./needs";
 import { accessIn, interestIn } from "./reads";
 import { ARNS, KINDS } from "./resources";
 import { LEFT, type Stacks, type Step } from "./stacks";
@@ -16,7 +17,7 @@ interface Pair {
   arn: string;
 }
 
-/** What a change does that it must not, each as `NUMBER what`: the numbers are those of the properties. */
+/** What a change does that it must not, each as `NUMBER what`: the numbers are those of the properties, and 0 what AWS would refuse. */
 export interface Checked {
   wrong: string[];
   /** How many states between two steps were looked at. */
@@ -55,6 +56,7 @@ export function checked(
     }
     if (!isGranted && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
   }
+  for (const one of up.rounds.flatMap(madeTooEarly)) wrong.add(`0 cannot be made: ${one}`);
   for (const one of lostSilently(after, deployed, up)) wrong.add(`4 lost: ${one}`);
   if (up.refused.length === 0) {
     for (const one of differences(after, up.end)) wrong.add(`5 not as declared: ${one}`);
@@ -97,21 +99,24 @@ function differences(after: LandingZone, end: Stacks): string[] {
   return stackPlan(after).flatMap(({ name }) => {
     const [is, wanted] = [end, fresh].map((one) => plain(one[name]?.resources ?? {}));
     const urns = new Set([...Object.keys(is ?? {}), ...Object.keys(wanted ?? {})]);
-    return [...urns].flatMap((urn) =>
-      is?.[urn] === wanted?.[urn] ? [] : [`${name} ${urn.slice(urn.lastIndexOf("::") + 2)}`],
-    );
+    return [...urns].flatMap((urn) => {
+      // Keys that nothing names stay until somebody confirms that they go.
+      const mayStay = wanted?.[urn] === undefined && /:kms\/key/.test(urn);
+      return mayStay || is?.[urn] === wanted?.[urn]
+        ? []
+        : [`${name} ${urn.slice(urn.lastIndexOf("::") + 2)}`];
+    });
   });
 }
 
 const NO_STACK = { resources: {}, outputs: {} };
 
-/** Keys that nothing names stay until somebody confirms that they go, and old versions stay under their old keys. */
+/** Old versions stay under their old keys. */
 function plain(resources: Stacks[string]["resources"]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(resources).flatMap(([urn, { outputs, type }]) => {
-      if (type === KINDS.key || type === KINDS.keyPolicy) return [];
+    Object.entries(resources).map(([urn, { outputs }]) => {
       const { encrypts: _encrypts, formerKeys: _formerKeys, ...own } = outputs;
-      return [[urn, JSON.stringify(own)]];
+      return [urn, JSON.stringify(own)];
     }),
   );
 }

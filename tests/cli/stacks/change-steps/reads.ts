@@ -2,7 +2,7 @@ import { type AccessDocuments, mayRead, podSession } from "../../../../sdk/acces
 import { type Reader, TOKEN_AUDIENCE, tokenSubject } from "../../../../sdk/grant/landing-zone/pods";
 import { ROLE_ANNOTATION } from "../../../../sdk/manifest";
 import { KINDS, type Kind } from "./resources";
-import type { Resource, Stacks, Step } from "./stacks";
+import { LEFT, type Resource, type Stacks, type Step } from "./stacks";
 import type { Round } from "./up";
 
 type Outputs = Record<string, unknown>;
@@ -183,6 +183,12 @@ export function interestIn(
   { from, steps }: Pick<Round, "from" | "steps">,
 ): (step: Step) => boolean {
   const held = (urn: string, stack: string) => from[stack]?.resources[urn];
+  // What a replacement leaves is there only from the step on that makes the other one.
+  const left = new Map(
+    steps.flatMap(({ puts }) =>
+      Object.entries(puts).flatMap(([urn, now]) => (urn.endsWith(LEFT) && now ? [[urn, now]] : [])),
+    ),
+  );
   const changed = steps.flatMap(({ puts, stack }) =>
     Object.entries(puts).flatMap(([urn, now]) => [held(urn, stack) ?? [], now ?? []].flat()),
   );
@@ -241,7 +247,7 @@ export function interestIn(
   };
   return ({ puts, stack }) =>
     Object.entries(puts).some(([urn, now]) =>
-      [held(urn, stack) ?? [], now ?? []].flat().some(matters),
+      [held(urn, stack) ?? [], now ?? left.get(urn) ?? []].flat().some(matters),
     );
 }
 
