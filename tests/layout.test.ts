@@ -57,7 +57,7 @@ const ordered: Record<string, string[]> = {
   ],
   cli: [
     ..."terminal aws inventory clusters looks access-removals stacks documents".split(" "),
-    ..."permissions picture proof changes access-answers doctor adopt guard verbs".split(" "),
+    ..."permissions guard picture proof changes access-answers doctor adopt verbs".split(" "),
   ],
 };
 

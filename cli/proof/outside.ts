@@ -1,17 +1,26 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { OPENING_ACTIONS } from "iam-proof";
+import type { GuardsInForce } from "../guard/guards-in-force";
 import { compareNames, firstOf } from "../terminal/printed-text";
 import { oneLock } from "./one-lock";
 
 /**
  * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies
- * let them change the documents, where these were read.
+ * let them change the documents, where these were read. `guards` bind everybody in their accounts but the exempt.
  */
-export function outside(documents: AccessDocuments, changers?: string[]): string[] {
+export function outside(
+  documents: AccessDocuments,
+  changers?: string[],
+  guards: GuardsInForce = new Map(),
+): string[] {
   return [
-    ...readersSide(documents, changers),
-    ...ownersSide(documents, changers),
+    ...readersSide(documents, changers, guards),
+    ...ownersSide(documents, changers, guards),
+    ...[...guards].map(
+      ([account, exempt]) =>
+        `those whom the guard of ${account} exempts: ${firstOf(exempt, 20)}; whoever is one of them, or may become one or change what runs with its rights, may change there who reads; eks-pod-secrets guard says whom no control policy binds`,
+    ),
     "copies of a value in Kubernetes Secrets, backups, logs and other services that keep what a reader has read",
     "nodes: whoever controls a node has the credentials of every pod on it; grants of a key that are made later; mistakes of AWS itself",
   ];
@@ -21,8 +30,11 @@ export function outside(documents: AccessDocuments, changers?: string[]): string
 function readersSide(
   { associations, grants }: AccessDocuments,
   changers: string[] | undefined,
+  guards: GuardsInForce,
 ): string[] {
-  const roles = [...new Set((associations ?? []).map(({ roleArn }) => roleArn))];
+  const roles = [...new Set((associations ?? []).map(({ roleArn }) => roleArn))].filter(
+    (arn) => !guards.has(accountOf(arn)),
+  );
   const accounts = [...new Set(roles.map(accountOf))].sort(compareNames);
   const clusters = new Set(
     [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)].map(({ clusterArn }) =>
@@ -45,11 +57,17 @@ function readersSide(
 }
 
 /** Who may open a secret, or has its value in hand. */
-function ownersSide(documents: AccessDocuments, changers: string[] | undefined): string[] {
+function ownersSide(
+  documents: AccessDocuments,
+  changers: string[] | undefined,
+  guards: GuardsInForce,
+): string[] {
   const { associations, parameters, secrets } = documents;
   const targets = (associations ?? []).filter(({ targetRoleArn }) => targetRoleArn).length;
   const owned = [...(secrets ?? []), ...(parameters ?? [])];
-  const owners = [...new Set(owned.map(({ arn }) => accountOf(arn)))];
+  const all = [...new Set(owned.map(({ arn }) => accountOf(arn)))];
+  const owners = all.filter((account) => !guards.has(account));
+  const which = owners.length < all.length ? ` ${firstOf(owners)}` : "";
   return [
     ...(targets > 0
       ? [
@@ -57,9 +75,9 @@ function ownersSide(documents: AccessDocuments, changers: string[] | undefined):
         ]
       : []),
     ...oneLock(documents),
-    ...(owned.length > 0
+    ...(owners.length > 0
       ? [
-          `whoever in the owners' accounts may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret, RotateSecret or ReplicateSecretToRegions, kms:PutKeyPolicy or CreateGrant), change IAM there, or run something as a role that reads (iam:PassRole), even if they are no named administrators; ${whoTheyAre(owners, changers)}`,
+          `whoever in the owners' accounts${which} may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret, RotateSecret or ReplicateSecretToRegions, kms:PutKeyPolicy or CreateGrant), change IAM there, or run something as a role that reads (iam:PassRole), even if they are no named administrators; ${whoTheyAre(owners, changers)}`,
         ]
       : []),
     ...((secrets ?? []).some(({ rotation }) => rotation)

@@ -62,6 +62,7 @@ export interface ControlClient {
     managementAccount?: string;
     accounts: string[];
     serviceControlPolicies?: { account: string; levels: object[][] }[];
+    resourceControlPolicies?: { account: string; levels: object[][] }[];
   }): Promise<unknown>;
   /** What callers were allowed since the last time that this was asked; nothing the first time. */
   allowedActions(): Promise<{ actions: AllowedAction[] }>;

@@ -79,7 +79,7 @@ async function run(options: Options): Promise<void> {
         : ["nobody looked whether the exempt are there: give --live before you attach a guard"]),
     ],
   };
-  if (write !== undefined) writePolicies(answer, write);
+  if (write !== undefined) answer.inventory = writePolicies(answer, write);
   const isWhole = answer.unguarded.length === 0;
   answerWith(answer, options, guardText, isWhole ? CODES[result] : "refuted");
 }
@@ -162,10 +162,29 @@ function answerOf(
   };
 }
 
-/** White space counts towards AWS's limits, so that there is none. */
-function writePolicies({ guards }: GuardAnswer, directory: string): void {
+/** AWS attaches its own policy to every target, which allows everything. */
+const ALLOWS = { Effect: "Allow", Action: "*", Resource: "*" };
+const OF_AWS = {
+  service: { Version: "2012-10-17", Statement: [ALLOWS] },
+  resource: { Version: "2012-10-17", Statement: [{ ...ALLOWS, Principal: "*" }] },
+};
+
+/** Writes each policy for AWS, without white space, which counts; and for the inventory, what is in force in the accounts. */
+function writePolicies({ guards }: GuardAnswer, directory: string): GuardAnswer["inventory"] {
   mkdirSync(directory, { recursive: true });
   for (const { document, file } of guards.flatMap(({ policies }) => policies)) {
     if (file) writeFileSync(file, JSON.stringify(document));
   }
+  const written = (kind: keyof typeof OF_AWS, of: string) =>
+    guards.map(({ accounts, policies, target }) => {
+      const file = join(directory, `in-force-${target}-${kind}.json`);
+      const own = policies.flatMap(({ document, type }) => (type === of ? [document] : []));
+      const levels = [[OF_AWS[kind], ...own]];
+      writeFileSync(file, `${JSON.stringify({ accounts, levels }, null, 2)}\n`);
+      return file;
+    });
+  return {
+    serviceControlPolicies: written("service", "SERVICE_CONTROL_POLICY"),
+    resourceControlPolicies: written("resource", "RESOURCE_CONTROL_POLICY"),
+  };
 }

@@ -66,6 +66,15 @@ export const guardShape = z
       .describe(
         "The management account, if the inventory has something there: no control policy protects it, and the exit code is 1.",
       ),
+    inventory: z
+      .object({
+        serviceControlPolicies: z.array(z.string()),
+        resourceControlPolicies: z.array(z.string()),
+      })
+      .optional()
+      .describe(
+        "With --write: files for the keys of the inventory's organization, once the guard is attached.",
+      ),
     unbound: z.array(z.string()).describe("Who no control policy binds, and what does."),
     notes: z.array(z.string()),
   })

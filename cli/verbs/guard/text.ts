@@ -7,7 +7,7 @@ type Guarded = GuardAnswer["guards"][number];
 
 /** The answer for people. */
 export function guardText(answer: GuardAnswer): string {
-  const { claims, guards, notes, result, unbound, unguarded } = answer;
+  const { claims, guards, inventory, notes, result, unbound, unguarded } = answer;
   const colours = coloursOf(process.stdout);
   const [first] = guards;
   const settled = claims.filter((one) => one.result === result).length;
@@ -33,6 +33,13 @@ export function guardText(answer: GuardAnswer): string {
             "",
             "to take it off again:",
             ...first.detach,
+          ]),
+        ]
+      : []),
+    ...(inventory
+      ? [
+          section("Once it is attached, name it in the inventory, below organization", [
+            ...Object.entries(inventory).map(([key, files]) => `${key}: ${JSON.stringify(files)}`),
           ]),
         ]
       : []),

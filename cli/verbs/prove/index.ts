@@ -5,6 +5,7 @@ import { documentsDigest } from "../../documents/documents-digest";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
+import { guardsOf } from "../../guard/guards-in-force";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { assumptionsOf } from "../../proof/answer";
 import { certificatesIn } from "../../proof/certificates";
@@ -96,7 +97,7 @@ async function prove(options: ProveOptions): Promise<void> {
       return sources.map(({ documents }) => documentsDigest(documents));
     },
     notes,
-    outside: outside(after.documents, after.policyChangers),
+    outside: outside(after.documents, after.policyChangers, await guardsOf(after)),
     ...liveAnswer(sources),
   };
   const words = () => {

@@ -3,6 +3,7 @@ import { CLAIMS, type ClaimId } from "iam-proof";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
+import { guardsOf } from "../../guard/guards-in-force";
 import { assumptionsOf } from "../../proof/answer";
 import { differencesOf } from "../../proof/explained-differences";
 import { liveAnswer } from "../../proof/live-answer";
@@ -51,7 +52,7 @@ export async function ownProof(
     assumptions: assumptionsOf(undefined, []).made,
     documents: [documentsDigest(source.documents)],
     notes: source.notes,
-    outside: outside(source.documents, source.policyChangers),
+    outside: outside(source.documents, source.policyChangers, await guardsOf(source)),
     ...liveAnswer(sources),
   };
   const how = "Proved as this page was made, from the same documents.";

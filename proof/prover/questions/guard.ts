@@ -10,18 +10,20 @@ export interface GuardProof {
   claims: ClaimResult<GuardClaimId>[];
 }
 
-/** Settles both claims about each guard: for every possible request, or with one that breaks them. */
+interface GuardOptions extends Pick<ProveOptions, "limits" | "millisecondsPerClaim"> {
+  /** Claims to settle. Defaults to both. */
+  claims?: readonly GuardClaimId[];
+}
+
+/** Settles claims about each guard: for every possible request, or with one that breaks them. */
 export async function proveGuards(
   guards: readonly Guard[],
-  {
-    limits,
-    millisecondsPerClaim = 10_000,
-  }: Pick<ProveOptions, "limits" | "millisecondsPerClaim"> = {},
+  { claims: asked = GUARD_CLAIMS, limits, millisecondsPerClaim = 10_000 }: GuardOptions = {},
 ): Promise<GuardProof> {
   const around = deploymentOf({}, { limits: limitsWith(limits) });
   const claims: ClaimResult<GuardClaimId>[] = [];
   for (const guard of guards) {
-    for (const claim of GUARD_CLAIMS) {
+    for (const claim of asked) {
       claims.push(await settle(guardClaim(claim, guard, around), millisecondsPerClaim));
     }
   }

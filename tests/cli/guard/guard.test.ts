@@ -10,17 +10,7 @@ import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-z
 import type { LandingZone } from "../../../sdk/grant";
 import { column, none } from "../../facts";
 import { landingZone } from "../../stacks/run-stack";
-import { deployer, EVERYTHING, guardsOf } from "./guards";
-
-const EXAMPLES = [
-  "landing-zone",
-  ...["hub-of-secrets", "many-files/landing-zone", "many-owners", "one-account"].map(inExamples),
-  ...["regulated/landing-zone", "two-organizations", "two-regions"].map(inExamples),
-].map((name) => `${name}.yaml`);
-
-function inExamples(name: string): string {
-  return `examples/landing-zones/${name}`;
-}
+import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
 
 /** Why an action by which somebody may come to read is not denied: what it needs beside it is. */
 const NOT_DENIED: [reason: string, actions: RegExp][] = [
@@ -70,26 +60,9 @@ describe("the guard", function () {
   }
 
   it("leaves every grant, and every claim that held, as it is", async () => {
-    const guards = guardsOf(EVERYTHING);
-    const levels = (kind: "service" | "resource") =>
-      guards.map((guard) => ({
-        account: guard.account,
-        levels: [
-          [
-            policy("FullAWSAccess", {
-              ...allowEverything,
-              ...(kind === "resource" && { Principal: "*" }),
-            }).document,
-            ...guard[`${kind}ControlPolicies`],
-          ],
-        ],
-      }));
     const bare = await prove(landingZoneDocuments(EVERYTHING));
     const guarded = await prove(
-      landingZoneDocuments(EVERYTHING, undefined, {
-        serviceControlPolicies: levels("service"),
-        resourceControlPolicies: levels("resource"),
-      }),
+      landingZoneDocuments(EVERYTHING, undefined, controlOf(guardsOf(EVERYTHING))),
     );
     const named = ({ claims }: typeof bare) =>
       claims.map(({ claim, result, subject }) => `${claim} ${subject} ${result}`);

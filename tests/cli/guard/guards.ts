@@ -4,6 +4,17 @@ import { protectedIn } from "../../../cli/guard/protected";
 import type { LandingZone } from "../../../sdk/grant";
 import { landingZone } from "../../stacks/run-stack";
 
+/** The inventories of the checkout. */
+export const EXAMPLES = [
+  "landing-zone",
+  ...["hub-of-secrets", "many-files/landing-zone", "many-owners", "one-account"].map(inExamples),
+  ...["regulated/landing-zone", "two-organizations", "two-regions"].map(inExamples),
+].map((name) => `${name}.yaml`);
+
+function inExamples(name: string): string {
+  return `examples/landing-zones/${name}`;
+}
+
 /** The role that deploys to an account. */
 export const deployer = (account: string) => `arn:aws:iam::${account}:role/deploy`;
 
@@ -46,3 +57,24 @@ readers:
   job: { cluster: shop, namespace: web, serviceAccount: job, identity: irsa, roleName: job, reads: [rotated] }
   ledger: { cluster: shop, namespace: web, serviceAccount: ledger, roleName: ledger, mode: targetRole, reads: [foreign] }
 `);
+
+/** The control policies of an inventory's organization with these guards in force. */
+export function controlOf(guards: readonly WrittenGuard[]) {
+  const levels = (kind: "service" | "resource", more: object) =>
+    guards.map((guard) => ({
+      account: guard.account,
+      levels: [
+        [
+          {
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: "*", Resource: "*", ...more }],
+          },
+          ...guard[`${kind}ControlPolicies`],
+        ],
+      ],
+    }));
+  return {
+    serviceControlPolicies: levels("service", {}),
+    resourceControlPolicies: levels("resource", { Principal: "*" }),
+  };
+}

@@ -1,0 +1,73 @@
+import { deepStrictEqual, doesNotMatch, match } from "node:assert";
+import { writeFileSync } from "node:fs";
+import { guardsInForce } from "../../../cli/guard/guards-in-force";
+import { usableInventory } from "../../../cli/inventory/inventory-file";
+import { outside } from "../../../cli/proof/outside";
+import { guardShape } from "../../../cli/verbs/guard/shape";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { done } from "../../outcomes";
+import { inventoryText } from "../../sdk/grant/support";
+import { landingZone } from "../../stacks/run-stack";
+import { filesIn, run } from "../support";
+import { controlOf, deployer, EXAMPLES, guardsOf } from "./guards";
+
+/** Who administers accounts, and may change who reads there. */
+const ADMINISTRATORS = /the IAM administrators of|whoever in the owners' accounts/;
+
+describe("what lies outside a proof, with guards in force", function () {
+  this.timeout(60_000);
+
+  for (const file of EXAMPLES) {
+    it(`lists no administrators whom these bind: ${file}`, async () => {
+      const { landingZone: zone } = await usableInventory(file);
+      const documents = landingZoneDocuments(zone, undefined, controlOf(guardsOf(zone)));
+      const before = outside(documents);
+      match(before.join("\n"), ADMINISTRATORS);
+      const after = outside(documents, undefined, await guardsInForce(zone, documents));
+      doesNotMatch(after.join("\n"), ADMINISTRATORS);
+      const isKept = (line: string) => !ADMINISTRATORS.test(line);
+      const exempt = after.filter((line) => line.startsWith("those whom the guard of "));
+      deepStrictEqual(
+        after.filter((line) => !exempt.includes(line)),
+        before.filter(isKept),
+      );
+      deepStrictEqual(
+        exempt.map((line) => /guard of (\d+) exempts: .*role\/deploy/.exec(line)?.[1]).sort(),
+        zone.accounts.map(({ id }) => id).sort(),
+      );
+    });
+  }
+
+  const zone = landingZone(inventoryText());
+  const [first, second] = guardsOf(zone);
+
+  it("lists the administrators of the other accounts", async () => {
+    const documents = landingZoneDocuments(zone, undefined, controlOf(second ? [second] : []));
+    const lines = outside(documents, undefined, await guardsInForce(zone, documents)).join("\n");
+    match(lines, /the IAM administrators of 111111111111: /);
+    match(lines, /whoever in the owners' accounts 111111111111 may change/);
+  });
+
+  it("lists the administrators of an account whose guard lacks a statement", async () => {
+    const [policy] = first?.serviceControlPolicies ?? [];
+    const weak = { ...policy, Statement: policy?.Statement.slice(1) };
+    const control = controlOf(first ? [{ ...first, serviceControlPolicies: [weak as never] }] : []);
+    const documents = landingZoneDocuments(zone, undefined, control);
+    deepStrictEqual([...(await guardsInForce(zone, documents))], []);
+  });
+
+  it("is said by prove, of the files that guard writes for the inventory", async () => {
+    const directory = filesIn({ "zone.yaml": inventoryText() });
+    const file = `${directory}/zone.yaml`;
+    const exempt = zone.accounts.map(({ id }) => deployer(id));
+    const asked = ["--write", `${directory}/guards`, "--exempt", ...exempt, "--json"];
+    const { inventory } = guardShape.parse(
+      JSON.parse(await done(run(["guard", "--inventory", file, ...asked]))),
+    );
+    const more = `organization: ${JSON.stringify({ id: "o-exampleorg", ...inventory })}\n`;
+    writeFileSync(file, inventoryText({ more }));
+    const stdout = await done(run(["prove", "--inventory", file]));
+    doesNotMatch(stdout, ADMINISTRATORS);
+    match(stdout, /guard of 111111111111 exempts: role deploy of account 111111111111; /);
+  });
+});
