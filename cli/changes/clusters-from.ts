@@ -1,7 +1,7 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { takeObjects } from "./kubernetes-objects";
-import type { AccessEntry, AuthenticationMode, Cluster } from "./rbac/cluster";
+import { type AccessEntry, type AuthenticationMode, type Cluster, NODES } from "./rbac/cluster";
 
 const scope = z.object({
   type: z.enum(["cluster", "namespace"]),
@@ -64,14 +64,19 @@ export function emptyCluster(arn: string, authenticationMode: AuthenticationMode
   };
 }
 
+/** Types of entries by which EKS lets nodes in. */
+const NODE_TYPES = ["EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX"];
+
 /** An entry with the user name that EKS gives it where it names none. */
 function entryOf({ associatedAccessPolicies, username, ...entry }: z.output<typeof entryShape>) {
   const { account, partition, resource = "" } = parseArn(entry.principalArn) ?? {};
   const name = resource.split("/").at(-1);
   const session = `arn:${partition}:sts::${account}:assumed-role/${name}/{{SessionName}}`;
   const own = resource.startsWith("role/") ? session : entry.principalArn;
+  const isNode = NODE_TYPES.includes(entry.type);
   return {
     ...entry,
+    kubernetesGroups: isNode ? [...entry.kubernetesGroups, NODES] : entry.kubernetesGroups,
     username: username ?? (entry.type === "STANDARD" ? own : "system:node:{{EC2PrivateDNSName}}"),
     policies: associatedAccessPolicies,
   } satisfies AccessEntry;

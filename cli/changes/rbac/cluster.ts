@@ -127,6 +127,9 @@ export interface KubernetesUser {
   hasPod?: boolean;
 }
 
+/** The group of nodes, whom the API server lets have the tokens of their pods, beside RBAC. */
+export const NODES = "system:nodes";
+
 /** A service account's user, and the groups that it is in. */
 export function serviceAccountUser(
   cluster: string,

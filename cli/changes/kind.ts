@@ -1,0 +1,185 @@
+import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import type { AboutKind, Actor, Call, Change, ChangeKind, Gives, World } from "iam-proof";
+import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
+import { decide } from "./rbac/decide";
+import type { Attempt, ResourceAttempt } from "./rbac/rule";
+import {
+  accountsOf,
+  associationsOf,
+  attemptCall,
+  clustersOf,
+  isAssociated,
+  kubernetesActor,
+  nodeRoles,
+  roleSession,
+  sessionBy,
+  usersOf,
+} from "./world";
+
+/** A cluster from within. */
+export interface Inside {
+  world: World;
+  cluster: Cluster;
+  user: KubernetesUser;
+  /** Service accounts that pods may run as. */
+  accounts: Named[];
+  /** Whether the user may do this here. */
+  may(attempt: Attempt): boolean;
+  /** The first of these verbs that the user may do. */
+  firstOf(verbs: string, attempt: Omit<ResourceAttempt, "verb">): Attempt[] | undefined;
+}
+
+/** Something that a user could try in a cluster. */
+export interface Try extends Omit<Change, "calls"> {
+  /** All that the user must be allowed to do. */
+  needs: Attempt[] | undefined;
+  /** Calls beside them, which others make for the user. */
+  more?: Call[];
+  /** Service accounts as whose pods something of the attacker's then runs. */
+  as?: Named[];
+  /** It runs on a node, and has what the node has: its role, and the tokens of its pods. */
+  onNode?: boolean;
+}
+
+interface KubernetesKind extends Omit<ChangeKind, "about" | "actions" | "changesBy"> {
+  gives: Gives;
+  about: AboutKind;
+  tries(inside: Inside): Iterable<Try>;
+}
+
+/** A kind of change by calls of a cluster's API server, for whoever gets into one. */
+export function kubernetesKind({ tries, ...kind }: KubernetesKind): ChangeKind {
+  return {
+    ...kind,
+    // No call of AWS, so that no policy of IAM decides who may make a change of the kind.
+    actions: kind.about.events.map((event) => event.replace("audit: ", "").replaceAll(":", " ")),
+    *changesBy(world, actor) {
+      for (const user of usersOf(world, actor)) {
+        const cluster = clustersOf(world).clusters.find(({ arn }) => arn === user.cluster);
+        if (!cluster) continue;
+        const inside = insideOf(world, cluster, user);
+        for (const one of tries(inside)) yield* changesOf(inside, one);
+      }
+    },
+  };
+}
+
+function insideOf(world: World, cluster: Cluster, user: KubernetesUser): Inside {
+  const may = (attempt: Attempt) => decide(cluster, user, attempt).allowed;
+  return {
+    ...{ world, cluster, user, may },
+    accounts: accountsOf(world, cluster),
+    firstOf: (verbs, attempt) => {
+      const verb = verbs.split(" ").find((one) => may({ ...attempt, verb: one }));
+      return verb === undefined ? undefined : [{ ...attempt, verb }];
+    },
+  };
+}
+
+function* changesOf(inside: Inside, tried: Try): Iterable<Change> {
+  const { cluster, may, user, world } = inside;
+  const { as, more = [], needs, onNode, ...change } = tried;
+  if (!needs?.every(may)) return;
+  const attempts = needs.length > 0 ? needs : [undefined];
+  const calls = [...attempts.map((one) => attemptCall(user, one)), ...more];
+  if (as) yield* runningAs(world, cluster, as, { ...change, calls });
+  else if (onNode) yield* runningOnNode(world, cluster, { ...change, calls });
+  else yield { ...change, calls };
+}
+
+/** What a change gives that lets the attacker's program run as service accounts: their sessions, and themselves. */
+function* runningAs(
+  world: World,
+  cluster: Cluster,
+  as: readonly Named[],
+  change: Change,
+): Iterable<Change> {
+  const associations = associationsOf(world, cluster.arn);
+  for (const one of as) {
+    const target = `${change.target} as ${one.namespace}/${one.name}`;
+    const user = kubernetesActor(serviceAccountUser(cluster.arn, one, true));
+    for (const association of associations.filter((each) => isAssociated(each, one))) {
+      const { actor, calls } = sessionBy(world, association);
+      const all = [...change.calls, ...calls];
+      yield { ...change, target, variant: actor.key, calls: all, becomes: [actor, user] };
+    }
+    yield { ...change, target, becomes: [user] };
+  }
+}
+
+/** What whoever has a node has. Which pods it runs is up to the scheduler, so it may run any. */
+export function* runningOnNode(world: World, cluster: Cluster, change: Change): Iterable<Change> {
+  const becomes = nodeRoles(cluster).map((arn) => roleSession(world, arn));
+  if (becomes.length > 0) yield { ...change, becomes };
+  yield* runningAs(world, cluster, withPods(cluster, accountsOf(world, cluster)), {
+    ...change,
+    worstCase: "the node is taken to run a pod of the service account",
+  });
+}
+
+/** Those service accounts that have pods, as far as anybody read pods. */
+export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[] {
+  return accounts.filter(
+    ({ name, namespace }) =>
+      !pods || pods.some((pod) => pod.namespace === namespace && pod.serviceAccount === name),
+  );
+}
+
+/** Attempts on each pod of a service account; where nobody read pods, on one whose name may be any. */
+export function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
+  account: Named;
+  pod: Pick<ResourceAttempt, "namespace" | "name">;
+}> {
+  for (const account of accounts) {
+    const { namespace } = account;
+    if (!pods) yield { account, pod: { namespace, name: null } };
+    for (const one of pods ?? []) {
+      const isOwn = one.namespace === namespace && one.serviceAccount === account.name;
+      if (isOwn) yield { account, pod: { namespace, name: one.name } };
+    }
+  }
+}
+
+/** How an object of a cluster is called in an answer. */
+export function inCluster({ arn }: Cluster, object: string): string {
+  return `${object} of cluster ${clusterName(arn)}`;
+}
+
+interface EksKind extends Omit<ChangeKind, "changesBy"> {
+  /** Changes of one cluster. */
+  changesOf(world: World, cluster: Cluster, actor: Actor): Iterable<Change>;
+}
+
+/** A kind of change by calls of EKS, for each cluster. */
+export function eksKind({ changesOf, ...kind }: EksKind): ChangeKind {
+  return {
+    ...kind,
+    *changesBy(world, actor) {
+      if (!actor.principal || actor.readsOnly) return;
+      for (const one of clustersOf(world).clusters) yield* changesOf(world, one, actor);
+    },
+  };
+}
+
+/** A call of AWS. */
+export function awsCall(
+  action: string,
+  resource: string,
+  context: Record<string, string | string[]> = {},
+): Call {
+  return { aws: { action, resource, context } };
+}
+
+/** ARN of a resource of a cluster, such as an access entry: of what AWS draws in it there are stand-ins. */
+export function childArn({ arn }: Cluster, type: string, ...rest: string[]): string {
+  const { account, partition, region } = parseArn(arn) ?? {};
+  return `arn:${partition}:eks:${region}:${account}:${[type, clusterName(arn), ...rest].join("/")}`;
+}
+
+/** `iam:PassRole` of a role to a service, for what is associated with it. */
+export function passRole(roleArn: string, service: string, associated?: string): Call {
+  return awsCall("iam:PassRole", roleArn, {
+    "iam:PassedToService": service,
+    ...(associated && { "iam:AssociatedResourceArn": associated }),
+  });
+}

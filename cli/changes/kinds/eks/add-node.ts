@@ -1,0 +1,42 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { mayTryOn } from "iam-proof";
+import { awsCall, eksKind, inCluster, passRole, runningOnNode } from "../../kind";
+import { nodeRoles } from "../../world";
+
+/** Somebody starts an instance that joins the cluster, and waits for pods. */
+export const addNode = eksKind({
+  id: "add-node",
+  gives: "runs",
+  about: {
+    title: "Add a node of one's own",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html",
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html",
+    ],
+    prerequisites:
+      "The right to pass a role that nodes of the cluster have, and to start an instance or a node group with it.",
+    fix: "Limit iam:PassRole of node roles to the administrators of clusters.",
+    events: [
+      "ec2.amazonaws.com RunInstances",
+      "eks.amazonaws.com CreateNodegroup",
+      "iam.amazonaws.com PassRole",
+    ],
+    coverage: "full",
+  },
+  actions: ["ec2:RunInstances", "eks:CreateNodegroup", "iam:PassRole"],
+  *changesOf(world, cluster, actor) {
+    const { account, partition, region } = parseArn(cluster.arn) ?? {};
+    const instance = `arn:${partition}:ec2:${region}:${account}:instance/*`;
+    for (const role of nodeRoles(cluster)) {
+      if (!mayTryOn(world, actor, "iam:PassRole", role)) continue;
+      for (const start of [
+        awsCall("ec2:RunInstances", instance),
+        awsCall("eks:CreateNodegroup", cluster.arn),
+      ]) {
+        const calls = [start, passRole(role, "ec2.amazonaws.com")];
+        const target = inCluster(cluster, `a new node with ${role}`);
+        yield* runningOnNode(world, cluster, { target, calls });
+      }
+    }
+  },
+});

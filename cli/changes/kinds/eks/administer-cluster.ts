@@ -1,0 +1,71 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { mayTryOn, type World } from "iam-proof";
+import { awsCall, eksKind, inCluster } from "../../kind";
+import type { AccessScope } from "../../rbac/access-policies";
+import type { Cluster } from "../../rbac/cluster";
+import { accountsOf, principalArn } from "../../world";
+import { createEntry, entryArn, withEntry } from "./access-entries";
+
+const ASSOCIATE = "eks:AssociateAccessPolicy";
+
+/** The strongest first. */
+const POLICIES = ["ClusterAdmin", "Admin", "Edit", "AdminView"].map(
+  (one) => `AmazonEKS${one}Policy`,
+);
+
+/** The whole cluster, and each namespace alone: what conditions may allow. */
+function scopes(world: World, cluster: Cluster): AccessScope[] {
+  const namespaces = new Set(accountsOf(world, cluster).map(({ namespace }) => namespace));
+  return [
+    { type: "cluster" },
+    ...[...namespaces].map((one): AccessScope => ({ type: "namespace", namespaces: [one] })),
+  ];
+}
+
+/** Somebody associates an access policy of EKS with an access entry of their own. */
+export const administerCluster = eksKind({
+  id: "associate-access-policy",
+  gives: "becomes",
+  about: {
+    title: "Let oneself into a cluster by an access policy",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateAccessPolicy.html",
+    ],
+    prerequisites:
+      "The rights to create an access entry for oneself, unless there is one, and to associate an access policy with it.",
+    fix: "Limit eks:AssociateAccessPolicy to the administrators of clusters, by eks:policyArn and eks:accessScope for others.",
+    events: ["eks.amazonaws.com CreateAccessEntry", "eks.amazonaws.com AssociateAccessPolicy"],
+    coverage: "full",
+  },
+  actions: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
+  *changesOf(world, cluster, actor) {
+    const principal = principalArn(actor.principal);
+    if (principal === undefined || cluster.authenticationMode === "CONFIG_MAP") return;
+    const own = cluster.accessEntries.find((one) => one.principalArn === principal);
+    const arn = entryArn(cluster, principal);
+    if ((own && own.type !== "STANDARD") || !mayTryOn(world, actor, ASSOCIATE, arn)) return;
+    const create = own ? [] : [createEntry(cluster, principal)];
+    const { partition } = parseArn(cluster.arn) ?? {};
+    for (const accessScope of scopes(world, cluster)) {
+      for (const name of POLICIES) {
+        const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/${name}`;
+        const { namespaces, type } = accessScope;
+        const associate = awsCall(ASSOCIATE, arn, {
+          "eks:principalArn": principal,
+          "eks:policyArn": policyArn,
+          "eks:accessScope": type,
+          ...(namespaces && { "eks:namespaces": namespaces }),
+        });
+        yield {
+          target: inCluster(cluster, `the access entry of ${principal}`),
+          variant: [name, type, ...(namespaces ?? [])].join(" "),
+          alters: [cluster.arn, principal],
+          calls: [...create, associate],
+          apply: (before) =>
+            withEntry(before, cluster.arn, principal, { policies: [{ policyArn, accessScope }] }),
+        };
+      }
+    }
+  },
+});

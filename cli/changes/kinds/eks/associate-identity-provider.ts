@@ -1,0 +1,36 @@
+import { awsCall, eksKind, inCluster } from "../../kind";
+import { kubernetesActor } from "../../world";
+import { boundGroups } from "./access-entries";
+
+/** Somebody has a cluster believe the tokens of a provider of theirs, which name any user and groups. */
+export const associateIdentityProvider = eksKind({
+  id: "associate-identity-provider",
+  gives: "becomes",
+  about: {
+    title: "Let users of one's own OIDC provider into a cluster",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateIdentityProviderConfig.html",
+    ],
+    prerequisites:
+      "The right to associate an OIDC provider with a cluster, and a user or a group to which a role is bound. EKS refuses names that begin with system:.",
+    fix: "Deny eks:AssociateIdentityProviderConfig, or allow it by eks:issuerUrl and eks:clientId.",
+    events: ["eks.amazonaws.com AssociateIdentityProviderConfig"],
+    coverage: "full",
+  },
+  actions: ["eks:AssociateIdentityProviderConfig"],
+  *changesOf(_, cluster) {
+    const subjects = cluster.bindings.flatMap(({ subjects }) => subjects);
+    const users = subjects.filter(
+      ({ kind, name }) => kind === "User" && !name.startsWith("system:"),
+    );
+    const groups = [...boundGroups(cluster), "system:authenticated"];
+    const names = new Set([...users.map(({ name }) => name), "anybody"]);
+    yield {
+      target: inCluster(cluster, "OIDC provider"),
+      calls: [awsCall("eks:AssociateIdentityProviderConfig", cluster.arn)],
+      becomes: [...names].map((username) =>
+        kubernetesActor({ cluster: cluster.arn, username, groups }),
+      ),
+    };
+  },
+});

@@ -1,0 +1,45 @@
+import { mayTryOn } from "iam-proof";
+import { awsCall, eksKind, inCluster } from "../../kind";
+import { principalArn } from "../../world";
+import { boundGroups, createEntry, entryArn, withEntry } from "./access-entries";
+
+/** Somebody gives their access entry a group to which a role is bound. */
+export const changeEntryGroups = eksKind({
+  id: "change-access-entry-groups",
+  gives: "becomes",
+  about: {
+    title: "Put oneself into a group by an access entry",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAccessEntry.html",
+    ],
+    prerequisites:
+      "The right to create an access entry for oneself, or to update the one that there is, and a group to which a role is bound. EKS refuses groups whose names begin with system:.",
+    fix: "Limit these calls to the administrators of clusters, by eks:kubernetesGroups for others.",
+    events: ["eks.amazonaws.com CreateAccessEntry", "eks.amazonaws.com UpdateAccessEntry"],
+    coverage: "full",
+  },
+  actions: ["eks:CreateAccessEntry", "eks:UpdateAccessEntry"],
+  *changesOf(world, cluster, actor) {
+    const principal = principalArn(actor.principal);
+    if (principal === undefined || cluster.authenticationMode === "CONFIG_MAP") return;
+    const own = cluster.accessEntries.find((one) => one.principalArn === principal);
+    if (own && own.type !== "STANDARD") return;
+    const [action, arn] = own
+      ? ["eks:UpdateAccessEntry", entryArn(cluster, principal)]
+      : ["eks:CreateAccessEntry", cluster.arn];
+    if (!mayTryOn(world, actor, action, arn)) return;
+    for (const group of boundGroups(cluster)) {
+      if (own?.kubernetesGroups.includes(group)) continue;
+      const groups = { "eks:kubernetesGroups": [...(own?.kubernetesGroups ?? []), group] };
+      const update = awsCall(action, arn, { "eks:principalArn": principal, ...groups });
+      yield {
+        target: inCluster(cluster, `the access entry of ${principal}`),
+        variant: group,
+        alters: [cluster.arn, principal],
+        calls: [own ? update : createEntry(cluster, principal, [group])],
+        apply: (before) => withEntry(before, cluster.arn, principal, { kubernetesGroups: [group] }),
+      };
+    }
+  },
+});

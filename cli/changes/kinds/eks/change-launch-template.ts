@@ -1,0 +1,36 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { mayTryOn } from "iam-proof";
+import { awsCall, eksKind, inCluster, runningOnNode } from "../../kind";
+
+const CALLS = ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"] as const;
+
+/** Somebody has the next node run a script as root. */
+export const changeLaunchTemplate = eksKind({
+  id: "change-launch-template",
+  gives: "runs",
+  about: {
+    title: "Change the template of a cluster's nodes",
+    pages: [
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html",
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyLaunchTemplate.html",
+    ],
+    prerequisites:
+      "The rights to make a version of the launch template of a node group, and to make it the default. The next node runs it.",
+    fix: "Deny both calls on the templates of nodes; have node groups use a fixed version.",
+    events: [
+      "ec2.amazonaws.com CreateLaunchTemplateVersion",
+      "ec2.amazonaws.com ModifyLaunchTemplate",
+    ],
+    coverage: "partial",
+    lacks: "Which template a node group uses, and which version: nobody read it.",
+  },
+  actions: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+  *changesOf(world, cluster, actor) {
+    const { account, partition, region } = parseArn(cluster.arn) ?? {};
+    const template = `arn:${partition}:ec2:${region}:${account}:launch-template/lt-00000000000000000`;
+    if (!mayTryOn(world, actor, CALLS[0], template)) return;
+    const calls = CALLS.map((action) => awsCall(action, template));
+    const target = inCluster(cluster, "the launch template of nodes");
+    yield* runningOnNode(world, cluster, { target, calls });
+  },
+});

@@ -1,0 +1,60 @@
+import { evaluate } from "eks-pod-secrets/access";
+import { type Call, mayTryOn } from "iam-proof";
+import { accountOf } from "iam-proof/names";
+import { awsCall, eksKind, inCluster, passRole } from "../../kind";
+import type { Cluster } from "../../rbac/cluster";
+import { documentsOf, roleSession } from "../../world";
+
+const SERVICE = "capabilities.eks.amazonaws.com";
+const PASS = "iam:PassRole";
+
+/** That the role lets the service of capabilities become it. */
+function trustCall({ arn }: Cluster, roleArn: string): Call {
+  return {
+    other: `${SERVICE} assumes ${roleArn}`,
+    decide: (world) => {
+      const { decision, reason } = evaluate(documentsOf(world), {
+        principal: { kind: "service", service: SERVICE },
+        action: "sts:AssumeRole",
+        resource: roleArn,
+        context: { "aws:SourceAccount": accountOf(arn) ?? "", "aws:SourceArn": arn },
+      });
+      return { allowed: decision === "allowed", by: reason };
+    },
+  };
+}
+
+/** Somebody has a controller that EKS runs act as a role. */
+export const createCapability = eksKind({
+  id: "create-capability",
+  gives: "becomes",
+  about: {
+    title: "Give the reader's role to a managed controller",
+    pages: ["https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCapability.html"],
+    prerequisites:
+      "The rights to create a capability of EKS and to pass it the role, which must trust capabilities.eks.amazonaws.com; then objects of ACK or Argo CD, which act as the role.",
+    fix: "Let no role that reads trust capabilities.eks.amazonaws.com; limit iam:PassRole by iam:PassedToService.",
+    events: ["eks.amazonaws.com CreateCapability", "iam.amazonaws.com PassRole"],
+    coverage: "partial",
+    lacks: "What a controller can do with its role: it is taken to do all.",
+  },
+  actions: ["eks:CreateCapability", "iam:PassRole"],
+  *changesOf(world, cluster, actor) {
+    if (!mayTryOn(world, actor, "eks:CreateCapability", cluster.arn)) return;
+    for (const { arn, trust } of world.documents.roles ?? []) {
+      if (!JSON.stringify(trust ?? {}).includes(SERVICE)) continue;
+      if (!mayTryOn(world, actor, PASS, arn)) continue;
+      yield {
+        target: inCluster(cluster, `a capability with ${arn}`),
+        towards: arn,
+        calls: [
+          awsCall("eks:CreateCapability", cluster.arn),
+          passRole(arn, "eks.amazonaws.com", cluster.arn),
+          trustCall(cluster, arn),
+        ],
+        becomes: [roleSession(world, arn)],
+        worstCase: "the controller is taken to do for the attacker whatever its role may",
+      };
+    }
+  },
+});

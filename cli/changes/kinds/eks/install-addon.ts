@@ -1,0 +1,41 @@
+import { mayTryOn } from "iam-proof";
+import { awsCall, childArn, eksKind } from "../../kind";
+import { accountsOf } from "../../world";
+import { associating, passToPods, possibleAssociations } from "./associations";
+
+const ID = "00000000-0000-0000-0000-000000000000";
+
+/** Somebody has an add-on bring an association with it. */
+export const installAddon = eksKind({
+  id: "install-addon",
+  gives: "runs",
+  about: {
+    title: "Give the reader's role to an add-on",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html",
+    ],
+    prerequisites:
+      "The right to create or update an add-on with associations, and to pass the role. The attacker must reach the add-on's pods.",
+    fix: "Limit eks:CreateAddon, eks:UpdateAddon and iam:PassRole to the administrators of clusters.",
+    events: [
+      "eks.amazonaws.com CreateAddon",
+      "eks.amazonaws.com UpdateAddon",
+      "iam.amazonaws.com PassRole",
+    ],
+    coverage: "partial",
+    lacks:
+      "Add-ons in other namespaces than kube-system, and what an add-on's configuration may run.",
+  },
+  actions: ["eks:CreateAddon", "eks:UpdateAddon", "iam:PassRole"],
+  *changesOf(world, cluster, actor) {
+    const [create, update] = [cluster.arn, childArn(cluster, "addon", "any", ID)];
+    const call = mayTryOn(world, actor, "eks:CreateAddon", create)
+      ? awsCall("eks:CreateAddon", create)
+      : awsCall("eks:UpdateAddon", update);
+    const accounts = accountsOf(world, cluster).filter((one) => one.namespace === "kube-system");
+    for (const { association } of possibleAssociations(world, cluster, actor, accounts)) {
+      yield associating(cluster, association, [call, passToPods(cluster, association.roleArn)]);
+    }
+  },
+});

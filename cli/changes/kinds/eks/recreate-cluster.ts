@@ -1,0 +1,67 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { mayTryOn } from "iam-proof";
+import { awsCall, eksKind, passRole } from "../../kind";
+import { associationsOf, sessionBy } from "../../world";
+
+const PASS = "iam:PassRole";
+
+/** Somebody puts a cluster of theirs in the place of the one that a trust policy names. */
+export const recreateCluster = eksKind({
+  id: "recreate-cluster",
+  gives: "runs",
+  about: {
+    title: "Delete a cluster and make one of its ARN",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_DeleteCluster.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
+    ],
+    prerequisites:
+      "The rights to delete and create the cluster, to pass it a role, and to associate the reader's role anew. Whoever creates a cluster administers it, and the trust policy cannot tell it from the one before.",
+    fix: "Enable deletion protection, and deny eks:DeleteCluster to all but the administrators of clusters.",
+    events: [
+      "eks.amazonaws.com DeleteCluster",
+      "eks.amazonaws.com CreateCluster",
+      "eks.amazonaws.com CreatePodIdentityAssociation",
+      "iam.amazonaws.com PassRole",
+    ],
+    coverage: "full",
+  },
+  actions: [
+    "eks:DeleteCluster",
+    "eks:CreateCluster",
+    "eks:CreatePodIdentityAssociation",
+    "iam:PassRole",
+  ],
+  *changesOf(world, cluster, actor) {
+    if (!mayTryOn(world, actor, "eks:DeleteCluster", cluster.arn)) return;
+    const clusterRoles = (world.documents.roles ?? []).filter(({ trust }) =>
+      JSON.stringify(trust ?? {}).includes('"eks.amazonaws.com"'),
+    );
+    const { account, partition } = parseArn(cluster.arn) ?? {};
+    const some = `arn:${partition}:iam::${account}:role/cluster`;
+    const clusterRole =
+      clusterRoles.find(({ arn }) => mayTryOn(world, actor, PASS, arn))?.arn ?? some;
+    const anew = ["eks:DeleteCluster", "eks:CreateCluster", "eks:CreatePodIdentityAssociation"].map(
+      (action) => awsCall(action, cluster.arn),
+    );
+    for (const { roleArn, ...one } of associationsOf(world, cluster.arn)) {
+      if (one.webIdentity) continue;
+      const association = { ...one, roleArn };
+      const session = sessionBy(world, association);
+      yield {
+        target: cluster.arn,
+        variant: session.actor.key,
+        isLast: true,
+        calls: [
+          ...anew,
+          passRole(clusterRole, "eks.amazonaws.com", cluster.arn),
+          passRole(roleArn, "pods.eks.amazonaws.com", cluster.arn),
+          ...session.calls,
+        ],
+        becomes: [session.actor],
+        ...(clusterRole === some && { worstCase: "a role for clusters is taken to be there" }),
+      };
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { mayTryOn } from "iam-proof";
+import { awsCall, childArn, eksKind } from "../../kind";
+import { associationsOf } from "../../world";
+import { associating, passToPods, possibleAssociations } from "./associations";
+
+const DELETE = "eks:DeletePodIdentityAssociation";
+
+/** Somebody puts an association with another role in the place of one. */
+export const replaceAssociation = eksKind({
+  id: "replace-pod-identity-association",
+  gives: "runs",
+  about: {
+    title: "Delete an association and make it anew",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_DeletePodIdentityAssociation.html",
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
+    ],
+    prerequisites:
+      "The rights to delete and create associations of a cluster, and to pass the role.",
+    fix: "Limit these calls to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
+    events: [
+      "eks.amazonaws.com DeletePodIdentityAssociation",
+      "eks.amazonaws.com CreatePodIdentityAssociation",
+      "iam.amazonaws.com PassRole",
+    ],
+    coverage: "full",
+  },
+  actions: ["eks:DeletePodIdentityAssociation", "eks:CreatePodIdentityAssociation", "iam:PassRole"],
+  *changesOf(world, cluster, actor) {
+    const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");
+    if (!mayTryOn(world, actor, DELETE, arn)) return;
+    const calls = [awsCall(DELETE, arn), awsCall("eks:CreatePodIdentityAssociation", cluster.arn)];
+    const own = associationsOf(world, cluster.arn).filter(({ webIdentity }) => !webIdentity);
+    const accounts = own.map((one) => ({ namespace: one.namespace, name: one.serviceAccount }));
+    for (const { association } of possibleAssociations(world, cluster, actor, accounts)) {
+      const pass = passToPods(cluster, association.roleArn);
+      yield associating(cluster, association, [...calls, pass]);
+    }
+  },
+});

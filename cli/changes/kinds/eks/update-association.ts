@@ -1,0 +1,53 @@
+import type { AssociationDocuments } from "eks-pod-secrets/access";
+import { mayTryOn, type World } from "iam-proof";
+import { accountOf } from "iam-proof/names";
+import { awsCall, childArn, eksKind } from "../../kind";
+import { associationsOf } from "../../world";
+import { associating, givesSession, passToPods, possibleAssociations } from "./associations";
+
+const UPDATE = "eks:UpdatePodIdentityAssociation";
+
+/** An association without its session policy, without tags, and with each target role that lets its role in. */
+function* loosened(world: World, one: AssociationDocuments): Iterable<AssociationDocuments> {
+  const { policy, targetRoleArn: _, ...rest } = one;
+  if (policy) yield { ...one, policy: null };
+  if (!one.disableSessionTags) yield { ...one, disableSessionTags: true };
+  for (const { arn, trust } of world.documents.roles ?? []) {
+    const text = JSON.stringify(trust ?? {});
+    const isNamed = text.includes(one.roleArn) || text.includes(`${accountOf(one.roleArn)}:root`);
+    if (arn === one.targetRoleArn || !isNamed) continue;
+    const changed = { ...rest, targetRoleArn: arn };
+    if (givesSession(world, changed)) yield changed;
+  }
+}
+
+/** Somebody changes which role, target role, session policy or tags an association gives. */
+export const updateAssociation = eksKind({
+  id: "update-pod-identity-association",
+  gives: "runs",
+  about: {
+    title: "Turn an association to the reader's role",
+    pages: [
+      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html",
+    ],
+    prerequisites:
+      "The right to update associations of a cluster; for another role also the right to pass it. Without its session policy an association gives all that its role may; without session tags, tags of the role stand in their place.",
+    fix: "Limit eks:UpdatePodIdentityAssociation to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
+    events: ["eks.amazonaws.com UpdatePodIdentityAssociation", "iam.amazonaws.com PassRole"],
+    coverage: "full",
+  },
+  actions: ["eks:UpdatePodIdentityAssociation", "iam:PassRole"],
+  *changesOf(world, cluster, actor) {
+    const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");
+    if (!mayTryOn(world, actor, UPDATE, arn)) return;
+    const update = awsCall(UPDATE, arn);
+    const own = associationsOf(world, cluster.arn).filter(({ webIdentity }) => !webIdentity);
+    const accounts = own.map((one) => ({ namespace: one.namespace, name: one.serviceAccount }));
+    for (const { association } of possibleAssociations(world, cluster, actor, accounts)) {
+      yield associating(cluster, association, [update, passToPods(cluster, association.roleArn)]);
+    }
+    for (const one of own) {
+      for (const changed of loosened(world, one)) yield associating(cluster, changed, [update]);
+    }
+  },
+});

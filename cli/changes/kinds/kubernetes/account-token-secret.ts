@@ -1,0 +1,33 @@
+import { inCluster, kubernetesKind } from "../../kind";
+import { serviceAccountUser } from "../../rbac/cluster";
+import { kubernetesActor } from "../../world";
+import { secretNeeds } from "./copied-values";
+
+/** Somebody has Kubernetes write a token into a Secret, and reads it. */
+export const accountTokenSecret = kubernetesKind({
+  id: "create-account-token-secret",
+  gives: "becomes",
+  about: {
+    title: "Create a Secret with a token of a service account",
+    pages: [
+      "https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets",
+    ],
+    prerequisites:
+      "The rights to create Secrets, and to get or list them, in a namespace whose service accounts have rights in the cluster. The token is for the API server alone.",
+    fix: "Give nobody the right to create Secrets in a namespace whose service accounts have rights.",
+    events: ["audit: create secrets"],
+    coverage: "full",
+  },
+  *tries(inside) {
+    const { accounts, cluster, may } = inside;
+    for (const account of accounts) {
+      const { name, namespace } = account;
+      const create = { verb: "create", resource: "secrets", namespace };
+      if (!may(create)) continue;
+      const read = secretNeeds(inside, namespace);
+      const needs = read && [create, ...read];
+      const target = inCluster(cluster, `service account ${namespace}/${name}`);
+      yield { target, needs, becomes: [kubernetesActor(serviceAccountUser(cluster.arn, account))] };
+    }
+  },
+});

@@ -1,0 +1,95 @@
+import type { AssociationDocuments } from "eks-pod-secrets/access";
+import type { Actor, Call } from "iam-proof";
+import type { Inside } from "../../kind";
+import type { Copies, Store } from "../../rbac/cluster";
+import type { Attempt } from "../../rbac/rule";
+import { associationsOf, roleSession, sessionBy } from "../../world";
+
+/** Somebody who reads values and copies them. */
+interface Copier {
+  /** The copier's session, of which the attacker sees what it reads. */
+  actor: Actor;
+  /** How the session is made. */
+  more: Call[];
+  worstCase?: string;
+}
+
+/** The rights by which the user reads a Secret of the namespace; without a name, one that they name. */
+export function secretNeeds(
+  inside: Inside,
+  namespace: string,
+  name?: string,
+): Attempt[] | undefined {
+  return (
+    inside.firstOf("get list watch", { resource: "secrets", namespace, name: name ?? null }) ??
+    inside.firstOf("list watch", { resource: "secrets", namespace })
+  );
+}
+
+/** Who reads for a SecretProviderClass, the service accounts of its namespace, or for an ExternalSecret, its store. */
+export function readersOfCopies(inside: Inside, { namespace, store }: Copies): Copier[] {
+  if (store) {
+    const isOwn = store.kind === "SecretStore";
+    return inside.cluster.stores
+      .filter((one) => one.name === store.name && one.namespace === (isOwn ? namespace : undefined))
+      .flatMap((one) => readersOfStore(inside, one));
+  }
+  return copiers(inside, (one) => one.namespace === namespace);
+}
+
+/** As whom a store reads. */
+export function readersOfStore(inside: Inside, { roleArn, serviceAccount }: Store): Copier[] {
+  if (serviceAccount) {
+    return copiers(
+      inside,
+      (one) =>
+        one.namespace === serviceAccount.namespace && one.serviceAccount === serviceAccount.name,
+    );
+  }
+  if (roleArn === undefined)
+    return copiers(inside, ({ serviceAccount: name }) => name === OPERATOR);
+  const actor = { ...roleSession(inside.world, roleArn), readsOnly: true };
+  const worstCase = `the operator is taken to be able to become ${roleArn}`;
+  return [{ actor: withKey(actor), more: [], worstCase }];
+}
+
+/** The operator's service account, as its chart names it. */
+const OPERATOR = "external-secrets";
+
+function copiers(
+  { cluster, world }: Inside,
+  isMeant: (association: AssociationDocuments) => boolean,
+): Copier[] {
+  return associationsOf(world, cluster.arn)
+    .filter(isMeant)
+    .map((association) => {
+      const { actor, calls } = sessionBy(world, association);
+      return { actor: withKey({ ...actor, readsOnly: true }), more: calls };
+    });
+}
+
+/** The copier, of whom the attacker sees these objects alone. */
+export function limitedTo(actor: Actor, objects: readonly string[]): Actor {
+  const Resource = objects.flatMap((one) =>
+    one.startsWith("arn:")
+      ? [one]
+      : [
+          `arn:*:secretsmanager:*:*:secret:${one}-??????`,
+          `arn:*:ssm:*:*:parameter/${one.replace(/^\//, "")}`,
+        ],
+  );
+  const document = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: ["secretsmanager:*", "ssm:*"], Resource },
+      { Effect: "Allow", Action: "kms:*", Resource: "*" },
+    ],
+  };
+  const own = { name: "what is copied", document };
+  return withKey({ ...actor, sessionPolicies: [...(actor.sessionPolicies ?? []), own] });
+}
+
+function withKey({ principal, readsOnly, sessionPolicies }: Actor): Actor {
+  const same = { principal, readsOnly, sessionPolicies };
+  return { ...JSON.parse(JSON.stringify(same)), key: JSON.stringify(same) };
+}

@@ -1,0 +1,39 @@
+import { inCluster, kubernetesKind } from "../../kind";
+import { readersOfStore, secretNeeds } from "./copied-values";
+
+const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
+
+/** Somebody has the operator copy into a Secret of theirs what its store may read. */
+export const externalSecret = kubernetesKind({
+  id: "create-external-secret",
+  gives: "opens",
+  about: {
+    title: "Have the External Secrets Operator copy a value",
+    pages: ["https://external-secrets.io/latest/guides/security-best-practices/"],
+    prerequisites:
+      "The right to create, patch or update ExternalSecrets in a namespace, to read a Secret there, and a ClusterSecretStore, or a SecretStore of the namespace, that reads the secret.",
+    fix: "Limit ClusterSecretStores to namespaces by conditions, and let each read under a role of its own.",
+    events: ["audit: create externalsecrets"],
+    coverage: "partial",
+    lacks:
+      "Conditions of a store that limit it to namespaces are not read: it is taken to serve all.",
+  },
+  *tries(inside) {
+    const { cluster, firstOf } = inside;
+    for (const store of cluster.stores) {
+      const namespaces =
+        store.namespace === undefined
+          ? new Set(inside.accounts.map(({ namespace }) => namespace))
+          : [store.namespace];
+      for (const namespace of namespaces) {
+        const write = firstOf("create patch update", { ...EXTERNAL, namespace });
+        const read = secretNeeds(inside, namespace);
+        const needs = write && read && [...write, ...read];
+        if (!needs) continue;
+        const target = inCluster(cluster, `${store.name}, in namespace ${namespace}`);
+        for (const one of readersOfStore(inside, store))
+          yield { ...one, target, variant: one.actor.key, needs, becomes: [one.actor] };
+      }
+    }
+  },
+});

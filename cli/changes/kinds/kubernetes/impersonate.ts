@@ -1,0 +1,67 @@
+import { inCluster, kubernetesKind } from "../../kind";
+import { serviceAccountUser } from "../../rbac/cluster";
+import { MASTERS } from "../../rbac/decide";
+import { kubernetesActor } from "../../world";
+
+/** Somebody calls the API server as somebody else, who has more rights. */
+export const impersonate = kubernetesKind({
+  id: "impersonate",
+  gives: "becomes",
+  about: {
+    title: "Impersonate somebody with more rights",
+    pages: [
+      "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
+    ],
+    prerequisites:
+      "The verb impersonate on users, groups or service accounts. A group comes with a user or a service account alone.",
+    fix: "Give nobody the verb impersonate, but on named users.",
+    events: ["audit: an event with impersonatedUser"],
+    coverage: "full",
+  },
+  *tries({ accounts, cluster, may }) {
+    const become = (username: string, groups: string[]) => [
+      kubernetesActor({
+        cluster: cluster.arn,
+        username,
+        groups: [...groups, "system:authenticated"],
+      }),
+    ];
+    for (const { name, namespace } of accounts) {
+      const user = serviceAccountUser(cluster.arn, { name, namespace });
+      yield {
+        target: inCluster(cluster, `service account ${namespace}/${name}`),
+        needs: [{ verb: "impersonate", resource: "serviceaccounts", namespace, name }],
+        becomes: [kubernetesActor(user)],
+      };
+    }
+    const bound = cluster.bindings.flatMap(({ subjects }) => subjects);
+    const named = (kind: string) =>
+      bound.filter((one) => one.kind === kind).map(({ name }) => name);
+    const users = [...new Set([...named("User"), "anybody"])].map((name) => ({
+      ...{ name, needs: { verb: "impersonate", resource: "users", name } },
+    }));
+    for (const { name, needs } of users) {
+      yield {
+        target: inCluster(cluster, `user ${name}`),
+        needs: [needs],
+        becomes: become(name, []),
+      };
+    }
+    const bearers = [
+      ...users,
+      ...accounts.map(({ name, namespace }) => ({
+        name: `system:serviceaccount:${namespace}:${name}`,
+        needs: { verb: "impersonate", resource: "serviceaccounts", namespace, name },
+      })),
+    ];
+    const bearer = bearers.find(({ needs }) => may(needs));
+    if (!bearer) return;
+    for (const group of new Set([MASTERS, ...named("Group")])) {
+      yield {
+        target: inCluster(cluster, `group ${group}`),
+        needs: [bearer.needs, { verb: "impersonate", resource: "groups", name: group }],
+        becomes: become(bearer.name, [group]),
+      };
+    }
+  },
+});

@@ -1,0 +1,49 @@
+import { kubernetesKind } from "../../kind";
+
+/** What makes pods, with its group. */
+export const MAKERS: [group: string, resource: string][] = [
+  ...["deployments", "daemonsets", "statefulsets", "replicasets"].map((one): [string, string] => [
+    "apps",
+    one,
+  ]),
+  ...["jobs", "cronjobs"].map((one): [string, string] => ["batch", one]),
+  ["", "replicationcontrollers"],
+];
+
+/** Somebody has a controller of Kubernetes make pods that run as a service account. */
+export const makePods = kubernetesKind({
+  id: "make-pods",
+  gives: "runs",
+  about: {
+    title: "Create or change what makes pods",
+    pages: [
+      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
+      "https://kubernetes.io/docs/concepts/workloads/controllers/",
+    ],
+    prerequisites:
+      "The right to create, patch or update Deployments, DaemonSets, StatefulSets, ReplicaSets, Jobs, CronJobs or ReplicationControllers of the reader's namespace.",
+    fix: "Give these rights in a reader's namespace to the deployers alone.",
+    events: ["audit: create deployments", "audit: patch deployments"],
+    coverage: "partial",
+    lacks: "Custom resources whose operators make pods.",
+  },
+  *tries({ accounts, cluster: { workloads }, firstOf }) {
+    for (const account of accounts) {
+      const { namespace } = account;
+      for (const [group, resource] of MAKERS) {
+        const known = workloads?.filter(
+          (one) => one.namespace === namespace && one.resource.split(".")[0] === resource,
+        );
+        const names = known?.map(({ name }) => name) ?? [null];
+        const target = `${resource} of namespace ${namespace}`;
+        const create = firstOf("create", { group, resource, namespace });
+        yield { target, needs: create, as: [account] };
+        if (create) continue;
+        for (const name of names) {
+          const needs = firstOf("patch update", { group, resource, namespace, name });
+          yield { target, needs, as: [account] };
+        }
+      }
+    }
+  },
+});

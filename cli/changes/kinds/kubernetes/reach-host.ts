@@ -1,0 +1,34 @@
+import { kubernetesKind } from "../../kind";
+import { MAKERS } from "./make-pods";
+
+/** Somebody creates a pod that reaches its node: its files, its role, and the tokens and mounts of its pods. */
+export const reachHost = kubernetesKind({
+  id: "reach-host",
+  gives: "runs",
+  about: {
+    title: "Reach the node from a pod",
+    pages: [
+      "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
+    ],
+    prerequisites:
+      "The right to create pods, or what makes pods, in a namespace whose Pod Security level takes privileged pods or paths of the host.",
+    fix: "Enforce the level baseline or restricted in each namespace, by the label pod-security.kubernetes.io/enforce; set the hop limit of the instance metadata to 1.",
+    events: ["audit: create pods with hostPath, hostNetwork or privileged"],
+    coverage: "partial",
+    lacks:
+      "Namespaces whose labels nobody read: whether their pods may reach the node is not known.",
+  },
+  *tries({ cluster, firstOf }) {
+    for (const { enforces = "privileged", name: namespace } of cluster.namespaces ?? []) {
+      // The API server itself refuses such pods at the other levels.
+      if (enforces !== "privileged") continue;
+      const needs =
+        firstOf("create", { resource: "pods", namespace }) ??
+        MAKERS.map(([group, resource]) => firstOf("create", { group, resource, namespace })).find(
+          (one) => one,
+        );
+      yield { target: `a pod of namespace ${namespace} on its node`, needs, onNode: true };
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import type { World } from "iam-proof";
+import { inCluster, kubernetesKind, withPods } from "../../kind";
+import { serviceAccountUser } from "../../rbac/cluster";
+import {
+  associationsOf,
+  clustersOf,
+  type HeldToken,
+  isAssociated,
+  kubernetesActor,
+  sessionBy,
+} from "../../world";
+
+/** Somebody requests a token of a service account, for the API server, for STS or for EKS Pod Identity. */
+export const requestToken = kubernetesKind({
+  id: "request-token",
+  gives: "becomes",
+  about: {
+    title: "Request a token of the reader's service account",
+    pages: [
+      "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/",
+      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request",
+    ],
+    prerequisites:
+      "The right to create serviceaccounts/token for the reader's service account; of EKS Pod Identity also a pod of it, to which the token is bound.",
+    fix: "Give nobody this right but the nodes, which have it without RBAC.",
+    events: ["audit: create serviceaccounts/token"],
+    coverage: "full",
+  },
+  *tries({ accounts, cluster, may, world }) {
+    for (const account of accounts) {
+      const { name, namespace } = account;
+      const attempt = { verb: "create", resource: "serviceaccounts/token", namespace, name };
+      if (!may(attempt)) continue;
+      const target = inCluster(cluster, `service account ${namespace}/${name}`);
+      const becomes = [kubernetesActor(serviceAccountUser(cluster.arn, account))];
+      const hasPod = withPods(cluster, [account]).length > 0;
+      const held = { ...account, cluster: cluster.arn };
+      yield {
+        ...{ target, needs: [attempt], becomes },
+        ...(hasPod && {
+          alters: [cluster.arn],
+          apply: (before: World) => withToken(before, held),
+        }),
+      };
+      for (const association of associationsOf(world, cluster.arn)) {
+        if (!isAssociated(association, account) || !association.webIdentity) continue;
+        // The token itself lets in, with the audience of STS.
+        const { actor, calls } = sessionBy(world, association);
+        yield { target, variant: actor.key, needs: [attempt], more: calls, becomes: [actor] };
+      }
+    }
+  },
+});
+
+function withToken(world: World, token: HeldToken): World {
+  const { tokens } = clustersOf(world);
+  return { ...world, more: { ...world.more, tokens: [...tokens, token] } };
+}

@@ -1,0 +1,24 @@
+import { inCluster, kubernetesKind } from "../../kind";
+import { exchanges } from "../../world";
+
+/** Whoever has a pod gives a token that they hold to the agent of its node, which asks no further. */
+export const tokenAtAgent = kubernetesKind({
+  id: "exchange-token-at-agent",
+  gives: "becomes",
+  about: {
+    title: "Exchange a token at the Pod Identity agent",
+    pages: ["https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html"],
+    prerequisites:
+      "A token of the reader's service account for pods.eks.amazonaws.com, and any pod of the cluster.",
+    fix: "Give nobody the right to create serviceaccounts/token.",
+    events: ["eks-auth.amazonaws.com AssumeRoleForPodIdentity"],
+    coverage: "full",
+  },
+  *tries({ cluster, user, world }) {
+    if (!user.hasPod) return;
+    for (const { actor, calls, whose } of exchanges(world, cluster)) {
+      const target = inCluster(cluster, `the association of ${whose}`);
+      yield { target, variant: actor.key, needs: [], more: calls, becomes: [actor] };
+    }
+  },
+});

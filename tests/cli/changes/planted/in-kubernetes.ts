@@ -1,0 +1,154 @@
+import {
+  allow,
+  CLUSTER,
+  granted,
+  namespaceOf,
+  object,
+  type Planted,
+  pod,
+  READER,
+  rule,
+  SECRET,
+} from "./world";
+
+const CLASS = object(
+  "SecretProviderClass",
+  "web",
+  {
+    spec: {
+      provider: "aws",
+      parameters: { objects: `- objectName: "${SECRET}"\n` },
+      secretObjects: [{ secretName: "copy" }],
+    },
+  },
+  "orders",
+);
+const SYNC_ROLE = object("ClusterRole", "secretprovidersyncing-role", { rules: [] });
+const STORE = object("ClusterSecretStore", "aws", {
+  spec: { provider: { aws: { role: READER } } },
+});
+const OPERATOR = [{ kind: "ServiceAccount", name: "operator", namespace: "other" }];
+const ALL = [rule("*", "*")];
+
+/** Ways through a cluster's API server. */
+export const WAYS: Planted[] = [
+  { title: "a pod", rules: [rule("create", "pods")], steps: ["create-pod"] },
+  { title: "a pod by a rule of all namespaces", wide: [rule("*", "*")], steps: ["create-pod"] },
+  { title: "a Job", rules: [rule("create", "jobs")], steps: ["make-pods"] },
+  {
+    title: "a Deployment that is patched",
+    rules: [rule("patch", "deployments", { resourceNames: ["web"] })],
+    steps: ["make-pods"],
+  },
+  { title: "a program in a pod", rules: [rule("create", "pods/exec")], steps: ["exec-in-pod"] },
+  {
+    title: "a program in the pod that a rule names",
+    rules: [rule("create", "pods/exec", { resourceNames: ["web-1"] })],
+    steps: ["exec-in-pod"],
+  },
+  { title: "a pod attached to", rules: [rule("get", "pods/attach")], steps: ["attach-to-pod"] },
+  { title: "a pod's image", rules: [rule("patch", "pods")], steps: ["patch-pod"] },
+  {
+    title: "an ephemeral container",
+    rules: [rule("update", "pods/ephemeralcontainers")],
+    steps: ["add-ephemeral-container"],
+  },
+  {
+    title: "a token exchanged at EKS Auth",
+    rules: [rule("create", "serviceaccounts/token", { resourceNames: ["web"] })],
+    calls: [allow("eks-auth:AssumeRoleForPodIdentity", CLUSTER)],
+    steps: ["request-token", "assume-role-for-pod-identity"],
+  },
+  {
+    title: "a token exchanged at the agent",
+    rules: [rule("create", "serviceaccounts/token", { resourceNames: ["web"] })],
+    objects: granted([rule("create", "pods")], "other"),
+    steps: ["create-pod", "request-token", "exchange-token-at-agent"],
+  },
+  { title: "the kubelet", wide: [rule("get", "nodes/proxy")], steps: ["reach-kubelet"] },
+  {
+    title: "the copy of a value",
+    rules: [rule("get", "secrets", { resourceNames: ["copy"] })],
+    objects: [CLASS],
+    steps: ["read-copied-secret"],
+  },
+  {
+    title: "the token of a controller, in a Secret",
+    objects: [
+      ...granted([rule("create list", "secrets")], "other"),
+      ...granted(ALL, undefined, OPERATOR),
+      namespaceOf("other", "restricted"),
+    ],
+    steps: ["create-account-token-secret", "create-pod"],
+  },
+  {
+    title: "a role that is bound",
+    wide: [
+      rule("create", "rolebindings"),
+      rule("bind", "clusterroles", { resourceNames: ["cluster-admin"] }),
+    ],
+    steps: ["bind-role", "create-pod"],
+  },
+  {
+    title: "one's own role, which grows",
+    wide: [rule("patch escalate", "clusterroles")],
+    steps: ["escalate-role", "create-pod"],
+  },
+  {
+    title: "a controller that is impersonated",
+    wide: [rule("impersonate", "serviceaccounts")],
+    objects: granted(ALL, undefined, OPERATOR),
+    steps: ["impersonate", "create-pod"],
+  },
+  {
+    title: "a group that is impersonated",
+    wide: [rule("impersonate", "users groups")],
+    steps: ["impersonate", "create-pod"],
+  },
+  {
+    title: "every new pod",
+    wide: [rule("create", "mutatingwebhookconfigurations")],
+    steps: ["mutate-pods"],
+  },
+  {
+    title: "aws-auth",
+    mode: "API_AND_CONFIG_MAP",
+    wide: [rule("patch", "configmaps", { resourceNames: ["aws-auth"] })],
+    steps: ["write-aws-auth", "create-pod"],
+  },
+  {
+    title: "a class that copies into a Secret",
+    rules: [rule("patch", "secretproviderclasses"), rule("get", "secrets")],
+    objects: [{ ...CLASS, spec: { ...CLASS, provider: "aws", secretObjects: [] } }, SYNC_ROLE],
+    steps: ["change-provider-class"],
+  },
+  {
+    title: "the agent's DaemonSet",
+    objects: granted([rule("patch", "daemonsets")], "kube-system"),
+    steps: ["change-node-program"],
+  },
+  {
+    title: "the node of a pod",
+    objects: [...granted([rule("create", "pods")], "free"), namespaceOf("free")],
+    steps: ["reach-host"],
+  },
+  {
+    title: "an ExternalSecret",
+    objects: [
+      ...granted([rule("create", "externalsecrets"), rule("get", "secrets")], "other"),
+      STORE,
+    ],
+    steps: ["create-external-secret"],
+  },
+  {
+    title: "a pod of a service account that may create pods",
+    objects: [
+      ...granted([rule("create", "pods/exec")], "other"),
+      ...granted([rule("create", "pods")], "orders", [
+        { kind: "ServiceAccount", name: "builder", namespace: "other" },
+      ]),
+      pod("builder-1", "builder", "other"),
+    ],
+    steps: ["exec-in-pod", "create-pod"],
+  },
+];

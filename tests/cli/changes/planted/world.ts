@@ -1,0 +1,176 @@
+import type { RawPolicy, World } from "iam-proof";
+import { clustersFrom, type GivenCluster } from "../../../../cli/changes/clusters-from";
+import type { Rule } from "../../../../cli/changes/rbac/rule";
+import { withClusters } from "../../../../cli/changes/world";
+import type { AccessDocuments } from "../../../../sdk/access";
+import { ofPods } from "../../../../sdk/access/pod-identity/kind";
+
+export const ACCOUNT = "111111111111";
+export const CLUSTER = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/main`;
+export const ATTACKER = `arn:aws:iam::${ACCOUNT}:role/attacker`;
+export const READER = `arn:aws:iam::${ACCOUNT}:role/readers/web`;
+export const FREE = `arn:aws:iam::${ACCOUNT}:role/free-reader`;
+export const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
+export const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:orders/db-AbCdEf`;
+const INSTANCE = "i-0123456789abcdef0";
+export const INSTANCE_ARN = `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/${INSTANCE}`;
+
+/** What a case changes of the world, in which the attacker's role enters the cluster as one of `team`, and may do nothing. */
+export interface Case {
+  title: string;
+  /** Rules that `team` has in the namespace `orders`, where the reader's service account is. */
+  rules?: Rule[];
+  /** Rules that `team` has in all namespaces. */
+  wide?: Rule[];
+  /** What the attacker's role may call of AWS. */
+  calls?: object[];
+  /** Objects beside those that are there. */
+  objects?: object[];
+  /** Kinds of objects that nobody read. */
+  without?: string[];
+  entries?: GivenCluster["accessEntries"];
+  mode?: GivenCluster["authenticationMode"];
+  documents?(documents: AccessDocuments): AccessDocuments;
+}
+
+export interface Planted extends Case {
+  /** The kinds of its steps. */
+  steps: string[];
+}
+
+export const rule = (verbs: string, resources: string, more: Partial<Rule> = {}): Rule => ({
+  ...{ verbs: verbs.split(" "), resources: resources.split(" "), apiGroups: ["*"], ...more },
+});
+
+export const allow = (
+  action: string | string[],
+  resource: string | string[] = "*",
+  Condition = {},
+) => ({
+  ...{ Effect: "Allow", Action: action, Resource: resource, Condition },
+});
+
+export const deny = (action: string, resource = "*", Condition = {}) => ({
+  ...{ Effect: "Deny", Action: action, Resource: resource, Condition },
+});
+
+const policy = (...statements: object[]): RawPolicy => ({
+  ...{ Version: "2012-10-17", Statement: statements },
+});
+
+export function trust(service: string, Condition: object = {}): RawPolicy {
+  const actions = service.startsWith("pods")
+    ? ["sts:AssumeRole", "sts:TagSession"]
+    : "sts:AssumeRole";
+  return policy({ Effect: "Allow", Principal: { Service: service }, Action: actions, Condition });
+}
+
+const READS = allow("secretsmanager:GetSecretValue", SECRET);
+
+const DOCUMENTS: AccessDocuments = {
+  wholeAccounts: [ACCOUNT],
+  secrets: [{ arn: SECRET }],
+  roles: [
+    { arn: ATTACKER, trust: trust("lambda.amazonaws.com"), policies: [] },
+    {
+      arn: READER,
+      trust: trust("pods.eks.amazonaws.com", {
+        StringEquals: {
+          "aws:RequestTag/eks-cluster-arn": CLUSTER,
+          "aws:RequestTag/kubernetes-namespace": "orders",
+          "aws:RequestTag/kubernetes-service-account": "web",
+        },
+      }),
+      policies: [policy(READS)],
+    },
+    { arn: FREE, trust: trust("pods.eks.amazonaws.com"), policies: [policy(READS)] },
+    { arn: NODE, trust: trust("ec2.amazonaws.com"), policies: [] },
+  ],
+  associations: [
+    { clusterArn: CLUSTER, namespace: "orders", serviceAccount: "web", roleArn: READER },
+  ],
+};
+
+const RBAC = "rbac.authorization.k8s.io";
+const TEAM = [{ kind: "Group", name: "team", apiGroup: RBAC }];
+
+export const object = (kind: string, name: string, more: object = {}, namespace?: string) => ({
+  ...{ kind, metadata: { name, ...(namespace && { namespace }), labels: {} }, ...more },
+});
+
+export const namespaceOf = (name: string, level?: string) => ({
+  kind: "Namespace",
+  metadata: { name, labels: level ? { "pod-security.kubernetes.io/enforce": level } : {} },
+});
+
+/** A Role of a namespace, or a ClusterRole, and its binding to these subjects. */
+export function granted(rules: Rule[], namespace?: string, subjects: object[] = TEAM, more = {}) {
+  const [role, binding] = namespace
+    ? ["Role", "RoleBinding"]
+    : ["ClusterRole", "ClusterRoleBinding"];
+  const name = `of-${namespace ?? "all"}-${JSON.stringify(subjects).length}`;
+  const roleRef = { kind: role, name, apiGroup: RBAC };
+  return [
+    object(role, name, { rules, ...more }, namespace),
+    object(binding, name, { roleRef, subjects }, namespace),
+  ];
+}
+
+export const pod = (name: string, serviceAccountName: string, namespace = "orders") =>
+  object("Pod", name, { spec: { serviceAccountName, containers: [{ name: "main" }] } }, namespace);
+
+/** Programs of nodes, the reader's pod and class, and a controller that may do everything. */
+const OBJECTS = [
+  ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),
+  object("ServiceAccount", "web", {}, "orders"),
+  object("ServiceAccount", "batch", {}, "orders"),
+  object("ServiceAccount", "default", {}, "other"),
+  pod("web-1", "web"),
+  pod("batch-1", "batch"),
+  object("Node", "node-1", { spec: { providerID: `aws:///eu-west-1a/${INSTANCE}` } }),
+  object(
+    "Deployment",
+    "web",
+    { spec: { template: { spec: { serviceAccountName: "web", containers: [{ name: "main" }] } } } },
+    "orders",
+  ),
+  object(
+    "DaemonSet",
+    "eks-pod-identity-agent",
+    { spec: { template: { spec: { containers: [{ name: "eks-pod-identity-agent" }] } } } },
+    "kube-system",
+  ),
+  object(
+    "DaemonSet",
+    "logs",
+    { spec: { template: { spec: { containers: [{ name: "logs" }] } } } },
+    "other",
+  ),
+];
+
+export function worldOf({ calls, documents, ...given }: Case): World {
+  const roles = (DOCUMENTS.roles ?? []).map((one) =>
+    one.arn === ATTACKER && calls ? { ...one, policies: [policy(...calls)] } : one,
+  );
+  const all = documents?.({ ...DOCUMENTS, roles }) ?? { ...DOCUMENTS, roles };
+  const objects = [
+    ...OBJECTS,
+    ...(given.objects ?? []),
+    ...(given.rules ? granted(given.rules, "orders") : []),
+    ...(given.wide ? granted(given.wide) : []),
+  ].filter((one) => !given.without?.includes((one as { kind: string }).kind));
+  const clusters = clustersFrom({
+    clusters: [
+      {
+        arn: CLUSTER,
+        authenticationMode: given.mode ?? "API",
+        accessEntries: given.entries ?? [
+          { principalArn: ATTACKER, kubernetesGroups: ["team"] },
+          { principalArn: NODE, type: "EC2_LINUX" },
+        ],
+        objects,
+      },
+    ],
+  });
+  return withClusters({ documents: ofPods.withKind(all), compute: [] }, clusters);
+}

@@ -1,0 +1,40 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { KINDS, sessionOf, waysToRead } from "iam-proof";
+import { EKS_KINDS, KUBERNETES_KINDS } from "../../../cli/changes/kinds";
+import { WAYS as IN_EKS } from "./planted/in-eks";
+import { WAYS as IN_KUBERNETES } from "./planted/in-kubernetes";
+import { NEAR_MISSES } from "./planted/near-misses";
+import { ATTACKER, type Case, SECRET, worldOf } from "./planted/world";
+
+const waysOf = (one: Case) =>
+  waysToRead(worldOf(one), {
+    kinds: [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS],
+    secrets: [SECRET],
+    starts: [sessionOf(ATTACKER)],
+  });
+
+describe("ways to read through clusters", () => {
+  for (const one of [...IN_KUBERNETES, ...IN_EKS]) {
+    it(`finds ${one.title}`, () => {
+      const { ways } = waysOf(one);
+      deepStrictEqual(
+        ways.map(({ steps }) => steps.map(({ kind }) => kind.id).sort()),
+        [[...one.steps].sort()],
+      );
+      for (const call of ways.flatMap(({ steps }) => steps.flatMap(({ calls }) => calls))) {
+        ok("request" in call ? call.decision.decision === "allowed" : call.allowed);
+      }
+    });
+  }
+
+  for (const one of NEAR_MISSES) {
+    it(`finds none by ${one.title}`, () => {
+      const { reasons, result, ways } = waysOf(one);
+      deepStrictEqual(
+        ways.map(({ steps }) => steps.map(({ kind, target }) => `${kind.id} ${target}`)),
+        [],
+      );
+      deepStrictEqual({ reasons, result }, { reasons: [], result: "complete" });
+    });
+  }
+});
