@@ -8,7 +8,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../../domain/documents";
-import { describeReader } from "../../domain/principal-kind";
+import { describeReader, type PrincipalKind } from "../../domain/principal-kind";
 import { rawStatements } from "../../grammar/syntax";
 import { type Deployment, deploymentOf } from "./deployment";
 import { isServiceLinked } from "./identities-that-fetch";
@@ -20,8 +20,9 @@ import { organizationOf } from "./slice";
 /** Lists of which each member is in one group. All else is common to all groups. */
 const LISTS = ["keys", "secrets", "parameters", "roles", "associations", "grants"] as const;
 
-/** A member of a list. */
+/** A member of a list, in one of the versions. */
 interface Part {
+  version: number;
   list: (typeof LISTS)[number];
   of: object;
   node: number;
@@ -33,7 +34,7 @@ export const COMMON = 0;
 /**
  * Takes documents apart into groups that name nothing of one another. A claim about something of a group rests on the documents of that
  * group and on the common ones, and on no others. Common is what stands in no list, and what may mean things that it does not name
- * letter by letter.
+ * letter by letter. What one of several versions of documents names together is in one group in all of them.
  */
 export class GroupsApart {
   private readonly parents = [COMMON];
@@ -41,52 +42,39 @@ export class GroupsApart {
   /** Whether any name is so long. */
   private readonly lengths: boolean[] = [];
   private readonly parts: Part[] = [];
-  private readonly common: AccessDocuments;
+  private readonly commons: AccessDocuments[] = [];
   /** All that the documents of a group say; undefined where something is no data of JSON. */
   private readonly texts = new Map<number, string[] | undefined>();
 
-  /** Which is no data of JSON, and stands in no text. */
-  get kind() {
-    return this.deployment.kind;
-  }
-
-  constructor(private readonly deployment: Deployment) {
-    const { documents } = deployment;
-    // As in each slice, it names the accounts of all groups.
-    this.common = { ...documents, organization: organizationOf(deployment) };
-    for (const list of LISTS) {
-      delete this.common[list];
-      for (const of of documents[list] ?? []) {
-        const node = this.newNode();
-        this.parts.push({ list, of, node });
-        for (const name of namesOf[list](of as never, deployment)) {
-          if (typeof name !== "string") continue;
-          this.unite(
-            node,
-            getOrMake(this.nodes, name, () => this.newNode()),
-          );
-          this.lengths[name.length] = true;
-        }
-      }
-    }
-    const { principalKind: _, ...common } = this.common;
-    const texts = [{ list: "", of: common, node: COMMON }, ...this.parts].map((part) => {
-      const text = this.uniteNamed(part.of, part.node) && JSON.stringify(part.of);
-      return { node: part.node, text: text ? `${part.list} ${text}` : undefined };
+  constructor(private readonly versions: readonly Deployment[]) {
+    for (const [version, deployment] of versions.entries()) this.takeApart(deployment, version);
+    const commons = this.commons.map((common, version) => {
+      // A kind is no data of JSON, and stands in no text.
+      const { principalKind: _, ...of } = common;
+      return { version, list: "", of, node: COMMON };
     });
-    for (const of of documents.parameters ?? []) {
+    const texts = [...commons, ...this.parts].map(({ list, node, of, version }) => {
+      const text = this.uniteNamed(of, node) && JSON.stringify(of);
+      return { node, text: text ? `${version} ${list} ${text}` : undefined };
+    });
+    for (const of of versions.flatMap(({ parameters }) => parameters)) {
       // Who reads a path reads what is below it.
       const node = this.nodes.get(of.arn);
       const paths = node === undefined ? [] : fetchesOf({ kind: "parameter", of });
       for (const { resource } of paths) this.uniteIfKnown(node ?? COMMON, resource);
     }
-    this.texts.set(COMMON, [JSON.stringify(LISTS.map((list) => documents[list] && []))]);
+    const given = versions.map(({ documents }) => LISTS.map((list) => documents[list] && []));
+    this.texts.set(COMMON, [JSON.stringify(given)]);
     for (const { node, text } of texts) {
       const group = this.rootOf(node);
       const lines = this.texts.has(group) ? this.texts.get(group) : [];
       if (text !== undefined) lines?.push(text);
       this.texts.set(group, text === undefined ? undefined : lines);
     }
+  }
+
+  get kinds(): (PrincipalKind | undefined)[] {
+    return this.versions.map(({ kind }) => kind);
   }
 
   get groups(): number[] {
@@ -104,19 +92,43 @@ export class GroupsApart {
     return this.texts.get(group)?.join("\n");
   }
 
-  /** The documents of these groups and the common ones; the whole deployment where there are no others. */
-  deploymentOf(groups: ReadonlySet<number>): Deployment {
-    const { documents, settings } = this.deployment;
-    const kept = this.parts.filter(({ node }) => {
+  /** A version's documents of these groups and the common ones; the whole deployment where there are no others. */
+  deploymentOf(groups: ReadonlySet<number>, version = 0): Deployment {
+    const { documents, settings } = this.versions[version] as Deployment;
+    const all = this.parts.filter((part) => part.version === version);
+    const kept = all.filter(({ node }) => {
       const group = this.rootOf(node);
       return group === COMMON || groups.has(group);
     });
-    if (kept.length === this.parts.length) return this.deployment;
+    if (kept.length === all.length) return this.versions[version] as Deployment;
     const lists = LISTS.map((name) => [
       name,
       documents[name] && kept.flatMap(({ list, of }) => (list === name ? [of] : [])),
     ]);
-    return deploymentOf({ ...this.common, ...Object.fromEntries(lists) }, settings);
+    return deploymentOf({ ...this.commons[version], ...Object.fromEntries(lists) }, settings);
+  }
+
+  /** Unites each member of a list with its names. */
+  private takeApart(deployment: Deployment, version: number): void {
+    const { documents } = deployment;
+    // As in each slice, it names the accounts of all groups.
+    const common = { ...documents, organization: organizationOf(deployment) };
+    this.commons.push(common);
+    for (const list of LISTS) {
+      delete common[list];
+      for (const of of documents[list] ?? []) {
+        const node = this.newNode();
+        this.parts.push({ version, list, of, node });
+        for (const name of namesOf[list](of as never, deployment)) {
+          if (typeof name !== "string") continue;
+          this.unite(
+            node,
+            getOrMake(this.nodes, name, () => this.newNode()),
+          );
+          this.lengths[name.length] = true;
+        }
+      }
+    }
   }
 
   /** Unites the part with all that it names. Answers whether it is data of JSON. */

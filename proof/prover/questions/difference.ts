@@ -29,6 +29,7 @@ import {
   readerChange,
   reassociated,
 } from "./changes";
+import { changesLeft } from "./changes-left";
 import { samePrincipal } from "./concerned";
 import { type ProofMemory, Recollection } from "./memory";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
@@ -73,54 +74,70 @@ export async function difference(
       !dropped.has(name) && (name !== WEB_IDENTITY_TRUTH || [before, after].some(haveTokens)),
   );
   const settings = { dropped, limits: limitsWith(limits) };
-  const [old, now] = [givenDeployment(before), givenDeployment(after)];
-  const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
-  const reassigned = reassociated(old, now);
+  const versions = [givenDeployment(before), givenDeployment(after)] as const;
+  const reassigned = reassociated(...versions);
   const recollection = memory && !onProved ? new Recollection(memory, settings) : undefined;
-  const results: ClaimResult[] = [];
-  for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
+  const targets = versions.map(targetsByName);
+  const claims = [...new Set(targets.flatMap((one) => [...one.keys()]))].map((name) => {
+    const [before, after] = targets.map((one) => one.get(name));
+    return {
+      arns: { before, after },
+      claim: "difference" as const,
+      subject: after ?? before ?? name,
+    };
+  });
+  const askedApart = reassigned.filter(({ isApart }) => isApart);
+  const { keep, known, now, old } = changesLeft(versions, claims, [made, askedApart], recollection);
+  const results: ClaimResult[][] = [];
+  for (const [place, { arns, claim, subject }] of claims.entries()) {
+    const proved = known[place];
+    if (proved) {
+      results.push([proved]);
+      continue;
+    }
     const started = performance.now();
-    const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
     const certificates: Certificate[] = [];
     const certify = (one: Certificate) => certificates.push(one);
     const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
-    const subject = arns.after ?? arns.before ?? name;
     const asked = [sides.before, sides.after].map((side) => side?.deployment.documents);
-    const given = [arns.before ?? null, arns.after ?? null, reassigned, made];
-    const recalled = recollection?.about({ claim: "difference", subject, documents: asked, given });
+    const readers = reassigned.filter((one) => one.isApart || mayChange(one, sides, []));
+    const given = [arns.before ?? null, arns.after ?? null, readers, made];
+    const recalled = recollection?.about({ claim, subject, documents: asked, given });
     if (recalled?.known) {
-      results.push(recalled.known);
+      results.push([recalled.known]);
       continue;
     }
     const isAsked = onProved !== undefined || !areSidesSame(sides);
     const [gains, losses] = isAsked
       ? [
-          await findChanges("gains", sides, reassigned, milliseconds),
-          await findChanges("loses", sides, reassigned, milliseconds),
+          await findChanges("gains", sides, readers, milliseconds),
+          await findChanges("loses", sides, readers, milliseconds),
         ]
       : [NO_CHANGES, NO_CHANGES];
     const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
     const lost = (found: ClaimResult) => changeAsEvaluated(before, after, found);
     const changed = [...gains.found.map(gained), ...losses.found.map(lost)];
     const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
-    for (const readers of reassigned) {
-      if (!mayChange(readers, sides, changed)) continue;
-      const { change, found } = await findReaderChanges(readers, sides, milliseconds);
+    for (const one of readers) {
+      if (!mayChange(one, sides, changed)) continue;
+      const { change, found } = await findReaderChanges(one, sides, milliseconds);
       changed.push(...found.map(change === "gains" ? gained : lost));
       for (const name of made) if (!NOT_OF_READS.includes(name)) used.add(name);
     }
-    const spent = Math.round(performance.now() - started);
-    if (changed.length > 0) results.push(...changed);
-    else {
-      const same = noChange(subject, spent, [...used], changeBeyond(sides));
-      const documents = asked.filter((one) => one !== undefined);
-      const unchanged = underAssumed(documents, same, dropped);
-      recalled?.keep(unchanged);
-      results.push(unchanged);
-      if (unchanged.result === "proved") onProved?.(unchanged, certificates);
+    if (changed.length > 0) {
+      results.push(changed);
+      continue;
     }
+    const spent = Math.round(performance.now() - started);
+    const same = noChange(subject, spent, [...used], changeBeyond(sides));
+    const documents = asked.filter((one) => one !== undefined);
+    const unchanged = underAssumed(documents, same, dropped);
+    results.push([unchanged]);
+    recalled?.keep(unchanged);
+    if (unchanged.result === "proved") onProved?.(unchanged, certificates);
   }
-  return results;
+  keep(results.map(([first]) => first as ClaimResult));
+  return results.flat();
 }
 
 /** Finds a change for a reader whose role reads on both sides as before. */

@@ -1,4 +1,4 @@
-import { getOrMake, visitJson } from "../../collections";
+import { addTo, getOrMake, visitJson } from "../../collections";
 import type { AccessDocuments } from "../../domain/documents";
 import type { PrincipalKind } from "../../domain/principal-kind";
 import type { ClaimId, ClaimResult } from "../claims/claim";
@@ -32,10 +32,14 @@ export interface Premises {
   limits: Limits;
 }
 
-/** What one claim rests on beside the premises. */
-export interface Grounds {
+/** Which claim it is. */
+export interface About {
   claim: ClaimId;
   subject: string;
+}
+
+/** What one claim rests on beside the premises. */
+export interface Grounds extends About {
   documents: (AccessDocuments | undefined)[];
   /** Whatever else its question is made of: data as in JSON. */
   given: readonly unknown[];
@@ -43,14 +47,22 @@ export interface Grounds {
 
 interface Recalled {
   /** The claim, where it was proved before. */
-  known?: ClaimResult;
+  known: ClaimResult | undefined;
   /** Keeps the claim if it is proved. */
   keep(found: ClaimResult): void;
 }
 
-/** The same of all claims about a group of documents. */
-interface RecalledGroup {
-  known?: ClaimResult[];
+/** A claim about a group of documents; undefined where it rests on several. */
+interface AboutGroup extends About {
+  group: number | undefined;
+}
+
+/** The same of claims about groups, in the order in which they are asked about. */
+interface RecalledGroups {
+  /** Those of groups of which all claims were proved before. */
+  known: (ClaimResult | undefined)[];
+  /** All other groups. */
+  left: Set<number>;
   keep(found: readonly ClaimResult[]): void;
 }
 
@@ -69,30 +81,47 @@ export class Recollection {
   /** What was proved on these grounds before, and a place to keep what is found now. */
   about(grounds: Grounds): Recalled {
     const key = this.keyOf(grounds);
-    const [used] = (key !== undefined && this.memory.recall(key)) || [];
     return {
-      ...(used && { known: knownAs(grounds, used) }),
+      known: this.recall(key, [grounds])?.[0],
       keep: (found) => this.keep(key, [found]),
     };
   }
 
-  /** All claims about a group of documents, where all were proved before, and a place to keep what is found of them now. */
-  aboutGroup(
-    claims: readonly ClaimId[],
+  /** The claims of each group that were proved before, if all of the group were, and a place to keep what is found now. */
+  aboutGroups(
     apart: GroupsApart,
-    group: number,
-    about: readonly Pick<Grounds, "claim" | "subject">[],
-  ): RecalledGroup {
-    const key = this.keyOfGroup(claims, apart, group);
-    const used = key === undefined ? undefined : this.memory.recall(key);
-    const known = used?.flatMap((assumptionsUsed, index) => {
-      const one = about[index];
-      return one ? [knownAs(one, assumptionsUsed)] : [];
+    claims: readonly AboutGroup[],
+    given: Grounds["given"] = [],
+  ): RecalledGroups {
+    const known: RecalledGroups["known"] = [];
+    const places = new Map<number, number[]>();
+    for (const [place, { group }] of claims.entries()) {
+      if (group !== undefined) addTo(places, group, place);
+    }
+    const left = [...places].flatMap(([group, of]) => {
+      const about = of.map((place) => claims[place] as About);
+      const key = this.keyOfGroup(apart, group, about, given);
+      const recalled = this.recall(key, about);
+      for (const [index, place] of of.entries()) known[place] = recalled?.[index];
+      return recalled ? [] : [{ group, key, of }];
     });
-    return {
-      ...(known?.length === about.length && { known }),
-      keep: (found) => this.keep(key, found),
+    const keep = (found: readonly ClaimResult[]) => {
+      for (const { key, of } of left)
+        this.keep(
+          key,
+          of.map((place) => found[place] as ClaimResult),
+        );
     };
+    return { known, left: new Set(left.map(({ group }) => group)), keep };
+  }
+
+  private recall(key: string | undefined, about: readonly About[]): ClaimResult[] | undefined {
+    const used = key === undefined ? undefined : this.memory.recall(key);
+    if (used?.length !== about.length) return undefined;
+    return about.map(({ claim, subject }, index) => ({
+      ...{ claim, subject, result: "proved", milliseconds: 0, recalled: true },
+      assumptionsUsed: used[index] ?? [],
+    }));
   }
 
   private keep(key: string | undefined, found: readonly ClaimResult[]): void {
@@ -105,15 +134,17 @@ export class Recollection {
   }
 
   private keyOfGroup(
-    claims: readonly ClaimId[],
     apart: GroupsApart,
     group: number,
+    about: readonly About[],
+    given: Grounds["given"],
   ): string | undefined {
     return this.keyUnlessNotJson(() => {
       const common = apart.textOf(COMMON) ?? notJson();
       const own = apart.textOf(group) ?? notJson();
       return [
-        ...["group", this.premises, claims, this.ofKind(apart.kind)],
+        ...["group", this.premises, about.map(({ claim, subject }) => [claim, subject])],
+        ...[apart.kinds.map((kind) => this.ofKind(kind)), given.map((one) => this.digestOf(one))],
         // There are many groups, and all have it.
         getOrMake(this.digests, apart, () => this.memory.digest(common)),
         this.memory.digest(own),
@@ -164,13 +195,6 @@ export class Recollection {
     const said = [service, fields, source, varying, truth];
     return getOrMake(this.digests, kind, () => this.memory.digest(textOf(said)));
   }
-}
-
-function knownAs(
-  { claim, subject }: Pick<Grounds, "claim" | "subject">,
-  assumptionsUsed: string[],
-): ClaimResult {
-  return { claim, subject, result: "proved", milliseconds: 0, assumptionsUsed, recalled: true };
 }
 
 class NotJson extends Error {}

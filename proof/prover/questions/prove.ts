@@ -77,7 +77,7 @@ export async function prove(
   };
   const recollection = memory && !onProved ? new Recollection(memory, premises) : undefined;
   const deployment = givenDeployment(documents);
-  const left = workLeft(asked, deployment, (of) => worksOf(asked, of), recollection);
+  const left = workLeft(deployment, (of) => worksOf(asked, of), recollection);
   const settler = new Settler(left.deployment, {
     ...premises,
     milliseconds: millisecondsPerClaim,

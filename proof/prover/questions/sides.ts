@@ -22,6 +22,12 @@ export interface Sides {
   after: Side | undefined;
 }
 
+/** What it is called in each. */
+export interface Arns {
+  before: string | undefined;
+  after: string | undefined;
+}
+
 /** Whether the documents that a read depends on are the same on both sides. */
 export function areSidesSame({ after, before }: Sides): boolean {
   if (!after || !before) return false;
@@ -46,7 +52,7 @@ export function targetsByName(deployment: Deployment): Map<string, string> {
 export function sidesOf(
   old: Deployment,
   now: Deployment,
-  arns: { before: string | undefined; after: string | undefined },
+  arns: Arns,
   settings: ProblemSettings,
 ): Sides {
   const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];

@@ -1,8 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { CLAIMS } from "../../../../proof/prover/claims/claim";
+import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { GroupsApart } from "../../../../proof/prover/documents/groups-apart";
+import { sidesApart } from "../../../../proof/prover/questions/changes-left";
 import { worksOf } from "../../../../proof/prover/questions/prove";
 import type { Work } from "../../../../proof/prover/questions/settler";
+import { type Arns, sidesOf, targetsByName } from "../../../../proof/prover/questions/sides";
 import { type AccessDocuments, deploymentOf } from "../../pods";
 import * as the from "../deployments/deployment";
 import { themes, wholeAccounts } from "../deployments/themes";
@@ -71,7 +74,7 @@ function groupsThatMustDo(documents: AccessDocuments, title: string): number {
   let works: Work[];
   try {
     const whole = deploymentOf(documents);
-    apart = new GroupsApart(whole);
+    apart = new GroupsApart([whole]);
     works = worksOf(CLAIMS, whole);
   } catch {
     return 0;
@@ -92,8 +95,45 @@ function groupsThatMustDo(documents: AccessDocuments, title: string): number {
   return groups.size;
 }
 
+/** The same of both sides of a read, in two versions. */
+function sidesThatMustDo(before: AccessDocuments, after: AccessDocuments, title: string): number {
+  const settings = { dropped: new Set<string>() };
+  let apart: ReturnType<typeof sidesApart>;
+  let [old, now]: Deployment[] = [];
+  let targets: Map<string, string>[];
+  try {
+    [old, now] = [deploymentOf(before), deploymentOf(after)];
+    apart = sidesApart(old, now);
+    targets = [targetsByName(old), targetsByName(now)];
+  } catch {
+    return 0;
+  }
+  const { groupOf } = apart;
+  const told = (arns: Arns, one: Deployment, other: Deployment) => {
+    try {
+      const sides = sidesOf(one, other, arns, settings);
+      return JSON.stringify([sides.before, sides.after].map((side) => side?.deployment.documents));
+    } catch {
+      return undefined;
+    }
+  };
+  const groups = new Set<number>();
+  for (const name of new Set(targets.flatMap((one) => [...one.keys()]))) {
+    const arns = { before: targets[0]?.get(name), after: targets[1]?.get(name) };
+    const group = groupOf(arns);
+    if (group === undefined) continue;
+    groups.add(group);
+    const [own, others] = [0, 1].map((version) =>
+      apart.apart.deploymentOf(new Set([group]), version),
+    ) as [Deployment, Deployment];
+    const whole = told(arns, old, now);
+    if (whole !== undefined) strictEqual(told(arns, own, others), whole, `${title}: ${name}`);
+  }
+  return groups.size;
+}
+
 describe(`groups of documents that name nothing of one another, from ${FROM}`, () => {
-  let [many, all] = [0, 0];
+  let [many, manySides, all] = [0, 0, 0];
 
   for (const [theme, deployments] of Object.entries({ ...themes, ...wholeAccounts })) {
     it(`have all that a claim about one of them rests on: ${theme}`, () => {
@@ -106,6 +146,8 @@ describe(`groups of documents that name nothing of one another, from ${FROM}`, (
           const changed = mixed(twice, names, below);
           all += 1;
           if (groupsThatMustDo(changed, `${title}, mixed ${count}`) > 1) many += 1;
+          const [one, other] = count % 2 > 0 ? [twice, changed] : [changed, twice];
+          if (sidesThatMustDo(one, other, `${title}, sides ${count}`) > 1) manySides += 1;
         }
       }
     });
@@ -113,5 +155,6 @@ describe(`groups of documents that name nothing of one another, from ${FROM}`, (
 
   it("are several in enough of these documents", () => {
     ok(many * 10 > all, `of ${all} documents only ${many} fell apart`);
+    ok(manySides * 10 > all, `of ${all} pairs of documents only ${manySides} fell apart`);
   });
 });

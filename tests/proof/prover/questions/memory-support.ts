@@ -43,7 +43,9 @@ export async function said(answer: Promise<ClaimResult[]>): Promise<Said> {
       recalls: claims.filter(({ recalled }) => recalled).length,
     };
   } catch (error) {
-    return { says: new Map([["error", String(error)]]), used: [], proved: 0, recalls: 0 };
+    // Of what is no document at all, the words of the error say only where it was found.
+    const says = error instanceof TypeError ? "TypeError" : String(error);
+    return { says: new Map([["error", says]]), used: [], proved: 0, recalls: 0 };
   }
 }
 

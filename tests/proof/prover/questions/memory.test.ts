@@ -131,12 +131,16 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
       claims: ClaimId[] = ["read-exclusive"],
       other: Partial<typeof premises> = {},
       principalKind: PrincipalKind = PODS,
+      given: unknown[] = [],
     ) => {
       const keys: string[] = [];
       const memory = { ...memoryOf(new Map()), recall: (key: string) => void keys.push(key) };
       const recollection = new Recollection(memory, { ...premises, ...other });
-      const apart = new GroupsApart(deploymentOf({ ...documents, principalKind }));
-      for (const group of apart.groups) recollection.aboutGroup(claims, apart, group, []);
+      const apart = new GroupsApart([deploymentOf({ ...documents, principalKind })]);
+      const about = apart.groups.flatMap((group) =>
+        claims.map((claim) => ({ claim, subject: "a", group })),
+      );
+      recollection.aboutGroups(apart, about, given);
       return keys;
     };
     let places = 0;
@@ -163,6 +167,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
       keysOf(documents, undefined, { dropped: new Set(["reader-trust"]) }),
       keysOf(documents, undefined, { limits: limitsWith({ chain: 3 }) }),
       keysOf(documents, undefined, undefined, { ...PODS, varying: {} }),
+      keysOf(documents, undefined, undefined, undefined, [["reader-trust"]]),
       keysOf({ ...documents, wholeAccounts: [] }),
       keysOf({ ...documents, administrators: [the.AUDITOR] }),
       keysOf({ ...documents, vpcEndpoints: null }),

@@ -1,0 +1,77 @@
+import { asMapping, isMapping } from "../../collections";
+import { type ParsedPolicy, type RawPolicy, rawStatements } from "../../grammar/syntax";
+import type { ClaimResult } from "../claims/claim";
+import type { Deployment } from "../documents/deployment";
+import { COMMON, GroupsApart } from "../documents/groups-apart";
+import { namesEverybody } from "../documents/roles-that-may-read";
+import type { About, Recollection } from "./memory";
+import type { Arns } from "./sides";
+
+/** What is to be asked of two versions. */
+interface ChangesLeft {
+  /** Of each claim what was proved of it before. */
+  known: (ClaimResult | undefined)[];
+  /** The documents that the other claims are about. */
+  old: Deployment;
+  now: Deployment;
+  /** Keeps what was found of the claims, which are in the same order. */
+  keep(found: readonly ClaimResult[]): void;
+}
+
+/** Leaves out the groups of documents of which no change was proved before. */
+export function changesLeft(
+  [old, now]: readonly [Deployment, Deployment],
+  claims: readonly (About & { arns: Arns })[],
+  given: readonly unknown[],
+  recollection: Recollection | undefined,
+): ChangesLeft {
+  if (!recollection) return { known: [], old, now, keep: () => {} };
+  const { apart, groupOf } = sidesApart(old, now);
+  const about = claims.map((one) => ({ ...one, group: groupOf(one.arns) }));
+  const { keep, known, left } = recollection.aboutGroups(apart, about, given);
+  if (about.some(({ group }) => group === undefined)) return { known, old, now, keep };
+  return { known, old: apart.deploymentOf(left), now: apart.deploymentOf(left, 1), keep };
+}
+
+/** The documents of both versions, in groups. */
+interface SidesApart {
+  apart: GroupsApart;
+  /** The group on which, with what is common, both sides rest; undefined where they rest on more. */
+  groupOf(arns: Arns): number | undefined;
+}
+
+/** Takes both versions apart. Who lets in others than it names may let in any role: so it is with `concernedRoles`. */
+export function sidesApart(old: Deployment, now: Deployment): SidesApart {
+  const apart = new GroupsApart([old, now]);
+  const broad = new Set<number | undefined>();
+  for (const { parameters, policies, roles, secrets } of [old, now]) {
+    const look = ({ arn }: { arn: string }, raw: RawPolicy, parsed: () => ParsedPolicy[]) => {
+      if (!isPlain(raw) && !parsed().every(namesEverybody)) broad.add(apart.groupOf(arn));
+    };
+    for (const one of roles) look(one, one.trust, () => policies.trustOf(one));
+    for (const one of secrets) look(one, one.policy, () => policies.ofSecret(one));
+    for (const one of parameters) look(one, null, () => policies.ofParameter(one));
+  }
+  const groupOf = ({ after, before }: Arns) => {
+    const groups = [before, after].flatMap((arn) => (arn === undefined ? [] : apart.groupOf(arn)));
+    const [group, other = group] = groups;
+    return group !== other || broad.has(COMMON) || broad.has(group) ? undefined : group;
+  };
+  return { apart, groupOf };
+}
+
+/** Whether it lets in services, and roles and users by their ARNs, alone, as most do: these need not be parsed. */
+function isPlain(policy: RawPolicy): boolean {
+  const areNamed = (names: unknown) => [names].flat().every((one) => NAMED.test(String(one)));
+  return (
+    isMapping(policy) &&
+    rawStatements(policy).every((one) => {
+      const { Condition: condition, Principal: principal } = asMapping(one);
+      if (areNamed(asMapping(asMapping(condition).ArnEquals)["aws:PrincipalArn"])) return true;
+      const entries = isMapping(principal) ? Object.entries(principal) : [["AWS", "*"]];
+      return entries.every(([kind, of]) => kind === "Service" || (kind === "AWS" && areNamed(of)));
+    })
+  );
+}
+
+const NAMED = /^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?$]+$/;
