@@ -23,6 +23,7 @@ const STATED: Task["claims"] = [
   "role-unforgeable",
   "role-contained",
   "read-exclusive",
+  "grant-available",
 ];
 
 describe("the certificates of a prover with a mistake", () => {

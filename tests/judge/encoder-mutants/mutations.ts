@@ -74,9 +74,17 @@ function mutateFile(root: string, file: string, mutations: Mutation[]): string {
   return `${IS_MADE}${written(tree)}`;
 }
 
-/** Which mistakes a question comes by is told in `globalThis.SEEN`. */
-const IS_MADE =
-  "const isMade = (place) => (globalThis.SEEN?.add(place), globalThis.MADE === place);\n";
+/**
+ * Which mistakes a question comes by is told in `globalThis.SEEN`. A mistake may make a loop that never ends: in `globalThis.LEFT` is how
+ * often its place may be come by yet.
+ */
+const IS_MADE = `const isMade = (place) => {
+  globalThis.SEEN?.add(place);
+  if (globalThis.MADE !== place) return false;
+  if (globalThis.LEFT-- <= 0) throw new Error("it does not end");
+  return true;
+};
+`;
 
 function isNotOfFormulas(node: ts.Node): boolean {
   const isNamed = ts.isFunctionDeclaration(node) || ts.isPropertyAssignment(node);

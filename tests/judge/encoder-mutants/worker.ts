@@ -12,6 +12,8 @@ declare global {
   var MADE: number | undefined;
   /** Mistakes by whose places a question came. */
   var SEEN: Set<number> | undefined;
+  /** How often the place of the mistake may be come by yet. */
+  var LEFT: number;
 }
 
 /** Documents that break a claim, and what it costs to find that out. */
@@ -28,6 +30,7 @@ interface Broken {
 /** For one mistake, so many documents are tried. */
 const MOST_TRIED = 60;
 const MOST_ERRORS = 15;
+const MOST_PASSES = 2_000_000;
 
 async function main(task: Task): Promise<void> {
   const broken = await findBroken(task);
@@ -67,6 +70,7 @@ async function tryMistake(
   directory: string,
 ): Promise<WrongProof | undefined> {
   let errors = 0;
+  globalThis.LEFT = MOST_PASSES;
   for (const broken of all.filter(({ reached }) => reached.has(mutation)).slice(0, MOST_TRIED)) {
     const { claim, documents } = broken;
     globalThis.MADE = mutation;
