@@ -1,0 +1,66 @@
+import { deepStrictEqual, ok } from "node:assert";
+import { usableInventory } from "../../../cli/inventory/inventory-file";
+import { sessionOf } from "../../../proof/changes/actors";
+import type { World } from "../../../proof/changes/change";
+import { KINDS } from "../../../proof/changes/kinds";
+import { waysToRead } from "../../../proof/changes/ways-to-read";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { LandingZone } from "../../../sdk/grant";
+import { policy } from "../../proof/prover/deployments/deployment";
+import { allow, trusts } from "../../proof/statements";
+import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
+
+/** The landing zone, and in each account an administrator whom nobody declared, and whoever deploys. */
+function worldOf(zone: LandingZone, isGuarded: boolean): World {
+  const documents = landingZoneDocuments(
+    zone,
+    undefined,
+    isGuarded ? controlOf(guardsOf(zone)) : {},
+  );
+  const identities = zone.accounts.flatMap(({ id }) =>
+    [attacker(id), deployer(id)].map((arn) => ({
+      arn,
+      tags: {},
+      trust: policy(trusts({ Service: "codebuild.amazonaws.com" }, "sts:AssumeRole")),
+      policies: [policy(allow("*"))],
+    })),
+  );
+  return {
+    // Nothing runs with the rights of the exempt that others could change.
+    compute: [],
+    documents: {
+      ...documents,
+      roles: [...(documents.roles ?? []), ...identities],
+      wholeAccounts: zone.accounts.map(({ id }) => id),
+    },
+  };
+}
+
+const attacker = (account: string) => `arn:aws:iam::${account}:role/somebody`;
+
+describe("who can come to read, with a guard in force", function () {
+  this.timeout(120_000);
+
+  const zones = [
+    ["everything", async () => EVERYTHING],
+    ...EXAMPLES.map(
+      (file) => [file, async () => (await usableInventory(file)).landingZone] as const,
+    ),
+  ] as const;
+  for (const [name, read] of zones) {
+    it(`is nobody with all rights in an account whom it does not exempt: ${name}`, async () => {
+      const zone = await read();
+      const starts = zone.accounts.map(({ id }) => sessionOf(attacker(id)));
+      const open = waysToRead(worldOf(zone, false), { kinds: KINDS, starts });
+      ok(open.ways.length > 0);
+      const closed = waysToRead(worldOf(zone, true), { kinds: KINDS, starts });
+      deepStrictEqual(
+        closed.ways.map(({ steps }) =>
+          steps.map(({ kind, target }) => `${kind.id} ${target}`).join(" > "),
+        ),
+        [],
+      );
+      deepStrictEqual(closed.reasons, []);
+    });
+  }
+});
