@@ -11,7 +11,12 @@ import {
 } from "eks-pod-secrets/grant";
 import { deployment, grantedObjects, grantedSyncs } from "eks-pod-secrets/manifest";
 import { PodReader } from "eks-pod-secrets/pod-reader";
-import { type AssignedArns, podRolePolicyInput, secretArnIn } from "eks-pod-secrets/policy";
+import {
+  type AssignedArns,
+  podRolePolicyInput,
+  type Statement,
+  secretArnIn,
+} from "eks-pod-secrets/policy";
 import { SecretMount } from "eks-pod-secrets/secret-mount";
 import { getOrMake } from "iam-proof/collections";
 import { type ArnSource, assignedArns, grantedArns } from "./assigned-arns";
@@ -22,6 +27,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
+import { formerRights, withRights } from "./former-rights";
 import { namedKeys } from "./former-ways";
 import { type IdentityStep, identityStep } from "./identity-step";
 import { policiesThatStay } from "./kept-policies";
@@ -41,8 +47,13 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
   const clusterStack = stackOutputs(account, "cluster");
   const secretsStack = secretsStacks();
   const clusters = zone.clusters.filter((one) => one.account === account);
-  const steps = new Map(own.map((one) => [one.id, identityStep(one, held)]));
-  const unfinished = own.filter(({ id }) => steps.get(id)?.isLast === false);
+  const steps = new Map(
+    own.map((one) => [one.id, { ...identityStep(one, held), rights: formerRights(one, held) }]),
+  );
+  const unfinished = own.filter(({ id }) => {
+    const { isLast, rights } = steps.get(id) ?? {};
+    return isLast === false || rights !== undefined;
+  });
   return {
     formerWays: Object.fromEntries(
       unfinished.map(({ id }) => [id, stackName(account, "workloads")]),
@@ -75,7 +86,7 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
 interface Site {
   connection: pulumi.Output<ClusterConnection>;
   /** How pods get their role after this run, by the reader's id. */
-  steps: ReadonlyMap<string, IdentityStep>;
+  steps: ReadonlyMap<string, IdentityStep & { rights: Statement[] | undefined }>;
   kubernetes: KubernetesProvider;
   namespaces: Namespace[];
   providers: AwsProviders;
@@ -145,7 +156,7 @@ function readerIdentity(
   const { permissionsBoundary, role, targetRole } = reader;
   const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
   const provider = providers(cluster.region);
-  const { formerIdentity, identity = "podIdentity" } = steps.get(reader.id) ?? {};
+  const { formerIdentity, identity = "podIdentity", rights } = steps.get(reader.id) ?? {};
   const hasTokens = identity !== "podIdentity";
   return new PodReader(
     reader.id,
@@ -167,8 +178,23 @@ function readerIdentity(
         ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
         : { secrets: reads.secrets, parameters: reads.apply(({ parameters = [] }) => parameters) }),
     },
-    { providers: [provider, kubernetes], dependsOn: namespaces },
+    {
+      providers: [provider, kubernetes],
+      dependsOn: namespaces,
+      ...(rights && { transformations: [keeping(rights)] }),
+    },
   );
+}
+
+/** Leaves in the policy of a reader's role what it allowed before. */
+function keeping(rights: readonly Statement[]): pulumi.ResourceTransformation {
+  return ({ opts, props, type }) => {
+    if (type !== "aws:iam/rolePolicy:RolePolicy") return undefined;
+    const policy = pulumi
+      .output(props.policy as pulumi.Input<string>)
+      .apply((text) => JSON.stringify(withRights(JSON.parse(text), rights)));
+    return { opts, props: { ...props, policy } };
+  };
 }
 
 function neededProvider(

@@ -30,10 +30,17 @@ function tryAll(name: string, world: Draft): { changes: number; moments: number 
 
 function note(world: string, { attribute, title }: Change, wrong: readonly string[]): void {
   for (const one of wrong) {
-    const key = `${attribute}: ${one.slice(0, 1)}, ${stageOf(one)}`;
+    const key = `${attribute}: ${one.slice(0, 1)}, ${stageOf(one)}${obstacleOf(one)}`;
     const { worlds = new Set<string>() } = found.get(key) ?? {};
     found.set(key, { worlds: worlds.add(world), example: `${title}: ${one}` });
   }
+}
+
+/** Why a mount is refused, where a policy is not the reason. */
+function obstacleOf(wrong: string): string {
+  return (
+    /: (?:it has no association|no role is annotated)$/.exec(wrong)?.[0].replace(":", ",") ?? ""
+  );
 }
 
 function stageOf(wrong: string): string {

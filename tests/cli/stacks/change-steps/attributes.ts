@@ -151,11 +151,16 @@ const EVERY = Object.keys(WORLDS).join(" ");
  * grant that stands is refused for a moment.
  */
 export const OPEN: Record<string, string> = {
-  "readers.createServiceAccount: 1, workloads": "tokens",
-  "readers.mode: 1, workloads": EVERY,
+  "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
+  "readers.mode: 1, workloads, it has no association": EVERY,
   "readers.targetRoleName: 1, secrets": "targetRole",
   "readers.targetRoleName: 1, workloads": "targetRole",
 };
 
-/** The attributes of which something is open. */
-export const OPEN_ATTRIBUTES = new Set(Object.keys(OPEN).map((one) => one.split(":")[0]));
+/** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */
+export function isOpen(attribute: string, wrong: string): boolean {
+  return Object.keys(OPEN).some((key) => {
+    const [of, number = "", , obstacle = ""] = key.split(/: |, /);
+    return of === attribute && wrong.startsWith(number) && wrong.endsWith(obstacle);
+  });
+}

@@ -90,6 +90,7 @@ const EXCHANGEABLE = {
   ],
   "pods of another service account have nothing yet": [
     "KeyPolicy, PodIdentityAssociation goes",
+    "RolePolicy, PodIdentityAssociation goes",
     "Secret, PodIdentityAssociation goes",
     "SecretPolicy, PodIdentityAssociation goes",
   ],

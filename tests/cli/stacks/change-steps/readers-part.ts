@@ -7,6 +7,7 @@ import {
   podRoleTrust,
   secretArnIn,
 } from "../../../../sdk/policy";
+import { formerRights, withRights } from "../../../../stacks/former-rights";
 import { namedKeys } from "../../../../stacks/former-ways";
 import { identityStep } from "../../../../stacks/identity-step";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
@@ -22,13 +23,18 @@ export function readersPart(
   const own = readers.filter(({ cluster }) => cluster.account === account);
   const steps = own.map((reader) => ({
     reader,
-    step: identityStep(reader, deployed[name]?.resources ?? {}),
+    step: {
+      ...identityStep(reader, deployed[name]?.resources ?? {}),
+      former: formerRights(reader, deployed[name]?.resources ?? {}),
+    },
   }));
   return {
     resources: steps.flatMap(({ reader, step }) => readerParts(reader, step)),
     outputs: {
       formerWays: Object.fromEntries(
-        steps.flatMap(({ reader, step }) => (step.isLast ? [] : [[reader.id, name]])),
+        steps.flatMap(({ reader, step }) =>
+          step.isLast && !step.former ? [] : [[reader.id, name]],
+        ),
       ),
       readers: Object.fromEntries(
         steps.map(({ reader, step }) => [
@@ -45,11 +51,11 @@ export function readersPart(
   };
 }
 
-type Step = ReturnType<typeof identityStep>;
+type Step = ReturnType<typeof identityStep> & { former: ReturnType<typeof formerRights> };
 
 function readerParts(
   reader: ResolvedReader,
-  { formerIdentity, identity, usePodIdentity }: Step,
+  { former, formerIdentity, identity, usePodIdentity }: Step,
 ): Registration[] {
   const { cluster, deployment, id, namespace, role, serviceAccount, targetRole } = reader;
   const ways = formerIdentity && formerIdentity !== identity ? "both" : identity;
@@ -61,15 +67,16 @@ function readerParts(
   const objects = grantedObjects(reader, (secret, where) =>
     secretArnIn(where, ARNS.secretArn(secret)),
   );
+  const rights = targetRole
+    ? podRoleAssumePolicy(targetRole.arn)
+    : podRolePolicy(podRolePolicyInput(reader, ARNS));
   const parts: Registration[] = [
     ...roleParts("PodReader", id, role, {
       trust: podRoleTrust(readerOf(reader), {
         identity: ways,
         oidcProviderArn: ARNS.oidcProviderArn(cluster),
       }),
-      rights: targetRole
-        ? podRoleAssumePolicy(targetRole.arn)
-        : podRolePolicy(podRolePolicyInput(reader, ARNS)),
+      rights: former ? withRights(rights, former) : rights,
       after: [],
     }),
   ];

@@ -97,7 +97,8 @@ export function stepsOfRun(
     }
     if (one.remade) {
       const first = `delete ${one.name}`;
-      goingFirst.push(step(first, before, { [urn]: undefined }));
+      // The engine deletes it once the program registers the other one, which waits.
+      goingFirst.push(step(first, after, { [urn]: undefined }));
       return step(one.name, [...after, first], { [urn]: now });
     }
     going.push(step(`delete ${one.name}`, [], { [urn + LEFT]: undefined }));

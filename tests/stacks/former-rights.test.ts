@@ -1,0 +1,59 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import type { PolicyDocument } from "../../sdk/policy";
+import { formerRights, withRights } from "../../stacks/former-rights";
+import { landingZoneOf } from "../sdk/grant/support";
+
+const TARGET = "arn:aws:iam::222222222222:role/target";
+const assuming = (Resource: string): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [{ Sid: "AssumeTargetRole", Effect: "Allow", Action: "sts:AssumeRole", Resource }],
+});
+
+/** What stays of the rights of a reader that reads as its target role, where its stack holds this. */
+function staying(association?: object) {
+  const [reader] = landingZoneOf({
+    readers:
+      "\n  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: pod, reads: [foreign], mode: targetRole, targetRoleName: target }",
+  }).readers;
+  const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+  const rights = "aws:iam/rolePolicy:RolePolicy";
+  return (
+    reader &&
+    formerRights(reader, {
+      [`urn:pulumi:s::p::${rights}::web-policy`]: {
+        type: rights,
+        outputs: { policy: JSON.stringify(assuming("former")) },
+      },
+      ...(association && {
+        [`urn:pulumi:s::p::${type}::web-association`]: { type, outputs: { ...association } },
+      }),
+    })
+  );
+}
+
+describe("the rights of a role whose association changes its target role", () => {
+  const roleArn = "arn:aws:iam::111111111111:role/pod";
+
+  it("stay until the association has the other one", () => {
+    deepStrictEqual(staying({ roleArn }), assuming("former").Statement);
+    deepStrictEqual(staying({ roleArn, targetRoleArn: "" }), assuming("former").Statement);
+    deepStrictEqual(staying({ roleArn, targetRoleArn: "other" }), assuming("former").Statement);
+    strictEqual(staying({ roleArn, targetRoleArn: TARGET }), undefined);
+  });
+
+  it("do not where there is no association, or it gets another role with rights of its own", () => {
+    strictEqual(staying(), undefined);
+    strictEqual(staying({ roleArn: `${roleArn}-of-before` }), undefined);
+  });
+
+  it("stand beside the new ones, each once, where AWS takes a policy of that size", () => {
+    const [one, two] = [assuming("one"), assuming("two")];
+    const { Statement } = withRights(one, [...one.Statement, ...two.Statement]);
+    deepStrictEqual(Statement, [
+      ...one.Statement,
+      { ...two.Statement[0], Sid: "FormerAssumeTargetRole" },
+    ]);
+    const long = assuming("x".repeat(10_000));
+    deepStrictEqual(withRights(long, assuming("y".repeat(200)).Statement), long);
+  });
+});
