@@ -2,26 +2,37 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type AccessDocuments, POD_IDENTITY, startsIn } from "eks-pod-secrets/access";
 import { type Actor, identityOf, KINDS, type Way, type World, waysToRead } from "iam-proof";
 import { administratorArn } from "iam-proof/domain";
+import { EKS_KINDS, KUBERNETES_KINDS } from "../changes/kinds";
+import { startsInClusters } from "../changes/starts";
+import { withClusters } from "../changes/world";
 import type { SourceDocuments } from "../documents/source-documents";
+import { UserError } from "../terminal/errors";
 import { becomesOf } from "./assumed";
+import { givenClusters } from "./given-clusters";
 import type { WaysAnswer } from "./way-shapes";
 
 /** What a verb is told that answers through changes as well. */
 export interface ChangesOptions {
   /** At most so many changes; true: any number. */
   throughChanges?: number | true;
+  clusterObjects?: string[];
 }
 
 /** Adds the option of such a verb. */
 export function withChangesOption<Any extends Command>(verb: Any): Any {
-  return verb.option(
-    "--through-changes [N]",
-    "also who can come to read by calls that change policies, trusts, keys, tags or code, by at most N of them",
-    (text: string) => {
-      if (/^[1-9][0-9]?$/.test(text)) return Number(text);
-      throw new InvalidArgumentError("it must be 1 to 99.");
-    },
-  );
+  return verb
+    .option(
+      "--through-changes [N]",
+      "also who can come to read by calls that change policies, trusts, keys, tags or code, by at most N of them",
+      (text: string) => {
+        if (/^[1-9][0-9]?$/.test(text)) return Number(text);
+        throw new InvalidArgumentError("it must be 1 to 99.");
+      },
+    )
+    .option(
+      "--cluster-objects <FILE...>",
+      "with --through-changes: what clusters hold, as kubectl get -o yaml prints it, for several clusters\nCLUSTER_ARN=FILE; --live reads the clusters itself",
+    );
 }
 
 /** What changes can alter: the documents of a source, with everyone in them, and what stands beside. */
@@ -37,19 +48,24 @@ export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): 
 }
 
 /** Who can come to read these secrets and parameters, or all; with whom an attack may begin defaults to everyone. */
-export function waysOf(
+export async function waysOf(
   source: SourceDocuments,
-  { throughChanges }: ChangesOptions,
+  { clusterObjects = [], throughChanges }: ChangesOptions,
   asked: { secrets?: readonly string[]; starts?(world: World): Actor[] } = {},
-): { throughChanges?: WaysAnswer } {
-  if (throughChanges === undefined) return {};
-  const world = worldOf(source);
+): Promise<{ throughChanges?: WaysAnswer }> {
+  if (throughChanges === undefined) {
+    if (clusterObjects.length === 0) return {};
+    throw new UserError("--cluster-objects must come with --through-changes");
+  }
+  const { clusters, unknown } = await givenClusters(source, clusterObjects);
+  const kinds = clusters.length > 0 ? [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS] : KINDS;
+  const world = withClusters(worldOf(source), clusters);
   const most = throughChanges === true ? {} : { most: throughChanges };
   const { reasons, result, ways } = waysToRead(world, {
-    kinds: KINDS,
+    kinds,
     ...most,
     ...(asked.secrets && { secrets: asked.secrets }),
-    starts: asked.starts?.(world) ?? startsIn(world),
+    starts: asked.starts?.(world) ?? [...startsIn(world), ...startsInClusters(world)],
   });
   const declared = declaredIn(source);
   const [reason] = reasons;
@@ -59,7 +75,8 @@ export function waysOf(
       result,
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
-      kinds: KINDS.length,
+      kinds: kinds.length,
+      ...(unknown.length > 0 && { unknownClusters: unknown }),
       ways: ways.map((way) => shownWay(way, source.everyone ?? source.documents, declared)),
     },
   };

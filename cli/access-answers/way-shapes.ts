@@ -32,6 +32,15 @@ const waysShape = z.object({
   reason: z.string().optional().describe("Why there may be others."),
   most: z.number().optional().describe("At most so many changes were tried. Absent: any number."),
   kinds: z.number().describe("Number of kinds of changes that were tried."),
+  unknownClusters: z
+    .array(
+      z.object({
+        arn: z.string(),
+        reason: z.string().optional().describe("Why it could not be read."),
+      }),
+    )
+    .optional()
+    .describe("Clusters into which nobody looked: ways in Kubernetes are not known. Absent: none."),
   ways: z
     .array(
       z.object({

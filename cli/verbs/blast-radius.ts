@@ -78,7 +78,7 @@ async function run(
   });
   const title = `a compromised ${kind} ${name} gives away`;
   const starts = (world: World) => startsOf(world, listed.compromise);
-  const answer = { ...listed, ...waysOf(source, options, { starts }) };
+  const answer = { ...listed, ...(await waysOf(source, options, { starts })) };
   printFound<z.infer<typeof blastRadiusShape>>(answer, options, title, inventoryNames(source));
 }
 

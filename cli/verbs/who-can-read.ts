@@ -121,7 +121,7 @@ async function run(name: string, options: ReadingOptions & ChangesOptions): Prom
     unable: declaredAndUnable(source.documents, one.copy, one.found),
   }));
   const secrets = copies.map(({ copy }) => copy);
-  const through = waysOf(source, options, { secrets });
+  const through = await waysOf(source, options, { secrets });
   printReadings<z.infer<typeof whoCanReadShape>>(
     { ...answer, unable: withUnable.flatMap((one) => one.unable), ...through },
     options,

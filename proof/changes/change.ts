@@ -12,6 +12,8 @@ export interface Actor {
   sessionPolicies?: NamedPolicy[];
   /** The attacker gets what it reads, and makes no call as it: somebody else reads, and writes the value where the attacker sees it. */
   readsOnly?: boolean;
+  /** The same for starts that come to the same. */
+  alike?: string;
   /** What other packages know of it: data as in JSON. */
   as?: object;
 }

@@ -76,6 +76,7 @@ export function likenessOf(world: World): (start: Actor) => string {
   return (start) => {
     const { principal } = start;
     const arn = identityOf(start);
+    if (start.alike !== undefined) return start.alike;
     const identity = principal && findIdentity(world.documents, principal);
     const isTold = literals.has(arn) || (tellsUsers && arn.includes(":user/"));
     if (!identity || isTold) return start.key;

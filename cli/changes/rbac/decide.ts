@@ -15,6 +15,8 @@ export const MASTERS = "system:masters";
 /** Rules that a user has, and where. */
 export interface HeldRules {
   rules: Rule[];
+  /** Of the RoleBinding. */
+  namespace?: string;
   /** Absent: in all namespaces, and outside of them. */
   holdsIn?: (namespace: string) => boolean;
   by: string;
@@ -58,7 +60,10 @@ function boundRules(binding: Binding, roles: ReadonlyMap<string, RoleRules>): He
   return [
     {
       ...bound,
-      ...(namespace !== undefined && { holdsIn: (other: string) => other === namespace }),
+      ...(namespace !== undefined && {
+        namespace,
+        holdsIn: (other: string) => other === namespace,
+      }),
       by: `${kind} ${name}, ${roleRef.kind} ${roleRef.name}`,
     },
   ];

@@ -107,7 +107,7 @@ async function run(options: Options): Promise<void> {
     })),
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
-    ...waysOf(source, options, { secrets: found.objects }),
+    ...(await waysOf(source, options, { secrets: found.objects })),
     ...assumedIn(documents),
     notes: [
       ...notes,

@@ -1,0 +1,105 @@
+import {
+  DescribeAccessEntryCommand,
+  EKSClient,
+  ListAccessEntriesCommand,
+  ListAssociatedAccessPoliciesCommand,
+} from "@aws-sdk/client-eks";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
+import type { AccountAccess } from "../aws/account-access";
+import { clustersFrom, type GivenCluster } from "../changes/clusters-from";
+import type { Cluster } from "../changes/rbac/cluster";
+import { withinCluster } from "../clusters/found-in-cluster";
+import type { ReadObject } from "../clusters/kubernetes-objects";
+import { AT_ONCE, ask, askAllPages, defineCall } from "../documents/live/live-call";
+
+const toCluster = { resources: ({ clusters }: { clusters: string[] }) => clusters };
+
+/** Every call of AWS by which it is read who enters a cluster. */
+export const CLUSTER_CALLS = {
+  listAccessEntries: defineCall(EKSClient, ListAccessEntriesCommand, {
+    ...toCluster,
+    action: "eks:ListAccessEntries",
+    reason: "who enters a cluster",
+    next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
+  }),
+  describeAccessEntry: defineCall(EKSClient, DescribeAccessEntryCommand, {
+    ...toCluster,
+    action: "eks:DescribeAccessEntry",
+    reason: "as which user, and in which groups",
+  }),
+  listAssociatedAccessPolicies: defineCall(EKSClient, ListAssociatedAccessPoliciesCommand, {
+    ...toCluster,
+    action: "eks:ListAssociatedAccessPolicies",
+    reason: "with which access policies",
+    next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
+  }),
+};
+
+/** What is listed in a cluster. Secrets are not: nobody reads a value. */
+const LISTS = [
+  ...["roles", "clusterroles", "rolebindings", "clusterrolebindings"].map(
+    (plural) => `/apis/rbac.authorization.k8s.io/v1/${plural}`,
+  ),
+  ...["namespaces", "nodes", "pods", "serviceaccounts", "replicationcontrollers"].map(
+    (plural) => `/api/v1/${plural}`,
+  ),
+  ...["deployments", "daemonsets", "statefulsets", "replicasets"].map(
+    (plural) => `/apis/apps/v1/${plural}`,
+  ),
+  ...["jobs", "cronjobs"].map((plural) => `/apis/batch/v1/${plural}`),
+  ...["validatingwebhookconfigurations", "validatingadmissionpolicybindings"].map(
+    (plural) => `/apis/admissionregistration.k8s.io/v1/${plural}`,
+  ),
+  "/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses",
+  ...["secretstores", "clustersecretstores", "externalsecrets"].map(
+    (plural) => `/apis/external-secrets.io/v1/${plural}`,
+  ),
+  "/api/v1/namespaces/kube-system/configmaps/aws-auth",
+];
+
+/** Reads what a cluster holds; undefined where there is none that is ready. It changes nothing. */
+export async function liveCluster(
+  cluster: ResolvedCluster,
+  access: AccountAccess,
+): Promise<Cluster | undefined> {
+  const found = await withinCluster(cluster, access, async (_, described, read) => {
+    const objects = await listedObjects(read);
+    const authenticationMode = described.accessConfig?.authenticationMode ?? "CONFIG_MAP";
+    const accessEntries =
+      authenticationMode === "CONFIG_MAP" ? [] : await entriesOf(cluster.name, access);
+    return clustersFrom({
+      clusters: [{ arn: cluster.arn, authenticationMode, accessEntries, objects }],
+    });
+  });
+  return found?.[0];
+}
+
+/** The objects and lists of `LISTS` that a cluster serves. */
+export async function listedObjects(read: ReadObject): Promise<unknown[]> {
+  const texts = await inParallel(LISTS, AT_ONCE, read);
+  return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]));
+}
+
+async function entriesOf(
+  clusterName: string,
+  access: AccountAccess,
+): Promise<NonNullable<GivenCluster["accessEntries"]>> {
+  const { describeAccessEntry, listAccessEntries, listAssociatedAccessPolicies } = CLUSTER_CALLS;
+  const pages = await askAllPages(listAccessEntries, access, { clusterName });
+  const principals = pages.flatMap(({ accessEntries = [] }) => accessEntries);
+  return inParallel(principals, AT_ONCE, async (principalArn) => {
+    const asked = { clusterName, principalArn };
+    const { accessEntry } = await ask(describeAccessEntry, access, asked);
+    const policies = await askAllPages(listAssociatedAccessPolicies, access, asked);
+    const associatedAccessPolicies = policies.flatMap(({ associatedAccessPolicies: all = [] }) =>
+      all.flatMap(({ accessScope, policyArn }) =>
+        policyArn && accessScope?.type
+          ? [{ policyArn, accessScope: { ...accessScope, type: accessScope.type } }]
+          : [],
+      ),
+    );
+    const { kubernetesGroups, type, username } = accessEntry ?? {};
+    return { principalArn, type, username, kubernetesGroups, associatedAccessPolicies };
+  });
+}

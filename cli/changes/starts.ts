@@ -1,0 +1,47 @@
+import type { Actor, World } from "iam-proof";
+import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
+import { rulesOf } from "./rbac/decide";
+import { clustersOf, kubernetesActor } from "./world";
+
+/** With whom an attack may begin in clusters: pods of service accounts that have rights of their own, and users and groups that no entry names. */
+export function startsInClusters(world: World): Actor[] {
+  return clustersOf(world).clusters.flatMap((cluster) => {
+    const subjects = cluster.bindings.flatMap(({ namespace, subjects }) =>
+      subjects.map((one) => ({ ...one, namespace: one.namespace ?? namespace })),
+    );
+    const bearing = (kind: string) => subjects.filter((one) => one.kind === kind);
+    const entered = new Set([
+      ...cluster.accessEntries.flatMap((one) => [one.username, ...one.kubernetesGroups]),
+      ...cluster.awsAuth.flatMap((one) => [one.username, ...one.groups]),
+    ]);
+    const isOutside = ({ name }: { name: string }) =>
+      !entered.has(name) && !name.startsWith("system:") && !name.startsWith("eks:");
+    const { arn } = cluster;
+    const users: KubernetesUser[] = [
+      ...bearing("ServiceAccount").flatMap(({ name, namespace }) =>
+        namespace ? [serviceAccountUser(arn, { namespace, name } satisfies Named, true)] : [],
+      ),
+      ...bearing("User")
+        .filter(isOutside)
+        .map(({ name }) => outsider(arn, name, [])),
+      ...bearing("Group")
+        .filter(isOutside)
+        .map(({ name }) => outsider(arn, `one of ${name}`, [name])),
+    ];
+    const own = new Map(users.map((one) => [one.username, one]));
+    return [...own.values()].map((one) => ({
+      ...kubernetesActor(one),
+      alike: likeness(cluster, one),
+    }));
+  });
+}
+
+function outsider(cluster: string, username: string, groups: string[]): KubernetesUser {
+  return { cluster, username, groups: [...groups, "system:authenticated"] };
+}
+
+/** The same for users who may do the same. */
+function likeness(cluster: Cluster, user: KubernetesUser): string {
+  const roles = rulesOf(cluster, user).map(({ namespace = "", rules }) => [namespace, rules]);
+  return JSON.stringify([cluster.arn, user.hasPod ?? false, roles]);
+}

@@ -1,0 +1,154 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { liveCluster } from "../../../cli/access-answers/live-cluster";
+import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
+import { createCluster, createRole, serviceTrust } from "../../sandbox/eks-support";
+import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { landingZoneOf } from "../../sdk/grant/support";
+import {
+  ATTACKER,
+  CLUSTER,
+  granted,
+  READER,
+  rule,
+  SECRET,
+  worldOf,
+} from "../changes/planted/world";
+import { run, withFiles } from "../support";
+
+describe("--cluster-objects", () => {
+  const { principalKind: _, ...documents } = worldOf({ title: "" }).documents;
+  const entry = { principalArn: ATTACKER, kubernetesGroups: ["team"] };
+  const objects = granted([rule("create", "pods")], "orders");
+  const clusters = [{ arn: CLUSTER, authenticationMode: "API", accessEntries: [entry], objects }];
+
+  const ask = (files: Record<string, unknown>, given: string[], more = ["--json"]) =>
+    withFiles(
+      Object.fromEntries(
+        Object.entries({ "access.json": documents, ...files }).map(([name, value]) => [
+          name,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+      ),
+      (directory) =>
+        run([
+          ...["who-can-read", SECRET, "--documents", `${directory}/access.json`, ...more],
+          ...given.map((one) => one.replace("@", `${directory}/`)),
+        ]),
+    );
+  const waysIn = ({ stdout }: { stdout: string }) =>
+    whoCanReadShape.parse(JSON.parse(stdout)).throughChanges;
+  const THROUGH = ["--through-changes", "--cluster-objects"];
+
+  it("tells of ways through a cluster, and of whoever has rights in it", async () => {
+    const others = granted([rule("create", "pods")], "orders", [
+      { kind: "ServiceAccount", name: "ci", namespace: "other" },
+      { kind: "User", name: "anna" },
+    ]);
+    const given = [{ ...clusters[0], objects: [...objects, ...others] }];
+    const answer = await ask({ "clusters.json": { clusters: given } }, [
+      ...THROUGH,
+      "@clusters.json",
+    ]);
+    strictEqual(answer.code, 0, answer.stderr);
+    const { ways = [] } = waysIn(answer) ?? {};
+    deepStrictEqual(
+      ways.map(({ start, steps }) => [
+        start.principal ? start.key : (start.as as { username: string }).username,
+        ...steps.map(({ kind }) => kind),
+      ]),
+      [
+        [ATTACKER, "create-pod"],
+        ["system:serviceaccount:other:ci", "create-pod"],
+        ["anna", "create-pod"],
+      ],
+    );
+    strictEqual(
+      ways.find(({ start }) => start.key === READER),
+      undefined,
+    );
+  });
+
+  it("takes what kubectl prints, of the one cluster or of one that is named", async () => {
+    const masters = [{ kind: "User", name: "anna" }];
+    const list = JSON.stringify({
+      ...{ apiVersion: "v1", kind: "List" },
+      items: granted([rule("create", "pods")], "orders", masters),
+    });
+    for (const given of ["@list.yaml", `${CLUSTER}=@list.yaml`]) {
+      const answer = await ask({ "list.yaml": list }, [...THROUGH, given]);
+      deepStrictEqual(waysIn(answer)?.ways.length, 1, answer.stderr);
+    }
+  });
+
+  it("says which clusters nobody looked into", async () => {
+    const through = ["--through-changes"];
+    deepStrictEqual(waysIn(await ask({}, through))?.unknownClusters, [{ arn: CLUSTER }]);
+    const { stdout } = await ask({}, through, []);
+    match(stdout, /nobody looked into .*cluster\/main: --cluster-objects or --live tells/);
+  });
+
+  for (const [what, file, given, said] of [
+    ["a file that is not there", {}, [...THROUGH, "@none.yaml"], /none\.yaml/],
+    ["a file that is no YAML", { "a.yaml": "a: [" }, [...THROUGH, "@a.yaml"], /JSON or YAML/],
+    ["another list", { "a.json": [1] }, [...THROUGH, "@a.json"], /a\.json is not understood/],
+    [
+      "an object without a name",
+      { "a.json": { kind: "Role", metadata: {} } },
+      [...THROUGH, "@a.json"],
+      /a\.json is not understood/,
+    ],
+    ["the option alone", {}, ["--cluster-objects", "@a.json"], /must come with --through-changes/],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { code, stderr } = await ask(file, [...given]);
+      strictEqual(code, 2);
+      match(stderr, said);
+    });
+  }
+});
+
+describe("a cluster that is read live", () => {
+  let sandbox: TestSandbox;
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  before(async () => {
+    sandbox = await startSandbox();
+    process.env.AWS_ENDPOINT_URL = sandbox.endpoint;
+    await createCluster(sandbox, A);
+  });
+  after(async () => {
+    if (endpoint === undefined) delete process.env.AWS_ENDPOINT_URL;
+    else process.env.AWS_ENDPOINT_URL = endpoint;
+    await sandbox.stop();
+  });
+
+  it("tells who enters it, by which policies, and what it serves", async () => {
+    const { clusters } = landingZoneOf({ clusters: "\n  shop: { account: a, existing: true }" });
+    const { eks } = sandbox.clients(A);
+    const [cluster] = clusters;
+    if (!cluster) throw new Error("one cluster is declared");
+    const access = {
+      ...{ region: REGION, credentials: sandbox.administrator(A), callerArn: "" },
+      requestHandler: {
+        connectionTimeout: 1_000,
+        requestTimeout: 5_000,
+        throwOnRequestTimeout: true,
+      },
+    };
+    const principalArn = await createRole(sandbox, A, "ops", serviceTrust("ec2.amazonaws.com"), []);
+    const asked = { clusterName: cluster.name, principalArn };
+    await eks.createAccessEntry({ ...asked, kubernetesGroups: ["ops"] });
+    const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy";
+    const accessScope = { type: "namespace" as const, namespaces: ["orders"] };
+    await eks.associateAccessPolicy({ ...asked, policyArn, accessScope });
+    const found = await liveCluster(cluster, access);
+    const own = found?.accessEntries.find((one) => one.principalArn === principalArn);
+    deepStrictEqual(
+      [found?.arn, own?.kubernetesGroups, own?.policies],
+      [cluster.arn, ["ops"], [{ policyArn, accessScope }]],
+    );
+    deepStrictEqual(
+      [found?.pods, found?.namespaces?.some(({ name }) => name === "default")],
+      [[], true],
+    );
+  });
+});
