@@ -5,7 +5,7 @@ export const agentThrottled: Entry = {
   title: "EKS or the agent throttles requests for credentials",
   texts: [
     "operation error EKS Auth: AssumeRoleForPodIdentity … ThrottlingException",
-    "Error fetching credentials: Too Many Requests.",
+    "Error fetching credentials: Too Many Requests",
     "failed to load credentials … Too Many Requests",
     "(ThrottlingException): … fault: client",
     "An error occurred (ThrottlingException) when calling the AssumeRoleForPodIdentity operation",

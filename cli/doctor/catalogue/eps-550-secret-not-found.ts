@@ -4,7 +4,7 @@ export const secretNotFound: Entry = {
   id: "EPS-550",
   title: "Secrets Manager does not find the secret where it was asked for",
   texts: [
-    "Secrets Manager can't find the specified secret.",
+    "Secrets Manager can't find the specified secret",
     "(ResourceNotFoundException) when calling the GetSecretValue operation",
     "GetSecretValue, https response error StatusCode: 400 … ResourceNotFoundException",
     "(ResourceNotFoundException) when calling the DescribeSecret operation",

@@ -7,6 +7,7 @@ export const deletionWaits: Entry = {
     "{finalizers remaining|has finalizers|SomeFinalizersRemain|NamespaceFinalizersRemaining|NamespaceContentRemaining|timed out waiting for the object to be deleted|object is being deleted:|NamespaceDeletionDiscoveryFailure}",
     "waiting for EKS Add-On … unexpected state DELETE_FAILED",
     "waiting for state to become 'DELETED'",
+    "waiting for state to become 'destroyed'",
   ],
   why: "Kubernetes deletes an object when the last of its finalizers is gone. The controller that would remove one is not there, or its own deletion fails.",
   check: "`kubectl get KIND NAME -o jsonpath='{.metadata.finalizers}'`",

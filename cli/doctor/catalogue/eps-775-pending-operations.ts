@@ -5,8 +5,8 @@ export const pendingOperations: Entry = {
   title: "a killed run left operations of which Pulumi does not know the end",
   texts: [
     "pending operations from previous deployment",
-    "the current deployment has … resource(s) with pending operations",
     "resource(s) with pending operations",
+    "the current deployment has … pending operation",
   ],
   why: "What was made then may be in AWS, and not in the stack's state.",
   check: "`pulumi stack export -s STACK` has `pending_operations`.",

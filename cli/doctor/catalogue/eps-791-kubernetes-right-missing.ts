@@ -6,6 +6,8 @@ export const kubernetesRightMissing: Entry = {
   texts: [
     "is forbidden: User … cannot {create|get|list|patch|update|delete|watch|impersonate|bind|escalate|deletecollection|use}",
     "does not have access to Kubernetes objects",
+    "forbidden: User … cannot {get|list|watch|create|update|patch|delete} resource",
+    "is forbidden: cannot {get|list|watch|create|update|patch|delete} resource",
   ],
   step: "cluster",
   why: "The cluster knows the caller, and none of its roles or access policies allows this; or the caller is another one than the run should have.",

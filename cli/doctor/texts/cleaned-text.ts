@@ -14,7 +14,7 @@ const ESCAPED = /\\{1,8}u([0-9a-fA-F]{4})|(?:\\{1,8}x|%)([0-7][0-9a-fA-F])/g;
 
 /** What stands before lines: frames, quotations, comments, names of containers, and times that a runtime or runner writes. */
 const LINE_MARKS =
-  /^(?: {0,12}(?:[|>\u2500-\u257f] ?|[#+*]|\/\/)|[\w.-]{1,60}[-_]\d{1,3} {1,8}\||\[[\w./-]{1,120}\] |[A-Z][a-z]{2} [ \d]\d [\d:]{8} [\w.-]{1,64} [\w.-]{1,40}(?:\[\d{1,7}\])?: |\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d) (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\dT[\d:]{8}\.\d{7}Z ){1,8}/gm;
+  /^(?: {0,12}(?:[|>\u2500-\u257f] ?|[#+*]|- |\/\/)|[\w.-]{1,60}[-_]\d{1,3} {1,8}\||\[[\w./-]{1,120}\] |[A-Z][a-z]{2} [ \d]\d [\d:]{8} [\w.-]{1,64} [\w.-]{1,40}(?:\[\d{1,7}\])?: |\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d) (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6,9}Z |[^\t\n]{1,60}\t[^\t\n]{1,60}\t(?=\d{4}-\d\d-\d\dT)|[a-z0-9-]{1,60}-[a-z0-9]{6,10}-[a-z0-9]{5} [a-z0-9-]{1,60} (?=[[{]|\d{4}-)){1,8}/gm;
 
 /**
  * A text as templates see it: plain ASCII with line feeds. Escapes are decoded, however often they are nested. Marks before
@@ -28,8 +28,10 @@ export function cleanedText(text: string): string {
     .replace(/\\{1,8}[nr]|\r\n?/g, "\n")
     .replace(/&(?:quot|#39|#34|apos);|[\u2018\u2019\u201c\u201d]/g, '"')
     .replace(/[\u2010-\u2014]/g, "-")
-    .replace(/\\{1,8}t|[^\S\n]/g, " ")
+    .replace(/\\{1,8}t/g, " ")
+    .replace(/[^\S\n\t]/g, " ")
     .replace(LINE_MARKS, "")
+    .replaceAll("\t", " ")
     .replace(/[\u2500-\u257f]/g, " ")
     .replace(/[^\n -~]/gu, (character) => (/[\p{Cc}\p{Cf}]/u.test(character) ? "" : "?"));
 }

@@ -65,6 +65,11 @@ describe("reading a text", () => {
 
   const goingOn = {
     "behind a colon": "no EC2 IMDS role found,\nUser: arn:aws:iam::111122223333:user/a",
+    "behind a word that ends no sentence":
+      "no EC2 IMDS role found by the\nUser: arn:aws:iam::111122223333:user/a",
+    "where an editor wraps a line": `${"no EC2 IMDS role found, of".padEnd(72, "x")}\nmine: arn:aws:iam::111122223333:user/a`,
+    "at the end of a traceback":
+      "no EC2 IMDS role found\n    raise x\na.ClientError: arn:aws:iam::111122223333:user/a",
     "behind an indent": "no EC2 IMDS role found\n  User: arn:aws:iam::111122223333:user/a",
     "with a cause": "no EC2 IMDS role found\ncaused by: User: arn:aws:iam::111122223333:user/a",
     "where a terminal wraps a line": `${"no EC2 IMDS role found, of".padEnd(80, "x")}\nUser: arn:aws:iam::111122223333:user/a`,
@@ -184,6 +189,9 @@ describe("reading a text", () => {
     "the name of a container, of kubectl": "[pod/orders-1/app] ",
     "the time of a container runtime": "2026-09-02T10:00:00.995199207+09:00 stderr F ",
     "the time of a runner": "2026-09-02T10:00:00.0000000Z ",
+    "the time of kubectl": "2026-09-02T10:00:00.000000000Z ",
+    "the step of a runner": "build\tdeploy\t2026-09-02T10:00:00.0000000Z ",
+    "a bullet": "- ",
     "the columns of a journal": "Sep  2 10:00:00 node-1 kubelet[3211]: ",
   };
   for (const [what, mark] of Object.entries(marks)) {
