@@ -40,8 +40,8 @@ export const attachPolicy = kindOf({
           variant: policy,
           widens: [arn],
           calls: [
-            call(action, arn, { "iam:PolicyARN": policy }),
             ...(mustCreate ? [call("iam:CreatePolicy", policy)] : []),
+            call(action, arn, { "iam:PolicyARN": policy }),
           ],
           apply: (now) => withHolder(now, arn, (one) => widened(one, document)),
         };
