@@ -19,7 +19,8 @@ const BESIDE = new Set([
 /** Calls of which there is no kind of change, or none in this package. */
 const OTHERS: Record<string, string[]> = {
   secretsmanager: ["RotateSecret"],
-  kms: ["UpdateAlias"],
+  // The claims let each of several related keys open a value, wherever it is.
+  kms: ["ReplicateKey", "UpdateAlias"],
   ssm: ["UpdateDocument"],
   ram: [
     ...["AssociateResourceSharePermission", "ReplacePermissionAssociations"],

@@ -15,7 +15,6 @@ import { writePolicyVersion } from "./identity/write-policy-version";
 import { createGrant } from "./key/create-grant";
 import { enableKey } from "./key/enable-key";
 import { putKeyPolicy } from "./key/put-key-policy";
-import { replicateKey } from "./key/replicate-key";
 import { openEndpoint } from "./network/open-endpoint";
 import { liftControlPolicies } from "./organization/lift-control-policies";
 import { shareParameter } from "./parameter/share-parameter";
@@ -32,7 +31,7 @@ import { writeTrust } from "./session/write-trust";
 /** The kinds of change that IAM alone decides, those that open what is read first. */
 export const KINDS: ChangeKind[] = [
   ...[putSecretPolicy, deleteSecretPolicy, restoreSecret, replicateSecret, changeSecretKey],
-  ...[putKeyPolicy, createGrant, enableKey, replicateKey, shareParameter, openEndpoint],
+  ...[putKeyPolicy, createGrant, enableKey, shareParameter, openEndpoint],
   ...[liftControlPolicies, tagResource],
   ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
   ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],

@@ -191,17 +191,28 @@ export function worldOf(differences: Difference[]): World {
 }
 
 /** A deployment with one way for the attacker. */
-export interface Planted extends NearMiss {
+export interface Planted extends Deployment {
   /** The kinds of its steps, in any order. */
   steps: string[];
 }
 
-/** A deployment in which the attacker just does not come to read. */
-export interface NearMiss {
+/** A world, and the secret or parameter that the attacker is after. */
+interface Deployment {
   title: string;
   differences: Difference[];
   secret: string;
 }
+
+/** A deployment in which the attacker just does not come to read. */
+export interface NearMiss extends Deployment {
+  /** The kind of change that just does not lead there. */
+  near: string;
+  /** What the attacker tries, whether it is allowed or not; then it reads. */
+  tries: Try[];
+}
+
+/** A call: its action, on what, and what the caller chooses of it. */
+export type Try = [action: string, resource: string, context?: Record<string, string | string[]>];
 
 export const get = allow("secretsmanager:GetSecretValue");
 export const MANAGED = `arn:aws:iam::${A}:policy/team`;

@@ -13,10 +13,14 @@ import {
   PERSON,
   policy,
   readsAll,
+  role,
+  user,
   withMore,
   withRole,
   withSecret,
 } from "../world";
+
+const TEAM = role(A, "team-x");
 
 /** Where changes of roles, users, groups and their policies just do not lead to a read. */
 export const missesOfIdentities: NearMiss[] = [
@@ -24,6 +28,11 @@ export const missesOfIdentities: NearMiss[] = [
     title: "by a trust policy of a role that reads nothing",
     differences: [may(allow("iam:UpdateAssumeRolePolicy", BUILDER))],
     secret: OPEN,
+    near: "write-trust",
+    tries: [
+      ["iam:UpdateAssumeRolePolicy", BUILDER],
+      ["sts:AssumeRole", BUILDER],
+    ],
   },
   {
     title: "by a Deny at the third step",
@@ -39,11 +48,22 @@ export const missesOfIdentities: NearMiss[] = [
       }),
     ],
     secret: OPEN,
+    near: "write-trust",
+    tries: [
+      ["iam:UpdateAssumeRolePolicy", BUILDER],
+      ["sts:AssumeRole", BUILDER],
+      ["iam:PutRolePolicy", BUILDER],
+    ],
   },
   {
     title: "by a policy of somebody whom it is not",
     differences: [may(allow("iam:PutRolePolicy", BUILDER))],
     secret: OPEN,
+    near: "put-inline-policy",
+    tries: [
+      ["iam:PutRolePolicy", BUILDER],
+      ["sts:AssumeRole", BUILDER],
+    ],
   },
   {
     title: "by a policy that opens nothing",
@@ -55,6 +75,19 @@ export const missesOfIdentities: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "attach-policy",
+    tries: [
+      [
+        "iam:AttachRolePolicy",
+        ATTACKER,
+        { "iam:PolicyARN": "arn:aws:iam::aws:policy/SecretsManagerReadWrite" },
+      ],
+      [
+        "iam:AttachRolePolicy",
+        ATTACKER,
+        { "iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      ],
+    ],
   },
   {
     title: "by a policy that it may not create",
@@ -66,6 +99,11 @@ export const missesOfIdentities: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "attach-policy",
+    tries: [
+      ["iam:CreatePolicy", `arn:aws:iam::${A}:policy/team/x`],
+      ["iam:AttachRolePolicy", ATTACKER, { "iam:PolicyARN": `arn:aws:iam::${A}:policy/team/x` }],
+    ],
   },
   {
     title: "by a version of a policy that it has not",
@@ -74,6 +112,8 @@ export const missesOfIdentities: NearMiss[] = [
       withMore({ managedPolicies: [{ arn: MANAGED, document: readsAll, attachedTo: [BUILDER] }] }),
     ],
     secret: OPEN,
+    near: "write-policy-version",
+    tries: [["iam:CreatePolicyVersion", MANAGED]],
   },
   {
     title: "by an earlier version that gives nothing",
@@ -91,6 +131,8 @@ export const missesOfIdentities: NearMiss[] = [
       }),
     ],
     secret: OPEN,
+    near: "write-policy-version",
+    tries: [["iam:SetDefaultPolicyVersion", MANAGED]],
   },
   {
     title: "by a boundary of one name alone",
@@ -111,16 +153,25 @@ export const missesOfIdentities: NearMiss[] = [
       }),
     ],
     secret: OPEN,
+    near: "lift-boundary",
+    tries: [
+      ["iam:DeleteRolePermissionsBoundary", ATTACKER],
+      ["iam:PutRolePermissionsBoundary", ATTACKER, { "iam:PermissionsBoundary": MANAGED }],
+    ],
   },
   {
     title: "by a user who reads nothing",
     differences: [may(allow("iam:CreateAccessKey", PERSON))],
     secret: OPEN,
+    near: "take-user",
+    tries: [["iam:CreateAccessKey", PERSON]],
   },
   {
     title: "by a group of which its user is none",
     differences: [may(allow("iam:PutGroupPolicy", ADMINS))],
     secret: OPEN,
+    near: "put-inline-policy",
+    tries: [["iam:PutGroupPolicy", ADMINS]],
   },
   {
     title: "by its own policy, where it lacks the boundary that is demanded",
@@ -132,6 +183,8 @@ export const missesOfIdentities: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "put-inline-policy",
+    tries: [["iam:PutRolePolicy", ATTACKER]],
   },
   {
     title: "by a role that it creates, where the boundary that is demanded allows no read",
@@ -146,11 +199,23 @@ export const missesOfIdentities: NearMiss[] = [
       }),
     ],
     secret: OPEN,
+    near: "create-identity",
+    tries: [
+      ["iam:CreateRole", TEAM, { "iam:PermissionsBoundary": MANAGED }],
+      ["iam:PutRolePolicy", TEAM],
+      ["sts:AssumeRole", TEAM],
+    ],
   },
   {
     title: "by a user whom it creates, without a key",
     differences: [may(allow(["iam:CreateUser", "iam:PutUserPolicy"]))],
     secret: OPEN,
+    near: "create-identity",
+    tries: [
+      ["iam:CreateUser", user(A, "made")],
+      ["iam:PutUserPolicy", user(A, "made")],
+      ["iam:CreateAccessKey", user(A, "made")],
+    ],
   },
   {
     title: "by tags of its own, where the value is denied",
@@ -165,5 +230,10 @@ export const missesOfIdentities: NearMiss[] = [
       withSecret(OPEN, { tags: { team: "red" } }),
     ],
     secret: OPEN,
+    near: "tag-identity",
+    tries: [
+      ["iam:TagRole", ATTACKER, { "aws:RequestTag/team": "red" }],
+      ["iam:TagRole", ATTACKER, { "aws:RequestTag/team": "blue" }],
+    ],
   },
 ];

@@ -3,12 +3,14 @@ import {
   ATTACKER,
   allow,
   BUILDER,
+  base,
   controls,
   deny,
   ENDPOINT,
   get,
   KEY,
   letIn,
+  MULTI,
   may,
   type NearMiss,
   OPEN,
@@ -23,13 +25,28 @@ import {
   withSecret,
 } from "../world";
 
+const TO_WEST = { "secretsmanager:AddReplicaRegions": ["us-west-2"] };
+
+const inWest = (arn: string) => arn.replace("eu-west-1", "us-west-2");
+
 /** Where changes of secrets, keys, parameters and endpoints just do not lead to a read. */
 export const missesOfSecrets: NearMiss[] = [
-  { title: "without rights", differences: [], secret: OPEN },
+  {
+    title: "without rights",
+    differences: [],
+    secret: OPEN,
+    near: "put-secret-policy",
+    tries: [["secretsmanager:PutResourcePolicy", OPEN]],
+  },
   {
     title: "by a policy of another secret",
     differences: [may(allow("secretsmanager:PutResourcePolicy", SHARED))],
     secret: OPEN,
+    near: "put-secret-policy",
+    tries: [
+      ["secretsmanager:PutResourcePolicy", OPEN],
+      ["secretsmanager:PutResourcePolicy", SHARED],
+    ],
   },
   {
     title: "past a Deny of the same call",
@@ -44,6 +61,8 @@ export const missesOfSecrets: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "put-secret-policy",
+    tries: [["secretsmanager:PutResourcePolicy", OPEN]],
   },
   {
     title: "past the policy of a secret that denies its own change",
@@ -60,6 +79,8 @@ export const missesOfSecrets: NearMiss[] = [
       }),
     ],
     secret: SEALED,
+    near: "delete-secret-policy",
+    tries: [["secretsmanager:DeleteResourcePolicy", SEALED]],
   },
   {
     title: "past a boundary",
@@ -70,6 +91,8 @@ export const missesOfSecrets: NearMiss[] = [
       }),
     ],
     secret: SEALED,
+    near: "delete-secret-policy",
+    tries: [["secretsmanager:DeleteResourcePolicy", SEALED]],
   },
   {
     title: "past a control policy",
@@ -78,6 +101,8 @@ export const missesOfSecrets: NearMiss[] = [
       controls(A, deny("secretsmanager:PutResourcePolicy")),
     ],
     secret: OPEN,
+    near: "put-secret-policy",
+    tries: [["secretsmanager:PutResourcePolicy", OPEN]],
   },
   {
     title: "by a replica without the key",
@@ -91,6 +116,12 @@ export const missesOfSecrets: NearMiss[] = [
       ),
     ],
     secret: SHARED,
+    near: "replicate-secret",
+    tries: [
+      ["secretsmanager:ReplicateSecretToRegions", SHARED, TO_WEST],
+      ["secretsmanager:StopReplicationToReplica", inWest(SHARED)],
+      ["secretsmanager:PutResourcePolicy", inWest(SHARED)],
+    ],
   },
   {
     title: "by a replica in a region that is not allowed",
@@ -106,19 +137,31 @@ export const missesOfSecrets: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "replicate-secret",
+    tries: [["secretsmanager:ReplicateSecretToRegions", OPEN, TO_WEST]],
   },
   {
     title: "by a move to another key without the old one",
     differences: [may(get, allow("secretsmanager:UpdateSecret"))],
     secret: SHARED,
+    near: "change-secret-key",
+    tries: [["secretsmanager:UpdateSecret", SHARED]],
   },
-  { title: "by the key alone", differences: [may(allow("kms:PutKeyPolicy", KEY))], secret: SHARED },
+  {
+    title: "by the key alone",
+    differences: [may(allow("kms:PutKeyPolicy", KEY))],
+    secret: SHARED,
+    near: "put-key-policy",
+    tries: [["kms:PutKeyPolicy", KEY]],
+  },
   {
     title: "by a grant for AWS resources alone",
     differences: [
       may(get, allow("kms:CreateGrant", KEY, { Bool: { "kms:GrantIsForAWSResource": "true" } })),
     ],
     secret: SHARED,
+    near: "create-grant",
+    tries: [["kms:CreateGrant", KEY, { "kms:GranteePrincipal": ATTACKER }]],
   },
   {
     title: "by a grant for somebody else",
@@ -129,21 +172,51 @@ export const missesOfSecrets: NearMiss[] = [
       ),
     ],
     secret: SHARED,
+    near: "create-grant",
+    tries: [
+      ["kms:CreateGrant", KEY, { "kms:GranteePrincipal": ATTACKER }],
+      ["kms:CreateGrant", KEY, { "kms:GranteePrincipal": BUILDER }],
+    ],
   },
   {
     title: "by a disabled key that it may not use",
     differences: [may(get, allow("kms:EnableKey")), withKey(KEY, { disabled: true })],
     secret: SHARED,
+    near: "enable-key",
+    tries: [["kms:EnableKey", KEY]],
   },
   {
     title: "by a replica of a key of one region",
     differences: [may(get, allow(["kms:ReplicateKey", "kms:CreateKey"]))],
     secret: SHARED,
+    near: "replicate-key",
+    tries: [["kms:ReplicateKey", KEY, { "kms:ReplicaRegion": "us-west-2" }]],
+  },
+  {
+    title: "by a replica of a multi-Region key, with a policy of its own",
+    differences: [
+      may(get, allow(["kms:ReplicateKey", "kms:CreateKey"])),
+      withDocuments({
+        keys: [
+          ...(base().documents.keys ?? []),
+          {
+            arn: MULTI,
+            policy: policy(letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*")),
+          },
+        ],
+      }),
+      withSecret(SHARED, { key: MULTI }),
+    ],
+    secret: SHARED,
+    near: "replicate-key",
+    tries: [["kms:ReplicateKey", MULTI, { "kms:ReplicaRegion": "us-west-2" }]],
   },
   {
     title: "by a shared parameter within its own account",
     differences: [may(allow("ssm:PutResourcePolicy"))],
     secret: TOKEN,
+    near: "share-parameter",
+    tries: [["ssm:PutResourcePolicy", TOKEN]],
   },
   {
     title: "through an endpoint that it may not change",
@@ -165,5 +238,7 @@ export const missesOfSecrets: NearMiss[] = [
       }),
     ],
     secret: OPEN,
+    near: "open-endpoint",
+    tries: [["ec2:ModifyVpcEndpoint", ENDPOINT]],
   },
 ];

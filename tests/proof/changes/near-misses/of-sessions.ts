@@ -21,6 +21,8 @@ import {
   withSecret,
 } from "../world";
 
+const INSTANCE = `arn:aws:ec2:eu-west-1:${A}:instance/x`;
+
 /** Where sessions, tags, organizations and what runs with a role just do not lead to a read. */
 export const missesOfSessions: NearMiss[] = [
   {
@@ -32,11 +34,15 @@ export const missesOfSessions: NearMiss[] = [
       }),
     ],
     secret: SEALED,
+    near: "assume-role",
+    tries: [["sts:AssumeRole", READER]],
   },
   {
     title: "by a role in another account that does not trust it",
     differences: [may(allow("sts:AssumeRole", READER_B))],
     secret: SHARED,
+    near: "assume-role",
+    tries: [["sts:AssumeRole", READER_B]],
   },
   {
     title: "by a role whose session it may not tag",
@@ -47,6 +53,11 @@ export const missesOfSessions: NearMiss[] = [
       }),
     ],
     secret: SHARED,
+    near: "assume-role",
+    tries: [
+      ["sts:AssumeRole", READER_B, { "aws:RequestTag/team": "blue" }],
+      ["sts:AssumeRole", READER_B],
+    ],
   },
   {
     title: "by a tag of another value",
@@ -62,6 +73,11 @@ export const missesOfSessions: NearMiss[] = [
       }),
     ],
     secret: SHARED,
+    near: "assume-role",
+    tries: [
+      ["sts:AssumeRole", READER_B, { "aws:RequestTag/team": "blue" }],
+      ["sts:AssumeRole", READER_B, { "aws:RequestTag/team": "green" }],
+    ],
   },
   {
     title: "by tags of a secret with a key that it may not set",
@@ -76,11 +92,21 @@ export const missesOfSessions: NearMiss[] = [
       ),
     ],
     secret: OPEN,
+    near: "tag-resource",
+    tries: [
+      ["secretsmanager:TagResource", OPEN, { "aws:RequestTag/team": "red" }],
+      ["secretsmanager:TagResource", OPEN, { "aws:RequestTag/cost": "red" }],
+    ],
   },
   {
     title: "by a service that the role does not trust",
     differences: [may(allow(["ec2:RunInstances", "iam:PassRole"]))],
     secret: SEALED,
+    near: "pass-role",
+    tries: [
+      ["ec2:RunInstances", INSTANCE],
+      ["iam:PassRole", READER, { "iam:PassedToService": "ec2.amazonaws.com" }],
+    ],
   },
   {
     title: "by a role that it may pass to another service alone",
@@ -93,11 +119,21 @@ export const missesOfSessions: NearMiss[] = [
       ),
     ],
     secret: SEALED,
+    near: "pass-role",
+    tries: [
+      ["iam:PassRole", READER, { "iam:PassedToService": "lambda.amazonaws.com" }],
+      ["lambda:CreateFunction", FUNCTION],
+    ],
   },
   {
     title: "by a function that nobody calls",
     differences: [may(allow(["lambda:CreateFunction", "iam:PassRole"]))],
     secret: SEALED,
+    near: "pass-role",
+    tries: [
+      ["lambda:CreateFunction", FUNCTION],
+      ["lambda:InvokeFunction", FUNCTION],
+    ],
   },
   {
     title: "by a role of another account, passed",
@@ -106,6 +142,11 @@ export const missesOfSessions: NearMiss[] = [
       withRole(READER_B, { tags: { team: "blue" } }),
     ],
     secret: SHARED,
+    near: "pass-role",
+    tries: [
+      ["ec2:RunInstances", INSTANCE],
+      ["iam:PassRole", READER_B, { "iam:PassedToService": "ec2.amazonaws.com" }],
+    ],
   },
   {
     title: "by the code of another function",
@@ -114,6 +155,8 @@ export const missesOfSessions: NearMiss[] = [
       withMore({ compute: [{ arn: FUNCTION, service: "lambda.amazonaws.com", roleArn: READER }] }),
     ],
     secret: SEALED,
+    near: "change-code",
+    tries: [["lambda:UpdateFunctionCode", FUNCTION]],
   },
   {
     title: "by leaving an organization that forbids it",
@@ -122,6 +165,8 @@ export const missesOfSessions: NearMiss[] = [
       controls(A, deny(["organizations:LeaveOrganization", "secretsmanager:GetSecretValue"])),
     ],
     secret: OPEN,
+    near: "lift-control-policies",
+    tries: [["organizations:LeaveOrganization", "*"]],
   },
   {
     title: "by a role made anew that the policy names by its id",
@@ -142,5 +187,13 @@ export const missesOfSessions: NearMiss[] = [
       }),
     ],
     secret: SEALED,
+    near: "recreate-role",
+    tries: [
+      ["iam:DeleteRolePolicy", READER],
+      ["iam:DeleteRole", READER],
+      ["iam:CreateRole", READER],
+      ["iam:PutRolePolicy", READER],
+      ["sts:AssumeRole", READER],
+    ],
   },
 ];

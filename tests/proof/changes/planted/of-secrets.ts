@@ -1,5 +1,4 @@
 import {
-  A,
   ATTACKER,
   allow,
   BUILDER,
@@ -8,7 +7,6 @@ import {
   get,
   KEY,
   letIn,
-  MULTI,
   may,
   OPEN,
   type Planted,
@@ -22,7 +20,6 @@ import {
   withKey,
   withMore,
   withRole,
-  withSecret,
 } from "../world";
 
 /** Ways by changes of secrets, keys, parameters and endpoints. */
@@ -93,23 +90,6 @@ export const waysOfSecrets: Planted[] = [
     ],
     secret: SHARED,
     steps: ["enable-key"],
-  },
-  {
-    title: "a replica of a key",
-    differences: [
-      may(get, allow(["kms:ReplicateKey", "kms:CreateKey"])),
-      withDocuments({
-        keys: [
-          {
-            arn: MULTI,
-            policy: policy(letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*")),
-          },
-        ],
-      }),
-      withSecret(SHARED, { key: MULTI }),
-    ],
-    secret: SHARED,
-    steps: ["replicate-key"],
   },
   {
     title: "a shared parameter, read from another account",
