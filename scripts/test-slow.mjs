@@ -19,7 +19,7 @@ export const parts = {
     what: "the examples on Kubernetes's own API server and controllers, by Pulumi's own provider too, all of which it builds once; needs Go, 5 GB of memory and the network",
   },
   clients: {
-    what: "the sandbox through the real AWS CLI and kubectl, which it installs for itself; needs Python 3.10 or later",
+    what: "the sandbox through the real AWS CLI and kubectl, which it installs for itself, and ways to read by changes, replayed; needs Python 3.10 or later",
   },
   moto: {
     what: "Moto's own tests against the sandbox; the list says why some do not pass; needs Python 3.10 or later and the network",

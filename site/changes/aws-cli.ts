@@ -1,0 +1,190 @@
+import { type AccessRequest, OPEN_TO_ALL, type RawPolicy, type World } from "../../proof";
+import { ALLOWS_ALL, hasDenial, TRUSTS_ALL } from "../../proof/changes/worlds";
+import { parseArn } from "../../proof/names";
+
+/** A call of a way, and the world in which it is made. */
+export interface Asked {
+  request: AccessRequest;
+  world: World;
+}
+
+/** Calls that another call makes for the caller, or that a right stands for: nobody makes them with the AWS CLI. */
+const IMPLIED = new Set(["iam:PassRole", "kms:CreateKey", "kms:Decrypt", "sts:TagSession"]);
+
+type Arguments = (asked: Call) => string[][];
+
+/** A request, and what arguments are made of. */
+interface Call {
+  arn: string;
+  /** The last part of the ARN. */
+  name: string;
+  /** Values of a condition key of the request. */
+  all(key: string): string[];
+  /** The first of them. */
+  one(key: string): string;
+  caller: string;
+  world: World;
+}
+
+const once =
+  (...given: (string | RawPolicy | ((call: Call) => string | string[]))[]): Arguments =>
+  (call) => [
+    given.flatMap((one) => {
+      if (typeof one === "function") return one(call);
+      return typeof one === "string" ? one : JSON.stringify(one);
+    }),
+  ];
+
+const arn = ({ arn }: Call) => arn;
+const name = ({ name }: Call) => name;
+const policyArn = ({ one }: Call) => one("iam:PolicyARN");
+const boundary = ({ one }: Call) => one("iam:PermissionsBoundary");
+const tags = ({ all, one }: Call) => {
+  const keys = all("aws:RequestTag/");
+  return keys.map((key) => `Key=${key},Value=${one(`aws:RequestTag/${key}`)}`);
+};
+const tagKeys = ({ all }: Call) => all("aws:TagKeys");
+const secret = once("--secret-id", arn);
+const key = once("--key-id", arn);
+
+/** Arguments of one operation for roles, users and groups: what follows the name. */
+const identities = (operation: string, rest: Arguments): Record<string, Arguments> =>
+  Object.fromEntries(
+    ["Role", "User", "Group"].map((sort) => [
+      `iam:${operation.replace("*", sort)}`,
+      (call: Call) =>
+        rest(call).map((more) => [`--${sort.toLowerCase()}-name`, call.name, ...more]),
+    ]),
+  );
+
+/** What follows the operation in a command, by the action. */
+const ARGUMENTS: Record<string, Arguments> = {
+  "secretsmanager:GetSecretValue": secret,
+  "secretsmanager:DeleteResourcePolicy": secret,
+  "secretsmanager:RestoreSecret": secret,
+  "secretsmanager:StopReplicationToReplica": secret,
+  "secretsmanager:PutResourcePolicy": once("--secret-id", arn, "--resource-policy", OPEN_TO_ALL),
+  "secretsmanager:ReplicateSecretToRegions": once(
+    ...["--secret-id", arn, "--add-replica-regions"],
+    ({ one }: Call) => `Region=${one("secretsmanager:AddReplicaRegions")}`,
+  ),
+  "secretsmanager:UpdateSecret": once(
+    ...["--secret-id", arn, "--kms-key-id", "alias/aws/secretsmanager"],
+  ),
+  "secretsmanager:TagResource": once("--secret-id", arn, "--tags", tags),
+  "secretsmanager:UntagResource": once("--secret-id", arn, "--tag-keys", tagKeys),
+  "kms:EnableKey": key,
+  "kms:CancelKeyDeletion": key,
+  "kms:PutKeyPolicy": once("--key-id", arn, "--policy", OPEN_TO_ALL),
+  "kms:CreateGrant": once(
+    ...["--key-id", arn, "--operations", "Decrypt", "--grantee-principal"],
+    ({ one }: Call) => one("kms:GranteePrincipal"),
+  ),
+  "kms:ReplicateKey": once(
+    ...["--key-id", arn, "--replica-region", ({ one }: Call) => one("kms:ReplicaRegion")],
+    ...["--policy", OPEN_TO_ALL],
+  ),
+  "ssm:GetParameter": once("--name", name, "--with-decryption"),
+  "sts:AssumeRole": once(
+    ...["--role-arn", arn, "--role-session-name", "attacker"],
+    ({ all }: Call) => all("sts:ExternalId").flatMap((id) => ["--external-id", id]),
+    (call: Call) => (tags(call).length > 0 ? ["--tags", ...tags(call)] : []),
+  ),
+  "iam:UpdateAssumeRolePolicy": once("--role-name", name, "--policy-document", TRUSTS_ALL),
+  ...identities("Put*Policy", once("--policy-name", "attacker", "--policy-document", ALLOWS_ALL)),
+  ...identities("Attach*Policy", once("--policy-arn", policyArn)),
+  ...identities("Detach*Policy", once("--policy-arn", policyArn)),
+  ...identities("Delete*Policy", ({ arn, world }) =>
+    inlineNames(world, arn).map((one) => ["--policy-name", one]),
+  ),
+  ...identities("Put*PermissionsBoundary", once("--permissions-boundary", boundary)),
+  ...identities("Delete*PermissionsBoundary", once()),
+  ...identities("Tag*", once("--tags", tags)),
+  ...identities("Untag*", once("--tag-keys", tagKeys)),
+  "iam:DeleteRole": once("--role-name", name),
+  "iam:CreateRole": once(
+    ...["--role-name", name, "--path", pathOf, "--assume-role-policy-document", TRUSTS_ALL],
+    boundaryArguments,
+  ),
+  "iam:CreateUser": once("--user-name", name, "--path", pathOf, boundaryArguments),
+  "iam:CreateAccessKey": once("--user-name", name),
+  "iam:AddUserToGroup": once("--group-name", name, "--user-name", ({ caller }: Call) => caller),
+  "iam:CreatePolicy": once(
+    ...["--policy-name", name, "--path", pathOf, "--policy-document", ALLOWS_ALL],
+  ),
+  "iam:CreatePolicyVersion": once(
+    ...["--policy-arn", arn, "--policy-document", ALLOWS_ALL, "--set-as-default"],
+  ),
+  "iam:SetDefaultPolicyVersion": once("--policy-arn", arn, "--version-id", "v1"),
+};
+
+/** The commands of the AWS CLI that make the call; undefined where nobody has written how. */
+export function commandsOf({ request, world }: Asked): string[][] | undefined {
+  const { action, context = {}, principal, resource } = request;
+  if (IMPLIED.has(action) || principal.kind === "service") return [];
+  const write = ARGUMENTS[action];
+  if (!write) return undefined;
+  const parts = parseArn(resource);
+  const values = (key: string) => [context[key] ?? []].flat();
+  const call: Call = {
+    ...{ arn: resource, world, name: nameOf(resource), caller: nameOf(subjectArn(principal)) },
+    all: (key) =>
+      key.endsWith("/")
+        ? Object.keys(context).flatMap((one) => (one.startsWith(key) ? one.slice(key.length) : []))
+        : values(key),
+    one: (key) => values(key)[0] ?? "",
+  };
+  const region = parts?.region ? ["--region", parts.region] : [];
+  const operation = commandName(action);
+  return write(call).map((given) => [...operation, ...given, ...region]);
+}
+
+/** Service and operation, as the AWS CLI names them. */
+export function commandName(action: string): [service: string, operation: string] {
+  const [service = "", operation = ""] = action.split(":");
+  return [service, operation.replace(/(?<!^)([A-Z][a-z]|(?<=[a-z])[A-Z])/g, "-$1").toLowerCase()];
+}
+
+/** A command as somebody types it into a shell. */
+export function typed(command: readonly string[]): string {
+  const words = ["aws", ...command].map((one) => (/^[\w@%+=:,./-]+$/.test(one) ? one : `'${one}'`));
+  return words.join(" ");
+}
+
+/** The names of inline policies, those that deny where there are such; they are named by their place. */
+function inlineNames({ documents, managedPolicies }: World, holder: string): string[] {
+  const { groups, roles, users } = documents;
+  const all = [...(roles ?? []), ...(users ?? []), ...(groups ?? [])];
+  const policies = all.find((one) => one.arn === holder)?.policies ?? [];
+  const managed = new Set((managedPolicies ?? []).map(({ document }) => JSON.stringify(document)));
+  const inline = policies.flatMap((document, at) =>
+    managed.has(JSON.stringify(document)) ? [] : [{ document, name: inlineName(at) }],
+  );
+  const denying = inline.filter(({ document }) => hasDenial(document));
+  return (denying.length > 0 ? denying : inline).map(({ name }) => name);
+}
+
+/** What the inline policy at this place of a role, user or group is called in examples. */
+export function inlineName(at: number): string {
+  return `policy-${at + 1}`;
+}
+
+function boundaryArguments({ one }: Call): string[] {
+  const arn = one("iam:PermissionsBoundary");
+  return arn ? ["--permissions-boundary", arn] : [];
+}
+
+export function pathOf({ arn }: { arn: string }): string {
+  return arn.slice(arn.indexOf("/"), arn.lastIndexOf("/") + 1);
+}
+
+export function nameOf(arn: string): string {
+  const resource = parseArn(arn)?.resource ?? "";
+  return resource.startsWith("parameter/")
+    ? resource.slice("parameter".length)
+    : resource.slice(resource.lastIndexOf("/") + 1);
+}
+
+function subjectArn(principal: AccessRequest["principal"]): string {
+  return "arn" in principal ? (principal.arn ?? "") : "";
+}

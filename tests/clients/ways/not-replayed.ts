@@ -1,0 +1,25 @@
+const NO_SUCH_SERVICE = "the sandbox runs no functions, instances or stacks";
+const NO_ORGANIZATIONS = "the sandbox has no calls of Organizations";
+
+/** Ways and near misses that are not replayed in the sandbox, by their titles, and why. */
+export const NOT_REPLAYED: Record<string, string> = {
+  "a shared parameter, read from another account": "the sandbox shares no parameters",
+  "by a shared parameter within its own account": "the sandbox shares no parameters",
+  "an endpoint without its policy": "a command of a test comes through no endpoint",
+  "through an endpoint that it may not change": "a command of a test comes through no endpoint",
+  "a user's key, with a second factor": "the sandbox has no second factors",
+  "a user's password, and a group": "the sandbox has no console, and so no passwords",
+  "a SAML provider of its own": "the sandbox has no SAML providers",
+  "a function with the role passed to it": NO_SUCH_SERVICE,
+  "an instance with the role passed to it": NO_SUCH_SERVICE,
+  "a stack": NO_SUCH_SERVICE,
+  "Roles Anywhere": NO_SUCH_SERVICE,
+  "the code of a function": NO_SUCH_SERVICE,
+  "by a service that the role does not trust": NO_SUCH_SERVICE,
+  "by a role that it may pass to another service alone": NO_SUCH_SERVICE,
+  "by a function that nobody calls": NO_SUCH_SERVICE,
+  "by a role of another account, passed": NO_SUCH_SERVICE,
+  "by the code of another function": NO_SUCH_SERVICE,
+  "control policies, taken off in the management account": NO_ORGANIZATIONS,
+  "by leaving an organization that forbids it": NO_ORGANIZATIONS,
+};

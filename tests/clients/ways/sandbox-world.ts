@@ -1,0 +1,145 @@
+import type { RawPolicy, World } from "../../../proof";
+import { isSamePolicy, sortOf } from "../../../proof/changes/worlds";
+import { accountOf, regionOf } from "../../../proof/names";
+import { inlineName, nameOf, pathOf } from "../../../site/changes/aws-cli";
+import type { Clients, TestSandbox } from "../../sandbox/support";
+
+/** What every secret and parameter holds. */
+export const VALUE = "the value";
+
+/** A world as it stands in the sandbox. */
+export interface Built {
+  /** Text with the ARNs that the sandbox has drawn in the place of the world's. */
+  real(text: string): string;
+}
+
+type Holders = { arn: string; policies?: RawPolicy[] | null; permissionsBoundary?: RawPolicy }[];
+
+/** Makes in the sandbox what the documents of a world say, as the accounts' administrators. */
+export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Built> {
+  const { documents, managedPolicies = [] } = world;
+  const { groups, keys, organization, parameters, roles, secrets, users } = documents;
+  const drawn = new Map<string, string>();
+  const real = (text: string) =>
+    [...drawn].reduce((now, [from, to]) => now.replaceAll(from, to), text);
+  const text = (document: RawPolicy) => real(JSON.stringify(document));
+  const owner = (arn: string): Clients =>
+    sandbox.clients(accountOf(arn) ?? "", regionOf(arn) || "eu-west-1");
+  for (const account of documents.wholeAccounts ?? []) sandbox.administrator(account);
+
+  for (const { arn } of keys ?? []) {
+    const isMultiRegion = arn.includes(":key/mrk-");
+    const { KeyMetadata } = await owner(arn).kms.createKey({ MultiRegion: isMultiRegion });
+    drawn.set(nameOf(arn), KeyMetadata?.KeyId ?? "");
+  }
+  for (const { arn, key, tags } of secrets ?? []) {
+    const Name = secretName(arn);
+    const { ARN = "" } = await owner(arn).secretsManager.createSecret({
+      ...{ Name, SecretString: VALUE, Tags: tagList(tags) },
+      ...(key && { KmsKeyId: real(key) }),
+    });
+    drawn.set(arn.slice(arn.indexOf(`:secret:${Name}`)), ARN.slice(ARN.indexOf(":secret:")));
+  }
+  for (const { arn } of parameters ?? []) {
+    await owner(arn).ssm.putParameter({ Name: nameOf(arn), Value: VALUE, Type: "SecureString" });
+  }
+
+  for (const { arn, document, versions } of managedPolicies) {
+    const { iam } = owner(arn);
+    const [first = document, ...others] = [...(versions ?? []), document];
+    const place = { PolicyName: nameOf(arn), Path: pathOf({ arn }) };
+    await iam.createPolicy({ ...place, PolicyDocument: text(first) });
+    for (const one of others) {
+      const version = { PolicyArn: arn, PolicyDocument: text(one), SetAsDefault: true };
+      await iam.createPolicyVersion(version);
+    }
+  }
+  for (const { arn, tags } of roles ?? []) {
+    const root = { AWS: `arn:aws:iam::${accountOf(arn)}:root` };
+    const Statement = { Effect: "Allow", Principal: root, Action: "sts:AssumeRole" };
+    await owner(arn).iam.createRole({
+      ...{ RoleName: nameOf(arn), Path: pathOf({ arn }), Tags: tagList(tags) },
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
+    });
+  }
+  for (const { arn, tags } of users ?? []) {
+    const named = { UserName: nameOf(arn), Path: pathOf({ arn }), Tags: tagList(tags) };
+    await owner(arn).iam.createUser(named);
+  }
+  for (const { arn } of groups ?? []) {
+    await owner(arn).iam.createGroup({ GroupName: nameOf(arn), Path: pathOf({ arn }) });
+  }
+  for (const { arn, groups: joined } of users ?? []) {
+    for (const group of joined ?? []) {
+      await owner(arn).iam.addUserToGroup({ UserName: nameOf(arn), GroupName: nameOf(group) });
+    }
+  }
+  for (const holder of [...(roles ?? []), ...(users ?? []), ...(groups ?? [])] as Holders) {
+    await giveRights(holder);
+  }
+  for (const { arn, trust } of roles ?? []) {
+    const { iam } = owner(arn);
+    if (!trust) continue;
+    await iam.updateAssumeRolePolicy({ RoleName: nameOf(arn), PolicyDocument: text(trust) });
+  }
+  for (const { arn, disabled, policy } of keys ?? []) {
+    const { kms } = owner(arn);
+    if (policy) await kms.putKeyPolicy({ KeyId: real(arn), Policy: text(policy) });
+    if (disabled) await kms.disableKey({ KeyId: real(arn) });
+  }
+  for (const { arn, policy } of secrets ?? []) {
+    if (!policy) continue;
+    const { secretsManager } = owner(arn);
+    const given = { SecretId: real(arn), ResourcePolicy: text(policy) };
+    await secretsManager.putResourcePolicy(given);
+  }
+  for (const arn of world.deleted ?? []) {
+    await owner(arn).secretsManager.deleteSecret({ SecretId: real(arn) });
+  }
+  if (organization) {
+    const { status } = await sandbox.control("PUT", "/organization", organization);
+    if (status !== 200) throw new Error(`the sandbox refuses the organization with ${status}`);
+  }
+  return { real };
+
+  async function giveRights({ arn, permissionsBoundary, policies }: Holders[number]) {
+    const { iam } = owner(arn);
+    const { sort } = sortOf(arn);
+    const named = { [`${sort}Name`]: nameOf(arn) } as Record<"RoleName", string>;
+    const method = (verb: string) => `${verb}${sort}Policy` as "putRolePolicy";
+    for (const [at, document] of (policies ?? []).entries()) {
+      const managed = managedPolicies.find(
+        (one) => one.attachedTo.includes(arn) && isSamePolicy(one.document, document),
+      );
+      if (managed) {
+        const attach = method("attach") as unknown as "attachRolePolicy";
+        await iam[attach]({ ...named, PolicyArn: managed.arn });
+        continue;
+      }
+      const inline = { PolicyName: inlineName(at), PolicyDocument: text(document) };
+      // A policy without a statement is none.
+      if (isEmpty(document)) continue;
+      await iam[method("put")]({ ...named, ...inline });
+    }
+    if (!permissionsBoundary) return;
+    const made = { PolicyName: `boundary-of-${nameOf(arn)}`, PolicyDocument: "" };
+    made.PolicyDocument = text(permissionsBoundary);
+    const { Policy } = await iam.createPolicy(made);
+    const put = `put${sort}PermissionsBoundary` as "putRolePermissionsBoundary";
+    await iam[put]({ ...named, PermissionsBoundary: Policy?.Arn });
+  }
+}
+
+function isEmpty(document: RawPolicy): boolean {
+  const { Statement } = document as { Statement: unknown[] };
+  return Statement.length === 0;
+}
+
+/** The name of a secret, without the suffix that AWS draws. */
+function secretName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(":secret:") + ":secret:".length, -"-AbCdEf".length);
+}
+
+function tagList(tags: Record<string, string> | null | undefined) {
+  return Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+}
