@@ -78,6 +78,8 @@ export interface ApiClient {
   everything(): Promise<string[]>;
   /** The OpenAPI schemas of an API group, by their names. */
   schemas(group: string): Promise<Record<string, object>>;
+  /** What is at a path, as JSON. Undefined where there is nothing. */
+  read(path: string): Promise<string | undefined>;
   isReady(): Promise<boolean>;
 }
 
@@ -170,6 +172,7 @@ export function apiClient(connection: Connection): ApiClient {
       return found.sort();
     },
     schemas: async (group) => (await call("GET", `/openapi/v3/${group}`)).components.schemas,
+    read: (path) => unlessGone(async () => JSON.stringify(await call("GET", path))),
     isReady: async () => {
       const { status } = await send(connection, "GET", "/readyz", "application/json");
       return status === 200;
