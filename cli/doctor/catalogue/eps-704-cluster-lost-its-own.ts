@@ -13,6 +13,7 @@ export const clusterLostItsOwn: Entry = {
     "Ec2SecurityGroupNotFound",
     "Ec2SubnetNotFound",
     "waiting for EKS Cluster … unexpected state FAILED",
+    "VpcNotFound:",
   ],
   step: "cluster",
   why: "The health of the cluster names what somebody deleted, disabled or took away: its own role, the key that encrypts Kubernetes Secrets, a subnet or a security group. Until it is back, EKS cannot keep the cluster.",

@@ -7,6 +7,7 @@ export const nodesDoNotJoin: Entry = {
     "Instances failed to join the kubernetes cluster",
     "Unhealthy nodes in the kubernetes cluster",
     "Couldn't proceed with upgrade process as new nodes are not joining",
+    "AsgInstanceLaunchFailures",
   ],
   step: "cluster",
   causes: [

@@ -10,7 +10,7 @@ export const valueOfCallRefused: Entry = {
     "You must provide either SecretString or SecretBinary",
     "InvalidInput: Error occurred while validating input",
     "Duplicate tag keys found",
-    "Ec2LaunchTemplateInvalidConfiguration",
+    "{Ec2LaunchTemplateInvalidConfiguration|Ec2SubnetListTooLong|KubernetesLabelInvalid}",
   ],
   errors: [
     "{secretsmanager|ssm|kms|sts|iam|eks|organizations|webidentity|cloudformation} {ValidationException|ValidationError|InvalidParameterException|InvalidParameterValue|InvalidParameterValueException|InvalidParameterCombination|MissingParameter|InvalidInput|InvalidInputException|InvalidRequest|SerializationException|BadRequestException|ClientException|UnsupportedOperationException|TagException}",

@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const regionNotEnabled: Entry = {
   id: "EPS-729",
   title: "the account has not enabled the Region or the service",
+  texts: ["{AutoScalingGroupOptInRequired|Ec2ServiceNotSubscribed}"],
   errors: [
     "{OptInRequired|OptInRequiredException|SubscriptionRequiredException|UnsupportedAPIEndpointException}",
   ],

@@ -19,6 +19,7 @@ export const clusterUnauthorized: Entry = {
     "API error: Unauthorized",
     'User "system:anonymous" cannot',
     "Error: Unauthorized … module. … kubernetes_",
+    "could not get token: AccessDenied",
   ],
   over: ["EPS-777"],
   step: "cluster",

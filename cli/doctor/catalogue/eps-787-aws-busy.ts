@@ -12,6 +12,7 @@ export const awsBusy: Entry = {
     "There is a conflicting update",
     "currently has update … in progress",
     "Only one type of update can be allowed",
+    "AutoScalingGroupInstanceRefreshActive",
   ],
   errors: [
     "{ConcurrentModification|EntityTemporarilyUnmodifiable|EntityTemporarilyUnmodifiableException|PolicyChangesInProgressException|RoleModifiedException}",

@@ -4,7 +4,7 @@ export const nodeGroupLostItsOwn: Entry = {
   id: "EPS-875",
   title: "a node group of EKS lost something that it was made with",
   texts: [
-    "{AutoScalingGroupNotFound|Ec2LaunchTemplateNotFound|Ec2LaunchTemplateVersionMismatch|Ec2LaunchTemplateVersionMaxLimitExceeded|Ec2LaunchTemplateDeletionFailure|IamInstanceProfileNotFound|IamNodeRoleNotFound|Ec2SubnetInvalidConfiguration|Ec2SubnetMissingIpv6Assignment|Ec2SecurityGroupDeletionFailure|Ec2InstanceTypeDoesNotExist}",
+    "{AmiIdNotFound|AutoScalingGroupInvalidConfiguration|AutoScalingGroupNotFound|Ec2LaunchTemplateNotFound|Ec2LaunchTemplateVersionMismatch|Ec2LaunchTemplateVersionMaxLimitExceeded|Ec2LaunchTemplateDeletionFailure|IamInstanceProfileNotFound|IamNodeRoleNotFound|Ec2SubnetInvalidConfiguration|Ec2SubnetMissingIpv6Assignment|Ec2SecurityGroupDeletionFailure|Ec2InstanceTypeDoesNotExist}",
   ],
   over: ["EPS-704", "EPS-724"],
   step: "pods",
