@@ -1,6 +1,7 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { takeObjects } from "./kubernetes-objects";
+import { USER_FACING_ROLES, userFacingRules } from "./rbac/access-policies";
 import { type AccessEntry, type AuthenticationMode, type Cluster, NODES } from "./rbac/cluster";
 
 const scope = z.object({
@@ -43,7 +44,7 @@ export const clustersShape = z.object({
 export type GivenCluster = z.input<typeof clustersShape>["clusters"][number];
 
 /**
- * The clusters that a file or an API tells of. `arn`: of the cluster whose objects a list of kubectl alone holds. It throws a `ZodError`
+ * The clusters that a file or an API tells of, with the ClusterRoles for people that each cluster has. `arn`: of the cluster whose objects a list of kubectl alone holds. It throws a `ZodError`
  * where something has not the shape of what it is.
  */
 export function clustersFrom(given: unknown, arn?: string): Cluster[] {
@@ -53,6 +54,11 @@ export function clustersFrom(given: unknown, arn?: string): Cluster[] {
     const cluster = emptyCluster(one.arn, one.authenticationMode);
     cluster.accessEntries.push(...one.accessEntries.map(entryOf));
     takeObjects(cluster, Array.isArray(one.objects) ? one.objects : [one.objects]);
+    const isThere = (name: string) =>
+      cluster.roles.some((role) => role.name === name && role.namespace === undefined);
+    for (const name of USER_FACING_ROLES.filter((role) => !isThere(role))) {
+      cluster.roles.push({ name, rules: userFacingRules(name), labels: {}, aggregates: [] });
+    }
     return cluster;
   });
 }

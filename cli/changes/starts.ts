@@ -1,7 +1,10 @@
 import type { Actor, World } from "iam-proof";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { rulesOf } from "./rbac/decide";
-import { clustersOf, kubernetesActor } from "./world";
+import { accountsOf, clustersOf, kubernetesActor } from "./world";
+
+/** The user, and the group, of whoever says nothing of themselves. */
+const ANONYMOUS: [user: string, group: string] = ["system:anonymous", "system:unauthenticated"];
 
 /** With whom an attack may begin in clusters: pods of service accounts that have rights of their own, and users and groups that no entry names. */
 export function startsInClusters(world: World): Actor[] {
@@ -17,10 +20,19 @@ export function startsInClusters(world: World): Actor[] {
     const isOutside = ({ name }: { name: string }) =>
       !entered.has(name) && !name.startsWith("system:") && !name.startsWith("eks:");
     const { arn } = cluster;
+    const groups = new Set(bearing("Group").map(({ name }) => name));
+    const inGroups = accountsOf(world, cluster).filter((one) =>
+      serviceAccountUser(arn, one).groups.some((group) => groups.has(group)),
+    );
+    const isOpen = [...groups, ...bearing("User").map(({ name }) => name)].some((name) =>
+      ANONYMOUS.includes(name),
+    );
     const users: KubernetesUser[] = [
       ...bearing("ServiceAccount").flatMap(({ name, namespace }) =>
         namespace ? [serviceAccountUser(arn, { namespace, name } satisfies Named, true)] : [],
       ),
+      ...inGroups.map((one) => serviceAccountUser(arn, one, true)),
+      ...(isOpen ? [{ cluster: arn, username: ANONYMOUS[0], groups: [ANONYMOUS[1]] }] : []),
       ...bearing("User")
         .filter(isOutside)
         .map(({ name }) => outsider(arn, name, [])),

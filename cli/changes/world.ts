@@ -246,12 +246,18 @@ export function accountsOf(world: World, cluster: Cluster): Named[] {
     const associated = associationsOf(world, cluster.arn).map((one) => ({
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));
+    // Any pod of a namespace, for those who only need one.
+    const others = new Map((cluster.pods ?? []).map((pod) => [pod.namespace, pod]));
+    const anyPod = [...others.values()].map((one) => ({
+      ...{ namespace: one.namespace, name: one.serviceAccount },
+    }));
     const given = [...(cluster.namespaces ?? []).map(({ name }) => name), "kube-system"];
     const namespaces = [...cluster.serviceAccounts, ...associated].map((one) => one.namespace);
     const defaults = [...new Set([...given, ...namespaces])];
     const all = [
       ...associated,
       ...bound,
+      ...anyPod,
       ...defaults.map((namespace) => ({ namespace, name: "default" })),
     ];
     return [...new Map(all.map((one) => [`${one.namespace}/${one.name}`, one])).values()];

@@ -63,9 +63,45 @@ describe(`RBAC as Kubernetes's own API server decides it, seed ${SEED}`, () => {
     console.log(`      ${allowed} of them allowed`);
     strictEqual(allowed > QUESTIONS / 20 && allowed < QUESTIONS / 2, true, `${allowed}`);
   });
+
+  for (const name of ["cluster-admin", "admin", "edit", "view"]) {
+    it(`knows the rules of ${name} where nobody read them`, async () => {
+      const apiGroup = "rbac.authorization.k8s.io";
+      const binding = {
+        ...{ apiVersion: RBAC, kind: "RoleBinding", metadata: { name, namespace: "default" } },
+        roleRef: { apiGroup, kind: "ClusterRole", name },
+        subjects: [{ apiGroup, kind: "User", name: `with-${name}` }],
+      };
+      await client.apply(binding, OURS);
+      const [cluster] = clustersFrom({ kind: "List", items: [binding] }, ARN);
+      const user = { cluster: ARN, username: `with-${name}`, groups: [] };
+      const seen = { verb: "get", resource: "pods", namespace: "default" };
+      await untilTrue(async () => (await review(client, user, seen)).allowed);
+      for (const whole of RESOURCES) {
+        const [, resource = "", group = ""] = /^([^.]+)\.?(.*)$/.exec(whole) ?? [];
+        for (const verb of VERBS) {
+          const attempt = { verb, group, resource, namespace: "default" };
+          const theirs = await review(client, user, attempt);
+          const ours = decide(cluster as Cluster, user, attempt);
+          strictEqual(ours.allowed, theirs.allowed, `${verb} ${whole}`);
+        }
+      }
+    });
+  }
 });
 
 const OURS = { manager: "tests" };
+
+/** What may be done in a namespace that has to do with secrets. */
+const VERBS = ["get", "create", "patch", "delete", "impersonate", "bind", "escalate"];
+const RESOURCES = [
+  ...["pods", "pods/exec", "pods/attach", "pods/eviction", "pods/ephemeralcontainers", "pods/log"],
+  ...["secrets", "configmaps", "serviceaccounts", "serviceaccounts/token", "services/proxy"],
+  ...["deployments.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch"],
+  ...["replicationcontrollers", "roles.rbac.authorization.k8s.io"],
+  "rolebindings.rbac.authorization.k8s.io",
+  "secretproviderclasses.secrets-store.csi.x-k8s.io",
+];
 
 /** Once this holds, the server has seen all that came before. */
 const LAST = {

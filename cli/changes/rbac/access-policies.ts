@@ -1,5 +1,10 @@
 import type { Rule } from "./rule";
 
+/** Rules of the ClusterRoles for people that each cluster has: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
+export function userFacingRules(name: string): Rule[] {
+  return USER_FACING[name] ?? [];
+}
+
 /**
  * The access policies of EKS by their names, as AWS documents their rules:
  * https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
@@ -70,12 +75,27 @@ const ADMIN: Rule[] = [
   rule(`${READ} ${WRITE}`, "rbac.authorization.k8s.io", "rolebindings roles"),
 ];
 
+const ALL: Rule[] = [rule(ANY, ANY, ANY), { verbs: [ANY], nonResourceURLs: [ANY] }];
+
+/** What Kubernetes's own roles have beside what the policies of their names have. */
+const BESIDE = rule("create", "", "serviceaccounts/token pods/eviction");
+
+const USER_FACING: Record<string, Rule[]> = {
+  "cluster-admin": ALL,
+  admin: [...ADMIN, BESIDE],
+  edit: [...EDIT, BESIDE],
+  view: VIEW,
+};
+
+/** Names of the ClusterRoles for people. */
+export const USER_FACING_ROLES = Object.keys(USER_FACING);
+
 const RULES: ReadonlyMap<string, Rule[]> = new Map([
   ["AmazonEKSViewPolicy", VIEW],
   ["AmazonEKSEditPolicy", EDIT],
   ["AmazonEKSAdminPolicy", ADMIN],
   ["AmazonEKSAdminViewPolicy", [rule(READ, ANY, ANY)]],
-  ["AmazonEKSClusterAdminPolicy", [rule(ANY, ANY, ANY), { verbs: [ANY], nonResourceURLs: [ANY] }]],
+  ["AmazonEKSClusterAdminPolicy", ALL],
   // Leases, and nodes without what is in them, give nothing here.
   ["AmazonEKSHybridPolicy", [rule("list", ANY, "nodes")]],
   ["AmazonEKSBlockStoragePolicy", []],

@@ -146,6 +146,24 @@ describe("RBAC's decision", () => {
     strictEqual(mayIn([], user("anna", "system:masters"), create("pods", "orders")), true);
   });
 
+  it("knows the ClusterRoles for people that each cluster has", () => {
+    for (const [name, allowed] of [
+      ["cluster-admin", true],
+      ["admin", true],
+      ["edit", true],
+      ["view", false],
+    ] as const) {
+      const objects = [bindingOf("RoleBinding", ["ClusterRole", name], ANNA)];
+      strictEqual(mayIn(objects, user("anna"), create("pods", "orders")), allowed, name);
+      strictEqual(mayIn(objects, user("anna"), create("serviceaccounts/token", "orders")), allowed);
+    }
+    const own = [
+      roleOf("ClusterRole", "edit", []),
+      bindingOf("RoleBinding", ["ClusterRole", "edit"], ANNA),
+    ];
+    strictEqual(mayIn(own, user("anna"), create("pods", "orders")), false);
+  });
+
   it("gives no rule of a role that is not there", () => {
     const objects = [bindingOf("RoleBinding", ["Role", "deployer"], ANNA)];
     strictEqual(mayIn(objects, user("anna"), create("pods", "orders")), false);

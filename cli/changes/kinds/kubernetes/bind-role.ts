@@ -13,14 +13,7 @@ function bound(
 ): Cluster {
   const subjects = [{ kind: "User", name: username }];
   const binding = { name: "attacker", namespace, roleRef: { kind, name }, subjects };
-  const admin: Role = {
-    ...{ name, labels: {}, aggregates: [] },
-    rules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }],
-  };
-  const isThere = cluster.roles.some((one) => one.name === name && one.namespace === undefined);
-  // Each cluster has cluster-admin, whether somebody read it or not.
-  const roles = name === "cluster-admin" && !isThere ? [...cluster.roles, admin] : cluster.roles;
-  return { ...cluster, roles, bindings: [...cluster.bindings, binding] };
+  return { ...cluster, bindings: [...cluster.bindings, binding] };
 }
 
 /** Somebody binds a role to themselves. Kubernetes asks for the verb bind, unless they have all of its rights. */
