@@ -8,6 +8,7 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   prover: async (isSmall) => (await import("./prover.js")).benchProver(isSmall),
   memory: async (isSmall) => (await import("./memory.js")).benchMemory(isSmall),
   size: async (isSmall) => (await import("./size.js")).benchSize(isSmall),
+  ways: async (isSmall) => (await import("./ways.js")).benchWays(isSmall),
   zone: async (isSmall) => (await import("./zone.js")).benchZone(isSmall),
   "start-up": async (isSmall) => (await import("./start-up.js")).benchStartUp(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),

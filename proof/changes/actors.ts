@@ -1,7 +1,7 @@
 import type { IdentityDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
 import type { RequestPrincipal } from "../domain/request";
-import { subjectOf } from "../evaluator/matching/subject";
+import { readArn, subjectOf } from "../evaluator/matching/subject";
 import type { RawPolicy } from "../grammar/syntax";
 import type { Actor, AskedTags, Change, World } from "./change";
 
@@ -29,6 +29,11 @@ export function userOf(arn: string): Actor {
 export function identityOf({ principal }: Actor): string {
   if (principal?.kind === "session") return principal.roleArn;
   return principal?.kind === "user" ? principal.arn : "";
+}
+
+/** Account of an ARN, which is remembered. */
+export function accountIn(arn: string): string {
+  return readArn(arn)?.account ?? "";
 }
 
 /** Account of the actor; empty where it has none. */

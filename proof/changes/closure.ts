@@ -1,11 +1,11 @@
 import { getOrMake } from "../collections";
 import { findByArn } from "../domain/documents-index";
 import { fetchesOf } from "../evaluator/reads";
-import { identityOf, retagged } from "./actors";
+import { accountIn, identityOf, retagged } from "./actors";
 import type { Actor, AskedTags, Change, ChangeKind, World } from "./change";
 import { confirmCall, confirmRead, copiesOf } from "./confirm";
 import type { Fit } from "./fit";
-import { mayTry, mayTryOn } from "./rights";
+import { isFull, mayTry, mayTryOn } from "./rights";
 
 /** A change that somebody made. */
 export interface Step {
@@ -20,6 +20,8 @@ export interface Closed {
   found: Map<string, { reader: Actor; steps: Step[] }>;
   /** Why something that was refused may yet be allowed. */
   open: Set<string>;
+  /** Whether an attacker who begins as this one comes to nothing more: it was reached, or somebody who was may do all that it may. */
+  takesIn(start: Actor): boolean;
 }
 
 export interface ClosureOptions {
@@ -28,6 +30,8 @@ export interface ClosureOptions {
   wanted: readonly string[];
   /** At most so many changes after one another. */
   most: number;
+  /** Whether documents may tell the role or user from others of its account, its own rights aside. */
+  isTold(arn: string): boolean;
 }
 
 /** Makes every change that somebody may make, round after round, until nothing is new or all that is wanted is read. */
@@ -46,18 +50,23 @@ function phaseOf({ isLast, worstCase }: Change): Phase {
   return isLast ? 1 : 0;
 }
 
+const IDENTITY = /:iam::\d{12}:(role|user)\//;
+
 class Closure implements Closed {
   readonly found = new Map<string, { reader: Actor; steps: Step[] }>();
   readonly open = new Set<string>();
   private readonly held = new Map<string, Actor>();
   /** ARNs of roles and users that are held. */
   private readonly identities = new Set<string>();
+  /** Accounts in which the attacker acts as somebody who may do everything: nobody there may do more, but whom documents tell apart. */
+  private readonly full = new Map<string, Actor>();
   private readonly made = new Set<string>();
   private readonly steps: Step[] = [];
   private readonly asked = new Map<string, AskedTags[]>();
   private wanted: string[];
   private refusals = new Set<string>();
   private isAnew = false;
+  private isEnded = false;
   /** The next phase in which there is something to try. */
   private later: Phase = LAST_PHASE + 1;
 
@@ -69,6 +78,7 @@ class Closure implements Closed {
     this.wanted = [...options.wanted];
     this.world = { ...world, tagsAsked: this.asked };
     this.hold(start);
+    this.noteFull();
   }
 
   run(): void {
@@ -86,7 +96,8 @@ class Closure implements Closed {
       const became = this.make(phase, ({ gives }) => gives !== "opens");
       if (became) this.read();
       if (opened || became || this.isAnew) continue;
-      if (this.later === LAST_PHASE + 1) break;
+      this.isEnded = this.later === LAST_PHASE + 1;
+      if (this.isEnded) break;
       phase = this.later;
     }
     for (const reason of this.refusals) this.open.add(reason);
@@ -96,6 +107,7 @@ class Closure implements Closed {
   private make(phase: Phase, isAsked: (kind: ChangeKind) => boolean): boolean {
     const steps: Step[] = [];
     for (const actor of [...this.held.values()]) {
+      if (this.isOutdone(actor)) continue;
       for (const kind of this.options.kinds) {
         if (!isAsked(kind) || !this.mayStart(kind, actor)) continue;
         for (const change of kind.changesBy(this.world, actor)) {
@@ -104,7 +116,7 @@ class Closure implements Closed {
             continue;
           }
           const name = `${kind.id} ${change.target} ${change.variant ?? ""}`;
-          if (this.made.has(name) || this.isIdle(change)) continue;
+          if (this.made.has(name) || this.isIdle(kind, change)) continue;
           const made = this.tryChange(change, actor);
           if (!made) continue;
           this.made.add(name);
@@ -119,6 +131,7 @@ class Closure implements Closed {
       const others = retags ? retagged(this.held.values(), retags, this.world) : [];
       for (const actor of [...becomes, ...others]) this.hold(actor);
     }
+    this.noteFull();
     return steps.length > 0;
   }
 
@@ -131,10 +144,41 @@ class Closure implements Closed {
   }
 
   /** Whether the change gives nothing to this attacker. */
-  private isIdle({ apply, becomes, retags, towards, widens }: Change): boolean {
+  private isIdle({ gives }: ChangeKind, change: Change): boolean {
+    const { apply, becomes, retags, target, towards, widens } = change;
+    const isHeld = this.identities.has(towards ?? target);
+    if (gives === "becomes" && !isHeld && this.isCovered(towards ?? target)) return true;
+    const acting = (widens ?? []).filter((arn) => this.acts(arn));
+    if (acting.length > 0 && !retags && acting.every((arn) => this.isCovered(arn))) return true;
     if (towards !== undefined && this.identities.has(towards)) return true;
-    if (widens && !widens.some((arn) => this.acts(arn))) return true;
+    if (widens && acting.length === 0) return true;
     return !apply && !retags && (becomes ?? []).every(({ key }) => this.held.has(key));
+  }
+
+  takesIn(start: Actor): boolean {
+    return this.isEnded && (this.held.has(start.key) || this.isOutdone(start));
+  }
+
+  private noteFull(): void {
+    for (const actor of this.held.values()) {
+      const account = accountIn(identityOf(actor));
+      if (!this.full.has(account) && isFull(this.world, actor)) this.full.set(account, actor);
+    }
+  }
+
+  /** Whether somebody whom the attacker acts as may do all that the role or user may. */
+  private isCovered(arn: string): boolean {
+    const isThere = IDENTITY.test(arn) && this.full.has(accountIn(arn));
+    return isThere && !this.options.isTold(arn);
+  }
+
+  /** Whether somebody else whom the attacker acts as may do all that this one may. */
+  private isOutdone(actor: Actor): boolean {
+    const { as, principal } = actor;
+    const arn = identityOf(actor);
+    const isPlain = !as && principal?.kind === "session" && !principal.tags;
+    const full = this.full.get(accountIn(arn));
+    return isPlain && full !== undefined && full !== actor && !this.options.isTold(arn);
   }
 
   /** Whether the attacker acts as the role or user, or as a user in the group. */

@@ -1,12 +1,12 @@
-import { asMapping } from "../collections";
-import type { IdentityDocuments } from "../domain/documents";
+import { asMapping, getOrMake, grouped, memoize } from "../collections";
+import type { IdentityDocuments, SecretDocuments } from "../domain/documents";
 import { findByArn, findIdentity } from "../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import { evaluate } from "../evaluator/evaluate";
 import { mayRead, readRequests } from "../evaluator/may-read";
 import { DECRYPT_ACTION } from "../evaluator/reads";
 import { parseConditionKey } from "../grammar/condition-key";
-import { isCopy } from "../prover/documents/read-target";
+import { resourceKey } from "../prover/documents/names-of-principals";
 import { tagged } from "./actors";
 import type { Actor, AskedTags, AwsCall, World } from "./change";
 import { type Fit, fit, type Trial, type Tried } from "./fit";
@@ -106,11 +106,21 @@ function arnOf(principal: RequestPrincipal): string {
 
 /** ARNs of the secret or parameter and of its copies. */
 export function copiesOf({ documents }: World, arn: string): string[] {
-  const { secrets } = documents;
-  const own = findByArn(secrets, arn)?.copies ?? [];
-  const others = (secrets ?? []).filter((one) => isCopy(one.arn, arn) || one.copies?.includes(arn));
-  return [...new Set([arn, ...own, ...others.map((one) => one.arn)])];
+  return copiesIn(documents.secrets ?? NONE)(arn);
 }
+
+const NONE: SecretDocuments[] = [];
+const copiesIn = memoize((secrets: SecretDocuments[]) => {
+  const groups = grouped(secrets, ({ arn }) => [resourceKey(arn)]);
+  const named = grouped(secrets, ({ copies }) => copies ?? []);
+  const known = new Map<string, string[]>();
+  return (arn: string) =>
+    getOrMake(known, arn, () => {
+      const others = [...(groups.get(resourceKey(arn)) ?? []), ...(named.get(arn) ?? [])];
+      const own = findByArn(secrets, arn)?.copies ?? [];
+      return [...new Set([arn, ...own, ...others.map((one) => one.arn)])];
+    });
+});
 
 function merged(one: Fit, other: Fit): Fit {
   if (one.result === "allowed" || other.result === "allowed") return one;

@@ -1,10 +1,18 @@
 import { getOrMake, memoize } from "../collections";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { parsePolicy } from "../grammar/parse-policy";
-import type { ParsedStatement, PolicyKind, PrincipalEntry, RawPolicy } from "../grammar/syntax";
+import type {
+  ParsedStatement,
+  PatternElement,
+  PolicyKind,
+  PrincipalEntry,
+  RawPolicy,
+} from "../grammar/syntax";
 import { parseArn } from "../names";
 import { mayTakeIn } from "../prover/documents/may-match";
+import { accountIn, accountOfActor } from "./actors";
 import type { Actor, World } from "./change";
+import { hasDenial } from "./worlds";
 
 /*
  * What somebody may perhaps do. Conditions, denials and boundaries are not looked at, so that whoever is refused here is refused
@@ -25,8 +33,34 @@ export function mayTryOn(world: World, actor: Actor, action: string, resource: s
   const isAllowed = own.some((policy) =>
     allowsOf(policy)(action).some((one) => !one.resource || mayTakeIn(one.resource, resource)),
   );
-  return isAllowed || ofService(world, action, resource).some((one) => namedIn(one, actor));
+  const policies = ofService(world, action, resource);
+  const owner = accountIn(resource);
+  // Into another account somebody gets by a policy of the resource alone.
+  if (isAllowed && /^\d+$/.test(owner ?? "") && owner !== accountOfActor(actor)) {
+    return policies.some((one) => namedIn(one, actor, true));
+  }
+  return isAllowed || policies.some((one) => namedIn(one, actor));
 }
+
+/** Whether the actor's own policies allow everything, whatever the request says, and nothing of its own limits it. */
+export function isFull(world: World, actor: Actor): boolean {
+  if (actor.sessionPolicies || actor.readsOnly || !actor.principal) return false;
+  const identity = findIdentity(world.documents, actor.principal);
+  if (!identity || identity.permissionsBoundary) return false;
+  const own = ownStatements(world, actor);
+  return own !== "all" && own.some(allowsAll) && !own.some(hasDenial);
+}
+
+const allowsAll = (document: RawPolicy) => allowsAllIn(document as object);
+const allowsAllIn = memoize((document: object) => {
+  const { statements } = parsePolicy({ name: "policy", document }, "identity");
+  const isAll = (element: PatternElement | undefined) =>
+    element && !element.negated && element.patterns.some(({ text }) => text === "*");
+  return statements.some(
+    ({ action, conditions, effect, resource }) =>
+      effect === "Allow" && conditions.length === 0 && isAll(action) && isAll(resource),
+  );
+});
 
 /** The resources that the actor's own policies name for the action, as they write them. */
 export function resourcesNamed(world: World, actor: Actor, action: string): string[] {
@@ -121,12 +155,20 @@ const keyPolicy = memoize(
   }),
 );
 
-/** Whether the policy may allow the actor anything by naming it: a policy that names the account leaves it to the identity policies. */
-function namedIn({ document, grantees, kind }: OfResource, { principal }: Actor): boolean {
+/** Whether the policy may allow the actor anything by naming it; with `orAccount`, also by leaving it to the policies of its account. */
+function namedIn(
+  { document, grantees, kind }: OfResource,
+  actor: Actor,
+  orAccount = false,
+): boolean {
+  const { principal } = actor;
   if (!principal) return false;
   if (grantees.length > 0) return true;
   if (document === null || document === undefined) return false;
-  return allowingEntries(kind)(document as object).some((entry) => names(entry, principal));
+  const account = orAccount ? accountOfActor(actor) : undefined;
+  return allowingEntries(kind)(document as object).some(
+    (entry) => names(entry, principal) || (entry.kind === "account" && entry.account === account),
+  );
 }
 
 const allowingEntries = (kind: PolicyKind) =>

@@ -1,6 +1,4 @@
-import { memoize } from "../collections";
-import type { AccessDocuments, GroupDocuments, IdentityDocuments } from "../domain/documents";
-import { findIdentity, groupsOf } from "../domain/documents-index";
+import type { AccessDocuments } from "../domain/documents";
 import { describeReader, isUntagged } from "../domain/principal-kind";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind, PrincipalEntry, RawPolicy } from "../grammar/syntax";
@@ -68,75 +66,4 @@ function entriesOf(kind: PolicyKind, document: RawPolicy): PrincipalEntry[] {
   return statements.flatMap(({ effect, principal }) =>
     effect === "Allow" && principal && !principal.negated ? principal.entries : [],
   );
-}
-
-/** Tells which starts are alike: those of the same rights whom no document tells apart. What one of these comes to, the others do. */
-export function likenessOf(world: World): (start: Actor) => string {
-  const { literals, patterns, tellsUsers } = wordsIn(world);
-  return (start) => {
-    const { principal } = start;
-    const arn = identityOf(start);
-    if (start.alike !== undefined) return start.alike;
-    const identity = principal && findIdentity(world.documents, principal);
-    const isTold = literals.has(arn) || (tellsUsers && arn.includes(":user/"));
-    if (!identity || isTold) return start.key;
-    const own = [identity, ...groupsOf(world.documents, identity)].map(rightsOf);
-    const bits = patterns.map((pattern) => Number(pattern.test(arn))).join("");
-    const tags = principal && "tags" in principal ? principal.tags : undefined;
-    const limits = start.sessionPolicies ?? [];
-    return JSON.stringify([accountOf(arn), arn.includes(":user/"), own, tags, limits, bits]);
-  };
-}
-
-const rightsOf = memoize((holder: GroupDocuments | IdentityDocuments) => {
-  const boundary = "permissionsBoundary" in holder ? holder.permissionsBoundary : null;
-  const tags = "tags" in holder ? holder.tags : null;
-  return JSON.stringify([
-    holder.policies,
-    boundary,
-    tags,
-    holder.arn.includes(":group/") && holder.arn,
-  ]);
-});
-
-/** What documents may compare with an ARN. */
-function wordsIn({ compute, documents, managedPolicies, more }: World) {
-  const { grants: _, principalKind: __, ...rest } = documents;
-  const text = JSON.stringify([
-    ...[rest.organization, rest.administrators, rest.associations, compute, managedPolicies, more],
-    ...(rest.secrets ?? []).map(({ policy, rotation }) => [policy, rotation]),
-    ...(rest.keys ?? []).map(({ grants, policy }) => [grants, policy]),
-    ...(rest.parameters ?? []).map(({ sharedWith }) => sharedWith),
-    ...(rest.vpcEndpoints ?? []).map(({ policy }) => policy),
-    ...(rest.groups ?? []).map(({ policies }) => policies),
-    ...(rest.users ?? []).map(({ permissionsBoundary, policies }) => [
-      permissionsBoundary,
-      policies,
-    ]),
-    ...(rest.roles ?? []).map((one) => [one.permissionsBoundary, one.policies, one.trust]),
-  ]);
-  const words = new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word));
-  const wild = [...words].filter((word) => /[*?]|\$\{/.test(word) && /^(arn:|\*|\?)/.test(word));
-  const literals = new Set([...words].filter((word) => word.startsWith("arn:")));
-  for (const [, account = "", name = ""] of text.matchAll(
-    /:sts::(\d{12}):assumed-role\/([^/"]+)/g,
-  )) {
-    for (const { arn } of rest.roles ?? []) {
-      if (accountOf(arn) === account && arn.endsWith(`/${name}`)) literals.add(arn);
-    }
-  }
-  return {
-    literals,
-    patterns: wild.map(expressionOf),
-    tellsUsers: /aws:user(name|id)/i.test(text),
-  };
-}
-
-function expressionOf(word: string): RegExp {
-  const source = word
-    .replace(/\$\{[^}]*\}/g, "*")
-    .replace(/[^\w*?]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
 }

@@ -2,7 +2,8 @@ import { getOrMake } from "../collections";
 import { accountOf } from "../names";
 import type { Actor, ChangeKind, World } from "./change";
 import { type Closed, close, type Step } from "./closure";
-import { likenessOf, startsIn } from "./starts";
+import { tellingOf } from "./likeness";
+import { startsIn } from "./starts";
 import { shortestWay, type Way } from "./way";
 
 export interface WaysOptions {
@@ -30,16 +31,20 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   const { parameters, secrets } = world.documents;
   const wanted =
     options.secrets ?? [...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn);
-  const likeness = likenessOf(world);
+  const { isTold, likeness } = tellingOf(world, kinds);
   const known = new Map<string, Known>();
+  const vain: Closed[] = [];
   const ways: Way[] = [];
   const reasons = new Set(unreadAccounts(world, wanted));
   for (const start of options.starts ?? startsIn(world)) {
     const closeFrom = (from: Actor): Known => ({
       start: from,
-      closed: close(world, from, { kinds, wanted, most }),
+      closed: close(world, from, { kinds, wanted, most, isTold }),
     });
+    // Whom somebody comes to who reads nothing reads nothing either.
+    if (vain.some((one) => one.takesIn(start))) continue;
     const like = getOrMake(known, likeness(start), () => closeFrom(start));
+    if (like.start === start && like.closed.found.size === 0) vain.push(like.closed);
     let own = like.start === start ? like : undefined;
     // Whoever may change its own rights is told apart only by its own steps.
     const ownWay = (secret: string) => {

@@ -12,6 +12,7 @@ const parts: Record<string, RegExp[]> = {
   prover: [/^1 grant +proved +\d/m, /^read-exclusive +\d/m],
   memory: [/^2 grants +\d+\.\d+ +\d+\.\d+ +\d/m],
   size: [/^10 +2 +proved +\d/m, /^10 +proved +\d/m],
+  ways: [/^20 roles, 2 secrets +\d/m],
   zone: [/^plan --against +\d/m, /^prove, .* by one more +\d/m],
   "start-up": [
     /^@pulumi\/pulumi alone +\d/m,

@@ -1,8 +1,8 @@
-import { parseArn } from "../../../names";
-import { accountOfActor, sessionOf } from "../../actors";
+import { accountOf, parseArn } from "../../../names";
+import { accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
 import type { AwsCall } from "../../change";
-import { mayTry } from "../../rights";
+import { mayTry, mayTryOn } from "../../rights";
 import { regionIn, rolesTrusting } from "../../worlds";
 
 const PASS = "iam:PassRole";
@@ -144,19 +144,22 @@ export const passRole = kindOf({
   ],
   *changesBy(world, actor) {
     const account = accountOfActor(actor);
-    const { partition = "aws" } = parseArn(rolesOfAccount()[0] ?? "") ?? {};
+    const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
     if (account === "" || !mayTry(world, actor, PASS)) return;
     for (const { service, ways } of RUNNERS) {
-      for (const way of ways) {
+      const roles = rolesTrusting(world, service).filter(
+        ({ arn }) => accountOf(arn) === account && mayTryOn(world, actor, PASS, arn),
+      );
+      for (const way of roles.length > 0 ? ways : []) {
         const names = Object.keys(way);
         if (!names.every((action) => mayTry(world, actor, action))) continue;
-        for (const { arn } of rolesTrusting(world, service)) {
-          if (parseArn(arn)?.account !== account) continue;
+        const all = tries(way).map((calls) => ({ calls, name: JSON.stringify(calls) }));
+        for (const { arn } of roles) {
           const pass = call(PASS, arn, { "iam:PassedToService": service });
-          for (const calls of tries(way)) {
+          for (const { calls, name } of all) {
             yield {
               target: arn,
-              variant: `${service} ${JSON.stringify(calls)}`,
+              variant: `${service} ${name}`,
               towards: arn,
               calls: [pass, assumedBy(service, arn), ...calls],
               becomes: [sessionOf(arn)],
@@ -164,10 +167,6 @@ export const passRole = kindOf({
           }
         }
       }
-    }
-
-    function rolesOfAccount(): string[] {
-      return (world.documents.roles ?? []).slice(0, 1).map(({ arn }) => arn);
     }
 
     /** Of each call what it may be called on: first the usual for all, then what the caller's policies name. */

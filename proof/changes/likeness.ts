@@ -1,0 +1,105 @@
+import { memoize } from "../collections";
+import type { GroupDocuments, IdentityDocuments } from "../domain/documents";
+import { findIdentity, groupsOf } from "../domain/documents-index";
+import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
+import type { RawPolicy } from "../grammar/syntax";
+import { accountOf } from "../names";
+import { identityOf } from "./actors";
+import type { Actor, ChangeKind, World } from "./change";
+
+/** Which roles and users documents tell apart from others of the same rights. */
+export interface Telling {
+  /** Whether something but its own policies, and those that say what may be done to it, may tell it from others of its account. */
+  isTold(arn: string): boolean;
+  /** The same for starts of the same rights whom nothing tells apart: what one of these comes to, the others do. */
+  likeness(start: Actor): string;
+}
+
+export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
+  const actions = [...new Set([...kinds.flatMap((one) => one.actions), ...ACTIONS_OF_READS])];
+  const ofIam = actions.filter((action) => action.startsWith("iam:"));
+  const { documents } = world;
+  const about = (names: string[]) =>
+    memoize((policy: object) => JSON.stringify(statementsAbout(policy, names)));
+  const [aboutAll, aboutIam] = [about(actions), about(ofIam)];
+  const text = (policy: RawPolicy, of: (policy: object) => string) =>
+    typeof policy === "object" && policy !== null ? of(policy) : "";
+  const around = wordsIn(aroundIn(world));
+  const holders = [
+    ...(documents.roles ?? []),
+    ...(documents.users ?? []),
+    ...(documents.groups ?? []),
+  ];
+  const ofTargets = wordsIn(
+    holders.flatMap(({ policies }) => (policies ?? []).map((one) => text(one, aboutIam))).join(),
+  );
+  const rightsOf = (holder: GroupDocuments | IdentityDocuments) => [
+    holder.arn.includes(":group/") && holder.arn,
+    (holder.policies ?? []).map((one) => text(one, aboutAll)).filter((one) => one !== "[]"),
+    "permissionsBoundary" in holder && holder.permissionsBoundary,
+    "tags" in holder && holder.tags,
+  ];
+  return {
+    isTold: (arn) => around.isNamed(arn) || around.patterns.some((one) => one.test(arn)),
+    likeness: (start) => {
+      const { alike, principal, sessionPolicies } = start;
+      if (alike !== undefined) return alike;
+      const arn = identityOf(start);
+      const identity = principal && findIdentity(documents, principal);
+      if (!identity || around.isNamed(arn) || ofTargets.isNamed(arn)) return start.key;
+      const own = [identity, ...groupsOf(documents, identity)].map(rightsOf);
+      const bits = [...around.patterns, ...ofTargets.patterns].map((one) => Number(one.test(arn)));
+      const tags = principal && "tags" in principal ? principal.tags : undefined;
+      const isUser = arn.includes(":user/");
+      return JSON.stringify([accountOf(arn), isUser, own, tags, sessionPolicies, bits.join("")]);
+    },
+  };
+}
+
+/** What decides who may do what beside the policies of roles and users. */
+function aroundIn({ documents, more }: World): string {
+  const { associations, keys, organization, parameters, roles, secrets, users, vpcEndpoints } =
+    documents;
+  return JSON.stringify([
+    ...[organization, associations, more],
+    ...(secrets ?? []).map(({ policy, rotation }) => [policy, rotation]),
+    ...(keys ?? []).map(({ grants, policy }) => [grants, policy]),
+    ...(parameters ?? []).map(({ sharedWith }) => sharedWith),
+    ...(vpcEndpoints ?? []).map(({ policy }) => policy),
+    ...(roles ?? []).map(({ permissionsBoundary, trust }) => [permissionsBoundary, trust]),
+    ...(users ?? []).map(({ permissionsBoundary }) => permissionsBoundary),
+  ]);
+}
+
+/** The texts of documents that may be compared with the ARN or the name of a role or user. */
+function wordsIn(text: string) {
+  const words = new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word));
+  const patterns = [...words].filter((word) => /[*?]|\$\{/.test(word) && mayBeOfIam(word));
+  const names = new Set(
+    [...words].map((word) => word.replace(/^.*:assumed-role\/([^/]+).*$/, "$1")),
+  );
+  const isByName = /aws:user(name|id)|aws:principaltype|ignorecase/i.test(text);
+  return {
+    patterns: patterns.map(expressionOf),
+    isNamed: (arn: string) =>
+      isByName || words.has(arn) || names.has(arn.slice(arn.lastIndexOf("/") + 1)),
+  };
+}
+
+/** Whether a pattern may match the ARN of a role or user. What matches everything tells nobody apart. */
+function mayBeOfIam(word: string): boolean {
+  if (/^\*+$/.test(word)) return false;
+  const [start = ""] = word.replace(/^arn:aws[a-z-]*:/, "arn:aws:").split(/[*?]|\$\{/);
+  const usual = "arn:aws:iam::";
+  return usual.startsWith(start.slice(0, usual.length));
+}
+
+/** Whatever its variables stand for, the word matches no more than this. */
+function expressionOf(word: string): RegExp {
+  const source = word
+    .replace(/\$\{[^}]*\}/g, "*")
+    .replace(/[^\w*?]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s");
+}
