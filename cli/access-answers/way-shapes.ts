@@ -25,7 +25,7 @@ const callShape = z.union([
 ]);
 
 /** Who can come to read, through changes. */
-const waysShape = z.object({
+export const waysShape = z.object({
   result: z
     .enum(["complete", "unknown"])
     .describe("complete: nobody else can come to read by changes of these kinds."),

@@ -1,4 +1,4 @@
-import type { Guard, GuardedCalls } from "iam-proof";
+import type { Guard, GuardedCalls, OrganizationDocuments } from "iam-proof";
 import { controlPolicyQuotas } from "iam-proof/quotas";
 
 type Kind = keyof typeof controlPolicyQuotas;
@@ -36,6 +36,33 @@ export function writeGuard(account: string, calls: GuardedCalls[]): WrittenGuard
     calls,
     serviceControlPolicies: of("service"),
     resourceControlPolicies: of("resource"),
+  };
+}
+
+const ALLOWS = { Effect: "Allow", Action: "*", Resource: "*" };
+
+/** The guard's policies as they are in force in an account, beside AWS's own, which allows everything. */
+export function levelOf(kind: Kind, policies: readonly object[]): object[] {
+  const own = kind === "resource" ? { ...ALLOWS, Principal: "*" } : ALLOWS;
+  return [{ Version: "2012-10-17", Statement: [own] }, ...policies];
+}
+
+/** The organization of documents with these guards in force as well. */
+export function withGuards(
+  organization: OrganizationDocuments | null | undefined,
+  guards: readonly WrittenGuard[],
+): OrganizationDocuments {
+  const more = (kind: Kind) => [
+    ...(organization?.[`${kind}ControlPolicies`] ?? []),
+    ...guards.map((guard) => ({
+      account: guard.account,
+      levels: [levelOf(kind, guard[`${kind}ControlPolicies`])],
+    })),
+  ];
+  return {
+    ...organization,
+    serviceControlPolicies: more("service"),
+    resourceControlPolicies: more("resource"),
   };
 }
 

@@ -4,8 +4,11 @@ import { type LandingZone, parseArn } from "eks-pod-secrets/grant";
 import { proveGuards } from "iam-proof";
 import { controlPolicyQuotas } from "iam-proof/quotas";
 import { becomesOf } from "../../access-answers/assumed";
-import type { ControlPolicy } from "../../guard/guard-policies";
-import { GuardTooLarge } from "../../guard/guard-policies";
+import { inventoryNames } from "../../access-answers/inventory-names";
+import type { WaysAnswer } from "../../access-answers/way-shapes";
+import { readSource } from "../../documents/source";
+import type { SourceDocuments } from "../../documents/source-documents";
+import { type ControlPolicy, GuardTooLarge, levelOf } from "../../guard/guard-policies";
 import {
   guardedAccounts,
   type PlannedGuard,
@@ -29,6 +32,9 @@ interface Options {
   unit?: string;
   live?: true;
   write?: string;
+  kubernetes?: true;
+  kubernetesName?: string[];
+  clusterObjects?: string[];
   json?: true;
 }
 
@@ -48,6 +54,15 @@ export function command(): Verb {
     )
     .option("--live", "look in the accounts whether these are there, and who may become them")
     .option("--unit <ID>", "one guard for the organizational unit that has all accounts")
+    .option("--kubernetes", "also write admission policies for the readers' clusters")
+    .option(
+      "--kubernetes-name <NAME...>",
+      "with --kubernetes, users and groups of the cluster that these exempt: NAME, or group:NAME",
+    )
+    .option(
+      "--cluster-objects <FILE...>",
+      "with --kubernetes, what clusters hold, as kubectl get -o yaml prints it, for several clusters\nCLUSTER_ARN=FILE: names the bindings to take away; --live reads the clusters itself",
+    )
     .option("--write <DIR>", "write each policy to a file of its own")
     .option("--json", "answer in JSON; eks-pod-secrets schema guard describes it")
     .ending(`
@@ -61,27 +76,60 @@ Examples:
 const CODES = { proved: "ok", refuted: "refuted", unknown: "error" } as const;
 
 async function run(options: Options): Promise<void> {
-  const { exempt: named = [], live, unit, write } = options;
-  const { landingZone: zone } = await usableInventory(options.inventory ?? DEFAULT_INVENTORY);
-  const facts = live && (await (await import("./live.js")).liveGuardFacts(zone, named));
+  const { exempt: named = [], unit, write } = options;
+  const file = options.inventory ?? DEFAULT_INVENTORY;
+  const { landingZone: zone } = await usableInventory(file);
+  const live = options.live && (await import("./live.js"));
+  const facts = live && (await live.liveGuardFacts(zone, file, named));
   const planned = plannedFor(zone, named, unit, facts);
   const { claims, result } = await proveGuards(planned.flatMap(({ guards }) => guards));
+  const left = live && facts && (await live.waysLeft(facts, planned));
+  const exempt = planned.flatMap((one) => one.exempt);
+  const source = facts?.source ?? (await readSource({ kind: "inventory", file }));
+  const kubernetes = options.kubernetes && (await kubernetesPart(source, exempt, options));
   const answer: GuardAnswer = {
     result,
+    ...(kubernetes && { kubernetes }),
     guards: planned.map((one) => answerOf(one, facts, write)),
     claims,
+    ...(left && { ways: left }),
     unguarded: unguardedAccounts(zone).map(({ id }) => id),
     unbound: unboundBy(zone, planned),
     notes: [
       "whoever reads a secret and is not in the inventory is kept from it: declare a reader, an administrator or the role that rotates it",
-      ...(live
+      ...(facts
         ? []
         : ["nobody looked whether the exempt are there: give --live before you attach a guard"]),
     ],
   };
   if (write !== undefined) answer.inventory = writePolicies(answer, write);
-  const isWhole = answer.unguarded.length === 0;
-  answerWith(answer, options, guardText, isWhole ? CODES[result] : "refuted");
+  const isOpen = answer.unguarded.length > 0 || (left?.ways ?? []).some(isOfAwsAlone);
+  const words = () => guardText(answer, inventoryNames(source));
+  answerWith(answer, options, words, isOpen ? "refuted" : CODES[result]);
+}
+
+/** Whether the guard was to close the way: none of the exempt acts on it, and no right within a cluster is used. */
+function isOfAwsAlone({ declared, steps }: WaysAnswer["ways"][number]): boolean {
+  return !declared && steps.every(({ calls }) => calls.every((one) => "request" in one));
+}
+
+async function kubernetesPart(
+  source: SourceDocuments,
+  identities: string[],
+  { clusterObjects = [], kubernetesName = [], write }: Options,
+) {
+  const { clusterGuards } = await import("./kubernetes.js");
+  const groups = kubernetesName.flatMap((one) => /^group:(.+)$/.exec(one)?.[1] ?? []);
+  const users = kubernetesName.filter((one) => !one.startsWith("group:"));
+  const found = await clusterGuards(source, { users, groups, identities }, clusterObjects);
+  if (write === undefined) return found;
+  mkdirSync(write, { recursive: true });
+  return found.map((one) => {
+    const file = join(write, `admission-${one.cluster.split("/").at(-1)}.json`);
+    const list = { apiVersion: "v1", kind: "List", items: one.objects };
+    writeFileSync(file, `${JSON.stringify(list, null, 2)}\n`);
+    return { ...one, file };
+  });
 }
 
 function plannedFor(
@@ -149,7 +197,7 @@ function answerOf(
   return {
     target,
     accounts: accounts.map(({ id }) => id),
-    exempt: exempt.map((arn) => ({ arn, ...(facts && becomesOf(facts.documents, arn)) })),
+    exempt: exempt.map((arn) => ({ arn, ...(facts && becomesOf(facts.everyone, arn)) })),
     guarded: (guard?.calls ?? []).map(({ actions, exempt: spared, resources, what }) => ({
       what,
       actions,
@@ -162,24 +210,17 @@ function answerOf(
   };
 }
 
-/** AWS attaches its own policy to every target, which allows everything. */
-const ALLOWS = { Effect: "Allow", Action: "*", Resource: "*" };
-const OF_AWS = {
-  service: { Version: "2012-10-17", Statement: [ALLOWS] },
-  resource: { Version: "2012-10-17", Statement: [{ ...ALLOWS, Principal: "*" }] },
-};
-
 /** Writes each policy for AWS, without white space, which counts; and for the inventory, what is in force in the accounts. */
 function writePolicies({ guards }: GuardAnswer, directory: string): GuardAnswer["inventory"] {
   mkdirSync(directory, { recursive: true });
   for (const { document, file } of guards.flatMap(({ policies }) => policies)) {
     if (file) writeFileSync(file, JSON.stringify(document));
   }
-  const written = (kind: keyof typeof OF_AWS, of: string) =>
+  const written = (kind: "service" | "resource", of: string) =>
     guards.map(({ accounts, policies, target }) => {
       const file = join(directory, `in-force-${target}-${kind}.json`);
       const own = policies.flatMap(({ document, type }) => (type === of ? [document] : []));
-      const levels = [[OF_AWS[kind], ...own]];
+      const levels = [levelOf(kind, own)];
       writeFileSync(file, `${JSON.stringify({ accounts, levels }, null, 2)}\n`);
       return file;
     });

@@ -1,17 +1,22 @@
-import type { AccessDocuments } from "eks-pod-secrets/access";
+import { type AccessDocuments, startsIn } from "eks-pod-secrets/access";
 import type { LandingZone } from "eks-pod-secrets/grant";
+import { identityOf } from "iam-proof";
 import { parseArn } from "iam-proof/names";
-import { type LiveAccount, liveAccounts } from "../../documents/live/live-accounts";
-import { guardedAccounts } from "../../guard/plan-guards";
+import { waysOf } from "../../access-answers/through-changes";
+import type { WaysAnswer } from "../../access-answers/way-shapes";
+import { liveDocuments } from "../../documents/live-documents";
+import type { SourceDocuments } from "../../documents/source-documents";
+import { withGuards } from "../../guard/guard-policies";
+import { guardedAccounts, type PlannedGuard } from "../../guard/plan-guards";
 import { exemptIn, type Found } from "../../guard/protected";
 import { UserError } from "../../terminal/errors";
-import { toldOnce } from "../../terminal/repeated-reasons";
 
-/** What the accounts tell of those that a guard is to exempt. */
+/** What the accounts tell, and of it what a guard is made of. */
 export interface LiveGuardFacts {
   found: Map<string, Found>;
-  /** The roles of the accounts, for who may become them. */
-  documents: AccessDocuments;
+  source: SourceDocuments;
+  /** Every role and user of the accounts. */
+  everyone: AccessDocuments;
 }
 
 /**
@@ -20,23 +25,23 @@ export interface LiveGuardFacts {
  */
 export async function liveGuardFacts(
   zone: LandingZone,
+  file: string,
   named: readonly string[],
 ): Promise<LiveGuardFacts> {
-  const accounts = await liveAccounts(zone);
+  const source = await liveDocuments(zone, file);
+  const everyone = source.everyone ?? source.documents;
+  const { roles, users } = everyone;
+  const there = new Set([...(roles ?? []), ...(users ?? [])].map(({ arn }) => arn));
   const found = new Map<string, Found>();
   for (const account of guardedAccounts(zone)) {
-    const live = accounts.find((one) => one.account === account);
-    const unread = live?.unread.find(({ open }) => open.kind === "account");
-    if (!live || unread) {
+    const unread = source.live?.unread.find(
+      ({ open }) => open.kind === "account" && open.account === account.id,
+    );
+    if (unread) {
       throw new UserError(
-        toldOnce(
-          `account ${account.id} must be read with --live, so that its guard keeps out nobody who deploys: ${unread?.reason ?? "it was not"}`,
-          `account ${account.id} could not be read either`,
-        ),
+        `account ${account.id} must be read with --live, so that its guard keeps out nobody who deploys: ${unread.reason}`,
       );
     }
-    const { roles, users } = live.identities;
-    const there = new Set([...roles, ...users].map(({ arn }) => arn));
     const exempt = exemptIn(account, named);
     const missing = exempt.filter((arn) => !there.has(arn));
     if (missing.length > 0) {
@@ -44,26 +49,38 @@ export async function liveGuardFacts(
         `account ${account.id} must have everybody whom its guard exempts, and has no ${missing.join(", ")}: with a wrong ARN the guard keeps out whoever deploys. Mend --exempt, deployRole or administrators (a role's ARN holds its path)`,
       );
     }
-    found.set(account.id, foundIn(live, exempt));
+    found.set(account.id, foundIn(everyone, account.id, exempt));
   }
-  return {
-    found,
-    documents: {
-      roles: accounts.flatMap(({ identities }) => identities.roles),
-      oidcProviders: accounts.flatMap(({ account, oidcProviders: providers }) =>
-        providers ? [{ account: account.id, providers }] : [],
-      ),
-    },
-  };
+  return { found, source, everyone };
 }
 
 /** The endpoints that limit something, and who vouches for the exempt. */
-function foundIn({ account, identities, vpcEndpoints }: LiveAccount, exempt: string[]): Found {
-  const trusts = identities.roles.filter(({ arn }) => exempt.includes(arn));
-  const named = JSON.stringify(trusts.map(({ trust }) => trust));
-  const providers = named.match(/arn:[\w-]+:iam::\d{12}:(?:oidc|saml)-provider\/[^"]+/g) ?? [];
+function foundIn({ roles, vpcEndpoints }: AccessDocuments, id: string, exempt: string[]): Found {
+  const trusts = (roles ?? []).filter(({ arn }) => exempt.includes(arn));
+  const text = JSON.stringify(trusts.map(({ trust }) => trust));
+  const providers = text.match(/arn:[\w-]+:iam::\d{12}:(?:oidc|saml)-provider\/[^"]+/g) ?? [];
+  const limiting = (vpcEndpoints ?? []).filter(({ policy }) => policy);
+  const isOwn = (arn: string) => parseArn(arn)?.account === id;
   return {
-    providers: providers.filter((arn) => parseArn(arn)?.account === account.id),
-    endpoints: vpcEndpoints.flatMap(({ arn, policy }) => (policy ? [arn] : [])),
+    providers: providers.filter(isOwn),
+    endpoints: limiting.map(({ arn }) => arn).filter(isOwn),
   };
+}
+
+/** Who else can come to read with the guards in force; a way on which one of the exempt acts counts as declared. */
+export async function waysLeft(
+  { everyone, source }: LiveGuardFacts,
+  planned: readonly PlannedGuard[],
+): Promise<WaysAnswer | undefined> {
+  const guards = planned.flatMap((one) => one.guards);
+  const organization = withGuards(everyone.organization, guards);
+  const exempt = planned.flatMap((one) => one.exempt);
+  const administrators = [...(source.documents.administrators ?? []), ...exempt];
+  const documents = { ...source.documents, administrators };
+  const { throughChanges } = await waysOf(
+    { ...source, documents, everyone: { ...everyone, organization } },
+    { throughChanges: true },
+    { starts: (world) => startsIn(world).filter((one) => !exempt.includes(identityOf(one))) },
+  );
+  return throughChanges;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { becomesShape } from "../../access-answers/assumed";
+import { waysShape } from "../../access-answers/way-shapes";
 import { counterexampleShape } from "../../proof/shape";
 
 const claim = z.object({
@@ -61,6 +62,35 @@ export const guardShape = z
       .array(guard)
       .describe("By account; that which protects the least comes first, and is to be tried first."),
     claims: z.array(claim),
+    kubernetes: z
+      .array(
+        z.object({
+          cluster: z.string().describe("ARN of the cluster."),
+          file: z.string().optional().describe("With --write: a list for kubectl apply -f."),
+          objects: z
+            .array(z.looseObject({}))
+            .describe("ValidatingAdmissionPolicies and their bindings. No claim speaks of them."),
+          bindings: z
+            .array(
+              z.object({
+                binding: z.string(),
+                subjects: z.array(z.string()),
+                gives: z.array(z.string()),
+              }),
+            )
+            .optional()
+            .describe(
+              "With --cluster-objects or --live: bindings to take away, as others can read by them.",
+            ),
+        }),
+      )
+      .optional()
+      .describe("With --kubernetes, by cluster."),
+    ways: waysShape
+      .optional()
+      .describe(
+        "With --live: who else can come to read with the guard in force. A way on which one of the exempt acts, because somebody may become it, is declared. For any other, unless it uses rights within a cluster, the exit code is 1.",
+      ),
     unguarded: z
       .array(z.string())
       .describe(

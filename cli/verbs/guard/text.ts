@@ -1,13 +1,17 @@
 import { becomesLines } from "../../access-answers/assumed";
+import type { InventoryNames } from "../../access-answers/inventory-names";
+import { wayLines } from "../../access-answers/way-lines";
 import { requestInWords } from "../../proof/finding-words";
 import { coloursOf, count } from "../../terminal/output";
+import { firstOf, shellWord } from "../../terminal/printed-text";
 import type { GuardAnswer } from "./shape";
 
 type Guarded = GuardAnswer["guards"][number];
+type ClusterGuard = NonNullable<GuardAnswer["kubernetes"]>[number];
 
 /** The answer for people. */
-export function guardText(answer: GuardAnswer): string {
-  const { claims, guards, inventory, notes, result, unbound, unguarded } = answer;
+export function guardText(answer: GuardAnswer, names: InventoryNames): string {
+  const { claims, guards, inventory, notes, result, unbound, unguarded, ways } = answer;
   const colours = coloursOf(process.stdout);
   const [first] = guards;
   const settled = claims.filter((one) => one.result === result).length;
@@ -26,14 +30,16 @@ export function guardText(answer: GuardAnswer): string {
         `${id}: no guard, as it is the management account, which no control policy protects; move what it holds to another account`,
     ),
     ...guards.map(guardLines),
+    ...(answer.kubernetes ?? []).map(clusterLines),
+    ...(ways
+      ? [["with the guard in force,", ...wayLines({ throughChanges: ways }, names)].join("\n")]
+      : []),
     ...(first
       ? [
-          section(`Attach it first to ${first.target}, and deploy once, before the others`, [
-            ...first.attach,
-            "",
-            "to take it off again:",
-            ...first.detach,
-          ]),
+          section(
+            `Attach it first to ${first.target}, and deploy once, before the others${isWritten(first) ? "" : " (--write DIR writes the files)"}`,
+            [...first.attach, "", "to take it off again:", ...first.detach],
+          ),
         ]
       : []),
     ...(inventory
@@ -49,7 +55,7 @@ export function guardText(answer: GuardAnswer): string {
 }
 
 function guardLines({ exempt, guarded, policies, target }: Guarded): string {
-  const written = policies.every(({ file }) => file !== undefined);
+  const written = isWritten({ policies });
   return [
     `${target}: ${count(policies.length, "policy").replace("policys", "policies")}, which deny ${count(guarded.length, "kind")} of calls to everybody but`,
     ...exempt.flatMap(({ arn, becomes }) => [
@@ -60,6 +66,24 @@ function guardLines({ exempt, guarded, policies, target }: Guarded): string {
       `  ${name}${file ? ` in ${file}` : ""}: ${characters} of ${most} characters`,
       ...(written ? [] : [JSON.stringify(document, null, 2)]),
     ]),
+  ].join("\n");
+}
+
+function isWritten({ policies }: Pick<Guarded, "policies">): boolean {
+  return policies.every(({ file }) => file !== undefined);
+}
+
+function clusterLines({ bindings, cluster, file, objects }: ClusterGuard): string {
+  return [
+    `${cluster}: ${count(objects.length / 2, "admission policy").replace("policys", "policies")}, of which no claim speaks`,
+    ...(file
+      ? [`  kubectl apply -f ${shellWord(file)}`]
+      : [JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }, null, 2)]),
+    ...(bindings ?? []).map(
+      ({ binding, gives, subjects }) =>
+        `  take away ${binding}, by which ${firstOf(subjects)} may ${firstOf(gives)}`,
+    ),
+    ...(bindings?.length === 0 ? ["  no binding gives others what a reader reads"] : []),
   ].join("\n");
 }
 

@@ -1,4 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
+import { clustersFrom } from "../../../cli/changes/clusters-from";
+import { EKS_KINDS, KUBERNETES_KINDS } from "../../../cli/changes/kinds";
+import { withClusters } from "../../../cli/changes/world";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { sessionOf } from "../../../proof/changes/actors";
 import type { World } from "../../../proof/changes/change";
@@ -25,7 +28,7 @@ function worldOf(zone: LandingZone, isGuarded: boolean): World {
       policies: [policy(allow("*"))],
     })),
   );
-  return {
+  const world: World = {
     // Nothing runs with the rights of the exempt that others could change.
     compute: [],
     documents: {
@@ -34,7 +37,17 @@ function worldOf(zone: LandingZone, isGuarded: boolean): World {
       wholeAccounts: zone.accounts.map(({ id }) => id),
     },
   };
+  // Nobody has rights in the clusters yet.
+  const clusters = clustersFrom({ clusters: zone.clusters.map(({ arn }) => ({ arn })) });
+  return withClusters(world, clusters);
 }
+
+/** Whoever runs code on a node has what is on it: no control policy tells these calls from others. */
+const ON_NODES =
+  "add-node change-launch-template change-node-user-data connect-to-node run-command-on-node";
+const ALL_KINDS = [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS].filter(
+  ({ id }) => !ON_NODES.split(" ").includes(id),
+);
 
 const attacker = (account: string) => `arn:aws:iam::${account}:role/somebody`;
 
@@ -51,9 +64,9 @@ describe("who can come to read, with a guard in force", function () {
     it(`is nobody with all rights in an account whom it does not exempt: ${name}`, async () => {
       const zone = await read();
       const starts = zone.accounts.map(({ id }) => sessionOf(attacker(id)));
-      const open = waysToRead(worldOf(zone, false), { kinds: KINDS, starts });
+      const open = waysToRead(worldOf(zone, false), { kinds: ALL_KINDS, starts });
       ok(open.ways.length > 0);
-      const closed = waysToRead(worldOf(zone, true), { kinds: KINDS, starts });
+      const closed = waysToRead(worldOf(zone, true), { kinds: ALL_KINDS, starts });
       deepStrictEqual(
         closed.ways.map(({ steps }) =>
           steps.map(({ kind, target }) => `${kind.id} ${target}`).join(" > "),

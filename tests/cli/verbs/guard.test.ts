@@ -100,6 +100,51 @@ describe("guard", function () {
     deepStrictEqual(column(guards, "target"), [B]);
   });
 
+  it("writes admission policies, and names the bindings to take away", async () => {
+    const binding = (name: string, role: string, subject: string) => ({
+      kind: "ClusterRoleBinding",
+      metadata: { name },
+      roleRef: { kind: "ClusterRole", name: role },
+      subjects: [{ kind: "Group", name: subject }],
+    });
+    const rules = [{ verbs: ["create"], apiGroups: [""], resources: ["pods/exec"] }];
+    const objects = {
+      kind: "List",
+      items: [
+        { kind: "ClusterRole", metadata: { name: "exec" }, rules },
+        {
+          kind: "ClusterRole",
+          metadata: { name: "looks" },
+          rules: [{ ...rules[0], verbs: ["get"] }],
+        },
+        binding("debuggers", "exec", "debuggers"),
+        binding("deployers", "exec", "deployers"),
+        binding("viewers", "looks", "viewers"),
+      ],
+    };
+    const directory = filesIn({ "objects.json": objects });
+    const args = ["--kubernetes", "--kubernetes-name", "group:deployers", "flux"];
+    const more = ["--cluster-objects", `${directory}/objects.json`, "--write", "DIR/guards"];
+    const asked = [...exempting(...DEPLOYERS), ...args, ...more];
+    const stdout = await done(guard(ZONE_TEXT, ...asked, "--json"));
+    const [cluster, ...others] = guardShape.parse(JSON.parse(stdout)).kubernetes ?? [];
+    deepStrictEqual(others, []);
+    deepStrictEqual(cluster?.bindings, [
+      {
+        binding: "ClusterRoleBinding debuggers",
+        subjects: ["Group debuggers"],
+        gives: ["create pods/exec in web"],
+      },
+    ]);
+    const text = JSON.stringify(cluster?.objects);
+    for (const one of ["deployers", "flux", "assumed-role/deploy/", "web/web"])
+      match(text, new RegExp(one));
+    match(
+      await done(guard(ZONE_TEXT, ...asked)),
+      /take away ClusterRoleBinding debuggers, by which Group debuggers may create pods\/exec in web/,
+    );
+  });
+
   describe("with --live", () => {
     const live = suiteLive();
 
@@ -113,6 +158,12 @@ describe("guard", function () {
       match(stdout, /role\/deploy\n.*codebuild\.amazonaws\.com/);
       doesNotMatch(stdout, /nobody looked/);
       ok(stdout.startsWith("proved"));
+      // The administrator made the cluster, so has all rights in it, of which no control policy takes any.
+      match(
+        stdout,
+        /others come to read:\n {2}1 change: the user administrator .*\n.* 1\. Create a pod /,
+      );
+      match(stdout, /nobody else can, by changes of the \d+ kinds/);
     });
   });
 });

@@ -161,6 +161,8 @@ async function startControllerManager(
     "root-ca-file": authority,
     "service-account-private-key-file": serviceAccountsKey,
     "leader-elect": "false",
+    // As EKS runs it: each controller by its own name.
+    "use-service-account-credentials": "true",
     // It serves nothing.
     "secure-port": "0",
   });
