@@ -22,6 +22,7 @@ interface Call {
   all(key: string): string[];
   /** The first of them. */
   one(key: string): string;
+  /** Name of the user that calls; where none does, of the first that is there. */
   caller: string;
   world: World;
 }
@@ -127,7 +128,7 @@ export function commandsOf({ request, world }: Asked): string[][] | undefined {
   const parts = parseArn(resource);
   const values = (key: string) => [context[key] ?? []].flat();
   const call: Call = {
-    ...{ arn: resource, world, name: nameOf(resource), caller: nameOf(subjectArn(principal)) },
+    ...{ arn: resource, world, name: nameOf(resource), caller: userOf(world, principal) },
     all: (key) =>
       key.endsWith("/")
         ? Object.keys(context).flatMap((one) => (one.startsWith(key) ? one.slice(key.length) : []))
@@ -185,6 +186,6 @@ export function nameOf(arn: string): string {
     : resource.slice(resource.lastIndexOf("/") + 1);
 }
 
-function subjectArn(principal: AccessRequest["principal"]): string {
-  return "arn" in principal ? (principal.arn ?? "") : "";
+function userOf({ documents }: World, principal: AccessRequest["principal"]): string {
+  return nameOf(principal.kind === "user" ? principal.arn : (documents.users?.[0]?.arn ?? ""));
 }

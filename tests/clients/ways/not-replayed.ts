@@ -10,6 +10,8 @@ export const NOT_REPLAYED: Record<string, string> = {
   "a user's key, with a second factor": "the sandbox has no second factors",
   "a user's password, and a group": "the sandbox has no console, and so no passwords",
   "a SAML provider of its own": "the sandbox has no SAML providers",
+  "by another SAML provider than the one that is trusted": "the sandbox has no SAML providers",
+  "by an assertion for another audience": "the sandbox has no SAML providers",
   "a function with the role passed to it": NO_SUCH_SERVICE,
   "an instance with the role passed to it": NO_SUCH_SERVICE,
   "a stack": NO_SUCH_SERVICE,

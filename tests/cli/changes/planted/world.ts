@@ -38,6 +38,11 @@ export interface Planted extends Case {
   steps: string[];
 }
 
+export interface NearMiss extends Case {
+  /** The kind of change that just does not lead there. */
+  near: string;
+}
+
 export const rule = (verbs: string, resources: string, more: Partial<Rule> = {}): Rule => ({
   ...{ verbs: verbs.split(" "), resources: resources.split(" "), apiGroups: ["*"], ...more },
 });

@@ -236,4 +236,25 @@ export const missesOfIdentities: NearMiss[] = [
       ["iam:TagRole", ATTACKER, { "aws:RequestTag/team": "blue" }],
     ],
   },
+  {
+    title: "by a group into which it puts somebody else",
+    differences: [may(allow("iam:AddUserToGroup", ADMINS))],
+    secret: OPEN,
+    near: "join-group",
+    tries: [["iam:AddUserToGroup", ADMINS]],
+  },
+  {
+    title: "by deleting a policy that denies, of another role",
+    differences: [
+      withRole(ATTACKER, {
+        policies: [
+          policy(get, allow("iam:DeleteRolePolicy", BUILDER)),
+          policy(deny("secretsmanager:*")),
+        ],
+      }),
+    ],
+    secret: OPEN,
+    near: "remove-denial",
+    tries: [["iam:DeleteRolePolicy", ATTACKER]],
+  },
 ];

@@ -21,6 +21,7 @@ import {
   TOKEN,
   withDocuments,
   withKey,
+  withMore,
   withRole,
   withSecret,
 } from "../world";
@@ -240,5 +241,12 @@ export const missesOfSecrets: NearMiss[] = [
     secret: OPEN,
     near: "open-endpoint",
     tries: [["ec2:ModifyVpcEndpoint", ENDPOINT]],
+  },
+  {
+    title: "by bringing back a secret that it may not read",
+    differences: [may(allow("secretsmanager:RestoreSecret")), withMore({ deleted: [OPEN] })],
+    secret: OPEN,
+    near: "restore-secret",
+    tries: [["secretsmanager:RestoreSecret", OPEN]],
   },
 ];

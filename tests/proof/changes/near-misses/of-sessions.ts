@@ -21,6 +21,7 @@ import {
   withSecret,
 } from "../world";
 
+const PROVIDER = `arn:aws:iam::${A}:saml-provider/idp`;
 const INSTANCE = `arn:aws:ec2:eu-west-1:${A}:instance/x`;
 
 /** Where sessions, tags, organizations and what runs with a role just do not lead to a read. */
@@ -194,6 +195,35 @@ export const missesOfSessions: NearMiss[] = [
       ["iam:CreateRole", READER],
       ["iam:PutRolePolicy", READER],
       ["sts:AssumeRole", READER],
+    ],
+  },
+  {
+    title: "by another SAML provider than the one that is trusted",
+    differences: [
+      may(allow("iam:UpdateSAMLProvider", `${PROVIDER}-2`)),
+      withRole(READER, { trust: policy(letIn({ Federated: PROVIDER }, "sts:AssumeRoleWithSAML")) }),
+    ],
+    secret: SEALED,
+    near: "change-provider",
+    tries: [["iam:UpdateSAMLProvider", PROVIDER]],
+  },
+  {
+    title: "by an assertion for another audience",
+    differences: [
+      may(allow("iam:UpdateSAMLProvider", PROVIDER)),
+      withRole(READER, {
+        trust: policy(
+          letIn({ Federated: PROVIDER }, "sts:AssumeRoleWithSAML", {
+            StringEquals: { "SAML:aud": "https://saml.example.org" },
+          }),
+        ),
+      }),
+    ],
+    secret: SEALED,
+    near: "enter-by-token",
+    tries: [
+      ["iam:UpdateSAMLProvider", PROVIDER],
+      ["sts:AssumeRoleWithSAML", READER],
     ],
   },
 ];
