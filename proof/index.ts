@@ -1,7 +1,7 @@
 /** Who may do what, by the documents of a deployment. */
 
 export { actorOf, identityOf, sessionOf, userOf } from "./changes/actors";
-export { assumedBy, call, kindOf } from "./changes/calls";
+export { assumedBy, call, eventsOf, kindOf } from "./changes/calls";
 export type {
   AboutKind,
   Actor,

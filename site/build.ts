@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { changesPages } from "./changes/pages";
 import { checkout, draft, output, pages } from "./folders";
 import { publish } from "./publish";
 import { causesPages } from "./reference/causes-pages";
@@ -29,6 +30,7 @@ async function writePages(): Promise<void> {
     "reference/not-run.md": notRunPage(),
     ...jsonPages(),
     ...causesPages(),
+    ...changesPages(),
   };
   for (const [page, text] of Object.entries(reference)) {
     mkdirSync(dirname(join(pages, page)), { recursive: true });

@@ -31,6 +31,7 @@ export const contents = [
       "reference/other-tools",
       "reference/verbs",
       "reference/causes/index",
+      "reference/ways-to-read/index",
       "reference/documents",
       "reference/permissions",
       "reference/json/index",

@@ -1,5 +1,14 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
-import type { AboutKind, Actor, Call, Change, ChangeKind, Gives, World } from "iam-proof";
+import {
+  type AboutKind,
+  type Actor,
+  type Call,
+  type Change,
+  type ChangeKind,
+  eventsOf,
+  type Gives,
+  type World,
+} from "iam-proof";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { decide } from "./rbac/decide";
 import type { Attempt, ResourceAttempt } from "./rbac/rule";
@@ -145,15 +154,17 @@ export function inCluster({ arn }: Cluster, object: string): string {
   return `${object} of cluster ${clusterName(arn)}`;
 }
 
-interface EksKind extends Omit<ChangeKind, "changesBy"> {
+interface EksKind extends Omit<ChangeKind, "about" | "changesBy"> {
+  about: Omit<AboutKind, "events">;
   /** Changes of one cluster. */
   changesOf(world: World, cluster: Cluster, actor: Actor): Iterable<Change>;
 }
 
 /** A kind of change by calls of EKS, for each cluster. */
-export function eksKind({ changesOf, ...kind }: EksKind): ChangeKind {
+export function eksKind({ about, changesOf, ...kind }: EksKind): ChangeKind {
   return {
     ...kind,
+    about: { ...about, events: eventsOf(kind.actions) },
     *changesBy(world, actor) {
       if (!actor.principal || actor.readsOnly) return;
       for (const one of clustersOf(world).clusters) yield* changesOf(world, one, actor);

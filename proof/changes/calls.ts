@@ -42,8 +42,29 @@ export function kindOf({
   about: Omit<AboutKind, "events" | "pages"> & { pages?: string[] };
 }): ChangeKind {
   const pages = about.pages ?? kind.actions.flatMap((action) => pageOf(action) ?? []);
-  const events = kind.actions.map((action) => action.replace(":", ".amazonaws.com "));
-  return { ...kind, about: { ...about, pages, events } };
+  return { ...kind, about: { ...about, pages, events: eventsOf(kind.actions) } };
+}
+
+/** Rights without a call of their own, which CloudTrail does not log. */
+const NO_CALLS = ["iam:PassRole", "sts:TagSession"];
+
+/** Events whose names are not those of their calls: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
+const OTHER_EVENTS: Record<string, string> = {
+  "lambda:AddPermission": "AddPermission20150331v2",
+  "lambda:CreateEventSourceMapping": "CreateEventSourceMapping20150331",
+  "lambda:CreateFunction": "CreateFunction20150331",
+  "lambda:InvokeFunction": "Invoke",
+  "lambda:UpdateFunctionCode": "UpdateFunctionCode20150331v2",
+  "lambda:UpdateFunctionConfiguration": "UpdateFunctionConfiguration20150331v2",
+};
+
+/** Sources and names of the events that CloudTrail logs of the calls. */
+export function eventsOf(actions: readonly string[]): string[] {
+  return actions.flatMap((action) => {
+    const [service, name = ""] = action.split(":");
+    if (NO_CALLS.includes(action)) return [];
+    return [`${service}.amazonaws.com ${OTHER_EVENTS[action] ?? name}`];
+  });
 }
 
 const REFERENCES: Record<string, string> = {

@@ -85,7 +85,11 @@ const ARGUMENTS: Record<string, Arguments> = {
     ...["--key-id", arn, "--replica-region", ({ one }: Call) => one("kms:ReplicaRegion")],
     ...["--policy", OPEN_TO_ALL],
   ),
+  "secretsmanager:BatchGetSecretValue": once("--secret-id-list", arn),
   "ssm:GetParameter": once("--name", name, "--with-decryption"),
+  "ssm:GetParameterHistory": once("--name", name, "--with-decryption"),
+  "ssm:GetParameters": once("--names", name, "--with-decryption"),
+  "ssm:GetParametersByPath": once("--path", pathOf, "--with-decryption"),
   "sts:AssumeRole": once(
     ...["--role-arn", arn, "--role-session-name", "attacker"],
     ({ all }: Call) => all("sts:ExternalId").flatMap((id) => ["--external-id", id]),

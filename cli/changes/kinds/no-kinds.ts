@@ -13,6 +13,30 @@ export interface NoKind {
 
 export const NO_KINDS: NoKind[] = [
   {
+    id: "replicate-key",
+    title: "Replicate a multi-Region key, with a policy of one's own",
+    pages: [
+      "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
+      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+    ],
+    why: "Secrets Manager opens a value with the key of the value's Region, and encrypts it again where it replicates a secret, as services do with multi-Region keys, too. The claims of `prove` are stricter: they take each related key as one that opens.",
+    countedBy: ["replicate-secret"],
+  },
+  {
+    id: "move-alias",
+    title: "Move a key's alias to another key",
+    pages: ["https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html"],
+    why: "What is encrypted names its key by its ARN, and no alias. Later values of whoever writes by the alias lie under the other key; that takes an encryption by somebody else, and no value of today is read.",
+  },
+  {
+    id: "write-value",
+    title: "Write a value, or move its staging labels",
+    pages: [
+      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html",
+    ],
+    why: "secretsmanager:PutSecretValue and UpdateSecretVersionStage decide what readers get, and read nothing themselves. They harm the value's integrity.",
+  },
+  {
     id: "approve-certificate",
     title: "Approve a certificate signing request",
     pages: [

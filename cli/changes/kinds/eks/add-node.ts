@@ -16,11 +16,6 @@ export const addNode = eksKind({
     prerequisites:
       "The right to pass a role that nodes of the cluster have, and to start an instance or a node group with it.",
     fix: "Limit iam:PassRole of node roles to the administrators of clusters.",
-    events: [
-      "ec2.amazonaws.com RunInstances",
-      "eks.amazonaws.com CreateNodegroup",
-      "iam.amazonaws.com PassRole",
-    ],
     coverage: "full",
   },
   actions: ["ec2:RunInstances", "eks:CreateNodegroup", "iam:PassRole"],

@@ -35,7 +35,6 @@ export const administerCluster = eksKind({
     prerequisites:
       "The rights to create an access entry for oneself, unless there is one, and to associate an access policy with it.",
     fix: "Limit eks:AssociateAccessPolicy to the administrators of clusters, by eks:policyArn and eks:accessScope for others.",
-    events: ["eks.amazonaws.com CreateAccessEntry", "eks.amazonaws.com AssociateAccessPolicy"],
     coverage: "full",
   },
   actions: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],

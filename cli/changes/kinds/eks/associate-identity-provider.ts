@@ -14,7 +14,6 @@ export const associateIdentityProvider = eksKind({
     prerequisites:
       "The right to associate an OIDC provider with a cluster, and a user or a group to which a role is bound. EKS refuses names that begin with system:.",
     fix: "Deny eks:AssociateIdentityProviderConfig, or allow it by eks:issuerUrl and eks:clientId.",
-    events: ["eks.amazonaws.com AssociateIdentityProviderConfig"],
     coverage: "full",
   },
   actions: ["eks:AssociateIdentityProviderConfig"],

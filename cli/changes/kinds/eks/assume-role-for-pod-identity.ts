@@ -13,7 +13,6 @@ export const assumeRoleForPodIdentity = eksKind({
     prerequisites:
       "A token of the reader's service account for pods.eks.amazonaws.com, and any identity that may call EKS Auth for the cluster, such as a node's role.",
     fix: "Give eks-auth:AssumeRoleForPodIdentity to nodes alone, and nobody the right to create serviceaccounts/token.",
-    events: ["eks-auth.amazonaws.com AssumeRoleForPodIdentity"],
     coverage: "full",
   },
   actions: ["eks-auth:AssumeRoleForPodIdentity"],

@@ -11,7 +11,6 @@ export const changeAuthenticationMode = eksKind({
     prerequisites:
       "The right to update a cluster whose authentication mode is CONFIG_MAP. An access entry comes next. A public endpoint is no kind of its own: networks are not taken as stopping anybody.",
     fix: "Deny eks:UpdateClusterConfig to all but the administrators of clusters, by eks:authenticationMode.",
-    events: ["eks.amazonaws.com UpdateClusterConfig"],
     coverage: "full",
   },
   actions: ["eks:UpdateClusterConfig"],

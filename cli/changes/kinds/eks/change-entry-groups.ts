@@ -16,7 +16,6 @@ export const changeEntryGroups = eksKind({
     prerequisites:
       "The right to create an access entry for oneself, or to update the one that there is, and a group to which a role is bound. EKS refuses groups whose names begin with system:.",
     fix: "Limit these calls to the administrators of clusters, by eks:kubernetesGroups for others.",
-    events: ["eks.amazonaws.com CreateAccessEntry", "eks.amazonaws.com UpdateAccessEntry"],
     coverage: "full",
   },
   actions: ["eks:CreateAccessEntry", "eks:UpdateAccessEntry"],

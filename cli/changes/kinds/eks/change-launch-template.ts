@@ -17,10 +17,6 @@ export const changeLaunchTemplate = eksKind({
     prerequisites:
       "The rights to make a version of the launch template of a node group, and to make it the default. The next node runs it.",
     fix: "Deny both calls on the templates of nodes; have node groups use a fixed version.",
-    events: [
-      "ec2.amazonaws.com CreateLaunchTemplateVersion",
-      "ec2.amazonaws.com ModifyLaunchTemplate",
-    ],
     coverage: "partial",
     lacks: "Which template a node group uses, and which version: nobody read it.",
   },

@@ -13,11 +13,6 @@ export const changeNodeUserData = eksKind({
     prerequisites:
       "The rights to stop an instance that is a node, to change its user data, and to start it.",
     fix: "Deny these calls on instances that are nodes.",
-    events: [
-      "ec2.amazonaws.com ModifyInstanceAttribute",
-      "ec2.amazonaws.com StopInstances",
-      "ec2.amazonaws.com StartInstances",
-    ],
     coverage: "full",
   },
   actions: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],

@@ -13,10 +13,6 @@ export const connectToNode = eksKind({
     prerequisites:
       "The right to send a key to an instance that is a node; networks are not taken as stopping anybody.",
     fix: "Deny both calls on instances that are nodes.",
-    events: [
-      "ec2-instance-connect.amazonaws.com SendSSHPublicKey",
-      "ec2-instance-connect.amazonaws.com SendSerialConsoleSSHPublicKey",
-    ],
     coverage: "full",
   },
   actions: [

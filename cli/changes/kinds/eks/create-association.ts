@@ -17,7 +17,6 @@ export const createAssociation = eksKind({
     prerequisites:
       "The rights to create associations in a cluster and to pass the role to EKS Pod Identity, and a role whose trust policy does not pin another service account. A pod of the service account comes next.",
     fix: "Pin cluster, namespace and service account in the role's trust policy; limit iam:PassRole by iam:AssociatedResourceArn.",
-    events: ["eks.amazonaws.com CreatePodIdentityAssociation", "iam.amazonaws.com PassRole"],
     coverage: "full",
   },
   actions: ["eks:CreatePodIdentityAssociation", "iam:PassRole"],

@@ -34,7 +34,6 @@ export const createCapability = eksKind({
     prerequisites:
       "The rights to create a capability of EKS and to pass it the role, which must trust capabilities.eks.amazonaws.com; then objects of ACK or Argo CD, which act as the role.",
     fix: "Let no role that reads trust capabilities.eks.amazonaws.com; limit iam:PassRole by iam:PassedToService.",
-    events: ["eks.amazonaws.com CreateCapability", "iam.amazonaws.com PassRole"],
     coverage: "partial",
     lacks: "What a controller can do with its role: it is taken to do all.",
   },

@@ -18,11 +18,6 @@ export const installAddon = eksKind({
     prerequisites:
       "The right to create or update an add-on with associations, and to pass the role. The attacker must reach the add-on's pods.",
     fix: "Limit eks:CreateAddon, eks:UpdateAddon and iam:PassRole to the administrators of clusters.",
-    events: [
-      "eks.amazonaws.com CreateAddon",
-      "eks.amazonaws.com UpdateAddon",
-      "iam.amazonaws.com PassRole",
-    ],
     coverage: "partial",
     lacks:
       "Add-ons in other namespaces than kube-system, and what an add-on's configuration may run.",

@@ -19,12 +19,6 @@ export const recreateCluster = eksKind({
     prerequisites:
       "The rights to delete and create the cluster, to pass it a role, and to associate the reader's role anew. Whoever creates a cluster administers it, and the trust policy cannot tell it from the one before.",
     fix: "Enable deletion protection, and deny eks:DeleteCluster to all but the administrators of clusters.",
-    events: [
-      "eks.amazonaws.com DeleteCluster",
-      "eks.amazonaws.com CreateCluster",
-      "eks.amazonaws.com CreatePodIdentityAssociation",
-      "iam.amazonaws.com PassRole",
-    ],
     coverage: "full",
   },
   actions: [

@@ -18,11 +18,6 @@ export const replaceAssociation = eksKind({
     prerequisites:
       "The rights to delete and create associations of a cluster, and to pass the role.",
     fix: "Limit these calls to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
-    events: [
-      "eks.amazonaws.com DeletePodIdentityAssociation",
-      "eks.amazonaws.com CreatePodIdentityAssociation",
-      "iam.amazonaws.com PassRole",
-    ],
     coverage: "full",
   },
   actions: ["eks:DeletePodIdentityAssociation", "eks:CreatePodIdentityAssociation", "iam:PassRole"],

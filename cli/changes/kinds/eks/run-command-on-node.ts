@@ -14,7 +14,6 @@ export const runCommandOnNode = eksKind({
     prerequisites:
       "The right to start a session with a node, or to send it a command; the node's role lets Systems Manager manage it.",
     fix: "Take AmazonSSMManagedInstanceCore from node roles, or deny both calls on instances that are nodes.",
-    events: ["ssm.amazonaws.com StartSession", "ssm.amazonaws.com SendCommand"],
     coverage: "partial",
     lacks:
       "ssm:CreateAssociation and ssm:UpdateDocument, whose documents nobody read; rights on SSM documents are not asked for.",

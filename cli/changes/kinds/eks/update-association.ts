@@ -33,7 +33,6 @@ export const updateAssociation = eksKind({
     prerequisites:
       "The right to update associations of a cluster; for another role also the right to pass it. Without its session policy an association gives all that its role may; without session tags, tags of the role stand in their place.",
     fix: "Limit eks:UpdatePodIdentityAssociation to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
-    events: ["eks.amazonaws.com UpdatePodIdentityAssociation", "iam.amazonaws.com PassRole"],
     coverage: "full",
   },
   actions: ["eks:UpdatePodIdentityAssociation", "iam:PassRole"],

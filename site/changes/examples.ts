@@ -1,0 +1,132 @@
+import { EKS_KINDS, KUBERNETES_KINDS } from "../../cli/changes/kinds";
+import { type ChangeKind, KINDS, sessionOf, type Way, type World, waysToRead } from "../../proof";
+import { WAYS as IN_EKS } from "../../tests/cli/changes/planted/in-eks";
+import { WAYS as IN_KUBERNETES } from "../../tests/cli/changes/planted/in-kubernetes";
+import { NEAR_IN_EKS } from "../../tests/cli/changes/planted/near/in-eks";
+import { NEAR_IN_KUBERNETES } from "../../tests/cli/changes/planted/near/in-kubernetes";
+import * as clusters from "../../tests/cli/changes/planted/world";
+import { NOT_REPLAYED } from "../../tests/clients/ways/not-replayed";
+import { REPLAYS } from "../../tests/cluster/ways/replays";
+import { missesOfIdentities } from "../../tests/proof/changes/near-misses/of-identities";
+import { missesOfSecrets } from "../../tests/proof/changes/near-misses/of-secrets";
+import { missesOfSessions } from "../../tests/proof/changes/near-misses/of-sessions";
+import { waysOfIdentities } from "../../tests/proof/changes/planted/of-identities";
+import { waysOfSecrets } from "../../tests/proof/changes/planted/of-secrets";
+import { waysOfSessions } from "../../tests/proof/changes/planted/of-sessions";
+import * as accounts from "../../tests/proof/changes/world";
+
+/** Every kind of change, in the order of its pages. */
+export const ALL_KINDS: ChangeKind[] = [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS];
+
+/** A deployment of the tests: one where the attacker comes to read, or one where it just does not. */
+export interface Example {
+  title: string;
+  /** Ids of the kinds that it is about. */
+  kinds: string[];
+  world(): World;
+  /** What it has that the deployment without an attacker's rights has not. */
+  differs(): object;
+  /** ARN of the secret or parameter. */
+  secret: string;
+  attacker: string;
+  /** Why no test replays it in the sandbox; undefined where one does. */
+  notReplayed?: string;
+  /** Calls that the attacker tries, of a deployment where it does not come to read. */
+  tries?: accounts.Try[];
+}
+
+const NOT_IN_SANDBOX = "no test makes its calls in the sandbox";
+
+type OfAccounts = Pick<accounts.NearMiss, "title" | "differences" | "secret">;
+
+function ofAccounts(one: OfAccounts, kinds: string[], tries?: accounts.Try[]): Example {
+  const world = () => accounts.worldOf(one.differences);
+  const { secret, title } = one;
+  const notReplayed = NOT_REPLAYED[title];
+  return {
+    ...{ title, kinds, world, secret, attacker: accounts.ATTACKER },
+    differs: () => changedIn(accounts.base(), world()),
+    ...(tries && { tries }),
+    ...(notReplayed && { notReplayed }),
+  };
+}
+
+function ofClusters(one: clusters.Case, kinds: string[]): Example {
+  const { attackers, documents } = { attackers: clusters.ATTACKER, documents: one.documents };
+  const world = () => clusters.worldOf(one);
+  const { calls, entries, mode, objects, rules, wide, without } = one;
+  return {
+    ...{ title: one.title, kinds, world, secret: clusters.SECRET, attacker: attackers },
+    differs: () => ({
+      ...(calls && { "statements of the attacker's policy": calls }),
+      ...(rules && { "rules of the attacker's group in the namespace orders": rules }),
+      ...(wide && { "rules of the attacker's group in all namespaces": wide }),
+      ...(objects && { "objects of the cluster": objects }),
+      ...(without && { "kinds of objects that nobody read": without }),
+      ...(entries && { "access entries": entries }),
+      ...(mode && { "authentication mode": mode }),
+      ...(documents &&
+        changedIn(clusters.worldOf({ title: "", ...(calls && { calls }) }), world())),
+    }),
+    notReplayed: NOT_IN_SANDBOX,
+  };
+}
+
+export const WAYS: Example[] = [
+  ...[...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions].map((one) =>
+    ofAccounts(one, one.steps),
+  ),
+  ...[...IN_EKS, ...IN_KUBERNETES].map((one) => ofClusters(one, one.steps)),
+];
+
+export const MISSES: Example[] = [
+  ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions].map((one) =>
+    ofAccounts(one, [one.near], one.tries),
+  ),
+  ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS].map((one) => ofClusters(one, [one.near])),
+];
+
+/** The example that shows a kind best: one that is replayed before others, and then the shortest. */
+export function exampleOf(examples: Example[], kind: string): Example | undefined {
+  const [best] = examples
+    .filter(({ kinds }) => kinds.includes(kind))
+    .sort(
+      (one, other) =>
+        Number(one.notReplayed !== undefined) - Number(other.notReplayed !== undefined) ||
+        one.kinds.length - other.kinds.length,
+    );
+  return best;
+}
+
+/** Whether a test has gone a way of the kind on Kubernetes's own API server. */
+export function isReplayedOnApiServer(kind: string): boolean {
+  return REPLAYS.some((one) => one.kind === kind);
+}
+
+/** The way of an example, as the closure finds it. */
+export function wayOf({ attacker, secret, world }: Example): Way | undefined {
+  const options = { kinds: ALL_KINDS, secrets: [secret], starts: [sessionOf(attacker)] };
+  return waysToRead(world(), options).ways[0];
+}
+
+/** The documents, and what stands beside them, that one world has and the other has not. */
+export function changedIn(before: World, after: World): object {
+  const { documents: old, ...oldRest } = before;
+  const { documents: now, ...rest } = after;
+  const { more: _, ...beside } = rest;
+  return { ...newIn(old, now), ...newIn(oldRest, beside) };
+}
+
+function newIn(old: object, now: object): object {
+  const known = old as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(now).flatMap(([name, value]) => {
+      const before = known[name];
+      if (JSON.stringify(before) === JSON.stringify(value)) return [];
+      if (!Array.isArray(value)) return [[name, value]];
+      const same = new Set((Array.isArray(before) ? before : []).map((one) => JSON.stringify(one)));
+      const fresh = value.filter((one) => !same.has(JSON.stringify(one)));
+      return fresh.length > 0 ? [[name, fresh]] : [];
+    }),
+  );
+}
