@@ -8,8 +8,9 @@ export const metadataNotReached: Entry = {
     "{failed to introspect|failed to get} {region|VPC ID} from {EC2Metadata|instance metadata}",
     "get mac metadata: operation error ec2imds",
     "ec2 metadata is not available",
+    "http://169.254.169.254 … {connection reset|connection refused|i/o timeout}",
   ],
-  over: ["EPS-374"],
+  over: ["EPS-374", "EPS-853"],
   step: "webhook",
   why: "The instance answers at 169.254.169.254 only within its hop limit. With 1, as on Auto Mode and many managed nodes, a container off the host's network is one hop too far; a network policy can stand between, too.",
   check:

@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const signatureDoesNotMatch: Entry = {
   id: "EPS-321",
   title: "AWS does not take the signature of the call",
-  texts: ["{SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature}"],
+  texts: [
+    "{SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature}",
+    "The request signature we calculated does not match the signature you provided",
+    "Credential should be scoped to a valid",
+  ],
   causes: [
     {
       id: "EPS-322",

@@ -23,6 +23,7 @@ export const tokenFileNotThere: Entry = {
     "Unable to read token from AWS_WEB_IDENTITY_TOKEN_FILE",
     "Failed to load token from /var/run/secrets/",
     "ENOENT: … /var/run/secrets/{eks|pods.eks}.amazonaws.com",
+    "(/var/run/secrets/{eks|pods.eks}.amazonaws.com … No such file or directory",
   ],
   step: "webhook",
   why: "The variables are set, but the file is not where the program looks: it runs in the host's root (chroot), or the variables were copied from another pod.",

@@ -90,6 +90,7 @@ export const noCredentials: Entry = {
     "Provider returned no credentials",
     "Failed to retrieve credentials for AWS Profile",
     "could not sign request with sigv4",
+    "AWS provider credentials not found",
   ],
   step: "webhook",
   causes: [

@@ -6,6 +6,7 @@ export const keysWithStrayCharacter: Entry = {
   texts: [
     'invalid header field value for "Authorization"',
     'Invalid character in header content ["Authorization"]',
+    "Invalid header value b'AWS4-HMAC",
   ],
   why: "Keys were put into a Secret or a variable with a line end, mostly by `echo` without `-n`, and the client cannot send them. A reader of the inventory has no such keys.",
   check:

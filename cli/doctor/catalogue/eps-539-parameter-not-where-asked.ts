@@ -8,6 +8,8 @@ export const parameterNotWhereAsked: Entry = {
     "ParameterNotFound",
     "Systems Manager couldn't find the parameter",
     "reading SSM Parameter … couldn't find resource",
+    "Unable to fetch parameters [ … ] from parameter store",
+    "[ssm: … ] cannot be found",
   ],
   step: "object",
   causes: [

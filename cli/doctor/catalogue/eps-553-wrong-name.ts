@@ -3,6 +3,7 @@ import type { Entry } from "./entry";
 export const wrongName: Entry = {
   id: "EPS-553",
   title: "the name or the ARN is not that of the secret or parameter",
+  texts: ["at 'secretId' failed to satisfy constraint"],
   step: "object",
   why: "An ARN ends in six random letters, which are new when a secret is deleted and made again. Names differ in case, and in a leading slash.",
   check:

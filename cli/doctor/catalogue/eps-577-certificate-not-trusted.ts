@@ -18,6 +18,7 @@ export const certificateNotTrusted: Entry = {
     "x509: cannot validate certificate for",
     "invalid peer certificate: UnknownIssuer",
     "SSL certificate problem:",
+    "self signed certificate in certificate chain",
   ],
   step: "endpoint-policies",
   causes: [

@@ -9,6 +9,7 @@ export const helmHookFailed: Entry = {
     "post-install hooks failed",
     "post-upgrade hooks failed",
     "BackoffLimitExceeded",
+    "failed {pre|post}-{install|upgrade} … job … failed",
   ],
   over: ["EPS-780"],
   symptom: true,

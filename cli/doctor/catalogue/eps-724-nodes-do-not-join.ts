@@ -8,6 +8,8 @@ export const nodesDoNotJoin: Entry = {
     "Unhealthy nodes in the kubernetes cluster",
     "Couldn't proceed with upgrade process as new nodes are not joining",
     "AsgInstanceLaunchFailures",
+    "Node not registered with cluster",
+    "Nodeclaim does not have an associated node",
   ],
   step: "cluster",
   causes: [

@@ -7,6 +7,7 @@ export const protectedResource: Entry = {
     "cannot be deleted because it is protected",
     "cannot be replaced because it is protected",
     "Cannot delete protected resource",
+    "marked for protection",
   ],
   why: "Secrets with values, keys and others are protected from being lost by mistake.",
   check: "`eks-pod-secrets plan` says what would go, and why.",

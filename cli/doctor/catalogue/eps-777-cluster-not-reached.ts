@@ -26,6 +26,7 @@ export const clusterNotReached: Entry = {
     "failed to download openapi",
     "/api/v1/{namespaces|nodes|pods|secrets|configmaps|services|serviceaccounts} … {: dial tcp|: context deadline exceeded|: net/http|: EOF|: read tcp|: x509}",
     "Unable to connect to the server: tls: {first record|handshake failure|internal error}",
+    ".eks.amazonaws.com … Client.Timeout exceeded",
   ],
   step: "cluster",
   over: ["EPS-577"],

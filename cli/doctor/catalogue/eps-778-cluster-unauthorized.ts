@@ -20,6 +20,8 @@ export const clusterUnauthorized: Entry = {
     'User "system:anonymous" cannot',
     "Error: Unauthorized … module. … kubernetes_",
     "could not get token: AccessDenied",
+    '"message": "Unauthorized", "reason": "Unauthorized"',
+    "checking whether namespace … exists: Unauthorized",
   ],
   over: ["EPS-777"],
   step: "cluster",

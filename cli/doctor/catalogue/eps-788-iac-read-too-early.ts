@@ -6,6 +6,7 @@ export const iacReadTooEarly: Entry = {
   texts: [
     "reading Secrets Manager Secret Version … couldn't find resource",
     "couldn't find resource … Secret Version",
+    "reading AWS Secrets Manager Secret Version … couldn't find resource",
   ],
   step: "value",
   why: "The secret is made without a value, so there is no version to be read.",

@@ -6,6 +6,8 @@ export const deploymentRefused: Entry = {
   texts: [
     "not authorized to perform: {call:notRead!} on resource",
     "not authorized to perform: {call:notRead!}",
+    "API: {call:notRead!} You are not authorized",
+    "{UnauthorizedOperation: |(UnauthorizedOperation) … }You are not authorized to perform this operation",
   ],
   errors: [
     "{iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",

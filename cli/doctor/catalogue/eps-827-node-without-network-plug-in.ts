@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const nodeWithoutNetworkPlugIn: Entry = {
   id: "EPS-827",
   title: "the network plug-in of the nodes is not running",
-  texts: ["{cni config uninitialized|cni plugin not initialized|NetworkPluginNotReady}"],
+  texts: [
+    "{cni config uninitialized|cni plugin not initialized|NetworkPluginNotReady}",
+    "Failed to wait for IPAM daemon to complete",
+  ],
   over: ["EPS-724", "EPS-633"],
   step: "cluster",
   why: "A node becomes ready when its network plug-in has written its configuration. On EKS that is the add-on `vpc-cni`: it is not installed, its pods fail, or its role may not make network interfaces.",

@@ -9,6 +9,7 @@ export const nodeRoleNotAdmitted: Entry = {
     "Unable to register node with API server: nodes is forbidden",
     "Unable to register node … with API server … Unauthorized",
     "when waiting for CSINode publishing: Unauthorized",
+    "{kubelet[|pkg/kubelet/} … failed to list *v1. … : Unauthorized",
   ],
   over: ["EPS-827", "EPS-828", "EPS-465", "EPS-805", "EPS-724"],
   step: "cluster",

@@ -3,7 +3,7 @@ import type { Entry } from "./entry";
 export const flagNotKnown: Entry = {
   id: "EPS-836",
   title: "a program is started with a flag that its version does not know",
-  texts: ["flag provided but not defined: -", "unknown {flag: --|shorthand flag:}"],
+  texts: ["flag provided but not defined: -", "unknown {flag: --|shorthand flag:|options: --}"],
   over: ["EPS-620", "EPS-782"],
   step: "pods",
   why: "The chart or the manifest and the image are of different versions: the image is older than the flag, or newer than its removal.",
