@@ -74,10 +74,14 @@ function readersOf({ account, zone }: Owner): ResolvedReader[] {
 }
 
 /** How a reader reads by the last deployment of its workloads; nothing of one that was never deployed. */
-function deployedReader({ cluster, id }: ResolvedReader, outputsOf: OutputsOf): DeployedReader {
+function deployedReader(
+  { cluster, id, identity, targetRole }: ResolvedReader,
+  outputsOf: OutputsOf,
+): DeployedReader {
   const stack = stackName(cluster.account, "workloads");
   const outputs = outputsOf(stack);
-  noteRead(stack, `readers/${id}`, outputs);
+  const mode = targetRole ? "targetRole" : "resourcePolicy";
+  noteRead(stack, `readers/${id} ${identity} ${mode}`, outputs);
   const { readers = {} } = outputs;
   return (readers as Record<string, DeployedReader | undefined>)[id] ?? {};
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { isMapping } from "iam-proof/collections";
 
 /** Name of the output in which a stack keeps it. */
@@ -52,14 +53,18 @@ export function valuesDigest(values: readonly (readonly [read: string, value: un
   return digest(values.map(([read, value]) => `${read} ${canonical(value)}`).sort());
 }
 
-/** The value of one entry of an output, as `secrets/orders`. Of a reader, how it reads: nobody else goes by more. */
+/**
+ * The value of one entry of an output, as `secrets/orders`. Of a reader, as `readers/web podIdentity resourcePolicy`, how it reads where
+ * that is not as the inventory says behind the name: nobody else goes by more.
+ */
 export function outputAt(outputs: Record<string, unknown> | undefined, path: string): unknown {
   const slash = path.indexOf("/");
   const entries = outputs?.[path.slice(0, slash)];
-  const name = path.slice(slash + 1);
+  const [name = "", ...wanted] = path.slice(slash + 1).split(" ");
   const value = isMapping(entries) && Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (!path.startsWith("readers/") || !isMapping(value)) return value;
-  return { identity: value.identity, mode: value.mode };
+  const { identity = "podIdentity", mode } = value;
+  return isDeepStrictEqual([identity, mode], wanted) ? undefined : { identity, mode };
 }
 
 export function digest(parts: readonly string[]): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readHeldResources } from "../../stacks/held-resources";
 import { noteAgain, observeRun } from "../../stacks/observed-run";
-import type { RunRecord } from "../../stacks/run-record";
+import { outputAt, type RunRecord } from "../../stacks/run-record";
 import { stackPlan } from "../../stacks/stack-plan";
 import { stackScope } from "../../stacks/stack-scope";
 import { filesIn } from "../cli/support";
@@ -133,6 +133,25 @@ describe("the record of a run", () => {
         null,
       );
       match(said.join(), /runs platform\.secrets again: it has no end$/);
+    });
+  });
+});
+
+describe("what a run goes by of a reader", () => {
+  it("is how it reads, where that is not as the inventory says", () => {
+    const at = (path: string, web?: object) => outputAt({ readers: web && { web } }, path);
+    const declared = "readers/web podIdentity resourcePolicy";
+    const reads = { identity: "podIdentity", mode: "resourcePolicy", roleArn: "arn" };
+    strictEqual(at(declared), undefined);
+    strictEqual(at(declared, reads), undefined);
+    strictEqual(at(declared, { ...reads, identity: undefined }), undefined);
+    for (const other of [{ mode: "targetRole" }, { identity: "irsa" }]) {
+      const { identity, mode } = { ...reads, ...other };
+      deepStrictEqual(at(declared, { ...reads, ...other }), { identity, mode });
+    }
+    deepStrictEqual(at("readers/web", reads), {
+      identity: "podIdentity",
+      mode: "resourcePolicy",
     });
   });
 });
