@@ -21,4 +21,5 @@ export {
   renamed,
   takenName,
 } from "./names";
+export { shutOutReaders } from "./reader-losses";
 export { type SecretRemoval, secretLoss, secretRemovals } from "./secret-losses";

@@ -1,8 +1,10 @@
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
+import { type LandingZone, type ResolvedGrant, type ResolvedReader, stackName } from "../grant";
 import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
+import { ROLE_ANNOTATION } from "../manifest/service-account";
 import { secretArnIn } from "../policy";
+import type { HeldResource } from "./deployed-values";
 import { type Loss, lost } from "./loss";
 
 type Readers = Pick<LandingZone, "externalReaders" | "readers">;
@@ -55,15 +57,57 @@ function targetOf({ kind, target }: ResolvedGrant): string {
 }
 
 function podChanges(before: ResolvedReader, after: ResolvedReader): string[] {
-  return [...associationChange(before, after), ...restart(before, after)];
+  const { createServiceAccount, id, targetRole } = before;
+  const shut =
+    id === after.id
+      ? shutOutMeanwhile(after, { createServiceAccount, targetRoleArn: targetRole?.arn })
+      : [];
+  return [...shut, ...restart(before, after)];
 }
 
-/** A target role is taken from an association by another association in its place. */
-function associationChange(before: ResolvedReader, after: ResolvedReader): string[] {
-  if (before.id !== after.id || !before.targetRole || after.targetRole) return [];
-  return [
-    `reader ${after.id} gets a new Pod Identity association in place of the old one: a pod that starts before it is there must be restarted, for ${lost.credentialsForAWhile}`,
-  ];
+/** What of a reader's deployment decides whether its pods are shut out while it changes. */
+interface DeployedReader {
+  createServiceAccount: boolean;
+  targetRoleArn?: unknown;
+}
+
+/** That pods are shut out while a reader changes, and for how long. */
+function shutOutMeanwhile(
+  { cluster, createServiceAccount, id, identity, ...after }: ResolvedReader,
+  before: DeployedReader,
+): string[] {
+  const { namespace, role, serviceAccount, targetRole } = after;
+  const says: string[] = [];
+  if (before.targetRoleArn && !targetRole) {
+    says.push(
+      `reader ${id} gets a new Pod Identity association in place of the old one: a pod that starts before it is there must be restarted, for ${lost.credentialsForAWhile}`,
+    );
+  } else if (before.targetRoleArn && targetRole && before.targetRoleArn !== targetRole.arn) {
+    says.push(
+      `reader ${id} gets another target role: ${stackName(targetRole.account, "secrets")} deletes ${before.targetRoleArn} at the end of its run, and a pod that starts from then on reads nothing until ${stackName(cluster.account, "workloads")} is deployed`,
+    );
+  }
+  if (before.createServiceAccount && !createServiceAccount) {
+    const annotated =
+      identity === "podIdentity" ? "" : `, with the annotation ${ROLE_ANNOTATION}: ${role.arn}`;
+    says.push(
+      `reader ${id} no longer has service account ${namespace}/${serviceAccount} made for it: it is deleted, and no pod starts until there is another of its name${annotated}`,
+    );
+  }
+  return says;
+}
+
+/** The same of the readers whose workloads a stack holds. */
+export function shutOutReaders(
+  resources: readonly HeldResource[],
+  { readers }: Pick<LandingZone, "readers">,
+): string[] {
+  const held = new Map(resources.map((one) => [one.urn.slice(one.urn.lastIndexOf("::")), one]));
+  return readers.flatMap((reader) => {
+    const { targetRoleArn } = held.get(`::${reader.id}-association`)?.outputs ?? {};
+    const createServiceAccount = held.has(`::${reader.id}-service-account`);
+    return shutOutMeanwhile(reader, { createServiceAccount, targetRoleArn });
+  });
 }
 
 function restart(before: ResolvedReader, after: ResolvedReader): string[] {

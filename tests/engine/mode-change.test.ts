@@ -70,11 +70,17 @@ describe("a reader's way to a secret of another account", () => {
       const proof = await sandbox.command(["prove", "--state"]);
       match(proof.stdout, /b\.secrets lets orders in by the former way, too/);
 
-      let stdout = "";
+      let [stdout, stderr] = ["", ""];
       const { asked, refusals } = await polledBy([value], async () => {
-        stdout = await done(sandbox.command(["up", "--yes"]));
+        const up = await sandbox.command(["up", "--yes"]);
+        strictEqual(up.code, 0, up.stderr);
+        ({ stderr, stdout } = up);
       });
       ok(asked > 1);
+      strictEqual(
+        stderr.includes("reader orders gets a new Pod Identity association"),
+        change.mode === "resourcePolicy",
+      );
       // The one association goes before the other is made.
       const isSaid = (one: string) => change.mode === "resourcePolicy" && /association/.test(one);
       deepStrictEqual(

@@ -1,8 +1,10 @@
+import { shutOutReaders } from "eks-pod-secrets/change-losses";
 import { readerKey } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { type RecordedReader, recordIn } from "../../../stacks/deployed-by";
 import { accessRemovals } from "../../access-removals/access-removals";
 import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
 import { accessWords, holdsSomething } from "../backend/orphaned-stacks";
 import { isStopped } from "../backend/pulumi-command";
 import type { Confirmation } from "./confirmations";
@@ -31,6 +33,7 @@ const AFTER_REMOVALS: readonly Finder[] = [
   dependentsLeft,
   formersThatGo,
   keysThatGo,
+  tellShutOut,
 ];
 
 /** What somebody must confirm by name before a run begins. */
@@ -54,6 +57,16 @@ export async function neededConfirmations(run: PlannedRun): Promise<NeededConfir
     Promise.all(finders.map((find) => find(run).catch(toldWhy)));
   const [first, later] = await Promise.all([found(BEFORE_REMOVALS), found(AFTER_REMOVALS)]);
   return { first: first.flat(), later: later.flat(), unknown };
+}
+
+/** Tells whose pods are shut out while a reader changes. Nobody is asked: the inventory says what changes. */
+async function tellShutOut({ held, operation, stacks, stateOf, zone }: PlannedRun) {
+  if (operation !== "up") return [];
+  const deployed = stacks.filter(({ layer, name }) => layer === "workloads" && held.has(name));
+  const states = await Promise.all(deployed.map(({ name }) => stateOf(name).catch(nothingKnown)));
+  for (const { resources } of states)
+    for (const says of shutOutReaders(resources, zone)) note(says);
+  return [];
 }
 
 /** Accesses that a question names. */

@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok } from "node:assert";
+import { losses, namesOfInventory } from "../../../../sdk/change-losses";
+import type { LandingZone } from "../../../../sdk/grant";
 import { attributes, type Change, changesOf, LEFT_OUT, OPEN } from "./attributes";
-import { checked, freshlyDeployed } from "./properties";
+import { type Checked, checked, freshlyDeployed } from "./properties";
 import { type Draft, WORLDS, zoneOf } from "./worlds";
 
 /** What one attribute's changes did wrong: the worlds, and an example. */
@@ -24,6 +26,8 @@ function tryAll(name: string, world: Draft): { changes: number; moments: number 
     sum.moments += there.moments + back.moments;
     note(name, change, there.wrong);
     note(name, change, back.wrong);
+    noteUnsaid(change, there, [before, after]);
+    noteUnsaid(change, back, [after, before]);
   }
   return sum;
 }
@@ -33,6 +37,29 @@ function note(world: string, { attribute, title }: Change, wrong: readonly strin
     const key = `${attribute}: ${one.slice(0, 1)}, ${stageOf(one)}${obstacleOf(one)}`;
     const { worlds = new Set<string>() } = found.get(key) ?? {};
     found.set(key, { worlds: worlds.add(world), example: `${title}: ${one}` });
+  }
+}
+
+/** Mounts that are refused of readers of whom `up` and `plan --against` say nothing before. */
+const unsaid: string[] = [];
+
+function noteUnsaid(
+  { title }: Change,
+  { up, wrong }: Checked,
+  [before, after]: [LandingZone, LandingZone],
+): void {
+  const planned = losses(
+    { names: namesOfInventory(before), values: new Map(), zone: before },
+    after,
+  ).map(({ says }) => says);
+  for (const one of wrong.filter((text) => text.startsWith("1 refused"))) {
+    const [, pod = ""] = /^1 refused: (\S+) /.exec(one) ?? [];
+    const reader = after.readers.find(
+      ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}` === pod,
+    );
+    const names = (says: string) => says.startsWith(`reader ${reader?.id} `);
+    if (!up.says.some(names) || !planned.some((says) => up.says.includes(says)))
+      unsaid.push(`${title}: ${one}`);
   }
 }
 
@@ -61,6 +88,10 @@ describe("a change of one attribute", () => {
     const open = [...found].map(([key, { worlds }]) => [key, [...worlds].join(" ")]);
     const examples = [...found.values()].map(({ example }) => example).join("\n");
     deepStrictEqual(Object.fromEntries(open.sort()), OPEN, examples);
+  });
+
+  it("says beforehand, in up and in plan, of whom a mount is refused meanwhile", () => {
+    deepStrictEqual(unsaid, []);
   });
 
   it("is tried for every attribute of the inventory's schema, or it is said why not", () => {

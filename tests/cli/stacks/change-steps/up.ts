@@ -5,7 +5,7 @@ import type { AccessRemoval } from "../../../../cli/access-removals/removal-shap
 import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
 import { stacksToClose } from "../../../../cli/stacks/run/close-former-ways";
 import { narrowedClasses } from "../../../../cli/stacks/run/narrow-classes";
-import { namesOfState, neededNames, renamed } from "../../../../sdk/change-losses";
+import { namesOfState, neededNames, renamed, shutOutReaders } from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
 import { heldList } from "../../../../stacks/held-resources";
 import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
@@ -24,6 +24,8 @@ export interface Round {
 /** What `up` does, or why it refuses to. */
 export interface Up {
   refused: string[];
+  /** Whose pods it says beforehand are shut out for a while. */
+  says: string[];
   rounds: Round[];
   end: Stacks;
 }
@@ -38,6 +40,9 @@ export type Mutant = (step: Step[], round: Round["kind"]) => Step[];
 export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (all) => all): Up {
   const plan = stackPlan(zone);
   const refused = refusals(zone, plan, deployed);
+  const says = Object.values(deployed).flatMap(({ resources }) =>
+    shutOutReaders(heldList(resources), zone),
+  );
   const rounds: Round[] = [];
   let now = deployed;
   const take = (kind: Round["kind"], given: Step[]) => {
@@ -47,7 +52,7 @@ export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (a
   };
   take("classes", classSteps(zone, deployed));
   take("removals", removalSteps(zone, now));
-  if (refused.length > 0) return { refused, rounds, end: now };
+  if (refused.length > 0) return { refused, says, rounds, end: now };
   const planned = new Set(plan.map(({ name }) => name));
   for (const name of Object.keys(now).filter((one) => /\.workloads$/.test(one))) {
     if (!planned.has(name)) take("emptied", stepsOfRun({ name }, NOTHING, now));
@@ -78,7 +83,7 @@ export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (a
     if (toClose.length === 0) break;
     take("closing", roundOf(toClose));
   }
-  return { refused, rounds, end: now };
+  return { refused, says, rounds, end: now };
 }
 
 const NOTHING: Registered = { resources: [], outputs: {} };
