@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { commandLine } from "../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "./harness";
 import { killTree } from "./kill-tree";
-import { proxyTo } from "./proxy";
+import { type Call, type Listener, proxyTo } from "./proxy";
 
 /** Begins `up`. `killed`: whether it was killed in the end; rejects where it failed by itself. */
 export function beginUp(sandbox: EngineHarness, args: string[], more: Record<string, string> = {}) {
@@ -34,13 +34,21 @@ export async function killedAfter(
 }
 
 /** Runs `up` and kills it once AWS has done the first operation of this name, and before the run knows. False when it had ended before. */
-export async function killedAt(sandbox: EngineHarness, operation: string): Promise<boolean> {
+export function killedAt(sandbox: EngineHarness, operation: string): Promise<boolean> {
+  return killedWhere(sandbox, "answered", ({ headers }) => headers["x-amz-target"] === operation);
+}
+
+/** The same at a call of this kind: before AWS is asked, or once it has answered. */
+export async function killedWhere(
+  sandbox: EngineHarness,
+  when: keyof Listener,
+  isMoment: (call: Call) => boolean,
+): Promise<boolean> {
   let kill = () => {};
   const proxy = await proxyTo(sandbox.connection.endpoint, {
-    answered({ headers }) {
-      const isMoment = headers["x-amz-target"] === operation;
-      if (isMoment) kill();
-      return isMoment;
+    [when]: (call: Call) => {
+      if (isMoment(call)) kill();
+      return isMoment(call);
     },
   });
   try {

@@ -48,6 +48,8 @@ export interface ExportedState {
   resources: ExportedResource[];
   /** What a run that was killed was creating or changing, as it was to be: it may have come to it. */
   pending: ExportedResource[];
+  /** What others have taken the place of, and is still there. */
+  left?: ExportedResource[];
   /** Whether the next run has something to make, replace or delete that the last one has not come to. */
   isUnfinished?: boolean;
 }
@@ -66,6 +68,7 @@ export async function exportedState(workDir: string, stack: string): Promise<Exp
   }
   return {
     resources: resources.filter((one) => !one.delete),
+    left: resources.filter((one) => one.delete),
     pending: pending.filter(({ type }) => type !== "deleting").map(({ resource }) => resource),
     isUnfinished:
       pending.length > 0 ||

@@ -10,13 +10,14 @@ export interface OwnLook extends Pick<Project, "held" | "importsOf" | "stateOf">
   zone: LandingZone;
 }
 
-/** What a stack holds, was making when its last run was killed, or imports at its next run. */
+/** What a stack holds, was making or had yet to delete when its last run ended, or imports at its next run. */
 export async function ownResources(
   { held, importsOf, stateOf, zone }: OwnLook,
   stack: string,
 ): Promise<ExportedResource[]> {
-  const { pending = [], resources = [] } = held.has(stack) ? await stateOf(stack) : {};
-  return [...importsOf(stack).map((one) => importedResource(one, zone)), ...pending, ...resources];
+  const { left = [], pending = [], resources = [] } = held.has(stack) ? await stateOf(stack) : {};
+  const imported = importsOf(stack).map((one) => importedResource(one, zone));
+  return [...imported, ...pending, ...left, ...resources];
 }
 
 /** An object that is imported, by the inputs from which others know what it is. */

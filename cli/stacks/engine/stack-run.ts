@@ -1,3 +1,4 @@
+import { neededNames } from "eks-pod-secrets/change-losses";
 import type { LandingZone } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
@@ -13,6 +14,7 @@ import {
 } from "../backend/exported-state";
 import { plainReason } from "../backend/plain-reason";
 import { type CommandPlace, PulumiError } from "../backend/pulumi-command";
+import { deletedLast } from "../interrupted-run/deleted-last";
 import type { FindOptions } from "../interrupted-run/find-created";
 import type { ReadOfCluster } from "../interrupted-run/find-object";
 import { settledState, withCreations } from "../interrupted-run/settled-state";
@@ -151,12 +153,15 @@ function withoutProgress(said: string): string {
  * the state where that stays as it is.
  */
 async function settleInterruptedRun(
-  { access, place, stack: { name } }: OneRun,
+  { access, operation, place, stack: { name }, zone }: OneRun,
   unanswered: readonly ExportedResource[] = [],
 ): Promise<string | undefined> {
-  const begun = withCreations(await exportedText(place, name), unanswered);
+  const exported = await exportedText(place, name);
+  const needed = () => neededNames(zone).filter(({ stack }) => stack === name);
+  const kept = operation === "up" ? deletedLast(exported, needed) : exported;
+  const begun = withCreations(kept, unanswered);
   // Recorded first: where AWS cannot be asked now, the next run goes on with it.
-  if (unanswered.length > 0) await importText(place, name, begun);
+  if (begun !== exported) await importText(place, name, begun);
   const settled = await settledState(begun, async () => access);
   if (!settled) return begun;
   await importText(place, name, settled.text);

@@ -8,6 +8,7 @@ export interface KeptResource {
   id?: string;
   parent?: string;
   external?: boolean;
+  delete?: boolean;
   provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;

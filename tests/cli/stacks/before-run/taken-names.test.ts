@@ -85,6 +85,14 @@ describe("what an account has under a name that a stack is to make", function ()
     }
   });
 
+  it("is not refused where the stack has yet to delete it, as another one has taken its place", async () => {
+    const { code, stderr } = await up({
+      "a.secrets": { holds: [ALIAS, SECRET] },
+      "a.workloads": { holds: [{ ...ROLE, delete: true }, ASSOCIATION] },
+    });
+    strictEqual(code, 0, stderr);
+  });
+
   it("is the stack's own only in the region and cluster where the stack holds it", async () => {
     const elsewhere = { provider: "urn::pulumi:providers:aws::aws-eu-central-1::id" };
     const { stderr } = await up({

@@ -101,7 +101,11 @@ const EXCHANGEABLE = {
   "no pod that starts by then uses what goes": [
     ...["Deployment, Role goes", "Deployment, RolePolicy goes", "Deployment, ServiceAccount goes"],
     ...["RolePolicy, Secret goes", "Secret goes, Deployment", "Secret goes, RolePolicy"],
-    ...["SecretPolicy, Secret goes", "SecretProviderClass, Role goes"],
+    ...[
+      "RolePolicy goes, Role goes",
+      "SecretPolicy, Secret goes",
+      "SecretProviderClass, Role goes",
+    ],
     "SecretProviderClass, ServiceAccount goes",
   ],
 };

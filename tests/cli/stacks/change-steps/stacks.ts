@@ -49,8 +49,11 @@ export function applied(stacks: Stacks, steps: readonly Step[]): Stacks {
   return next;
 }
 
-/** Marks what a replacement has left, and a run deletes at its end, or the next one at its beginning. */
+/** Marks what a replacement has left, and a run deletes at its end, or the next one: what pods use at its end, the rest at its beginning. */
 export const LEFT = "#left";
+
+/** Of what was left, the kinds that `up` has the engine delete last. */
+const USED: string[] = [KINDS.role, KINDS.rights, KINDS.providerClass];
 
 /** Properties of which another value makes another resource. */
 const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
@@ -71,16 +74,26 @@ export function stepsOfRun(
   { outputs, resources }: Registered,
   deployed: Stacks,
 ): Step[] {
-  const held = deployed[stack]?.resources ?? {};
+  const {
+    held,
+    kept: keptLeft,
+    turned,
+  } = withLeft(stack, resources, deployed[stack]?.resources ?? {});
   const step = (id: string, after: string[], puts: Step["puts"]): Step => ({
     id: `${stack} ${id}`,
     stack,
     after: after.map((one) => `${stack} ${one}`),
     puts,
   });
-  const left = Object.keys(held).filter((urn) => urn.endsWith(LEFT));
-  const cleared = left.map((urn) => step(`clear ${urn}`, [], { [urn]: undefined }));
-  const before = left.map((urn) => `clear ${urn}`);
+  const left = Object.keys(held).filter((urn) => urn.endsWith(LEFT) && !keptLeft.has(urn));
+  const cleared = [
+    ...left.map((urn) => step(`clear ${urn}`, [], { [urn]: undefined })),
+    ...(Object.keys(turned).length > 0 ? [step("turned", [], turned)] : []),
+  ];
+  const before = [
+    ...left.map((urn) => `clear ${urn}`),
+    ...(Object.keys(turned).length > 0 ? ["turned"] : []),
+  ];
   const names = new Set(resources.map(({ name }) => name));
   const going: Step[] = [];
   const goingFirst: Step[] = [];
@@ -101,11 +114,12 @@ export function stepsOfRun(
       goingFirst.push(step(first, after, { [urn]: undefined }));
       return step(one.name, [...after, first], { [urn]: now });
     }
-    going.push(step(`delete ${one.name}`, [], { [urn + LEFT]: undefined }));
-    return step(one.name, after, { [urn]: now, [urn + LEFT]: old });
+    const leaving = nextLeft(urn, held);
+    going.push(step(`delete ${one.name}`, [], { [leaving]: undefined }));
+    return step(one.name, after, { [urn]: now, [leaving]: old });
   });
   for (const [urn, { type }] of Object.entries(held)) {
-    if (kept.has(urn) || type === "pulumi:pulumi:Stack" || urn.endsWith(LEFT)) continue;
+    if (kept.has(urn) || type === "pulumi:pulumi:Stack" || left.includes(urn)) continue;
     going.push(step(`delete ${urn}`, [], { [urn]: undefined }));
   }
   const ids = new Set(goingFirst.map(({ id }) => id));
@@ -115,7 +129,47 @@ export function stepsOfRun(
   }));
   const done = all.map(({ id }) => id);
   const recorded = { ...step("outputs", [], {}), after: done, outputs };
-  return [...all, recorded, ...going.map((one) => ({ ...one, after: done }))];
+  // A role goes once its policy is gone.
+  const rights = going.filter((one) => deletes(one, KINDS.rights)).map(({ id }) => id);
+  const last = going.map((one) => ({
+    ...one,
+    after: [...done, ...(deletes(one, KINDS.role) ? rights : [])],
+  }));
+  return [...all, recorded, ...last];
+}
+
+/** Whether a step deletes something of a type. */
+function deletes({ puts }: Step, type: string): boolean {
+  return Object.keys(puts).some((urn) => (urn.split("::")[2] ?? "").endsWith(type));
+}
+
+/** Where a resource is kept that another takes the place of. */
+function nextLeft(urn: string, held: Stack["resources"]): string {
+  return urn + LEFT in held ? nextLeft(urn + LEFT, held) : urn + LEFT;
+}
+
+/**
+ * What a stack holds once what is left and is registered again has taken its place back, by which nothing in AWS changes; and what of
+ * it the engine deletes last.
+ */
+function withLeft(
+  stack: string,
+  resources: readonly Registration[],
+  given: Stack["resources"],
+): { held: Stack["resources"]; kept: Set<string>; turned: Stack["resources"] } {
+  const turned: Stack["resources"] = {};
+  const kept = new Set<string>();
+  for (const one of resources) {
+    const urn = urnOf(stack, one);
+    const [now, left] = [given[urn], given[urn + LEFT]];
+    if (!now || !left || !USED.includes(left.type)) continue;
+    if (isReplaced(one, now) && isReplaced(one, left)) continue;
+    kept.add(urn + LEFT);
+    if (!isReplaced(one, now)) continue;
+    turned[urn] = left;
+    turned[urn + LEFT] = now;
+  }
+  return { held: { ...given, ...turned }, kept, turned };
 }
 
 /** The URN of a resource of this project. */

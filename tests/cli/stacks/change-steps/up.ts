@@ -11,7 +11,7 @@ import { heldList } from "../../../../stacks/held-resources";
 import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
 import { registered } from "./registrations";
 import type { Registered } from "./resources";
-import { applied, type Resource, type Stacks, type Step, stepsOfRun } from "./stacks";
+import { applied, LEFT, type Resource, type Stacks, type Step, stepsOfRun } from "./stacks";
 
 /** Steps that are taken in any order that their `after` allows. */
 export interface Round {
@@ -139,11 +139,14 @@ interface MountedObject {
 
 /** What `up` takes out of policies before any stack is run. */
 function removalSteps(zone: LandingZone, deployed: Stacks): Step[] {
-  const all = Object.values(deployed).flatMap(({ resources }) => heldList(resources));
+  // What a replacement has left is not looked at.
+  const held = (resources: Record<string, Resource>) =>
+    heldList(resources).filter(({ urn }) => !urn.endsWith(LEFT));
+  const all = Object.values(deployed).flatMap(({ resources }) => held(resources));
   const roles = readingRoles(all, zone);
   return Object.keys(deployed).flatMap((stack) => {
     const resources = deployed[stack]?.resources ?? {};
-    return accessRemovals(stack, heldList(resources), zone, roles).map((removal, index) => ({
+    return accessRemovals(stack, held(resources), zone, roles).map((removal, index) => ({
       id: `${stack} removal ${index}`,
       stack,
       after: [],
