@@ -47,7 +47,7 @@ export function guardedCalls(of: Protected): GuardedCalls[] {
 
 /** Calls that AWS lets nobody of another account make. Service control policies deny them. */
 function withinAccount(of: Protected): Row[] {
-  const { accounts, clusters, parameters, partition, readers } = of;
+  const { accounts, clusters, parameters, partition } = of;
   const parts = (kind: string) =>
     clusters.map((arn) => `${arn.replace(":cluster/", `:${kind}/`)}/*`);
   const iam = (resource: string) => accounts.map((id) => `arn:${partition}:iam::${id}:${resource}`);
@@ -123,19 +123,21 @@ function withinAccount(of: Protected): Row[] {
       resources: parameters.length > 0 ? ["*"] : [],
       when: { "ForAnyValue:ArnEquals": { "ram:ResourceArn": parameters } },
     },
-    {
-      what: "read a parameter",
-      actions: "ssm:GetParameter ssm:GetParameterHistory ssm:GetParameters",
-      resources: parameters,
-      also: readers,
-    },
-    {
-      what: "decrypt a parameter, by whichever call",
-      actions: "kms:Decrypt",
-      resources: parameters.length > 0 ? anyKey(of) : [],
-      when: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": parameters } },
-      also: readers,
-    },
+    ...readRows(of, parameters).flatMap(({ also, resources }) => [
+      {
+        what: "read a parameter",
+        actions: "ssm:GetParameter ssm:GetParameterHistory ssm:GetParameters",
+        resources,
+        also,
+      },
+      {
+        what: "decrypt a parameter, by whichever call",
+        actions: "kms:Decrypt",
+        resources: anyKey(of),
+        when: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": resources } },
+        also,
+      },
+    ]),
     {
       what: "take the guard off, or the account out of its reach",
       actions:
@@ -143,6 +145,34 @@ function withinAccount(of: Protected): Row[] {
       resources: ["*"],
     },
   ];
+}
+
+/** Readers of one statement: it must exempt all of them at once, in a policy of AWS's size. */
+const MOST_READERS = 25;
+
+/** What is read, with its readers; together as far as these are few. */
+function readRows(
+  { reads }: Protected,
+  things: string[],
+): Required<Pick<Row, "also" | "resources">>[] {
+  const pairs = reads.map((one) => one.split(" ") as [string, string]);
+  const rows: Required<Pick<Row, "also" | "resources">>[] = [];
+  const known = things.map((resource) => ({
+    resource,
+    roles: pairs.flatMap(([read, role]) => (read === resource ? [role] : [])),
+  }));
+  // Those of the same readers stand together.
+  const placeOf = ({ resource, roles }: (typeof known)[number]) => [...roles, resource].join();
+  known.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+  for (const { resource, roles } of known) {
+    const last = rows.at(-1);
+    const together = [...new Set([...(last?.also ?? []), ...roles])];
+    if (last && together.length <= MOST_READERS) {
+      last.resources.push(resource);
+      last.also = together;
+    } else rows.push({ resources: [resource], also: roles });
+  }
+  return rows;
 }
 
 const anyKey = ({ accounts, partition }: Protected) =>
@@ -153,7 +183,7 @@ const KEY_CHANGES =
 
 /** Calls that a policy of the resource can open to any account. Resource control policies deny them. */
 function onResources(of: Protected): Row[] {
-  const { aliases, assumed, assuming, keys, readers, secrets } = of;
+  const { aliases, assumed, assuming, keys, secrets } = of;
   const names = [...new Set(aliases.map((arn) => arn.replace(/.*:/, "")))];
   const aliased = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": names } };
   const made = aliases.length > 0 ? anyKey(of) : [];
@@ -166,12 +196,11 @@ function onResources(of: Protected): Row[] {
         "secretsmanager:DeleteResourcePolicy secretsmanager:PutResourcePolicy secretsmanager:ReplicateSecretToRegions secretsmanager:RestoreSecret secretsmanager:RotateSecret secretsmanager:StopReplicationToReplica secretsmanager:TagResource secretsmanager:UntagResource secretsmanager:UpdateSecret",
       resources: secrets,
     },
-    {
+    ...readRows(of, secrets).map((row) => ({
+      ...row,
       what: "read a secret",
       actions: "secretsmanager:GetSecretValue",
-      resources: secrets,
-      also: readers,
-    },
+    })),
     { what: change, actions: KEY_CHANGES, resources: keys },
     { what: grant, actions: "kms:CreateGrant", resources: keys, when: NO_SERVICE_GRANT },
     { what: change, actions: KEY_CHANGES, resources: made, when: aliased },

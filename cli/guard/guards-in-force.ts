@@ -35,11 +35,10 @@ export async function guardsInForce(
         .flatMap(({ levels }) => levels.flat());
     const [service, resource] = [of("service"), of("resource")];
     if (service.length === 0) continue;
-    const readers = protectedIn(zone, account);
+    const { assuming, reads } = protectedIn(zone, account);
+    const readers = new Set([...assuming, ...reads.map((one) => one.split(" ")[1])]);
     const exempt = exemptedBy(service).filter(
-      (arn) =>
-        parseArn(arn)?.account === account.id &&
-        ![...readers.readers, ...readers.assuming].includes(arn),
+      (arn) => parseArn(arn)?.account === account.id && !readers.has(arn),
     );
     const calls = guardedCalls(protectedIn(zone, account, exempt));
     const { result } = await proveGuards(

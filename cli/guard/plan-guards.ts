@@ -54,7 +54,7 @@ export function planGuards(
         accounts,
         exempt: things.exempt,
         guards: accounts.map(({ id }) => writeGuard(id, calls)),
-        size: things.secrets.length + things.parameters.length + things.readers.length,
+        size: things.secrets.length + things.parameters.length + things.roles.length,
       };
     })
     .sort((one, other) => one.size - other.size)

@@ -7,6 +7,7 @@ import {
   type ResolvedAccount,
   type ResolvedReader,
   type ResolvedRole,
+  type ResolvedSecret,
   roleArn,
   secretArn,
 } from "eks-pod-secrets/grant";
@@ -18,8 +19,8 @@ export interface Protected {
   accounts: string[];
   /** Who may make every guarded call: administrators, whoever deploys, and those that were named. */
   exempt: string[];
-  /** Roles that read, or rotate, what the account owns; of whichever account. */
-  readers: string[];
+  /** What is read by which role, of whichever account: a secret or parameter, a space, and the role that reads or rotates it. */
+  reads: string[];
   /** Roles of the account that read or rotate, or are exempt. */
   roles: string[];
   /** Of `roles`, those that read or rotate, and who assumes them beside AWS's services. */
@@ -67,15 +68,19 @@ export function protectedIn(
   const exempt = exemptIn(account, named);
   const keys = zone.keys.filter(isOwn);
   const made = keys.filter(({ existingArn }) => existingArn === undefined);
-  const reading = [...secrets, ...parameters].flatMap(({ grants }) =>
-    grants.map(({ reader }) => readingRole(reader, account)),
+  const formers = zone.secrets.flatMap(({ former, grants }) =>
+    former && isOwn(former) ? [{ ...former, grants }] : [],
   );
-  const formers = zone.secrets.flatMap(({ former }) => (former && isOwn(former) ? [former] : []));
+  const known = [...secrets, ...formers].map((one) => ({ ...one, arn: secretPattern(one) }));
+  const reads = [...known, ...parameters].flatMap((one) => [
+    ...one.grants.map(({ reader }) => `${one.arn} ${readingRole(reader, account)}`),
+    ...("rotation" in one && one.rotation?.roleArn ? [`${one.arn} ${one.rotation.roleArn}`] : []),
+  ]);
   return {
     partition,
     accounts: [id],
     exempt,
-    readers: sorted([...reading, ...rotating]),
+    reads: sorted(reads),
     roles: sorted([...assumed, ...exempt.filter((arn) => arn.includes(":role/"))]),
     assumed: sorted(assumed),
     assuming: sorted(crossing.map(roleOf)),
@@ -89,13 +94,7 @@ export function protectedIn(
     ]),
     endpoints: sorted(found.endpoints),
     clusters: sorted(readers.map(({ cluster }) => cluster.arn)),
-    secrets: sorted([
-      ...secrets.map(({ existingArn, name, region, replicas }) => {
-        const any = existingArn ?? secretArn({ account: id, region }, name, "??????");
-        return replicas.length === 0 ? any : any.replace(`:${region}:`, ":*:");
-      }),
-      ...formers.map(({ name, region }) => secretArn({ account: id, region }, name, "??????")),
-    ]),
+    secrets: sorted(known.map(({ arn }) => arn)),
     keys: sorted(keys.flatMap(({ existingArn }) => existingArn ?? [])),
     aliases: sorted(made.map(({ alias = "", region }) => aliasArn({ account: id, region }, alias))),
     parameters: sorted(parameters.map(({ arn }) => arn)),
@@ -123,6 +122,18 @@ export function exemptIn(account: ResolvedAccount, named: readonly string[] = []
     ...named,
   ];
   return sorted(all.filter((arn) => parseArn(arn)?.account === id));
+}
+
+/** AWS assigns the end of a secret's ARN. Its replicas have the same in other regions. */
+function secretPattern({
+  account,
+  name,
+  region,
+  ...more
+}: Pick<ResolvedSecret, "account" | "name" | "region"> &
+  Partial<Pick<ResolvedSecret, "existingArn" | "replicas">>): string {
+  const arn = more.existingArn ?? secretArn({ account: account.id, region }, name, "??????");
+  return more.replicas?.length ? arn.replace(`:${region}:`, ":*:") : arn;
 }
 
 function roleOf({ hasExistingRole, role }: ResolvedReader): string {

@@ -151,6 +151,27 @@ describe("the guard", function () {
     );
     throws(() => guardsOf(zoneOf(400)), GuardTooLarge);
   });
+
+  it("holds a hundred readers without a role path, and each reads what it is granted alone", async () => {
+    const entries = (of: (index: number) => string) =>
+      Array.from({ length: 100 }, (_, index) => of(index)).join("\n");
+    const zone = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true } }
+secrets:
+${Array.from({ length: 50 }, (_, index) => `  s${index}: { account: b, key: pods }`).join("\n")}
+readers:
+${entries((index) => `  r${index}: { cluster: shop, namespace: n${index}, serviceAccount: s, reads: [s${index % 50}] }`)}
+`);
+    const guards = guardsOf(zone);
+    const { result } = await proveGuards(guards);
+    strictEqual(result, "proved");
+    const reads = guards.flatMap(({ calls }) =>
+      calls.filter(({ what }) => what === "read a secret"),
+    );
+    ok(reads.length > 3);
+    none(reads, ({ exempt }) => exempt.length > 26);
+  });
 });
 
 /** An account with so many secrets. */
