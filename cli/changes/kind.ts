@@ -103,7 +103,7 @@ function* runningAs(
   as: readonly Named[],
   change: Change,
 ): Iterable<Change> {
-  const associations = associationsOf(world, cluster.arn);
+  const associations = associationsOf(world, cluster);
   for (const one of as) {
     const target = `${change.target} as ${one.namespace}/${one.name}`;
     const user = kubernetesActor(serviceAccountUser(cluster.arn, one, true));

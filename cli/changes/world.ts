@@ -62,10 +62,42 @@ export function documentsOf(world: World): AccessDocuments {
   return world.documents as AccessDocuments;
 }
 
-/** The associations by which pods of a cluster have roles now. */
-export function associationsOf(world: World, cluster: string): AssociationDocuments[] {
-  const all = (documentsOf(world).associations ?? []) as AssociationDocuments[];
-  return all.filter((one) => one.clusterArn === cluster && !one.former);
+/** The associations by which pods of a cluster have roles now, and the roles that their own tokens become. */
+export function associationsOf(world: World, cluster: Cluster): AssociationDocuments[] {
+  return getOrMake(associationsIn(world.documents), cluster, () => [
+    ...ownAssociations(world, cluster),
+    ...tokenAssociations(world, cluster),
+  ]);
+}
+
+const associationsIn = memoize((_: object) => new Map<Cluster, AssociationDocuments[]>());
+
+function ownAssociations({ documents }: World, { arn }: Cluster): AssociationDocuments[] {
+  const all = (documents.associations ?? []) as AssociationDocuments[];
+  return all.filter((one) => one.clusterArn === arn && !one.former);
+}
+
+/** Roles whose trust policies may take tokens of the cluster's service accounts: those that nobody declared as well. */
+function tokenAssociations(world: World, cluster: Cluster): AssociationDocuments[] {
+  const { oidcProviders, roles } = world.documents;
+  const providers = (oidcProviders ?? []).flatMap((one) => one.providers);
+  const own = providers.filter(({ clusterArn }) => clusterArn === cluster.arn);
+  return own.flatMap(({ arn: provider, audiences: [audience = "sts.amazonaws.com"] }) =>
+    (roles ?? []).flatMap(({ arn: roleArn, trust }) => {
+      const text = JSON.stringify(trust ?? {});
+      if (!text.includes(provider)) return [];
+      const isOpen = /[*?]/.test(text) || !/:sub"/i.test(text);
+      return accountsOf(world, cluster)
+        .filter(({ name, namespace }) => isOpen || text.includes(`${namespace}:${name}`))
+        .map(({ name: serviceAccount, namespace }) => ({
+          ...{ clusterArn: cluster.arn, namespace, serviceAccount, roleArn },
+          webIdentity: {
+            ...{ provider, audience },
+            subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+          },
+        }));
+    }),
+  );
 }
 
 /** Somebody who calls a cluster's API server. */
@@ -165,7 +197,9 @@ export function sessionBy(world: World, association: AssociationDocuments) {
     other: `a session of ${targetRoleArn ?? roleArn}, for a pod of ${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`,
     on: [clusterArn, roleArn, ...(targetRoleArn ? [targetRoleArn] : [])],
     decide: (now) => {
-      const isThere = associationsOf(now, clusterArn).some((one) => isSame(one, association));
+      const here = clustersOf(now).clusters.find(({ arn }) => arn === clusterArn);
+      const all = here ? associationsOf(now, here) : [];
+      const isThere = all.some((one) => isSame(one, association));
       if (!isThere) return { allowed: false, by: "there is no such association" };
       const answer = podSession(documentsOf(now), association);
       if (!answer.exists) return { allowed: false, by: answer.reason };
@@ -195,7 +229,7 @@ export function* exchanges(world: World, cluster: Cluster) {
         return { allowed: isHeld, by: isHeld ? "a step before" : "nobody has one" };
       },
     };
-    for (const association of associationsOf(world, cluster.arn)) {
+    for (const association of associationsOf(world, cluster)) {
       if (!isAssociated(association, token) || association.webIdentity) continue;
       const { actor, calls } = sessionBy(world, association);
       yield { whose, actor, calls: [held, ...calls] };
@@ -243,7 +277,7 @@ export function accountsOf(world: World, cluster: Cluster): Named[] {
         .filter(({ kind }) => kind === "ServiceAccount")
         .map((one) => ({ name: one.name, namespace: one.namespace ?? namespace ?? "" })),
     );
-    const associated = associationsOf(world, cluster.arn).map((one) => ({
+    const associated = ownAssociations(world, cluster).map((one) => ({
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));
     // Any pod of a namespace, for those who only need one.

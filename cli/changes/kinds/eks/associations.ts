@@ -32,10 +32,25 @@ export function* possibleAssociations(
     if (!mayTryOn(world, actor, "iam:PassRole", roleArn)) continue;
     for (const account of accounts) {
       const { name: serviceAccount, namespace } = account;
-      const association = { clusterArn: cluster.arn, namespace, serviceAccount, roleArn };
-      if (givesSession(world, association)) yield { account, association };
+      const own = { clusterArn: cluster.arn, namespace, serviceAccount, roleArn };
+      const all = [
+        own,
+        ...targetsOf(world, roleArn).map((arn) => ({ ...own, targetRoleArn: arn })),
+      ];
+      for (const association of all) {
+        if (givesSession(world, association)) yield { account, association };
+      }
     }
   }
+}
+
+/** Roles whose trust policies name a role, or leave it to its account: what an association could make of it. */
+export function targetsOf({ documents }: World, roleArn: string): string[] {
+  const account = `${accountOf(roleArn)}:root`;
+  return (documents.roles ?? []).flatMap(({ arn, trust }) => {
+    const text = JSON.stringify(trust ?? {});
+    return arn !== roleArn && (text.includes(roleArn) || text.includes(account)) ? [arn] : [];
+  });
 }
 
 /** Whether an association gives its pods a session. */

@@ -22,7 +22,7 @@ export const createAssociation = eksKind({
   actions: ["eks:CreatePodIdentityAssociation", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     if (!mayTryOn(world, actor, CREATE, cluster.arn)) return;
-    const taken = associationsOf(world, cluster.arn).filter(({ webIdentity }) => !webIdentity);
+    const taken = associationsOf(world, cluster).filter(({ webIdentity }) => !webIdentity);
     const free = accountsOf(world, cluster).filter(
       ({ name, namespace }) =>
         !taken.some((one) => one.namespace === namespace && one.serviceAccount === name),

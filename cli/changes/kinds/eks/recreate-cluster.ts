@@ -39,7 +39,7 @@ export const recreateCluster = eksKind({
     const anew = ["eks:DeleteCluster", "eks:CreateCluster", "eks:CreatePodIdentityAssociation"].map(
       (action) => awsCall(action, cluster.arn),
     );
-    for (const { roleArn, ...one } of associationsOf(world, cluster.arn)) {
+    for (const { roleArn, ...one } of associationsOf(world, cluster)) {
       if (one.webIdentity) continue;
       const association = { ...one, roleArn };
       const session = sessionBy(world, association);

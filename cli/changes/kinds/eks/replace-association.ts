@@ -25,7 +25,7 @@ export const replaceAssociation = eksKind({
     const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");
     if (!mayTryOn(world, actor, DELETE, arn)) return;
     const calls = [awsCall(DELETE, arn), awsCall("eks:CreatePodIdentityAssociation", cluster.arn)];
-    const own = associationsOf(world, cluster.arn).filter(({ webIdentity }) => !webIdentity);
+    const own = associationsOf(world, cluster).filter(({ webIdentity }) => !webIdentity);
     const accounts = own.map((one) => ({ namespace: one.namespace, name: one.serviceAccount }));
     for (const { association } of possibleAssociations(world, cluster, actor, accounts)) {
       const pass = passToPods(cluster, association.roleArn);

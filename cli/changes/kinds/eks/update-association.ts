@@ -1,9 +1,14 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import { mayTryOn, type World } from "iam-proof";
-import { accountOf } from "iam-proof/names";
 import { awsCall, childArn, eksKind } from "../../kind";
 import { associationsOf } from "../../world";
-import { associating, givesSession, passToPods, possibleAssociations } from "./associations";
+import {
+  associating,
+  givesSession,
+  passToPods,
+  possibleAssociations,
+  targetsOf,
+} from "./associations";
 
 const UPDATE = "eks:UpdatePodIdentityAssociation";
 
@@ -12,12 +17,9 @@ function* loosened(world: World, one: AssociationDocuments): Iterable<Associatio
   const { policy, targetRoleArn: _, ...rest } = one;
   if (policy) yield { ...one, policy: null };
   if (!one.disableSessionTags) yield { ...one, disableSessionTags: true };
-  for (const { arn, trust } of world.documents.roles ?? []) {
-    const text = JSON.stringify(trust ?? {});
-    const isNamed = text.includes(one.roleArn) || text.includes(`${accountOf(one.roleArn)}:root`);
-    if (arn === one.targetRoleArn || !isNamed) continue;
-    const changed = { ...rest, targetRoleArn: arn };
-    if (givesSession(world, changed)) yield changed;
+  for (const targetRoleArn of targetsOf(world, one.roleArn)) {
+    const changed = { ...rest, targetRoleArn };
+    if (targetRoleArn !== one.targetRoleArn && givesSession(world, changed)) yield changed;
   }
 }
 
@@ -40,7 +42,7 @@ export const updateAssociation = eksKind({
     const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");
     if (!mayTryOn(world, actor, UPDATE, arn)) return;
     const update = awsCall(UPDATE, arn);
-    const own = associationsOf(world, cluster.arn).filter(({ webIdentity }) => !webIdentity);
+    const own = associationsOf(world, cluster).filter(({ webIdentity }) => !webIdentity);
     const accounts = own.map((one) => ({ namespace: one.namespace, name: one.serviceAccount }));
     for (const { association } of possibleAssociations(world, cluster, actor, accounts)) {
       yield associating(cluster, association, [update, passToPods(cluster, association.roleArn)]);

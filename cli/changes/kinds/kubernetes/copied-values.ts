@@ -60,7 +60,7 @@ function copiers(
   { cluster, world }: Inside,
   isMeant: (association: AssociationDocuments) => boolean,
 ): Copier[] {
-  return associationsOf(world, cluster.arn)
+  return associationsOf(world, cluster)
     .filter(isMeant)
     .map((association) => {
       const { actor, calls } = sessionBy(world, association);

@@ -42,7 +42,7 @@ export const requestToken = kubernetesKind({
           apply: (before: World) => withToken(before, held),
         }),
       };
-      for (const association of associationsOf(world, cluster.arn)) {
+      for (const association of associationsOf(world, cluster)) {
         if (!isAssociated(association, account) || !association.webIdentity) continue;
         // The token itself lets in, with the audience of STS.
         const { actor, calls } = sessionBy(world, association);

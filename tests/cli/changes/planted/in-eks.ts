@@ -179,6 +179,23 @@ export const WAYS: Planted[] = [
     steps: ["assume-role", "take-tokens-of-node"],
   },
   {
+    title: "an association with a target role",
+    calls: [allow("eks:CreatePodIdentityAssociation", CLUSTER), allow("iam:PassRole", NODE, PASS)],
+    documents: (all) => ({
+      ...all,
+      roles: (all.roles ?? []).map((one) => {
+        if (one.arn === FREE)
+          return { ...one, trust: trusting(NODE, ["sts:AssumeRole", "sts:TagSession"]) };
+        if (one.arn !== NODE) return one;
+        const policies = [{ Version: "2012-10-17", Statement: [allow("sts:*", FREE)] }];
+        return { ...one, policies, trust: trust("pods.eks.amazonaws.com") };
+      }),
+    }),
+    objects: podsOf("other"),
+    entries: [{ principalArn: ATTACKER, kubernetesGroups: ["team"] }],
+    steps: ["create-pod-identity-association", "create-pod"],
+  },
+  {
     title: "a role that another trusts, and that enters the cluster",
     calls: [allow("sts:AssumeRole", FREE)],
     entries: [{ principalArn: FREE, kubernetesGroups: ["team"] }],
@@ -193,9 +210,6 @@ export const WAYS: Planted[] = [
   },
 ];
 
-function trusting(AWS: string) {
-  return {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" }],
-  };
+function trusting(AWS: string, Action: string | string[] = "sts:AssumeRole") {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS }, Action }] };
 }

@@ -1,5 +1,6 @@
 import {
   allow,
+  byToken,
   CLUSTER,
   granted,
   namespaceOf,
@@ -64,6 +65,18 @@ export const WAYS: Planted[] = [
     rules: [rule("create", "serviceaccounts/token", { resourceNames: ["web"] })],
     objects: granted([rule("create", "pods")], "other"),
     steps: ["create-pod", "request-token", "exchange-token-at-agent"],
+  },
+  {
+    title: "a token that a role takes",
+    objects: granted([rule("create", "serviceaccounts/token")], "other"),
+    documents: byToken("system:serviceaccount:other:*"),
+    steps: ["request-token"],
+  },
+  {
+    title: "a pod whose token a role takes",
+    objects: granted([rule("create", "pods")], "other"),
+    documents: byToken("system:serviceaccount:*:default"),
+    steps: ["create-pod"],
   },
   { title: "the kubelet", wide: [rule("get", "nodes/proxy")], steps: ["reach-kubelet"] },
   {

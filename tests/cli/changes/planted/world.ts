@@ -179,3 +179,34 @@ export function worldOf({ calls, documents, ...given }: Case): World {
   });
   return withClusters({ documents: ofPods.withKind(all), compute: [] }, clusters);
 }
+
+const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";
+const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}`;
+
+/** The documents in which the free role takes tokens of the cluster with this subject. */
+export const byToken =
+  (subject: string) =>
+  (documents: AccessDocuments): AccessDocuments => ({
+    ...documents,
+    oidcProviders: [
+      {
+        account: ACCOUNT,
+        providers: [{ arn: PROVIDER, audiences: ["sts.amazonaws.com"], clusterArn: CLUSTER }],
+      },
+    ],
+    roles: (documents.roles ?? []).map((one) =>
+      one.arn === FREE
+        ? {
+            ...one,
+            trust: policy({
+              ...{ Effect: "Allow", Principal: { Federated: PROVIDER } },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: {
+                StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com" },
+                StringLike: { [`${ISSUER}:sub`]: subject },
+              },
+            }),
+          }
+        : one,
+    ),
+  });

@@ -1,5 +1,6 @@
 import {
   allow,
+  byToken,
   CLUSTER,
   granted,
   type NearMiss,
@@ -66,6 +67,12 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     without: ["Pod"],
     objects: [{ kind: "PodList", items: [] }],
     calls: [allow("eks-auth:AssumeRoleForPodIdentity")],
+  },
+  {
+    title: "a token that a role takes of another namespace",
+    near: "request-token",
+    objects: granted([rule("create", "pods serviceaccounts/token")], "other"),
+    documents: byToken("system:serviceaccount:orders:*"),
   },
   {
     title: "a binding without the verb bind",
