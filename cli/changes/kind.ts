@@ -9,21 +9,13 @@ import {
   type Gives,
   type World,
 } from "iam-proof";
+import { accountsOf, associationsOf, nodeRoles } from "./associations";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { decide } from "./rbac/decide";
 import type { Attempt, ResourceAttempt } from "./rbac/rule";
-import {
-  accountsOf,
-  associationsOf,
-  attemptCall,
-  clustersOf,
-  isAssociated,
-  kubernetesActor,
-  nodeRoles,
-  roleSession,
-  sessionBy,
-  usersOf,
-} from "./world";
+import { isAssociated, roleSession, sessionBy } from "./sessions";
+import { attemptCall, kubernetesActor, usersOf } from "./users";
+import { clustersOf } from "./world";
 
 /** A cluster from within. */
 export interface Inside {

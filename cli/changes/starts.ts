@@ -1,7 +1,9 @@
 import type { Actor, World } from "iam-proof";
+import { accountsOf } from "./associations";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { rulesOf } from "./rbac/decide";
-import { accountsOf, clustersOf, kubernetesActor } from "./world";
+import { kubernetesActor } from "./users";
+import { clustersOf } from "./world";
 
 /** The user, and the group, of whoever says nothing of themselves. */
 const ANONYMOUS: [user: string, group: string] = ["system:anonymous", "system:unauthenticated"];

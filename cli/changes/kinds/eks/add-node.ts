@@ -1,7 +1,7 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { mayTryOn } from "iam-proof";
+import { nodeRoles } from "../../associations";
 import { awsCall, eksKind, inCluster, passRole, runningOnNode } from "../../kind";
-import { nodeRoles } from "../../world";
 
 /** Somebody starts an instance that joins the cluster, and waits for pods. */
 export const addNode = eksKind({

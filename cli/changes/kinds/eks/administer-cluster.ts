@@ -1,9 +1,10 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { mayTryOn, type World } from "iam-proof";
+import { accountsOf } from "../../associations";
 import { awsCall, eksKind, inCluster } from "../../kind";
 import type { AccessScope } from "../../rbac/access-policies";
 import type { Cluster } from "../../rbac/cluster";
-import { accountsOf, principalArn } from "../../world";
+import { principalArn } from "../../users";
 import { createEntry, entryArn, withEntry } from "./access-entries";
 
 const ASSOCIATE = "eks:AssociateAccessPolicy";

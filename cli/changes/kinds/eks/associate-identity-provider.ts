@@ -1,5 +1,5 @@
 import { awsCall, eksKind, inCluster } from "../../kind";
-import { kubernetesActor } from "../../world";
+import { kubernetesActor } from "../../users";
 import { boundGroups } from "./access-entries";
 
 /** Somebody has a cluster believe the tokens of a provider of theirs, which name any user and groups. */

@@ -1,5 +1,5 @@
 import { awsCall, eksKind, inCluster } from "../../kind";
-import { exchanges } from "../../world";
+import { exchanges } from "../../sessions";
 
 /** Somebody gives EKS Auth a token that they hold, and gets the session of its association. */
 export const assumeRoleForPodIdentity = eksKind({

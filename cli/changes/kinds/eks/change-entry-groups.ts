@@ -1,6 +1,6 @@
 import { mayTryOn } from "iam-proof";
 import { awsCall, eksKind, inCluster } from "../../kind";
-import { principalArn } from "../../world";
+import { principalArn } from "../../users";
 import { boundGroups, createEntry, entryArn, withEntry } from "./access-entries";
 
 /** Somebody gives their access entry a group to which a role is bound. */

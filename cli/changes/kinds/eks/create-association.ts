@@ -1,6 +1,6 @@
 import { mayTryOn } from "iam-proof";
+import { accountsOf, associationsOf } from "../../associations";
 import { awsCall, eksKind } from "../../kind";
-import { accountsOf, associationsOf } from "../../world";
 import { associating, passToPods, possibleAssociations } from "./associations";
 
 const CREATE = "eks:CreatePodIdentityAssociation";

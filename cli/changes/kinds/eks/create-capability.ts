@@ -3,7 +3,8 @@ import { type Call, mayTryOn } from "iam-proof";
 import { accountOf } from "iam-proof/names";
 import { awsCall, eksKind, inCluster, passRole } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
-import { documentsOf, roleSession } from "../../world";
+import { roleSession } from "../../sessions";
+import { documentsOf } from "../../world";
 
 const SERVICE = "capabilities.eks.amazonaws.com";
 const PASS = "iam:PassRole";

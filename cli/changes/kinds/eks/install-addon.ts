@@ -1,6 +1,6 @@
 import { mayTryOn } from "iam-proof";
+import { accountsOf } from "../../associations";
 import { awsCall, childArn, eksKind } from "../../kind";
-import { accountsOf } from "../../world";
 import { associating, passToPods, possibleAssociations } from "./associations";
 
 const ID = "00000000-0000-0000-0000-000000000000";

@@ -1,7 +1,8 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { mayTryOn } from "iam-proof";
+import { associationsOf } from "../../associations";
 import { awsCall, eksKind, passRole } from "../../kind";
-import { associationsOf, sessionBy } from "../../world";
+import { sessionBy } from "../../sessions";
 
 const PASS = "iam:PassRole";
 

@@ -1,6 +1,6 @@
 import { mayTryOn } from "iam-proof";
+import { associationsOf } from "../../associations";
 import { awsCall, childArn, eksKind } from "../../kind";
-import { associationsOf } from "../../world";
 import { associating, passToPods, possibleAssociations } from "./associations";
 
 const DELETE = "eks:DeletePodIdentityAssociation";

@@ -1,7 +1,7 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import { mayTryOn, type World } from "iam-proof";
+import { associationsOf } from "../../associations";
 import { awsCall, childArn, eksKind } from "../../kind";
-import { associationsOf } from "../../world";
 import {
   associating,
   givesSession,

@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { serviceAccountUser } from "../../rbac/cluster";
-import { kubernetesActor } from "../../world";
+import { kubernetesActor } from "../../users";
 import { secretNeeds } from "./copied-values";
 
 /** Somebody has Kubernetes write a token into a Secret, and reads it. */

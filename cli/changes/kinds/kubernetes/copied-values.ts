@@ -1,9 +1,10 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { Actor, Call } from "iam-proof";
+import { associationsOf } from "../../associations";
 import type { Inside } from "../../kind";
 import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
-import { associationsOf, roleSession, sessionBy } from "../../world";
+import { roleSession, sessionBy } from "../../sessions";
 
 /** Somebody who reads values and copies them. */
 interface Copier {

@@ -1,7 +1,7 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { serviceAccountUser } from "../../rbac/cluster";
 import { MASTERS } from "../../rbac/decide";
-import { kubernetesActor } from "../../world";
+import { kubernetesActor } from "../../users";
 
 /** Somebody calls the API server as somebody else, who has more rights. */
 export const impersonate = kubernetesKind({

@@ -1,14 +1,10 @@
 import type { World } from "iam-proof";
+import { associationsOf } from "../../associations";
 import { inCluster, kubernetesKind, withPods } from "../../kind";
 import { serviceAccountUser } from "../../rbac/cluster";
-import {
-  associationsOf,
-  clustersOf,
-  type HeldToken,
-  isAssociated,
-  kubernetesActor,
-  sessionBy,
-} from "../../world";
+import { isAssociated, sessionBy } from "../../sessions";
+import { kubernetesActor } from "../../users";
+import { clustersOf, type HeldToken } from "../../world";
 
 /** Somebody requests a token of a service account, for the API server, for STS or for EKS Pod Identity. */
 export const requestToken = kubernetesKind({

@@ -1,5 +1,5 @@
 import { inCluster, kubernetesKind } from "../../kind";
-import { exchanges } from "../../world";
+import { exchanges } from "../../sessions";
 
 /** Whoever has a pod gives a token that they hold to the agent of its node, which asks no further. */
 export const tokenAtAgent = kubernetesKind({

@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { MASTERS } from "../../rbac/decide";
-import { kubernetesActor } from "../../world";
+import { kubernetesActor } from "../../users";
 
 /** Somebody maps an identity of theirs to the group that may do everything. */
 export const writeAwsAuth = kubernetesKind({
