@@ -8,6 +8,7 @@ export const providerNotOnNode: Entry = {
     "failed to find provider binary aws",
     "Failed to find provider binary for aws",
     'error connecting to provider "aws": provider not found',
+    'failed to lookup provider client: "aws"',
   ],
   step: "provider",
   why: "The driver looks for the provider's socket in the providers' directory of the node. There is none: ASCP is not installed, has no pod on this node, or uses another directory than the driver.",

@@ -11,6 +11,8 @@ export const agentThrottled: Entry = {
     "An error occurred (ThrottlingException) when calling the AssumeRoleForPodIdentity operation",
     "{pod identity agent|169.254.170.23} … Too Many Requests",
     "status code 429 from pod identity agent",
+    "Rate limited! Will try to keep creds",
+    "Background refresh rate limited for pod",
   ],
   errors: ["podidentity {Throttling|ThrottlingException}"],
   over: ["EPS-155", "EPS-169", "EPS-374"],

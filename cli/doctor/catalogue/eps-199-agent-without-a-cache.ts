@@ -11,6 +11,7 @@ export const agentWithoutACache: Entry = {
     "{failed to write JWK cache|Failed to complete active request in|Waiting for active request with}",
   ],
   over: ["EPS-573", "EPS-314", "EPS-374"],
+  symptom: true,
   step: "agent",
   why: "Newer agents look for credentials in the instance's metadata, watch which pods have ended, and keep keys on the node's disk. Where one of these is not there, they ask EKS, as before.",
   check: "Does the same log have `Error fetching credentials`? That line tells what is wrong.",

@@ -7,6 +7,7 @@ export const classOfOtherProvider: Entry = {
     'provider not found: provider "{provider:kubernetes!}"',
     'invalid provider: provider "{provider:kubernetes}"',
     "failed to find provider binary {provider:kubernetes!}",
+    'failed to lookup provider client: "',
   ],
   step: "provider-class",
   why: "The class names Azure, GCP, Vault or another provider, and the cluster has only the one for AWS. The pod mounts another tool's class.",

@@ -9,6 +9,7 @@ export const noAssociation: Entry = {
     "operation error EKS Auth: AssumeRoleForPodIdentity … ResourceNotFoundException",
     "ResourceNotFoundException: No associations found",
   ],
+  over: ["EPS-602"],
   errors: ["podidentity ResourceNotFoundException"],
   step: "association",
   why: "The agent asked with the pod's token, and EKS has no association for this cluster, namespace and service account; or it is seconds old, which EKS tells with a delay.",

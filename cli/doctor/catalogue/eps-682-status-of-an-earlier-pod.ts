@@ -7,6 +7,8 @@ export const statusOfAnEarlierPod: Entry = {
     "secret provider class pod status targetPath did not match pod UID",
     "secret provider class pod status volume name did not match pod Volume",
     "secret provider class pod status volume for pod",
+    "(spcps) targetPath did not match pod UID",
+    "(spcps) volume name does not match the volume name",
   ],
   step: "file",
   why: "The object SecretProviderClassPodStatus tells the driver what a pod has mounted. After a pod of a StatefulSet was made anew, or its volume was renamed, it still describes the former one, so that the driver renews no file.",

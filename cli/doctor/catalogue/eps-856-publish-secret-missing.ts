@@ -7,6 +7,7 @@ export const publishSecretMissing: Entry = {
     "failed to unmarshal secrets, error: unexpected end of JSON input",
     "failed to get node publish secret",
     "fetching NodePublishSecretRef … failed",
+    "nodePublishSecretRef not found",
   ],
   over: ["EPS-650"],
   step: "file",
