@@ -8,6 +8,7 @@ import { inventoryNames } from "../../access-answers/inventory-names";
 import type { WaysAnswer } from "../../access-answers/way-shapes";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
+import { builderBoundary } from "../../guard/builder-boundary";
 import { type ControlPolicy, GuardTooLarge, levelOf } from "../../guard/guard-policies";
 import {
   guardedAccounts,
@@ -17,6 +18,7 @@ import {
   unguardedAccounts,
   unknownRotations,
 } from "../../guard/plan-guards";
+import { protectedIn } from "../../guard/protected";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
@@ -82,7 +84,14 @@ async function run(options: Options): Promise<void> {
   const live = options.live && (await import("./live.js"));
   const facts = live && (await live.liveGuardFacts(zone, file, named));
   const planned = plannedFor(zone, named, unit, facts);
-  const { claims, result } = await proveGuards(planned.flatMap(({ guards }) => guards));
+  const boundaries = unguardedAccounts(zone).map((account) => ({
+    account: account.id,
+    ...orTooLarge(() => builderBoundary(protectedIn(zone, account, named))),
+  }));
+  const { claims, result } = await proveGuards([
+    ...planned.flatMap(({ guards }) => guards),
+    ...boundaries.map(({ guard }) => guard),
+  ]);
   const left = live && facts && (await live.waysLeft(facts, planned));
   const exempt = planned.flatMap((one) => one.exempt);
   const source = facts?.source ?? (await readSource({ kind: "inventory", file }));
@@ -93,7 +102,10 @@ async function run(options: Options): Promise<void> {
     guards: planned.map((one) => answerOf(one, facts, write)),
     claims,
     ...(left && { ways: left }),
-    unguarded: unguardedAccounts(zone).map(({ id }) => id),
+    unguarded: boundaries.map(({ account, document, name }) => ({
+      account,
+      boundary: { name, ...fileOf(write, name), document: { ...document } },
+    })),
     unbound: unboundBy(zone, planned),
     notes: [
       "whoever reads a secret and is not in the inventory is kept from it: declare a reader, an administrator or the role that rotates it",
@@ -156,19 +168,29 @@ function plannedFor(
       `secrets.${unknown.id}.rotation must have roleArn, the role that rotates it: the guard would stop its rotation`,
     );
   }
+  const found = facts && { found: facts.found };
+  const planned = orTooLarge(() => planGuards(zone, { named, unit, ...found }));
+  const open = planned.find(({ exempt }) => exempt.length === 0);
+  if (open) {
+    throw new UserError(
+      `the guard of ${open.target} must exempt whoever deploys there, or up and revoke would fail: give --exempt ARN, or set deployRole or administrators`,
+    );
+  }
+  return planned;
+}
+
+function orTooLarge<Written>(write: () => Written): Written {
   try {
-    const planned = planGuards(zone, { named, unit, ...(facts && { found: facts.found }) });
-    const open = planned.find(({ exempt }) => exempt.length === 0);
-    if (open) {
-      throw new UserError(
-        `the guard of ${open.target} must exempt whoever deploys there, or up and revoke would fail: give --exempt ARN, or set deployRole or administrators`,
-      );
-    }
-    return planned;
+    return write();
   } catch (error) {
     if (error instanceof GuardTooLarge) throw new UserError(error.message);
     throw error;
   }
+}
+
+/** The file of a policy, where policies are written. */
+function fileOf(directory: string | undefined, name: string): { file?: string } {
+  return directory === undefined ? {} : { file: join(directory, `${name}.json`) };
 }
 
 const KINDS = [
@@ -184,7 +206,7 @@ function answerOf(
   const policies = KINDS.flatMap(([kind, type]) =>
     (guard?.[`${kind}ControlPolicies`] ?? []).map((document: ControlPolicy, index) => {
       const name = `eks-pod-secrets-${target}-${kind}-${index + 1}`;
-      const file = directory === undefined ? {} : { file: join(directory, `${name}.json`) };
+      const file = fileOf(directory, name);
       const characters = JSON.stringify(document).length;
       const most = controlPolicyQuotas[kind].size.default;
       return { type, name, ...file, characters, most, document: { ...document } };
@@ -211,9 +233,13 @@ function answerOf(
 }
 
 /** Writes each policy for AWS, without white space, which counts; and for the inventory, what is in force in the accounts. */
-function writePolicies({ guards }: GuardAnswer, directory: string): GuardAnswer["inventory"] {
+function writePolicies(
+  { guards, unguarded }: GuardAnswer,
+  directory: string,
+): GuardAnswer["inventory"] {
   mkdirSync(directory, { recursive: true });
-  for (const { document, file } of guards.flatMap(({ policies }) => policies)) {
+  const boundaries = unguarded.map(({ boundary }) => boundary);
+  for (const { document, file } of [...guards.flatMap((one) => one.policies), ...boundaries]) {
     if (file) writeFileSync(file, JSON.stringify(document));
   }
   const written = (kind: "service" | "resource", of: string) =>

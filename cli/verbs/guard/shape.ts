@@ -92,7 +92,14 @@ export const guardShape = z
         "With --live: who else can come to read with the guard in force. A way on which one of the exempt acts, because somebody may become it, is declared. For any other, unless it uses rights within a cluster, the exit code is 1.",
       ),
     unguarded: z
-      .array(z.string())
+      .array(
+        z.object({
+          account: z.string(),
+          boundary: z
+            .object({ name: z.string(), file: z.string().optional(), document: z.looseObject({}) })
+            .describe("A permissions boundary for the roles of those who build things there."),
+        }),
+      )
       .describe(
         "The management account, if the inventory has something there: no control policy protects it, and the exit code is 1.",
       ),

@@ -25,9 +25,11 @@ export function guardText(answer: GuardAnswer, names: InventoryNames): string {
       }
       return reason === undefined ? [] : [`  ${claim} of ${subject} is not settled: ${reason}`];
     }),
-    ...unguarded.map(
-      (id) =>
-        `${id}: no guard, as it is the management account, which no control policy protects; move what it holds to another account`,
+    ...unguarded.map(({ account, boundary: { document, file, name } }) =>
+      [
+        `${account}: no guard, as it is the management account, which no control policy protects; move what it holds to another account, or give all who build things there the permissions boundary ${name}`,
+        file ? `  it is in ${file}` : JSON.stringify(document, null, 2),
+      ].join("\n"),
     ),
     ...guards.map(guardLines),
     ...(answer.kubernetes ?? []).map(clusterLines),

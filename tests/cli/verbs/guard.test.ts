@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:asse
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guardShape } from "../../../cli/verbs/guard/shape";
+import { evaluateRequest } from "../../../proof";
 import { column } from "../../facts";
 import { done, failed, refused } from "../../outcomes";
 import { serviceTrust } from "../../sandbox/eks-support";
@@ -31,6 +32,11 @@ function filesOf(stdout: string, directory: string): Record<string, unknown> {
     policies.map(({ file = "", name }) => [name, JSON.parse(readFileSync(file, "utf8"))]),
   );
 }
+
+const ALLOWS = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
 
 const exempting = (...arns: string[]) => ["--exempt", ...arns];
 
@@ -91,13 +97,38 @@ describe("guard", function () {
     match(why, /secrets\.own\.rotation must have roleArn/);
   });
 
-  it("protects nothing of the management account, and says so with exit code 1", async () => {
+  it("bounds builders of the management account, which it cannot protect, and ends with exit code 1", async () => {
     const managed = `${ZONE_TEXT}\norganization: { id: o-exampleorg, managementAccount: "${A}" }\n`;
     const [, deployer = ""] = DEPLOYERS;
     const stdout = await failed(guard(managed, ...exempting(deployer), "--json"));
-    const { guards, unguarded } = guardShape.parse(JSON.parse(stdout));
-    deepStrictEqual(unguarded, [A]);
+    const { claims, guards, unguarded } = guardShape.parse(JSON.parse(stdout));
+    deepStrictEqual(column(unguarded, "account"), [A]);
     deepStrictEqual(column(guards, "target"), [B]);
+    deepStrictEqual(
+      claims.map(({ result, subject }) => [subject, result]),
+      [B, B, A, A].map((account) => [account, "proved"]),
+    );
+    const [{ boundary } = { boundary: undefined }] = unguarded;
+    const may = (action: string, resource: string, context = {}) =>
+      evaluateRequest(
+        {
+          identity: [{ name: "everything", document: ALLOWS }],
+          permissionsBoundary: { name: "boundary", document: boundary?.document },
+        },
+        {
+          principal: {
+            kind: "session",
+            roleArn: `arn:aws:iam::${A}:role/builder`,
+            sessionName: "x",
+          },
+          ...{ action, resource: `arn:aws:iam::${A}:${resource}`, context },
+        },
+      ).decision;
+    const own = `arn:aws:iam::${A}:policy/eks-pod-secrets-guard`;
+    strictEqual(may("iam:CreateRole", "role/new"), "denied");
+    strictEqual(may("iam:CreateRole", "role/new", { "iam:PermissionsBoundary": own }), "allowed");
+    strictEqual(may("iam:CreatePolicyVersion", "policy/eks-pod-secrets-guard"), "denied");
+    strictEqual(may("iam:GetRole", "role/new"), "allowed");
   });
 
   it("writes admission policies, and names the bindings to take away", async () => {
