@@ -4,6 +4,7 @@ import { inParallel, sortedUnique } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import { ZodError } from "zod";
 import { clustersFrom } from "../changes/clusters-from";
+import { accessPolicyRules } from "../changes/rbac/access-policies";
 import type { Cluster } from "../changes/rbac/cluster";
 import { AT_ONCE, UnreadError } from "../documents/live/live-call";
 import { reachedAccount } from "../documents/live/reached-account";
@@ -16,6 +17,8 @@ import { liveCluster } from "./live-cluster";
 export interface GivenClusters {
   clusters: Cluster[];
   unknown: { arn: string; reason?: string }[];
+  /** What of the clusters is not known. */
+  reasons: string[];
 }
 
 /** Reads what clusters hold: from files, and where the source was read live, those of the inventory from their APIs. */
@@ -44,7 +47,15 @@ export async function givenClusters(
       const reason = read.find((one) => one.arn === arn)?.reason;
       return { arn, ...(reason !== undefined && { reason }) };
     });
-  return { clusters, unknown };
+  return { clusters, unknown, reasons: clusters.flatMap(unknownPolicies) };
+}
+
+/** That an access policy is none of those of which AWS documents what they allow. */
+function unknownPolicies({ accessEntries, arn }: Cluster): string[] {
+  const all = accessEntries.flatMap(({ policies }) => policies.map(({ policyArn }) => policyArn));
+  return sortedUnique(all)
+    .filter((policy) => !accessPolicyRules(policy))
+    .map((policy) => `nobody knows what access policy ${policy} of ${arn} allows`);
 }
 
 /** Bytes that a file may have. */

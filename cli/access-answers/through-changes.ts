@@ -57,22 +57,27 @@ export async function waysOf(
     if (clusterObjects.length === 0) return {};
     throw new UserError("--cluster-objects must come with --through-changes");
   }
-  const { clusters, unknown } = await givenClusters(source, clusterObjects);
+  const { clusters, reasons: ofClusters, unknown } = await givenClusters(source, clusterObjects);
   const kinds = clusters.length > 0 ? [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS] : KINDS;
   const world = withClusters(worldOf(source), clusters);
   const most = throughChanges === true ? {} : { most: throughChanges };
-  const { reasons, result, ways } = waysToRead(world, {
+  const {
+    reasons: ofWays,
+    result,
+    ways,
+  } = waysToRead(world, {
     kinds,
     ...most,
     ...(asked.secrets && { secrets: asked.secrets }),
     starts: asked.starts?.(world) ?? [...startsIn(world), ...startsInClusters(world)],
   });
   const declared = declaredIn(source);
+  const reasons = [...ofWays, ...ofClusters];
   const [reason] = reasons;
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
   return {
     throughChanges: {
-      result,
+      result: ofClusters.length > 0 ? "unknown" : result,
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
       kinds: kinds.length,

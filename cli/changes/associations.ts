@@ -68,7 +68,9 @@ export function accountsOf(world: World, cluster: Cluster): Named[] {
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));
     const given = [...(cluster.namespaces ?? []).map(({ name }) => name), "kube-system"];
-    const namespaces = [...cluster.serviceAccounts, ...associated].map((one) => one.namespace);
+    const namespaces = [...cluster.serviceAccounts, ...associated, ...cluster.bindings].flatMap(
+      ({ namespace }) => namespace ?? [],
+    );
     const defaults = [...new Set([...given, ...namespaces])];
     const all = [
       ...associated,

@@ -114,7 +114,7 @@ export function* runningOnNode(world: World, cluster: Cluster, change: Change): 
   if (becomes.length > 0) yield { ...change, becomes };
   yield* runningAs(world, cluster, withPods(cluster, accountsOf(world, cluster)), {
     ...change,
-    worstCase: "the node is taken to run a pod of the service account",
+    worstCase: change.worstCase ?? "the node is taken to run a pod of the service account",
   });
 }
 
@@ -130,12 +130,15 @@ export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[]
 export function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
   account: Named;
   pod: Pick<ResourceAttempt, "namespace" | "name">;
+  /** Where nobody read pods. */
+  worstCase?: string;
 }> {
   for (const account of accounts) {
-    const { namespace } = account;
-    if (!pods) yield { account, pod: { namespace, name: null } };
+    const { name, namespace } = account;
+    const worstCase = `nobody read pods: ${namespace}/${name} is taken to have one`;
+    if (!pods) yield { account, pod: { namespace, name: null }, worstCase };
     for (const one of pods ?? []) {
-      const isOwn = one.namespace === namespace && one.serviceAccount === account.name;
+      const isOwn = one.namespace === namespace && one.serviceAccount === name;
       if (isOwn) yield { account, pod: { namespace, name: one.name } };
     }
   }

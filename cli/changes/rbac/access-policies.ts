@@ -90,16 +90,23 @@ const USER_FACING: Record<string, Rule[]> = {
 /** Names of the ClusterRoles for people. */
 export const USER_FACING_ROLES = Object.keys(USER_FACING);
 
+function ofEks(name: string): [string, Rule[]] {
+  return [`AmazonEKS${name}Policy`, []];
+}
+
 const RULES: ReadonlyMap<string, Rule[]> = new Map([
   ["AmazonEKSViewPolicy", VIEW],
   ["AmazonEKSEditPolicy", EDIT],
   ["AmazonEKSAdminPolicy", ADMIN],
   ["AmazonEKSAdminViewPolicy", [rule(READ, ANY, ANY)]],
   ["AmazonEKSClusterAdminPolicy", ALL],
-  // Leases, and nodes without what is in them, give nothing here.
+  ["AmazonEKSSecretReaderPolicy", [rule(READ, "", "secrets")]],
   ["AmazonEKSHybridPolicy", [rule("list", ANY, "nodes")]],
-  ["AmazonEKSBlockStoragePolicy", []],
-  ["AmazonEKSLoadBalancingPolicy", []],
-  ["AmazonEKSNetworkingPolicy", []],
-  ["AmazonEKSComputePolicy", [rule("get watch", "coordination.k8s.io", "leases")]],
+  [
+    "AmazonEKSLoadBalancingClusterPolicy",
+    [rule("create get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations")],
+  ],
+  // What these allow beside gives nothing here: leases, volumes, nodes and networks.
+  ...["AutoNode", "BlockStorage", "BlockStorageCluster", "Compute", "ComputeCluster"].map(ofEks),
+  ...["LoadBalancing", "Networking", "NetworkingCluster"].map(ofEks),
 ]);

@@ -87,6 +87,41 @@ describe("--cluster-objects", () => {
     match(stdout, /nobody looked into .*cluster\/main: --cluster-objects or --live tells/);
   });
 
+  it("does not know who else reads where an access policy is not known", async () => {
+    const policy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSNewPolicy";
+    const associatedAccessPolicies = [{ policyArn: policy, accessScope: { type: "cluster" } }];
+    const given = [{ ...clusters[0], accessEntries: [{ ...entry, associatedAccessPolicies }] }];
+    const file = { "clusters.json": { clusters: given } };
+    const answer = await ask(file, [...THROUGH, "@clusters.json"]);
+    const { reason = "", result } = waysIn(answer) ?? {};
+    strictEqual(result, "unknown");
+    match(reason, /nobody knows what access policy .*AmazonEKSNewPolicy of .* allows/);
+    strictEqual(answer.code, 2);
+  });
+
+  it("supposes the worst where nobody read pods, or the labels of namespaces", async () => {
+    const exec = granted([rule("create", "pods/exec")], "orders");
+    const elsewhere = granted([rule("create", "pods")], "other", [{ kind: "User", name: "otto" }]);
+    const items = [
+      ...exec.map((one) => ({ ...one, subjects: [{ kind: "User", name: "anna" }] })),
+      ...elsewhere,
+    ];
+    const answer = await ask({ "list.json": { kind: "List", items } }, [...THROUGH, "@list.json"]);
+    deepStrictEqual(
+      waysIn(answer)?.ways.map(({ steps, supposes }) => [
+        ...steps.map(({ kind }) => kind),
+        supposes?.join(),
+      ]),
+      [
+        ["exec-in-pod", "nobody read pods: orders/web is taken to have one"],
+        [
+          "reach-host",
+          "nobody read the labels of namespace other: its pods are taken to reach their node",
+        ],
+      ],
+    );
+  });
+
   for (const [what, file, given, said] of [
     ["a file that is not there", {}, [...THROUGH, "@none.yaml"], /none\.yaml/],
     ["a file that is no YAML", { "a.yaml": "a: [" }, [...THROUGH, "@a.yaml"], /JSON or YAML/],

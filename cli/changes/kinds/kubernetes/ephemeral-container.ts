@@ -14,12 +14,12 @@ export const ephemeralContainer = kubernetesKind({
     coverage: "full",
   },
   *tries(inside) {
-    for (const { account, pod } of podsOf(inside)) {
+    for (const { account, pod, ...more } of podsOf(inside)) {
       const needs = inside.firstOf("patch update", {
         ...pod,
         resource: "pods/ephemeralcontainers",
       });
-      yield { target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
+      yield { ...more, target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
     }
   },
 });

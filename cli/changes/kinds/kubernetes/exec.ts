@@ -14,9 +14,9 @@ export const exec = kubernetesKind({
     coverage: "full",
   },
   *tries(inside) {
-    for (const { account, pod } of podsOf(inside)) {
+    for (const { account, pod, ...more } of podsOf(inside)) {
       const needs = inside.firstOf("create get", { ...pod, resource: "pods/exec" });
-      yield { target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
+      yield { ...more, target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
     }
   },
 });

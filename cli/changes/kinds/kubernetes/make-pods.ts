@@ -41,7 +41,8 @@ export const makePods = kubernetesKind({
         if (create) continue;
         for (const name of names) {
           const needs = firstOf("patch update", { group, resource, namespace, name });
-          yield { target, needs, as: [account] };
+          const worstCase = `nobody read ${resource}: namespace ${namespace} is taken to have one`;
+          yield { target, needs, as: [account], ...(!known && { worstCase }) };
         }
       }
     }

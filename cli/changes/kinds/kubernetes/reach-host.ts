@@ -1,4 +1,5 @@
 import { kubernetesKind } from "../../kind";
+import type { Namespace } from "../../rbac/cluster";
 import { MAKERS } from "./make-pods";
 
 /** Somebody creates a pod that reaches its node: its files, its role, and the tokens and mounts of its pods. */
@@ -15,12 +16,12 @@ export const reachHost = kubernetesKind({
       "The right to create pods, or what makes pods, in a namespace whose Pod Security level takes privileged pods or paths of the host.",
     fix: "Enforce the level baseline or restricted in each namespace, by the label pod-security.kubernetes.io/enforce; set the hop limit of the instance metadata to 1.",
     events: ["audit: create pods with hostPath, hostNetwork or privileged"],
-    coverage: "partial",
-    lacks:
-      "Namespaces whose labels nobody read: whether their pods may reach the node is not known.",
+    coverage: "full",
   },
-  *tries({ cluster, firstOf }) {
-    for (const { enforces = "privileged", name: namespace } of cluster.namespaces ?? []) {
+  *tries({ accounts, cluster, firstOf }) {
+    const unread = new Set(accounts.map(({ namespace }) => namespace));
+    const namespaces = cluster.namespaces ?? [...unread].map((name) => ({ name }) as Namespace);
+    for (const { enforces = "privileged", name: namespace } of namespaces) {
       // The API server itself refuses such pods at the other levels.
       if (enforces !== "privileged") continue;
       const needs =
@@ -28,7 +29,9 @@ export const reachHost = kubernetesKind({
         MAKERS.map(([group, resource]) => firstOf("create", { group, resource, namespace })).find(
           (one) => one,
         );
-      yield { target: `a pod of namespace ${namespace} on its node`, needs, onNode: true };
+      const target = `a pod of namespace ${namespace} on its node`;
+      const worstCase = `nobody read the labels of namespace ${namespace}: its pods are taken to reach their node`;
+      yield { target, needs, onNode: true, ...(!cluster.namespaces && { worstCase }) };
     }
   },
 });
