@@ -19,7 +19,7 @@ export async function benchWays(isSmall: boolean): Promise<void> {
     for (const { roles, secrets } of isSmall ? SMALL : SIZES) {
       const file = join(directory, "access.json");
       writeFileSync(file, JSON.stringify(documentsOf(roles, secrets)));
-      const asked = ["summary", "--account", ACCOUNTS[0] ?? "", "--documents", file, "--json"];
+      const asked = ["summary", "--account", ACCOUNTS[0] ?? "", "--documents", file];
       const without = await usageOf(compiledFile("cli/main.js"), asked);
       const used = await usageOf(compiledFile("cli/main.js"), [...asked, "--through-changes"]);
       measured.push([

@@ -15,6 +15,14 @@ export function call(
   return { aws: { action, resource, ...(context && { context }) } };
 }
 
+/** The call on what runs; a command on an instance also needs a document, of which AWS's own runs a shell. */
+export function callsOn(action: string, arn: string): AwsCall[] {
+  if (action !== "ssm:SendCommand") return [call(action, arn)];
+  const { partition = "aws", region = "" } = parseArn(arn) ?? {};
+  const document = `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`;
+  return [call(action, arn), call(action, document)];
+}
+
 /** A service becomes the role, as the actor's account has told it to. */
 export function assumedBy(service: string, roleArn: string): AwsCall {
   const context = { "aws:SourceAccount": accountOf(roleArn) ?? "" };

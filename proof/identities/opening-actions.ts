@@ -21,7 +21,7 @@ const OTHERS: Record<string, string[]> = {
   secretsmanager: ["RotateSecret"],
   // The claims let each of several related keys open a value, wherever it is.
   kms: ["ReplicateKey", "UpdateAlias"],
-  ssm: ["UpdateDocument"],
+  ssm: ["ResumeSession", "UpdateDocument"],
   ram: [
     ...["AssociateResourceSharePermission", "ReplacePermissionAssociations"],
     "UpdateResourceShare",

@@ -1,16 +1,23 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 
 import { KINDS, sessionOf, waysToRead } from "../../../proof";
+import { missesOfCompute } from "./near-misses/of-compute";
 import { missesOfIdentities } from "./near-misses/of-identities";
 import { missesOfSecrets } from "./near-misses/of-secrets";
 import { missesOfSessions } from "./near-misses/of-sessions";
+import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
 import { waysOfSecrets } from "./planted/of-secrets";
 import { waysOfSessions } from "./planted/of-sessions";
 import { ATTACKER, worldOf } from "./world";
 
-const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions];
-const nearMisses = [...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions];
+const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions, ...waysOfCompute];
+const nearMisses = [
+  ...missesOfSecrets,
+  ...missesOfIdentities,
+  ...missesOfSessions,
+  ...missesOfCompute,
+];
 
 describe("ways to read by changes", () => {
   const waysOf = (differences: Parameters<typeof worldOf>[0], secret: string) =>

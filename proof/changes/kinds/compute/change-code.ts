@@ -1,6 +1,6 @@
 import { parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
+import { arnsToTry, assumedBy, callsOn, kindOf } from "../../calls";
 import { mayTry } from "../../rights";
 import { regionIn, rolesTrusting } from "../../worlds";
 
@@ -13,7 +13,7 @@ const RUNNING: Record<string, { end: string; ways: string[][] }> = {
   "ec2.amazonaws.com": {
     end: "instance/x",
     ways: [
-      ...[["ssm:StartSession"], ["ssm:SendCommand"], ["ssm:ResumeSession"]],
+      ...[["ssm:StartSession"], ["ssm:SendCommand"]],
       ...[["ssm:CreateAssociation"], ["ssm:UpdateAssociation"], ["ssm:StartAutomationExecution"]],
       ...[["ec2-instance-connect:SendSSHPublicKey"]],
       ...[["ec2-instance-connect:SendSerialConsoleSSHPublicKey"]],
@@ -90,7 +90,7 @@ export const changeCode = kindOf({
           target: arn,
           variant: `${way}`,
           towards: roleArn,
-          calls: way.map((action) => call(action, arn)),
+          calls: way.flatMap((action) => callsOn(action, arn)),
           becomes: [sessionOf(roleArn)],
         };
       }
@@ -110,7 +110,7 @@ export const changeCode = kindOf({
               target: roleArn,
               variant: `${way} ${arn}`,
               towards: roleArn,
-              calls: [assumedBy(service, roleArn), ...way.map((one) => call(one, arn))],
+              calls: [assumedBy(service, roleArn), ...way.flatMap((one) => callsOn(one, arn))],
               becomes: [sessionOf(roleArn)],
               worstCase: `nobody read whether ${arn} has ${roleArn}`,
             };

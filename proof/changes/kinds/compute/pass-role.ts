@@ -1,6 +1,6 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, identityOf, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
+import { arnsToTry, assumedBy, call, callsOn, kindOf } from "../../calls";
 import type { AwsCall } from "../../change";
 import { mayTry, mayTryOn } from "../../rights";
 import { regionIn, rolesTrusting } from "../../worlds";
@@ -27,9 +27,12 @@ const RUNNERS: Runner[] = [
     service: "ec2.amazonaws.com",
     ways: [
       { "ec2:RunInstances": "instance/x" },
-      { "ec2:AssociateIamInstanceProfile": "instance/x" },
-      { "ec2:ReplaceIamInstanceProfileAssociation": "instance/x" },
-      { "iam:AddRoleToInstanceProfile": "instance-profile/x", "ec2:StartInstances": "instance/x" },
+      // The role comes to an instance that runs: the attacker needs a way into it beside.
+      ...["ssm:StartSession", "ssm:SendCommand"].flatMap((enter) => [
+        { "ec2:AssociateIamInstanceProfile": "instance/x", [enter]: "instance/x" },
+        { "ec2:ReplaceIamInstanceProfileAssociation": "instance/x", [enter]: "instance/x" },
+        { "iam:AddRoleToInstanceProfile": "instance-profile/x", [enter]: "instance/x" },
+      ]),
     ],
   },
   {
@@ -172,11 +175,11 @@ export const passRole = kindOf({
     /** Of each call what it may be called on: first the usual for all, then what the caller's policies name. */
     function tries(way: Record<string, string>): AwsCall[][] {
       const each = Object.entries(way).map(([action, end]) => {
-        if (end === "*") return [call(action, "*")];
+        if (end === "*") return [[call(action, "*")]];
         const service = action.slice(0, action.indexOf(":"));
         const region = service === "iam" ? "" : regionIn(world);
         const usual = ["arn", partition, service, region, account, end].join(":");
-        return arnsToTry(world, actor, action, usual).map((arn) => call(action, arn));
+        return arnsToTry(world, actor, action, usual).map((arn) => callsOn(action, arn));
       });
       const most = Math.max(...each.map(({ length }) => length));
       return Array.from({ length: most }, (_, at) =>

@@ -42,7 +42,10 @@ export const liftControlPolicies = kindOf({
           ? `${start}:root/${id}/r-x`
           : `${start}:policy/${id}/service_control_policy/p-x`;
       for (const arn of arnsToTry(world, actor, action, usual)) {
-        yield lifted([...controlled], `${action} ${arn}`, [call(action, arn)]);
+        const change = lifted([...controlled], `${action} ${arn}`, [call(action, arn)]);
+        // Of a policy that is named alone, the documents do not tell where it is attached.
+        const worstCase = `nobody read whether ${arn} is the policy that keeps the read out`;
+        yield arn === usual ? change : { ...change, worstCase };
       }
     }
     for (const member of controlled) {

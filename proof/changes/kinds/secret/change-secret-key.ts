@@ -1,5 +1,7 @@
+import { accountOf, parseArn } from "../../../names";
 import { call, decryptionOf, kindOf } from "../../calls";
-import { withChanged } from "../../worlds";
+import type { World } from "../../change";
+import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:UpdateSecret";
 
@@ -14,24 +16,40 @@ export const changeSecretKey = kindOf({
     ],
     prerequisites: `The right to ${ACTION} on the secret, and to decrypt with its key: Secrets Manager encrypts the value again with the caller's rights.`,
     fix: `Deny ${ACTION} with a key (secretsmanager:KmsKeyArn) to everyone but the deployers.`,
-    coverage: "partial",
-    lacks: "Of other keys the AWS managed one is tried, which the whole account may use.",
+    coverage: "full",
   },
   actions: [ACTION],
   *changesBy({ documents }) {
+    const accounts = new Set((documents.roles ?? []).map(({ arn }) => accountOf(arn)));
     for (const secret of documents.secrets ?? []) {
       const { arn, key } = secret;
-      if (!key) continue;
-      yield {
-        target: arn,
-        calls: [call(ACTION, arn), ...decryptionOf(secret)],
-        apply: (world) =>
-          withChanged(world, "secrets", arn, (one) => ({
-            ...one,
-            key: null,
-            formerKeys: [...(one.formerKeys ?? []), key],
-          })),
-      };
+      const { account: owner, partition, region } = parseArn(arn) ?? {};
+      // The AWS managed key is for the secret's own account; a key of another account, for whoever is there.
+      const others = [...accounts].filter((account) => account && account !== owner);
+      const own = others.map((account) => `arn:${partition}:kms:${region}:${account}:key/attacker`);
+      for (const other of [...(key ? [null] : []), ...own]) {
+        yield {
+          target: arn,
+          variant: other ?? "managed",
+          calls: [
+            call(ACTION, arn, other ? { "secretsmanager:KmsKeyArn": other } : undefined),
+            ...decryptionOf(secret),
+          ],
+          apply: (world) => withKey(world, arn, other),
+        };
+      }
     }
   },
 });
+
+function withKey(world: World, arn: string, key: string | null): World {
+  const { keys } = world.documents;
+  const isThere = key === null || keys?.some((one) => one.arn === key);
+  const made = isThere ? keys : [...(keys ?? []), { arn: key, policy: OPEN_TO_ALL }];
+  const changed = { ...world, documents: { ...world.documents, keys: made ?? [] } };
+  return withChanged(changed, "secrets", arn, (one) => ({
+    ...one,
+    key,
+    formerKeys: [...(one.formerKeys ?? []), one.key ?? null],
+  }));
+}

@@ -1,0 +1,66 @@
+import {
+  A,
+  ATTACKER,
+  allow,
+  BUILDER,
+  get,
+  may,
+  OPEN,
+  type Planted,
+  policy,
+  READER_B,
+  readsAll,
+  SHARED,
+  trusts,
+  withMore,
+  withRole,
+} from "../world";
+
+const runs = (arn: string, service: string) =>
+  withMore({ compute: [{ arn: `arn:aws:${arn}`, service, roleArn: BUILDER }] });
+
+/** Ways by what runs with a role, and by keys of other accounts. */
+export const waysOfCompute: Planted[] = [
+  {
+    title: "a profile of its own for an instance that it enters",
+    differences: [
+      may(allow(["ec2:AssociateIamInstanceProfile", "iam:PassRole"]), allow("ssm:StartSession")),
+      withRole(BUILDER, { policies: [readsAll] }),
+    ],
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "a command on an instance",
+    differences: [
+      may(allow("ssm:SendCommand")),
+      withRole(BUILDER, { policies: [readsAll] }),
+      runs(`ec2:eu-west-1:${A}:instance/i-1`, "ec2.amazonaws.com"),
+    ],
+    secret: OPEN,
+    steps: ["change-code"],
+  },
+  {
+    title: "a stack that has a role",
+    differences: [
+      may(allow(["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"])),
+      withRole(BUILDER, { policies: [readsAll] }),
+      runs(`cloudformation:eu-west-1:${A}:stack/base/1`, "cloudformation.amazonaws.com"),
+    ],
+    secret: OPEN,
+    steps: ["change-code"],
+  },
+  {
+    title: "a move to a key of another account, for its reader",
+    differences: [
+      may(allow(["secretsmanager:UpdateSecret", "kms:Decrypt"]), allow("sts:AssumeRole", READER_B)),
+      withRole(READER_B, {
+        trust: trusts({ AWS: ATTACKER }),
+        tags: { team: "blue" },
+        policies: [policy(get, allow("kms:Decrypt", "arn:aws:kms:*:222222222222:key/*"))],
+      }),
+    ],
+    secret: SHARED,
+    steps: ["assume-role", "change-secret-key"],
+  },
+];
