@@ -12,6 +12,7 @@ export const agentAnswersWithError: Entry = {
     "Unexpected ECS credential value",
     "{unable to fetch credentials from EKS Auth|HTTP request to pod identity agent failed|failed to refresh cached credentials, failed to load credentials}",
     "CredentialsProviderError: Server responded with status:",
+    "HTTP credential provider response not of the required format",
   ],
   over: ["EPS-374"],
   symptom: true,

@@ -91,6 +91,10 @@ export const noCredentials: Entry = {
     "Failed to retrieve credentials for AWS Profile",
     "could not sign request with sigv4",
     "AWS provider credentials not found",
+    "No HTTP credential provider host provided",
+    "Failed to load credentials from metadata service",
+    "was specified as the credential_source, but",
+    "unable to get credentials from AWS metadata",
   ],
   step: "webhook",
   causes: [

@@ -22,6 +22,7 @@ export const clusterUnauthorized: Entry = {
     "could not get token: AccessDenied",
     '"message": "Unauthorized", "reason": "Unauthorized"',
     "checking whether namespace … exists: Unauthorized",
+    "failed to query with labels: Unauthorized",
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -23,6 +23,7 @@ export const policyMalformed: Entry = {
     "Actions/Conditions must be prefaced by a vendor",
     "Policy document must be version",
     "Invalid principal in policy: … policy has a statement with no principals",
+    "parsing policy … error(s) decoding",
   ],
   errors: ["{MalformedPolicyDocument|MalformedPolicyDocumentException}"],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",

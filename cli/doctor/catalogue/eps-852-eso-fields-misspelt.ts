@@ -9,6 +9,8 @@ export const esoFieldsMisspelt: Entry = {
     "invalid SecretStore: missing",
     "{unexpected find operator|missing SecretAccessKey|missing AccessKeyID|could not fetch accessKeyID secret}",
     "could not fetch SecretAccessKey secret",
+    "unknown AWS Provider Service",
+    "{invalid Auth.SecretRef.|invalid Auth.JWT.}",
   ],
   over: ["EPS-850"],
   why: "The API server drops fields that it does not know, so the store lacks them.",
