@@ -64,6 +64,8 @@ export interface ReaderOutputs
     Pick<SecretMount, "secretProviderClass"> {
   /** How it reads secrets of other accounts, once it is deployed: the owners keep that way open until it has another. */
   mode: CrossAccountMode;
+  /** The target role as which it reads, once it is deployed: its owner keeps that until it has another. */
+  targetRoleArn?: string;
   /** How its pods get their role, once it is deployed: the owners demand tags of its sessions where that is Pod Identity alone. */
   identity: ReaderIdentity;
   /** Ids of the keys with which it opens secrets of other accounts as its own role, by the secret's name: they let it in until it names others. */

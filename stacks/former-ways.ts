@@ -1,5 +1,6 @@
 import {
   deployedRole,
+  parseArn,
   type ResolvedReader,
   type ResolvedRole,
   type ResolvedSecret,
@@ -48,6 +49,7 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
     const arn = held[id];
     const deployed = deployedReader(reader, outputsOf);
     const { identity: former = "podIdentity", mode, roleArn = role.arn } = deployed;
+    const { targetRoleArn = arn } = deployed;
     const isOtherRole = mode === "resourcePolicy" && (targetRole || roleArn !== role.arn);
     if (isOtherRole) ownRoles.set(id, roleArn);
     if (mode === "targetRole" && roleArn !== role.arn) readerRoles.set(id, roleArn);
@@ -56,8 +58,9 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
     }
     if (!targetRole && arn === undefined && !letIn.includes(id)) continue;
     if (identity === "podIdentity" && former !== "podIdentity") untagged.add(id);
-    if (!targetRole && arn && mode === "targetRole") {
-      targetRoles.set(id, deployedRole(arn, account));
+    const isOtherTarget = targetRoleArn !== undefined && targetRoleArn !== targetRole?.arn;
+    if (isOtherTarget && mode === "targetRole" && parseArn(targetRoleArn)?.account === account.id) {
+      targetRoles.set(id, deployedRole(targetRoleArn, account));
     }
   }
   return { formerKeys, ownRoles, readerRoles, targetRoles, untagged };
@@ -88,6 +91,7 @@ function deployedReader(
 
 interface DeployedReader extends Partial<Pick<ReaderOutputs, "identity" | "keys" | "mode">> {
   roleArn?: string;
+  targetRoleArn?: string;
 }
 
 /** Keys with which alone a reader opens secrets that have another one by now, each by its id. */

@@ -29,6 +29,7 @@ import { type AwsProviders, awsProviders, protection } from "./provider";
 import { type Revocations, revocationsOf, revokedElsewhere } from "./revocations";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
+import { formerTargets, inOtherPlace, isInOtherPlace } from "./target-roles";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
@@ -57,8 +58,9 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   );
   const readers = zone.readers.map((reader) => readingFormers(reader, formers));
   const targets = [
+    ...formerTargets(account, ways.targetRoles, readers),
+    // Of a reader that has both the workloads get this one.
     ...readers.filter(({ targetRole }) => targetRole?.account === account),
-    ...formerTargets(owned, readers),
   ];
   return {
     secrets: secretArns,
@@ -111,18 +113,6 @@ function formerRolesOf({ account, zone }: StackScope): SecretsOutputs["formerRol
   return Object.fromEntries(
     own.flatMap(({ formerOf, role }) => (formerOf === undefined ? [] : [[formerOf, role.arn]])),
   );
-}
-
-/** Readers that still read as a target role, which keeps what of its reads the reader still has in this account. */
-function formerTargets(
-  { scope: { account }, ways }: Owned,
-  readers: readonly ResolvedReader[],
-): ResolvedReader[] {
-  return readers.flatMap((reader) => {
-    const targetRole = ways.targetRoles.get(reader.id);
-    const grants = reader.grants.filter(({ target }) => target.account === account);
-    return targetRole ? [{ ...reader, targetRole, grants }] : [];
-  });
 }
 
 /** What every part of an owner's stack is made with. */
@@ -267,7 +257,10 @@ function createTargetRole(
       keptPolicyNames: keptPolicies(revoked.policyNames(reader), reader.targetRole, provider),
       organizationId,
     },
-    { providers: [provider] },
+    {
+      providers: [provider],
+      ...(isInOtherPlace(reader, ways.targetRoles, scope.held) && inOtherPlace(reader.id)),
+    },
   ).roleArn;
 }
 

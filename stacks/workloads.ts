@@ -129,6 +129,7 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   if (reader.deployment) workload(reader, mount, podReader, site);
   return {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
+    ...(reader.targetRole && { targetRoleArn: reader.targetRole.arn }),
     identity: site.steps.get(reader.id)?.identity ?? reader.identity,
     keys: namedKeys(reader),
     roleArn: podReader.roleArn,

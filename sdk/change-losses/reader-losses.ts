@@ -1,5 +1,5 @@
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
-import { type LandingZone, type ResolvedGrant, type ResolvedReader, stackName } from "../grant";
+import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
 import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
 import { ROLE_ANNOTATION } from "../manifest/service-account";
@@ -73,7 +73,7 @@ interface DeployedReader {
 
 /** That pods are shut out while a reader changes, and for how long. */
 function shutOutMeanwhile(
-  { cluster, createServiceAccount, id, identity, ...after }: ResolvedReader,
+  { createServiceAccount, id, identity, ...after }: ResolvedReader,
   before: DeployedReader,
 ): string[] {
   const { namespace, role, serviceAccount, targetRole } = after;
@@ -81,10 +81,6 @@ function shutOutMeanwhile(
   if (before.targetRoleArn && !targetRole) {
     says.push(
       `reader ${id} gets a new Pod Identity association in place of the old one: a pod that starts before it is there must be restarted, for ${lost.credentialsForAWhile}`,
-    );
-  } else if (before.targetRoleArn && targetRole && before.targetRoleArn !== targetRole.arn) {
-    says.push(
-      `reader ${id} gets another target role: ${stackName(targetRole.account, "secrets")} deletes ${before.targetRoleArn} at the end of its run, and a pod that starts from then on reads nothing until ${stackName(cluster.account, "workloads")} is deployed`,
     );
   }
   if (before.createServiceAccount && !createServiceAccount) {

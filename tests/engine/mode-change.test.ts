@@ -10,19 +10,25 @@ import { readAsPod } from "./read-as-pod";
 interface Way {
   mode: string;
   roleName: string;
+  targetRoleName: string;
   key: string;
 }
 
-const FIRST: Way = { mode: "resourcePolicy", roleName: "first", key: "orders" };
+const FIRST: Way = {
+  mode: "resourcePolicy",
+  roleName: "first",
+  targetRoleName: "reads",
+  key: "orders",
+};
 
-const inventory = ({ key, mode, roleName }: Way) =>
+const inventory = ({ key, mode, roleName, targetRoleName }: Way) =>
   ordersInventory(`
   orders:
     cluster: shop
     namespace: default
     serviceAccount: orders
     roleName: ${roleName}
-    mode: ${mode}
+    mode: ${mode}${mode === "targetRole" ? `\n    targetRoleName: ${targetRoleName}` : ""}
     reads: [orders]
 `).replace("key: orders", `key: ${key}`);
 
@@ -30,6 +36,7 @@ const inventory = ({ key, mode, roleName }: Way) =>
 const CHANGES: readonly [string, Partial<Way>][] = [
   ["its mode, to targetRole", { mode: "targetRole" }],
   ["the name of its role in that mode", { roleName: "own" }],
+  ["the name of its target role", { targetRoleName: "other-reads" }],
   ["its mode, to resourcePolicy", { mode: "resourcePolicy" }],
   ["the name of its role", { roleName: "second" }],
   ["the key of what it reads", { key: "other" }],

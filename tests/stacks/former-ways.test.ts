@@ -21,11 +21,15 @@ readers:
 const POD = "arn:aws:iam::111111111111:role/pod";
 const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 
+/** The target role that the inventory names. */
+const DECLARED = zoneOf("targetRole").readers[0]?.targetRole?.arn ?? "";
+
 /** What was deployed before, and what the inventory has besides. */
 interface Deployed {
   deployed?: string;
   identity?: string;
   roleArn?: string;
+  targetRoleArn?: string;
   targetRoles?: Record<string, string>;
   more?: typeof NOTHING;
 }
@@ -33,7 +37,7 @@ interface Deployed {
 /** What the owner's stack deploys, with the inventory's mode, when the workloads were deployed with another one. */
 async function deploy(
   mode: string,
-  { deployed, identity, more, roleArn, targetRoles = {} }: Deployed,
+  { deployed, identity, more, roleArn, targetRoleArn, targetRoles = {} }: Deployed,
   wanted = "podIdentity",
 ): Promise<StackRun> {
   const stacks: Record<string, unknown> = {
@@ -42,7 +46,7 @@ async function deploy(
       untagged: identity && identity !== "podIdentity" ? ["orders"] : [],
     },
     "organization/eks-pod-secrets/a.workloads": deployed && {
-      readers: { orders: { mode: deployed, identity, roleArn } },
+      readers: { orders: { mode: deployed, identity, roleArn, targetRoleArn } },
     },
   };
   const call = ({ inputs, token }: MockCallArgs) => {
@@ -105,13 +109,32 @@ describe("a reader whose mode changes", () => {
         [POD.replace("pod", "former"), [POD, POD.replace("pod", "former")], true],
         [POD, POD, mode === "resourcePolicy"],
       ] as const) {
-        const targetRoles = { orders: TARGET };
+        const targetRoles = { orders: mode === "targetRole" ? DECLARED : TARGET };
         const run = await deploy(mode, { deployed: "targetRole", roleArn, targetRoles });
         const { assumeRolePolicy } = run.one("aws:iam/role:Role", "orders-role").inputs;
         const [{ Condition }] = JSON.parse(assumeRolePolicy).Statement;
         deepStrictEqual(Condition.ArnEquals, { "aws:PrincipalArn": trusted });
         deepStrictEqual(waysIn(run).formerWays, waits ? { orders: "a.workloads" } : {});
       }
+    }
+  });
+
+  it("keeps its former target role while its workloads read as that, whatever its stack says of itself", async () => {
+    for (const [targetRoleArn, held, roles] of [
+      [undefined, TARGET, 2],
+      [TARGET, DECLARED, 2],
+      [DECLARED, DECLARED, 1],
+    ] as const) {
+      const targetRoles = { orders: held };
+      const run = await deploy("targetRole", {
+        deployed: "targetRole",
+        targetRoleArn,
+        targetRoles,
+      });
+      const { formerWays, targetRoles: all } = waysIn(run);
+      strictEqual(all.length, roles);
+      strictEqual(Object.keys(formerWays).length, roles - 1);
+      deepStrictEqual(run.outputs.targetRoles, { orders: DECLARED });
     }
   });
 
@@ -126,7 +149,7 @@ describe("a reader whose mode changes", () => {
 
   it("is let in by the new way alone once its workloads have switched", async () => {
     const target = waysIn(
-      await deploy("targetRole", { deployed: "targetRole", targetRoles: { orders: TARGET } }),
+      await deploy("targetRole", { deployed: "targetRole", targetRoles: { orders: DECLARED } }),
     );
     deepStrictEqual([target.secret, target.key, target.formerWays], [false, false, {}]);
     const own = waysIn(

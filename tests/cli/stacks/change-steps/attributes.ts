@@ -153,8 +153,6 @@ const EVERY = Object.keys(WORLDS).join(" ");
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
   "readers.mode: 1, workloads, it has no association": EVERY,
-  "readers.targetRoleName: 1, secrets": "targetRole",
-  "readers.targetRoleName: 1, workloads": "targetRole",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

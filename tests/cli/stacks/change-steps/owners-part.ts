@@ -24,6 +24,7 @@ import {
 import { waysByOutputs } from "../../../../stacks/former-ways";
 import { heldList } from "../../../../stacks/held-resources";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
+import { isInOtherPlace } from "../../../../stacks/target-roles";
 import { ARNS, byId, keyName, type Registered, type Registration, roleParts } from "./resources";
 import type { Stacks } from "./stacks";
 
@@ -45,15 +46,20 @@ export function ownersPart(
     const [, region = "", alias = ""] = id.split("/");
     return { id, account, region, alias, secrets: [], parameters: [] };
   });
-  const targets = zone.readers.flatMap((reader) => {
-    const targetRole = reader.targetRole ?? ways.targetRoles.get(reader.id);
+  const roleOf = (reader: ResolvedReader, targetRole: ResolvedRole | undefined): TargetReader[] => {
     if (targetRole?.account !== account) return [];
     const grants = [
       ...reader.grants.filter(({ target }) => target.account === account),
       ...formers.flatMap((one) => one.grants.filter((grant) => grant.reader === reader)),
     ];
     return [{ ...reader, targetRole, grants }];
-  });
+  };
+  const targets = [
+    ...zone.readers.flatMap((reader) => roleOf(reader, ways.targetRoles.get(reader.id))),
+    ...zone.readers.flatMap((reader) => roleOf(reader, reader.targetRole)),
+  ];
+  const isOther = (reader: ResolvedReader) =>
+    isInOtherPlace(reader, ways.targetRoles, deployed[name]?.resources ?? {});
   const opening = new Set([...ways.formerKeys.values()].flat().map(({ reader }) => reader.id));
   const { formerKeys: _formerKeys, ...others } = ways;
   const wait = [opening, ...Object.values(others)];
@@ -61,7 +67,9 @@ export function ownersPart(
     resources: [
       ...[...keys, ...keptKeys].flatMap((key) => keyParts(zone, key, formers, ways)),
       ...secrets.flatMap((secret) => secretParts(zone, secret, ways)),
-      ...targets.flatMap((reader) => targetParts(zone, reader, ways)),
+      ...targets.flatMap((reader) =>
+        targetParts(zone, reader, ways).map((one) => (isOther(reader) ? inOtherPlace(one) : one)),
+      ),
     ],
     outputs: {
       secrets: byId(zone.secrets.filter(isOwn), ARNS.secretArn),
@@ -152,6 +160,17 @@ function secretParts(zone: LandingZone, secret: ResolvedSecret, ways: FormerWays
     after: [`${id}-secret`],
   };
   return [...(existingArn ? [] : [made]), ...(policy ? [open] : [])];
+}
+
+function inOtherPlace(one: Registration): Registration {
+  return {
+    ...one,
+    parent: `OtherTargetRole$eks-pod-secrets:index:${one.parent}`,
+    label: `other ${one.name}`,
+    after: one.after.map((name) =>
+      name === `${one.name.replace(/policy$/, "role")}` ? `other ${name}` : name,
+    ),
+  };
 }
 
 type TargetReader = ResolvedReader & { targetRole: ResolvedRole };

@@ -9,7 +9,8 @@ import { freshlyDeployed } from "./properties";
 import { registered } from "./registrations";
 import { KINDS, type Registration } from "./resources";
 import type { Stacks } from "./stacks";
-import { type Draft, SMALL, WORLDS, zoneOf } from "./worlds";
+import { upSteps } from "./up";
+import { type Draft, SMALL, WORLDS, withValue, zoneOf } from "./worlds";
 
 const PREFIX = "organization/eks-pod-secrets/";
 
@@ -118,7 +119,7 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
         .map((one) => [`${one.type} ${one.name}`, comparable(one)]),
     ),
   );
-  const names = new Map(resources.map((one) => [one.name, nameOf(one)]));
+  const names = new Map(resources.map((one) => [one.label ?? one.name, nameOf(one)]));
   deepStrictEqual(
     closure(
       new Map(
@@ -182,6 +183,18 @@ describe("the model of a change", () => {
   for (const { of, title } of oneOfEach.values()) {
     it(`does so where this changes: ${title}`, () => compareChange(SMALL, of(SMALL)));
   }
+  it("does so where a target role gets another name, and once it has it", async () => {
+    const world = WORLDS.targetRole ?? {};
+    const named = withValue(world, ["readers", "job", "targetRoleName"], "other");
+    await compareChange(world, named);
+    const [from, to] = [zoneOf(world), zoneOf(named)];
+    ok(from && to);
+    const { end } = upSteps(to, freshlyDeployed(from));
+    const [owner] = stackPlan(to).filter(({ name }) => name === "a.secrets");
+    ok(owner && JSON.stringify(end[owner.name]).includes("OtherTargetRole"));
+    await compare(to, owner, end);
+  });
+
   for (const [name, world] of Object.entries(WORLDS)) {
     it(`does so from ${name} to the small world and back`, async () => {
       await compareChange(world, SMALL);

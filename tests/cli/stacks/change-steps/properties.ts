@@ -114,7 +114,9 @@ const NO_STACK = { resources: {}, outputs: {} };
 /** Old versions stay under their old keys. */
 function plain(resources: Stacks[string]["resources"]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(resources).map(([urn, { outputs }]) => {
+    Object.entries(resources).map(([given, { outputs }]) => {
+      // In either of its places a target role is the same.
+      const urn = given.replace("OtherTargetRole$eks-pod-secrets:index:", "");
       const { encrypts: _encrypts, formerKeys: _formerKeys, ...own } = outputs;
       return [urn, JSON.stringify(own)];
     }),

@@ -41,6 +41,7 @@ export function readersPart(
           reader.id,
           {
             mode: reader.targetRole ? "targetRole" : "resourcePolicy",
+            ...(reader.targetRole && { targetRoleArn: reader.targetRole.arn }),
             identity: step.identity,
             keys: namedKeys(reader),
             roleArn: reader.role.arn,

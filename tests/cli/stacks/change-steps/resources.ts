@@ -24,8 +24,10 @@ export interface Registration {
   /** Types of the components that it is a child of. */
   parent: string;
   name: string;
+  /** What it is called where another one of the stack has its name. */
+  label?: string;
   outputs: Record<string, unknown>;
-  /** Names of the resources that it waits for. */
+  /** Names, or labels, of the resources that it waits for. */
   after: string[];
   /** Properties of which another value makes another resource, deleted before it is made again. */
   remade?: string[];

@@ -94,11 +94,12 @@ export function stepsOfRun(
     ...left.map((urn) => `clear ${urn}`),
     ...(Object.keys(turned).length > 0 ? ["turned"] : []),
   ];
-  const names = new Set(resources.map(({ name }) => name));
+  const names = new Set(resources.map(({ label, name }) => label ?? name));
   const going: Step[] = [];
   const goingFirst: Step[] = [];
   const kept = new Set<string>();
   const made = resources.map((one): Step => {
+    const label = one.label ?? one.name;
     const urn = urnOf(stack, one);
     kept.add(urn);
     const old = held[urn];
@@ -106,17 +107,17 @@ export function stepsOfRun(
     const after = [...before, ...one.after.filter((name) => names.has(name))];
     if (old === undefined || !isReplaced(one, old)) {
       const isSame = old !== undefined && JSON.stringify(old) === JSON.stringify(now);
-      return step(one.name, after, isSame ? {} : { [urn]: now });
+      return step(label, after, isSame ? {} : { [urn]: now });
     }
     if (one.remade) {
-      const first = `delete ${one.name}`;
+      const first = `delete ${label}`;
       // The engine deletes it once the program registers the other one, which waits.
       goingFirst.push(step(first, after, { [urn]: undefined }));
-      return step(one.name, [...after, first], { [urn]: now });
+      return step(label, [...after, first], { [urn]: now });
     }
     const leaving = nextLeft(urn, held);
-    going.push(step(`delete ${one.name}`, [], { [leaving]: undefined }));
-    return step(one.name, after, { [urn]: now, [leaving]: old });
+    going.push(step(`delete ${label}`, [], { [leaving]: undefined }));
+    return step(label, after, { [urn]: now, [leaving]: old });
   });
   for (const [urn, { type }] of Object.entries(held)) {
     if (kept.has(urn) || type === "pulumi:pulumi:Stack" || left.includes(urn)) continue;

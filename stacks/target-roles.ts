@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
+import type { FormerWays } from "eks-pod-secrets/policy";
+import type { HeldResources } from "./held-resources";
+
+type TargetRoles = FormerWays["targetRoles"];
+
+/** Readers that still read as a target role, which keeps what of its reads the reader still has in this account. */
+export function formerTargets(
+  account: ResolvedAccount,
+  targetRoles: TargetRoles,
+  readers: readonly ResolvedReader[],
+): ResolvedReader[] {
+  return readers.flatMap((reader) => {
+    const targetRole = targetRoles.get(reader.id);
+    const grants = reader.grants.filter(({ target }) => target.account === account);
+    return targetRole ? [{ ...reader, targetRole, grants }] : [];
+  });
+}
+
+/** Type of what a target role is in while the reader's former one has its place. It stays there afterwards. */
+const OTHER_PLACE = "eks-pod-secrets:index:OtherTargetRole";
+
+/**
+ * Whether a reader's target role is in the other place: where the stack holds it there, or holds the one that the reader still reads as
+ * in the usual place.
+ */
+export function isInOtherPlace(
+  { id, targetRole }: Pick<ResolvedReader, "id" | "targetRole">,
+  targetRoles: TargetRoles,
+  held: HeldResources,
+): boolean {
+  const placeOf = (arn: string | undefined) => {
+    const [place] = Object.entries(held).filter(
+      ([urn, { outputs }]) =>
+        urn.endsWith(`:PodTargetRole$aws:iam/role:Role::${id}-role`) && outputs?.arn === arn,
+    );
+    return place?.[0].includes(OTHER_PLACE);
+  };
+  return placeOf(targetRole?.arn) ?? placeOf(targetRoles.get(id)?.arn) === false;
+}
+
+/** The options of a target role in the other place. */
+export function inOtherPlace(name: string): pulumi.ComponentResourceOptions {
+  return { parent: new pulumi.ComponentResource(OTHER_PLACE, name) };
+}
