@@ -45,7 +45,7 @@ function readersSide(
   return [
     ...(accounts.length > 0
       ? [
-          `the IAM administrators of ${firstOf(accounts)}: they can change the trust policy of a reader's role, create the role anew, or give it to pods of their own (eks:CreatePodIdentityAssociation with iam:PassRole), and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* and iam:PassRole to everyone except the deployment's role; ${whoTheyAre(accounts, changers)}`,
+          `the IAM administrators of ${firstOf(accounts)}: they can change the trust policy of a reader's role, create the role anew, or give it to pods of their own (eks:CreatePodIdentityAssociation with iam:PassRole), and so read what any reader reads; eks-pod-secrets guard writes the control policies that stop them; ${whoTheyAre(accounts, changers)}`,
         ]
       : []),
     ...(clusters.size > 0
@@ -97,15 +97,6 @@ function whoTheyAre(accounts: string[], changers: string[] | undefined): string 
     return `roles and users that were read may do so by other calls: their policies do not allow ${calls}`;
   }
   return `their policies allow one of ${calls}, whatever conditions and denials say: ${firstOf(own, 20)}; others may do so by other calls`;
-}
-
-/** Role paths, or the roles where these have none. */
-function paths(roles: string[]): string {
-  const resources = roles.map((arn) => {
-    const path = parseArn(arn)?.resource.replace(/[^/]*$/, "") ?? "role/";
-    return path === "role/" ? arn : arn.replace(/[^/]*$/, "*");
-  });
-  return firstOf([...new Set(resources)].sort(compareNames));
 }
 
 function accountOf(arn: string): string {
