@@ -33,6 +33,7 @@ export const contents = [
       "reference/causes/index",
       "reference/ways-to-read/index",
       "reference/documents",
+      "reference/through-changes",
       "reference/ways-through-clusters",
       "reference/permissions",
       "reference/json/index",
