@@ -61,17 +61,21 @@ export function templateOf(text: string): Template {
 const MOST_MATCHES = 8;
 
 /**
- * Where a template stands in a text, in each statement once. Each gap ends at the next words after it, and nothing is tried twice, so the time
- * grows with the text and not faster.
+ * Where a template stands in a text, in each statement once. It does not run into a statement in which it begins anew: those are
+ * two errors of one form. Each gap ends at the next words after it, and nothing is tried twice, so the time grows with the text
+ * and not faster.
  */
 export function matchesOf(template: Template, text: PackedText, most = MOST_MATCHES): Match[] {
   const first = template.parts[0]?.words ?? "";
   const matches: Match[] = [];
   for (let at = text.packed.indexOf(first); at >= 0 && matches.length < most; ) {
-    const match = matchAt(template, text, at);
+    const anew = text.packed.indexOf(first, at + 1);
+    const found = matchAt(template, text, at);
+    const beginsAnew = found && anew >= 0 && anew < found.to;
+    const match = beginsAnew && text.statements[anew] !== text.statements[at] ? undefined : found;
     const last = matches.at(-1);
     if (match && !(last && text.statements[last.from] === text.statements[at])) matches.push(match);
-    at = text.packed.indexOf(first, match?.to ?? at + 1);
+    at = match ? text.packed.indexOf(first, match.to) : anew;
   }
   return matches;
 }

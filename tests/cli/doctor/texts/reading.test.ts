@@ -51,6 +51,11 @@ describe("reading a text", () => {
       "error: the stack is currently locked by 1 lock(s).",
       ["EPS-725", "EPS-774"],
     ],
+    "of one form": [
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: secretsmanager:ListSecrets on resource: orders",
+      "User: arn:aws:iam::111122223333:user/b is not authorized to perform: kms:Decrypt on resource: key because no resource-based policy allows the kms:Decrypt action",
+      ["EPS-805", "EPS-470"],
+    ],
     "of one code": [
       `operation error KMS: DescribeKey, NotFoundException: ${KNOWN}`,
       "operation error KMS: ListGrants, NotFoundException: x",
