@@ -50,6 +50,20 @@ export function startsInClusters(world: World): Actor[] {
   });
 }
 
+/** The pods of service accounts of a cluster, as users of it. */
+export function podsIn(
+  world: World,
+  of: { clusterArn: string; namespace?: string; serviceAccount?: string },
+): Actor[] {
+  const { clusterArn, namespace, serviceAccount } = of;
+  const cluster = clustersOf(world).clusters.find(({ arn }) => arn === clusterArn);
+  if (!cluster) return [];
+  return accountsOf(world, cluster)
+    .filter((one) => (namespace ?? one.namespace) === one.namespace)
+    .filter((one) => (serviceAccount ?? one.name) === one.name)
+    .map((one) => kubernetesActor(serviceAccountUser(clusterArn, one, true)));
+}
+
 function outsider(cluster: string, username: string, groups: string[]): KubernetesUser {
   return { cluster, username, groups: [...groups, "system:authenticated"] };
 }

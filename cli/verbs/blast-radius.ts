@@ -13,6 +13,7 @@ import { answerReadings } from "../access-answers/read-documents";
 import { readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import { type ChangesOptions, waysOf, withChangesOption } from "../access-answers/through-changes";
 import { throughChangesShape } from "../access-answers/way-shapes";
+import { podsIn } from "../changes/starts";
 import type { SourceDocuments } from "../documents/source-documents";
 import { limitsOf } from "../proof/limit-options";
 import { UserError } from "../terminal/errors";
@@ -94,7 +95,7 @@ function startsOf(world: World, compromise: Compromise): Actor[] {
       ([field, value]) => (one as Record<string, unknown>)[field] === value,
     );
   const associations = (world.documents.associations ?? []).filter(isOf);
-  return readersIn({ ...world.documents, associations });
+  return [...readersIn({ ...world.documents, associations }), ...podsIn(world, compromise)];
 }
 
 function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { liveCluster } from "../../../cli/access-answers/live-cluster";
+import { blastRadiusShape } from "../../../cli/verbs/blast-radius";
 import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
 import { createCluster, createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
@@ -78,6 +79,27 @@ describe("--cluster-objects", () => {
       const answer = await ask({ "list.yaml": list }, [...THROUGH, given]);
       deepStrictEqual(waysIn(answer)?.ways.length, 1, answer.stderr);
     }
+  });
+
+  it("begins with the pods of a namespace that is compromised", async () => {
+    const ci = [{ kind: "ServiceAccount", name: "ci", namespace: "other" }];
+    const given = [{ ...clusters[0], objects: granted([rule("create", "pods")], "orders", ci) }];
+    const answer = await withFiles(
+      {
+        "access.json": JSON.stringify(documents),
+        "clusters.json": JSON.stringify({ clusters: given }),
+      },
+      (directory) =>
+        run([
+          ...["blast-radius", "namespace", "other@main", "--documents", `${directory}/access.json`],
+          ...["--through-changes", "--cluster-objects", `${directory}/clusters.json`, "--json"],
+        ]),
+    );
+    const { throughChanges } = blastRadiusShape.parse(JSON.parse(answer.stdout));
+    deepStrictEqual(
+      throughChanges?.ways.map(({ start }) => (start.as as { username: string }).username),
+      ["system:serviceaccount:other:ci"],
+    );
   });
 
   it("says which clusters nobody looked into", async () => {

@@ -1,6 +1,7 @@
 import {
   ATTACKER,
   allow,
+  awsAuth,
   CLUSTER,
   FREE,
   granted,
@@ -194,6 +195,14 @@ export const WAYS: Planted[] = [
     objects: podsOf("other"),
     entries: [{ principalArn: ATTACKER, kubernetesGroups: ["team"] }],
     steps: ["create-pod-identity-association", "create-pod"],
+  },
+  {
+    title: "an entry of aws-auth",
+    mode: "CONFIG_MAP",
+    entries: [],
+    rules: [rule("create", "pods")],
+    objects: [awsAuth(ATTACKER, "team")],
+    steps: ["create-pod"],
   },
   {
     title: "a role that another trusts, and that enters the cluster",

@@ -108,6 +108,15 @@ export const namespaceOf = (name: string, level?: string) => ({
   metadata: { name, labels: level ? { "pod-security.kubernetes.io/enforce": level } : {} },
 });
 
+/** The ConfigMap by which a role is in a group. */
+export const awsAuth = (rolearn: string, group: string) =>
+  object(
+    "ConfigMap",
+    "aws-auth",
+    { data: { mapRoles: JSON.stringify([{ rolearn, username: "mapped", groups: [group] }]) } },
+    "kube-system",
+  );
+
 /** A Role of a namespace, or a ClusterRole, and its binding to these subjects. */
 export function granted(rules: Rule[], namespace?: string, subjects: object[] = TEAM, more = {}) {
   const [role, binding] = namespace

@@ -1,6 +1,7 @@
 import {
   ATTACKER,
   allow,
+  awsAuth,
   CLUSTER,
   deny,
   FREE,
@@ -52,6 +53,13 @@ export const NEAR_IN_EKS: NearMiss[] = [
     near: "change-authentication-mode",
     mode: "CONFIG_MAP",
     rules: [rule("create", "pods")],
+  },
+  {
+    title: "an entry of aws-auth in a cluster that takes access entries alone",
+    near: "write-aws-auth",
+    entries: [],
+    rules: [rule("create", "pods")],
+    objects: [awsAuth(ATTACKER, "team")],
   },
   {
     title: "a token, and EKS Auth of another cluster",
