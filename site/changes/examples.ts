@@ -5,6 +5,7 @@ import { WAYS as IN_KUBERNETES } from "../../tests/cli/changes/planted/in-kubern
 import { NEAR_IN_EKS } from "../../tests/cli/changes/planted/near/in-eks";
 import { NEAR_IN_KUBERNETES } from "../../tests/cli/changes/planted/near/in-kubernetes";
 import * as clusters from "../../tests/cli/changes/planted/world";
+import { EKS_REPLAYS } from "../../tests/clients/ways/in-eks";
 import { NOT_REPLAYED } from "../../tests/clients/ways/not-replayed";
 import { REPLAYS } from "../../tests/cluster/ways/replays";
 import { missesOfIdentities } from "../../tests/proof/changes/near-misses/of-identities";
@@ -98,9 +99,17 @@ export function exampleOf(examples: Example[], kind: string): Example | undefine
   return best;
 }
 
-/** Whether a test has gone a way of the kind on Kubernetes's own API server. */
-export function isReplayedOnApiServer(kind: string): boolean {
-  return REPLAYS.some((one) => one.kind === kind);
+/** How a test goes a way of the kind, in a sentence; undefined where none does. */
+export function replayOf(kind: string): string | undefined {
+  if (REPLAYS.some((one) => one.kind === kind)) {
+    return "a test makes a change of this kind on Kubernetes's own API server by kubectl; one with rights that come near is refused";
+  }
+  if (EKS_REPLAYS.some(({ kinds }) => kinds.includes(kind))) {
+    return "a test makes a change of this kind in the sandbox by the AWS CLI, and reads the value with the credentials of the pod; with rights that come near, it is refused";
+  }
+  const example = exampleOf(WAYS, kind);
+  if (!example || example.notReplayed !== undefined) return undefined;
+  return "a test makes the calls above in the sandbox by the AWS CLI, and reads the value; where it just does not work, the read is refused";
 }
 
 /** The way of an example, as the closure finds it. */

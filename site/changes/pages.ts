@@ -9,8 +9,8 @@ import {
   changedIn,
   type Example,
   exampleOf,
-  isReplayedOnApiServer,
   MISSES,
+  replayOf,
   WAYS,
   wayOf,
 } from "./examples";
@@ -44,7 +44,12 @@ function listPage(): string {
     table(
       ["kind", "what somebody does", "coverage", "replayed"],
       ALL_KINDS.map((kind) =>
-        row(kind, cell(kind.about.title), kind.about.coverage, replayed(kind) ? "yes" : "no"),
+        row(
+          kind,
+          cell(kind.about.title),
+          kind.about.coverage,
+          replayOf(kind.id) === undefined ? "no" : "yes",
+        ),
       ),
     ),
     "## What looks like a way, and is none",
@@ -153,18 +158,10 @@ function missesSection(example: Example | undefined): string[] {
   ];
 }
 
-function replayed({ id }: ChangeKind): boolean {
-  return isReplayedOnApiServer(id) || exampleOf(WAYS, id)?.notReplayed === undefined;
-}
-
 function replayedSentence({ id }: ChangeKind): string {
-  if (isReplayedOnApiServer(id)) {
-    return "Replayed: a test makes a change of this kind on Kubernetes's own API server by kubectl; one with rights that come near is refused.";
-  }
-  const { notReplayed } = exampleOf(WAYS, id) ?? {};
-  return notReplayed === undefined
-    ? "Replayed: a test makes the calls above in the sandbox by the AWS CLI, and reads the value; where it just does not work, the read is refused."
-    : `Not replayed: ${notReplayed}.`;
+  const how = replayOf(id);
+  if (how !== undefined) return `Replayed: ${how}.`;
+  return `Not replayed: ${exampleOf(WAYS, id)?.notReplayed}.`;
 }
 
 function list(texts: string[]): string {

@@ -42,5 +42,6 @@ describe("the pages of ways to read", () => {
     );
     ok(onServer.length >= 10, `${onServer.length} pages`);
     ok(pageOf("pass-role").includes("Not replayed: "));
+    ok(pageOf("create-pod-identity-association").includes("\nReplayed: "));
   });
 });

@@ -45,7 +45,12 @@ export function createAccessEntry(request: Request) {
   const principalArn = input.text("principalArn");
   const tags = readTags(input);
   const ref = authoriseCluster(request, {
-    context: { "eks:principalArn": principalArn, ...requestTagContext(tags) },
+    context: {
+      "eks:principalArn": principalArn,
+      "eks:accessEntryType": input.optionalText("type") ?? "STANDARD",
+      ...userContext(input),
+      ...requestTagContext(tags),
+    },
   });
   const cluster = requireCluster(store, ref);
   const key = childKey("eks-access-entry", cluster, principalArn);
@@ -72,7 +77,7 @@ export function describeAccessEntry(request: Request) {
 
 export function updateAccessEntry(request: Request) {
   const { platform, call, input } = request;
-  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY, userContext(input));
   const changed: AccessEntryRecord = {
     ...record,
     kubernetesGroups: input.members.kubernetesGroups ? readGroups(input) : record.kubernetesGroups,
@@ -104,7 +109,12 @@ export function listAccessEntries(request: Request) {
 export function associateAccessPolicy(request: Request) {
   const { platform, call, input } = request;
   const policyArn = input.text("policyArn");
-  const { cluster, record: entry } = requireChild(request, ACCESS_ENTRY);
+  const accessScope = readScope(input);
+  const { cluster, record: entry } = requireChild(request, ACCESS_ENTRY, {
+    "eks:policyArn": policyArn,
+    "eks:accessScope": accessScope.type,
+    "eks:namespaces": accessScope.namespaces,
+  });
   const known = ACCESS_POLICIES.map((name) => policyArnOf(cluster.partition, name));
   if (!known.includes(policyArn)) {
     throw invalidParameter(`The specified policyArn is not an EKS access policy: ${policyArn}`);
@@ -116,7 +126,7 @@ export function associateAccessPolicy(request: Request) {
   }
   const policy: AccessPolicyRecord = {
     policyArn,
-    accessScope: readScope(input),
+    accessScope,
     associatedAt: call.now,
     modifiedAt: call.now,
   };
@@ -156,6 +166,13 @@ export function listAccessPolicies({ platform, call, input, action }: Request) {
   const policies = ACCESS_POLICIES.map((name) => ({ name, arn: policyArnOf(partition, name) }));
   const { items, more } = cutPage(policies, input, PAGES.eks, 100);
   return { accessPolicies: items, ...more };
+}
+
+/** Condition keys of a call that says as whom an entry lets in. */
+function userContext(input: Input): Record<string, string | string[]> {
+  const username = input.optionalText("username");
+  const groups = input.optionalTexts("kubernetesGroups") ?? [];
+  return { ...(username && { "eks:username": username }), "eks:kubernetesGroups": groups };
 }
 
 function policyArnOf(partition: string, name: string): string {

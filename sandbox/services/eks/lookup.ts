@@ -60,6 +60,7 @@ export interface ChildKind<T> {
 export function requireChild<T extends { tags: Record<string, string> }>(
   { platform, call, input, action }: Request,
   { kind, member, arnOf, resource, missing }: ChildKind<T>,
+  context: AccessCheck["context"] = {},
 ): { cluster: ClusterRecord; record: T } {
   const { store } = platform;
   const ref = clusterOf(call, input.text("clusterName"));
@@ -70,6 +71,7 @@ export function requireChild<T extends { tags: Record<string, string> }>(
     action,
     resource: record ? arnOf(record) : eksArn(call, resource(ref.name, id)),
     resourceTags: record?.tags,
+    context,
   });
   const cluster = requireCluster(store, ref);
   if (!record) throw notFound(missing(ref.name, id));
