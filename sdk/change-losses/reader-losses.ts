@@ -93,17 +93,42 @@ function shutOutMeanwhile(
   return says;
 }
 
-/** The same of the readers whose workloads a stack holds. */
+/** The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. */
 export function shutOutReaders(
   resources: readonly HeldResource[],
   { readers }: Pick<LandingZone, "readers">,
 ): string[] {
   const held = new Map(resources.map((one) => [one.urn.slice(one.urn.lastIndexOf("::")), one]));
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  const recorded = (outputs?.readers ?? {}) as Record<string, Partial<Record<string, string>>>;
   return readers.flatMap((reader) => {
-    const { targetRoleArn } = held.get(`::${reader.id}-association`)?.outputs ?? {};
+    const association = held.get(`::${reader.id}-association`)?.outputs ?? {};
+    const { targetRoleArn } = association;
     const createServiceAccount = held.has(`::${reader.id}-service-account`);
-    return shutOutMeanwhile(reader, { createServiceAccount, targetRoleArn });
+    return [
+      ...unrecordedWay(reader, association, recorded[reader.id]),
+      ...shutOutMeanwhile(reader, { createServiceAccount, targetRoleArn }),
+    ];
   });
+}
+
+/** That owners close a way by which a reader reads, as they go by what a run has recorded that came to its end. */
+function unrecordedWay(
+  { grants, id, role, targetRole }: ResolvedReader,
+  held: Record<string, unknown>,
+  recorded: Partial<Record<string, string>> = {},
+): string[] {
+  const wayOf = (...roles: unknown[]) => roles.filter(Boolean).join(", and so as ");
+  const way = wayOf(held.roleArn, held.targetRoleArn);
+  const known = wayOf(recorded.roleArn, recorded.targetRoleArn);
+  // Earlier releases recorded no target role.
+  const isUnknown = recorded.mode === "targetRole" && recorded.targetRoleArn === undefined;
+  const isOpen = way === known || way === wayOf(role.arn, targetRole?.arn);
+  const isElsewhere = grants.some(({ crossAccount }) => crossAccount);
+  if (!way || !known || isUnknown || isOpen || !isElsewhere) return [];
+  return [
+    `reader ${id} reads as ${way}, as the last run of its stack did not come to its end: the owners of what it reads let that in no more, and a pod that starts then is refused until the stack is deployed`,
+  ];
 }
 
 function restart(before: ResolvedReader, after: ResolvedReader): string[] {
