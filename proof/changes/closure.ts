@@ -84,8 +84,9 @@ class Closure implements Closed {
   run(): void {
     this.read();
     let phase: Phase = 0;
-    // A round in which somebody only learns which tags it takes makes no change.
-    for (let round = 0; round < 2 * this.options.most && this.wanted.length > 0; round++) {
+    // A round in which somebody only learns which tags it takes, or that ends a phase, makes no change.
+    const rounds = 2 * this.options.most + 2 * LAST_PHASE;
+    for (let round = 0; round < rounds && this.wanted.length > 0; round++) {
       this.refusals = new Set();
       this.isAnew = false;
       this.later = LAST_PHASE + 1;

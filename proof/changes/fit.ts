@@ -60,7 +60,7 @@ export const FIRST_TRIAL: Trial = {
 
 /** Condition keys that neither the caller chooses nor a change alters: services set them, or the principal and the resource fix them. */
 const NOT_CHOSEN =
-  /^aws:(principal|resource|user|calledvia|viaawsservice|requestedregion|tagkeys$)|^kms:(viaservice|calleraccount|grantisforawsresource)|^iam:passedtoservice$/;
+  /^aws:(principal|resource|user(?!agent)|calledvia|viaawsservice|requestedregion|tagkeys$)|^kms:(viaservice|calleraccount|grantisforawsresource)|^iam:passedtoservice$/;
 
 /** Looks for what the caller must choose of a request so that it is allowed. `fixed` are the keys that the call itself settles, in lower case. */
 export function fit(

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, match, ok } from "node:assert/strict";
 
 import { KINDS, sessionOf, waysToRead } from "../../../proof";
 import { missesOfCompute } from "./near-misses/of-compute";
@@ -9,7 +9,19 @@ import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
 import { waysOfSecrets } from "./planted/of-secrets";
 import { waysOfSessions } from "./planted/of-sessions";
-import { ATTACKER, worldOf } from "./world";
+import {
+  A,
+  ATTACKER,
+  allow,
+  B,
+  C,
+  may,
+  OPEN,
+  READER,
+  SEALED,
+  withDocuments,
+  worldOf,
+} from "./world";
 
 const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions, ...waysOfCompute];
 const nearMisses = [
@@ -56,4 +68,32 @@ describe("ways to read by changes", () => {
       deepStrictEqual({ reasons, result }, { reasons: [], result: "complete" });
     });
   }
+
+  it("says of a call that it cannot settle that nobody knows", () => {
+    const agent = {
+      StringLike: { "aws:UserAgent": "a*" },
+      StringNotLike: { "aws:UserAgent": "a" },
+    };
+    const differences = [may(allow("secretsmanager:PutResourcePolicy", OPEN, agent))];
+    const { reasons, result, ways } = waysOf(differences, OPEN);
+    deepStrictEqual([result, ways], ["unknown", []]);
+    match(
+      reasons.join(),
+      /nobody knows whether secretsmanager:PutResourcePolicy on .* can be allowed/,
+    );
+  });
+
+  it("is not complete where nobody read who is in an account", () => {
+    const { reasons, result } = waysOf([withDocuments({ wholeAccounts: [B, C] })], OPEN);
+    deepStrictEqual(result, "unknown");
+    deepStrictEqual(reasons, [`nobody read every role and user of account ${A}`]);
+  });
+
+  it("tries at most so many changes", () => {
+    const world = worldOf([may(allow("iam:UpdateAssumeRolePolicy", READER))]);
+    const starts = [sessionOf(ATTACKER)];
+    const waysIn = (most: number) =>
+      waysToRead(world, { kinds: KINDS, secrets: [SEALED], starts, most }).ways.length;
+    deepStrictEqual([waysIn(1), waysIn(2)], [0, 1]);
+  });
 });
