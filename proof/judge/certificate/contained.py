@@ -125,6 +125,9 @@ class ContainedDraw(Draw):
     def _making(self, world, caller, role):
         """Nobody asks how the session was made."""
 
+    def _settle_tags(self, world, caller, role):
+        """Nor whence it has its tags."""
+
     def _as_asked(self, world, statement, request, caller):
         choose = self.random.choice
         if "Action" in statement:

@@ -4,6 +4,7 @@ What a statement asks for is drawn to be as asked, and then, half of the time, o
 """
 
 from ..documents import _arn_field
+from .asked import making
 from .asking import Asking, listed
 from .readers import MAKER, NAME_TAG, SESSION_TAGS, SOURCE_TAG, name_of, somebody, source_in
 from .session_keys import settle_session_keys
@@ -103,6 +104,23 @@ class Draw(Asking):
             world.texts[name] = random.choice((known + "x", "", case, "other"))
 
     def _making(self, world, caller, role):
+        """Draws how the session was made: more often than not so that it could be."""
+        for _ in range(5):
+            self._make(world, caller, role)
+            if self.random.random() < 0.25 or self._may_make(world, caller, role):
+                return
+
+    def _may_make(self, world, caller, role):
+        """Whether the session can be made, if need be without tags."""
+        asked = {**making(world, caller), "resource": role["arn"]}
+        way = "withwebidentity" if world.kinds[f"{caller}'s maker"] == "federated" else ""
+        if self.judged.allows({**asked, "action": f"sts:assumerole{way}"}) is not True:
+            return False
+        if self.judged.allows({**asked, "action": "sts:tagsession"}) is not True:
+            world.sent = {one for one in world.sent if one[0] != caller}
+        return True
+
+    def _make(self, world, caller, role):
         """Draws who made the session and how, so that its tags are those that it was given, or else its role's."""
         random, maker, request = self.random, f"{caller}'s maker", f"{caller}'s making"
         tags = world.tags(caller)

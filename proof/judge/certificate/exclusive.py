@@ -6,7 +6,7 @@ from ..documents import _arn_field
 from ..truth import all_of, any_of
 from .openings import opening
 from .readers import MAKER, has_tags, reader_tags
-from .statements import Stated
+from .statements import OWNER_CLOSED, Stated
 from .worlds import OWN_RIGHTS, UNDECLARED
 
 # A secret's and a parameter's: https://docs.aws.amazon.com/service-authorization/latest/reference/
@@ -23,7 +23,9 @@ class ReadExclusive(Stated):
         super().__init__(judged, arn)
         lists = judged._lists
         self.of = lists["secrets"].get(arn) or lists["parameters"][arn]
-        self.is_sealed = bool(self.of.get("sealed"))
+        if self.of.get("sealed"):
+            # A sealed value is one that nobody reads, by whatever rights.
+            self.assumptions = tuple(one for one in self.assumptions if one != OWNER_CLOSED)
         self.administrators = {}
         for one in judged.file.get("administrators") or []:
             self.administrators[one if isinstance(one, str) else one["role"]] = one
@@ -136,7 +138,8 @@ class ReadExclusive(Stated):
             return has_tags(world, session, way)
         untagged = [one for one in self.declared.lists["associations"]
                     if one["roleArn"] == way["roleArn"] and one.get("disableSessionTags")]
-        return bool(way.get("disableSessionTags")) and not set(tags) & sent and untagged == [way]
+        # Such a session has the role's own tags: these must be the reader's.
+        return bool(way.get("disableSessionTags")) and not set(tags) & sent and untagged == [way] and has_tags(world, session, way)
 
     def is_rotation(self, world, _):
         return self.service == "secretsmanager" and self.is_rotation_of(world, self.of)

@@ -18,6 +18,7 @@ class GrantDraw(Draw):
         super().__init__(stated.judged, random, stated.service, stated.documents, stated.partition, stated.ids)
         self.stated = stated
         self.names = list(dict.fromkeys(step["request"] for step in stated.steps))
+        self.ends = [_last(one["arn"], "/") for one in self.judged.file.get("vpcEndpoints") or []]
 
     def world(self):
         world, random = World(), self.random
@@ -29,6 +30,8 @@ class GrantDraw(Draw):
                 if self.statements:
                     conditions = {"Condition": random.choice(self.statements).get("Condition")}
                     self._as_asked(world, conditions, name, caller)
+            if self.ends and random.random() < 0.3:
+                world.texts[f"{name} aws:sourcevpce"] = random.choice(self.ends)
         if random.random() < 0.25:
             self._otherwise(world)
         self.finish(world)
@@ -109,10 +112,9 @@ class GrantDraw(Draw):
                 del world.texts[name]
             elif key == "secretsmanager:secretid" and world.texts[name] not in self.ids:
                 world.texts[name] = self.random.choice(self.ids)
-        ends = [_last(one["arn"], "/") for one in self.judged.file.get("vpcEndpoints") or []]
         for request in self.names:
             by = world.texts.get(f"{request} aws:sourcevpce")
-            if by in ends:
+            if by in self.ends:
                 endpoint = self.stated.endpoint_named(request, by)
                 if endpoint is None:
                     del world.texts[f"{request} aws:sourcevpce"]

@@ -24,7 +24,9 @@ def _value(judged, world, caller, role, key):
     if key == "aws:sourceidentity":
         return own if _may_set_identity(judged, world, caller, role, own) else None
     if key == "aws:federatedprovider" and kind == "federated":
-        return world.text(f"{maker} provider").split("-provider/")[-1]
+        # AWS's pages have a provider's host, an address and an ARN with it.
+        host = world.text(f"{maker} provider").split("-provider/")[-1]
+        return own if host in own else host
     givers = next((services for prefix, services in _GIVERS if key.startswith(prefix)), ())
     if kind == "service" and world.text(f"{maker} service").split(".")[0] in givers:
         return own
