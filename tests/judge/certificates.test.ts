@@ -133,7 +133,7 @@ describe("the certificates", () => {
         changeIndex(directory, ({ claims: [first] }) => {
           first.certificates = [];
         }),
-      /has 0 certificates, not one/,
+      /has 0 certificates, not 1/,
     ],
     [
       "each is two clauses of its own making",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { certificatesIn } from "../../cli/proof/certificates";
 import type { ProveOptions } from "../../proof";
-import { type AccessDocuments, prove } from "../../sdk/access";
+import { type AccessDocuments, difference, prove } from "../../sdk/access";
 import { JUDGES_FOLDER } from "./judge";
 
 /** Draws the requests that are compared. */
@@ -19,6 +19,19 @@ export async function certify(
   const certificates = certificatesIn(directory);
   const { claims } = await prove(documents, { ...options, onProved: certificates.add });
   certificates.finish(claims, [{ title: "documents", documents, notes: [] }]);
+}
+
+/** The same of what changes in access from one version to the other. */
+export async function certifyChanges(
+  directory: string,
+  before: AccessDocuments,
+  documents: AccessDocuments,
+) {
+  const certificates = certificatesIn(directory);
+  const claims = await difference(before, documents, { onProved: certificates.add });
+  const sources = [documents, before].map((one) => ({ title: "", documents: one, notes: [] }));
+  certificates.finish(claims, sources);
+  return claims;
 }
 
 /** Runs the checker of certificates on a directory, with the documents in it. */

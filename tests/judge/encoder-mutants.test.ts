@@ -24,6 +24,7 @@ const STATED: Task["claims"] = [
   "role-contained",
   "read-exclusive",
   "grant-available",
+  "difference",
 ];
 
 describe("the certificates of a prover with a mistake", () => {
@@ -70,7 +71,9 @@ describe("the certificates of a prover with a mistake", () => {
 
 /** Has the certificates checked, of the claim alone of which the mistake proves something wrong. */
 function isRefused({ claim, directory }: WrongProof): boolean {
-  const args = [directory, `${directory}.json`, "--claims", claim, "--seed", SEED];
+  const about =
+    claim === "difference" ? ["--before", `${directory}-before.json`] : ["--claims", claim];
+  const args = [directory, `${directory}.json`, ...about, "--seed", SEED];
   const { status, stderr } = spawnSync("python3", ["-m", "judge.certificate", ...args], {
     cwd: JUDGES_FOLDER,
     encoding: "utf8",

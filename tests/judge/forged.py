@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 RIGHT = Path(os.environ["CERTIFICATES"])
+CHANGED = Path(os.environ["CHANGES"])
 CLAIM = "read-exclusive"
 OTHER = "secret-bounded"
 FREE = "principal is anonymous"
@@ -17,12 +18,12 @@ TRUSTED = {"kind": "assumption", "name": "reader-trust"}
 class Forged:
     """A copy of the right certificates, of which one is at hand."""
 
-    def __init__(self, directory, claim=CLAIM):
-        shutil.copytree(RIGHT, directory, dirs_exist_ok=True)
+    def __init__(self, directory, claim=CLAIM, right=RIGHT):
+        shutil.copytree(right, directory, dirs_exist_ok=True)
         self.directory = directory
         self.index = json.loads((directory / "index.json").read_text("utf-8"))
         self.entry = self.entry_of(claim)
-        (self.name,) = self.entry["certificates"]
+        self.name = self.entry["certificates"][0]
         self.meant = json.loads(self.path(".json").read_text("utf-8"))
         cnf = self.path(".cnf").read_text("utf-8").split("\n")
         self.clauses = [[int(word) for word in line.split()[:-1]] for line in cnf if line and line[0] not in "cp"]
@@ -152,6 +153,10 @@ def double(forged, gate, times=64, end=None):
     for _ in range(times):
         end = forged.variable({"gate": gate, "of": [end, end]})
     return end
+
+
+def negate_gate(gate):
+    gate["is"] = not gate["is"] if isinstance(gate["is"], bool) else -gate["is"]
 
 
 def set_all(entries, **values):

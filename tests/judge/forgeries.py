@@ -13,9 +13,10 @@ from pathlib import Path
 from judge.certificate import Refused, directory
 from judge.certificate.claims import CLAIMS
 from judge.certificate.directory import check_directory
+from changed import CHANGES
 from hostile import HOSTILE
-from forged import (CLAIM, FACT, FREE, OTHER, REQUEST, RIGHT, TRUSTED, VIOLATION, Forged, assume_twice, double, mean_two_things,
-                    pass_for_a_statement, pass_true_for_a_variable, rename_text, set_all)
+from forged import (CHANGED, CLAIM, FACT, FREE, OTHER, REQUEST, RIGHT, TRUSTED, VIOLATION, Forged, assume_twice, double, mean_two_things,
+                    negate_gate, pass_for_a_statement, pass_true_for_a_variable, rename_text, set_all)
 
 # What is forged is checked first, and the rest never.
 ORDER = sorted(CLAIMS, key=lambda one: one != CLAIM)
@@ -32,10 +33,6 @@ def leave_out(forged, claim):
 
 def narrow_patterns(forged):
     forged.meant["patterns"] = [["nothing"]] * len(forged.meant["patterns"])
-
-
-def negate_gate(gate):
-    gate["is"] = not gate["is"] if isinstance(gate["is"], bool) else -gate["is"]
 
 
 def turn(forged, kind):
@@ -210,6 +207,16 @@ class Forgeries(unittest.TestCase):
                     forge(forged)
                     forged.seal()
                     self.assertRaises(Refused, check_directory, Path(name), DOCUMENTS, names=ORDER, requests=requests)
+
+    def test_of_changes_each_is_refused(self):
+        now, before = (json.loads((CHANGED / name).read_text("utf-8")) for name in ("documents.json", "documents-before.json"))
+        check_directory(CHANGED, now, before=before, requests=200)
+        for what, forge in CHANGES:
+            with self.subTest(what), tempfile.TemporaryDirectory() as name:
+                forged = Forged(Path(name), "difference", CHANGED)
+                forge(forged)
+                forged.seal()
+                self.assertRaises(Refused, check_directory, Path(name), now, before=before, requests=200)
 
     def test_of_what_a_role_may_do_no_part_passes_for_a_statement(self):
         with tempfile.TemporaryDirectory() as name:

@@ -48,9 +48,9 @@ def _compare(certificate, worlds, tried):
     for gate in certificate.gates:
         says = valuation.literal(gate["is"])
         if "statement" in gate:
-            key = gate.get("request"), gate.get("action"), gate.get("resource")
+            key = gate.get("request"), gate.get("action"), gate.get("resource"), gate.get("version")
             if key not in requests:
-                requests[key] = [stated.judged.prepared(stated.asked_of(world, gate))[0] for world in worlds]
+                requests[key] = [stated.side(gate).judged.prepared(stated.asked_of(world, gate))[0] for world in worlds]
             allowed |= _compare_statement(stated, gate, says, list(zip(worlds, requests[key])), tried)
             continue
         for place, world in enumerate(worlds):
@@ -78,6 +78,8 @@ def _disagrees(stated, gate, world, gate_says):
     is_so = stated.says(gate, world)
     if is_so is is_more or (gate["part"] == "let in" and not stated.asks(world)):
         return False
+    if gate["part"] in stated.jointly:
+        return stated.may_break(world)
     return is_so is not None or (world.kinds.get(stated.caller_of(gate.get("request", ""))) != "root" and stated.may_break(world))
 
 
@@ -86,13 +88,14 @@ def _why(stated, gate, world):
 
 
 def _compare_statement(stated, gate, says, worlds, tried):
-    policy = stated.policy_named(gate["document"])
+    side = stated.side(gate)
+    policy = side.policy_named(gate["document"])
     if policy == "made":
         return 0
     if policy is None or not 0 <= gate["statement"] < len(policy.statements):
         raise Refused(f"the documents have no {_named(gate)}")
     statement = policy.statements[gate["statement"]]
-    holders = stated.judged.holders_of(gate["document"])
+    holders = side.judged.holders_of(gate["document"])
     # A certificate has the tags alone that policies name; others may only make it say more.
     asks_for_tag_keys = any(key in _TAG_KEYS for _, _, _, key, _ in statement.conditions)
     allowed = 0

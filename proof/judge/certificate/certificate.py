@@ -64,6 +64,8 @@ class Certificate:
         for gate in self.gates:
             if ("part" in gate) == ("statement" in gate):
                 raise Refused(f"a gate is a part of the claim or a statement, and not both: {gate}")
+            if ("statement" in gate or "request" in gate) and self.stated.side(gate) is None:
+                raise Refused(f"a gate is of no version of the documents: {gate}")
             known = _OF_REQUESTS if "request" in gate else (*self.stated.holding, *self.stated.failing)
             if "part" in gate and gate["part"] not in known:
                 raise Refused(f"the claim has no part {gate['part']!r}")

@@ -27,6 +27,8 @@ class Claim(NamedTuple):
     # Readers who have roles in common, as the ARNs of their roles. What is claimed of every caller holds
     # where it holds of the documents with one such group at a time.
     parts: tuple = ()
+    # Of a change in access: what the value is called in each version, if it is there.
+    arns: dict | None = None
 
 
 def claims_of(file, names=CLAIMS):
@@ -38,10 +40,11 @@ def claims_of(file, names=CLAIMS):
 def changes_of(before, after):
     """The claims of "no change in access": of each secret and parameter of either version, by its name."""
     known = {}
-    for file in (before, after):
+    for version, file in (("before", before), ("after", after)):
         for one in [*_list(file, "secrets"), *_list(file, "parameters")]:
-            known[_lasting_name(one["arn"])] = one["arn"]
-    return [Claim("difference", arn, arn) for arn in known.values()]
+            known.setdefault(_lasting_name(one["arn"]), {"before": None, "after": None})[version] = one["arn"]
+    found = [(arns["after"] or arns["before"], arns) for arns in known.values()]
+    return [Claim("difference", arn, arn, arns=arns) for arn, arns in found]
 
 
 class _Declared:

@@ -41,7 +41,7 @@ class _Derive:
         self.free = {meaning["free"]: one for one, meaning in certificate.variables.items() if "free" in meaning}
 
     def is_derived(self, gate):
-        policy = self.stated.policy_named(gate["document"])
+        policy = self.stated.side(gate).policy_named(gate["document"])
         if policy in (None, "made") or not 0 <= gate["statement"] < len(policy.statements):
             return False
         try:

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from . import Refused, read_json, reason_of
 from .agreement import REQUESTS, compare
 from .certificate import Certificate
+from .changes import questions_of, sides_of, unstated
 from .claims import CLAIMS, changes_of, claims_of
 from .contained import RoleContained
 from .digest import digest_of
@@ -62,7 +63,7 @@ def _check(index, directory, file, before, everyone, names, drawn):
     entries = {(one["claim"], one["subject"]): one for one in index["claims"]}
     if len(entries) < len(index["claims"]) and before is None:
         raise Refused("the index has two entries of one claim")
-    judged = {False: Judged(file), True: Judged(everyone or file)}
+    judged = {"after": Judged(file), "everyone": Judged(everyone or file), "before": Judged(before or {})}
     answer = Answer()
     works = []
     for claim in _claims(file, before, everyone, names):
@@ -72,36 +73,47 @@ def _check(index, directory, file, before, everyone, names, drawn):
             raise Refused(f"{what} is not in the index")
         if entry["result"] != "proved":
             answer.unchecked.append(f"{what}: {entry.get('notCertified', 'it is not proved')}")
-        elif why := _unstated(claim, judged[False]):
+        elif why := _unstated(claim, judged):
             answer.unchecked.append(f"{what}: {why}")
         else:
-            about = [claim.arn, claim.association] if claim.claim == "grant-available" else [claim.arn]
-            stated = STATED[claim.claim](judged[claim.claim == "read-exclusive"], *about)
-            works.append((directory, index, entry, stated, drawn))
+            questions = _questions(claim, judged)
+            if len(entry["certificates"]) != len(questions):
+                raise Refused(f"{what} has {len(entry['certificates'])} certificates, not {len(questions)}")
+            works += [(directory, index, entry, *one, drawn) for one in zip(entry["certificates"], questions)]
             answer.checked.append(what)
     if entries:
         raise Refused(f"the index has a claim that there is not: {' of '.join(next(iter(entries)))}")
     if not works and not answer.unchecked:
         answer.unchecked.append("anything: the documents have nothing of which these claims speak")
-    for made, kinds, tried in _each(_check_claim, works):
+    few = set()
+    for work, (made, kinds, tried) in zip(works, _each(_check_claim, works)):
         answer.assumptions |= made
         answer.clauses += kinds
         answer.allowed += tried.allowed
         answer.requests += tried.requests
         answer.compared += tried.compared
         answer.derived += tried.derived
-        answer.few += tried.allowed * 2 < drawn[1]
+        few |= {work[2]["subject"] + work[2]["claim"]} if tried.allowed * 2 < drawn[1] else set()
         answer.sampled += tried.sampled
+    answer.few = len(few)
     return answer
 
 
 def _unstated(claim, judged):
     """Why the checker does not state the claim; None where it does."""
-    if claim.claim not in STATED:
-        return "the checker does not state this claim"
-    if claim.claim == "role-contained" and judged._lists["roles"][claim.arn].get("keptPolicies"):
+    if claim.claim == "difference":
+        return unstated(judged, claim.arns)
+    if claim.claim == "role-contained" and judged["after"]._lists["roles"][claim.arn].get("keptPolicies"):
         return "the role keeps policies, and the checker has no list of harmless actions"
     return None
+
+
+def _questions(claim, judged):
+    """What each certificate of the claim answers."""
+    if claim.claim == "difference":
+        return questions_of(sides_of(judged, claim.arns))
+    about = [claim.arn, claim.association] if claim.claim == "grant-available" else [claim.arn]
+    return [STATED[claim.claim](judged["everyone" if claim.claim == "read-exclusive" else "after"], *about)]
 
 
 def _each(check, works):
@@ -132,12 +144,9 @@ def _claims(file, before, everyone, names):
     return [claim for name in names for claim in claims_of(about[name], [name])]
 
 
-def _check_claim(directory, index, entry, stated, drawn):
-    if len(entry["certificates"]) != 1:
-        raise Refused(f"{entry['claim']} of {entry['subject']} has {len(entry['certificates'])} certificates, not one")
+def _check_claim(directory, index, entry, name, stated, drawn):
     if stated.obstacle:
         raise Refused(f"{entry['claim']} of {entry['subject']} does not hold: {stated.obstacle}")
-    (name,) = entry["certificates"]
     texts = [_text(directory, name + ending, index["files"]) for ending in ENDINGS]
     try:
         certificate = Certificate(*texts, stated)

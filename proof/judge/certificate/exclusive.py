@@ -75,8 +75,12 @@ class ReadExclusive(Stated):
         """Whether the caller, of whom the documents say nothing, has rights of its own to fetch the value."""
         arn = world.arn("principal")
         is_owners = world.kinds["principal"] in ("session", "user", "root", "federatedUser") and _arn_field(arn, 4) == self.account
-        return (not is_owners or arn in self.administrators or OWN_RIGHTS in world.flags
+        return (not is_owners or arn in self.administrators or self.has_own_rights(world)
                 or arn == (self.of.get("rotation") or {}).get("role"))
+
+    def has_own_rights(self, world):
+        """Whether the owner's principals may have rights of which the documents say nothing."""
+        return OWN_RIGHTS in world.flags
 
     def _fetches(self, world):
         may = self._own(world)

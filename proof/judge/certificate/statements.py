@@ -43,6 +43,8 @@ class Stated:
     caller = "principal"
     # Whether what AWS's documentation leaves open is not given: the worse reading of a claim that something is allowed.
     is_strict = False
+    # Parts of `failing` that count only where the claim is broken: they may say more of whom the other parts say it of, too.
+    jointly = ()
 
     def __init__(self, judged, arn):
         self.judged = judged
@@ -80,6 +82,10 @@ class Stated:
             asked = {"principal": principal(world, "principal"), "context": context(world, name, "principal")}
         return {**asked, "action": gate.get("action") or world.text("action"), "resource": gate.get("resource") or self.arn}
 
+    def side(self, _):
+        """What the claim says of the documents that the gate is about; None where it is about none."""
+        return self
+
     @staticmethod
     def caller_of(name):
         """Who asks in the request of this name."""
@@ -115,7 +121,7 @@ class Stated:
 
     def may_be_made(self, world, caller, role):
         """Whether somebody may make a session of the role, with the tags that were sent."""
-        return world.once(("made", caller, role), lambda: self._may_be_made(world, caller, role))
+        return world.once((self, caller, role), lambda: self._may_be_made(world, caller, role))
 
     def _may_be_made(self, world, caller, role):
         maker = world.kinds.get(f"{caller}'s maker", "anonymous")
@@ -137,10 +143,6 @@ class Stated:
         account = _arn_field(name, 4)
         return account not in known or ":oidc-provider/" not in name or name in [one["arn"] for one in known[account]]
 
-    def _is_namesake(self, world, caller):
-        """A role or user beside one of the documents that has its name: an account has one of each name."""
-        return self.judged.is_namesake(world.arn(caller) or "")
-
     def can_be(self, world, caller):
         """Whether the caller's ARN is one of its kind, and one that no two readings tell apart."""
         domain, arn = self.domains.arns.get(world.kinds[caller]), world.arn(caller)
@@ -148,7 +150,8 @@ class Stated:
 
     def is_possible(self, world, caller="principal"):
         """Whether all sessions of roles that the documents have could be made so."""
-        if self._is_namesake(world, caller):
+        # An account has one role or user of each name.
+        if self.judged.is_namesake(world.arn(caller) or ""):
             return False
         role = self.judged._lists["roles"].get(world.session_of(caller) or "")
         if not role or not role.get("trust"):

@@ -15,7 +15,7 @@ import {
   WEB_IDENTITY_TRUTH,
 } from "../documents/assumptions";
 import { givenDeployment } from "../documents/deployment";
-import { and, holds, not, or, VIOLATION } from "../solver/formula";
+import { and, holds, not, or, type Version, VIOLATION } from "../solver/formula";
 import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import { Problem } from "../texts/problem";
@@ -220,8 +220,8 @@ async function listChanges(
   for (;;) {
     const problem = new Problem((after ?? before)?.deployment.settings);
     const relations = {
-      before: before && relationOf(before, problem),
-      after: after && relationOf(after, problem),
+      before: before && relationOf(before, problem, "before"),
+      after: after && relationOf(after, problem, "after"),
     };
     const [reads, readsNot] =
       change === "gains"
@@ -275,6 +275,15 @@ async function listChanges(
   }
 }
 
-function relationOf({ deployment, target }: Side, problem: Problem): ReadingRelation {
-  return readingRelation(deployment, target, { problem, roles: deployment.roles });
+/** Who reads by one version. A certificate names its parts, and the whole. */
+function relationOf(
+  { deployment, target }: Side,
+  problem: Problem,
+  version: Version,
+): ReadingRelation {
+  problem.version = version;
+  const relation = readingRelation(deployment, target, { problem, roles: deployment.roles });
+  problem.version = undefined;
+  const reads = problem.gate(() => ({ part: `reads ${version}` }), relation.reads);
+  return { ...relation, reads };
 }

@@ -25,7 +25,11 @@ export interface RequestName {
   request?: string;
   action?: string;
   resource?: string;
+  /** Of a question about two versions of documents, whose part it is. */
+  version?: Version;
 }
+
+export type Version = "before" | "after";
 
 /** What a fact is decided by, where its clause alone does not say it. */
 export type FactBasis =

@@ -7,6 +7,7 @@ import {
   implies,
   type Origin,
   stemming,
+  type Version,
 } from "../solver/formula";
 import { heedLimit, type Limits, limitsWith, OutOfTime, TooHard } from "../solver/limits";
 import { type Refuted, SatSolver, type Verdict } from "../solver/sat-solver";
@@ -77,6 +78,9 @@ export class Problem {
   private readonly assumed = new Map<string, Formula[]>();
   private readonly gates: { name: GateName; formula: Formula }[] = [];
 
+  /** The version of documents whose parts are named. */
+  version: Version | undefined;
+
   readonly limits: Limits;
 
   constructor(private readonly settings: ProblemSettings = {}) {
@@ -118,7 +122,7 @@ export class Problem {
     originOf = (known: GateName): Origin => ({ kind: "gate", name: known }),
   ): Formula {
     if (!this.isCertified) return formula;
-    const known = name();
+    const known = { ...name(), ...(this.version && { version: this.version }) };
     const named = stemming(originOf(known), formula);
     this.gates.push({ name: known, formula: named });
     return named;

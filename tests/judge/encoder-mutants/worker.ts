@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { certificatesIn } from "../../../cli/proof/certificates";
-import type { ClaimId } from "../../../proof";
-import { type AccessDocuments, prove } from "../../../sdk/access";
+import type { ClaimId, ClaimResult, ProveOptions } from "../../../proof";
+import { type AccessDocuments, difference, prove } from "../../../sdk/access";
 import type { Task, WrongProof } from "./bundle";
 
 declare global {
@@ -19,6 +19,8 @@ declare global {
 /** Documents that break a claim, and what it costs to find that out. */
 interface Broken {
   documents: AccessDocuments;
+  /** Those that they are compared with. */
+  before: AccessDocuments | undefined;
   claim: ClaimId;
   drop: string[];
   /** What the claim is wrong of. */
@@ -47,20 +49,48 @@ async function main(task: Task): Promise<void> {
 /** What the true prover refutes, and by which mistakes each of these questions comes. */
 async function findBroken({ claims: asked, deployments }: Task): Promise<Broken[]> {
   const found: Broken[] = [];
-  for (const { documents, drop } of deployments) {
-    const { claims } = await prove(documents, { claims: asked, drop });
+  const own = asked.filter((claim) => claim !== "difference");
+  const alone = deployments.map((one) => ({ ...one, before: undefined }));
+  const pairs = asked.includes("difference") ? pairsOf(deployments) : [];
+  for (const { before, documents, drop } of [...(own.length > 0 ? alone : []), ...pairs]) {
+    const claims = await ask({ before, documents, drop }, own);
     const refuted = claims.filter(({ result }) => result === "refuted");
     for (const claim of new Set(refuted.map((one) => one.claim))) {
       globalThis.SEEN = new Set();
       const started = performance.now();
       const subjects = refuted.filter((one) => one.claim === claim).map(({ subject }) => subject);
-      await prove(copyOf(documents), { claims: [claim], drop, onProved: () => {} });
+      await ask({ before, documents, drop }, [claim], { onProved: () => {} });
       const milliseconds = performance.now() - started;
-      found.push({ documents, claim, drop, subjects, reached: globalThis.SEEN, milliseconds });
+      const reached = globalThis.SEEN;
+      found.push({ before, documents, claim, drop, subjects, reached, milliseconds });
     }
   }
   globalThis.SEEN = undefined;
   return found.sort((one, other) => one.milliseconds - other.milliseconds);
+}
+
+/** Known deployments of the same readers, side by side. */
+function pairsOf(deployments: Task["deployments"]) {
+  const readers = ({ documents }: { documents: AccessDocuments }) =>
+    JSON.stringify([documents.associations, documents.organization ?? null]);
+  return deployments.flatMap((one, index) => {
+    const before = deployments[index + 1];
+    const isPair = index % 4 === 0 && before && readers(one) === readers(before);
+    return isPair && one.drop.length === 0 ? { ...one, before: before.documents } : [];
+  });
+}
+
+/** The claims about documents; or where they are compared with others, the changes. What was worked out by other mistakes counts for nothing. */
+async function ask(
+  { before, documents, drop }: Pick<Broken, "before" | "documents" | "drop">,
+  claims: ClaimId[],
+  options: Pick<ProveOptions, "millisecondsPerClaim" | "onProved"> = {},
+): Promise<ClaimResult[]> {
+  const own = structuredClone(documents);
+  if (!before) return (await prove(own, { claims, drop, ...options })).claims;
+  const { millisecondsPerClaim: milliseconds = 10_000, onProved } = options;
+  const settings = { drop, milliseconds, ...(onProved && { onProved }) };
+  return difference(structuredClone(before), own, settings);
 }
 
 /** Looks for documents of which the mistake proves what is wrong, and writes its certificates. */
@@ -72,13 +102,14 @@ async function tryMistake(
   let errors = 0;
   globalThis.LEFT = MOST_PASSES;
   for (const broken of all.filter(({ reached }) => reached.has(mutation)).slice(0, MOST_TRIED)) {
-    const { claim, documents } = broken;
+    const { before, claim, documents } = broken;
     globalThis.MADE = mutation;
     try {
       const subject = await provedWrongly(broken);
       if (subject === undefined) continue;
       await certify(broken, directory);
       writeFileSync(`${directory}.json`, JSON.stringify(documents));
+      if (before) writeFileSync(`${directory}-before.json`, JSON.stringify(before));
       return { mutation, claim, subject, directory };
     } catch {
       errors++;
@@ -90,23 +121,21 @@ async function tryMistake(
   return undefined;
 }
 
-async function provedWrongly({ claim, documents, drop, subjects }: Broken) {
-  const options = { claims: [claim], drop, onProved: () => {}, millisecondsPerClaim: 3_000 };
-  const { claims } = await prove(copyOf(documents), options);
+async function provedWrongly(broken: Broken) {
+  const { claim, subjects } = broken;
+  const options = { onProved: () => {}, millisecondsPerClaim: 3_000 };
+  const claims = await ask(broken, [claim], options);
   return claims.find(({ result, subject }) => result === "proved" && subjects.includes(subject))
     ?.subject;
 }
 
-async function certify({ claim, documents, drop }: Broken, directory: string): Promise<void> {
+async function certify(broken: Broken, directory: string): Promise<void> {
   const certificates = certificatesIn(directory);
-  const own = copyOf(documents);
-  const { claims } = await prove(own, { claims: [claim], drop, onProved: certificates.add });
-  certificates.finish(claims, [{ title: "documents", documents: own, notes: [] }]);
-}
-
-/** What was worked out of other documents, by other mistakes, counts for nothing. */
-function copyOf(documents: AccessDocuments): AccessDocuments {
-  return structuredClone(documents);
+  const claims = await ask(broken, [broken.claim], { onProved: certificates.add });
+  const sources = [broken.documents, broken.before].flatMap((documents) =>
+    documents ? { title: "documents", documents, notes: [] } : [],
+  );
+  certificates.finish(claims, sources);
 }
 
 main(JSON.parse(readFileSync(process.argv[2] as string, "utf8")));
