@@ -1,9 +1,8 @@
 import { addTo, memoize } from "../collections";
 import type { AccessDocuments, RoleDocuments } from "../domain/documents";
-import { parsePolicy } from "../grammar/parse-policy";
-import type { PrincipalEntry } from "../grammar/syntax";
 import { actorOf } from "./actors";
 import type { Actor } from "./change";
+import { entriesLetIn } from "./rights";
 
 /** ARNs of roles whose trust policies name the SAML or OIDC provider. */
 export function rolesTrustingProvider({ roles }: AccessDocuments, provider: string): string[] {
@@ -23,18 +22,9 @@ export function vouchedFor(provider: string): Actor {
 const byProvider = memoize((roles: RoleDocuments[]) => {
   const found = new Map<string, string[]>();
   for (const { arn, trust } of roles) {
-    for (const entry of trust ? entriesLetIn(trust as object) : []) {
+    for (const entry of entriesLetIn("trust", trust)) {
       if (entry.kind === "federated") addTo(found, entry.provider, arn);
     }
   }
   return found;
-});
-
-/** Whom a trust policy lets in, conditions aside. */
-export const entriesLetIn = memoize((trust: object): PrincipalEntry[] => {
-  const { statements } = parsePolicy({ name: "trust policy", document: trust }, "trust");
-  return statements.flatMap(({ effect, principal }) => {
-    if (effect === "Deny") return [];
-    return !principal || principal.negated ? [{ kind: "any" }] : principal.entries;
-  });
 });

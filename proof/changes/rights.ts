@@ -164,14 +164,19 @@ function namedIn(
   const { principal } = actor;
   if (!principal) return false;
   if (grantees.length > 0) return true;
-  if (document === null || document === undefined) return false;
   const account = orAccount ? accountOfActor(actor) : undefined;
-  return allowingEntries(kind)(document as object).some(
+  return entriesLetIn(kind, document).some(
     (entry) => names(entry, principal) || (entry.kind === "account" && entry.account === account),
   );
 }
 
-const allowingEntries = (kind: PolicyKind) =>
+/** Whom a policy of a resource lets in, conditions aside. */
+export function entriesLetIn(kind: PolicyKind, document: RawPolicy): PrincipalEntry[] {
+  if (document === null || document === undefined) return [];
+  return entriesOfKind(kind)(document as object);
+}
+
+const entriesOfKind = (kind: PolicyKind) =>
   getOrMake(entriesByKind, kind, () =>
     memoize((document: object): PrincipalEntry[] => {
       const { statements } = parsePolicy({ name: "policy", document }, kind);

@@ -1,11 +1,10 @@
 import type { AccessDocuments } from "../domain/documents";
 import { describeReader, isUntagged } from "../domain/principal-kind";
-import { parsePolicy } from "../grammar/parse-policy";
-import type { PolicyKind, PrincipalEntry, RawPolicy } from "../grammar/syntax";
 import { accountOf } from "../names";
 import { actorOf, identityOf, sessionOf, userOf } from "./actors";
 import type { Actor, World } from "./change";
 import { providersTrusted, vouchedFor } from "./providers";
+import { entriesLetIn } from "./rights";
 import { rolesIn } from "./worlds";
 
 /** Everyone with whom an attack may begin: roles and users, readers with the tags of their sessions, and whom policies let in from outside. */
@@ -37,9 +36,9 @@ const ANYONE = "arn:aws:iam::000000000000:role/anyone";
 /** Whom policies of resources let in and of whom the documents say nothing: their own account may allow them everything. */
 function strangersIn({ keys, roles, secrets, users }: AccessDocuments): Actor[] {
   const entries = [
-    ...(roles ?? []).flatMap(({ trust }) => entriesOf("trust", trust)),
-    ...(secrets ?? []).flatMap(({ policy }) => entriesOf("resource", policy)),
-    ...(keys ?? []).flatMap(({ policy }) => entriesOf("key", policy)),
+    ...(roles ?? []).flatMap(({ trust }) => entriesLetIn("trust", trust)),
+    ...(secrets ?? []).flatMap(({ policy }) => entriesLetIn("resource", policy)),
+    ...(keys ?? []).flatMap(({ policy }) => entriesLetIn("key", policy)),
   ];
   const known = new Set([...(roles ?? []), ...(users ?? [])].map(({ arn }) => accountOf(arn)));
   return entries.flatMap((entry) => {
@@ -58,12 +57,4 @@ function strangersIn({ keys, roles, secrets, users }: AccessDocuments): Actor[] 
         return [];
     }
   });
-}
-
-function entriesOf(kind: PolicyKind, document: RawPolicy): PrincipalEntry[] {
-  if (document === null || document === undefined) return [];
-  const { statements } = parsePolicy({ name: "policy", document }, kind);
-  return statements.flatMap(({ effect, principal }) =>
-    effect === "Allow" && principal && !principal.negated ? principal.entries : [],
-  );
 }
