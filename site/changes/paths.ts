@@ -1,5 +1,5 @@
 import { parse, stringify } from "yaml";
-import { type ChangeKind, sessionOf } from "../../proof";
+import { type ChangeKind, eventsOf, sessionOf } from "../../proof";
 import * as clusters from "../../tests/cli/changes/planted/world";
 import * as accounts from "../../tests/proof/changes/world";
 import { type Asked, commandName, commandsOf, typed } from "./aws-cli";
@@ -48,6 +48,8 @@ function nameIn(text: string): string {
 
 function fields({ calls, kind, permissions }: Path, id: string, name: string): object {
   const { about } = kind;
+  const events =
+    calls.length > 0 ? eventsOf(calls.map(({ request }) => request.action)) : about.events;
   const steps = calls.flatMap(stepsOf).map((step, at) => ({ step: at + 1, ...step }));
   return {
     ...{ id, name, status: "draft" },
@@ -65,7 +67,7 @@ function fields({ calls, kind, permissions }: Path, id: string, name: string): o
     description: `${about.title}. ${about.prerequisites}`,
     prerequisites: { lateral: [about.prerequisites] },
     ...(steps.length > 0 && { exploitationSteps: { awscli: steps } }),
-    recommendation: `${about.fix}\n\nAlarm on these events:\n${about.events.map((one) => `- ${one}\n`).join("")}`,
+    recommendation: `${about.fix}\n\nAlarm on these events:\n${[...new Set(events)].map((one) => `- ${one}\n`).join("")}`,
     references: about.pages.map((url) => ({ title: titleOf(url), url })),
   };
 }
