@@ -94,7 +94,10 @@ function engineImports(
   return { nameTable, providerInputs, resources: [...components.values(), ...resources] };
 }
 
-/** Takes these objects out of the stack again where the run that follows would replace or delete one of them: that is a `UserError`. */
+/**
+ * Takes these objects out of the stack again where the run that follows would be refused, or would replace or delete one of them: that is
+ * a `UserError`.
+ */
 async function requireInPlace(
   { access, place, stack }: OneRun,
   imports: readonly Import[],
@@ -102,7 +105,12 @@ async function requireInPlace(
 ): Promise<void> {
   access.onStep("looking at what becomes of the objects that were taken over");
   const record = eventRecord(() => {});
-  await operateWithProgram(place, ["preview", "--stack", stack.name], record, access.signal);
+  try {
+    await operateWithProgram(place, ["preview", "--stack", stack.name], record, access.signal);
+  } catch (error) {
+    if (!access.signal.aborted) await leaveAdopted(place, stack.name, imports);
+    throw error;
+  }
   const going = record.steps.filter(({ operation }) => /replace|delete/.test(operation));
   const problems = imports.flatMap(({ id, name, place: at, type }) => {
     const step = going.find((one) => one.name === name && one.type === type);

@@ -63,17 +63,25 @@ describe("an import file", () => {
     strictEqual(Tags?.[0]?.Key, "team");
   });
 
-  it("changes nothing where up would replace an object", async () => {
+  it("changes nothing where up would replace an object, or cannot do so", async () => {
     writeImports(sandbox, "b.secrets", ownersImports(made));
-    writeInventory(sandbox.data, byHandInventory(", rolePath: /team/"));
-    match(
-      await failed(up()),
-      /a\.workloads\.imports\.json:4: orders-role \(by-hand\) was not taken over, because up would replace it: it differs in .*path/,
-    );
     const { iam } = await sandbox.aws("a");
-    const { PolicyNames } = await iam.listRolePolicies({ RoleName: "by-hand" });
-    strictEqual(PolicyNames?.join(), "read");
-    const types = heldResources(sandbox.data, "a.workloads").map(({ type }) => type);
-    strictEqual(types.includes("aws:iam/role:Role"), false);
+    for (const [inventory, says] of [
+      [
+        byHandInventory().replace("serviceAccount: orders", "serviceAccount: other"),
+        /a\.workloads\.imports\.json:\d+: orders-association \(\S+\) was not taken over, because up would replace it: it differs in .*serviceAccount/,
+      ],
+      [
+        byHandInventory(", rolePath: /team/"),
+        /a\.workloads: reader orders of a\.workloads: role \/team\/by-hand cannot take the place of role \/by-hand/,
+      ],
+    ] as const) {
+      writeInventory(sandbox.data, inventory);
+      match(await failed(up()), says);
+      const { PolicyNames } = await iam.listRolePolicies({ RoleName: "by-hand" });
+      strictEqual(PolicyNames?.join(), "read");
+      const types = heldResources(sandbox.data, "a.workloads").map(({ type }) => type);
+      strictEqual(types.includes("aws:iam/role:Role"), false);
+    }
   });
 });
