@@ -96,7 +96,7 @@ class Agreement(unittest.TestCase):
 
     def test_what_is_left_open_counts_where_the_claim_may_be_broken(self):
         class OfTwo:
-            holding, failing, is_strict = ("asked", "let in"), (), False
+            holding, failing, jointly, is_strict = ("asked", "let in"), (), (), False
 
             def says(self, gate, _):
                 return {"asked": self.asked, "let in": self.let_in}[gate["part"]]
