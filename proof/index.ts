@@ -17,7 +17,7 @@ export type {
   OtherDecision,
   World,
 } from "./changes/change";
-export { KINDS } from "./changes/kinds";
+export { KINDS } from "./changes/kinds/index";
 export { mayTryOn } from "./changes/rights";
 export { readersIn, startsIn } from "./changes/starts";
 export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
