@@ -1,9 +1,8 @@
-import type { LandingZone } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AccessDocuments, parsePolicy, proveGuards, type RawPolicy } from "iam-proof";
-import { parseArn } from "iam-proof/names";
 import { guardedCalls } from "./guarded-calls";
 import { guardedAccounts } from "./plan-guards";
-import { protectedIn } from "./protected";
+import { type Protected, protectedIn, protectedTogether } from "./protected";
 
 /** Who may change who reads in each account whose control policies keep everybody else from it, by the account's id. */
 export type GuardsInForce = ReadonlyMap<string, string[]>;
@@ -28,33 +27,41 @@ export async function guardsInForce(
   { organization }: Pick<AccessDocuments, "organization">,
 ): Promise<GuardsInForce> {
   const found = new Map<string, string[]>();
-  for (const account of guardedAccounts(zone)) {
+  const all = guardedAccounts(zone);
+  for (const account of all) {
     const of = (kind: "service" | "resource") =>
       (organization?.[`${kind}ControlPolicies`] ?? [])
         .filter((one) => one.account === account.id)
         .flatMap(({ levels }) => levels.flat());
     const [service, resource] = [of("service"), of("resource")];
     if (service.length === 0) continue;
-    const { assuming, reads } = protectedIn(zone, account);
-    const readers = new Set([...assuming, ...reads.map((one) => one.split(" ")[1])]);
-    const exempt = exemptedBy(service).filter(
-      (arn) => parseArn(arn)?.account === account.id && !readers.has(arn),
-    );
-    const calls = guardedCalls(protectedIn(zone, account, exempt));
-    const { result } = await proveGuards(
-      [
-        {
-          account: account.id,
-          calls,
-          serviceControlPolicies: service,
-          resourceControlPolicies: resource,
-        },
-      ],
-      { claims: ["guard-sufficient"] },
-    );
-    if (result === "proved") found.set(account.id, exempt);
+    const spared = exemptedBy(service);
+    // The guard is one of the account, or one of a unit that has all accounts.
+    for (const accounts of [[account], all]) {
+      const { assuming, reads } = protectedBy(zone, accounts, []);
+      const readers = new Set([...assuming, ...reads.map((one) => one.split(" ")[1])]);
+      const things = protectedBy(
+        zone,
+        accounts,
+        spared.filter((arn) => !readers.has(arn)),
+      );
+      const guard = {
+        account: account.id,
+        calls: guardedCalls(things),
+        serviceControlPolicies: service,
+        resourceControlPolicies: resource,
+      };
+      const { result } = await proveGuards([guard], { claims: ["guard-sufficient"] });
+      if (result !== "proved") continue;
+      found.set(account.id, things.exempt);
+      break;
+    }
   }
   return found;
+}
+
+function protectedBy(zone: LandingZone, accounts: ResolvedAccount[], named: string[]): Protected {
+  return protectedTogether(accounts.map((one) => protectedIn(zone, one, named)));
 }
 
 /** Whom the policies' denials spare by ARN, without wildcards. */

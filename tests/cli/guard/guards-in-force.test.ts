@@ -1,6 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match } from "node:assert";
 import { writeFileSync } from "node:fs";
+import { withGuards } from "../../../cli/guard/guard-policies";
 import { guardsInForce } from "../../../cli/guard/guards-in-force";
+import { planGuards } from "../../../cli/guard/plan-guards";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { outside } from "../../../cli/proof/outside";
 import { guardShape } from "../../../cli/verbs/guard/shape";
@@ -9,7 +11,7 @@ import { done } from "../../outcomes";
 import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { filesIn, run } from "../support";
-import { controlOf, deployer, EXAMPLES, guardsOf } from "./guards";
+import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
 
 /** Who administers accounts, and may change who reads there. */
 const ADMINISTRATORS = /the IAM administrators of|whoever in the owners' accounts/;
@@ -46,6 +48,23 @@ describe("what lies outside a proof, with guards in force", function () {
     const lines = outside(documents, undefined, await guardsInForce(zone, documents)).join("\n");
     match(lines, /the IAM administrators of 111111111111: /);
     match(lines, /whoever in the owners' accounts 111111111111 may change/);
+  });
+
+  it("knows the guard of an organizational unit", async () => {
+    for (const one of [zone, EVERYTHING]) {
+      const named = one.accounts.map(({ id }) => deployer(id));
+      const planned = planGuards(one, { named, unit: "ou-exam-12345678" });
+      const organization = withGuards(
+        undefined,
+        planned.flatMap(({ guards }) => guards),
+      );
+      const found = await guardsInForce(one, { organization });
+      const exempt = planned.flatMap((guard) => guard.exempt);
+      deepStrictEqual(
+        [...found].sort(),
+        one.accounts.map(({ id }) => [id, exempt]),
+      );
+    }
   });
 
   it("lists the administrators of an account whose guard lacks a statement", async () => {
