@@ -14,10 +14,16 @@ export interface Step {
   change: Change;
 }
 
+interface Found {
+  reader: Actor;
+  steps: Step[];
+  least: number;
+}
+
 /** What the attacker can do after any number of changes. */
 export interface Closed {
-  /** By the ARN of a secret: who reads it, and all steps made until then, in their order. */
-  found: Map<string, { reader: Actor; steps: Step[] }>;
+  /** By the ARN of a secret: who reads it, all steps made until then, in their order, and how many a way takes at the least. */
+  found: Map<string, Found>;
   /** Why something that was refused may yet be allowed. */
   open: Set<string>;
   /** Whether an attacker who begins as this one comes to nothing more: it was reached, or somebody who was may do all that it may. */
@@ -53,7 +59,7 @@ function phaseOf({ isLast, worstCase }: Change): Phase {
 const IDENTITY = /:iam::\d{12}:(role|user)\//;
 
 class Closure implements Closed {
-  readonly found = new Map<string, { reader: Actor; steps: Step[] }>();
+  readonly found = new Map<string, Found>();
   readonly open = new Set<string>();
   private readonly held = new Map<string, Actor>();
   /** ARNs of roles and users that are held. */
@@ -67,6 +73,8 @@ class Closure implements Closed {
   private refusals = new Set<string>();
   private isAnew = false;
   private isEnded = false;
+  /** Rounds in which every change was made that somebody could make: none was put off, and none waited for tags to ask for. */
+  private depth = 0;
   /** The next phase in which there is something to try. */
   private later: Phase = LAST_PHASE + 1;
 
@@ -84,9 +92,8 @@ class Closure implements Closed {
   run(): void {
     this.read();
     let phase: Phase = 0;
-    // A round in which somebody only learns which tags it takes, or that ends a phase, makes no change.
-    const rounds = 2 * this.options.most + 2 * LAST_PHASE;
-    for (let round = 0; round < rounds && this.wanted.length > 0; round++) {
+    let round = 0;
+    while (this.wanted.length > 0) {
       this.refusals = new Set();
       this.isAnew = false;
       this.later = LAST_PHASE + 1;
@@ -96,10 +103,15 @@ class Closure implements Closed {
       if (this.wanted.length === 0) return;
       const became = this.make(phase, ({ gives }) => gives !== "opens");
       if (became) this.read();
-      if (opened || became || this.isAnew) continue;
-      this.isEnded = this.later === LAST_PHASE + 1;
-      if (this.isEnded) break;
+      const isWhole = !this.isAnew && this.later > LAST_PHASE;
+      if ((opened || became) && isWhole) this.depth++;
+      const isOver = !opened && !became && !this.isAnew;
+      // A round in which somebody only learns which tags it takes makes no change.
+      if (!isOver && ++round < 2 * this.options.most) continue;
+      this.isEnded = isOver && this.later === LAST_PHASE + 1;
+      if (this.later > LAST_PHASE) break;
       phase = this.later;
+      round = 0;
     }
     for (const reason of this.refusals) this.open.add(reason);
   }
@@ -208,7 +220,7 @@ class Closure implements Closed {
   private read(): void {
     this.wanted = this.wanted.filter((arn) => {
       const reader = [...this.held.values()].find((actor) => this.reads(actor, arn));
-      if (reader) this.found.set(arn, { reader, steps: [...this.steps] });
+      if (reader) this.found.set(arn, { reader, steps: [...this.steps], least: this.depth + 1 });
       return !reader;
     });
   }

@@ -52,12 +52,16 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
       const found = own.closed.found.get(secret);
       return found && shortestWay(world, start, found.steps, { reader: found.reader, secret });
     };
-    for (const [secret, { reader, steps }] of like.closed.found) {
+    for (const [secret, { least, reader, steps }] of like.closed.found) {
       if (steps.length === 0) continue;
       const goal = { reader: asStart(reader, like.start, start), secret };
       const found =
         shortestWay(world, start, stepsAs(steps, like.start, start), goal) ?? ownWay(secret);
       if (!found) reasons.add(`no way of ${start.key} to ${secret} is confirmed`);
+      else if (found.steps.length > most && least <= most)
+        reasons.add(
+          `${start.key} comes to ${secret} by ${found.steps.length} changes, and nobody tried whether ${most} would do`,
+        );
       else if (found.steps.length > 0 && found.steps.length <= most) ways.push(found);
     }
     for (const reason of (own ?? like).closed.open) reasons.add(reason);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 
-import { KINDS, sessionOf, waysToRead } from "../../../proof";
+import { KINDS, type RoleDocuments, sessionOf, waysToRead } from "../../../proof";
 import { missesOfCompute } from "./near-misses/of-compute";
 import { missesOfIdentities } from "./near-misses/of-identities";
 import { missesOfSecrets } from "./near-misses/of-secrets";
@@ -14,12 +14,18 @@ import {
   ATTACKER,
   allow,
   B,
+  BUILDER,
   C,
   may,
   OPEN,
+  policy,
   READER,
+  readsAll,
+  role,
   SEALED,
+  trusts,
   withDocuments,
+  withRole,
   worldOf,
 } from "./world";
 
@@ -92,8 +98,63 @@ describe("ways to read by changes", () => {
   it("tries at most so many changes", () => {
     const world = worldOf([may(allow("iam:UpdateAssumeRolePolicy", READER))]);
     const starts = [sessionOf(ATTACKER)];
-    const waysIn = (most: number) =>
-      waysToRead(world, { kinds: KINDS, secrets: [SEALED], starts, most }).ways.length;
-    deepStrictEqual([waysIn(1), waysIn(2)], [0, 1]);
+    const waysIn = (most: number) => {
+      const { result, ways } = waysToRead(world, { kinds: KINDS, secrets: [SEALED], starts, most });
+      return [result, ways.length];
+    };
+    deepStrictEqual(
+      [waysIn(1), waysIn(2)],
+      [
+        ["complete", 0],
+        ["complete", 1],
+      ],
+    );
+  });
+
+  const middle = role(A, "middle");
+  const goesOn: RoleDocuments = {
+    ...{ arn: middle, trust: trusts({ AWS: ATTACKER }) },
+    policies: [policy(allow("sts:AssumeRole", BUILDER))],
+  };
+
+  it("is not complete where a longer way hid whether a short one is there", () => {
+    const {
+      documents,
+      managedPolicies: _,
+      ...beside
+    } = worldOf([
+      may(allow("iam:CreatePolicyVersion"), allow("sts:AssumeRole", middle)),
+      withRole(BUILDER, { trust: trusts({ AWS: middle }), policies: [readsAll] }),
+    ]);
+    const roles = [...(documents.roles ?? []), goesOn];
+    const { reasons, ways } = waysToRead(
+      { ...beside, documents: { ...documents, roles } },
+      { kinds: KINDS, secrets: [OPEN], starts: [sessionOf(ATTACKER)], most: 1 },
+    );
+    deepStrictEqual(ways, []);
+    deepStrictEqual(reasons, [
+      `${ATTACKER} comes to ${OPEN} by 2 changes, and nobody tried whether 1 would do`,
+    ]);
+  });
+
+  it("tries what is tried last, however many changes come before it", () => {
+    const {
+      documents,
+      managedPolicies: _,
+      ...beside
+    } = worldOf([may(allow("iam:CreatePolicyVersion"))]);
+    const chain = Array.from({ length: 9 }, (_, at) => ({
+      arn: role(A, `link-${at}`),
+      trust: trusts({ AWS: at === 0 ? ATTACKER : role(A, `link-${at - 1}`) }),
+      policies: [],
+    }));
+    const { ways } = waysToRead(
+      { ...beside, documents: { ...documents, roles: [...(documents.roles ?? []), ...chain] } },
+      { kinds: KINDS, secrets: [OPEN], starts: [sessionOf(ATTACKER)], most: 1 },
+    );
+    deepStrictEqual(
+      ways.map(({ steps }) => steps.map(({ kind }) => kind.id)),
+      [["write-policy-version"]],
+    );
   });
 });
