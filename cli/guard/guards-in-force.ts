@@ -1,5 +1,6 @@
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AccessDocuments, parsePolicy, proveGuards, type RawPolicy } from "iam-proof";
+import { parseArn } from "iam-proof/names";
 import { guardedCalls } from "./guarded-calls";
 import { guardedAccounts } from "./plan-guards";
 import { type Protected, protectedIn, protectedTogether } from "./protected";
@@ -24,11 +25,13 @@ export async function guardsOf({
  */
 export async function guardsInForce(
   zone: LandingZone,
-  { organization }: Pick<AccessDocuments, "organization">,
+  documents: AccessDocuments,
 ): Promise<GuardsInForce> {
   const found = new Map<string, string[]>();
+  const { organization } = documents;
   const all = guardedAccounts(zone);
-  for (const account of all) {
+  const open = unguardedIn(documents, protectedBy(zone, all, []));
+  for (const account of all.filter(({ id }) => !open.has(id))) {
     const of = (kind: "service" | "resource") =>
       (organization?.[`${kind}ControlPolicies`] ?? [])
         .filter((one) => one.account === account.id)
@@ -58,6 +61,27 @@ export async function guardsInForce(
     }
   }
   return found;
+}
+
+/** The accounts where something is read, or reads, that no guard of the inventory protects: others deploy it, or it is left over. */
+function unguardedIn(
+  { associations, parameters, secrets }: AccessDocuments,
+  things: Protected,
+): Set<string | undefined> {
+  const known = new Set([...things.parameters, ...things.roles, ...things.secrets]);
+  const roles = (associations ?? []).flatMap((one) =>
+    [one.roleArn, one.targetRoleArn ?? []].flat(),
+  );
+  const open = [
+    ...roles.filter((arn) => !known.has(arn) && !known.has(arn.replace(/[^/]*$/, "*"))),
+    ...(parameters ?? []).map(({ arn }) => arn).filter((arn) => !known.has(arn)),
+    ...(secrets ?? []).flatMap(({ arn }) => {
+      const written = [arn, arn.replace(/.{6}$/, "??????")];
+      const everywhere = written.map((one) => one.replace(/:[^:]*(?=:\d{12}:)/, ":*"));
+      return [...written, ...everywhere].some((one) => known.has(one)) ? [] : arn;
+    }),
+  ];
+  return new Set(open.map((arn) => parseArn(arn)?.account));
 }
 
 function protectedBy(zone: LandingZone, accounts: ResolvedAccount[], named: string[]): Protected {

@@ -58,7 +58,8 @@ describe("what lies outside a proof, with guards in force", function () {
         undefined,
         planned.flatMap(({ guards }) => guards),
       );
-      const found = await guardsInForce(one, { organization });
+      const documents = { ...landingZoneDocuments(one), organization };
+      const found = await guardsInForce(one, documents);
       const exempt = planned.flatMap((guard) => guard.exempt);
       deepStrictEqual(
         [...found].sort(),
@@ -74,6 +75,40 @@ describe("what lies outside a proof, with guards in force", function () {
     const documents = landingZoneDocuments(zone, undefined, control);
     deepStrictEqual([...(await guardsInForce(zone, documents))], []);
   });
+
+  for (const [what, more] of [
+    [
+      "a secret of others",
+      `secrets:
+  own: { account: a }
+  far: { external: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:far-abcdef" }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, far] }`,
+    ],
+    [
+      "a role of others",
+      `secrets: { own: { account: a } }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }
+  far:
+    external: true
+    clusterArn: arn:aws:eks:us-east-1:111111111111:cluster/shop
+    namespace: far
+    serviceAccount: far
+    reads: [own]`,
+    ],
+  ] as const) {
+    it(`lists the administrators of an account that has ${what}, which its guard does not know`, async () => {
+      const own = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true } }
+${more}
+`);
+      const documents = landingZoneDocuments(own, undefined, controlOf(guardsOf(own)));
+      const lines = outside(documents, undefined, await guardsInForce(own, documents)).join("\n");
+      match(lines, ADMINISTRATORS);
+    });
+  }
 
   it("is said by prove, of the files that guard writes for the inventory", async () => {
     const directory = filesIn({ "zone.yaml": inventoryText() });
