@@ -47,15 +47,18 @@ export async function givenClusters(
       const reason = read.find((one) => one.arn === arn)?.reason;
       return { arn, ...(reason !== undefined && { reason }) };
     });
-  return { clusters, unknown, reasons: clusters.flatMap(unknownPolicies) };
+  return { clusters, unknown, reasons: clusters.flatMap(reasonsOf) };
 }
 
-/** That an access policy is none of those of which AWS documents what they allow. */
-function unknownPolicies({ accessEntries, arn }: Cluster): string[] {
+/** What was not read, and access policies of which AWS does not document what they allow. */
+function reasonsOf({ accessEntries, arn, unread }: Cluster): string[] {
   const all = accessEntries.flatMap(({ policies }) => policies.map(({ policyArn }) => policyArn));
-  return sortedUnique(all)
-    .filter((policy) => !accessPolicyRules(policy))
-    .map((policy) => `nobody knows what access policy ${policy} of ${arn} allows`);
+  return [
+    ...(unread.length > 0 ? [`nobody knows of ${arn}: ${unread.join(", ")}`] : []),
+    ...sortedUnique(all)
+      .filter((policy) => !accessPolicyRules(policy))
+      .map((policy) => `nobody knows what access policy ${policy} of ${arn} allows`),
+  ];
 }
 
 /** Bytes that a file may have. */

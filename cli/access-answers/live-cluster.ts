@@ -8,6 +8,7 @@ import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../aws/account-access";
 import { clustersFrom, type GivenCluster } from "../changes/clusters-from";
+import { WHO_MAY } from "../changes/kubernetes-objects";
 import type { Cluster } from "../changes/rbac/cluster";
 import { withinCluster } from "../clusters/found-in-cluster";
 import type { ReadObject } from "../clusters/kubernetes-objects";
@@ -78,7 +79,9 @@ export async function liveCluster(
 /** The objects and lists of `LISTS` that a cluster serves. */
 export async function listedObjects(read: ReadObject): Promise<unknown[]> {
   const texts = await inParallel(LISTS, AT_ONCE, read);
-  return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]));
+  // They were asked for: a cluster that does not serve a list, or has no `aws-auth`, has none of these.
+  const asked = [...WHO_MAY, "ConfigMap"].map((kind) => ({ kind: `${kind}List` }));
+  return [...asked, ...texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]))];
 }
 
 async function entriesOf(

@@ -30,8 +30,8 @@ export const clustersShape = z.object({
         .default("API_AND_CONFIG_MAP"),
       accessEntries: z
         .array(entryShape)
-        .default([])
-        .describe("As aws eks describe-access-entry prints them."),
+        .optional()
+        .describe("As aws eks describe-access-entry prints them. Absent: nobody read them."),
       objects: z
         .union([z.array(z.unknown()), z.looseObject({ kind: z.string() })])
         .default([])
@@ -52,7 +52,9 @@ export function clustersFrom(given: unknown, arn?: string): Cluster[] {
   const value = isList ? { clusters: [{ arn, objects: given }] } : given;
   return clustersShape.parse(value).clusters.map((one) => {
     const cluster = emptyCluster(one.arn, one.authenticationMode);
-    cluster.accessEntries.push(...one.accessEntries.map(entryOf));
+    const { accessEntries = [] } = one;
+    cluster.accessEntries.push(...accessEntries.map(entryOf));
+    cluster.unread.push(...unreadEntries(one));
     takeObjects(cluster, Array.isArray(one.objects) ? one.objects : [one.objects]);
     const isThere = (name: string) =>
       cluster.roles.some((role) => role.name === name && role.namespace === undefined);
@@ -66,12 +68,26 @@ export function clustersFrom(given: unknown, arn?: string): Cluster[] {
 export function emptyCluster(arn: string, authenticationMode: AuthenticationMode): Cluster {
   return {
     ...{ arn, authenticationMode, accessEntries: [], awsAuth: [], roles: [], bindings: [] },
-    ...{ serviceAccounts: [], copies: [], stores: [], admission: [] },
+    ...{ serviceAccounts: [], copies: [], stores: [], admission: [], unread: [] },
   };
 }
 
 /** Types of entries by which EKS lets nodes in. */
-const NODE_TYPES = ["EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX"];
+const NODE_TYPES = ["EC2", "EC2_LINUX", "EC2_WINDOWS"].concat(
+  ["FARGATE", "HYBRID", "HYPERPOD"].map((one) => `${one}_LINUX`),
+);
+
+/** What of the access entries is not known: in the mode `CONFIG_MAP` there are none. */
+function unreadEntries({
+  accessEntries,
+  authenticationMode,
+}: z.output<typeof clustersShape>["clusters"][number]): string[] {
+  if (!accessEntries) return authenticationMode === "CONFIG_MAP" ? [] : ["access entries"];
+  const types = new Set(accessEntries.map(({ type }) => type));
+  return [...types]
+    .filter((type) => type !== "STANDARD" && !NODE_TYPES.includes(type))
+    .map((type) => `as whom access entries of type ${type} let in`);
+}
 
 /** An entry with the user name that EKS gives it where it names none. */
 function entryOf({ associatedAccessPolicies, username, ...entry }: z.output<typeof entryShape>) {

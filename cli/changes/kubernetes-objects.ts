@@ -160,12 +160,25 @@ const READ: [list: "namespaces" | "pods" | "nodes" | "workloads", kinds: string[
   ["workloads", ["Deployment", "DaemonSet"]],
 ];
 
+/** Kinds that say who may do what. Each cluster has objects of them, those with namespaces in `kube-system`, too. */
+export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
+
+function isOfWholeCluster(kind: string, object: unknown): boolean {
+  if (object === undefined || kind.startsWith("Cluster")) return true;
+  return named.safeParse(object).data?.metadata.namespace === "kube-system";
+}
+
 /** Takes objects, and lists of them, into a cluster. It throws a `ZodError` where one has not the fields of its kind. */
 export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
+  const read = new Set<string>();
   for (const [kind, object] of given.flatMap(inLists)) {
+    if (isOfWholeCluster(kind, object)) read.add(kind);
     for (const [list, kinds] of READ) if (kinds.includes(kind)) cluster[list] ??= [];
     if (object !== undefined) TAKE[kind]?.(cluster, object);
   }
+  const asked = cluster.authenticationMode === "API" ? WHO_MAY : [...WHO_MAY, "ConfigMap"];
+  const unread = asked.filter((kind) => !read.has(kind));
+  cluster.unread.push(...unread.map((kind) => `${kind}s of all namespaces`));
 }
 
 const listShape = z.object({

@@ -25,6 +25,8 @@ export interface Cluster {
   stores: Store[];
   /** What may refuse objects beside the API server itself: `ValidatingWebhookConfiguration NAME`. */
   admission: string[];
+  /** What is not known of those who enter it, and of their rights. */
+  unread: string[];
 }
 
 export type AuthenticationMode = "API" | "API_AND_CONFIG_MAP" | "CONFIG_MAP";

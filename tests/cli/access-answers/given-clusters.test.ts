@@ -9,6 +9,7 @@ import {
   ATTACKER,
   CLUSTER,
   granted,
+  object,
   READER,
   rule,
   SECRET,
@@ -19,7 +20,9 @@ import { run, withFiles } from "../support";
 describe("--cluster-objects", () => {
   const { principalKind: _, ...documents } = worldOf({ title: "" }).documents;
   const entry = { principalArn: ATTACKER, kubernetesGroups: ["team"] };
-  const objects = granted([rule("create", "pods")], "orders");
+  /** What each cluster has. */
+  const own = [...granted([], "kube-system", []), ...granted([], undefined, [])];
+  const objects = [...own, ...granted([rule("create", "pods")], "orders")];
   const clusters = [{ arn: CLUSTER, authenticationMode: "API", accessEntries: [entry], objects }];
 
   const ask = (files: Record<string, unknown>, given: string[], more = ["--json"]) =>
@@ -121,6 +124,53 @@ describe("--cluster-objects", () => {
     strictEqual(answer.code, 2);
   });
 
+  const items = [...objects, object("ConfigMap", "kube-root-ca.crt", {}, "kube-system")];
+  const without = (kind: string, namespace?: string) =>
+    items.filter((one) => one.kind !== kind || (namespace && one.metadata.namespace !== namespace));
+  const listOf = (listed: object[]) => ({ kind: "List", items: listed });
+  const given = (cluster: object) => ({ clusters: [{ arn: CLUSTER, objects: items, ...cluster }] });
+  for (const [what, file, said] of [
+    ["a list of kubectl alone", listOf(items), /main: access entries$/],
+    ["nobody read entries", given({}), /main: access entries$/],
+    [
+      "an access entry is of a type that is not known",
+      given({ accessEntries: [{ ...entry, type: "NEW" }] }),
+      /main: as whom access entries of type NEW let in$/,
+    ],
+    ...["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ConfigMap"].map(
+      (kind) =>
+        [
+          `nobody read ${kind}s`,
+          given({ accessEntries: [entry], objects: without(kind) }),
+          new RegExp(`main: ${kind}s of all namespaces$`),
+        ] as const,
+    ),
+    [
+      "a list is of one namespace",
+      given({ accessEntries: [entry], objects: without("RoleBinding", "kube-system") }),
+      /main: RoleBindings of all namespaces$/,
+    ],
+  ] as const) {
+    it(`does not know who else reads: ${what}`, async () => {
+      const answer = await ask({ "a.json": file }, [...THROUGH, "@a.json"]);
+      const { reason = "", result } = waysIn(answer) ?? {};
+      strictEqual(result, "unknown", answer.stderr);
+      match(reason, said);
+      strictEqual(answer.code, 2);
+    });
+  }
+
+  it("needs no ConfigMap where aws-auth says nothing, and no entries where they do", async () => {
+    for (const [cluster, kind] of [
+      [{ accessEntries: [], authenticationMode: "API" }, "ConfigMap"],
+      [{ authenticationMode: "CONFIG_MAP" }, ""],
+    ] as const) {
+      const file = given({ ...cluster, objects: without(kind) });
+      const answer = await ask({ "a.json": file }, [...THROUGH, "@a.json"]);
+      deepStrictEqual([waysIn(answer)?.result, answer.code], ["complete", 0], answer.stderr);
+    }
+  });
+
   it("supposes the worst where nobody read pods, or the labels of namespaces", async () => {
     const exec = granted([rule("create", "pods/exec")], "orders");
     const elsewhere = granted([rule("create", "pods")], "other", [{ kind: "User", name: "otto" }]);
@@ -204,8 +254,8 @@ describe("a cluster that is read live", () => {
       [cluster.arn, ["ops"], [{ policyArn, accessScope }]],
     );
     deepStrictEqual(
-      [found?.pods, found?.namespaces?.some(({ name }) => name === "default")],
-      [[], true],
+      [found?.pods, found?.namespaces?.some(({ name }) => name === "default"), found?.unread],
+      [[], true, []],
     );
   });
 });
