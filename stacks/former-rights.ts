@@ -1,18 +1,20 @@
-import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { isOfGrant, type ResolvedReader } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
   policyBudgets,
   policySize,
   type Statement,
+  withoutReads,
 } from "eks-pod-secrets/policy";
 import { type HeldResources, heldOutputs } from "./held-resources";
 
 /**
  * What a role's policy allows now, where its association is to have another target role, or none: the policy changes before the
- * association does, so it has both until the stack's next run. Undefined where nothing of it is to stay.
+ * association does, so it has both until the stack's next run. Undefined where nothing of it is to stay. What is no longer granted
+ * goes first.
  */
 export function formerRights(
-  { id, role, targetRole }: Pick<ResolvedReader, "id" | "role" | "targetRole">,
+  { grants, id, role, targetRole }: Pick<ResolvedReader, "grants" | "id" | "role" | "targetRole">,
   held: HeldResources,
 ): Statement[] | undefined {
   const association = heldOutputs(
@@ -23,7 +25,8 @@ export function formerRights(
   const rights = heldOutputs(held, "aws:iam/rolePolicy:RolePolicy", `${id}-policy`);
   if (association?.roleArn !== role.arn || typeof rights?.policy !== "string") return undefined;
   if ((association.targetRoleArn || undefined) === targetRole?.arn) return undefined;
-  return (JSON.parse(rights.policy) as PolicyDocument).Statement;
+  const isGranted = (arn: string) => grants.some((grant) => isOfGrant(arn, grant));
+  return withoutReads(JSON.parse(rights.policy) as PolicyDocument, isGranted)?.Statement;
 }
 
 /** A policy that allows as well what it allowed before, as far as AWS takes one of that size. */

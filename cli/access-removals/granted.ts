@@ -1,7 +1,9 @@
 import {
+  isOfGrant,
+  namesInArn,
+  namesOfSecret,
   parseArn,
   type Reader,
-  type ResolvedGrant,
   type ResolvedReader,
   type ResolvedSecret,
   readerKey,
@@ -42,13 +44,13 @@ export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZ
       ),
     ),
   );
-  const byName = grouped(secrets, namesOf);
-  const secretsOf = (arn: string) => namesIn(arn).flatMap((name) => byName.get(name) ?? []);
+  const byName = grouped(secrets, namesOfSecret);
+  const secretsOf = (arn: string) => namesInArn(arn).flatMap((name) => byName.get(name) ?? []);
   return {
     has: (identity) => known.has(readerKey(identity)),
     holderOf: (roleArn) => byRole.get(roleArn),
     reads: (identity, arn) =>
-      (known.get(readerKey(identity))?.grants ?? []).some((grant) => isOf(grant, arn)),
+      (known.get(readerKey(identity))?.grants ?? []).some((grant) => isOfGrant(arn, grant)),
     boundaryOf: (identity) => known.get(readerKey(identity))?.permissionsBoundary,
     secretOf(arn) {
       const all = secretsOf(arn);
@@ -60,33 +62,6 @@ export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZ
         .some((reader) => readerKey(reader) === readerKey(identity)),
   };
 });
-
-/** Whether an ARN is of a grant's secret or of its parameter. */
-function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {
-  return kind === "parameter" ? target.arn === arn : isSecretOf(target, arn);
-}
-
-/** Whether an ARN is of a secret, in whatever region, or of the one whose place it takes. */
-function isSecretOf(target: ResolvedSecret, arn: string): boolean {
-  const names = namesIn(arn);
-  return namesOf(target).some((name) => names.includes(name));
-}
-
-/** What an ARN of a secret, or of the one whose place it takes, says of it: account and name. */
-function namesOf(target: ResolvedSecret): string[] {
-  const { existingArn, former } = target;
-  if (existingArn) return namesIn(existingArn).slice(0, 1);
-  return [target, ...(former ? [former] : [])].map(
-    ({ account, name }) => `${account.id} secret:${name}`,
-  );
-}
-
-/** With the six characters that AWS adds to a secret's name, and without. */
-function namesIn(arn: string): string[] {
-  const { account, resource } = parseArn(arn) ?? {};
-  if (resource === undefined) return [];
-  return [resource, resource.replace(/-[A-Za-z0-9]{6}$/, "")].map((one) => `${account} ${one}`);
-}
 
 export function readsIn({ Statement }: PolicyDocument): string[] {
   const all = [Statement].flat().flatMap(({ Resource = [] }) => Resource);

@@ -17,6 +17,7 @@ export {
   isCreatedNamespace,
 } from "./landing-zone/created-namespaces";
 export { formerSecrets, hasMoved, type Successor, successors } from "./landing-zone/former-secrets";
+export { isOfGrant, namesInArn, namesOfSecret } from "./landing-zone/granted-arns";
 export type {
   CrossAccountMode,
   LandingZone,

@@ -10,7 +10,7 @@ const assuming = (Resource: string): PolicyDocument => ({
 });
 
 /** What stays of the rights of a reader that reads as its target role, where its stack holds this. */
-function staying(association?: object) {
+function staying(association?: object, policy = assuming("former")) {
   const [reader] = landingZoneOf({
     readers:
       "\n  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: pod, reads: [foreign], mode: targetRole, targetRoleName: target }",
@@ -22,7 +22,7 @@ function staying(association?: object) {
     formerRights(reader, {
       [`urn:pulumi:s::p::${rights}::web-policy`]: {
         type: rights,
-        outputs: { policy: JSON.stringify(assuming("former")) },
+        outputs: { policy: JSON.stringify(policy) },
       },
       ...(association && {
         [`urn:pulumi:s::p::${type}::web-association`]: { type, outputs: { ...association } },
@@ -44,6 +44,17 @@ describe("the rights of a role whose association changes its target role", () =>
   it("do not where there is no association, or it gets another role with rights of its own", () => {
     strictEqual(staying(), undefined);
     strictEqual(staying({ roleArn: `${roleArn}-of-before` }), undefined);
+  });
+
+  it("go with a grant that goes, and stay with those that stay", () => {
+    const secret = (name: string) =>
+      assuming(`arn:aws:secretsmanager:us-east-1:222222222222:secret:${name}-AbCdEf`);
+    const granted = secret("foreign");
+    deepStrictEqual(staying({ roleArn }, granted), granted.Statement);
+    strictEqual(staying({ roleArn }, secret("another")), undefined);
+    const { Statement, Version } = granted;
+    const both = { Version, Statement: [...Statement, ...secret("another").Statement] };
+    deepStrictEqual(staying({ roleArn }, both), Statement);
   });
 
   it("stand beside the new ones, each once, where AWS takes a policy of that size", () => {
