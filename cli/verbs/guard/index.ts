@@ -212,10 +212,12 @@ function answerOf(
       return { type, name, ...file, characters, most, document: { ...document } };
     }),
   );
-  const create = ({ file, name, type }: (typeof policies)[number]) =>
-    `aws organizations attach-policy --target-id ${target} --policy-id "$(aws organizations create-policy --type ${type} --name ${name} --description 'who may change who reads' --content file://${shellWord(file ?? `${name}.json`)} --query Policy.PolicySummary.Id --output text)"`;
-  const detach = ({ name, type }: (typeof policies)[number]) =>
-    `aws organizations detach-policy --target-id ${target} --policy-id "$(aws organizations list-policies --filter ${type} --query "Policies[?Name=='${name}'].Id" --output text)"`;
+  const content = ({ file, name }: (typeof policies)[number]) =>
+    `--content file://${shellWord(file ?? `${name}.json`)}`;
+  const there = ({ name, type }: (typeof policies)[number]) =>
+    `--policy-id "$(aws organizations list-policies --filter ${type} --query "Policies[?Name=='${name}'].Id" --output text)"`;
+  const create = (one: (typeof policies)[number]) =>
+    `aws organizations attach-policy --target-id ${target} --policy-id "$(aws organizations create-policy --type ${one.type} --name ${one.name} --description 'who may change who reads' ${content(one)} --query Policy.PolicySummary.Id --output text)"`;
   return {
     target,
     accounts: accounts.map(({ id }) => id),
@@ -228,7 +230,10 @@ function answerOf(
     })),
     policies,
     attach: policies.map(create),
-    detach: policies.map(detach),
+    update: policies.map((one) => `aws organizations update-policy ${there(one)} ${content(one)}`),
+    detach: policies.map(
+      (one) => `aws organizations detach-policy --target-id ${target} ${there(one)}`,
+    ),
   };
 }
 

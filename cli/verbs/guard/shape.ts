@@ -49,6 +49,9 @@ const guard = z.object({
     .describe("The calls that it denies to all others."),
   policies: z.array(policy),
   attach: z.array(z.string()).describe("Commands for the management account that put it in force."),
+  update: z
+    .array(z.string())
+    .describe("Commands that change policies of these names, once they are attached."),
   detach: z.array(z.string()).describe("Commands that take it off again."),
 });
 

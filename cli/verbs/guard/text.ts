@@ -40,7 +40,11 @@ export function guardText(answer: GuardAnswer, names: InventoryNames): string {
       ? [
           section(
             `Attach it first to ${first.target}, and deploy once, before the others${isWritten(first) ? "" : " (--write DIR writes the files)"}`,
-            [...first.attach, "", "to take it off again:", ...first.detach],
+            [
+              ...first.attach,
+              ...["", "to change it when the inventory has changed:", ...first.update],
+              ...["", "to take it off again:", ...first.detach],
+            ],
           ),
         ]
       : []),

@@ -52,7 +52,7 @@ describe("guard", function () {
     strictEqual(claims.length, 4);
     const policies = guards.flatMap((one) => one.policies);
     deepStrictEqual(Object.values(ended.files), column(policies, "document"));
-    for (const { attach, detach, policies: own, target } of guards) {
+    for (const { attach, detach, policies: own, target, update } of guards) {
       for (const [index, { name, type }] of own.entries()) {
         match(
           attach[index] ?? "",
@@ -61,6 +61,13 @@ describe("guard", function () {
         match(
           detach[index] ?? "",
           new RegExp(`detach-policy --target-id ${target} .*Name=='${name}'`),
+        );
+        // AWS refuses to create a policy of a name that is there.
+        match(
+          update[index] ?? "",
+          new RegExp(
+            `update-policy --policy-id .*Name=='${name}'.* --content file://.*/${name}\\.json$`,
+          ),
         );
       }
     }
