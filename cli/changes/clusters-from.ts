@@ -69,6 +69,7 @@ export function emptyCluster(arn: string, authenticationMode: AuthenticationMode
   return {
     ...{ arn, authenticationMode, accessEntries: [], awsAuth: [], roles: [], bindings: [] },
     ...{ serviceAccounts: [], copies: [], stores: [], admission: [], unread: [] },
+    ...{ workloads: [], readWorkloads: [] },
   };
 }
 

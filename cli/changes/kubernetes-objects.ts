@@ -152,13 +152,8 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
   ),
 };
 
-/** The lists of a cluster that are absent where nobody read them, by the kinds of which one is read. */
-const READ: [list: "namespaces" | "pods" | "nodes" | "workloads", kinds: string[]][] = [
-  ["namespaces", ["Namespace"]],
-  ["pods", ["Pod"]],
-  ["nodes", ["Node"]],
-  ["workloads", ["Deployment", "DaemonSet"]],
-];
+/** The lists of a cluster that are absent where nobody read them, by their kinds. */
+const READ = { Namespace: "namespaces", Pod: "pods", Node: "nodes" } as const;
 
 /** Kinds that say who may do what. Each cluster has objects of them, those with namespaces in `kube-system`, too. */
 export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
@@ -170,12 +165,15 @@ function isOfWholeCluster(kind: string, object: unknown): boolean {
 
 /** Takes objects, and lists of them, into a cluster. It throws a `ZodError` where one has not the fields of its kind. */
 export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
-  const read = new Set<string>();
+  const [read, seen] = [new Set<string>(), new Set<string>()];
   for (const [kind, object] of given.flatMap(inLists)) {
+    seen.add(kind);
     if (isOfWholeCluster(kind, object)) read.add(kind);
-    for (const [list, kinds] of READ) if (kinds.includes(kind)) cluster[list] ??= [];
+    const list = READ[kind as keyof typeof READ];
+    if (list) cluster[list] ??= [];
     if (object !== undefined) TAKE[kind]?.(cluster, object);
   }
+  cluster.readWorkloads.push(...[...seen].map(pluralOf));
   const asked = cluster.authenticationMode === "API" ? WHO_MAY : [...WHO_MAY, "ConfigMap"];
   const unread = asked.filter((kind) => !read.has(kind));
   cluster.unread.push(...unread.map((kind) => `${kind}s of all namespaces`));
@@ -214,9 +212,13 @@ function takeBinding({ bindings }: Cluster, object: unknown): void {
   bindings.push({ name, namespace, roleRef, subjects });
 }
 
+function pluralOf(kind: string): string {
+  return `${kind.toLowerCase()}s`;
+}
+
 function takeWorkload(kindOfGroup: string) {
   const [kind = "", group] = kindOfGroup.split(".");
-  const plural = `${kind.toLowerCase()}s`;
+  const plural = pluralOf(kind);
   return ({ workloads }: Cluster, object: unknown): void => {
     const { metadata, spec } = workload.parse(object);
     const { name, namespace = "default" } = metadata;
@@ -231,7 +233,7 @@ function takeWorkload(kindOfGroup: string) {
         ...command,
       ]),
     };
-    workloads?.push(found);
+    workloads.push(found);
   };
 }
 

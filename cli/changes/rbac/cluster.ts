@@ -16,8 +16,10 @@ export interface Cluster {
   namespaces?: Namespace[];
   /** Absent: nobody read them. */
   pods?: Pod[];
-  /** What makes pods, and DaemonSets among it. Absent: nobody read them. */
-  workloads?: Workload[];
+  /** What makes pods, and DaemonSets among it. */
+  workloads: Workload[];
+  /** Of these, the kinds that somebody read, as `deployments`. */
+  readWorkloads: string[];
   /** ARNs of the instances that are its nodes. Absent: nobody read them. */
   nodes?: string[];
   /** SecretProviderClasses of ASCP, also those that copy nothing, and ExternalSecrets. */

@@ -194,6 +194,24 @@ describe("--cluster-objects", () => {
     );
   });
 
+  it("supposes the worst of each kind of workloads that nobody read", async () => {
+    const patch = granted([rule("patch", "statefulsets")], "orders");
+    const deployments = { kind: "DeploymentList", items: [] };
+    for (const [lists, expected] of [
+      [[], ["nobody read statefulsets: namespace orders is taken to have one"]],
+      [[{ kind: "StatefulSetList" }], []],
+    ] as const) {
+      const objects = [...own, ...patch, deployments, ...lists];
+      const file = { clusters: [{ ...clusters[0], objects }] };
+      const answer = await ask({ "a.json": file }, [...THROUGH, "@a.json"]);
+      deepStrictEqual(
+        waysIn(answer)?.ways.flatMap(({ supposes = [] }) => supposes),
+        expected,
+        answer.stderr,
+      );
+    }
+  });
+
   for (const [what, file, given, said] of [
     ["a file that is not there", {}, [...THROUGH, "@none.yaml"], /none\.yaml/],
     ["a file that is no YAML", { "a.yaml": "a: [" }, [...THROUGH, "@a.yaml"], /JSON or YAML/],

@@ -25,11 +25,12 @@ export const changeNodeProgram = kubernetesKind({
       "A program in the pods of these DaemonSets: exec-in-pod gives it their own service account alone.",
   },
   *tries({ accounts, cluster, firstOf }) {
-    const { workloads } = cluster;
-    const sets = workloads
-      ?.filter((one) => one.resource === "daemonsets.apps" && one.programs.some(isNodeProgram))
+    const { readWorkloads, workloads } = cluster;
+    const known = workloads
+      .filter((one) => one.resource === "daemonsets.apps" && one.programs.some(isNodeProgram))
       .map(({ name, namespace }) => ({ name, namespace }));
-    for (const set of sets ?? [{ name: null, namespace: "kube-system" }]) {
+    const isRead = readWorkloads.includes("daemonsets");
+    for (const set of isRead ? known : [{ name: null, namespace: "kube-system" }]) {
       const needs = firstOf("patch update", { ...SETS, ...set });
       const target = inCluster(
         cluster,

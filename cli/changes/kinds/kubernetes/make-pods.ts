@@ -27,14 +27,15 @@ export const makePods = kubernetesKind({
     coverage: "partial",
     lacks: "Custom resources whose operators make pods.",
   },
-  *tries({ accounts, cluster: { workloads }, firstOf }) {
+  *tries({ accounts, cluster: { readWorkloads, workloads }, firstOf }) {
     for (const account of accounts) {
       const { namespace } = account;
       for (const [group, resource] of MAKERS) {
-        const known = workloads?.filter(
+        const isRead = readWorkloads.includes(resource);
+        const known = workloads.filter(
           (one) => one.namespace === namespace && one.resource.split(".")[0] === resource,
         );
-        const names = known?.map(({ name }) => name) ?? [null];
+        const names = isRead ? known.map(({ name }) => name) : [null];
         const target = `${resource} of namespace ${namespace}`;
         const create = firstOf("create", { group, resource, namespace });
         yield { target, needs: create, as: [account] };
@@ -42,7 +43,7 @@ export const makePods = kubernetesKind({
         for (const name of names) {
           const needs = firstOf("patch update", { group, resource, namespace, name });
           const worstCase = `nobody read ${resource}: namespace ${namespace} is taken to have one`;
-          yield { target, needs, as: [account], ...(!known && { worstCase }) };
+          yield { target, needs, as: [account], ...(!isRead && { worstCase }) };
         }
       }
     }
