@@ -1,4 +1,9 @@
-import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secrets/grant";
+import {
+  type LandingZone,
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
 import { usedAccounts } from "../inventory/used-accounts";
 import { type WrittenGuard, writeGuard } from "./guard-policies";
 import { guardedCalls } from "./guarded-calls";
@@ -66,13 +71,17 @@ export function unknownRotations({ secrets }: LandingZone): ResolvedSecret[] {
   return secrets.filter(({ rotation }) => rotation && rotation.roleArn === undefined);
 }
 
-/** Who and what no control policy binds, and what does. */
-export function unboundBy(zone: LandingZone, planned: readonly PlannedGuard[]): string[] {
-  const { managementAccount } = zone.organization;
-  const known = new Set(planned.flatMap(({ accounts }) => accounts.map(({ id }) => id)));
-  const foreign = zone.externalReaders.flatMap(({ role }) =>
-    known.has(role.account.id) ? [] : [role.arn],
+/** Guarded accounts of which nobody said who deploys, so that only their administrators could. */
+export function withoutDeployer(zone: LandingZone, named: readonly string[]): ResolvedAccount[] {
+  return guardedAccounts(zone).filter(
+    ({ deployRole, id }) => !deployRole && !named.some((arn) => parseArn(arn)?.account === id),
   );
+}
+
+/** Who and what no control policy binds, and what does. */
+export function unboundBy(zone: LandingZone): string[] {
+  const { managementAccount } = zone.organization;
+  const foreign = zone.externalReaders.map(({ role }) => role.arn);
   const has = (kind: "parameters" | "clusters") => zone[kind].length > 0;
   return [
     `the management account${managementAccount ? ` ${managementAccount}` : ""}: nothing binds its principals, nor protects what it holds, and it can detach every guard; let few people in, and keep neither secret nor cluster there`,
@@ -83,7 +92,7 @@ export function unboundBy(zone: LandingZone, planned: readonly PlannedGuard[]): 
     "the exempt: whoever may become one of them, or change what runs with its rights, may make every call; their trust policies bind these",
     ...(foreign.length > 0
       ? [
-          `accounts that this guard does not cover: whoever administers them may become ${foreign.join(", ")}; a guard of their own binds them`,
+          `roles that others deploy: whoever administers their accounts may become ${foreign.join(", ")}; a guard of an inventory that deploys them binds these`,
         ]
       : []),
     ...(has("clusters")

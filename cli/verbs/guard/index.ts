@@ -17,6 +17,7 @@ import {
   unboundBy,
   unguardedAccounts,
   unknownRotations,
+  withoutDeployer,
 } from "../../guard/plan-guards";
 import { protectedIn } from "../../guard/protected";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
@@ -106,12 +107,19 @@ async function run(options: Options): Promise<void> {
       account,
       boundary: { name, ...fileOf(write, name), document: { ...document } },
     })),
-    unbound: unboundBy(zone, planned),
+    unbound: unboundBy(zone),
     notes: [
       "whoever reads a secret and is not in the inventory is kept from it: declare a reader, an administrator or the role that rotates it",
+      "whoever deploys another inventory to these accounts is kept from changing what both name, such as a cluster or a rolePath: give --exempt for them",
+      ...withoutDeployer(zone, named).map(
+        ({ id }) =>
+          `nobody said who deploys to ${id}: with the guard, up and revoke work there only as its administrators; if others deploy, set deployRole or give --exempt`,
+      ),
       ...(facts
-        ? []
-        : ["nobody looked whether the exempt are there: give --live before you attach a guard"]),
+        ? (facts.source.live?.unread ?? []).map(({ reason }) => `not looked at: ${reason}`)
+        : [
+            "nobody looked whether the exempt are there, who vouches for them, and which VPC endpoints have a policy, and no statement guards these: give --live before you attach a guard",
+          ]),
     ],
   };
   if (write !== undefined) answer.inventory = writePolicies(answer, write);

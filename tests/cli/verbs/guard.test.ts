@@ -7,6 +7,7 @@ import { column } from "../../facts";
 import { done, failed, refused } from "../../outcomes";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
+import { startFailingProxy } from "../documents/failing-proxy";
 import { suiteLive, ZONE_TEXT } from "../documents/live-sandbox";
 import { filesIn, run } from "../support";
 
@@ -86,7 +87,31 @@ describe("guard", function () {
     match(stdout, /^proved: 4 of 4 claims about 2 guards/);
     match(stdout, /Attach it first to \d{12}, /);
     match(stdout, /What it does not bind, and what does:\n {2}the management account: /);
-    match(stdout, /give --live before you attach a guard/);
+    match(stdout, /no statement guards these: give --live before you attach a guard/);
+    match(stdout, /whoever deploys another inventory to these accounts /);
+    doesNotMatch(stdout, /nobody said who deploys/);
+  });
+
+  it("says where administrators alone could deploy", async () => {
+    const security = `arn:aws:iam::${A}:user/security`;
+    const text = ZONE_TEXT.replace(/(id: "111111111111",)/, `$1 administrators: ["${security}"],`);
+    const stdout = await done(guard(text, ...exempting(DEPLOYERS[1] ?? "")));
+    match(stdout, /nobody said who deploys to 111111111111: /);
+    doesNotMatch(stdout, /nobody said who deploys to 222222222222/);
+  });
+
+  it("says which roles others deploy, which it does not protect", async () => {
+    const far = `  far:
+    external: true
+    clusterArn: arn:aws:eks:us-east-1:${A}:cluster/shop
+    namespace: far
+    serviceAccount: far
+    roleArn: arn:aws:iam::${A}:role/far
+    reads: [own]
+`;
+    const text = `${ZONE_TEXT.trimEnd()}\n${far}`;
+    const stdout = await done(guard(text, ...exempting(...DEPLOYERS)));
+    match(stdout, /roles that others deploy: .* become arn:aws:iam::111111111111:role\/far; /);
   });
 
   it("rejects a guard that would keep out whoever deploys", async () => {
@@ -185,6 +210,7 @@ describe("guard", function () {
 
   describe("with --live", () => {
     const live = suiteLive();
+    afterEach(() => live.clear());
 
     it("rejects those who are not there, and names who may become the others", async () => {
       const why = await refused(guard(ZONE_TEXT, "--live", ...exempting(...DEPLOYERS)));
@@ -202,6 +228,24 @@ describe("guard", function () {
         /others come to read:\n {2}1 change: the user administrator .*\n.* 1\. Create a pod /,
       );
       match(stdout, /nobody else can, by changes of the \d+ kinds/);
+    });
+
+    it("says what it could not look at", async () => {
+      for (const account of [A, B]) {
+        await live.plant(account, "deploy", serviceTrust("codebuild.amazonaws.com"));
+      }
+      const { AWS_ENDPOINT_URL } = process.env;
+      const proxy = await startFailingProxy(live.sandbox.endpoint);
+      const { accessKeyId } = live.sandbox.administrator(A);
+      proxy.fail("ec2:DescribeVpcEndpoints", accessKeyId, { error: "UnauthorizedOperation" });
+      process.env.AWS_ENDPOINT_URL = proxy.endpoint;
+      try {
+        const { stdout } = await guard(ZONE_TEXT, "--live", ...exempting(...DEPLOYERS));
+        match(stdout, /not looked at: ec2:DescribeVpcEndpoints in account 1{12} .*VPC endpoints/);
+      } finally {
+        process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
+        proxy.close();
+      }
     });
   });
 });
