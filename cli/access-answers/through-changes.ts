@@ -77,7 +77,7 @@ export async function waysOf(
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
   return {
     throughChanges: {
-      result: ofClusters.length > 0 ? "unknown" : result,
+      result: ofClusters.length > 0 || unknown.length > 0 ? "unknown" : result,
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
       kinds: kinds.length,

@@ -17,7 +17,7 @@ export function wayLines(
   names: InventoryNames,
 ): string[] {
   if (!answer) return [];
-  const { kinds, most, reason, unknownClusters = [], ways } = answer;
+  const { kinds, most, reason, result, unknownClusters = [], ways } = answer;
   const colours = coloursOf(process.stdout);
   const others = ways.filter((way) => !way.declared && !isTold(way, ways));
   const [sure, supposed] = [true, false].map((isSure) =>
@@ -38,12 +38,13 @@ export function wayLines(
       ways.filter(({ declared }) => declared),
       names,
     ),
-    reason === undefined
-      ? `nobody else can, by changes of the ${kinds} kinds that are known`
-      : names.named(`there may be other ways: ${reason}`),
+    ...(result === "complete"
+      ? [`nobody else can, by changes of the ${kinds} kinds that are known`]
+      : []),
+    ...(reason === undefined ? [] : [names.named(`there may be other ways: ${reason}`)]),
     ...unknownClusters.map(
       ({ arn, reason: why = "--cluster-objects or --live tells of ways through it" }) =>
-        `nobody looked into ${arn}: ${why}`,
+        `there may be other ways, as nobody looked into ${arn}: ${why}`,
     ),
   ];
 }

@@ -29,7 +29,10 @@ export const waysShape = z.object({
   result: z
     .enum(["complete", "unknown"])
     .describe("complete: nobody else can come to read by changes of these kinds."),
-  reason: z.string().optional().describe("Why there may be others."),
+  reason: z
+    .string()
+    .optional()
+    .describe("Why there may be others, beside those through `unknownClusters`."),
   most: z.number().optional().describe("At most so many changes were tried. Absent: any number."),
   kinds: z.number().describe("Number of kinds of changes that were tried."),
   unknownClusters: z

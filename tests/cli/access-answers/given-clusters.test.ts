@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { liveCluster } from "../../../cli/access-answers/live-cluster";
 import { blastRadiusShape } from "../../../cli/verbs/blast-radius";
 import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
@@ -107,8 +107,11 @@ describe("--cluster-objects", () => {
 
   it("says which clusters nobody looked into", async () => {
     const through = ["--through-changes"];
-    deepStrictEqual(waysIn(await ask({}, through))?.unknownClusters, [{ arn: CLUSTER }]);
-    const { stdout } = await ask({}, through, []);
+    const { result, unknownClusters } = waysIn(await ask({}, through)) ?? {};
+    deepStrictEqual([result, unknownClusters], ["unknown", [{ arn: CLUSTER }]]);
+    const { code, stdout } = await ask({}, through, []);
+    strictEqual(code, 2);
+    doesNotMatch(stdout, /nobody else can/);
     match(stdout, /nobody looked into .*cluster\/main: --cluster-objects or --live tells/);
   });
 
