@@ -164,10 +164,15 @@ function plannedFor(
       "the inventory must have an account that is not the management account and holds a secret, a key, a parameter or a cluster: no control policy protects others",
     );
   }
-  const stray = named.find((arn) => !accounts.some(({ id }) => parseArn(arn)?.account === id));
+  // aws:PrincipalArn of a session is the ARN of its role: a denial that spares another one spares nobody.
+  const stray = named.find(
+    (arn) =>
+      !/^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn) ||
+      !accounts.some(({ id }) => parseArn(arn)?.account === id),
+  );
   if (stray !== undefined) {
     throw new UserError(
-      `--exempt must name roles and users of ${accounts.map(({ id }) => id).join(", ")}, got "${stray}"`,
+      `--exempt must name roles and users of IAM, without wildcards, of ${accounts.map(({ id }) => id).join(", ")}, got "${stray}"`,
     );
   }
   const [unknown] = unknownRotations(zone);

@@ -116,8 +116,16 @@ describe("guard", function () {
 
   it("rejects a guard that would keep out whoever deploys", async () => {
     match(await refused(guard(ZONE_TEXT)), /the guard of \d{12} must exempt whoever deploys there/);
-    const stray = exempting("arn:aws:iam::999999999999:role/deploy");
-    match(await refused(guard(ZONE_TEXT, ...stray)), /--exempt must name roles and users of/);
+    for (const stray of [
+      "arn:aws:iam::999999999999:role/deploy",
+      // aws:PrincipalArn is never one of these: a session's is its role's ARN.
+      `arn:aws:sts::${A}:assumed-role/deploy/session`,
+      `arn:aws:iam::${A}:root`,
+      `arn:aws:iam::${A}:role/deploy*`,
+    ]) {
+      const why = await refused(guard(ZONE_TEXT, ...exempting(...DEPLOYERS, stray)));
+      match(why, /--exempt must name roles and users of IAM, without wildcards, of 1{12}/);
+    }
   });
 
   it("rejects a guard that would stop a rotation", async () => {
