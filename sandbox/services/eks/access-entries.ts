@@ -28,6 +28,11 @@ const ACCESS_ENTRY: ChildKind<AccessEntryRecord> = {
   member: "principalArn",
   arnOf: (record) => record.accessEntryArn,
   resource: (cluster) => `access-entry/${cluster}/*`,
+  keysOf: ({ principalArn, type }, cluster) => ({
+    "eks:principalArn": principalArn,
+    "eks:accessEntryType": type,
+    "eks:clusterName": cluster,
+  }),
   missing: (_cluster, id) => `The specified principalArn could not be found: ${id}`,
 };
 
@@ -141,7 +146,7 @@ export function associateAccessPolicy(request: Request) {
 
 export function disassociateAccessPolicy(request: Request) {
   const policyArn = request.input.text("policyArn");
-  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY, { "eks:policyArn": policyArn });
   const policies = record.policies.filter((policy) => policy.policyArn !== policyArn);
   if (policies.length === record.policies.length) {
     throw notFound(`The specified policyArn is not associated: ${policyArn}`);

@@ -52,6 +52,8 @@ export interface ChildKind<T> {
   arnOf(record: T): string;
   /** ARN suffix used to authorise a request for a missing record, so that a caller without permission cannot learn that it is missing. */
   resource(cluster: string, id: string): string;
+  /** Condition keys of the resource itself, beside its tags. */
+  keysOf?(record: T, cluster: string): AccessCheck["context"];
   /** What EKS says of one that does not exist. */
   missing(cluster: string, id: string): string;
 }
@@ -59,7 +61,7 @@ export interface ChildKind<T> {
 /** The record that the input names, and its cluster, once the caller may do with it what is asked. */
 export function requireChild<T extends { tags: Record<string, string> }>(
   { platform, call, input, action }: Request,
-  { kind, member, arnOf, resource, missing }: ChildKind<T>,
+  { kind, member, arnOf, keysOf, resource, missing }: ChildKind<T>,
   context: AccessCheck["context"] = {},
 ): { cluster: ClusterRecord; record: T } {
   const { store } = platform;
@@ -71,7 +73,7 @@ export function requireChild<T extends { tags: Record<string, string> }>(
     action,
     resource: record ? arnOf(record) : eksArn(call, resource(ref.name, id)),
     resourceTags: record?.tags,
-    context,
+    context: { ...(record && keysOf?.(record, ref.name)), ...context },
   });
   const cluster = requireCluster(store, ref);
   if (!record) throw notFound(missing(ref.name, id));
