@@ -1,9 +1,10 @@
 import { memoize } from "../collections";
 import type { GroupDocuments, IdentityDocuments } from "../domain/documents";
-import { findIdentity, groupsOf } from "../domain/documents-index";
+import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
 import type { RawPolicy } from "../grammar/syntax";
 import { accountOf } from "../names";
+import { tagsAskedIn } from "../prover/documents/asked-tags";
 import { identityOf } from "./actors";
 import type { Actor, ChangeKind, World } from "./change";
 
@@ -24,7 +25,15 @@ export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
   const [aboutAll, aboutIam] = [about(actions), about(ofIam)];
   const text = (policy: RawPolicy, of: (policy: object) => string) =>
     typeof policy === "object" && policy !== null ? of(policy) : "";
-  const around = wordsIn(aroundIn(world));
+  const textAround = aroundIn(world);
+  const around = wordsIn(textAround);
+  const compared = new Set(tagsAskedIn(textAround));
+  const hasCompared = (arn: string) => {
+    const { roles, users } = documents;
+    const one =
+      findByArn<IdentityDocuments>(roles, arn) ?? findByArn<IdentityDocuments>(users, arn);
+    return Object.keys(one?.tags ?? {}).some((key) => compared.has(key.toLowerCase()));
+  };
   const holders = [
     ...(documents.roles ?? []),
     ...(documents.users ?? []),
@@ -40,7 +49,8 @@ export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
     "tags" in holder && holder.tags,
   ];
   return {
-    isTold: (arn) => around.isNamed(arn) || around.patterns.some((one) => one.test(arn)),
+    isTold: (arn) =>
+      around.isNamed(arn) || around.patterns.some((one) => one.test(arn)) || hasCompared(arn),
     likeness: (start) => {
       const { alike, principal, sessionPolicies } = start;
       if (alike !== undefined) return alike;

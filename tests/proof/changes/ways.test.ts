@@ -16,6 +16,9 @@ import {
   B,
   BUILDER,
   C,
+  controls,
+  deny,
+  letIn,
   may,
   OPEN,
   policy,
@@ -26,6 +29,7 @@ import {
   trusts,
   withDocuments,
   withRole,
+  withSecret,
   worldOf,
 } from "./world";
 
@@ -135,6 +139,22 @@ describe("ways to read by changes", () => {
     deepStrictEqual(reasons, [
       `${ATTACKER} comes to ${OPEN} by 2 changes, and nobody tried whether 1 would do`,
     ]);
+  });
+
+  it("goes on as a role whose tags let it in, where the attacker may do everything but tag", () => {
+    const blue = { StringNotEquals: { "aws:PrincipalTag/team": "blue" } };
+    const { ways } = waysOf(
+      [
+        may(allow("*")),
+        withRole(BUILDER, { tags: { team: "blue" }, policies: [readsAll] }),
+        withSecret(OPEN, {
+          policy: policy({ ...letIn("*", "secretsmanager:*", blue, "*"), Effect: "Deny" }),
+        }),
+        controls(A, deny(["iam:Tag*", "iam:Create*", "sts:TagSession", "organizations:*"])),
+      ],
+      OPEN,
+    );
+    deepStrictEqual(ways.length, 1);
   });
 
   it("tries what is tried last, however many changes come before it", () => {
