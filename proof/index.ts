@@ -15,14 +15,16 @@ export type {
   ManagedPolicy,
   OtherCall,
   OtherDecision,
+  UnreadCompute,
   World,
 } from "./changes/change";
+export { COMPUTE_TYPES } from "./changes/kinds/compute/change-code";
 export { KINDS } from "./changes/kinds/index";
 export { mayTryOn } from "./changes/rights";
 export { readersIn, startsIn } from "./changes/starts";
 export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
 export { type WaysOptions, type WaysToRead, waysToRead } from "./changes/ways-to-read";
-export { OPEN_TO_ALL, withChanged } from "./changes/worlds";
+export { OPEN_TO_ALL, rolesTrusting, withChanged } from "./changes/worlds";
 export type {
   AccessDocuments,
   AccountProviders,

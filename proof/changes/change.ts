@@ -25,6 +25,8 @@ export interface World {
   managedPolicies?: ManagedPolicy[];
   /** What runs with a role. Absent: nobody read what there is. */
   compute?: Compute[];
+  /** What of that list may be missing. */
+  unreadCompute?: UnreadCompute[];
   /** ARNs of secrets that wait for their deletion, and can be read by nobody meanwhile. */
   deleted?: string[];
   /** Tags that somebody would need to have, or a resource, for a call that is refused so far: by ARN. Null: the tag must be missing. */
@@ -54,6 +56,15 @@ export interface Compute {
   /** The service principal that makes its sessions, e.g. `lambda.amazonaws.com`. */
   service: string;
   roleArn: string;
+}
+
+/** Something of what runs that nobody read: what is absent here stands for all. */
+export interface UnreadCompute {
+  account?: string;
+  region?: string;
+  /** As IAM names it: `lambda:function`. */
+  type?: string;
+  reason?: string;
 }
 
 /** What a change gives: the rights of somebody else; that a secret, key or parameter opens; or that something of the attacker's runs. */

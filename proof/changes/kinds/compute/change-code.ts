@@ -1,16 +1,28 @@
-import { parseArn } from "../../../names";
+import { parseArn, regionOf } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, callsOn, kindOf } from "../../calls";
+import type { Compute, UnreadCompute } from "../../change";
 import { mayTry } from "../../rights";
 import { regionIn, rolesTrusting } from "../../worlds";
 
-/** By the service whose sessions they have: how ARNs of what runs end, and ways to have it run other code or calls. */
-const RUNNING: Record<string, { end: string; ways: string[][] }> = {
-  "lambda.amazonaws.com": {
+/** What runs with a role, and ways to have it run other code or calls. */
+interface Running {
+  /** The service principal that makes its sessions. */
+  service: string;
+  /** How ARNs of such a thing end. */
+  end: string;
+  ways: string[][];
+}
+
+/** By resource types, as IAM names them. */
+const RUNNING: Record<string, Running> = {
+  "lambda:function": {
+    service: "lambda.amazonaws.com",
     end: "function:x",
     ways: [["lambda:UpdateFunctionCode"], ["lambda:UpdateFunctionConfiguration"]],
   },
-  "ec2.amazonaws.com": {
+  "ec2:instance": {
+    service: "ec2.amazonaws.com",
     end: "instance/x",
     ways: [
       ...[["ssm:StartSession"], ["ssm:SendCommand"]],
@@ -20,51 +32,103 @@ const RUNNING: Record<string, { end: string; ways: string[][] }> = {
       ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
     ],
   },
-  "ecs-tasks.amazonaws.com": {
+  "ecs:task": {
+    service: "ecs-tasks.amazonaws.com",
     end: "task/x/x",
-    ways: [["ecs:ExecuteCommand"], ["batch:SubmitJob"]],
+    ways: [["ecs:ExecuteCommand"]],
   },
-  "codebuild.amazonaws.com": {
+  "batch:job-definition": {
+    service: "ecs-tasks.amazonaws.com",
+    end: "job-definition/x",
+    ways: [["batch:SubmitJob"]],
+  },
+  "codebuild:project": {
+    service: "codebuild.amazonaws.com",
     end: "project/x",
     ways: [["codebuild:StartBuild"], ["codebuild:StartBuildBatch"], ["codebuild:UpdateProject"]],
   },
-  "glue.amazonaws.com": {
-    end: "job/x",
-    ways: [["glue:UpdateDevEndpoint"], ["glue:UpdateJob"], ["glue:RunStatement"]],
+  "glue:job": { service: "glue.amazonaws.com", end: "job/x", ways: [["glue:UpdateJob"]] },
+  "glue:devEndpoint": {
+    service: "glue.amazonaws.com",
+    end: "devEndpoint/x",
+    ways: [["glue:UpdateDevEndpoint"]],
   },
-  "sagemaker.amazonaws.com": {
+  "glue:session": {
+    service: "glue.amazonaws.com",
+    end: "session/x",
+    ways: [["glue:RunStatement"]],
+  },
+  "sagemaker:notebook-instance": {
+    service: "sagemaker.amazonaws.com",
     end: "notebook-instance/x",
     ways: [
       ["sagemaker:CreatePresignedNotebookInstanceUrl"],
-      ["sagemaker:CreatePresignedDomainUrl"],
       ["sagemaker:UpdateNotebookInstance"],
       ["sagemaker:UpdateNotebookInstanceLifecycleConfig"],
     ],
   },
-  "cloudformation.amazonaws.com": {
+  "sagemaker:user-profile": {
+    service: "sagemaker.amazonaws.com",
+    end: "user-profile/x/x",
+    ways: [["sagemaker:CreatePresignedDomainUrl"]],
+  },
+  "cloudformation:stack": {
+    service: "cloudformation.amazonaws.com",
     end: "stack/x/x",
     ways: [
       ["cloudformation:UpdateStack"],
       ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
-      ["cloudformation:UpdateStackSet"],
-      ["cloudformation:UpdateStackInstances"],
     ],
   },
-  "tasks.apprunner.amazonaws.com": { end: "service/x/x", ways: [["apprunner:UpdateService"]] },
-  "bedrock-agentcore.amazonaws.com": {
+  "cloudformation:stackset": {
+    service: "cloudformation.amazonaws.com",
+    end: "stackset/x:x",
+    ways: [["cloudformation:UpdateStackSet"], ["cloudformation:UpdateStackInstances"]],
+  },
+  "apprunner:service": {
+    service: "tasks.apprunner.amazonaws.com",
+    end: "service/x/x",
+    ways: [["apprunner:UpdateService"]],
+  },
+  "bedrock-agentcore:code-interpreter": {
+    service: "bedrock-agentcore.amazonaws.com",
     end: "code-interpreter/x",
     ways: [["bedrock-agentcore:InvokeCodeInterpreter"]],
   },
-  "datapipeline.amazonaws.com": {
+  "datapipeline:pipeline": {
+    service: "datapipeline.amazonaws.com",
     end: "pipeline/x",
     ways: [["datapipeline:PutPipelineDefinition"]],
   },
-  "states.amazonaws.com": { end: "stateMachine:x", ways: [["states:UpdateStateMachine"]] },
-  "elasticmapreduce.amazonaws.com": {
+  "states:stateMachine": {
+    service: "states.amazonaws.com",
+    end: "stateMachine:x",
+    ways: [["states:UpdateStateMachine"]],
+  },
+  "elasticmapreduce:cluster": {
+    service: "elasticmapreduce.amazonaws.com",
     end: "cluster/x",
     ways: [["elasticmapreduce:AddJobFlowSteps"]],
   },
 };
+
+/** The types of what runs with a role, and which service principal makes its sessions. */
+export const COMPUTE_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries(RUNNING).map(([type, { service }]) => [type, service]),
+);
+
+/** The ways into something that runs, by its ARN; where no type has such ARNs, all of its service. */
+function waysInto({ arn, service }: Compute): string[][] {
+  const { resource = "", service: prefix = "" } = parseArn(arn) ?? {};
+  const ofService = Object.entries(RUNNING).filter(([, one]) => one.service === service);
+  const own = ofService.filter(([type]) => {
+    const [ofType, name = ""] = type.split(":");
+    return (
+      ofType === prefix && /^[:/]/.test(resource.slice(name.length)) && resource.startsWith(name)
+    );
+  });
+  return (own.length > 0 ? own : ofService).flatMap(([, { ways }]) => ways);
+}
 
 /** Somebody has something run their code that has a role already. */
 export const changeCode = kindOf({
@@ -78,42 +142,50 @@ export const changeCode = kindOf({
     fix: "Allow these calls on named resources alone, and none of them on what has a role that reads.",
     coverage: "partial",
     lacks:
-      "Services that are not in the table. Where nobody read what runs, each role that trusts the service counts as had by something.",
+      "Services that are not in the table. Where nobody could read what runs, each role that trusts the service counts as had by something.",
   },
   actions: [...new Set(Object.values(RUNNING).flatMap(({ ways }) => ways.flat()))],
   *changesBy(world, actor) {
-    const { compute } = world;
+    const { compute, unreadCompute = [] } = world;
     const account = accountOfActor(actor);
-    for (const { arn, roleArn, service } of compute ?? []) {
-      for (const way of RUNNING[service]?.ways ?? []) {
+    for (const one of compute ?? []) {
+      for (const way of waysInto(one)) {
         yield {
-          target: arn,
+          target: one.arn,
           variant: `${way}`,
-          towards: roleArn,
-          calls: way.flatMap((action) => callsOn(action, arn)),
-          becomes: [sessionOf(roleArn)],
+          towards: one.roleArn,
+          calls: way.flatMap((action) => callsOn(action, one.arn)),
+          becomes: [sessionOf(one.roleArn)],
         };
       }
     }
-    if (compute) return;
-    for (const [service, { end, ways }] of Object.entries(RUNNING)) {
-      for (const way of ways.filter((one) => one.every((action) => mayTry(world, actor, action)))) {
-        for (const { arn: roleArn } of rolesTrusting(world, service)) {
-          const { account: owner = "", partition = "aws" } = parseArn(roleArn) ?? {};
-          if (owner !== account) continue;
-          const [action = ""] = way;
-          const prefix =
-            service === "ec2.amazonaws.com" ? "ec2" : action.slice(0, action.indexOf(":"));
-          const usual = ["arn", partition, prefix, regionIn(world), account, end].join(":");
-          for (const arn of arnsToTry(world, actor, action, usual)) {
-            yield {
-              target: roleArn,
-              variant: `${way} ${arn}`,
-              towards: roleArn,
-              calls: [assumedBy(service, roleArn), ...way.flatMap((one) => callsOn(one, arn))],
-              becomes: [sessionOf(roleArn)],
-              worstCase: `nobody read whether ${arn} has ${roleArn}`,
-            };
+    const unread: UnreadCompute[] = compute ? unreadCompute : [{}];
+    for (const { region, reason, ...gap } of unread) {
+      if ((gap.account ?? account) !== account) continue;
+      for (const [type, { end, service, ways }] of Object.entries(RUNNING)) {
+        if ((gap.type ?? type) !== type) continue;
+        const [prefix = ""] = type.split(":");
+        for (const way of ways.filter((one) =>
+          one.every((action) => mayTry(world, actor, action)),
+        )) {
+          for (const { arn: roleArn } of rolesTrusting(world, service)) {
+            const { account: owner = "", partition = "aws" } = parseArn(roleArn) ?? {};
+            if (owner !== account) continue;
+            const [action = ""] = way;
+            const place = region ?? regionIn(world);
+            const usual = ["arn", partition, prefix, place, account, end].join(":");
+            for (const arn of arnsToTry(world, actor, action, usual)) {
+              if (region !== undefined && regionOf(arn) !== region) continue;
+              const why = reason === undefined ? "" : `: ${reason}`;
+              yield {
+                target: roleArn,
+                variant: `${way} ${arn}`,
+                towards: roleArn,
+                calls: [assumedBy(service, roleArn), ...way.flatMap((one) => callsOn(one, arn))],
+                becomes: [sessionOf(roleArn)],
+                worstCase: `nobody read whether ${arn} has ${roleArn}${why}`,
+              };
+            }
           }
         }
       }

@@ -1,14 +1,23 @@
+import type { UnreadCompute } from "../../../../proof";
 import {
   A,
   allow,
+  B,
   BUILDER,
   may,
   type NearMiss,
   OPEN,
   readsAll,
+  SEALED,
+  trusts,
   withMore,
   withRole,
 } from "../world";
+
+const lacking = (gap: UnreadCompute, action = "lambda:UpdateFunctionCode") => [
+  may(allow(action, `arn:aws:${action.split(":")[0]}:us-east-1:${A}:*`)),
+  withMore({ unreadCompute: [gap] }),
+];
 
 /** Where what runs with a role just does not lead to a read. */
 export const missesOfCompute: Omit<NearMiss, "near" | "tries">[] = [
@@ -35,6 +44,38 @@ export const missesOfCompute: Omit<NearMiss, "near" | "tries">[] = [
           {
             arn: `arn:aws:ec2:eu-west-1:${A}:instance/i-1`,
             service: "ec2.amazonaws.com",
+            roleArn: BUILDER,
+          },
+        ],
+      }),
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a function, where those of another region were not read",
+    differences: lacking({ region: "eu-west-1", type: "lambda:function" }),
+    secret: SEALED,
+  },
+  {
+    title: "by a function, where those of another account were not read",
+    differences: lacking({ account: B }),
+    secret: SEALED,
+  },
+  {
+    title: "by a function, where something else was not read",
+    differences: lacking({ type: "ec2:instance" }),
+    secret: SEALED,
+  },
+  {
+    title: "by a job that has the role, with the right to change development endpoints",
+    differences: [
+      may(allow("glue:UpdateDevEndpoint")),
+      withRole(BUILDER, { policies: [readsAll], trust: trusts({ Service: "glue.amazonaws.com" }) }),
+      withMore({
+        compute: [
+          {
+            arn: `arn:aws:glue:eu-west-1:${A}:job/nightly`,
+            service: "glue.amazonaws.com",
             roleArn: BUILDER,
           },
         ],

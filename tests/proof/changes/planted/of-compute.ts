@@ -10,6 +10,7 @@ import {
   policy,
   READER_B,
   readsAll,
+  SEALED,
   SHARED,
   trusts,
   withMore,
@@ -48,6 +49,15 @@ export const waysOfCompute: Planted[] = [
       runs(`cloudformation:eu-west-1:${A}:stack/base/1`, "cloudformation.amazonaws.com"),
     ],
     secret: OPEN,
+    steps: ["change-code"],
+  },
+  {
+    title: "a function of a region that nobody read",
+    differences: [
+      may(allow("lambda:UpdateFunctionCode", `arn:aws:lambda:us-east-1:${A}:function:*`)),
+      withMore({ unreadCompute: [{ account: A, region: "us-east-1", type: "lambda:function" }] }),
+    ],
+    secret: SEALED,
     steps: ["change-code"],
   },
   {
