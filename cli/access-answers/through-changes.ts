@@ -1,6 +1,16 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type AccessDocuments, POD_IDENTITY, startsIn } from "eks-pod-secrets/access";
-import { type Actor, identityOf, KINDS, type Way, type World, waysToRead } from "iam-proof";
+import { readerKey } from "eks-pod-secrets/grant";
+import {
+  type Actor,
+  identityOf,
+  KINDS,
+  readersIn,
+  type Way,
+  type World,
+  waysToRead,
+} from "iam-proof";
+import { groupBy } from "iam-proof/collections";
 import { administratorArn } from "iam-proof/domain";
 import { EKS_KINDS, KUBERNETES_KINDS } from "../changes/kinds";
 import { startsInClusters } from "../changes/starts";
@@ -72,19 +82,37 @@ export async function waysOf(
     starts: asked.starts?.(world) ?? [...startsIn(world), ...startsInClusters(world)],
   });
   const declared = declaredIn(source);
-  const reasons = [...ofWays, ...ofClusters];
+  const all = source.everyone ?? source.documents;
+  const granted = grantedIn({ ...all, grants: source.documents.grants });
+  const others = ways.filter(({ secret, start }) => !granted.has(`${start.key} ${secret}`));
+  const unread = [...(source.gaps ?? []).map(({ reason }) => reason), ...ofClusters];
+  const reasons = [...ofWays, ...unread];
   const [reason] = reasons;
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
   return {
     throughChanges: {
-      result: ofClusters.length > 0 || unknown.length > 0 ? "unknown" : result,
+      result: unread.length > 0 || unknown.length > 0 ? "unknown" : result,
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
       kinds: kinds.length,
       ...(unknown.length > 0 && { unknownClusters: unknown }),
-      ways: ways.map((way) => shownWay(way, source.everyone ?? source.documents, declared)),
+      ways: others.map((way) => shownWay(way, all, declared)),
     },
   };
+}
+
+/** Whom a declared reader's pods act as, with what is granted to it: they need no change, even if they assume a role first. */
+function grantedIn({ associations, grants, ...others }: AccessDocuments): ReadonlySet<string> {
+  const ofReader = new Map(groupBy(associations ?? [], readerKey));
+  return new Set(
+    (grants ?? []).flatMap(({ reader, secret }) =>
+      readersIn({
+        ...others,
+        associations: ofReader.get(readerKey(reader)) ?? [],
+        principalKind: POD_IDENTITY,
+      }).map(({ key }) => `${key} ${secret}`),
+    ),
+  );
 }
 
 /** ARNs of administrators, and of the roles that deploy: that these may change who reads is meant. */

@@ -1,7 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-
+import { waysOf } from "../../../cli/access-answers/through-changes";
 import { throughChangesShape } from "../../../cli/access-answers/way-shapes";
+import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { SHOP, zoneOf } from "../pages";
 import { run as runVerb, withFiles } from "../support";
 
 const account = "111111111111";
@@ -109,6 +112,36 @@ describe("--through-changes", () => {
     const verb = ["summary", "--account", account, "--through-changes", "--json"];
     const { throughChanges } = throughChangesShapeOf(await run(verb));
     strictEqual(throughChanges?.ways.length, 4);
+  });
+
+  it("takes no declared reader for somebody who comes to read what is granted to it", async () => {
+    const zone = zoneOf(SHOP);
+    const all = landingZoneDocuments(zone);
+    const stock = zone.readers.find(({ id }) => id === "stock");
+    const starts = async (read: typeof all) => {
+      const source = { title: "zone", documents: read, notes: [], zone };
+      const { throughChanges } = await waysOf(source, { throughChanges: true });
+      return throughChanges?.ways.map(({ start }) => start.principal);
+    };
+    deepStrictEqual(await starts(all), []);
+    const undeclared = await starts({ ...all, grants: [] });
+    deepStrictEqual(
+      undeclared?.map((one) => one?.kind === "session" && one.roleArn),
+      [stock?.role.arn],
+    );
+  });
+
+  it("is not complete where something of the documents was not read", async () => {
+    const reason = "nobody may read the policy of the secret";
+    const gaps = [
+      { open: { kind: "secret" as const, arn: secret, part: "policy" as const }, reason },
+    ];
+    const source = { title: "live", documents, notes: [] };
+    const of = async (read: SourceDocuments) =>
+      (await waysOf(read, { throughChanges: true })).throughChanges;
+    strictEqual((await of(source))?.result, "complete");
+    const found = await of({ ...source, gaps });
+    deepStrictEqual([found?.result, found?.reason], ["unknown", reason]);
   });
 
   it("is not complete where nobody read who is in an account", async () => {
