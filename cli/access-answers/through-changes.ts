@@ -17,6 +17,7 @@ import { startsInClusters } from "../changes/starts";
 import { withClusters } from "../changes/world";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
+import { shellWord } from "../terminal/printed-text";
 import { becomesOf } from "./assumed";
 import { givenClusters } from "./given-clusters";
 import type { WaysAnswer } from "./way-shapes";
@@ -26,6 +27,13 @@ export interface ChangesOptions {
   /** At most so many changes; true: any number. */
   throughChanges?: number | true;
   clusterObjects?: string[];
+}
+
+/** The same options as words of a command. */
+export function changesWords({ clusterObjects = [], throughChanges }: ChangesOptions): string {
+  if (throughChanges === undefined) return "";
+  const files = clusterObjects.map((one) => ` ${shellWord(one)}`).join("");
+  return ` --through-changes${throughChanges === true ? "" : ` ${throughChanges}`}${files && ` --cluster-objects${files}`}`;
 }
 
 /** Adds the option of such a verb. */

@@ -6,38 +6,50 @@ import { becomesLines } from "./assumed";
 import type { InventoryNames } from "./inventory-names";
 import type { WaysAnswer } from "./way-shapes";
 
-type ShownWay = WaysAnswer["ways"][number];
+export type ShownWay = WaysAnswer["ways"][number];
 
 /** Ways that are printed of one sort; `--json` has all. */
 const MOST_WAYS = 20;
 
-/** The ways in words: those that nobody declared first; then those on which a document is lacking; then those of the deployers. */
-export function wayLines(
-  { throughChanges: answer }: { throughChanges?: WaysAnswer | undefined },
-  names: InventoryNames,
-): string[] {
-  if (!answer) return [];
-  const { kinds, most, reason, result, unknownClusters = [], ways } = answer;
-  const colours = coloursOf(process.stdout);
+/** Ways by how sure they are, and whether they are declared. */
+interface WaysBySort {
+  /** How many changes were tried. */
+  number: string;
+  /** What is said of the first two lists. */
+  title: string;
+  /** Those that nobody declared. */
+  sure: ShownWay[];
+  /** Those of them on which a document is lacking. */
+  supposed: ShownWay[];
+  declared: ShownWay[];
+}
+
+export const SUPPOSED = "if what nobody read is at its worst, also:";
+export const DECLARED = "declared, by administrators and the roles that deploy:";
+
+/** The ways, but for those that another tells as well. */
+export function waysBySort({ most, result, ways }: WaysAnswer): WaysBySort {
   const others = ways.filter((way) => !way.declared && !isTold(way, ways));
   const [sure, supposed] = [true, false].map((isSure) =>
     others.filter(({ supposes }) => (supposes === undefined) === isSure),
   ) as [ShownWay[], ShownWay[]];
   const number = most === undefined ? "any number of changes" : `at most ${count(most, "change")}`;
+  const says =
+    sure.length > 0
+      ? "others come to read"
+      : result === "complete" && supposed.length === 0
+        ? "nobody else comes to read"
+        : "nobody else is known to come to read";
+  const declared = ways.filter((way) => way.declared);
+  return { number, title: `through ${number}, ${says}`, sure, supposed, declared };
+}
+
+/** Whether these are all ways, and why not. */
+export function completenessLines(
+  { kinds, reason, result, unknownClusters = [] }: WaysAnswer,
+  names: InventoryNames,
+): string[] {
   return [
-    "",
-    colours.bold(
-      sure.length === 0
-        ? `through ${number}, nobody else comes to read`
-        : `through ${number}, others come to read:`,
-    ),
-    ...listed(sure, names),
-    ...section("if what nobody read is at its worst, also:", supposed, names),
-    ...section(
-      "declared, by administrators and the roles that deploy:",
-      ways.filter(({ declared }) => declared),
-      names,
-    ),
     ...(result === "complete"
       ? [`nobody else can, by changes of the ${kinds} kinds that are known`]
       : []),
@@ -46,6 +58,23 @@ export function wayLines(
       ({ arn, reason: why = "--cluster-objects or --live tells of ways through it" }) =>
         `there may be other ways, as nobody looked into ${arn}: ${why}`,
     ),
+  ];
+}
+
+/** The ways in words: those that nobody declared first; then those on which a document is lacking; then those of the deployers. */
+export function wayLines(
+  { throughChanges: answer }: { throughChanges?: WaysAnswer | undefined },
+  names: InventoryNames,
+): string[] {
+  if (!answer) return [];
+  const { declared, sure, supposed, title } = waysBySort(answer);
+  return [
+    "",
+    coloursOf(process.stdout).bold(sure.length > 0 ? `${title}:` : title),
+    ...listed(sure, names),
+    ...section(SUPPOSED, supposed, names),
+    ...section(DECLARED, declared, names),
+    ...completenessLines(answer, names),
   ];
 }
 
@@ -69,21 +98,41 @@ function listed(ways: ShownWay[], names: InventoryNames): string[] {
   ];
 }
 
-function linesOf({ read, secret, start, steps, supposes = [] }: ShownWay): string[] {
+function linesOf(way: ShownWay): string[] {
+  const { beside, read, steps, title } = wayInWords(way);
   return [
-    `  ${count(steps.length, "change")}: ${said(start)} comes to read ${secret}`,
-    ...becomesLines(start.becomes),
-    ...supposes.map((one) => `    supposing the worst: ${one}`),
-    ...steps.flatMap(({ calls, title }, at) => [
-      `    ${at + 1}. ${title}`,
-      ...calls.flatMap((call) =>
-        "other" in call
-          ? [`       ${call.other}: ${call.by}`, ...(call.remark ? [`       ${call.remark}`] : [])]
-          : [`       ${requestInWords(withoutRegion(call.request))}`, `         ${call.by}`],
-      ),
+    `  ${title}`,
+    ...beside.map((one) => `    ${one}`),
+    ...steps.flatMap((step, at) => [
+      `    ${at + 1}. ${step.title}`,
+      ...step.calls.flatMap(({ by, says }) => [
+        `       ${says}`,
+        ...by.map((one) => `         ${one}`),
+      ]),
     ]),
-    `    then ${requestInWords(read.request)}`,
+    `    then ${read}`,
   ];
+}
+
+/** A way in words, for a terminal and for a page. */
+export function wayInWords({ read, secret, start, steps, supposes = [] }: ShownWay) {
+  return {
+    title: `${count(steps.length, "change")}: ${said(start)} comes to read ${secret}`,
+    /** Who may be the start, and what is supposed. */
+    beside: [
+      ...becomesLines(start.becomes).map((line) => line.trim()),
+      ...supposes.map((one) => `supposing the worst: ${one}`),
+    ],
+    steps: steps.map(({ calls, title }) => ({
+      title,
+      calls: calls.map((call) =>
+        "other" in call
+          ? { says: call.other, by: [call.by, ...(call.remark ? [call.remark] : [])] }
+          : { says: requestInWords(withoutRegion(call.request)), by: [call.by] },
+      ),
+    })),
+    read: requestInWords(read.request),
+  };
 }
 
 /** Whatever is called in one region alone, is so of everyone. */

@@ -130,6 +130,19 @@ describe("the page of report, in a browser", function () {
     );
   });
 
+  it("shows who can come to read by which calls, on paper too, and leads there from its tile", async () => {
+    await withPage(pages.browser, pages.shop, async (page) => {
+      await page.getByRole("link", { name: "by which others come to read" }).click();
+      const section = page.locator("section:has(> h2:target)");
+      for (const media of ["screen", "print"] as const) {
+        await page.emulateMedia({ media });
+        strictEqual(await section.locator(".findings > li > b:visible").count(), 3);
+        strictEqual(await section.getByText("asks for secretsmanager:Put").count(), 3);
+        strictEqual(await section.locator("ol ol > li > ul > li:visible").count(), 3);
+      }
+    });
+  });
+
   it("keeps of the table what a search asks for, and says how much that is", async () => {
     await withPage(
       pages.browser,

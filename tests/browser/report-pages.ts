@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { NO_LEGACY, pageOf, REFERENCE, SHOP } from "../cli/pages";
+import { someWays } from "../cli/some-ways";
 import { launchBrowser } from "./browser";
 
 /** Pages of reports, and the browser that shows them. */
@@ -10,7 +11,7 @@ export interface ReportPages {
   browser: Browser;
   /** Of the reference inventory, with its proof. */
   reference: string;
-  /** Of a larger one, in which a control policy denies a grant. */
+  /** Of a larger one, in which a control policy denies a grant; with ways through changes. */
   shop: string;
   /** Writes another page; answers its file. */
   written(name: string, text: string): string;
@@ -28,7 +29,10 @@ export async function openReportPages(): Promise<ReportPages> {
   return {
     browser,
     reference: written("reference.html", await pageOf(REFERENCE, { proof: "own" })),
-    shop: written("shop.html", await pageOf(SHOP, { proof: "own", controlPolicies: NO_LEGACY })),
+    shop: written(
+      "shop.html",
+      await pageOf(SHOP, { proof: "own", controlPolicies: NO_LEGACY, ways: someWays }),
+    ),
     written,
     close: async () => {
       await browser.close();

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { WaysAnswer } from "../../cli/access-answers/way-shapes";
 import type { Origin } from "../../cli/verbs/report/origin";
 import { page } from "../../cli/verbs/report/page";
 import { ownProof } from "../../cli/verbs/report/page-proof";
@@ -21,6 +22,8 @@ export interface PageOptions {
   controlPolicies?: ControlPolicies[];
   /** What the accounts hold otherwise than the inventory says. */
   change?: (documents: AccessDocuments) => AccessDocuments;
+  /** Ways through changes; defaults to none asked for. */
+  ways?: WaysAnswer;
   /** Defaults to one that says it is absent. */
   proof?: PageProof | "own";
 }
@@ -28,7 +31,7 @@ export interface PageOptions {
 /** The report of an inventory's text. */
 export async function pageOf(text: string, options: PageOptions = {}): Promise<string> {
   const { change = (documents) => documents, controlPolicies } = options;
-  const { inventory = "zone.yaml", proof = { absent: "Not proved." } } = options;
+  const { inventory = "zone.yaml", ways, proof = { absent: "Not proved." } } = options;
   const zone = zoneOf(text);
   const documents = change(
     landingZoneDocuments(zone, undefined, {
@@ -37,7 +40,15 @@ export async function pageOf(text: string, options: PageOptions = {}): Promise<s
   );
   const source = { title: inventory, documents, notes: [], zone };
   const shown = proof === "own" ? (await ownProof(source, [], { fresh: true })).proof : proof;
-  return page({ inventory, zone, documents, notes: [], origin: ORIGIN, proof: shown });
+  return page({
+    inventory,
+    zone,
+    documents,
+    notes: [],
+    origin: ORIGIN,
+    proof: shown,
+    ...(ways && { ways }),
+  });
 }
 
 const ORIGIN: Origin = {

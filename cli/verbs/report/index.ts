@@ -1,3 +1,11 @@
+import { inventoryNames } from "../../access-answers/inventory-names";
+import {
+  type ChangesOptions,
+  changesWords,
+  waysOf,
+  withChangesOption,
+} from "../../access-answers/through-changes";
+import { wayLines } from "../../access-answers/way-lines";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import {
@@ -17,7 +25,7 @@ import { grouped } from "./parts";
 import type { PageProof } from "./proof-section";
 import type { ReportAnswer } from "./shape";
 
-interface ReportOptions extends ZoneSourceOptions, FreshOption {
+interface ReportOptions extends ZoneSourceOptions, ChangesOptions, FreshOption {
   out?: string;
   /** A file, or false for none at all. */
   proof?: string | false;
@@ -32,9 +40,10 @@ export function command(): Verb {
   const verb = new Verb("report", "write a page of who reads what, and why").description(
     "Writes one HTML file, which needs no other file. It shows the picture, the statements behind every\n" +
       "grant, what was proved, the sizes of the documents, and which inventory and documents it was made of.\n" +
+      "With --through-changes it also shows who can come to read.\n" +
       "Exit code 0: it is written; 2: it is not.",
   );
-  return addZoneSourceOptions(verb)
+  return withChangesOption(addZoneSourceOptions(verb))
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
     .option(
       "--proof <FILE>",
@@ -49,6 +58,7 @@ Examples:
   landing-zone.html is written; open it in a browser
 
   $ eks-pod-secrets report --live --out live.html
+  $ eks-pod-secrets report --live --through-changes
 
   $ eks-pod-secrets prove --json > proof.json
   $ eks-pod-secrets report --proof proof.json --out access.html`)
@@ -65,9 +75,18 @@ async function report(options: ReportOptions): Promise<void> {
   const { documents, live, notes } = source;
   const { files, zone } = read;
   const origin = await originOf({ documents, files, kind, ...(live && { live }) });
-  await writeOutput(file, page({ inventory, zone, documents, notes, origin, proof }));
-  const answer = reportAnswer(file, source, origin, proof);
-  answerWith(answer, options, () => `${file} is written; open it in a browser`);
+  const { throughChanges: ways } = await waysOf(source, options);
+  const made = { inventory, zone, documents, notes, origin, proof, ...(ways && { ways }) };
+  await writeOutput(file, page(made));
+  const answer = {
+    ...reportAnswer(file, source, origin, proof),
+    ...(ways && { throughChanges: ways }),
+  };
+  const words = () => [
+    `${file} is written; open it in a browser`,
+    ...wayLines(answer, inventoryNames(made)),
+  ];
+  answerWith<ReportAnswer>(answer, options, () => words().join("\n"));
 }
 
 /** What the page does not prove, and how to have it. */
@@ -116,7 +135,7 @@ async function proofOf(
   const to = out === undefined ? "" : ` --out ${shellWord(out)}`;
   const commands = [
     `eks-pod-secrets prove ${from} --json > proof.json`,
-    `eks-pod-secrets report ${from} --proof proof.json${to}`,
+    `eks-pod-secrets report ${from} --proof proof.json${changesWords(options)}${to}`,
   ];
   if (typeof proof !== "string") return ownProof(source, commands, options);
   return { proof: await proofFile(proof, source.documents, commands), source };

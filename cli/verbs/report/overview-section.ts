@@ -1,4 +1,5 @@
 import { groupBy } from "iam-proof/collections";
+import type { WaysAnswer } from "../../access-answers/way-shapes";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type AccountPair, accountPairs, matrixOf } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
@@ -7,6 +8,7 @@ import { type DocumentsOrigin, type Origin, originSection } from "./origin";
 import type { PageData } from "./page-data";
 import { counted, grouped, nodeLink, table } from "./parts";
 import type { PageProof } from "./proof-section";
+import { waysTile } from "./ways-section";
 
 /** Rows that are shown before anybody asks for all. */
 const MOST_SHOWN = 10;
@@ -96,6 +98,7 @@ interface SummarySource {
   inventory: string;
   origin: Origin;
   proof: PageProof;
+  ways: WaysAnswer | undefined;
 }
 
 /** What the outcome of a grant is known of. */
@@ -107,7 +110,7 @@ const STANDS: Record<DocumentsOrigin, string> = {
 };
 
 /** The head of the page: what there is, and what came of it. */
-export function summary(data: PageData, { inventory, origin, proof }: SummarySource): Markup {
+export function summary(data: PageData, { inventory, origin, proof, ways }: SummarySource): Markup {
   const number = (kind: GraphNode["kind"]) =>
     data.nodes.filter((node) => node.kind === kind).length;
   const grants = data.edges.filter((edge) => edge.kind === "reads");
@@ -131,8 +134,14 @@ ${tile(number("secret"), `${noun(number("secret"), "secret")}${parameters > 0 ? 
 ${tile(grants.length, `${noun(grants.length, "grant")}, ${grouped(across)} across accounts`)}
 ${denied === 0 ? tile("All allowed", `every grant’s pod may read, ${STANDS[origin.documents.from]}`, "proved") : tile(`${grouped(denied)} denied`, "whatever was declared", "refuted")}
 ${proofTile(proof)}
+${ways && waysTileOf(ways)}
 </ul>
 </header>`;
+
+  function waysTileOf(answer: WaysAnswer): Markup {
+    const [value, says, look] = waysTile(answer);
+    return tile(value, markup`<a href="#ways-title">${says}</a>`, look);
+  }
 
   function proofTile(of: PageProof): Markup {
     if ("absent" in of) return tile("Not proved", proofLink("what was checked instead"), "none");

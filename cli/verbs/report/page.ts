@@ -5,6 +5,7 @@ import { administratorArn, type LandingZone } from "eks-pod-secrets/grant";
 import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
 import type { ClaimResult } from "iam-proof";
 import { type InventoryNames, inventoryNames } from "../../access-answers/inventory-names";
+import type { WaysAnswer } from "../../access-answers/way-shapes";
 import { arnsIn } from "../../documents/arns-in";
 import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
@@ -25,6 +26,7 @@ import { asset } from "./parts";
 import { picturesSection, wholePicture } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
 import { sizesSection } from "./sizes-section";
+import { waysSection } from "./ways-section";
 
 /** What a page is made of. */
 interface PageSource {
@@ -37,13 +39,16 @@ interface PageSource {
   notes: string[];
   origin: Origin;
   proof: PageProof;
+  /** Who can come to read through changes; absent if nobody asked. */
+  ways?: WaysAnswer;
 }
 
 const STYLES = ["page.css", "tables.css", "details.css", "print.css"];
 
 /** A page that shows who reads what, and why: one HTML file that fetches nothing. */
 export function page(source: PageSource): string {
-  const { documents, inventory, notes, origin, proof } = source;
+  const { documents, inventory, notes, origin, proof, ways } = source;
+  const names = inventoryNames(source);
   const data = pageData(source);
   const whole = wholePicture(data);
   const lights = lightsOf(data, whole.fits);
@@ -64,11 +69,12 @@ export function page(source: PageSource): string {
 <body>
 <a class="skip" href="#access-title">Skip to the table</a>
 <main>
-${summary(data, { inventory, origin, proof })}
+${summary(data, { inventory, origin, proof, ways })}
 ${!whole.fits && overviewSection(data, proof)}
 ${picturesSection(data, whole, lights)}
 ${accessSection(data)}
-${proofSection({ proof, documents, notes, names: inventoryNames(source) })}
+${proofSection({ proof, documents, notes, names })}
+${ways && waysSection(ways, names)}
 ${sizesSection(data)}
 </main>
 <footer><p>The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>

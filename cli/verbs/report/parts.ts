@@ -6,7 +6,7 @@ import { packageDirectory } from "../../terminal/package-directory";
 import type { PageResult } from "./page-data";
 
 /** How it stands with something in the picture, the worst first. */
-type Standing = "refuted" | "unknown" | "proved" | "none";
+export type Standing = "refuted" | "unknown" | "proved" | "none";
 
 const ORDER: Standing[] = ["refuted", "unknown", "proved", "none"];
 
@@ -61,6 +61,26 @@ export function grouped(number: number): string {
 /** `1 grant`, `2,000 grants`. */
 export function counted(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Items that a page shows of a list. */
+export const MOST_FINDINGS = 50;
+/** As print.css has it. */
+const MOST_ON_PAPER = 20;
+
+/** The first of a list, each an item of its own. `noun` says what they are in the plural, `verb` what shows more. */
+export function findingsList<One>(
+  all: readonly One[],
+  { noun, verb }: { noun: string; verb: string },
+  item: (one: One) => Markup,
+): Markup {
+  const hidden = all.length - MOST_FINDINGS;
+  return markup`<ol class="findings">${all.slice(0, MOST_FINDINGS).map(item)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}${all.length > MOST_ON_PAPER && markup`<p class="paper-only">Paper has the first ${MOST_ON_PAPER} of ${all.length} ${noun}; the page on a screen, and ${verb}, show more.</p>`}`;
+}
+
+/** A text that begins a line of its own. */
+export function sentence(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
 
 type Cell = Parameters<typeof markup>[1];

@@ -13,11 +13,7 @@ import { outside } from "../../proof/outside";
 import type { ProveAnswer } from "../../proof/shape";
 import { type Markup, markup } from "../../terminal/markup";
 import { claimTexts } from "./claims";
-import { grouped, standingMark, table } from "./parts";
-
-const MOST_FINDINGS = 50;
-/** As print.css has it. */
-const MOST_ON_PAPER = 20;
+import { findingsList, grouped, MOST_FINDINGS, sentence, standingMark, table } from "./parts";
 
 /** The results of a proof, or why there are none. */
 export type PageProof =
@@ -74,7 +70,6 @@ function proofMarkup(
     claims.filter(({ result }) => result === "refuted" || result === "unknown"),
     differences,
   );
-  const hidden = open.length - MOST_FINDINGS;
   const positionsOf = positionsIn(open, MOST_FINDINGS);
   return markup`<p>${source}${answer.recalled > 0 && ` Of ${grouped(claims.length)} claims, earlier runs proved ${grouped(answer.recalled)}.`}</p>
 ${liveMarkup(answer)}
@@ -90,7 +85,7 @@ ${table({
 ${left && leftMarkup(left)}
 ${
   open.length > 0 &&
-  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map((one) => finding(one, names))}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}${open.length > MOST_ON_PAPER && markup`<p class="paper-only">Paper has the first ${MOST_ON_PAPER} of ${open.length} findings; the page on a screen, and prove, show more.</p>`}`
+  markup`<h3>Findings</h3>${findingsList(open, { noun: "findings", verb: "prove" }, (one) => finding(one, names))}`
 }
 <h3>Assumptions</h3>
 <dl>${assumptionsIn(answer).map(
@@ -113,7 +108,7 @@ function leftRow(claim: ClaimId) {
 }
 
 function leftMarkup({ claims, commands, why }: LeftOut): Markup {
-  return markup`<p><b>Not proved for this page: ${claims.join(", ")}.</b> ${why[0]?.toUpperCase()}${why.slice(1)}. What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes.</p>
+  return markup`<p><b>Not proved for this page: ${claims.join(", ")}.</b> ${sentence(why)}. What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes.</p>
 <p>These commands prove all claims, and make this page with them:</p><pre><code>${commands.join("\n")}</code></pre>`;
 }
 

@@ -1,5 +1,6 @@
 import { CLAIMS } from "iam-proof";
 import * as z from "zod";
+import { throughChangesShape } from "../../access-answers/way-shapes";
 
 const digest = z.string().describe("SHA-256, in hexadecimal.");
 
@@ -48,6 +49,7 @@ export const reportShape = z
       .array(z.enum(CLAIMS))
       .optional()
       .describe("Claims that the proof does not settle. Absent if there are none."),
+    ...throughChangesShape,
   })
   .describe("Answer of eks-pod-secrets report --json.");
 

@@ -25,14 +25,14 @@ describe("eks-pod-secrets report", () => {
     const [file, from] = [join(directory, "page.html"), join(directory, "proof.json")];
     const { stdout } = await run("prove --claim secret-bounded --json");
     writeFileSync(from, stdout);
-    const { code, stderr } = await run(`report --proof ${from} --out ${file}`);
+    const { code, stderr } = await run(`report --proof ${from} --out ${file} --through-changes 2`);
     strictEqual(code, 0);
     strictEqual(
       stderr,
       [
         `Not proved for this page: key-bounded, role-unforgeable, role-contained, grant-available, read-exclusive; ${from} does not say it. These commands prove all, and make the page with it:`,
         "  eks-pod-secrets prove --inventory landing-zone.yaml --json > proof.json",
-        `  eks-pod-secrets report --inventory landing-zone.yaml --proof proof.json --out ${file}`,
+        `  eks-pod-secrets report --inventory landing-zone.yaml --proof proof.json --through-changes 2 --out ${file}`,
         "",
       ].join("\n"),
     );

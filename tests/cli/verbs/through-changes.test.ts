@@ -1,7 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { waysOf } from "../../../cli/access-answers/through-changes";
 import { throughChangesShape } from "../../../cli/access-answers/way-shapes";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
+import { reportShape } from "../../../cli/verbs/report/shape";
 import { whoCanReadShape } from "../../../cli/verbs/who-can-read";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { SHOP, zoneOf } from "../pages";
@@ -114,6 +117,23 @@ describe("--through-changes", () => {
     strictEqual(throughChanges?.ways.length, 4);
   });
 
+  it("belongs to a report, whose page says it too", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "page.html");
+      const verb = ["report", "--no-proof", "--out", file, "--through-changes", "2"];
+      const { code, stdout } = await runVerb([...verb, "--json"]);
+      const answer = reportShape.parse(JSON.parse(stdout));
+      deepStrictEqual([code, answer.throughChanges?.most], [0, 2]);
+      strictEqual(answer.throughChanges?.result, "unknown");
+      const text = readFileSync(file, "utf8");
+      match(text, /Who can come to read/);
+      match(text, /nobody read every role and user of account/);
+      const words = await runVerb(verb);
+      match(words.stdout, /is written; open it in a browser\n\nthrough at most 2 changes, /);
+      match(words.stdout, /there may be other ways: nobody read every role and user of account/);
+    });
+  });
+
   it("takes no declared reader for somebody who comes to read what is granted to it", async () => {
     const zone = zoneOf(SHOP);
     const all = landingZoneDocuments(zone);
@@ -142,6 +162,16 @@ describe("--through-changes", () => {
     strictEqual((await of(source))?.result, "complete");
     const found = await of({ ...source, gaps });
     deepStrictEqual([found?.result, found?.reason], ["unknown", reason]);
+  });
+
+  it("says of nobody that they cannot where that is not known", async () => {
+    const { wholeAccounts: _, ...others } = documents;
+    const roles = [{ arn: role("none"), trust: trust({ AWS: role("none") }), policies: [] }];
+    const verb = ["who-can-read", "orders/db", "--through-changes"];
+    const { stdout } = await run(verb, { ...others, roles });
+    match(stdout, /through any number of changes, nobody else is known to come to read\n/);
+    const whole = await run(verb, { ...documents, roles });
+    match(whole.stdout, /through any number of changes, nobody else comes to read\n/);
   });
 
   it("is not complete where nobody read who is in an account", async () => {
