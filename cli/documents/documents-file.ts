@@ -85,12 +85,15 @@ interface PathProblem {
 }
 
 /** The problems, each where it stands; of very many, the first. */
-export function fileError(file: string, text: string, problems: PathProblem[]): FileError {
+export function fileError(
+  file: string,
+  text: string,
+  problems: PathProblem[],
+  levels?: number,
+): FileError {
   const first = problems.slice(0, MOST_PROBLEMS);
-  const places = placesInJson(
-    text,
-    first.map(({ path }) => path),
-  );
+  const paths = first.map(({ path }) => path);
+  const places = placesInJson(text, paths, levels);
   return new FileError(
     first.map(({ message, path }, index) => ({
       file,
@@ -140,9 +143,11 @@ function problemsOf(
   }
 }
 
-const kinds: Record<string, string> = {
+/** Kinds of values, in words. */
+export const kinds: Record<string, string> = {
   array: "a list",
   boolean: "true or false",
+  number: "a number",
   object: "an object",
   record: "an object",
   string: "a text",
@@ -256,7 +261,8 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-function pathText(path: Path): string {
+/** A path as errors name it. */
+export function pathText(path: Path): string {
   return path.reduce<string>(
     (text, key) =>
       typeof key === "number" ? `${text}[${key}]` : `${text}${text && "."}${String(key)}`,

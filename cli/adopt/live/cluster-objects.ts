@@ -1,4 +1,5 @@
 import { parseYamlText } from "iam-proof/yaml";
+import * as z from "zod";
 import { DRIVER } from "../../clusters/pod-events";
 import { messageOf } from "../../terminal/errors";
 import type {
@@ -8,7 +9,7 @@ import type {
   FoundStore,
   FoundWorkload,
 } from "../found";
-import { entries, fields, list, type Taking, takeJson, text } from "../states/take-json";
+import { fields, list, takeJson, text } from "../states/take-json";
 
 /** Annotation by which a service account's pods get the role of IRSA. */
 const ROLE = "eks.amazonaws.com/role-arn";
@@ -23,10 +24,9 @@ const metadata = fields({
 });
 
 /** The objects of a list, of which nothing but this is taken from the text: an environment may hold values. */
-function itemsOf<Spec>(arn: string, json: string, spec: Taking<Spec>) {
-  const taking = fields({ items: list(fields({ metadata, spec })) });
-  const { value } = takeJson(`a list of ${arn}`, json, taking);
-  return (value?.items ?? []).map((one) => {
+function itemsOf<Spec>(arn: string, json: string, spec: z.ZodType<Spec>) {
+  const shape = fields({ items: list(z.object({ metadata, spec })) });
+  return (takeJson(`a list of ${arn}`, json, shape)?.items ?? []).map((one) => {
     const { name = "", namespace = "", ...more } = one.metadata ?? {};
     return { ...more, spec: one.spec, place: { clusterArn: arn, namespace, name, heldBy: [] } };
   });
@@ -52,7 +52,7 @@ const synced = fields({
 
 const providerClass = fields({
   provider: text,
-  parameters: entries(text),
+  parameters: z.record(z.string(), z.string()).optional(),
   secretObjects: list(synced),
 });
 
@@ -94,7 +94,7 @@ function inObjects(yaml: string): FoundObject[] | string {
   if ("flaw" in read) return `its objects are no YAML: ${read.flaw}`;
   try {
     const json = JSON.stringify(read.document.toJS());
-    const found = takeJson("its objects", json, objectsOfClass).value?.map(typed) ?? [];
+    const found = takeJson("its objects", json, objectsOfClass)?.map(typed) ?? [];
     if (found.length === 0) return "its objects are no list";
     return found.find((one) => typeof one === "string") ?? (found as FoundObject[]);
   } catch (error) {

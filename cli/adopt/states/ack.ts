@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
 import { type HeldList, type Holdings, holdings, type Identity } from "./holdings";
@@ -29,20 +30,20 @@ export async function heldByAck(cluster: string, read: ReadObject): Promise<Hold
     const json = await read(`/apis/${path}`).catch((error) => {
       unread.push(userReason(error));
     });
-    const { value } = takeJson(`${path} of ${source}`, json ?? "{}", objects);
-    for (const one of value?.items ?? []) {
+    const taken = takeJson(`${path} of ${source}`, json ?? "{}", objects);
+    for (const one of taken?.items ?? []) {
       all.push({ address: addressOf(path, one), identity: identityOf(of, one) });
     }
   }
   return holdings({ tool: "ack", source }, all, unread);
 }
 
-type AckObject = NonNullable<ReturnType<typeof object>>;
+type AckObject = NonNullable<z.output<typeof object>>;
 
 /** As kubectl names it, behind its namespace. */
-function addressOf(path: string, { metadata: { name, namespace } = {} }: AckObject): string {
+function addressOf(path: string, { metadata }: AckObject): string {
   const [group, , plural] = path.split("/");
-  return `${namespace}/${plural}.${group}/${name}`;
+  return `${metadata?.namespace}/${plural}.${group}/${metadata?.name}`;
 }
 
 function identityOf(of: HeldList, { spec, status }: AckObject): Identity {

@@ -31,7 +31,7 @@ export interface Holdings extends Pick<Holder, "source" | "tool"> {
 export function holdings(
   holder: Pick<Holder, "source" | "tool">,
   all: readonly { address: string; identity: Identity | undefined }[],
-  unread: readonly string[],
+  unread: readonly string[] = [],
 ): Holdings {
   const objects = all.flatMap(({ address, identity }) =>
     identity ? [{ address, ...identity }] : [],

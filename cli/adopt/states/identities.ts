@@ -1,6 +1,7 @@
 import { formatArn, parseArn } from "iam-proof/names";
+import type * as z from "zod";
 import { type HeldList, type Identity, podId } from "./holdings";
-import { fields, list, type Taking, text } from "./take-json";
+import { fields, list, text } from "./take-json";
 
 const EXCLUSIVE = "rolePolicyAttachmentsExclusive";
 
@@ -30,24 +31,17 @@ export const NAMED = PARTS.map(([service, terraform, pulumi, list, attribute]) =
   attribute,
 }));
 
-/** How the text writes a name. */
-type Written = (key: string) => string;
-
-function withUnderscores(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What names an object: an attribute. */
+function namedBy(list: HeldList, attribute: string) {
+  return fields({ [attribute]: text }).transform(
+    (one): Identity => ({ list, id: one?.[attribute] }),
+  );
 }
 
-function namedBy({ attribute, list }: (typeof NAMED)[number], written?: Written): Taking<Identity> {
-  const taking = fields({ [attribute]: text }, written);
-  return (...at) => ({ list, id: taking(...at)?.[attribute] });
-}
-
-function association(written?: Written): Taking<Identity> {
-  const taking = fields({ associationArn: text, namespace: text, serviceAccount: text }, written);
-  return (...at) => {
-    const { associationArn, namespace, serviceAccount } = taking(...at) ?? {};
-    return associationOf(associationArn, namespace, serviceAccount);
-  };
+function association(arn: string, serviceAccount: string) {
+  return fields({ [arn]: text, namespace: text, [serviceAccount]: text }).transform((one) =>
+    associationOf(one?.[arn], one?.namespace, one?.[serviceAccount]),
+  );
 }
 
 /** Of an association's ARN, which says the cluster. */
@@ -75,37 +69,44 @@ const OBJECTS: Record<string, HeldList> = {
 
 /** An object of Kubernetes, where it is of interest. */
 function objectOf(
-  apiVersion: string | undefined,
-  kind: string | undefined,
-  { name, namespace = "default" }: { name?: string; namespace?: string } = {},
+  kind: string,
+  {
+    name,
+    namespace = "default",
+  }: { name?: string | undefined; namespace?: string | undefined } = {},
 ): Identity | undefined {
-  const list = OBJECTS[`${apiVersion} ${kind}`];
-  return list && { list, id: name && `${namespace}/${name}` };
+  const list = OBJECTS[kind];
+  return list && { list, id: name && namespace && `${namespace}/${name}` };
 }
 
-const object: Taking<Identity> = (...at) => {
-  const one = fields({ apiVersion: text, kind: text, metadata })(...at);
-  return objectOf(one?.apiVersion, one?.kind, one?.metadata);
-};
+const object = fields({ apiVersion: text, kind: text, metadata }).transform((one) =>
+  objectOf(`${one?.apiVersion} ${one?.kind}`, one?.metadata),
+);
 
-const serviceAccount: Taking<Identity> = (...at) => {
-  const taken = fields({ metadata: list(metadata) })(...at);
-  return objectOf("v1", "ServiceAccount", taken?.metadata?.[0]);
-};
+const serviceAccount = fields({ metadata: list(metadata) }).transform((one) =>
+  objectOf("v1 ServiceAccount", one?.metadata?.[0]),
+);
 
-const manifest: Taking<Identity> = (...at) => fields({ manifest: object })(...at)?.manifest;
+const manifest = fields({ manifest: object }).transform((one) => one?.manifest);
 
-const kubectlManifest: Taking<Identity> = (...at) => {
-  const one = fields({ api_version: text, kind: text, name: text, namespace: text })(...at);
-  return objectOf(one?.api_version, one?.kind, one);
-};
+const kubectlManifest = fields({
+  api_version: text,
+  kind: text,
+  name: text,
+  namespace: text,
+}).transform((one) => objectOf(`${one?.api_version} ${one?.kind}`, one));
 
 /** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
-export const TYPES = new Map<string | undefined, Taking<Identity>>([
-  ...NAMED.map((one) => [one.terraform, namedBy(one, withUnderscores)] as const),
-  ...NAMED.map((one) => [one.pulumi, namedBy(one)] as const),
-  ["aws_eks_pod_identity_association", association(withUnderscores)],
-  ["aws:eks/podIdentityAssociation:PodIdentityAssociation", association()],
+export const TYPES = new Map<unknown, z.ZodType<Identity | undefined>>([
+  ...NAMED.map(
+    (one) => [one.terraform, namedBy(one.list, withUnderscores(one.attribute))] as const,
+  ),
+  ...NAMED.map((one) => [one.pulumi, namedBy(one.list, one.attribute)] as const),
+  ["aws_eks_pod_identity_association", association("association_arn", "service_account")],
+  [
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    association("associationArn", "serviceAccount"),
+  ],
   ["kubernetes_service_account", serviceAccount],
   ["kubernetes_service_account_v1", serviceAccount],
   ["kubernetes_manifest", manifest],
@@ -114,3 +115,7 @@ export const TYPES = new Map<string | undefined, Taking<Identity>>([
   ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", object],
   ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", object],
 ]);
+
+function withUnderscores(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -3,11 +3,7 @@ import { type Holdings, holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
 import { fields, fieldsAnd, flag, list, number, takeJson, text } from "./take-json";
 
-const resource = fieldsAnd(
-  { urn: text, type: text, external: flag, delete: flag },
-  "outputs",
-  ({ type }) => TYPES.get(type),
-);
+const resource = fieldsAnd({ urn: text, external: flag, delete: flag }, "outputs", TYPES);
 
 const stack = fields({
   version: number,
@@ -19,8 +15,7 @@ const stack = fields({
 
 /** What a Pulumi program holds, of what `pulumi stack export` prints. Values that are secret are not read. */
 export function heldInPulumi(source: string, json: string): Holdings {
-  const { hidden, value = {} } = takeJson(source, json, stack);
-  const { deployment, version } = value;
+  const { deployment, version } = takeJson(source, json, stack) ?? {};
   // Version 4 adds features to a state, and changes nothing of what is taken.
   if ((version !== 3 && version !== 4) || !deployment) {
     throw notAState(source, "is no stack of Pulumi with version 3 or 4", "pulumi stack export");
@@ -41,5 +36,5 @@ export function heldInPulumi(source: string, json: string): Holdings {
   // What is only read nobody holds.
   const all = resources.filter((one) => !one.external);
   const named = all.map(({ one, urn = "" }) => ({ address: urn, identity: one }));
-  return holdings({ tool: "pulumi", source }, named, hidden);
+  return holdings({ tool: "pulumi", source }, named);
 }

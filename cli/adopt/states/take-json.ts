@@ -1,43 +1,35 @@
-import { JsonTextError, parseJsonText, placesInJson } from "../../documents/json-text";
+import { isMapping } from "iam-proof/collections";
+import * as z from "zod";
+import { fileError, kinds, pathText } from "../../documents/documents-file";
+import { JsonTextError, parseJsonText } from "../../documents/json-text";
 import { FileError } from "../../terminal/errors";
-
-/**
- * Takes a value of a text that may hold secrets: undefined where it is null or hidden. What nobody takes, nobody gets: whole objects
- * of the text never leave `takeJson`.
- */
-export type Taking<Value> = (value: unknown, place: Place) => Value | undefined;
-
-/** Where a value stands, and what to do where it is another than is taken. */
-interface Place {
-  within(step: string | number, title?: string): Place;
-  /** Notes that the value is hidden, as Pulumi hides one by an object in its place. */
-  hide(): void;
-  /** Throws what is wrong here; `says` repeats nothing of the text. */
-  fail(says: string): never;
-}
 
 /** Levels that a text may nest: states describe schemas of their own. */
 const DEPTH_LIMIT = 500;
 
-/** Takes what is on a list from a text of JSON; also, where its tool hides a value of it. Throws a `FileError`. */
-export function takeJson<Value>(
+/** Says what kind of value stands where another is taken, and repeats nothing of it. */
+const SAYS = {
+  error: ({ expected = "", input }: { expected?: unknown; input?: unknown }) =>
+    `must be ${kinds[`${expected}`]}, got ${kinds[Array.isArray(input) ? "array" : typeof input]}`,
+};
+
+/**
+ * Takes what a shape lists of a text of JSON that may hold secrets. What the shape does not list, nobody gets: whole objects of the
+ * text never leave this function. Throws a `FileError` that repeats nothing of the text.
+ */
+export function takeJson<Shape extends z.ZodType>(
   file: string,
   text: string,
-  taking: Taking<Value>,
-): { value: Value | undefined; hidden: string[] } {
-  const hidden: string[] = [];
-  const placeAt = (path: PropertyKey[], title: string): Place => ({
-    within: (step, own = typeof step === "number" ? `[${step}]` : `.${step}`) =>
-      placeAt([...path, step], title + own),
-    hide: () => hidden.push(`${titled(title)} of ${file} is hidden by its tool`),
-    fail: (says) => {
-      const [at = { line: 1, column: 1 }] = placesInJson(text, [path], DEPTH_LIMIT);
-      const message = `${titled(title)} ${says}`;
-      throw new FileError([{ file, ...at, path: titled(title), message }]);
-    },
-  });
+  shape: Shape,
+): z.output<Shape> {
   try {
-    return { value: taking(parseJsonText(text, DEPTH_LIMIT), placeAt([], "")), hidden };
+    const { data, error } = shape.safeParse(parseJsonText(text, DEPTH_LIMIT), SAYS);
+    if (!error) return data;
+    const problems = error.issues.map(({ message, path }) => ({
+      path,
+      message: `${pathText(path) || "the file"} ${message}`,
+    }));
+    throw fileError(file, text, problems, DEPTH_LIMIT);
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     // Its own message repeats keys, which may be values in the wrong place.
@@ -46,94 +38,49 @@ export function takeJson<Value>(
   }
 }
 
-function titled(title: string): string {
-  return title.replace(/^\./, "") || "the file";
+/** What may be left out, or null, which is the same. */
+function maybe<Shape extends z.ZodType>(shape: Shape) {
+  return shape.nullish().transform((value) => value ?? undefined);
 }
 
-type Taken<Any> = Any extends Taking<infer Value> ? Value : never;
-type Fields = Record<string, Taking<unknown>>;
-type TakenFields<All extends Fields> = { [Key in keyof All]?: Taken<All[Key]> };
+/** A text. Of one that Pulumi hides, by an object in its place, it takes an empty one: nobody knows then what it names. */
+export const text = maybe(
+  z.preprocess((given) => (isMapping(given) ? "" : given), z.string().nullish()),
+);
 
-function scalar<Value>(kind: string): Taking<Value> {
-  return (value, place) => (isOf(kind, value, place) ? (value as Value) : undefined);
-}
+export const flag = maybe(z.boolean());
 
-export const text = scalar<string>("a text");
-
-export const flag = scalar<boolean>("true or false");
-
-export const number = scalar<number>("a number");
+export const number = maybe(z.number());
 
 /** Whether there is a value; of that value nothing. */
-export const present: Taking<true> = () => true;
+export const present = maybe(z.unknown().transform(() => true));
 
-/** The values of a list that are taken. */
-export function list<Value>(taking: Taking<Value>): Taking<Value[]> {
-  return (value, place) =>
-    isOf("a list", value, place)
-      ? (value as unknown[]).flatMap((one, index) => taking(one, place.within(index)) ?? [])
-      : undefined;
+/** The values of a list. */
+export function list<Shape extends z.ZodType>(shape: Shape) {
+  return maybe(z.array(shape)).transform((all) => all?.flatMap((one) => one ?? []));
 }
 
-/** An object, of which these keys are taken; `written` is how the text writes them. */
-export function fields<All extends Fields>(
-  all: All,
-  written: (key: string) => string = (key) => key,
-): Taking<TakenFields<All>> {
-  return (value, place) => {
-    if (!isOf("an object", value, place)) return undefined;
-    const taken = Object.entries(all).flatMap(([key, taking]) => {
-      const own = written(key);
-      if (!Object.hasOwn(value as object, own)) return [];
-      const one = taking((value as Record<string, unknown>)[own], place.within(own));
-      return one === undefined ? [] : [[key, one]];
-    });
-    return Object.fromEntries(taken);
-  };
-}
-
-/** An object with all its keys, of values that are all taken alike. */
-export function entries<Value>(taking: Taking<Value>): Taking<Record<string, Value>> {
-  return (value, place) => {
-    if (!isOf("an object", value, place)) return undefined;
-    const taken = Object.entries(value as object).flatMap(([key, given]) => {
-      // A key that is on no list may be one that nobody should see.
-      const one = taking(given, place.within(key, ".*"));
-      return one === undefined ? [] : [[key, one] as const];
-    });
-    return Object.fromEntries(taken);
-  };
+/** An object, of which these keys are taken. */
+export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
+  return maybe(z.object(shape));
 }
 
 /**
- * An object of which its own fields tell how the value at `key`, as `one`, is taken. Of an object of a kind that is not known they tell
- * nothing, and nothing of that value is taken.
+ * An object of which these keys are taken, and the value at `key` as `one`, in the shape that the object's `type` has in `shapes`. Of
+ * an object of another type nothing of that value is taken.
  */
-export function fieldsAnd<Own extends Fields, Value>(
-  own: Own,
+export function fieldsAnd<Shape extends z.ZodRawShape, One>(
+  shape: Shape,
   key: string,
-  takingOf: (taken: TakenFields<Own>) => Taking<Value> | undefined,
-): Taking<TakenFields<Own> & { one?: Value | undefined }> {
-  const takeOwn = fields(own);
-  return (value, place) => {
-    const taken = takeOwn(value, place);
-    const taking = taken && takingOf(taken);
-    const one = taking && fields({ one: taking }, () => key)(value, place);
-    return taken && { ...taken, ...one };
-  };
-}
-
-const KINDS: Record<string, string> = {
-  string: "a text",
-  number: "a number",
-  boolean: "true or false",
-};
-
-function isOf(wanted: string, value: unknown, place: Place): boolean {
-  if (value === null) return false;
-  const kind = Array.isArray(value) ? "a list" : (KINDS[typeof value] ?? "an object");
-  if (kind === wanted) return true;
-  if (kind === "an object") place.hide();
-  else place.fail(`must be ${wanted}, got ${kind}`);
-  return false;
+  shapes: ReadonlyMap<unknown, z.ZodType<One>>,
+) {
+  const whole = z.object({ ...shape, type: text, [key]: z.unknown().optional() });
+  return whole.transform((given, { issues }) => {
+    const { [key]: value, type, ...own } = given as Record<string, unknown>;
+    const taken = shapes.get(type)?.safeParse(value, SAYS);
+    for (const { message, path } of taken?.error?.issues ?? []) {
+      issues.push({ code: "custom", input: undefined, message, path: [key, ...path] });
+    }
+    return { ...own, one: taken?.data } as z.output<z.ZodObject<Shape>> & { one?: One };
+  });
 }

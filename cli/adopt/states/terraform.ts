@@ -1,25 +1,23 @@
+import * as z from "zod";
 import { UserError } from "../../terminal/errors";
 import { type Holdings, holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
-import { fields, fieldsAnd, list, present, type Taking, takeJson, text } from "./take-json";
+import { fields, fieldsAnd, list, present, takeJson, text } from "./take-json";
 
-const resource = fieldsAnd(
-  { address: text, mode: text, type: text, deposed_key: text },
-  "values",
-  ({ type }) => TYPES.get(type),
-);
+const resource = fieldsAnd({ address: text, mode: text, deposed_key: text }, "values", TYPES);
 
-type Resource = NonNullable<ReturnType<typeof resource>>;
+type Resource = z.output<typeof resource>;
 
 interface Module {
-  resources?: Resource[];
-  child_modules?: Module[];
+  resources?: Resource[] | undefined;
+  child_modules?: Module[] | undefined;
 }
 
-const inModule: Taking<Module> = (...at) =>
-  fields({ resources: list(resource), child_modules: list(inModule) })(...at);
+const inModule: z.ZodType<Module | undefined> = z.lazy(() =>
+  fields({ resources: list(resource), child_modules: list(inModule) }),
+);
 
-const state = fields({
+const state = z.object({
   format_version: text,
   values: fields({ root_module: inModule }),
   // What tells other files apart.
@@ -33,7 +31,7 @@ const SHOW = "terraform show -json";
 
 /** What Terraform or OpenTofu holds, of what `terraform show -json` prints of a state. */
 export function heldInTerraform(source: string, json: string): Holdings {
-  const { hidden, value = {} } = takeJson(source, json, state);
+  const value = takeJson(source, json, state);
   if (value.encrypted_data) {
     throw notAState(source, "is an encrypted state of OpenTofu", "tofu show -json");
   }
@@ -52,7 +50,7 @@ export function heldInTerraform(source: string, json: string): Holdings {
     );
   }
   const named = all.map(({ address = "", one }) => ({ address, identity: one }));
-  return holdings({ tool: "terraform", source }, named, hidden);
+  return holdings({ tool: "terraform", source }, named);
 }
 
 function resourcesOf({ child_modules = [], resources = [] }: Module): Resource[] {

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, throws } from "node:assert/strict";
+import * as z from "zod";
 
 import {
   fields,
@@ -6,7 +7,6 @@ import {
   flag,
   list,
   number,
-  type Taking,
   takeJson,
   text,
 } from "../../../../cli/adopt/states/take-json";
@@ -14,8 +14,8 @@ import { FileError } from "../../../../cli/terminal/errors";
 
 const SENTINEL = "hunter2-sentinel";
 
-const taken = <Value>(json: string, taking: Taking<Value>) =>
-  takeJson("state.json", json, taking).value;
+const taken = <Shape extends z.ZodType>(json: string, shape: Shape) =>
+  takeJson("state.json", json, shape);
 
 const named = fields({ name: text, count: number, isOn: flag, names: list(text) });
 
@@ -68,40 +68,33 @@ describe("what is taken of a text of JSON", () => {
 
   it("is told by its kind alone, wherever the kind stands", () => {
     const values = fields({ arn: text });
-    const object = fieldsAnd({ kind: text }, "values", ({ kind }) =>
-      kind === "role" ? values : undefined,
-    );
+    const object = fieldsAnd({ name: text }, "values", new Map([["role", values]]));
     const both = { arn: "a", name: "n" };
     const all = [
-      { kind: "role", values: both },
-      { values: both, kind: "role" },
-      { values: both, kind: "other" },
+      { name: "1", type: "role", values: both },
+      { values: both, type: "role" },
+      { values: both, type: "other" },
       { values: both },
-      { kind: "role" },
+      { type: "role" },
     ];
-    deepStrictEqual(taken(JSON.stringify(all), list(object)), [
-      { kind: "role", one: { arn: "a" } },
-      { kind: "role", one: { arn: "a" } },
-      { kind: "other" },
-      {},
-      { kind: "role" },
-    ]);
+    deepStrictEqual(
+      JSON.stringify(taken(JSON.stringify(all), list(object))),
+      JSON.stringify([{ name: "1", one: { arn: "a" } }, { one: { arn: "a" } }, {}, {}, {}]),
+    );
+    const wrong = [{ type: "role", values: { arn: [SENTINEL] } }];
+    const { message } = problemOf(() => taken(JSON.stringify(wrong), list(object)));
+    deepStrictEqual(message, "[0].values.arn must be a text, got a list");
   });
 
-  it("is no value that Pulumi hides, and says where", () => {
+  it("is no value that Pulumi hides, and an empty text in its place", () => {
     const hidden = {
       "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
       plaintext: SENTINEL,
       ciphertext: SENTINEL,
     };
-    const all = fields({ name: text, names: list(text), of: named });
-    const value = { name: hidden, names: hidden, of: { name: hidden } };
-    deepStrictEqual(takeJson("state.json", JSON.stringify(value), all), {
-      value: { of: {} },
-      hidden: ["name", "names", "of.name"].map(
-        (path) => `${path} of state.json is hidden by its tool`,
-      ),
-    });
+    const all = fields({ name: text, names: list(text) });
+    const value = { name: hidden, names: [hidden, null, "a"] };
+    deepStrictEqual(taken(JSON.stringify(value), all), { name: "", names: ["", "a"] });
   });
 
   for (const [mistake, json] of Object.entries(BROKEN)) {
@@ -131,7 +124,7 @@ describe("what is taken of a text of JSON", () => {
   it("ends where it nests deeper than any state, and takes what does not", () => {
     const deep = (levels: number) => `${'{"a":['.repeat(levels)}${"]}".repeat(levels)}`;
     deepStrictEqual(taken(`{"x": ${deep(240)}, "name": "a"}`, named), { name: "a" });
-    const within: Taking<unknown> = (...at) => fields({ a: list(within) })(...at);
+    const within: z.ZodType = z.lazy(() => fields({ a: list(within) }));
     for (const levels of [300, 1e5]) {
       deepStrictEqual(problemOf(() => taken(deep(levels), within)).message, NO_JSON);
     }
