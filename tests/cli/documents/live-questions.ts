@@ -14,12 +14,7 @@ export async function everyone(zone = ZONE): Promise<AccessDocuments> {
   return found;
 }
 
-/** What is proved of who reads the secret or parameter. */
-export async function exclusiveness(documents: AccessDocuments, arn: string) {
-  return (await exclusivenesses(documents))[arn];
-}
-
-/** The same of all of them, by ARN. */
+/** What is proved of who reads each secret and parameter, by ARN. */
 export async function exclusivenesses(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
   return Object.fromEntries(claims.map(({ result, subject }) => [subject, result]));

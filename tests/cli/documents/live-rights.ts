@@ -1,8 +1,3 @@
-import { A } from "../../sandbox/support";
-
-/** The parameter that live sandboxes hold. */
-export const PARAMETER = `arn:aws:ssm:us-east-1:${A}:parameter/flags`;
-
 /** Rights to read every secret. */
 export const READS = [
   { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
