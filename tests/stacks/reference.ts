@@ -1,13 +1,12 @@
 import { landingZoneOf, runOnce } from "./run-stack";
 
 export const zone = landingZoneOf("landing-zone.yaml");
-export const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/ascp-podidentity";
-export const secretA = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbC123";
-export const secretB = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
+const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/ascp-podidentity";
+const secretA = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbC123";
+const secretB = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
 export const keyB = "arn:aws:kms:us-east-1:222222222222:key/secretsmanagercross-us-east-1-key-id";
 const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
 export const roleB = "arn:aws:iam::111111111111:role/ascp-podidentity-cross";
-export const reads = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 
 /** Each stack's outputs as the next stacks find them. */
 export const outputs = {

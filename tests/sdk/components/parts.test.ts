@@ -2,7 +2,7 @@ import { deepStrictEqual, match } from "node:assert/strict";
 
 import { readerRoleName } from "../../../sdk";
 import schema from "../../../sdk/plugin/schema.json";
-import { construct, minimal, others, wrongArguments } from "./minimal-args";
+import { type ComponentName, construct, minimal, others, wrongArguments } from "./minimal-args";
 import { mockEngine } from "./mocked-engine";
 import { rejectsLater } from "./rejects";
 
@@ -114,19 +114,19 @@ for (const whole of ["SharedSecret", "SharedSecretMount"] as const) {
       deepStrictEqual(new Set(Object.values(parts[whole]).flat()), new Set(known));
       deepStrictEqual(new Set(Object.keys(given[whole])), new Set(known));
     });
-
-    for (const { args, argument, component } of wrongArguments()) {
-      if (component !== whole) continue;
-      it(`names itself where ${argument} is wrong`, async () => {
-        await mockEngine();
-        const says = new RegExp(`^${whole} it: ${argument}\\b`);
-        match(refusal(whole, args), says);
-      });
-    }
   });
 }
 
-function refusal(component: Whole, args: object): string {
+describe("each argument", () => {
+  for (const { args, argument, component } of wrongArguments()) {
+    it(`${argument} of ${component} is refused by both names where it is wrong`, async () => {
+      await mockEngine();
+      match(refusal(component, args), new RegExp(`^${component} it: ${argument}\\b`));
+    });
+  }
+});
+
+function refusal(component: ComponentName, args: object): string {
   try {
     construct(component, args);
   } catch (error) {

@@ -43,8 +43,6 @@ describe("PodSecretKey", () => {
   });
 
   rejectsEach((args: PodSecretKeyArgs) => new PodSecretKey("orders", args), {
-    'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"':
-      { keyAlias: "alias/orders" },
     'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"':
       { keyAlias: "aws/secretsmanager" },
     "deletionWindowInDays must be a whole number from 7 to 30, got the number 6": {

@@ -79,11 +79,8 @@ describe("PodTargetRole", () => {
         { readerRoleArn: "arn:aws:iam::333333333333:role/orders-api" },
       'reader.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"':
         { reader: { ...reader, namespace: "*" } },
-      'readerRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/*"':
-        { readerRoleArn: "arn:aws:iam::111111111111:role/*" },
       'readerRoleArn must be of partition aws, as reader.clusterArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"':
         { readerRoleArn: "arn:aws-cn:iam::111111111111:role/orders-api" },
-      'ownerAccountId must be 12 digits, got "b"': { ownerAccountId: "b" },
       'permissionsBoundary must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"':
         { permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary" },
     },

@@ -169,14 +169,6 @@ describe("SecretsStoreCsi", () => {
         { install: CsiInstall.Existing, version: "3.1.1" },
       "podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version":
         { podIdentityAgent: AgentInstall.Existing, podIdentityAgentVersion: "v1.3.10-eksbuild.3" },
-      'clusterName must be at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"':
-        { clusterName: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
-      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "0s"': {
-        rotationPollInterval: "0s",
-      },
-      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"': {
-        rotationPollInterval: "60",
-      },
     },
   );
 });
