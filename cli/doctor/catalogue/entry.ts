@@ -21,6 +21,11 @@ export const entry = z.object({
     .describe(
       "Errors of AWS that say it, by code: Throttling, by its end: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same statement answers in their place.",
     ),
+  failures: texts
+    .optional()
+    .describe(
+      "Calls without an answer that say it, by host and failure: {cluster|aws} refused. A text of the same statement answers in their place.",
+    ),
   over: texts
     .optional()
     .describe(

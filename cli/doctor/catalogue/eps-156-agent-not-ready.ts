@@ -9,12 +9,10 @@ export const agentNotReady: Entry = {
     "connect: no route to host … 169.254.170.23",
     "dial tcp 169.254.170.23:80: connect: no route to host",
     "dial tcp 169.254.170.23:80: connect: invalid argument",
-    "cURL error 7 … http://169.254.170.23",
-    "connect ECONNREFUSED 169.254.170.23",
-    "connect EHOSTUNREACH 169.254.170.23",
     "refused … {169.254.170.23|fd00:ec2::23}",
     "{169.254.170.23|fd00:ec2::23} … connection refused",
   ],
+  failures: ["agent refused"],
   step: "agent",
   why: "Nobody listens on the agent's address of this node. The agent is not installed, its pod is starting on a new node, or a taint keeps it away.",
   check:

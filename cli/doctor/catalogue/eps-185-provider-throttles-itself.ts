@@ -4,7 +4,7 @@ export const providerThrottlesItself: Entry = {
   id: "EPS-185",
   title: "the provider holds back its own requests to Kubernetes, and the mount ends before",
   texts: [
-    "client rate limiter Wait returned an error",
+    "{serviceaccount|secrets-store|secretproviderclass} … client rate limiter Wait returned an error",
     "rate: Wait(n=1) would exceed context deadline",
     "client-side throttling … /serviceaccounts/",
   ],

@@ -6,7 +6,8 @@ export const podDoesNotReachClusterApi: Entry = {
   texts: [
     "{.0.1:443|::1]:443}/{api|apis|openapi|version} … {dial tcp|connection refused|canceled while waiting for connection}",
   ],
-  over: ["EPS-777", "EPS-572"],
+  failures: ["incluster {refused|unanswered}"],
+  over: ["EPS-250", "EPS-777", "EPS-572"],
   step: "provider",
   why: "Within the cluster the API has an address of the services' range, e.g. 172.20.0.1. kube-proxy or the network plug-in turns it into that of the API server: either they do not run on this node (often so for minutes on a new node), a network policy forbids the way, or the security group of the cluster does not admit the node on port 443.",
   check:

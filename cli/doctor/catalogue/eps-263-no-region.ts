@@ -25,6 +25,7 @@ export const noRegion: Entry = {
     "Invalid endpoint: https://ssm..amazonaws.com",
     "Invalid endpoint: https://sts..amazonaws.com",
     'A "region" configuration value is required',
+    "{missing|no|unknown|could not determine|unable to determine|failed to determine|invalid or missing|requires} {AWS region|region information}",
   ],
   step: "provider-class",
   why: "The class has no `region`, and the node no label `topology.kubernetes.io/region`, or the provider may not read nodes. A program that reads by itself takes the Region from its client or from `AWS_REGION`, which EKS sets for pods with an association.",

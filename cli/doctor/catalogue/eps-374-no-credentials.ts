@@ -6,6 +6,7 @@ export const noCredentials: Entry = {
   texts: [
     "NoCredentialProviders: no valid providers in chain",
     "Unable to locate credentials",
+    "EC2MetadataError: failed to make EC2Metadata request",
     "no EC2 IMDS role found",
     "Could not load credentials from any providers",
     "Unable to load credentials from any of the providers in the chain",

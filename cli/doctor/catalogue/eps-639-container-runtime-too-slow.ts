@@ -7,6 +7,7 @@ export const containerRuntimeTooSlow: Entry = {
     "Failed to create pod sandbox: … code = DeadlineExceeded",
     "{failed to reserve container name|failed to reserve sandbox name}",
     "kubelet Error: context deadline exceeded",
+    "failed to create a sandbox for pod … operation timeout",
   ],
   over: ["EPS-573", "EPS-620", "EPS-622", "EPS-782"],
   step: "pods",

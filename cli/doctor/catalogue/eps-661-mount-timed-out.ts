@@ -7,6 +7,7 @@ export const mountTimedOut: Entry = {
     "Unable to attach or mount volumes: unmounted volumes=",
     "timeout expired waiting for volumes to attach or mount for pod",
     "timed out waiting for the condition … unmounted volumes",
+    "unmounted volumes=[ … timed out waiting for the condition",
     "is waiting to start: ContainerCreating",
     "timeout expired waiting for volumes to {attach/mount|attach or mount}",
     "list of {unattached/unmounted|unmounted} volumes=",

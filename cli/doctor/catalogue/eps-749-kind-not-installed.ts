@@ -11,6 +11,7 @@ export const kindNotInstalled: Entry = {
     "API did not recognize GroupVersionKind from manifest",
     "Failed to determine GroupVersionResource for manifest",
     "isn't valid for cluster, check the APIVersion and Kind fields are valid",
+    "unable to fetch resource description … the server could not find the requested resource",
   ],
   why: "A custom resource needs its definition in the cluster first, or the version of the API was removed from this version of Kubernetes.",
   check: "`kubectl api-resources | grep KIND`",

@@ -41,6 +41,7 @@ export const rolloutNotReady: Entry = {
 
     "ReplicaSet be marked available",
     'resource "helm_release" … context deadline exceeded',
+    "{Timeout occurred for '|Waiting for Job}",
   ],
   over: ["EPS-185"],
   symptom: true,

@@ -43,6 +43,8 @@ export const deployerWithoutCredentials: Entry = {
     "create oauth2 token: login session has expired",
     "unable to validate AWS AccessKeyID",
     "Profile {profile:role!} could not be found",
+    "AWS account ID not previously found and failed retrieving",
+    "unable to discover AWS AccessKeyID",
   ],
   over: ["EPS-374", "EPS-377"],
   why: "The deploying machine, not the pod, lacks credentials: no profile, no login, or an expired one.",

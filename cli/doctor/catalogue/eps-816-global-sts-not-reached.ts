@@ -4,10 +4,10 @@ export const globalStsNotReached: Entry = {
   id: "EPS-816",
   title: "the network does not let the program reach STS by its global name",
   texts: [
-    "://sts.amazonaws.com … {i/o timeout|connection refused|connection reset by peer|connection timed out|connect timed out|network is unreachable|no route to host|TLS handshake timeout|context deadline exceeded|Client.Timeout exceeded|request canceled while waiting for connection}",
     '{Could not connect to the|Connect timeout on|Read timeout on} endpoint URL: "https://sts.amazonaws.com',
     'Post "https://sts.amazonaws.com/": dial tcp',
   ],
+  failures: ["globalsts {refused|unanswered}"],
   over: ["EPS-572", "EPS-374", "EPS-784"],
   step: "endpoint-policies",
   causes: [

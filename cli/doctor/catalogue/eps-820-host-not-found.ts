@@ -4,16 +4,12 @@ export const hostNotFound: Entry = {
   id: "EPS-820",
   title: "the name of AWS's host is not found, or the host does not answer",
   texts: [
-    "{://|lookup |.}{secretsmanager.|ssm.|sts.|kms.|iam.} … amazonaws.com … {no such host|server misbehaving|Temporary failure in name resolution}",
     'Could not connect to the endpoint URL: "https://{secretsmanager.|ssm.|sts.|kms.}',
-    "{getaddrinfo ENOTFOUND|getaddrinfo EAI_AGAIN|UnknownHostException:|Could not resolve host:|Failed to resolve '|Could not resolve hostname|Couldn't resolve host|nodename nor servname provided, or not known (|Name or service not known (|No such host is known. (} {secretsmanager.|ssm.|sts.|kms.}",
-    "{://|.}{secretsmanager.|ssm.|sts.|kms.}… {Name or service not known|curlCode: 6}",
-    "cURL error 6 … https://{secretsmanager.|ssm.|sts.|kms.}",
     "dispatch failure … dns error",
-    "getaddrinfo … hostname: {secretsmanager.|ssm.|sts.|kms.}",
     "EndpointConnectionError: Could not connect to the endpoint URL",
   ],
-  over: ["EPS-572", "EPS-374", "EPS-784"],
+  failures: ["{aws|globalsts} unresolved"],
+  over: ["EPS-572", "EPS-573", "EPS-374", "EPS-784"],
   step: "endpoint-policies",
   causes: [
     {

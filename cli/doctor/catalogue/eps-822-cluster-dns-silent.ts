@@ -6,6 +6,7 @@ export const clusterDnsSilent: Entry = {
   texts: [
     "amazonaws.com on … :53: {read udp|write udp|dial udp|dial tcp|read: connection refused}",
   ],
+  failures: ["{aws|globalsts|eksauth|cluster} nameserver", "incluster unresolved"],
   over: ["EPS-820", "EPS-572", "EPS-374"],
   step: "endpoint-policies",
   why: "The text holds the address that was asked on port 53. In a pod it is the cluster's DNS: CoreDNS has no running pods, the security group of its nodes does not admit port 53 from this node, or the node does not forward to its Service.",

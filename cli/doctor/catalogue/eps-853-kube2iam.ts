@@ -3,7 +3,9 @@ import type { Entry } from "./entry";
 export const kube2iam: Entry = {
   id: "EPS-853",
   title: "the node's metadata are taken by another tool, which refuses",
-  texts: ["EC2MetadataError: failed to make EC2Metadata request"],
+  texts: [
+    "EC2MetadataError: failed to make EC2Metadata request … status code: {401|403|500|502|503}",
+  ],
   over: ["EPS-374"],
   step: "webhook",
   why: "kube2iam, kiam or an instance's hop limit stands between the pod and the metadata. The pod should not need them: with Pod Identity it has its own credentials.",

@@ -17,16 +17,43 @@ export const SUBJECTS = {
   eks: "(?:error|amazon|aws|service:|::)eks(?!-?auth)|//eks\\.|client-eks(?!-?auth)|eks\\.model|eks::|eks(?:cluster|identity|access|node|fargate)|podidentityassoc|addon|nodegroup|clusters?(?:config|versions?)?operation|accessentr|accesspolic(?:y|ies)operation|associatedaccesspolicies|encryptionconfigoperation|identityproviderconfig|fargateprofile|insights?(?:refresh)?operation|capabilit(?:y|ies)operation|eksanywhere|certificateauthorit(?:y|ies)operation|(?:cancelupdate|describeupdate|listupdates)operation",
 };
 
-const SUBJECT = new RegExp(
-  Object.entries(SUBJECTS)
-    .map(([name, words]) => `(?<${name}>${words})`)
-    .join("|"),
-  "g",
-);
+/**
+ * What a program called and got no answer from, by the host in its text, and why there was none, whatever client says it: in small
+ * letters without white space and quotes. The failures of entries are given with these names. Registries of images have a
+ * name so that they are no other host of AWS.
+ */
+export const HOSTS = {
+  registry: "ecr\\.[a-z0-9-]+\\.(?:amazonaws\\.com|api\\.aws)|public\\.ecr\\.aws",
+  cluster: "(?<!oidc|pods)\\.eks\\.amazonaws\\.com",
+  incluster: "\\.0\\.1:443/(?:api|version|openapi)|kubernetes\\.default(?:\\.svc)?[:/.]",
+  agent: "169\\.254\\.170\\.23|fd00:ec2::23",
+  eksauth: "eks-auth\\.[a-z0-9-]+\\.(?:api\\.aws|amazonaws\\.com)",
+  globalsts: "sts\\.amazonaws\\.com",
+  aws: "(?<!s3[a-z0-9.-]{0,30})\\.amazonaws\\.com|[a-z0-9]\\.api\\.aws(?![a-z])",
+};
 
-/** The subjects that words name, in their order. */
-export function subjectsIn(words: string): string[] {
-  return [...words.matchAll(SUBJECT)].flatMap(({ groups }) =>
-    Object.entries(groups ?? {}).flatMap(([name, group]) => (group === undefined ? [] : name)),
-  );
+export const FAILURES = {
+  refused:
+    "connectionrefused|econnrefused|noroutetohost|ehostunreach|curl:\\(7\\)|curlerror7|curlcode:7(?!\\d)",
+  nameserver: ":53:(?:read|write|dial)(?:udp|tcp|:connectionrefused)",
+  unresolved:
+    "nosuchhost|servermisbehaving|nameresolution|enotfound|eai_again|eai_fail|unknownhost|(?:couldnot|couldnt)resolve|name(?:orservice|orservname)notknown|nodenamenorservname|dnserror|curl:\\(6\\)|curlerror6|curlcode:6(?!\\d)",
+  unanswered:
+    "i/otimeout|(?:connection|connect|read|operation|request)timedout|(?:connect|connection|read)timeout|etimedout|connectionreset|econnreset|sockethangup|brokenpipe|epipe|networkisunreachable|enetunreach|tlshandshaketimeout|contextdeadlineexceeded|client\\.timeoutexceeded|requestcanceledwhilewaiting|(?::|unexpected)eof|inaccessiblehost|executionexpired|connectionwasclosed|failedtoestablishanewconnection|http2:clientconnectionlost|curl:\\((?:28|35|52|56)\\)|curlerror(?:28|35|52|56)|curlcode:28",
+};
+
+/** The names that words have, in their order. */
+export function namesIn(words: string, names: RegExp): string[] {
+  return [...words.matchAll(names)].flatMap(({ groups }) => nameOf(groups) ?? []);
+}
+
+/** The name of the group that matched. */
+export function nameOf(groups: Record<string, string | undefined> = {}): string | undefined {
+  return Object.keys(groups).find((name) => groups[name] !== undefined);
+}
+
+/** What finds words, and names them. */
+export function wordsNamed(names: Record<string, string>): RegExp {
+  const groups = Object.entries(names).map(([name, words]) => `(?<${name}>${words})`);
+  return new RegExp(groups.join("|"), "g");
 }

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CATALOGUE } from "../../../cli/doctor/catalogue";
 import { alternatives } from "../../../cli/doctor/catalogue/alternatives";
-import { SUBJECTS } from "../../../cli/doctor/catalogue/subjects";
+import { FAILURES, HOSTS, SUBJECTS } from "../../../cli/doctor/catalogue/subjects";
 import { diagnose } from "../../../cli/doctor/texts/diagnose";
 import { packedWords } from "../../../cli/doctor/texts/packed-text";
 
@@ -71,6 +71,16 @@ describe("the catalogue", () => {
       [...new Set(subjects)].filter((name) => !(`${name}` in SUBJECTS)),
       [],
     );
+  });
+
+  it("gives no failure to reach a host to two entries, and only with names that words have", () => {
+    const all = CATALOGUE.flatMap(({ failures = [] }) => failures.flatMap(alternatives));
+    strictEqual(new Set(all).size, all.length);
+    const strays = all.filter((one) => {
+      const [host = "", failure = ""] = one.split(" ");
+      return !(host in HOSTS && failure in FAILURES);
+    });
+    deepStrictEqual(strays, []);
   });
 
   it("has in its sentences only names that some text captures, or that steps give", () => {

@@ -2,10 +2,11 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import * as eks from "@aws-sdk/client-eks";
 import * as kms from "@aws-sdk/client-kms";
 import * as secretsmanager from "@aws-sdk/client-secrets-manager";
-import { subjectsIn } from "../../../../cli/doctor/catalogue/subjects";
+import { namesIn, SUBJECTS, wordsNamed } from "../../../../cli/doctor/catalogue/subjects";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 import { filled } from "../../../../cli/doctor/texts/filled";
 
+const SUBJECT = wordsNamed(SUBJECTS);
 const KNOWN = "Readonly is not true in request";
 
 function ids(text: string): string[] {
@@ -135,6 +136,43 @@ describe("reading a text", () => {
     });
   }
 
+  const failures = {
+    Go: (host: string) =>
+      `Get "https://${host}/": dial tcp 10.0.0.9:443: connect: connection timed out`,
+    JavaScript: (host: string) => `Error: connect ETIMEDOUT ${host}:443`,
+    Java: (host: string) =>
+      `Unable to execute HTTP request: Connect to ${host}:443 failed: connect timed out`,
+    Python: (host: string) => `ConnectTimeoutError: Connect timeout on endpoint URL: "${host}"`,
+    curl: (host: string) =>
+      `curl: (28) Failed to connect to ${host} port 443: Connection timed out`,
+  };
+  const hosts = {
+    "secretsmanager.eu-west-1.amazonaws.com": ["EPS-572"],
+    "ec2.eu-west-1.amazonaws.com": ["EPS-572"],
+    "sts.amazonaws.com": ["EPS-816"],
+    "0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com": ["EPS-777"],
+    "kubernetes.default.svc": ["EPS-197"],
+    "eks-auth.eu-west-1.api.aws": ["EPS-162"],
+    "169.254.170.23": ["EPS-155"],
+    "s3.eu-west-1.amazonaws.com": [],
+    "111122223333.dkr.ecr.eu-west-1.amazonaws.com": [],
+    "db.example.com": [],
+  };
+  for (const [client, failure] of Object.entries(failures)) {
+    it(`knows a call without an answer by its host, as ${client} writes it`, () => {
+      for (const [host, answers] of Object.entries(hosts)) {
+        deepStrictEqual(ids(failure(host)), answers, host);
+      }
+    });
+  }
+
+  it("tells a host that does not answer from one that is not found, in one record", () => {
+    const host = "secretsmanager.eu-west-1.amazonaws.com";
+    deepStrictEqual(ids(`getaddrinfo EAI_AGAIN ${host}`), ["EPS-820"]);
+    deepStrictEqual(ids(`lookup ${host} on 10.0.0.2:53: read udp: i/o timeout`), ["EPS-822"]);
+    deepStrictEqual(ids(`I0101 10:00:00.0 call ${host}\nI0101 10:00:01.0 i/o timeout`), []);
+  });
+
   const clients = {
     eks,
     kms,
@@ -151,7 +189,8 @@ describe("reading a text", () => {
       ok(operations.length > 15);
       deepStrictEqual(
         operations.filter(
-          (name) => subjectsIn(`whencallingthe${name.toLowerCase()}operation:`)[0] !== subject,
+          (name) =>
+            namesIn(`whencallingthe${name.toLowerCase()}operation:`, SUBJECT)[0] !== subject,
         ),
         [],
       );
