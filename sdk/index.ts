@@ -1,3 +1,4 @@
+export { AccessGuards, type AccessGuardsArgs } from "./access-guards";
 export type {
   FailoverObjectArgs,
   JmesPathEntryArgs,

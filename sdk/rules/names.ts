@@ -4,6 +4,12 @@ import type { TextRule } from "./rule";
 
 export const accountId: TextRule = { pattern: /^[0-9]{12}$/, must: "12 digits" };
 
+/** Whatever AWS Organizations attaches a control policy to. */
+export const controlPolicyTarget: TextRule = {
+  pattern: /^(\d{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
+  must: "the id of an account, an organizational unit or a root",
+};
+
 /** Name of an account within the inventory: the first part of Pulumi stack names. */
 export const accountName: TextRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/,

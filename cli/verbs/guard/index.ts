@@ -250,9 +250,12 @@ function answerOf(
   };
 }
 
-/** Writes each policy for AWS, without white space, which counts; and for the inventory, what is in force in the accounts. */
+/**
+ * Writes each policy for AWS, without white space, which counts; all of them for AccessGuards, the component; and for the inventory,
+ * what is in force in the accounts.
+ */
 function writePolicies(
-  { guards, unguarded }: GuardAnswer,
+  { guards, result, unguarded }: GuardAnswer,
   directory: string,
 ): GuardAnswer["inventory"] {
   mkdirSync(directory, { recursive: true });
@@ -260,6 +263,12 @@ function writePolicies(
   for (const { document, file } of [...guards.flatMap((one) => one.policies), ...boundaries]) {
     if (file) writeFileSync(file, JSON.stringify(document));
   }
+  const attached = guards.map(({ policies, target }) => ({
+    target,
+    policies: policies.map(({ document, name, type }) => ({ name, type, document })),
+  }));
+  const all = JSON.stringify({ result, guards: attached }, null, 2);
+  writeFileSync(join(directory, "guards.json"), `${all}\n`);
   const written = (kind: "service" | "resource", of: string) =>
     guards.map(({ accounts, policies, target }) => {
       const file = join(directory, `in-force-${target}-${kind}.json`);

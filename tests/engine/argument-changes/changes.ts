@@ -1,5 +1,13 @@
-import type { ComponentName } from "../../sdk/components/minimal-args";
-import { clusterArn, OWNER, pod, READER, REGION, roleArn, type Shared } from "./usual-args";
+import {
+  type ComponentName,
+  clusterArn,
+  OWNER,
+  pod,
+  READER,
+  REGION,
+  roleArn,
+  type Shared,
+} from "./usual-args";
 
 /** One change of one argument. */
 export interface Change {

@@ -1,5 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ComponentName } from "../../sdk/components/minimal-args";
+import {
+  type ComponentName as AnyName,
+  componentNames as all,
+} from "../../sdk/components/minimal-args";
+
+/** Components that the sandbox can deploy: it has no AWS Organizations. */
+export type ComponentName = Exclude<AnyName, "AccessGuards">;
+
+export const componentNames = all.filter((name): name is ComponentName => name !== "AccessGuards");
 
 export const OWNER = "111111111111";
 export const READER = "222222222222";

@@ -10,6 +10,17 @@ const reader = {
 
 /** The arguments without which each component is refused. */
 export const minimal = {
+  AccessGuards: {
+    guards: JSON.stringify({
+      result: "proved",
+      guards: [
+        {
+          target: "222222222222",
+          policies: [{ type: "SERVICE_CONTROL_POLICY", name: "it", document: {} }],
+        },
+      ],
+    }),
+  },
   PodReader: {
     ...reader,
     secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123" }],
@@ -49,6 +60,7 @@ const PROVIDER =
 
 /** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
 export const others = {
+  AccessGuards: { attachTo: ["222222222222"] },
   PodReader: {
     identity: "podIdentity",
     formerIdentity: "podIdentity",
@@ -138,6 +150,7 @@ export const others = {
 
 /** The arguments that take no output, as they decide which resources there are. */
 export const plain: Record<ComponentName, string[]> = {
+  AccessGuards: ["attachTo", "guards"],
   PodReader: ["createServiceAccount", "formerIdentity", "identity"],
   PodSecret: ["readers", "rotation", "extraPolicyStatements"],
   PodSecretKey: [],

@@ -18,6 +18,7 @@ import {
 import { mockEngine, promiseOf } from "./mocked-engine";
 
 const components = {
+  AccessGuards: new Set(["attachedTo"]),
   PodReader: new Set(["roleArn", "roleName", "associationId", "serviceAccount"]),
   PodSecret: new Set(["secretArn"]),
   PodSecretKey: new Set(["keyArn", "keyId", "aliasName"]),

@@ -1,0 +1,84 @@
+import { getOrganizationOutput } from "@pulumi/aws/organizations/getOrganization";
+import { Policy } from "@pulumi/aws/organizations/policy";
+import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
+import * as pulumi from "@pulumi/pulumi";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
+import { guardProblems, guardsIn } from "./argument-checks/guard-problems";
+import { reject } from "./argument-checks/refusal";
+import { settled } from "./argument-checks/whole";
+import { type Problem, problemIf, shown } from "./rules/problem";
+
+export interface AccessGuardsArgs {
+  /** Text of the file `guards.json` that the command `eks-pod-secrets guard --write` writes. */
+  guards: string;
+  /**
+   * Ids of accounts, organizational units or roots, of those for which the file has a guard. Its guard is attached to each. Defaults to
+   * the first of the file alone: deploy there once with the guard in force, and then name the others as well.
+   */
+  attachTo?: string[];
+}
+
+/** The control policies of AWS Organizations that keep others from changing who reads, for a program of the management account. */
+export class AccessGuards extends pulumi.ComponentResource {
+  /** Ids of the accounts, organizational units and roots that have their guards, known once these are attached. */
+  public readonly attachedTo: pulumi.Output<string[]>;
+
+  constructor(name: string, args: AccessGuardsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { attachTo, guards } = checkedArguments("AccessGuards", name, args, opts, guardProblems);
+    const all = guardsIn(guards);
+    const targets = attachTo ?? all.slice(0, 1).map(({ target }) => target);
+    // The file is long, and the policies have all of it.
+    super("eks-pod-secrets:index:AccessGuards", name, { attachTo: targets }, opts);
+
+    const allowed = computed(this, name, managementAccount(this), (found) => {
+      reject(managementProblems(targets, found));
+      return targets;
+    });
+    const attached = targets.flatMap((target, index) =>
+      (all.find((one) => one.target === target)?.policies ?? []).map((policy) => {
+        const own = `${name}-${policy.name.replace(/^eks-pod-secrets-/, "")}`;
+        const targetId = allowed.apply((ids) => ids[index] ?? target);
+        const { id: policyId } = new Policy(
+          own,
+          {
+            name: policy.name,
+            type: policy.type,
+            description: "who may change who reads",
+            content: targetId.apply(() => JSON.stringify(policy.document)),
+          },
+          { parent: this },
+        );
+        return new PolicyAttachment(own, { policyId, targetId }, { parent: this }).targetId;
+      }),
+    );
+
+    this.attachedTo = pulumi.all(attached).apply(() => targets);
+
+    this.registerOutputs({ attachedTo: this.attachedTo });
+  }
+}
+
+/** The organization's management account, by its id. A preview may not know it, and mocks need not. */
+interface Management {
+  id?: unknown;
+  /** Why AWS did not say. */
+  refused?: string;
+}
+
+async function managementAccount(parent: pulumi.Resource): Promise<Management> {
+  try {
+    return { id: await settled(getOrganizationOutput({}, { parent }).masterAccountId) };
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
+}
+
+function managementProblems(targets: string[], { id, refused }: Management): Problem[] {
+  if (refused !== undefined) {
+    const says = `cannot be compared with the management account: ${refused}; deploy with a role of that account that may read the organization`;
+    return problemIf(["attachTo"], says);
+  }
+  const index = targets.indexOf(String(id));
+  const says = `must be another than the management account, where control policies bind nobody, got ${shown(id)}; move what it holds to another account, or give all who build there the boundary that eks-pod-secrets guard writes`;
+  return index < 0 ? [] : problemIf(["attachTo", index], says);
+}
