@@ -7,6 +7,8 @@ export const tokenWithoutRole: Entry = {
     "WebIdentityErr: role ARN is not set",
     "role ARN is not set",
     "configured to assume role with web identity but has no role ARN configured",
+    "provider requires both AWS_ROLE_ARN",
+    "assume-role-with-web-identity provider requires",
   ],
   over: ["EPS-311", "EPS-374"],
   step: "webhook",

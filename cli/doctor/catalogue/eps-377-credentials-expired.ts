@@ -9,6 +9,8 @@ export const credentialsExpired: Entry = {
     "The security token included in the request is expired",
     "(ExpiredToken)",
     "RequestExpired: Request has expired",
+    "credentials have already expired",
+    "{AWS|your|refresh|session|temporary} credentials … {have expired|are expired|has expired|token expired|: token expired}",
   ],
   errors: ["{ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired}"],
   why: "Temporary credentials were used after their end. A clock that is wrong can make them look so.",

@@ -6,6 +6,7 @@ export const pluginMissing: Entry = {
   texts: [
     "{no resource plugin|could not load plugin for|failed to load plugin|could not find plugin|failed to load language plugin|no language plugin|error downloading provider|failed to install provider|Failed to query available provider packages}",
     "{could not read plugin|plugin exited before|plugin exited prematurely}",
+    "error fetching plugin from",
   ],
   why: "The program names a provider whose plugin is not installed, is of another platform, or ended when it was started.",
   check: "`pulumi plugin ls`",

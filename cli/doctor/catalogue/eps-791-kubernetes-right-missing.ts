@@ -11,6 +11,7 @@ export const kubernetesRightMissing: Entry = {
     "Error from server (Forbidden): User … cannot",
     "Forbidden!Configured service account",
     "Service account may have been revoked",
+    "unable to upgrade connection: Forbidden",
   ],
   step: "cluster",
   why: "The cluster knows the caller, and none of its roles or access policies allows this; or the caller is another one than the run should have.",

@@ -16,6 +16,7 @@ export const kubeconfigNotRead: Entry = {
     "{failed to find any PEM data in certificate input|illegal base64 data at input byte … kubeconfig|unable to read client-cert|unable to read client-key|Failed to configure client: tls}",
     "{Failed to construct REST client|cannot create REST client: no client config|cannot load Kubernetes client config|no context exists with the name}",
     "error: no configuration has been provided",
+    "error: cluster … does not exist",
   ],
   over: ["EPS-777", "EPS-873"],
   step: "cluster",

@@ -8,8 +8,9 @@ export const regionMisspelt: Entry = {
     "{secretsmanager.secretsmanager.|ssm.ssm.|sts.sts.|kms.kms.}",
     "doesn't match a supported format",
     "denied the request: region not found:",
+    "{invalid AWS Region|is not a valid AWS region|not a valid region}",
   ],
-  over: ["EPS-820", "EPS-572", "EPS-374", "EPS-573", "EPS-860"],
+  over: ["EPS-746", "EPS-820", "EPS-572", "EPS-374", "EPS-573", "EPS-860"],
   step: "provider-class",
   why: "An SDK puts what it is given as Region into the host's name: a misspelt Region, none at all, the name of a service, or a Region with the quotes of a YAML file or an argument.",
   check:

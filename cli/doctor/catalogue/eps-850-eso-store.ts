@@ -14,6 +14,7 @@ export const esoStore: Entry = {
     "could not get provider client",
     "{could not get secret data|error retrieving secret at|could not update Secret|error processing spec.}",
     "{SecretStore validation failed|ValidationFailed|failed to get provider client}",
+    "store is not ready",
   ],
   symptom: true,
   step: "webhook",
