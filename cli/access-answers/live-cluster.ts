@@ -14,49 +14,74 @@ import { withinCluster } from "../clusters/found-in-cluster";
 import type { ReadObject } from "../clusters/kubernetes-objects";
 import { AT_ONCE, ask, askAllPages, defineCall } from "../documents/live/live-call";
 
-const toCluster = { resources: ({ clusters }: { clusters: string[] }) => clusters };
+interface ReadClusters {
+  clusters: string[];
+}
+
+/** An entry has an ARN of its own. */
+const toEntries = {
+  resources: ({ clusters }: ReadClusters) =>
+    clusters.map((arn) => `${arn.replace(":cluster/", ":access-entry/")}/*`),
+};
 
 /** Every call of AWS by which it is read who enters a cluster. */
 export const CLUSTER_CALLS = {
   listAccessEntries: defineCall(EKSClient, ListAccessEntriesCommand, {
-    ...toCluster,
     action: "eks:ListAccessEntries",
+    resources: ({ clusters }: ReadClusters) => clusters,
     reason: "who enters a cluster",
     next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
   }),
   describeAccessEntry: defineCall(EKSClient, DescribeAccessEntryCommand, {
-    ...toCluster,
+    ...toEntries,
     action: "eks:DescribeAccessEntry",
     reason: "as which user, and in which groups",
   }),
   listAssociatedAccessPolicies: defineCall(EKSClient, ListAssociatedAccessPoliciesCommand, {
-    ...toCluster,
+    ...toEntries,
     action: "eks:ListAssociatedAccessPolicies",
     reason: "with which access policies",
     next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
   }),
 };
 
-/** What is listed in a cluster. Secrets are not: nobody reads a value. */
-const LISTS = [
-  ...["roles", "clusterroles", "rolebindings", "clusterrolebindings"].map(
-    (plural) => `/apis/rbac.authorization.k8s.io/v1/${plural}`,
+const AWS_AUTH = "aws-auth";
+
+/** What is listed in a cluster, by API groups. Secrets are not: nobody reads a value. */
+const LISTED: Record<string, string[]> = {
+  "": ["namespaces", "nodes", "pods", "serviceaccounts", "replicationcontrollers"],
+  "rbac.authorization.k8s.io": ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+  apps: ["deployments", "daemonsets", "statefulsets", "replicasets"],
+  batch: ["jobs", "cronjobs"],
+  "admissionregistration.k8s.io": [
+    ...["validatingwebhookconfigurations", "validatingadmissionpolicybindings"],
+  ],
+  "secrets-store.csi.x-k8s.io": ["secretproviderclasses"],
+  "external-secrets.io": ["secretstores", "clustersecretstores", "externalsecrets"],
+};
+
+const PATHS = [
+  ...Object.entries(LISTED).flatMap(([group, resources]) =>
+    resources.map((one) => `${group ? `/apis/${group}` : "/api"}/v1/${one}`),
   ),
-  ...["namespaces", "nodes", "pods", "serviceaccounts", "replicationcontrollers"].map(
-    (plural) => `/api/v1/${plural}`,
-  ),
-  ...["deployments", "daemonsets", "statefulsets", "replicasets"].map(
-    (plural) => `/apis/apps/v1/${plural}`,
-  ),
-  ...["jobs", "cronjobs"].map((plural) => `/apis/batch/v1/${plural}`),
-  ...["validatingwebhookconfigurations", "validatingadmissionpolicybindings"].map(
-    (plural) => `/apis/admissionregistration.k8s.io/v1/${plural}`,
-  ),
-  "/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses",
-  ...["secretstores", "clustersecretstores", "externalsecrets"].map(
-    (plural) => `/apis/external-secrets.io/v1/${plural}`,
-  ),
-  "/api/v1/namespaces/kube-system/configmaps/aws-auth",
+  `/api/v1/namespaces/kube-system/configmaps/${AWS_AUTH}`,
+];
+
+export interface ListRule {
+  apiGroups: string[];
+  resources: string[];
+  resourceNames?: string[];
+  verbs: string[];
+}
+
+/** The Kubernetes rights to read them. */
+export const LIST_RULES: ListRule[] = [
+  ...Object.entries(LISTED).map(([group, resources]) => ({
+    apiGroups: [group],
+    resources,
+    verbs: ["list"],
+  })),
+  { apiGroups: [""], resources: ["configmaps"], resourceNames: [AWS_AUTH], verbs: ["get"] },
 ];
 
 /** Reads what a cluster holds; undefined where there is none that is ready. It changes nothing. */
@@ -76,9 +101,9 @@ export async function liveCluster(
   return found?.[0];
 }
 
-/** The objects and lists of `LISTS` that a cluster serves. */
+/** The objects and lists of `PATHS` that a cluster serves. */
 export async function listedObjects(read: ReadObject): Promise<unknown[]> {
-  const texts = await inParallel(LISTS, AT_ONCE, read);
+  const texts = await inParallel(PATHS, AT_ONCE, read);
   // They were asked for: a cluster that does not serve a list, or has no `aws-auth`, has none of these.
   const asked = [...WHO_MAY, "ConfigMap"].map((kind) => ({ kind: `${kind}List` }));
   return [...asked, ...texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]))];

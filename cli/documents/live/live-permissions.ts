@@ -1,5 +1,5 @@
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
-import { grouped } from "iam-proof/collections";
+import { grouped, sortedUnique } from "iam-proof/collections";
 import { partitionOf } from "iam-proof/names";
 import { sizeQuotas } from "iam-proof/quotas";
 import { usedAccounts } from "../../inventory/used-accounts";
@@ -65,11 +65,11 @@ function permissionsOn(all: RightfulCall[], read: ReadResources) {
   const byResources = grouped(calls, ({ resources }) => [JSON.stringify(resources)]);
   const statements = [...byResources].map(([resources, allowed]) => ({
     Effect: "Allow",
-    Action: allowed.map(({ action }) => action).sort(),
+    Action: sortedUnique(allowed.map(({ action }) => action)),
     Resource: JSON.parse(resources) as string[],
   }));
   return {
-    actions: calls.map(({ action, reason }) => ({ action, reason })),
+    actions: [...new Map(calls.map(({ action, reason }) => [action, { action, reason }])).values()],
     policy: {
       Version: "2012-10-17",
       Statement: isClosed ? [...statements, NO_VALUES] : statements,

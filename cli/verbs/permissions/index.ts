@@ -10,8 +10,8 @@ import { Verb } from "../../terminal/verb";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
 
-/** Whose rights to read are printed: of `--live`, of `adopt`, or of `doctor`, without and with the values. */
-const READS = ["live", "adopt", "doctor", "doctor-parts"] as const;
+/** Whose rights to read are printed: of `--live`, without and with `--through-changes`, of `adopt`, or of `doctor`, without and with the values. */
+const READS = ["live", "through-changes", "adopt", "doctor", "doctor-parts"] as const;
 
 /** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
 export function command(): Verb {
@@ -41,6 +41,8 @@ export function command(): Verb {
 --for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
                it allows the actions on the whole account. With --account, the policy is for summary --live of that
                account, and no inventory is needed.
+--for through-changes   those of live, and what --live with --through-changes reads beside them: who enters clusters, and what
+               runs with roles. In each cluster it needs the ClusterRole that is printed.
 --for adopt    adopt, of the whole account that --account names; in clusters it lists objects
 --for doctor   those of live, and what doctor reads of clusters; --for doctor-parts also allows to read the values, for
                doctor --read-parts
@@ -86,7 +88,7 @@ async function permissionsFor(
     if (inventory !== undefined) {
       throw new UserError("must be given either --inventory or --account, got both");
     }
-    if (use !== "live" && use !== "adopt") {
+    if (use !== "live" && use !== "through-changes" && use !== "adopt") {
       throw new UserError(`--account must be given without --for ${use}, which needs an inventory`);
     }
     const id = accountIdGiven(account);
@@ -101,10 +103,20 @@ async function permissionsFor(
   });
 }
 
-async function accountRights(use: "live" | "adopt", id: string, partition: string) {
+async function accountRights(
+  use: "live" | "through-changes" | "adopt",
+  id: string,
+  partition: string,
+) {
   if (use === "live") {
     const { accountPermissions } = await import("../../documents/live/live-permissions.js");
     return accountPermissions(id, partition);
+  }
+  if (use === "through-changes") {
+    const { accountChangesPermissions } = await import(
+      "../../access-answers/changes-permissions.js"
+    );
+    return accountChangesPermissions(id, partition);
   }
   return (await import("../../adopt/live/adopt-calls.js")).adoptPermissions(id, partition);
 }
@@ -115,6 +127,8 @@ async function rightsFor(use: Options["for"], zone: LandingZone) {
       throw new UserError("--for adopt needs --account: adopt makes the inventory");
     case "live":
       return (await import("../../documents/live/live-permissions.js")).livePermissions(zone);
+    case "through-changes":
+      return (await import("../../access-answers/changes-permissions.js")).changesPermissions(zone);
     case "doctor":
     case "doctor-parts": {
       const { doctorPermissions } = await import("../../doctor/facts/doctor-permissions.js");

@@ -48,9 +48,30 @@ const liveAccount = z
     policy: policy.describe(
       "The identity policy that allows them and nothing else. If one of them answers encrypted values, it denies kms:Decrypt.",
     ),
+    kubernetes: z
+      .object({
+        clusters: z.array(z.string()).describe("ARNs of the clusters of the account."),
+        clusterRole: z
+          .object({
+            apiVersion: z.string(),
+            kind: z.string(),
+            metadata: z.object({ name: z.string() }),
+            rules: z.array(
+              z.object({
+                apiGroups: z.array(z.string()),
+                resources: z.array(z.string()),
+                resourceNames: z.array(z.string()).optional(),
+                verbs: z.array(z.string()),
+              }),
+            ),
+          })
+          .describe("What must be allowed in them, by a ClusterRoleBinding."),
+      })
+      .optional()
+      .describe("With --for through-changes, if the account has clusters."),
     trust,
   })
-  .describe("With --for live, doctor and doctor-parts.");
+  .describe("With --for live, through-changes, adopt, doctor and doctor-parts.");
 
 const deployingAccount = z
   .object({

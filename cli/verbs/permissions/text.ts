@@ -1,4 +1,5 @@
-import { accountTitle } from "eks-pod-secrets/grant";
+import { accountTitle, clusterName } from "eks-pod-secrets/grant";
+import { stringify } from "yaml";
 import { MOST_POLICIES } from "../../permissions/policies-within-limits";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 
@@ -17,11 +18,18 @@ export function permissionsText(
     .join("\n\n");
 }
 
-function liveText({ actions, policy }: LiveAccountAnswer): string {
+function liveText({ actions, kubernetes, policy }: LiveAccountAnswer): string {
   return [
     ...actionLines(actions, ({ reason }) => reason),
     "",
     JSON.stringify(policy, null, 2),
+    ...(kubernetes
+      ? [
+          "",
+          `in ${kubernetes.clusters.map((arn) => `cluster ${clusterName(arn)}`).join(", ")}: bind this ClusterRole to a group of the access entry of whoever reads:`,
+          stringify(kubernetes.clusterRole, { lineWidth: 0 }).trimEnd(),
+        ]
+      : []),
   ].join("\n");
 }
 

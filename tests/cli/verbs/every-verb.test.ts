@@ -68,6 +68,7 @@ permissions   | --json | 0 | permissions
 permissions   | --account 222222222222 --json | 0 | permissions
 permissions   | --for adopt --account 222222222222 --json | 0 | permissions
 permissions   | --for adopt | 2
+permissions   | --for through-changes --json | 0 | permissions
 permissions   | --for deploy --trust gitlab:group/project --json | 0 | permissions
 permissions   | --for restore --json | 0 | permissions
 permissions   | --for deploy --account 222222222222 | 2

@@ -1,0 +1,26 @@
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { accountPermissions, livePermissions } from "../documents/live/live-permissions";
+import { CLUSTER_CALLS, LIST_RULES } from "./live-cluster";
+
+/** What reads a cluster. */
+const CLUSTER_ROLE = {
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "ClusterRole",
+  metadata: { name: "eks-pod-secrets-through-changes" },
+  rules: LIST_RULES,
+};
+
+/** The least rights by which `--live` with `--through-changes` reads the accounts of an inventory, and their clusters. */
+export function changesPermissions(zone: LandingZone) {
+  return livePermissions(zone, Object.values(CLUSTER_CALLS)).map((one) => {
+    const own = zone.clusters.filter(({ account }) => account.id === one.account);
+    const clusters = own.map(({ arn }) => arn);
+    const kubernetes = { clusters, clusterRole: CLUSTER_ROLE };
+    return { ...one, ...(clusters.length > 0 && { kubernetes }) };
+  });
+}
+
+/** The same for `summary --live --through-changes` of a whole account, which looks into no cluster. */
+export function accountChangesPermissions(id: string, partition: string) {
+  return accountPermissions(id, partition, []);
+}
