@@ -77,7 +77,8 @@ export async function waysOf(
   }
   const { clusters, reasons: ofClusters, unknown } = await givenClusters(source, clusterObjects);
   const kinds = clusters.length > 0 ? [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS] : KINDS;
-  const world = withClusters(worldOf(source), clusters);
+  const running = await source.live?.compute();
+  const world = withClusters({ ...worldOf(source), ...running }, clusters);
   const most = throughChanges === true ? {} : { most: throughChanges };
   const {
     reasons: ofWays,
@@ -104,6 +105,7 @@ export async function waysOf(
       ...most,
       kinds: kinds.length,
       ...(unknown.length > 0 && { unknownClusters: unknown }),
+      ...(running && { unreadCompute: running.unreadCompute }),
       ways: others.map((way) => shownWay(way, all, declared)),
     },
   };

@@ -46,13 +46,17 @@ export function waysBySort({ most, result, ways }: WaysAnswer): WaysBySort {
 
 /** Whether these are all ways, and why not. */
 export function completenessLines(
-  { kinds, reason, result, unknownClusters = [] }: WaysAnswer,
+  { kinds, reason, result, unknownClusters = [], unreadCompute = [] }: WaysAnswer,
   names: InventoryNames,
 ): string[] {
   return [
     ...(result === "complete"
       ? [`nobody else can, by changes of the ${kinds} kinds that are known`]
       : []),
+    ...unreadCompute.map(
+      ({ account, reason: why, region, type }) =>
+        `taken at its worst, as nobody could read it: ${type ?? "what runs"} in account ${account}${region ? `, ${region}` : ""}: ${why}`,
+    ),
     ...(reason === undefined ? [] : [names.named(`there may be other ways: ${reason}`)]),
     ...unknownClusters.map(
       ({ arn, reason: why = "--cluster-objects or --live tells of ways through it" }) =>

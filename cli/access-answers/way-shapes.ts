@@ -44,6 +44,19 @@ export const waysShape = z.object({
     )
     .optional()
     .describe("Clusters into which nobody looked: ways in Kubernetes are not known. Absent: none."),
+  unreadCompute: z
+    .array(
+      z.object({
+        account: z.string().optional().describe("Id of the account. Absent: any."),
+        region: z.string().optional().describe("Absent: in all regions."),
+        type: z.string().optional().describe("What it is: `lambda:function`. Absent: all types."),
+        reason: z.string().optional().describe("Why nobody could read it."),
+      }),
+    )
+    .optional()
+    .describe(
+      "What runs and could not be read: there each role that trusts the service counts as had by something. Absent without --live.",
+    ),
   ways: z
     .array(
       z.object({

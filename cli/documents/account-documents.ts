@@ -8,6 +8,7 @@ import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
+import { liveCompute } from "./live/compute";
 import { namesOidcProviders, oidcProviders } from "./live/oidc-providers";
 import { attempt, type Unread, unreadOf } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
@@ -87,7 +88,11 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
       }),
       notes: [...leftOut(plainParameters), controlNote(declared?.zone)],
       ...(declared && { zone: declared.zone }),
-      live: { from, to, unread, again: () => accountDocuments(whole) },
+      live: {
+        ...{ from, to, unread },
+        compute: () => liveCompute([{ account, access: inRegion }], everyone),
+        again: () => accountDocuments(whole),
+      },
     };
   } finally {
     bar.end();

@@ -8,6 +8,7 @@ import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { declaredDocuments } from "./declared-documents";
 import { LIVE_CALLS } from "./live/calls";
+import { liveCompute } from "./live/compute";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { AT_ONCE, ask, orUnread } from "./live/live-call";
 import { liveObjects } from "./live/live-objects";
@@ -65,7 +66,8 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...accounts.filter(({ account }) => owns(zone, account)).flatMap(checked),
       controlNote(zone),
     ];
-    const live = { from, to, unread, again: () => liveDocuments(zone, file) };
+    const compute = () => liveCompute(accounts, everyone);
+    const live = { from, to, unread, compute, again: () => liveDocuments(zone, file) };
     const managed = accounts.map((account) => account.managedPolicies);
     const beside = managed.every((one) => one)
       ? { managedPolicies: managed.flatMap((one) => one ?? []) }

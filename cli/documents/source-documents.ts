@@ -6,6 +6,7 @@ import type { Gap } from "iam-proof";
 import { isOtherWay } from "iam-proof/domain";
 import { firstOf } from "../terminal/printed-text";
 import type { BesideDocuments } from "./beside-shape";
+import type { ReadCompute } from "./live/compute";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -38,6 +39,8 @@ export interface LiveReading {
   to: Date;
   /** The reads that failed. */
   unread: Unread[];
+  /** Reads what runs with a role. */
+  compute(): Promise<ReadCompute>;
   /** Reads everything once more. */
   again(): Promise<SourceDocuments>;
 }

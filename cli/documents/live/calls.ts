@@ -33,12 +33,21 @@ import {
   ListTagsForResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import {
-  DescribeRegionsCommand,
-  DescribeVpcEndpointsCommand,
-  EC2Client,
-} from "../../aws/ec2-client";
+import { smallService } from "../../aws/small-clients";
 import { defineCall } from "./live-call";
+
+/** EC2, of which the names of members that travel begin with a small letter. */
+export const EC2 = smallService({
+  ...{ id: "EC2", prefix: "ec2", protocol: "ec2", version: "2016-11-15" },
+});
+const ENDPOINT = {
+  vpcEndpointId: "",
+  vpcId: "",
+  serviceName: "",
+  state: "",
+  policyDocument: "",
+  privateDnsEnabled: true,
+} as const;
 
 /**
  * Every call of AWS by which `--live` reads accounts, and no other: readers take their calls from here, and so
@@ -103,11 +112,15 @@ export const LIVE_CALLS = {
     resources: ({ secrets }) => secrets,
     next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
-  describeRegions: defineCall(EC2Client, DescribeRegionsCommand, {
-    action: "ec2:DescribeRegions",
-    reason: "the regions in which a secret may have copies",
-    resources: ({ secrets }) => (secrets.length > 0 ? ["*"] : []),
-  }),
+  describeRegions: defineCall(
+    EC2.Client,
+    EC2.command("DescribeRegions", {}, { regionInfo: [{ regionName: "" }] }),
+    {
+      action: "ec2:DescribeRegions",
+      reason: "the regions in which a secret may have copies",
+      resources: ({ secrets }) => (secrets.length > 0 ? ["*"] : []),
+    },
+  ),
   listSecrets: defineCall(SecretsManagerClient, ListSecretsCommand, {
     action: "secretsmanager:ListSecrets",
     reason: "every secret of a region, with its key and tags, and copies among them; never a value",
@@ -154,13 +167,21 @@ export const LIVE_CALLS = {
     resources: ({ keys }) => keys,
     next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
   }),
-  describeVpcEndpoints: defineCall(EC2Client, DescribeVpcEndpointsCommand, {
-    action: "ec2:DescribeVpcEndpoints",
-    reason:
-      "which VPC endpoints may lead pods to their secrets, and what their policies let through",
-    resources: ({ clusters }) => (clusters.length > 0 ? ["*"] : []),
-    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
-  }),
+  describeVpcEndpoints: defineCall(
+    EC2.Client,
+    EC2.command(
+      "DescribeVpcEndpoints",
+      { NextToken: "" },
+      { vpcEndpointSet: [ENDPOINT], nextToken: "" },
+    ),
+    {
+      action: "ec2:DescribeVpcEndpoints",
+      reason:
+        "which VPC endpoints may lead pods to their secrets, and what their policies let through",
+      resources: ({ clusters }) => (clusters.length > 0 ? ["*"] : []),
+      next: ({ nextToken }) => (nextToken ? { NextToken: nextToken } : undefined),
+    },
+  ),
   listResourceTags: defineCall(KMSClient, ListResourceTagsCommand, {
     action: "kms:ListResourceTags",
     reason: "a key's tags, which conditions may ask for",

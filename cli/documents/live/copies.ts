@@ -31,10 +31,10 @@ export async function listedSecrets(access: AccountAccess) {
 /** The regions that an account has enabled. */
 export async function enabledRegions(access: AccountAccess): Promise<string[]> {
   const call = LIVE_CALLS.describeRegions;
-  const { Regions = [] } = await ask(call, access, {});
-  if (Regions.length === 0) throw new UnreadError(call.action, "AWS answered without a region");
-  return Regions.map(({ RegionName }) => {
-    if (RegionName) return RegionName;
+  const { regionInfo = [] } = await ask(call, access, {});
+  if (regionInfo.length === 0) throw new UnreadError(call.action, "AWS answered without a region");
+  return regionInfo.map(({ regionName }) => {
+    if (regionName) return regionName;
     throw new UnreadError(call.action, "AWS answered a region without its name");
   });
 }

@@ -40,7 +40,7 @@ export class UnreadError extends Error {
     /** The action of the call. */
     readonly action: string,
     reason: string,
-    /** AWS's own name of the error. */
+    /** AWS's own name of the error, or where it was not reached the system's. */
     readonly code?: string,
   ) {
     super(reason);
@@ -120,7 +120,8 @@ export async function ask<Input, Output>(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
-    throw new UnreadError(call.action, said, error.name);
+    const { code = error.name } = error as NodeJS.ErrnoException;
+    throw new UnreadError(call.action, said, code);
   }
 }
 

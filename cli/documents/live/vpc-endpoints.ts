@@ -20,27 +20,27 @@ export interface LiveEndpoint {
 export async function vpcEndpoints(access: AccountAccess): Promise<LiveEndpoint[]> {
   const call = LIVE_CALLS.describeVpcEndpoints;
   const pages = await askAllPages(call, access, {});
-  const found = pages.flatMap(({ VpcEndpoints }) => {
+  const found = pages.flatMap(({ vpcEndpointSet }) => {
     // An answer without a list is none: AWS answers an empty one.
-    if (!VpcEndpoints) throw new UnreadError(call.action, "AWS answered without a list");
-    return VpcEndpoints;
+    if (!vpcEndpointSet) throw new UnreadError(call.action, "AWS answered without a list");
+    return vpcEndpointSet;
   });
   const { account = "", partition = "" } = parseArn(access.callerArn) ?? {};
   return found.flatMap((one) => {
-    const { PolicyDocument, ServiceName, State = "", VpcEndpointId, VpcId } = one;
-    if (!VpcEndpointId || !ServiceName) {
+    const { policyDocument, serviceName, state = "", vpcEndpointId, vpcId } = one;
+    if (!vpcEndpointId || !serviceName) {
       throw new UnreadError(call.action, "AWS answered an endpoint without its id or service");
     }
-    if (GONE.includes(State.toLowerCase()) || !leadsToReads({ service: ServiceName })) return [];
-    const resource = `vpc-endpoint/${VpcEndpointId}`;
+    if (GONE.includes(state.toLowerCase()) || !leadsToReads({ service: serviceName })) return [];
+    const resource = `vpc-endpoint/${vpcEndpointId}`;
     const arn = formatArn({ partition, service: "ec2", region: access.region, account, resource });
-    const name = `endpoint policy of ${VpcEndpointId}`;
-    const policy = PolicyDocument
-      ? understoodText(call.action, "resource", name, PolicyDocument)
+    const name = `endpoint policy of ${vpcEndpointId}`;
+    const policy = policyDocument
+      ? understoodText(call.action, "resource", name, policyDocument)
       : null;
     return {
-      document: { arn, service: ServiceName, vpc: VpcId ?? null, policy },
-      hasUsualName: one.PrivateDnsEnabled !== false,
+      document: { arn, service: serviceName, vpc: vpcId ?? null, policy },
+      hasUsualName: one.privateDnsEnabled !== false,
     };
   });
 }

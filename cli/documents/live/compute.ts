@@ -1,0 +1,114 @@
+import {
+  type AccessDocuments,
+  COMPUTE_TYPES,
+  type Compute,
+  rolesTrusting,
+  type UnreadCompute,
+} from "iam-proof";
+import { addTo, inParallel, sortedUnique } from "iam-proof/collections";
+import { accountOf } from "iam-proof/names";
+import type { AccountAccess } from "../../aws/account-access";
+import { progressBar } from "../../terminal/progress-bar";
+import { type Running, runningOf } from "./compute-readers";
+import { enabledRegions } from "./copies";
+import { AT_ONCE, orUnread, UnreadError } from "./live-call";
+import type { ReachedAccount } from "./reached-account";
+
+/** What runs with a role, as far as it could be read. */
+export interface ReadCompute {
+  compute: Compute[];
+  unreadCompute: UnreadCompute[];
+}
+
+/**
+ * Reads what runs with a role, in every enabled region of each account that has roles; of each type only where a role trusts its
+ * service, as nothing of it runs elsewhere.
+ */
+export async function liveCompute(
+  accounts: readonly ReachedAccount[],
+  documents: AccessDocuments,
+): Promise<ReadCompute> {
+  const bar = progressBar("reading what runs");
+  const compute: Compute[] = [];
+  const unreadCompute: UnreadCompute[] = [];
+  try {
+    for (const [account, types] of typesByAccount(documents)) {
+      const reached = accounts.find((one) => one.account.id === account);
+      const regions = await regionsOf(reached);
+      if (typeof regions === "string") {
+        unreadCompute.push({ account, reason: regions });
+        continue;
+      }
+      let done = 0;
+      const reads = await inParallel(types, 2, async (type) => {
+        const read = await readType(type, regions);
+        bar.update(++done, types.length);
+        return { type, ...read };
+      });
+      for (const { found, type, unread } of reads) {
+        compute.push(...found.map((one) => computeOf(account, type, one, documents)));
+        unreadCompute.push(...unread.map((one) => ({ account, type, ...one })));
+      }
+    }
+  } finally {
+    bar.end();
+  }
+  return { compute, unreadCompute };
+}
+
+/** How to reach an account in each of its regions, or why nobody can. */
+function regionsOf(
+  reached: ReachedAccount | undefined,
+): Promise<AccountAccess[] | string> | string {
+  const { access, account, problem = "nobody read this account" } = reached ?? {};
+  if (!access || !account) return problem;
+  return orUnread(
+    async () => (await enabledRegions(access(account.region))).map(access),
+    ({ action, message }) => `${action}: ${message}`,
+  );
+}
+
+/** Reads all of one type. What could not be read is told by region, or as one where it was so everywhere. */
+async function readType(type: string, regions: readonly AccountAccess[]) {
+  const reads = await inParallel(regions, AT_ONCE / 2, (access) =>
+    orUnread(
+      async () =>
+        (await runningOf(type, access)) ?? new UnreadError(type, "this command cannot read it"),
+      (error) => error,
+    ),
+  );
+  const found = reads.flatMap((one) => (one instanceof UnreadError ? [] : one));
+  const answered = reads.some((one) => !(one instanceof UnreadError));
+  const unread = reads.flatMap((one, at) => {
+    // A service that answers elsewhere and has no address in a region is not offered there.
+    if (!(one instanceof UnreadError) || (answered && one.code === "ENOTFOUND")) return [];
+    return [{ region: regions[at]?.region ?? "", reason: `${one.action}: ${one.message}` }];
+  });
+  return {
+    found,
+    unread: answered ? unread : unread.slice(0, 1).map(({ reason }) => ({ reason })),
+  };
+}
+
+/** Something that runs. Some services name its role without the path. */
+function computeOf(
+  account: string,
+  type: string,
+  { arn, role }: Running,
+  { roles }: AccessDocuments,
+): Compute {
+  const named = roles?.find(
+    (one) => accountOf(one.arn) === account && one.arn.endsWith(`/${role}`),
+  );
+  return { arn, service: COMPUTE_TYPES.get(type) ?? "", roleArn: named?.arn ?? role };
+}
+
+/** By accounts of roles: the types of which something may run with one of them. */
+function typesByAccount(documents: AccessDocuments): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [type, service] of COMPUTE_TYPES) {
+    const owners = rolesTrusting({ documents }, service).map(({ arn }) => accountOf(arn) ?? "");
+    for (const owner of sortedUnique(owners)) addTo(found, owner, type);
+  }
+  return found;
+}
