@@ -1,6 +1,13 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { Reader } from "eks-pod-secrets/grant";
-import type { RawPolicy } from "iam-proof";
+import type {
+  KeyDocuments,
+  ParameterDocuments,
+  RawPolicy,
+  RoleDocuments,
+  SecretDocuments,
+} from "iam-proof";
+import type { AdoptAnswer } from "./shape";
 
 /** What holds objects of AWS or Kubernetes, besides people. */
 export const TOOLS = ["terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
@@ -28,15 +35,11 @@ export interface FoundPolicy {
 }
 
 /** A role. */
-export interface FoundRole extends Held {
-  arn: string;
-  trust: RawPolicy;
+export interface FoundRole extends Held, Pick<RoleDocuments, "arn" | "tags" | "trust"> {
   /** Its policies; undefined where one of them could not be read. */
   policies: FoundPolicy[] | undefined;
   /** ARN of the policy that bounds it. */
   permissionsBoundary: string | null;
-  /** Undefined where they were not read. */
-  tags?: Record<string, string> | undefined;
 }
 
 /** A Pod Identity association, known by cluster, namespace and service account: its id changes. */
@@ -46,13 +49,10 @@ export interface FoundAssociation extends AssociationDocuments, Held {
 }
 
 /** A secret, without its value. */
-export interface FoundSecret extends Held {
-  arn: string;
-  /** ARN of the customer managed key; null: the AWS managed one. */
-  key: string | null;
+export interface FoundSecret
+  extends Held,
+    Pick<SecretDocuments, "arn" | "key" | "policy" | "tags"> {
   description?: string | undefined;
-  tags: Record<string, string>;
-  policy: RawPolicy | null;
   rotation?: { lambdaArn?: string | undefined; automaticallyAfterDays?: number | undefined };
   replicas: { region: string; key: string | null }[];
   /** The service of AWS that manages it, such as `rds`. */
@@ -60,25 +60,13 @@ export interface FoundSecret extends Held {
 }
 
 /** A customer managed key. */
-export interface FoundKey extends Held {
-  arn: string;
+export interface FoundKey extends Held, KeyDocuments {
   /** Names without `alias/`. */
   aliases: string[];
-  policy: RawPolicy;
-  /** It is enabled, and no multi-Region key. */
-  isPlain: boolean;
-  /** Undefined where they were not read. */
-  tags?: Record<string, string> | undefined;
 }
 
 /** A parameter of Parameter Store, without its value. */
-export interface FoundParameter extends Held {
-  arn: string;
-  secure: boolean;
-  /** ARN of the customer managed key; null: the AWS managed one. */
-  key: string | null;
-  tags: Record<string, string>;
-}
+export interface FoundParameter extends Held, ParameterDocuments {}
 
 interface InCluster extends Held {
   clusterArn: string;
@@ -111,8 +99,8 @@ export interface FoundClass extends InCluster {
   objects: FoundObject[] | string;
   region?: string | undefined;
   failoverRegion?: string | undefined;
-  /** Kubernetes Secrets that copy its files. */
-  syncs: { name: string; type: string; data: Record<string, string> }[];
+  /** Kubernetes Secrets that copy its files, each by its keys and their files. */
+  syncs: { name: string; type: string | undefined; data: Record<string, string> }[];
 }
 
 /** A pod, or what makes pods: a Deployment and its like. */
@@ -142,20 +130,9 @@ export interface FoundCluster {
   hasDriver: boolean;
 }
 
-/** An account, and what of it was read. */
-export interface FoundPlace {
-  /** Id. */
-  account: string;
-  regions: string[];
-  /** Enabled ones that were not read. */
-  otherRegions: string[];
-  /** ARNs of clusters in the regions that were read, of which only the associations were. */
-  otherClusters: string[];
-}
-
 /** What exists, whoever made it. Every list has each object once. */
 export interface Found {
-  places: FoundPlace[];
+  places: AdoptAnswer["places"];
   clusters: FoundCluster[];
   roles: FoundRole[];
   associations: FoundAssociation[];

@@ -1,7 +1,7 @@
 import { Argument } from "commander";
 import { inventoryJsonSchema } from "eks-pod-secrets/grant";
 import * as z from "zod";
-import { adoptShape } from "../adopt/page/shape";
+import { adoptShape } from "../adopt/shape";
 import { documentsShape } from "../documents/documents-shape";
 import { requestShape } from "../documents/request-shape";
 import { graphShape } from "../picture/graph-shape";

@@ -2,9 +2,10 @@ import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { accountOf, regionOf } from "iam-proof/names";
 import type { Found, FoundCluster, FoundParameter, FoundSecret } from "../found";
 import { type Entry, filled, unless } from "./entry";
+import { ownNames } from "./own-names";
 import type { AdoptedAccount, Decisions, ReaderPlan } from "./plans";
 import { readerEntry } from "./reader-entry";
-import { secretName } from "./reads";
+import { nameOf } from "./reads";
 import { isOfParameter, isOfSecret, type TargetPlan } from "./target-plans";
 import { keyIn } from "./used-keys";
 
@@ -23,11 +24,11 @@ export function entriesOf(
 ): Entries {
   const ownerOf = (arn: string) => accounts.find(({ id }) => id === accountOf(arn));
   const clusters = all.filter(({ arn }) => plans.some(({ pod }) => pod.clusterArn === arn));
-  const clusterId = (arn: string) => {
-    const name = clusterName(arn);
-    const same = clusters.filter((one) => clusterName(one.arn) === name);
-    return same.length === 1 ? name : `${ownerOf(arn)?.name}-${regionOf(arn)}-${name}`;
-  };
+  const clusterIds = ownNames(
+    clusters.map(({ arn }) => arn),
+    [clusterName, (arn) => `${ownerOf(arn)?.name}-${regionOf(arn)}-${clusterName(arn)}`],
+  );
+  const clusterId = (arn: string) => clusterIds.get(arn) ?? "";
   const idOf = (arn: string) => targets.find(({ target }) => target.arn === arn)?.id ?? "";
   const byTokens = plans.filter(({ identity }) => identity !== "podIdentity");
   return {
@@ -88,7 +89,7 @@ function secretEntry({ id, keys, kept, ...plan }: TargetPlan<FoundSecret>): Entr
     "decide: add to rotation roleArn, the role of its function, so that the proof counts it";
   return {
     value: filled({
-      ...(isTaken ? { name: unless(id, secretName(arn)) } : { existing: true, arn }),
+      ...(isTaken ? { name: unless(id, nameOf(target)) } : { existing: true, arn }),
       account: account?.name,
       region: isTaken ? unless(account?.region, regionOf(arn)) : undefined,
       key: keyIn(keys, regionOf(arn)),
@@ -101,12 +102,13 @@ function secretEntry({ id, keys, kept, ...plan }: TargetPlan<FoundSecret>): Entr
   };
 }
 
-function parameterEntry({ account, keys, marks, target }: TargetPlan<FoundParameter>): Entry {
+function parameterEntry({ account, id, keys, marks, target }: TargetPlan<FoundParameter>): Entry {
   const { arn, secure, tags } = target;
   const region = regionOf(arn);
   const plain = "no SecureString of this name was found: it is stored as it is, or is not there";
   return {
     value: filled({
+      name: unless(id, nameOf(target)),
       account: account?.name,
       region: unless(account?.region, region),
       secure: unless(true, secure),

@@ -87,7 +87,7 @@ function secretImports({ hasPolicy, id, kind, target }: TargetPlan): ImportedRes
     id,
     isTaken && [TYPES.secret, arn],
     isTaken && rotation && [TYPES.rotation, arn],
-    hasPolicy && policy !== null && [TYPES.secretPolicy, arn],
+    hasPolicy && Boolean(policy) && [TYPES.secretPolicy, arn],
   );
 }
 

@@ -1,7 +1,6 @@
-import { clusterName, type Reader } from "eks-pod-secrets/grant";
+import { clusterName, type Reader, readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import type { Found, FoundAssociation, FoundClass, FoundServiceAccount, Holder } from "../found";
-import { podId } from "../states/holdings";
 
 /** A service account whose pods get a role, and all that was found of it. */
 export interface FoundPod extends Reader {
@@ -21,14 +20,14 @@ export function foundPods(found: Found): FoundPod[] {
     ...found.associations,
     ...annotated.map((one) => ({ ...one, serviceAccount: one.name })),
   ];
-  return [...grouped(ways, (one) => [podId(one)])]
+  return [...grouped(ways, (one) => [readerKey(one)])]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, [one]]) => (one ? foundPod(found, one) : []));
 }
 
 function foundPod(found: Found, pod: Reader): FoundPod {
   const { clusterArn, namespace, serviceAccount } = pod;
-  const isIts = (one: Reader) => podId(one) === podId(pod);
+  const isIts = (one: Reader) => readerKey(one) === readerKey(pod);
   const isHere = (one: { clusterArn: string; namespace: string }) =>
     one.clusterArn === clusterArn && one.namespace === namespace;
   const names = new Set(found.workloads.filter(isIts).flatMap((one) => one.classes));

@@ -4,7 +4,7 @@ import type { FoundObject } from "../found";
 import { documentFile } from "./adopted-files";
 import { type Entry, filled, unless } from "./entry";
 import type { ReaderPlan } from "./plans";
-import { type FoundRead, isSecret, parameterId, secretName } from "./reads";
+import { type FoundRead, isSecret, nameOf } from "./reads";
 
 /** What an inventory says of a reader. `cluster` and `idOf` name its cluster and what it reads. */
 export function readerEntry(
@@ -51,7 +51,7 @@ function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string)
   const files = new Set(reads.flatMap(({ object }) => (object ? fileOf(object) : [])));
   const entries = reads.map(({ object, target }) => {
     const id = idOf(target.arn);
-    const own = fileName(isSecret(target) ? secretName(target.arn) : parameterId(target.arn));
+    const own = fileName(nameOf(target));
     const more = object ? mountedAs(object, own) : files.has(own) ? { as: fileName(id) } : {};
     if (!isSecret(target)) return { parameter: id, ...more };
     return Object.keys(more).length === 0 ? id : { secret: id, ...more };

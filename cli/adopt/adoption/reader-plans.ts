@@ -1,13 +1,13 @@
+import { clusterName } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
-import { accountRootArn, parseArn } from "iam-proof/names";
+import { accountOf, accountRootArn, parseArn } from "iam-proof/names";
 import type { Found, FoundRole } from "../found";
-import { podId } from "../states/holdings";
 import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
+import { ownNames } from "./own-names";
 import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { classMarks, classNameOf } from "./reader-class";
-import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
 import { markIf, othersWhoBecome, tagMarks } from "./roles";
@@ -19,14 +19,33 @@ export function readerPlans(found: Found, decisions: Decisions, today: ReadersTo
   const plans: ReaderPlan[] = [];
   const left: Left[] = [];
   const without: string[] = [];
-  const ids = readerIds(pods);
+  const ids = ownNames(pods, FORMS);
   for (const pod of pods) {
-    const plan = planOf(around, pod, ids.get(podId(pod)) ?? "");
+    const plan = planOf(around, pod, ids.get(pod) ?? "");
     if (plan === undefined) without.push(podTitle(pod));
     else if ("why" in plan) left.push({ what: podTitle(pod), ...plan });
     else plans.push(plan);
   }
   return { plans, left, without };
+}
+
+/** Names for a pod, from the shortest to the longest. */
+const FORMS = [
+  ({ serviceAccount }: FoundPod) => serviceAccount,
+  ({ namespace, serviceAccount }: FoundPod) => `${namespace}-${serviceAccount}`,
+  (pod: FoundPod) => inCluster(pod),
+  (pod: FoundPod) => `${accountOf(pod.clusterArn)}-${inCluster(pod)}`,
+].map((form) => (pod: FoundPod) => label(form(pod)));
+
+function inCluster({ clusterArn, namespace, serviceAccount }: FoundPod): string {
+  return `${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`;
+}
+
+function label(text: string): string {
+  return text
+    .replace(/[^a-z0-9-]/g, "-")
+    .slice(0, 63)
+    .replace(/-+$/, "");
 }
 
 /** Roles as which a pod may act. */

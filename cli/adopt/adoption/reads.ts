@@ -68,7 +68,7 @@ function targetOf(
 }
 
 function plain(arn: string): FoundParameter {
-  return { arn, secure: false, key: null, tags: {}, heldBy: [] };
+  return { arn, secure: false, heldBy: [] };
 }
 
 /** Whether it is a secret, and no parameter. */
@@ -86,8 +86,12 @@ export function secretName(arn: string): string {
   return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
 }
 
-/** The name of a parameter as Parameter Store has it. */
-export function parameterId(arn: string): string {
+/** The name of a secret or parameter as AWS has it. */
+export function nameOf(one: FoundSecret | FoundParameter): string {
+  return isSecret(one) ? secretName(one.arn) : parameterName(one.arn);
+}
+
+function parameterName(arn: string): string {
   const name = (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
   return name.includes("/") ? `/${name}` : name;
 }

@@ -41,8 +41,8 @@ export function markIf(causes: readonly unknown[], mark: string): string[] {
 }
 
 /** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */
-export function tagMarks(what: string, { tags = {} }: Pick<FoundRole, "tags">): string[] {
-  const names = Object.keys(tags).filter((name) => !name.startsWith("aws:"));
+export function tagMarks(what: string, { tags }: Pick<FoundRole, "tags">): string[] {
+  const names = Object.keys(tags ?? {}).filter((name) => !name.startsWith("aws:"));
   return markIf(
     names,
     `decide: up removes the tags ${names.join(", ")} from ${what}; a tag that everything in the account may have can stand under the tags of the account`,

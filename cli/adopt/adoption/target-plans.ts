@@ -1,17 +1,20 @@
-import type { Mapping } from "iam-proof/collections";
+import { grouped, type Mapping } from "iam-proof/collections";
 import { accountOf, regionOf } from "iam-proof/names";
 import type { Found, FoundParameter, FoundSecret, Holder } from "../found";
+import { ownNames } from "./own-names";
 import { type AdoptedReaders, keptStatements, othersMarks } from "./owner-policies";
 import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
-import { isSecret, parameterId, secretName } from "./reads";
+import { isSecret, nameOf } from "./reads";
 import { markIf, tagMarks } from "./roles";
 import { keyReference, type UsedKey, usedKeys } from "./used-keys";
 
+type Target = FoundSecret | FoundParameter;
+
 /** A secret or parameter that readers read, and how the inventory has it. */
-export interface TargetPlan<Target = FoundSecret | FoundParameter> {
+export interface TargetPlan<Of = Target> {
   id: string;
-  target: Target;
+  target: Of;
   /** Undefined of an account that was not given. */
   account: AdoptedAccount | undefined;
   /** `external`: others keep its policies, which nobody can say of a parameter. `existing`: only its policies are taken over. */
@@ -51,14 +54,24 @@ export function targetPlans(
     roles: new Set(roles.flatMap((arn) => arn ?? [])),
     accounts: new Set(plans.map(({ pod }) => accountOf(pod.clusterArn))),
   };
+  const ownerOf = ({ arn }: Target) => decisions.accounts.find(({ id }) => id === accountOf(arn));
+  const within = (place: string, one: Target) =>
+    isSecret(one) ? `${place}/${nameOf(one)}` : `/${place}/${nameOf(one).replace(/^\//, "")}`;
+  const forms = [
+    nameOf,
+    (one: Target) => within(ownerOf(one)?.name ?? `${accountOf(one.arn)}`, one),
+    (one: Target) => within(`${accountOf(one.arn)}/${regionOf(one.arn)}`, one),
+  ];
+  const sections = grouped(targets, (one) => [`${isSecret(one)}`]);
+  const ids = new Map([...sections.values()].flatMap((of) => [...ownNames(of, forms)]));
   const looked = targets.map((target) => {
-    const account = decisions.accounts.find(({ id }) => id === accountOf(target.arn));
-    const id = idOf(target, targets, decisions);
+    const account = ownerOf(target);
+    const id = ids.get(target) ?? "";
     const keys = usedKeys(found, target);
     // Of a parameter nothing is taken over but its key's policy.
     const taken = [isSecret(target) ? target : undefined, ...keys.map(({ key }) => key)];
     const heldBy = taken.flatMap((one) => holdersOf(one, decisions.letGo));
-    const isNamed = isSecret(target) && decisions.takeOver.includes(secretName(target.arn));
+    const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
     const reasons = [
       ...heldBy.map(heldMark),
       ...(isNamed ? [] : othersMarks(found, target, keys, readers, decisions, today)),
@@ -113,33 +126,11 @@ function heldMark(holder: Holder): string {
 
 /** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
 function isOfService({ owningService, rotation, tags }: FoundSecret): boolean {
-  const names = Object.keys(tags);
+  const names = Object.keys(tags ?? {});
   return (
     Boolean(owningService) ||
     names.length > 48 ||
     names.some((name) => name.startsWith("aws:")) ||
     Boolean(rotation && !(rotation.lambdaArn && rotation.automaticallyAfterDays))
   );
-}
-
-/** Its name where no other has that; else with the account, and with the region. */
-function idOf(
-  target: FoundSecret | FoundParameter,
-  all: readonly (FoundSecret | FoundParameter)[],
-  { accounts }: Decisions,
-): string {
-  const { arn } = target;
-  if (!isSecret(target)) return parameterId(arn);
-  const accountName = (of: string) =>
-    accounts.find(({ id }) => id === accountOf(of))?.name ?? accountOf(of);
-  const forms = [
-    secretName,
-    (of: string) => `${accountName(of)}/${secretName(of)}`,
-    (of: string) => `${accountOf(of)}/${regionOf(of)}/${secretName(of)}`,
-  ];
-  const secrets = all.filter(isSecret);
-  const form = forms.find(
-    (one) => secrets.filter((other) => one(other.arn) === one(arn)).length === 1,
-  );
-  return form?.(arn) ?? arn;
 }

@@ -22,8 +22,8 @@ export function usedKeys({ keys }: Found, target: FoundSecret | FoundParameter):
 /** A key as an inventory names it: by its alias where it is taken over, else by its ARN. */
 export function keyReference(key: FoundKey, region: string | undefined): string {
   const [alias, second] = key.aliases;
-  const isOne = alias !== undefined && second === undefined;
-  return isOne && key.isPlain && regionOf(key.arn) === region ? alias : key.arn;
+  const isPlain = !key.disabled && !key.relatedKeys?.length && regionOf(key.arn) === region;
+  return isPlain && alias !== undefined && second === undefined ? alias : key.arn;
 }
 
 /** How an inventory names the key of something in a region; undefined where that has none. */

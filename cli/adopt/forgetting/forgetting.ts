@@ -1,7 +1,7 @@
 import { groupBy } from "iam-proof/collections";
 import { shellWord } from "../../terminal/printed-text";
 import type { Holder, Tool } from "../found";
-import type { Forgetting } from "../page/shape";
+import type { Forgetting } from "../shape";
 import { terraformForgets } from "./terraform";
 
 /** What a file of states names, by the file. */

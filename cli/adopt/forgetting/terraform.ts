@@ -1,5 +1,5 @@
 import { shellWord } from "../../terminal/printed-text";
-import type { Forgetting } from "../page/shape";
+import type { Forgetting } from "../shape";
 
 /** How Terraform writes which of several instances a resource or module is. */
 const INSTANCE_KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;

@@ -66,25 +66,19 @@ export async function accountFound(
     otherClusters.push(...(others?.clusters ?? []));
     inClusters.push({ found: { elsewhere: others?.associations ?? [] } });
   }
-  const withHolders = <One extends { tags?: Record<string, string> | null }>(one: One) => ({
+  const withHolders = <One extends Pick<RoleDocuments, "tags">>(one: One) => ({
     ...one,
-    tags: one.tags ?? {},
-    heldBy: stackHolders(one.tags ?? {}, `account ${account.id}`),
+    heldBy: stackHolders(one.tags, `account ${account.id}`),
   });
   const otherRegions = (enabled ?? []).filter((one) => !regions.includes(one)).sort();
   const inAccount: Partial<Found> = {
     places: [{ account: account.id, regions, otherRegions, otherClusters }],
     roles: identities.roles.map((one) => withHolders(foundRole(one, unreadRights.has(one.arn)))),
     secrets: secrets.flatMap((one) => one ?? []).map(withHolders),
-    keys: objects.keys.map(({ arn, disabled, policy, relatedKeys = [], tags }) =>
-      withHolders({
-        ...{ arn, policy, tags, isPlain: !disabled && relatedKeys?.length === 0 },
-        aliases: aliases.flatMap((one) => one?.get(arn) ?? []),
-      }),
+    keys: objects.keys.map((key) =>
+      withHolders({ ...key, aliases: aliases.flatMap((one) => one?.get(key.arn) ?? []) }),
     ),
-    parameters: objects.parameters.map(({ arn, key = null, secure, tags }) =>
-      withHolders({ arn, key, tags, secure: secure ?? false }),
-    ),
+    parameters: objects.parameters.map(withHolders),
     unread: unread.map(({ reason }) => reason),
   };
   const found = together([inAccount, ...inClusters.map((one) => one?.found ?? {})]);
@@ -100,7 +94,7 @@ export async function accountFound(
 function foundRole(
   { arn, permissionsBoundary, policies, tags, trust }: RoleDocuments,
   isUnread: boolean,
-): Omit<FoundRole, "heldBy" | "tags"> & Pick<RoleDocuments, "tags"> {
+): Omit<FoundRole, "heldBy"> {
   const named = (policies ?? []).map((document) => ({
     name: (nameOfPolicy(document) ?? "").replace(/^inline policy /, ""),
     document,
@@ -127,7 +121,7 @@ async function aliasesIn(access: AccountAccess): Promise<Map<string, string[]>> 
 
 /** A secret; undefined of a replica, which its primary tells. */
 async function foundSecret(
-  { arn, key = null, policy = null, tags }: SecretDocuments,
+  { arn, key, policy, tags }: SecretDocuments,
   access: AccountAccess,
 ): Promise<Omit<FoundSecret, "heldBy"> | undefined> {
   const said = await ask(LIVE_CALLS.describeSecret, access, { SecretId: arn });
@@ -137,7 +131,7 @@ async function foundSecret(
     automaticallyAfterDays: said.RotationRules?.AutomaticallyAfterDays,
   };
   return {
-    ...{ arn, key, policy, tags: tags ?? {} },
+    ...{ arn, key, policy, tags },
     description: said.Description,
     ...(said.RotationEnabled && { rotation }),
     replicas: (said.ReplicationStatus ?? []).map(({ KmsKeyId, Region = "" }) => ({

@@ -6,7 +6,7 @@ import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
 import { progressBar } from "../../terminal/progress-bar";
 import type { Adoption } from "../adoption/adoption";
-import type { AdoptAnswer } from "./shape";
+import type { AdoptAnswer } from "../shape";
 
 /** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
 export interface Readings {

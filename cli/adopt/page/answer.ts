@@ -4,8 +4,8 @@ import { podTitle } from "../adoption/pods";
 import { markIf } from "../adoption/roles";
 import { isOfSecret, type TargetPlan } from "../adoption/target-plans";
 import type { Found, FoundStore } from "../found";
+import type { AdoptAnswer, Forgetting } from "../shape";
 import type { Readings } from "./access-changes";
-import type { AdoptAnswer, Forgetting } from "./shape";
 
 /** What an answer is about. */
 interface Contents {

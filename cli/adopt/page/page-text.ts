@@ -2,7 +2,7 @@ import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { visibleText } from "eks-pod-secrets/rules";
 import { count } from "../../terminal/output";
 import { secretName } from "../adoption/reads";
-import type { AdoptAnswer } from "./shape";
+import type { AdoptAnswer } from "../shape";
 
 /** The answer as a page in Markdown. */
 export function pageText(answer: AdoptAnswer): string {

@@ -1,3 +1,4 @@
+import { readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
 import type { Found, Holder } from "../found";
@@ -59,22 +60,13 @@ export function notAState(file: string, is: string, command: string): UserError 
 /** The names by which a state may name an object: a part of a role names the role without its account. */
 const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   roles: ({ arn }) => [arn, arn.replace(/^.*\//, "")],
-  associations: (one) => [podId(one)],
+  associations: (one) => [readerKey(one)],
   secrets: ({ arn }) => [arn],
   keys: ({ arn }) => [arn, arn.replace(/^.*:key\//, "")],
   parameters: ({ arn }) => [arn],
   serviceAccounts: objectId,
   classes: objectId,
 };
-
-/** How an association is named by what it is of. */
-export function podId(one: {
-  clusterArn: string | undefined;
-  namespace: string;
-  serviceAccount: string;
-}): string {
-  return `${one.clusterArn} ${one.namespace}/${one.serviceAccount}`;
-}
 
 /** What tools call the objects that they hold. */
 export function heldAddresses(found: Found): string[] {

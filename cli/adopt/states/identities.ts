@@ -1,6 +1,7 @@
+import { readerKey } from "eks-pod-secrets/grant";
 import { formatArn, parseArn } from "iam-proof/names";
 import type * as z from "zod";
-import { type HeldList, type Identity, podId } from "./holdings";
+import type { HeldList, Identity } from "./holdings";
 import { fields, list, text } from "./take-json";
 
 const EXCLUSIVE = "rolePolicyAttachmentsExclusive";
@@ -55,7 +56,7 @@ export function associationOf(
   const [, cluster] = arn?.resource.split("/") ?? [];
   if (!arn || !cluster || !namespace || !serviceAccount) return { list, id: undefined };
   const clusterArn = formatArn({ ...arn, resource: `cluster/${cluster}` });
-  return { list, id: podId({ clusterArn, namespace, serviceAccount }) };
+  return { list, id: readerKey({ clusterArn, namespace, serviceAccount }) };
 }
 
 export const metadata = fields({ name: text, namespace: text });

@@ -10,7 +10,10 @@ const IRSA_TAG = "alpha.eksctl.io/iamserviceaccount-name";
  * The CloudFormation stack that holds an object, by the object's tags: one of eksctl, or another. A stack that was deleted and
  * retained the object leaves these tags, so a person must say that it is gone.
  */
-export function stackHolders(tags: Record<string, string> | undefined, source: string): Holder[] {
+export function stackHolders(
+  tags: Record<string, string> | null | undefined,
+  source: string,
+): Holder[] {
   const stack = tags?.[STACK_TAG];
   const ofEksctl = tags?.[POD_IDENTITY_TAG] ?? tags?.[IRSA_TAG];
   if (ofEksctl && tags) {

@@ -9,7 +9,7 @@ import { TOOLS } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
-import type { Forgetting } from "../../adopt/page/shape";
+import type { Forgetting } from "../../adopt/shape";
 import { heldAddresses, withHolders } from "../../adopt/states/holdings";
 import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";

@@ -93,7 +93,6 @@ export function key(id: string, aliases: string[], more: Partial<FoundKey> = {})
   return {
     arn: keyArn(id),
     aliases,
-    isPlain: true,
     policy: {
       Version: "2012-10-17",
       Statement: [

@@ -7,14 +7,17 @@ import {
   association,
   B,
   byHand,
+  CLUSTER,
   key,
   keyArn,
+  providerClass,
   READS,
   role,
   roleArn,
   secret,
   secretArn,
   today,
+  workload,
 } from "./by-hand";
 
 const orders = (inventory: string) => parse(inventory).secrets.orders;
@@ -178,5 +181,44 @@ describe("the secrets of an adoption", () => {
     const { secrets } = parse(adopted(found).inventory);
     deepStrictEqual(Object.keys(secrets).sort(), ["a/orders", "b/orders"]);
     strictEqual(secrets["a/orders"].name, "orders");
+  });
+
+  it("have names of their own where a secret is named as another with its account would be", () => {
+    const all = [secretArn("orders"), secretArn("orders", A), secretArn("b/orders", A)];
+    const found = byHand({
+      roles: [role("by-hand", all)],
+      secrets: all.map((arn) => secret("", { arn, ...(arn.includes(A) && { key: null }) })),
+    });
+    const { readers, secrets } = parse(adopted(found).inventory);
+    deepStrictEqual([Object.keys(secrets).length, readers.orders.reads.length], [3, 3]);
+    deepStrictEqual(secrets["b/orders"], { account: "a" });
+    deepStrictEqual(secrets["b/orders-2"], { name: "orders", account: "b", key: "orders" });
+  });
+
+  it("have names of their own where pods of two regions read parameters of one name", () => {
+    const shop = CLUSTER.replace("eu-west-1", "us-east-1");
+    const parameters = [CLUSTER, shop].map((clusterArn) => {
+      const reads = { objectName: "/app/flag", objectType: "ssmparameter" } as const;
+      return providerClass("orders", [reads], { clusterArn });
+    });
+    const found = byHand({
+      clusters: [CLUSTER, shop].map((arn) => ({ arn, hasAgent: true, hasDriver: true })),
+      roles: [role("by-hand", []), role("other", [])],
+      associations: [
+        association("orders", "by-hand"),
+        association("orders", "other", { clusterArn: shop }),
+      ],
+      classes: parameters,
+      workloads: [CLUSTER, shop].map((clusterArn) => ({
+        ...workload("orders", "orders"),
+        clusterArn,
+      })),
+    });
+    const { left, zone } = adopted(found);
+    deepStrictEqual(
+      zone.parameters.map(({ region }) => region),
+      ["eu-west-1", "us-east-1"],
+      JSON.stringify(left),
+    );
   });
 });

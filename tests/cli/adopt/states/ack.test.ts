@@ -1,4 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
+import { readerKey } from "eks-pod-secrets/grant";
 
 import { heldByAck } from "../../../../cli/adopt/states/ack";
 import { stackHolders } from "../../../../cli/adopt/states/stack-holders";
@@ -18,7 +19,7 @@ describe("what ACK holds in a cluster", () => {
       [
         [
           "associations",
-          `${CLUSTER} orders/orders`,
+          readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
           "orders/podidentityassociations.eks.services.k8s.aws/orders",
         ],
         ["roles", ROLE, "orders/roles.iam.services.k8s.aws/orders"],

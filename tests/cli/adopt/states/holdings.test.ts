@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 
+import { readerKey } from "eks-pod-secrets/grant";
 import { type Found, together } from "../../../../cli/adopt/found";
 import { type Identity, withHolders } from "../../../../cli/adopt/states/holdings";
 import { association, key, role as roleOf, secret } from "../adoption/by-hand";
@@ -38,7 +39,7 @@ describe("what exists, with the tools that hold it", () => {
       { list: "roles", id: ROLE },
       { list: "roles", id: ROLE.split("/")[1] },
       { list: "keys", id: KEY.split("/")[1] },
-      { list: "associations", id: `${CLUSTER} orders/orders` },
+      { list: "associations", id: readerKey({ ...pod, serviceAccount: "orders" }) },
       { list: "serviceAccounts", id: "orders/orders" },
     );
     deepStrictEqual(
@@ -53,7 +54,7 @@ describe("what exists, with the tools that hold it", () => {
     const all = held(
       { list: "secrets", id: ROLE },
       { list: "roles", id: `arn:aws:iam::${ACCOUNT}:role/other` },
-      { list: "associations", id: `${CLUSTER} orders/other` },
+      { list: "associations", id: readerKey({ ...pod, serviceAccount: "other" }) },
     );
     deepStrictEqual(all, { ...found, unread: ["something", "a secret"] });
   });

@@ -1,4 +1,5 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
+import { readerKey } from "eks-pod-secrets/grant";
 
 import { heldInPulumi } from "../../../../cli/adopt/states/pulumi";
 import { association, exported, hidden, pulumiResource, role, urn } from "./pulumi-state";
@@ -25,7 +26,7 @@ describe("what a program of Pulumi holds", () => {
         ["roles", "orders", urn(type, "only")],
         [
           "associations",
-          `${CLUSTER} orders/orders`,
+          readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
           urn("aws:eks/podIdentityAssociation:PodIdentityAssociation", "orders"),
         ],
       ],

@@ -1,6 +1,7 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readerKey } from "eks-pod-secrets/grant";
 
 import { NAMED } from "../../../../cli/adopt/states/identities";
 import { heldInTerraform } from "../../../../cli/adopt/states/terraform";
@@ -32,7 +33,7 @@ describe("what Terraform holds", () => {
       [
         [
           "associations",
-          `${CLUSTER} orders/orders`,
+          readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
           'module.orders.aws_eks_pod_identity_association.this["orders"]',
         ],
         ["roles", ROLE, "module.orders.aws_iam_role.this[0]"],

@@ -1,0 +1,20 @@
+/**
+ * A name for each item that no other has: of its forms, which get longer, the first in which none of the others reads the same; with
+ * a number where an item before it has that name in another form.
+ */
+export function ownNames<Item>(
+  items: readonly Item[],
+  forms: readonly ((item: Item) => string)[],
+): Map<Item, string> {
+  const texts = forms.map((form) => items.map(form));
+  const taken = new Set<string>();
+  const named = items.map((item, index): [Item, string] => {
+    const own = texts.find((all) => all.filter((one) => one === all[index]).length === 1);
+    const form = (own ?? texts.at(-1))?.[index] ?? "";
+    let name = form;
+    for (let count = 2; taken.has(name); count++) name = `${form.slice(0, 58)}-${count}`;
+    taken.add(name);
+    return [item, name];
+  });
+  return new Map(named);
+}
