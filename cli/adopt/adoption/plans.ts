@@ -1,4 +1,4 @@
-import type { ReaderIdentity } from "eks-pod-secrets/grant";
+import type { ReaderIdentity, ResolvedAccount } from "eks-pod-secrets/grant";
 import type { FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
 import type { FoundPod } from "./pods";
 import type { FoundRead } from "./reads";
@@ -15,13 +15,10 @@ export interface Decisions {
   takeOver: readonly string[];
 }
 
-export interface AdoptedAccount {
-  name: string;
-  id: string;
-  region: string;
-  profile?: string;
-  deployRole?: string;
-}
+export type AdoptedAccount = Pick<
+  ResolvedAccount,
+  "deployRole" | "id" | "name" | "profile" | "region"
+>;
 
 /** Why something is not taken over. */
 export interface Obstacle {

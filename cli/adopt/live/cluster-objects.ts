@@ -1,3 +1,4 @@
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { parseYamlText } from "iam-proof/yaml";
 import * as z from "zod";
 import { DRIVER } from "../../clusters/pod-events";
@@ -9,35 +10,32 @@ import type {
   FoundStore,
   FoundWorkload,
 } from "../found";
-import { fields, list, takeJson, text } from "../states/take-json";
-
-/** Annotation by which a service account's pods get the role of IRSA. */
-const ROLE = "eks.amazonaws.com/role-arn";
+import { fields, list, present, takeJson, text } from "../states/take-json";
 
 const MANAGER = "app.kubernetes.io/managed-by";
 
-const metadata = fields({
-  name: text,
-  namespace: text,
+const metadata = z.object({
+  ...{ name: z.string(), namespace: z.string().default("") },
   labels: fields({ [MANAGER]: text }),
-  annotations: fields({ [ROLE]: text }),
+  annotations: fields({ [ROLE_ANNOTATION]: text }),
 });
 
 /** The objects of a list, of which nothing but this is taken from the text: an environment may hold values. */
 function itemsOf<Spec>(arn: string, json: string, spec: z.ZodType<Spec>) {
   const shape = fields({ items: list(z.object({ metadata, spec })) });
-  return (takeJson(`a list of ${arn}`, json, shape)?.items ?? []).map((one) => {
-    const { name = "", namespace = "", ...more } = one.metadata ?? {};
-    return { ...more, spec: one.spec, place: { clusterArn: arn, namespace, name, heldBy: [] } };
-  });
+  const { items = [] } = takeJson(`a list of ${arn}`, json, shape) ?? {};
+  return items.map(({ metadata: { name, namespace, ...more }, ...one }) => ({
+    ...{ ...more, ...one },
+    place: { clusterArn: arn, namespace, name, heldBy: [] },
+  }));
 }
 
 /** The service accounts of a list. */
 export function foundServiceAccounts(arn: string, json: string): FoundServiceAccount[] {
-  return itemsOf(arn, json, fields({})).map(({ annotations = {}, labels = {}, place }) => ({
+  return itemsOf(arn, json, fields({})).map(({ annotations, labels, place }) => ({
     ...place,
-    roleArn: annotations[ROLE],
-    manager: labels[MANAGER],
+    roleArn: annotations?.[ROLE_ANNOTATION],
+    manager: labels?.[MANAGER],
   }));
 }
 
@@ -70,23 +68,35 @@ export function foundClasses(arn: string, json: string): FoundClass[] {
         : inObjects(objects),
       region,
       failoverRegion,
-      syncs: secretObjects.map(({ data = [], secretName = "", type = "Opaque" }) => ({
-        name: secretName,
-        type,
+      syncs: secretObjects.map(({ data = [], secretName: name = "", type }) => ({
+        ...{ name, type },
         data: Object.fromEntries(data.map(({ key = "", objectName = "" }) => [key, objectName])),
       })),
     };
   });
 }
 
-const objectsOfClass = list(
-  fields({
+/** An object, or why it cannot be understood. */
+const object = z
+  .object({
     ...{ objectName: text, objectType: text, objectAlias: text, filePermission: text },
     ...{ objectVersion: text, objectVersionLabel: text },
     jmesPath: list(fields({ path: text, objectAlias: text, filePermission: text })),
-    failoverObject: fields({ objectName: text }),
-  }),
-);
+    failoverObject: present,
+  })
+  .transform(
+    ({ failoverObject, objectName = "", objectType: given, ...more }): FoundObject | string => {
+      const service = objectName.split(":")[2];
+      const objectType = given || (service === "ssm" ? "ssmparameter" : service);
+      if (objectName === "") return "an object of it has no objectName";
+      if (objectType !== "secretsmanager" && objectType !== "ssmparameter") {
+        return `its object ${objectName} has no objectType that is known`;
+      }
+      return failoverObject
+        ? `its object ${objectName} has a failoverObject, which the inventory does not know`
+        : { ...more, objectName, objectType };
+    },
+  );
 
 /** The objects of a class, or why they cannot be understood. Every scalar is a text, as ASCP takes it. */
 function inObjects(yaml: string): FoundObject[] | string {
@@ -94,34 +104,14 @@ function inObjects(yaml: string): FoundObject[] | string {
   if ("flaw" in read) return `its objects are no YAML: ${read.flaw}`;
   try {
     const json = JSON.stringify(read.document.toJS());
-    const found = takeJson("its objects", json, objectsOfClass)?.map(typed) ?? [];
+    const found = takeJson("its objects", json, list(object)) ?? [];
     if (found.length === 0) return "its objects are no list";
-    return found.find((one) => typeof one === "string") ?? (found as FoundObject[]);
+    const flaw = found.find((one) => typeof one === "string");
+    return flaw ?? found.filter((one) => typeof one === "object");
   } catch (error) {
     // Aliases that repeat too much, or stand for what they are in, are errors of other classes.
     return `its objects are not understood: ${messageOf(error)}`;
   }
-}
-
-function typed({
-  objectName = "",
-  objectType,
-  failoverObject,
-  ...more
-}: Partial<Record<keyof FoundObject | "failoverObject", unknown>> & {
-  objectName?: string;
-  objectType?: string;
-}) {
-  const service = objectName.split(":")[2];
-  const type = objectType || (service === "ssm" ? "ssmparameter" : service);
-  if (objectName === "") return "an object of it has no objectName";
-  if (type !== "secretsmanager" && type !== "ssmparameter") {
-    return `its object ${objectName} has no objectType that is known`;
-  }
-  if (failoverObject) {
-    return `its object ${objectName} has a failoverObject, which the inventory does not know`;
-  }
-  return { ...more, objectName, objectType: type } as FoundObject;
 }
 
 const csi = fields({ driver: text, volumeAttributes: fields({ secretProviderClass: text }) });
@@ -160,17 +150,13 @@ const store = fields({
 
 /** The stores of a list of the External Secrets Operator, as far as they are of AWS. */
 export function foundStores(arn: string, kind: FoundStore["kind"], json: string): FoundStore[] {
-  return itemsOf(arn, json, store).flatMap(({ place, spec }) => {
-    const { heldBy: _, namespace, ...named } = place;
+  return itemsOf(arn, json, store).flatMap(({ place: { name, namespace }, spec }) => {
     const { aws } = spec?.provider ?? {};
     const account = aws?.auth?.jwt?.serviceAccountRef;
     if (!aws) return [];
     return {
-      ...named,
-      kind,
-      ...(kind === "SecretStore" && { namespace }),
-      roleArn: aws.role,
-      ...(account && { serviceAccount: `${account.namespace ?? namespace}/${account.name}` }),
+      ...{ clusterArn: arn, kind, name, namespace: namespace || undefined, roleArn: aws.role },
+      serviceAccount: account && `${account.namespace ?? namespace}/${account.name}`,
     };
   });
 }

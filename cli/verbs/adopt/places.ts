@@ -1,58 +1,41 @@
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
-import { accountName, clusterName, region as regionRule, roleArn } from "eks-pod-secrets/rules";
+import { accountId, accountName, clusterName, region, roleArn, word } from "eks-pod-secrets/rules";
 import { partitionOf } from "iam-proof/names";
 import type { AdoptedAccount } from "../../adopt/adoption/plans";
 import type { Places } from "../../adopt/live/found-live";
 import { UserError } from "../../terminal/errors";
-import { accountIdGiven } from "../../terminal/printed-text";
 
-/** What may follow an account's id. */
-const SETTINGS = { region: "region", profile: "profile", role: "deployRole" } as const;
+/** What each part of an account must be. */
+const RULES = { name: accountName, id: accountId, region, profile: word, role: roleArn };
 
 /** The accounts that are given as `NAME=ID,region=REGION,profile=NAME` or `role=ARN`. */
 export function accountsGiven(
   given: readonly string[],
-  region: string | undefined,
+  defaultRegion: string | undefined,
 ): AdoptedAccount[] {
   const accounts = given.map((text): AdoptedAccount => {
-    const [named = "", ...settings] = text.split(",");
-    const [name = "", id = "", ...rest] = named.split("=");
-    if (!accountName.pattern.test(name) || id === "" || rest.length > 0) {
+    const [, name, id, settings = ""] =
+      /^([^=,]+)=([^=,]+)((?:,(?:region|profile|role)=[^,]*)*)$/.exec(text) ?? [];
+    const more = settings.split(",").map((one) => one.split(/=(.*)/));
+    const parts = { region: defaultRegion, ...Object.fromEntries(more.slice(1)), name, id };
+    if (name === undefined) {
       throw new UserError(
-        `--account must be NAME=ID, such as platform=111111111111, got "${text}"`,
+        `--account must be NAME=ID, such as platform=111111111111, with region=, profile= or role= after commas, got "${text}"`,
       );
     }
-    const more = Object.fromEntries(
-      settings.map((one) => {
-        const at = one.indexOf("=");
-        const key = SETTINGS[one.slice(0, at) as keyof typeof SETTINGS];
-        if (at > 0 && key !== undefined) return [key, one.slice(at + 1)];
-        throw new UserError(
-          `after its id, --account takes region=, profile= or role=, got "${one}"`,
-        );
-      }),
-    );
-    const account: Partial<AdoptedAccount> = { name, id: accountIdGiven(id), region, ...more };
-    if (account.region === undefined) {
+    if (parts.region === undefined) {
       throw new UserError(`--region must be given, or region= after --account ${name}`);
     }
-    if (!regionRule.pattern.test(account.region)) {
-      throw new UserError(
-        `the region of ${name} must be ${regionRule.must}, got "${account.region}"`,
-      );
+    for (const [part, value] of Object.entries<string>(parts)) {
+      requireFit(`the ${part} of ${name}`, RULES[part as keyof typeof RULES], value);
     }
-    if (account.deployRole !== undefined && !roleArn.pattern.test(account.deployRole)) {
-      throw new UserError(
-        `the role of ${name} must be ${roleArn.must}, got "${account.deployRole}"`,
-      );
-    }
-    return account as AdoptedAccount;
+    const { role: deployRole, ...own } = parts;
+    return { ...own, ...(deployRole !== undefined && { deployRole }) };
   });
-  for (const key of ["id", "name"] as const) {
-    const all = accounts.map((one) => one[key]);
-    const twice = all.find((one, index) => all.indexOf(one) < index);
-    if (twice) throw new UserError(`--account must name each account once, got ${twice} twice`);
-  }
+  requireOnce(
+    "--account",
+    accounts.flatMap(({ id, name }) => [id, name]),
+  );
   return accounts;
 }
 
@@ -64,19 +47,29 @@ export function placesGiven(
   const resolved = accounts.map(
     (one): ResolvedAccount => ({ ...one, partition: partitionOf(one.region), administrators: [] }),
   );
-  return {
-    accounts: resolved,
-    clusters: clusters.map((text) => {
-      const [, owner, name = "", region] = /^(?:([^/]+)\/)?([^@]+)(?:@(.+))?$/.exec(text) ?? [];
-      const account =
-        owner === undefined ? resolved[0] : resolved.find((one) => one.name === owner);
-      if (!account) {
-        throw new UserError(`--cluster ${text} must name an account of --account, got "${owner}"`);
-      }
-      if (!clusterName.pattern.test(name)) {
-        throw new UserError(`--cluster must be ${clusterName.must}, got "${text}"`);
-      }
-      return { account, name, region: region ?? account.region };
-    }),
-  };
+  const found = clusters.map((text) => {
+    const [, owner, name = "", at] = /^(?:([^/]+)\/)?([^@]+)(?:@(.+))?$/.exec(text) ?? [];
+    const account = owner === undefined ? resolved[0] : resolved.find((one) => one.name === owner);
+    if (!account) {
+      throw new UserError(`--cluster ${text} must name an account of --account, got "${owner}"`);
+    }
+    requireFit("--cluster", clusterName, name);
+    requireFit(`the region of --cluster ${text}`, region, at ?? account.region);
+    return { account, name, region: at ?? account.region };
+  });
+  requireOnce(
+    "--cluster",
+    found.map((one) => `${one.account.name}/${one.name}@${one.region}`),
+  );
+  return { accounts: resolved, clusters: found };
+}
+
+function requireFit(what: string, { must, pattern }: typeof accountId, value: string): void {
+  if (!pattern.test(value)) throw new UserError(`${what} must be ${must}, got "${value}"`);
+}
+
+/** What is given twice would be found twice. */
+function requireOnce(option: string, names: readonly string[]): void {
+  const twice = names.find((one, index) => names.indexOf(one) < index);
+  if (twice) throw new UserError(`${option} must name each one once, got ${twice} twice`);
 }

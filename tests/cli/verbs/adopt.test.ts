@@ -38,7 +38,10 @@ describe("adopt", () => {
   for (const [given, says] of [
     ["platform", /--account must be NAME=ID, .* got "platform"/],
     ["platform=1", /12 digits/],
-    [`${PLATFORM},profil=x`, /takes region=, profile= or role=, got "profil=x"/],
+    [
+      `${PLATFORM},profil=x`,
+      /with region=, profile= or role= after commas, got "platform=1+,profil=x"/,
+    ],
     [`${PLATFORM},region=here`, /the region of platform must be an AWS region/],
     [`${PLATFORM},role=audit`, /the role of platform must be/],
   ] as const) {
@@ -58,6 +61,11 @@ describe("adopt", () => {
       /must name an account of --account, got "data"/,
     );
     throws(() => accountsGiven([PLATFORM], undefined), /--region must be given/);
+    throws(
+      () => placesGiven(accounts, ["shop", "platform/shop"]),
+      /platform\/shop@eu-west-1 twice/,
+    );
+    throws(() => placesGiven(accounts, ["shop@west"]), /region of --cluster shop@west must be/);
   });
 
   it("rejects to run without what it reads", async () => {

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptPermissions } from "../../../cli/adopt/live/adopt-calls";
-import { adoptShape } from "../../../cli/adopt/page/shape";
+import { adoptShape } from "../../../cli/adopt/shape";
 import type { IdentityPolicy } from "../../../cli/permissions/policies-within-limits";
 import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-state";
 import { landingZone } from "../../stacks/run-stack";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { STS } from "@aws-sdk/client-sts";
-import { adoptShape } from "../../../cli/adopt/page/shape";
+import { adoptShape } from "../../../cli/adopt/shape";
 import { runPulumi } from "../../../sandbox/pulumi/run-pulumi";
 import { done } from "../../outcomes";
 import { randomFrom } from "../../sandbox/fuzz/random";

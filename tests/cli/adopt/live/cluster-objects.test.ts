@@ -58,7 +58,7 @@ describe("objects of a cluster, as adopt finds them", () => {
       },
     ]);
     strictEqual(found?.region, "eu-west-1");
-    deepStrictEqual(found?.syncs, [{ name: "copy", type: "Opaque", data: { user: "user" } }]);
+    deepStrictEqual(found?.syncs, [{ name: "copy", type: undefined, data: { user: "user" } }]);
     strictEqual(classOf({ provider: "vault" }), undefined);
     ok(!JSON.stringify(found).includes("hunter2"));
   });
