@@ -97,17 +97,28 @@ describe("the guard", function () {
   });
 
   it("denies others each first change, and lets other tools work", () => {
-    const [guard] = guardsOf(EVERYTHING);
-    ok(guard);
-    const somebody = "arn:aws:iam::111111111111:role/somebody";
-    const decide = (action: string, resource: string) =>
-      underGuard(guard, action, `arn:aws:${resource}`, somebody).decision;
+    const guards = guardsOf(EVERYTHING);
+    const decide = (action: string, resource: string) => {
+      const guard = guards.find(({ account }) => resource.includes(`:${account}:`));
+      ok(guard);
+      const somebody = `arn:aws:iam::${guard.account}:role/somebody`;
+      return underGuard(guard, action, `arn:aws:${resource}`, somebody).decision;
+    };
     for (const [action, resource] of [
       ["iam:PassRole", "iam::111111111111:role/pods/web"],
       ["iam:UpdateAssumeRolePolicy", "iam::111111111111:role/ledger"],
       ["iam:PutRolePolicy", "iam::111111111111:role/deploy"],
+      ["iam:AttachRolePolicy", "iam::111111111111:role/pods/web"],
       ["eks:CreateAccessEntry", "eks:us-east-1:111111111111:cluster/shop"],
       ["secretsmanager:GetSecretValue", "secretsmanager:us-east-1:111111111111:secret:own-AbCdEf"],
+      [
+        "secretsmanager:UpdateSecret",
+        "secretsmanager:us-east-1:222222222222:secret:foreign-AbCdEf",
+      ],
+      ["kms:DeleteAlias", "kms:us-east-1:222222222222:alias/pods"],
+      ["kms:UpdateAlias", "kms:us-east-1:222222222222:alias/pods"],
+      ["ssm:GetParameters", "ssm:us-east-1:111111111111:parameter/shop/flags"],
+      ["ssm:AddTagsToResource", "ssm:us-east-1:111111111111:parameter/shop/flags"],
     ] as const) {
       strictEqual(decide(action, resource), "denied", action);
     }
@@ -120,6 +131,7 @@ describe("the guard", function () {
         "secretsmanager:GetSecretValue",
         "secretsmanager:us-east-1:111111111111:secret:own-too-AbCdEf",
       ],
+      ["kms:CreateGrant", "kms:us-east-1:222222222222:key/99999999-2222-3333-4444-555555555555"],
     ] as const) {
       strictEqual(decide(action, resource), "allowed", action);
     }
