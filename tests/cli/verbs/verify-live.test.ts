@@ -64,21 +64,6 @@ describe("verify --live", () => {
     match(reasons[0] ?? "", /another version than its owner has: file own of own in pod web-2$/);
   });
 
-  it("fails where the driver could not mount anew, as long as it says so", () => {
-    const told = (minutes: number) => ({
-      ...failed("web-1", "no access", minutes * 60),
-      reason: "MountRotationFailed",
-    });
-    const mounted = { pods: [pod("web-1")], records: [record("web-1")] };
-    const { reasons, result } = verified({ ...mounted, events: [told(1)] });
-    strictEqual(result, "fails");
-    match(
-      reasons[0] ?? "",
-      /^the pod keeps its former files, because it cannot mount the new ones: pod web-1$/,
-    );
-    strictEqual(verified({ ...mounted, events: [told(30)] }).result, "reads");
-  });
-
   it("fails where a pod cannot start for a mount that failed, another tool's of a wrong class too", () => {
     const own = verified({ pods: [pending("web-1", 10)], events: [failed("web-1", MOUNT)] });
     strictEqual(own.result, "fails");
@@ -87,17 +72,6 @@ describe("verify --live", () => {
     const several =
       "Unable to attach or mount volumes: unmounted volumes=[secrets], unattached volumes=[]";
     strictEqual(verified({ pods: [wrong], events: [failed("job-1", several)] }).result, "fails");
-  });
-
-  it("fails where a pod has waited longer than two minutes for its mount, and not before", () => {
-    const waiting = verified({ pods: [pending("web-1", 200)] });
-    deepStrictEqual(
-      [waiting.result, waiting.reasons[0]],
-      ["fails", "the pod has waited for its mount for more than two minutes: pod web-1"],
-    );
-    const begun = verified({ pods: [pending("web-1", 60)] });
-    strictEqual(begun.result, "not seen");
-    match(begun.reasons[0] ?? "", /; pod web-1 has begun only 60 seconds ago$/);
   });
 
   it("tells of pods that ended, have just begun, or mount something else, and fails nothing", () => {
@@ -134,19 +108,6 @@ describe("verify --live", () => {
       events: [failed("web-1", MOUNT, 30)],
     });
     strictEqual(result, "reads");
-  });
-
-  it("has not seen what has no pod, no record, or no version there", () => {
-    const none = verified({});
-    deepStrictEqual(none.results, ["not seen", "not seen", "not seen"]);
-    match(none.reasons[0] ?? "", /^no running pod of service account web\/web mounts web$/);
-    match(
-      verified({ pods: [pod("web-1")] }).reasons[0] ?? "",
-      /^the driver has recorded no version of file own of own in pod web-1$/,
-    );
-    const { own: _, ...others } = VERSIONS;
-    const some = verified({ pods: [pod("web-1")], records: [record("web-1", others)] });
-    deepStrictEqual(some.results, ["not seen", "reads", "reads"]);
   });
 
   it("takes no file for right, and a wrong one for no better, where nobody may see the events", () => {

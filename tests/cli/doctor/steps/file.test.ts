@@ -113,6 +113,11 @@ describe("the step file", () => {
     const { cause, says } = wrongAt("file", { events });
     strictEqual(cause, "EPS-609");
     match(says, /^the pod keeps its former files.*: pod web-1$/);
+    const earlier = {
+      ...event("web-1", "no access", "MountRotationFailed"),
+      lastTimestamp: ago(1800),
+    };
+    deepStrictEqual(results("file", { events: { value: [earlier] } }), ["right", "right", "right"]);
   });
 
   it("forgets a failed mount once the driver has recorded a later one", () => {
