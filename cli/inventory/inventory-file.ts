@@ -47,7 +47,10 @@ export type ReadInventory = UsableInventory & { files: InventoryFile[] };
 export async function readInventory(
   file: string,
   missing = "name the inventory with --inventory FILE, or begin one with eks-pod-secrets init",
+  like?: UsableInventory,
 ): Promise<{ problems: PlacedProblem[] } | ReadInventory> {
+  // Its nodes go while the file is waited for, if nothing holds them.
+  const alike = like?.asRead();
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
@@ -58,16 +61,20 @@ export async function readInventory(
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
   const rules = [documentBudgets, extraStatements, quotaProblems];
-  const parsed = parseInventory(text, file, rules, files);
+  const parsed = parseInventory(text, file, rules, files, alike);
   return "problems" in parsed ? parsed : { ...parsed, files: [{ file, text }, ...files] };
 }
 
 /**
  * Reads an inventory for a verb that needs a right one; anything else is a `FileError`. Its warnings are for whoever writes or
- * deploys it: `check`, `plan` and `up` print them.
+ * deploys it: `check`, `plan` and `up` print them. `like`: one that was just read, which may be much the same.
  */
-export async function usableInventory(file: string, missing?: string): Promise<ReadInventory> {
-  const parsed = await readInventory(file, missing);
+export async function usableInventory(
+  file: string,
+  missing?: string,
+  like?: UsableInventory,
+): Promise<ReadInventory> {
+  const parsed = await readInventory(file, missing, like);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   return parsed;
 }

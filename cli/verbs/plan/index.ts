@@ -87,6 +87,15 @@ async function plan(options: PlanOptions): Promise<void> {
   }
   const inventory = await usableInventory(options.inventory);
   noteProblems(inventory.warnings, "warning");
+  const { against } = options;
+  const before =
+    against === undefined
+      ? undefined
+      : await usableInventory(
+          against,
+          "--against names the inventory before the change",
+          inventory,
+        );
   const stacks = stackPlan(inventory.landingZone);
   const changes = await changesAsked(inventory, stacks, options);
   if (options.matrix) {
@@ -95,7 +104,7 @@ async function plan(options: PlanOptions): Promise<void> {
     return print(JSON.stringify({ waves: waves(changes?.stacks ?? stacks) }));
   }
   const answer = planAnswer(inventory.landingZone, options.inventory);
-  if (options.against !== undefined) answer.changes = await changesOf(inventory, options);
+  if (before) answer.changes = await changesOf(before, inventory, options);
   if (options.live) {
     Object.assign(answer, await (await import("./live.js")).lookLive(inventory, options));
   }
@@ -123,14 +132,11 @@ function isRefused({ deployed = [], live = [], names }: PlanAnswer): boolean {
 }
 
 async function changesOf(
+  { landingZone: before }: UsableInventory,
   { landingZone: after }: UsableInventory,
   options: PlanOptions,
 ): Promise<PlanAnswer["changes"]> {
   const { against = "", inventory } = options;
-  const { landingZone: before } = await usableInventory(
-    against,
-    "--against names the inventory before the change",
-  );
   const [
     { planLosses },
     { stackChanges },

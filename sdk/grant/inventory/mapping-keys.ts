@@ -13,17 +13,19 @@ import {
 import { type Path, shown } from "../../rules/problem";
 
 /** What is wrong with a text that is YAML but cannot be an inventory, by its offset. */
-interface YamlFlaw {
+export interface YamlFlaw {
   offset: number;
   path?: Path;
   says: string;
 }
 
+type Contents = Pick<Document, "contents">;
+
 /** YAML 1.1's key for taking in another mapping, which YAML 1.2 does not have. */
 const MERGE_KEY = "<<";
 
 /** Keys of a mapping that stand twice, are no text, or would merge another mapping. */
-export function keyFlaws({ contents }: Document.Parsed, lines: LineCounter): YamlFlaw[] {
+export function keyFlaws({ contents }: Contents, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
   const path: (string | number)[] = [];
 
@@ -80,7 +82,7 @@ const MOST_VALUES = 2_000_000;
  * The first alias that makes the inventory endless, or too large once expanded (an "alias bomb").
  * Each anchor is measured once, so the cost is linear in the text.
  */
-export function overExpansion({ contents }: Document.Parsed): YamlFlaw | undefined {
+export function overExpansion({ contents }: Contents): YamlFlaw | undefined {
   const anchors = new Map<string, Node>();
   const sizes = new Map<Node, number>();
   let total = 0;

@@ -12,7 +12,7 @@ const OF_THE_FIRST = ["version", "id", "organization", "defaults"];
  * files give is a problem, and so is what only the first file may have.
  */
 export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocument[]]): {
-  document: YamlDocument;
+  document: Omit<YamlDocument, "asRead">;
   problems: PlacedProblem[];
 } {
   const [root, ...others] = documents;

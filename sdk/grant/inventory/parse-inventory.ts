@@ -29,6 +29,7 @@ import { resolveGrants, resolveReaders } from "./resolve/readers";
 import { resolveSecrets } from "./resolve/secrets";
 import { type Inventory, inclusionsSchema, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
+import type { ReadText } from "./spliced-document";
 import { type PlacedProblem, readYaml, type YamlDocument } from "./yaml-document";
 
 /** An inventory that can be deployed, or everything that is wrong with it, in the file's order. */
@@ -40,6 +41,8 @@ export type ParsedInventory =
       warnings: PlacedProblem[];
       /** The problem that `says` something about the value at `path`, for those who know more than the text. */
       problemAt(path: Path, says: string): PlacedProblem;
+      /** Its files, as the reading of another inventory can begin with them. */
+      asRead(): ReadText[];
     }
   | { problems: PlacedProblem[] };
 
@@ -49,15 +52,17 @@ export type LandingZoneRule = (landingZone: LandingZone) => Problem[];
 /**
  * Reads an inventory from its text. Never throws, whatever the text. `file` is only what problems
  * name. `rules` are asked last, and only about a landing zone without errors; defaults to none. `included` are the files that
- * it includes, by themselves or through others; their entries count as its own.
+ * it includes, by themselves or through others; their entries count as its own. `like` is another inventory, of which most may be the
+ * same: that makes the reading quicker, and changes nothing else.
  */
 export function parseInventory(
   text: string,
   file: string,
   rules: readonly LandingZoneRule[] = [],
   included: readonly InventoryFile[] = [],
+  like: readonly ReadText[] = [],
 ): ParsedInventory {
-  const read = readAll([{ file, text }, ...included]);
+  const read = readAll([{ file, text }, ...included], like);
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
   const files = [file, ...included.map((one) => one.file)];
@@ -86,7 +91,7 @@ export function parseInventory(
   const problems = ofSeverity("error");
   if (problems.length > 0) return { problems: inOrder(problems) };
   const warnings = inOrder(ofSeverity("warning"));
-  return { inventory: checked.data, landingZone, warnings, problemAt };
+  return { inventory: checked.data, landingZone, warnings, problemAt, asRead: read.asRead };
 }
 
 /** Names in `value` that no entry has, but for those that are themselves flawed. */
@@ -105,14 +110,21 @@ function wrongNames(
 
 function readAll(
   files: readonly InventoryFile[],
-): { document: YamlDocument } | { problems: PlacedProblem[] } {
-  const reads = files.map(({ file, text }) => readYaml(text, file));
+  like: readonly ReadText[],
+):
+  | (Pick<ReturnType<typeof mergedDocument>, "document"> & { asRead(): ReadText[] })
+  | { problems: PlacedProblem[] } {
+  const same = new Map(like.map((one) => [one.text, one]));
+  const reads = files.map(({ file, text }, index) =>
+    readYaml(text, file, same.get(text) ?? like[index]),
+  );
   const problems = reads.flatMap((read) => ("problems" in read ? read.problems : []));
   const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
   if (problems.length > 0 || !first) return { problems };
   const { document, problems: clashes } = mergedDocument([first, ...others]);
   const wrong = [...clashes, ...others.flatMap(wrongInclusions)];
-  return wrong.length > 0 ? { problems: wrong } : { document };
+  if (wrong.length > 0) return { problems: wrong };
+  return { document, asRead: () => [first, ...others].map((one) => one.asRead()) };
 }
 
 /** What is wrong with a list `include` outside the first file, whose own is checked with the whole. */

@@ -1,0 +1,139 @@
+import { deepStrictEqual, ok } from "node:assert";
+import fc from "fast-check";
+
+import { parseInventory } from "../../../sdk/grant";
+import { type ReadText, splicedDocument } from "../../../sdk/grant/inventory/spliced-document";
+import { readYaml } from "../../../sdk/grant/inventory/yaml-document";
+import { inventoryText } from "./support";
+
+/** Lines of which some end an entry, a section or the document, and others go on where one is open. */
+const LINES = [
+  "accounts:",
+  "  c: { account: a }",
+  '  "d": { account: a }',
+  "  c:",
+  "    account: a",
+  "    description: >+",
+  "      text",
+  "      more",
+  "",
+  "    - list",
+  "  - list",
+  "  ? e",
+  "  : 1",
+  "  # remark",
+  "# remark",
+  "---",
+  "...",
+  "%YAML 1.1",
+  "  f: &f 1",
+  "  g: *f",
+  '  h: "open',
+  '    closed"',
+  "  i: { a: 1,",
+  "    b: 2 }",
+  "  i: yes",
+  "  <<: {}",
+  "\tk: 1",
+  "   l: 1",
+  " m: 1",
+  "  n",
+  "  !!str o: 1",
+  "  p: |2",
+  "other: 1\r",
+  "\uFEFFq: 1",
+];
+
+/** What reading answers, with the places of all that it read. */
+function answered(read: ReturnType<typeof readYaml>): unknown {
+  if ("problems" in read) return read;
+  const { problemAt, value } = read.document;
+  const paths = [[], ...Object.entries((value ?? {}) as object).flatMap(below)];
+  return { value, keys: JSON.stringify(value), places: paths.map((path) => problemAt(path, "")) };
+}
+
+function below([section, entries]: [string, unknown]): string[][] {
+  const names = typeof entries === "object" ? Object.keys(entries ?? {}) : [];
+  return [[section], ...names.map((name) => [section, name])];
+}
+
+function readTextOf(text: string): ReadText | undefined {
+  const read = readYaml(text, "before.yaml");
+  return "document" in read ? read.document.asRead() : undefined;
+}
+
+describe("readYaml, beside a text that is much alike", () => {
+  it("answers as it does without", () => {
+    const line = fc.constantFrom(...LINES);
+    const edit = fc.record({
+      at: fc.nat(16),
+      removed: fc.nat(3),
+      added: fc.array(line, { maxLength: 4 }),
+    });
+    const cut = fc.tuple(fc.nat(400), fc.constantFrom(0, 0, 1, 3));
+    const edited = (
+      text: string,
+      { added, at, removed }: { added: string[] } & Record<"at" | "removed", number>,
+    ) => {
+      const lines = text.split("\n");
+      lines.splice(at, removed, ...added);
+      return lines.join("\n");
+    };
+    const counts = { read: 0, spliced: 0 };
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 2 }), edit, cut, (before, last, [at, gone]) => {
+        const old = before.reduce(edited, inventoryText());
+        const whole = edited(old, last);
+        const now = whole.slice(0, at) + whole.slice(at + gone);
+        const like = readTextOf(old);
+        if (!like) return;
+        counts.read += 1;
+        if (splicedDocument(now, like)) counts.spliced += 1;
+        deepStrictEqual(answered(readYaml(now, "z", like)), answered(readYaml(now, "z")));
+      }),
+      { numRuns: 1000 },
+    );
+    ok(counts.read > 200 && counts.spliced > 40, JSON.stringify(counts));
+  });
+
+  it("reads only the entries that differ, and their neighbours", () => {
+    const names = Array.from({ length: 9 }, (_, index) => `s${index}`);
+    const secrets = (all: string[]) => all.map((name) => `\n  ${name}: { account: a }`).join("");
+    const old = inventoryText({ secrets: secrets(names), readers: " {}" });
+    const like = readTextOf(old);
+    const changed: [string[], number][] = [
+      [names.with(4, "new"), 9],
+      [names.toSpliced(4, 1), 8],
+      [names.toSpliced(4, 0, "new"), 10],
+      [[...names, "new"], 10],
+      [names.slice(1), 8],
+    ];
+    for (const [now, size] of changed) {
+      const text = inventoryText({ secrets: secrets(now), readers: " {}" });
+      const spliced = like && splicedDocument(text, like);
+      deepStrictEqual(Object.keys(spliced?.toJS().secrets).length, size);
+    }
+  });
+
+  it("tells a line that goes on where another one began", () => {
+    const old = "accounts:\n  a: 1\n  b: 2\nsecrets:\n  c: 3\n";
+    for (const now of [old.replace("2\n", "2"), old.replace("1\n", "1"), old.slice(0, -1)]) {
+      deepStrictEqual(answered(readYaml(now, "z", readTextOf(old))), answered(readYaml(now, "z")));
+    }
+  });
+
+  it("resolves an inventory of several files beside another one", () => {
+    const files = (account: string) => [
+      { file: "a.yaml", text: `secrets:\n  x: { account: a }\n  y: { account: ${account} }\n` },
+    ];
+    const text = inventoryText({ more: "include: [a.yaml]\n" });
+    const before = parseInventory(text, "before.yaml", [], files("a"));
+    ok("asRead" in before);
+    const now = (like?: ReadText[]) => {
+      const parsed = parseInventory(text, "after.yaml", [], files("b"), like);
+      ok("landingZone" in parsed);
+      return [parsed.landingZone, parsed.warnings, parsed.problemAt(["secrets", "y"], "is here")];
+    };
+    deepStrictEqual(now(before.asRead()), now());
+  });
+});
