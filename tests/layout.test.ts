@@ -27,7 +27,7 @@ const pure: Record<string, string[]> = {
   "sdk/policy": ["proof", "sdk/rules", "sdk/grant"],
   "sdk/access": ["proof", "sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["proof", "sdk/rules", "sdk/grant"],
-  "sdk/change-losses": ["sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
+  "sdk/change-losses": ["proof", "sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
   "cli/changes": ["proof", "sdk/grant", "sdk/access"],
 };
 

@@ -84,6 +84,25 @@ export async function inParallel<T, U>(
   return results;
 }
 
+/** Whether both values are written as the same JSON. Makes no text of those that are alike, which most are where two versions are compared. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return areAlike(one, other) || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function areAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, index) => areAlike(item, other[index]));
+  }
+  if (!isMapping(one) || !isMapping(other)) return false;
+  const [keys, others] = [Object.keys(one), Object.keys(other)];
+  return (
+    keys.length === others.length &&
+    keys.every((key, index) => key === others[index] && areAlike(one[key], other[key]))
+  );
+}
+
 /** Calls with each text of data as in JSON, those of keys among them. Answers whether the value is such data, of which the same JSON means the same. */
 export function visitJson(value: unknown, visit: (text: string) => void): boolean {
   if (typeof value === "string") visit(value);

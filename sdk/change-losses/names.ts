@@ -216,15 +216,17 @@ function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "re
  * is there. One sentence each. Two readers that swap what they have are among them: a run would have to take both from both first.
  */
 export function renamed(held: HeldNames, needed: readonly NeededName[]): string[] {
-  const sameNamed = needed.flatMap((one) => {
+  const known = needed.flatMap((one) => {
     const was = held.get(nameKey(one));
-    if (!was?.role || was.role === one.role || labelOf(was) !== labelOf(one)) return [];
+    return was ? [{ one, was }] : [];
+  });
+  const sameNamed = known.flatMap(({ one, was }) => {
+    if (!was.role || was.role === one.role || labelOf(was) !== labelOf(one)) return [];
     return `${labelOf(one)}: ${roleBeside(was.role, one.role)}; write another ${one.roleKey} under readers.${one.reader} as well`;
   });
   const holders = new Set(needed.map(({ holder }) => holder));
-  const taking = needed.flatMap((one) => {
-    const was = held.get(nameKey(one));
-    if (was?.holder === undefined || labelOf(was) === labelOf(one)) return [];
+  const taking = known.flatMap(({ one, was }) => {
+    if (was.holder === undefined || labelOf(was) === labelOf(one)) return [];
     return [{ one, was, reader: was.stack === one.stack ? one.reader : undefined }];
   });
   const readers = [...new Set(taking.flatMap(({ reader }) => reader ?? []))];

@@ -1,3 +1,4 @@
+import { isSameJson } from "iam-proof/collections";
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
 import { readerKey } from "../grant/landing-zone/pods";
@@ -132,8 +133,7 @@ function unrecordedWay(
 }
 
 function restart(before: ResolvedReader, after: ResolvedReader): string[] {
-  const [old, now] = [podOf(before), podOf(after)];
-  if (old === now) return [];
+  if (isSameJson(podOf(before), podOf(after))) return [];
   if (!after.deployment) {
     return [
       `reader ${after.id} mounts or reads otherwise: restart its pods, which another tool deploys`,
@@ -146,7 +146,7 @@ function restart(before: ResolvedReader, after: ResolvedReader): string[] {
 }
 
 /** What a pod is made of: a change of it is a new pod. */
-function podOf(reader: ResolvedReader): string {
+function podOf(reader: ResolvedReader): unknown {
   const { deployment, identity, role, targetRole } = reader;
   const { autoscaled: _autoscaled, replicas: _replicas, ...pod } = deployment ?? {};
   const objects = grantedObjects(reader, (secret, region) =>
@@ -154,8 +154,5 @@ function podOf(reader: ResolvedReader): string {
   );
   const isMountedByToken = identity === "irsa";
   const { secretProviderClass } = reader;
-  return JSON.stringify([
-    (targetRole ?? role).arn,
-    ...[objects, pod, secretProviderClass, isMountedByToken],
-  ]);
+  return [(targetRole ?? role).arn, objects, pod, secretProviderClass, isMountedByToken];
 }

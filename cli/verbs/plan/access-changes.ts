@@ -1,9 +1,8 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { type Reader, readerKey } from "eks-pod-secrets/grant";
 import type { ClaimResult, ParameterDocuments, SecretDocuments } from "iam-proof";
-import { addTo, grouped } from "iam-proof/collections";
+import { addTo, grouped, isSameJson } from "iam-proof/collections";
 import { copiesIn, keyPolicyOfRead } from "iam-proof/prover";
-import { sha256 } from "../../terminal/sha256";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers
@@ -15,8 +14,10 @@ export function affected(
 ): { before: AccessDocuments; after: AccessDocuments; left: number } {
   const [old, now] = [contents(before), contents(after)];
   const names = new Set([...old.keys(), ...now.keys()]);
-  const everywhere = common(before) !== common(after);
-  const kept = new Set([...names].filter((arn) => everywhere || old.get(arn) !== now.get(arn)));
+  const everywhere = !isSameJson(common(before), common(after));
+  const kept = new Set(
+    [...names].filter((arn) => everywhere || !isSameJson(old.get(arn), now.get(arn))),
+  );
   const only = (documents: AccessDocuments): AccessDocuments => ({
     ...documents,
     secrets: (documents.secrets ?? []).filter(({ arn }) => kept.has(arn)),
@@ -25,12 +26,12 @@ export function affected(
   return { before: only(before), after: only(after), left: names.size - kept.size };
 }
 
-function common({ administrators, organization }: AccessDocuments): string {
-  return JSON.stringify([administrators, organization]);
+function common({ administrators, organization }: AccessDocuments): unknown {
+  return [administrators, organization];
 }
 
-/** Each secret and parameter by its ARN, as a digest that differs where what its readers may do does. */
-function contents(documents: AccessDocuments): Map<string, string> {
+/** Each secret and parameter by its ARN, with all that says what its readers may do. */
+function contents(documents: AccessDocuments): Map<string, unknown> {
   const { associations, grants, keys, parameters, roles, secrets } = documents;
   const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
   const rolesByArn = new Map((roles ?? []).map((role) => [role.arn, role]));
@@ -45,17 +46,20 @@ function contents(documents: AccessDocuments): Map<string, string> {
     addTo(readers, secret, [reader, rolesOf(reader)]);
   }
   const copiesOf = copiesIn(secrets ?? []);
-  const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>
-    sha256(JSON.stringify([one, keyPolicy, readers.get(one.arn)]));
+  const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): unknown => [
+    one,
+    keyPolicy,
+    readers.get(one.arn),
+  ];
   const policyOf = ({ key }: SecretDocuments | ParameterDocuments) =>
     key ? keysByArn.get(key)?.policy : undefined;
   return new Map([
-    ...(secrets ?? []).map((secret): [string, string] => {
+    ...(secrets ?? []).map((secret): [string, unknown] => {
       // Other secrets under the same key may come and go.
       const policy = keyPolicyOfRead(policyOf(secret), copiesOf(secret.arn));
       return [secret.arn, content(secret, policy)];
     }),
-    ...(parameters ?? []).map((one): [string, string] => [one.arn, content(one, policyOf(one))]),
+    ...(parameters ?? []).map((one): [string, unknown] => [one.arn, content(one, policyOf(one))]),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { secretTags } from "eks-pod-secrets/policy";
+import { getOrMake, isSameJson } from "iam-proof/collections";
 import { stackName, stackPlan } from "../../../stacks/stack-plan";
-import { sha256 } from "../../terminal/sha256";
 import { plannedDocuments } from "./answer";
 import type { PlanChanges } from "./shape";
 
@@ -21,15 +21,15 @@ export function stackChanges(before: LandingZone, after: LandingZone): StackChan
     .filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
 }
 
-/** What a stack deploys: each part's name, and a digest that differs where the part does. */
-type Parts = Map<string, string>;
+/** What a stack deploys: each part by its name, as what its JSON is made of. */
+type Parts = Map<string, unknown>;
 
 function changesOf(stack: string, old: Parts, now: Parts): StackChange {
   const names = [...now.keys()];
   return {
     stack,
     added: names.filter((name) => !old.has(name)),
-    changed: names.filter((name) => old.has(name) && old.get(name) !== now.get(name)),
+    changed: names.filter((name) => old.has(name) && !isSameJson(old.get(name), now.get(name))),
     removed: [...old.keys()].filter((name) => !now.has(name)),
   };
 }
@@ -37,8 +37,7 @@ function changesOf(stack: string, old: Parts, now: Parts): StackChange {
 function partsByStack(zone: LandingZone): Map<string, Parts> {
   const stacks = new Map<string, Parts>();
   const add = (stack: string, name: string, content: unknown) => {
-    const parts = stacks.get(stack) ?? new Map<string, string>();
-    stacks.set(stack, parts.set(name, sha256(JSON.stringify(content))));
+    getOrMake(stacks, stack, () => new Map()).set(name, content);
   };
   for (const { account, ...cluster } of zone.clusters) {
     add(stackName(account, "cluster"), `cluster ${cluster.id}`, [account, cluster]);

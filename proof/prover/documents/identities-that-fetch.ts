@@ -1,4 +1,4 @@
-import { addTo, getOrMake, memoize } from "../../collections";
+import { addTo, getOrMake, grouped, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
 import { parseArn } from "../../names";
@@ -9,54 +9,72 @@ import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 
 /** Roles or users by what their own policies may let them fetch. */
 export interface FetchingIndex<Identity> {
+  /** Of the identities of one account, whose policies are read when it is first asked for. */
+  of(account: string): AccountIndex<Identity>;
+  /** Service-linked ones that may fetch anything. */
+  serviceLinked(): Identity[];
+}
+
+interface AccountIndex<Identity> {
   /** By the resources that their policies name, letter by letter. */
   byLiteral: Map<string, Identity[]>;
-  /** By the statements that name resources by wildcards, variables or exception, of the identities of each account. */
-  byStatement: Map<string, Map<ParsedStatement, Identity[]>>;
-  /** Service-linked ones that may fetch anything. */
-  serviceLinked: Identity[];
+  /** By the statements that name resources by wildcards, variables or exception. */
+  byStatement: Map<ParsedStatement, Identity[]>;
 }
 
 export function indexFetching<Identity extends IdentityDocuments>(
   { heldBy }: Pick<Policies, "heldBy">,
   identities: Identity[],
 ): FetchingIndex<Identity> {
-  const index: FetchingIndex<Identity> = {
-    byLiteral: new Map(),
-    byStatement: new Map(),
-    serviceLinked: [],
-  };
-  for (const identity of identities) {
+  const byAccount = grouped(identities, ({ arn }) => [accountOf(arn)]);
+  const indexes = new Map<string, AccountIndex<Identity>>();
+  const fetchingOf = (identity: Identity) => {
     const fetching = heldBy(identity).map(({ statements }) => fetchingIn(statements));
-    const literals = new Set(fetching.flatMap((one) => one.literals));
-    const loose = new Set(fetching.flatMap((one) => one.loose));
-    for (const literal of literals) addTo(index.byLiteral, literal, identity);
-    const account = accountOf(identity.arn);
-    const statements = getOrMake(index.byStatement, account, () => new Map());
-    for (const statement of loose) addTo(statements, statement, identity);
-    const mayFetch = literals.size + loose.size > 0;
-    if (mayFetch && isServiceLinked(identity.arn)) index.serviceLinked.push(identity);
-  }
-  return index;
+    return {
+      literals: new Set(fetching.flatMap((one) => one.literals)),
+      loose: new Set(fetching.flatMap((one) => one.loose)),
+    };
+  };
+  const indexOf = (account: string): AccountIndex<Identity> => {
+    const index: AccountIndex<Identity> = { byLiteral: new Map(), byStatement: new Map() };
+    for (const identity of byAccount.get(account) ?? []) {
+      const { literals, loose } = fetchingOf(identity);
+      for (const literal of literals) addTo(index.byLiteral, literal, identity);
+      for (const statement of loose) addTo(index.byStatement, statement, identity);
+    }
+    return index;
+  };
+  let linked: Identity[] | undefined;
+  return {
+    of: (account) => getOrMake(indexes, account, () => indexOf(account)),
+    serviceLinked: () => {
+      linked ??= identities.filter((identity) => {
+        if (!isServiceLinked(identity.arn)) return false;
+        const { literals, loose } = fetchingOf(identity);
+        return literals.size + loose.size > 0;
+      });
+      return linked;
+    },
+  };
 }
 
 /** Those of the target's account whose own policies may let them fetch it, whatever their conditions say of all but its tags. */
 export function thoseThatFetch<Identity extends { arn: string }>(
-  { byLiteral, byStatement }: FetchingIndex<Identity>,
+  index: FetchingIndex<Identity>,
   target: ReadTarget,
 ): Identity[] {
-  const account = accountOf(target.of.arn);
+  const { byLiteral, byStatement } = index.of(accountOf(target.of.arn));
   const fetches = fetchesOf(target);
   const { service = "" } = parseArn(target.of.arn) ?? {};
   const resource = { service, tags: target.of.tags ?? {} };
   const found = new Set(fetches.flatMap(({ resource }) => byLiteral.get(resource) ?? []));
-  for (const [statement, identities] of byStatement.get(account) ?? []) {
+  for (const [statement, identities] of byStatement) {
     const mayFetch =
       fetches.some((fetch) => takesIn(statement, fetch)) &&
       statement.conditions.every((condition) => mayHold(condition, resource));
     if (mayFetch) for (const identity of identities) found.add(identity);
   }
-  return [...found].filter(({ arn }) => accountOf(arn) === account);
+  return [...found];
 }
 
 function takesIn(

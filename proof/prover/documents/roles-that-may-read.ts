@@ -34,7 +34,7 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
   ];
   return [
     ...thoseThatFetch(roles, target),
-    ...(isControlled ? roles.serviceLinked : []),
+    ...(isControlled ? roles.serviceLinked() : []),
     ...policies.flatMap((policy) => namedBy(deployment, policy)),
   ];
 }
