@@ -11,6 +11,7 @@ export const valueOfCallRefused: Entry = {
     "InvalidInput: Error occurred while validating input",
     "Duplicate tag keys found",
     "{Ec2LaunchTemplateInvalidConfiguration|Ec2SubnetListTooLong|KubernetesLabelInvalid}",
+    "validation error{ detected|s detected}: … failed to satisfy constraint",
   ],
   errors: [
     "{secretsmanager|ssm|kms|sts|iam|eks|organizations|webidentity|cloudformation} {ValidationException|ValidationError|InvalidParameterException|InvalidParameterValue|InvalidParameterValueException|InvalidParameterCombination|MissingParameter|InvalidInput|InvalidInputException|InvalidRequest|SerializationException|BadRequestException|ClientException|UnsupportedOperationException|TagException}",

@@ -4,7 +4,7 @@ export const admissionWebhookWithoutPods: Entry = {
   id: "EPS-823",
   title: "an admission webhook of the cluster has no ready pods",
   texts: [
-    "{failed calling webhook|failed to call webhook|conversion webhook for} … {no endpoints available for service}",
+    "{failed calling webhook|failed to call webhook|conversion webhook for} … no endpoints available for service",
   ],
   over: ["EPS-616", "EPS-738", "EPS-782"],
   step: "pods",

@@ -39,6 +39,14 @@ describe("the catalogue", () => {
     );
   });
 
+  it("has in its texts no braces but of captures and of several words", () => {
+    const texts = CATALOGUE.flatMap((entry) => (entry.texts ?? []).flatMap(alternatives));
+    deepStrictEqual(
+      texts.filter((text) => /\{\w[^{}:|]*\w\}/.test(text)),
+      [],
+    );
+  });
+
   it("names as causes entries that are there and decide", () => {
     const deciding = new Set(CATALOGUE.filter(({ causes }) => !causes).map(({ id }) => id));
     const strays = CATALOGUE.flatMap(({ causes, id }) =>
