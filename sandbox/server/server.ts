@@ -5,11 +5,13 @@ import { createPlatform, type Platform } from "../identity/platform";
 import { createKubernetesApi } from "../kubernetes/api/api";
 import type { BefallCluster } from "../kubernetes/api/cluster-call";
 import { createPods, type Pods } from "../pods";
+import { createCodeBuild } from "../services/codebuild";
 import { createEc2 } from "../services/ec2";
 import { createEks } from "../services/eks";
 import { createEksAuth } from "../services/eks-auth";
 import { createIam } from "../services/iam";
 import { createKms } from "../services/kms";
+import { createLambda } from "../services/lambda";
 import { createSecretsManager } from "../services/secretsmanager";
 import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
@@ -123,6 +125,8 @@ export function createParts(
       createSecretsManager(platform, kms),
       createSsm(platform, kms),
       createEc2(platform),
+      createLambda(platform),
+      createCodeBuild(platform),
       createEks(platform),
       createEksAuth(platform),
     ],

@@ -32,6 +32,11 @@ export const PAGES = {
       Truncated: NextMarker !== undefined,
     }),
   },
+  lambda: {
+    size: "MaxItems",
+    token: "Marker",
+    more: (NextMarker) => (NextMarker ? { NextMarker } : {}),
+  },
   secretsManager: {
     size: "MaxResults",
     token: "NextToken",

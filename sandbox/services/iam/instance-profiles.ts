@@ -9,7 +9,7 @@ import { authorisedIdentity, pathFilter, ROLE, readPath } from "./identities";
 import { roleOutput } from "./new-identity";
 import { authoriseNewTags, readTags } from "./tags";
 
-/** An instance profile: below `["instance-profile", account, name]`. No instance has one here. */
+/** An instance profile: below `["instance-profile", account, name]`. */
 interface InstanceProfileRecord {
   account: string;
   arn: string;
@@ -99,6 +99,19 @@ export function listInstanceProfilesForRole(request: Request) {
 
 export function profilesOf(store: Store, { account, name }: { account: string; name: string }) {
   return allProfiles(store, account).filter(({ roleName }) => roleName === name);
+}
+
+/** A profile by its ARN or name, with its role's ARN. */
+export function profileWith(
+  store: Store,
+  account: string,
+  { arn, name }: { arn: string | undefined; name: string | undefined },
+) {
+  const found = allProfiles(store, account).find((one) => one.arn === arn || one.name === name);
+  if (!found) return undefined;
+  const { id, roleName } = found;
+  const role = roleName === undefined ? undefined : findRole(store, account, roleName);
+  return { arn: found.arn, id, role: role?.arn };
 }
 
 export function profileOutput(store: Store, profile: InstanceProfileRecord) {

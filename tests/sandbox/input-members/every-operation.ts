@@ -148,12 +148,20 @@ export const SCENE: Step[] = [
     ["PutParameter", { Name: "/x/p" }],
     "DeleteParameter",
   ]),
+  ...of("iam", ["CreateInstanceProfile"]),
   ...of("ec2", [
+    "RunInstances DescribeInstances",
+    [
+      "TerminateInstances",
+      ({ RunInstances }) => ({ InstanceId: { 1: RunInstances.instancesSet[0].instanceId } }),
+    ],
     "DescribeRegions CreateVpcEndpoint",
     ["DescribeVpcs", { VpcId: { 1: defaultVpcId(REGION) } }],
     ["DescribeSubnets", { SubnetId: { 1: defaultSubnets(REGION)[0]?.id } }],
     ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),
   ]),
+  ...of("lambda", ["CreateFunction ListFunctions UpdateFunctionCode Invoke DeleteFunction"]),
+  ...of("codebuild", ["CreateProject ListProjects BatchGetProjects DeleteProject"]),
   ...of("eks", [
     "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion ListUpdates",
     describeUpdate("UpdateClusterVersion", {}),

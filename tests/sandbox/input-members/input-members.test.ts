@@ -13,10 +13,12 @@ import { offeredServices } from "./offered-services";
 import { USUAL } from "./usual-members";
 
 const REFUSED: Record<string, string> = {
+  codebuild: "InvalidInputException",
   ec2: "UnsupportedOperation",
   eks: "InvalidParameterException",
   "eks-auth": "InvalidParameterException",
   iam: "InvalidInput",
+  lambda: "InvalidParameterValueException",
   kms: "UnsupportedOperationException",
   secretsmanager: "InvalidParameterException",
   ssm: "ValidationException",

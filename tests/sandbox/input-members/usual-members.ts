@@ -12,7 +12,7 @@ const trustOf = (principal: object) =>
   });
 export const TRUST = trustOf({
   AWS: `arn:aws:iam::${A}:root`,
-  Service: ["eks.amazonaws.com", "pods.eks.amazonaws.com"],
+  Service: ["eks.amazonaws.com", "lambda.amazonaws.com", "pods.eks.amazonaws.com"],
 });
 const POLICY = policy({ Action: "s3:ListBucket", Resource: "*" });
 const RESOURCE_POLICY = policy({
@@ -175,8 +175,39 @@ export const USUAL: Record<string, Input> = {
     Value: "value",
     WithDecryption: true,
   },
+  codebuild: {
+    artifacts: { type: "NO_ARTIFACTS" },
+    description: "d",
+    environment: {
+      ...{ computeType: "BUILD_GENERAL1_SMALL", image: "aws/codebuild/standard:7.0" },
+      ...{ environmentVariables: [{ name: "A", value: "b" }], type: "LINUX_CONTAINER" },
+    },
+    name: "project",
+    names: ["project"],
+    nextToken: MARKER,
+    serviceRole: role("r"),
+    source: { buildspec: "version: 0.2", type: "NO_SOURCE" },
+  },
+  lambda: {
+    Code: { ZipFile: "eA==" },
+    Description: "d",
+    Environment: { Variables: { A: "b" } },
+    FunctionName: "f",
+    Handler: "index.handler",
+    Marker: MARKER,
+    MaxItems: "10",
+    Role: role("r"),
+    Runtime: "nodejs22.x",
+    ZipFile: "eA==",
+  },
   ec2: {
     AllRegions: "true",
+    ClientToken: "token",
+    IamInstanceProfile: { Arn: `arn:aws:iam::${A}:instance-profile/x/i`, Name: "i" },
+    ImageId: "ami-1",
+    InstanceType: "t3.small",
+    MaxCount: "1",
+    MinCount: "1",
     Filter: { 1: { Name: "vpc-id", Value: { 1: defaultVpcId(REGION) } } },
     MaxResults: "10",
     NextToken: MARKER,

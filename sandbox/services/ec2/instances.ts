@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import { formatArn } from "iam-proof/names";
+import type { Platform } from "../../identity/platform";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Calling, Request } from "../../operations/service";
+import { AwsError, type Call } from "../../wire/messages";
+import { authorisePassRole } from "../eks/pass-role";
+import { profileWith } from "../iam/instance-profiles";
+import { numbered } from "./networks";
+
+/** An instance as it is stored: below `["instance", account, region, id]`. Nothing runs on it. */
+interface InstanceRecord {
+  id: string;
+  image: string;
+  type: string;
+  launched: Date;
+  /** By which a repeated call is known. */
+  token?: string;
+  isTerminated?: true;
+  profile?: { arn: string; id: string };
+}
+
+export function runInstances({ platform, call, input, action }: Request) {
+  const most = input.requiredInteger("MaxCount", { min: 1, max: 20 });
+  input.requiredInteger("MinCount", { min: 1, max: most });
+  const asked = input.structure("IamInstanceProfile");
+  const name = asked?.optionalText("Name");
+  const arn = asked?.optionalText("Arn");
+  const profile = asked && profileWith(platform.store, call.caller.account, { arn, name });
+  if (asked && !profile) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Value (${arn ?? name}) for parameter iamInstanceProfile is invalid. Invalid IAM Instance Profile`,
+    );
+  }
+  const token = input.optionalText("ClientToken", { max: 64 });
+  const made = Array.from({ length: most }, () => ({
+    ...{ id: `i-${randomBytes(9).toString("hex").slice(0, 17)}`, launched: call.now },
+    image: input.text("ImageId", { min: 1, max: 64 }),
+    type: input.optionalText("InstanceType", { max: 64 }) ?? "m1.small",
+    ...(token && { token }),
+    ...(profile && { profile: { arn: profile.arn, id: profile.id } }),
+  }));
+  const context = profile && { "ec2:InstanceProfile": profile.arn };
+  platform.authorise(call, { action, resource: arnOf(call, "*"), ...(context && { context }) });
+  if (profile?.role) authorisePassRole({ platform, call }, profile.role, "ec2.amazonaws.com");
+  const before = all(platform, call).filter((one) => token && one.token === token);
+  if (before.length > 0) return launched(call, before);
+  platform.store.transaction((writer) => {
+    for (const one of made) writer.put(placeOf(call, one.id), one);
+  });
+  return launched(call, made);
+}
+
+export function describeInstances({ platform, call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const ids = numbered(input, "InstanceId").texts("InstanceId");
+  for (const id of ids) find({ platform, call }, id);
+  const asked = all(platform, call).filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const { items, more } = cutPage(asked, input, PAGES.ec2, 1000);
+  return {
+    reservationSet: items.map((one) => launched(call, [one])),
+    ...more,
+  };
+}
+
+export function terminateInstances({ platform, call, input, action }: Request) {
+  const ids = numbered(input, "InstanceId").texts("InstanceId");
+  for (const id of ids) platform.authorise(call, { action, resource: arnOf(call, id) });
+  const found = ids.map((id) => find({ platform, call }, id));
+  platform.store.transaction((writer) => {
+    for (const one of found) writer.put(placeOf(call, one.id), { ...one, isTerminated: true });
+  });
+  const state = { currentState: TERMINATED, previousState: RUNNING };
+  return { instancesSet: ids.map((instanceId) => ({ instanceId, ...state })) };
+}
+
+const RUNNING = { code: "16", name: "running" };
+const TERMINATED = { code: "48", name: "terminated" };
+
+/** Instances of one launch. */
+function launched({ caller: { account } }: Call, made: InstanceRecord[]) {
+  const reservationId = made[0]?.id.replace("i-", "r-");
+  return { reservationId, ownerId: account, instancesSet: made.map(shown) };
+}
+
+function all(platform: Platform, { caller: { account }, region }: Call): InstanceRecord[] {
+  return platform.store.values<InstanceRecord>(["instance", account, region]);
+}
+
+function shown({ id, image, isTerminated, launched, profile, type }: InstanceRecord) {
+  return {
+    ...{ instanceId: id, imageId: image, instanceType: type, launchTime: launched },
+    instanceState: isTerminated ? TERMINATED : RUNNING,
+    ...(profile && { iamInstanceProfile: profile }),
+  };
+}
+
+function find({ platform, call }: Calling, id: string): InstanceRecord {
+  if (!/^i-[0-9a-f]+$/.test(id)) {
+    throw new AwsError("InvalidInstanceID.Malformed", `Invalid id: "${id}"`);
+  }
+  const found = platform.store.get<InstanceRecord>(placeOf(call, id));
+  if (found) return found;
+  throw new AwsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+}
+
+function placeOf({ caller, region }: Call, id: string): [string, ...string[]] {
+  return ["instance", caller.account, region, id];
+}
+
+function arnOf({ caller: { account, partition }, region }: Call, id: string): string {
+  return formatArn({ partition, service: "ec2", region, account, resource: `instance/${id}` });
+}
