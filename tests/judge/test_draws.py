@@ -52,6 +52,14 @@ class Seldom(unittest.TestCase):
             settle_session_keys(Judged({}), world, "principal", {"arn": ROLE})
             self.assertEqual(world.texts["principal aws:federatedprovider"], found)
 
+    def test_a_session_has_a_source_identity_where_its_role_lets_it_be_set(self):
+        for also, is_possible in (["sts:SetSourceIdentity"], True), ([], False):
+            trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": f"{ACCOUNT}:root"}, "Action": ["sts:AssumeRole", *also]}]}
+            stated, world = ReadExclusive(Judged({**documents({}), "roles": [{"arn": ROLE, "trust": trust}]}), SECRET), World()
+            world.kinds = {"principal": "session", "principal's maker": "user"}
+            world.texts = {"principal ARN": ROLE, "principal aws:sourceidentity": "alice", "principal's maker ARN": f"{ACCOUNT}:user/alice"}
+            self.assertEqual(stated.is_possible(world), is_possible)
+
     def test_a_session_without_tags_is_the_readers_where_the_role_has_the_readers(self):
         way = {**WAY, "disableSessionTags": True}
         tags = {"eks-cluster-arn": CLUSTER, "kubernetes-namespace": "n", "kubernetes-service-account": "s"}

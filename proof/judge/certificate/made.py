@@ -1,18 +1,21 @@
-"""Whether a session of a role can have the tags that a world gives it, by how it was made there."""
+"""Whether a session of a role can have the tags and keys that a world gives it, by how it was made there."""
 
 from ..documents import _arn_field
 from .patterns import accepts
 from .readers import MAKER, NAME_TAG, SESSION_TAGS, SOURCE_TAG, name_of
+from .session_keys import has_keys_as_made
 
 
-def is_as_made(world, caller, role, sources):
+def is_as_made(judged, world, caller, role, sources):
     """A tag of the session is the request's, or else the role's own. The service that makes sessions of readers tells the truth."""
     sent = {tag for one, tag in world.sent if one == caller}
     own = {tag.lower(): value for tag, value in (role.get("tags") or {}).items() if tag.lower() not in sent}
     tags = world.tags(caller)
     if set(tags) != sent | set(own) or any(tags[tag] != value for tag, value in own.items()):
         return False
-    return _is_as_sent(world, caller, sent, sources, role) and _is_passed_on(world, caller, sent)
+    # Another version of the documents may have drawn the world.
+    has_keys = has_keys_as_made(judged, world, caller, role)
+    return has_keys and _is_as_sent(world, caller, sent, sources, role) and _is_passed_on(world, caller, sent)
 
 
 def _is_as_sent(world, caller, sent, sources, role):

@@ -2,6 +2,7 @@
 
 from .asked import SESSION_KEYS, making
 
+_IDENTITY = "aws:sourceidentity"
 # Services that give credentials with keys that begin so; of instances, those of Systems Manager's host management too.
 _GIVERS = (("ec2:", ("ec2", "ssm")), ("aws:ec2", ("ec2", "ssm")), ("lambda:", ("lambda", "edgelambda")))
 
@@ -14,14 +15,22 @@ def settle_session_keys(judged, world, caller, role):
             value = _value(judged, world, caller, role, key)
             if value is None:
                 del world.texts[name]
-            else:
-                world.texts[name] = value
+                continue
+            world.texts[name] = value
+            if key == _IDENTITY:
+                world.texts[f"{caller}'s making sts:sourceidentity"] = value
+
+
+def has_keys_as_made(judged, world, caller, role):
+    """Whether a session may have the keys that the world gives it, as it was made there."""
+    return all(_value(judged, world, caller, role, key) == world.texts[f"{caller} {key}"]
+               for key in SESSION_KEYS if f"{caller} {key}" in world.texts)
 
 
 def _value(judged, world, caller, role, key):
     maker, own = f"{caller}'s maker", world.texts[f"{caller} {key}"]
     kind, handed_on = world.kinds.get(maker), world.texts.get(f"{maker} {key}")
-    if key == "aws:sourceidentity":
+    if key == _IDENTITY:
         return own if _may_set_identity(judged, world, caller, role, own) else None
     if key == "aws:federatedprovider" and kind == "federated":
         # AWS's pages have a provider's host, an address and an ARN with it.
@@ -34,9 +43,5 @@ def _value(judged, world, caller, role, key):
 
 
 def _may_set_identity(judged, world, caller, role, identity):
-    """Whether the source identity may be set as the session is made. If so, the request says it."""
     asked = {**making(world, caller), "action": "sts:setsourceidentity", "resource": role["arn"]}
-    if judged.allows({**asked, "context": {**asked["context"], "sts:sourceidentity": [identity]}}) is not True:
-        return False
-    world.texts[f"{caller}'s making sts:sourceidentity"] = identity
-    return True
+    return judged.allows({**asked, "context": {**asked["context"], "sts:sourceidentity": [identity]}}) is True

@@ -156,7 +156,7 @@ class Stated:
         role = self.judged._lists["roles"].get(world.session_of(caller) or "")
         if not role or not role.get("trust"):
             return True
-        if f"{caller}'s maker" not in world.kinds or not is_as_made(world, caller, role, self.domains.of("x's making source")):
+        if f"{caller}'s maker" not in world.kinds or not is_as_made(self.judged, world, caller, role, self.domains.of("x's making source")):
             return False
         return all_of([self.may_be_made(world, caller, role["arn"]), self.is_possible(world, f"{caller}'s maker")])
 
