@@ -29,11 +29,12 @@ export async function guardsInForce(
 ): Promise<GuardsInForce> {
   const found = new Map<string, string[]>();
   const { organization } = documents;
+  if (!organization?.serviceControlPolicies?.length) return found;
   const all = guardedAccounts(zone);
   const open = unguardedIn(documents, protectedBy(zone, all, []));
   for (const account of all.filter(({ id }) => !open.has(id))) {
     const of = (kind: "service" | "resource") =>
-      (organization?.[`${kind}ControlPolicies`] ?? [])
+      (organization[`${kind}ControlPolicies`] ?? [])
         .filter((one) => one.account === account.id)
         .flatMap(({ levels }) => levels.flat());
     const [service, resource] = [of("service"), of("resource")];

@@ -1,6 +1,5 @@
 import { ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
-import type { ClaimResult, Proof } from "iam-proof";
-import { overallResult } from "iam-proof/prover";
+import type { ClaimResult } from "iam-proof";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
 
@@ -24,12 +23,6 @@ export function assumptionsOf(
   if (both) throw new UserError(`${both} must be given to --assume or --drop, got both`);
   const made = NAMES.filter((name) => !drop.includes(name) && (assume?.includes(name) ?? true));
   return { made, dropped: NAMES.filter((name) => !made.includes(name)) };
-}
-
-/** Puts several proofs together. */
-export function combineProofs(proofs: Pick<Proof, "claims">[]): Proof {
-  const claims = proofs.flatMap((proof) => proof.claims);
-  return { result: overallResult(claims), claims };
 }
 
 /** What each assumption of a proof says, and how many claims need it. */

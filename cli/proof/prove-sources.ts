@@ -1,9 +1,9 @@
 import { type AccessDocuments, difference, prove, withGaps } from "eks-pod-secrets/access";
 import type { ClaimId, ClaimResult, Limits, Proof, ProofMemory } from "iam-proof";
+import { overallResult } from "iam-proof/prover";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress-bar";
-import { combineProofs } from "./answer";
 import type { Certificates } from "./certificates";
 
 interface ProveSettings {
@@ -36,7 +36,7 @@ export async function proveSources(
     claims,
   );
   settings.certificates?.finish(known, sources);
-  return { proof: combineProofs([{ claims: known }]), sources };
+  return { proof: { result: overallResult(known), claims: known }, sources };
 }
 
 async function settle(

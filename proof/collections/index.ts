@@ -52,6 +52,15 @@ export function memoize<Key extends WeakKey, Value>(
   };
 }
 
+/** Works out its answer when it is first asked for. */
+export function lazily<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** One value as it is, several as a sorted list without duplicates: how every list of an emitted document is written. */
 export function oneOrSorted(values: readonly string[]): string | string[] {
   const sorted = sortedUnique(values);
@@ -117,9 +126,9 @@ export function visitJson(value: unknown, visit: (text: string) => void): boolea
     return isJson;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  for (const [key, one] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     visit(key);
-    isJson = visitJson(one, visit) && isJson;
+    isJson = visitJson((value as Mapping)[key], visit) && isJson;
   }
   return isJson && (prototype === Object.prototype || prototype === null);
 }

@@ -8,11 +8,12 @@ export interface Arn {
   resource: string;
 }
 
+const ARN = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/s;
+
 /** Splits an ARN into its six parts, or returns undefined where `text` is not one. */
 export function parseArn(text: string): Arn | undefined {
-  const [prefix, partition, service, region, account, ...rest] = text.split(":");
-  const resource = rest.join(":");
-  if (prefix !== "arn" || !partition || !service || !resource) return undefined;
+  const [, partition, service, region, account, resource] = ARN.exec(text) ?? [];
+  if (!partition || !service || !resource) return undefined;
   return { partition, service, region: region ?? "", account: account ?? "", resource };
 }
 

@@ -1,4 +1,4 @@
-import { grouped, memoize } from "../../collections";
+import { grouped, lazily, memoize } from "../../collections";
 import { administratorArn, type RoleMaker } from "../../domain/administrator";
 import type {
   AccessDocuments,
@@ -131,30 +131,34 @@ export function deploymentOf(
   const grants = list(documents.grants);
   const kind = documents.principalKind;
   const described = (named: object) => describeReader(kind, named);
-  const byKey = grouped(associations, (one) => [described(one).key]);
+  const byKey = lazily(() => grouped(associations, (one) => [described(one).key]));
   const readerBy = (association: AssociationDocuments): DeclaredReader => {
     const { roleArn, targetRoleArn } = association;
     return { ...described(association), association, readingRole: targetRoleArn ?? roleArn };
   };
   const declared = (named: object): DeclaredReader[] => {
     const reader = described(named);
-    return byKey.get(reader.key)?.map(readerBy) ?? [reader];
+    return byKey().get(reader.key)?.map(readerBy) ?? [reader];
   };
-  const readers = grants.flatMap(({ reader, secret }) =>
-    declared(reader).map((one) => ({ secret, reader: one })),
+  const readers = lazily(() =>
+    grants.flatMap(({ reader, secret }) =>
+      declared(reader).map((one) => ({ secret, reader: one })),
+    ),
   );
-  const copiesOf = copiesIn(list(documents.secrets));
-  const bySecret = grouped(readers, ({ secret }) => copiesOf(secret));
-  const byReader = grouped(grants, ({ reader }) => [described(reader).key]);
-  const byRole = grouped(readers, ({ reader: { association } }) =>
-    association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
+  const copies = lazily(() => copiesIn(list(documents.secrets)));
+  const copiesOf = (arn: string) => copies()(arn);
+  const bySecret = lazily(() => grouped(readers(), ({ secret }) => copiesOf(secret)));
+  const byReader = lazily(() => grouped(grants, ({ reader }) => [described(reader).key]));
+  const byRole = lazily(() =>
+    grouped(readers(), ({ reader: { association } }) =>
+      association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
+    ),
   );
-  const byAssociatedRole = grouped(associations, ({ roleArn, targetRoleArn }) => [
-    roleArn,
-    targetRoleArn ?? "",
-  ]);
+  const byAssociatedRole = lazily(() =>
+    grouped(associations, ({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? ""]),
+  );
   const makers = declaredMakers(list(documents.administrators));
-  const associationsOf = (arn: string) => byAssociatedRole.get(arn) ?? [];
+  const associationsOf = (arn: string) => byAssociatedRole().get(arn) ?? [];
   return {
     documents,
     settings,
@@ -184,15 +188,17 @@ export function deploymentOf(
     readerBy,
     copiesOf,
     readersOf: (arn) => {
-      const found = (bySecret.get(arn) ?? []).map(({ reader }) => reader);
+      const found = (bySecret().get(arn) ?? []).map(({ reader }) => reader);
       return [...new Map(found.map((one) => [one.association ?? one.key, one])).values()];
     },
-    grantsOf: ({ key }) => byReader.get(key) ?? [],
+    grantsOf: ({ key }) => byReader().get(key) ?? [],
     readersAs: (arn) =>
-      [...grouped(byRole.get(arn) ?? [], ({ reader }) => [reader.key]).values()].map((entries) => ({
-        reader: (entries[0] as (typeof entries)[number]).reader,
-        secrets: [...new Set(entries.map(({ secret }) => secret))],
-      })),
+      [...grouped(byRole().get(arn) ?? [], ({ reader }) => [reader.key]).values()].map(
+        (entries) => ({
+          reader: (entries[0] as (typeof entries)[number]).reader,
+          secrets: [...new Set(entries.map(({ secret }) => secret))],
+        }),
+      ),
     associationsOf: (arn) =>
       associationsOf(arn).map((association) => ({
         association,

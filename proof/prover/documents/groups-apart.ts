@@ -39,6 +39,8 @@ export const COMMON = 0;
 export class GroupsApart {
   private readonly parents = [COMMON];
   private readonly nodes = new Map<string, number>();
+  /** Of texts that hold ARNs, whether each means nothing but what has it. */
+  private readonly areNames = new Map<string, boolean>();
   /** Whether any name is so long. */
   private readonly lengths: boolean[] = [];
   private readonly parts: Part[] = [];
@@ -154,7 +156,11 @@ export class GroupsApart {
 
   /** Whether it is an ARN that may mean nothing but what has it: that of a path may mean parameters below it. */
   private isName(text: string): boolean {
-    return NAME.test(text) && (!text.includes(":ssm:") || this.nodes.has(text));
+    return getOrMake(
+      this.areNames,
+      text,
+      () => NAME.test(text) && (!text.includes(":ssm:") || this.nodes.has(text)),
+    );
   }
 
   /** Whether identity policies name all their resources letter by letter; all else has no such policies. */

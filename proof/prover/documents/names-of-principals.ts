@@ -38,13 +38,14 @@ function check(
     if (!patterns.some((pattern) => patternAccepts(pattern, arn))) {
       throw new Error(`the documents must hold ${kind}s by ARNs that IAM gives, got ${arn}`);
     }
-    const other = known.get(nameKey(arn));
+    const name = nameKey(arn);
+    const other = known.get(name);
     if (other !== undefined && other !== arn) {
       throw new Error(
         `the documents must hold one ${kind} of a name in an account, as IAM does, got ${other} and ${arn}`,
       );
     }
-    known.set(nameKey(arn), arn);
+    known.set(name, arn);
   }
 }
 

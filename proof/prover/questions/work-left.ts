@@ -22,7 +22,9 @@ export function workLeft(
 ): WorkLeft {
   const all = worksOf(deployment);
   const apart = recollection && new GroupsApart([deployment]);
-  const claims = all.map((work) => ({ ...work, group: apart?.groupOf(work.named) }));
+  const claims = all.map(({ claim, named, subject }) => {
+    return { claim, subject, group: apart?.groupOf(named) };
+  });
   // What has no name is in no group.
   if (!recollection || !apart || claims.some(({ group }) => group === undefined)) {
     return { works: all, deployment, keep: () => {} };

@@ -98,6 +98,8 @@ interface Roles {
 
 /** Positions reached from these without reading, in order. */
 function close({ steps }: TextPattern, positions: number[]): number[] {
+  const [only] = positions;
+  if (positions.length === 1 && only !== undefined && !steps[only]?.many) return positions;
   const closed = new Set<number>();
   for (const start of positions) {
     for (let position = start; !closed.has(position); position++) {
