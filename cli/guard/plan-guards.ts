@@ -88,7 +88,7 @@ export function unboundBy(zone: LandingZone): string[] {
     "delegated administrators of AWS Organizations: the policy that delegates binds them, where their account has no guard",
     "service-linked roles: only AWS writes their policies and assumes them",
     "services of AWS: they do what they are asked to, and the guard denies the asking",
-    "sessions of AssumeRoot, which the management account makes: AWS's task policies bind them, and none of these reads a secret",
+    "root users of member accounts, which the management account can bring back by AssumeRoot: the guard binds them, as it exempts none",
     "the exempt: whoever may become one of them, or change what runs with its rights, may make every call; their trust policies bind these",
     ...(foreign.length > 0
       ? [

@@ -35,8 +35,9 @@ export function mayTryOn(world: World, actor: Actor, action: string, resource: s
   );
   const policies = ofService(world, action, resource);
   const owner = accountIn(resource);
-  // Into another account somebody gets by a policy of the resource alone.
-  if (isAllowed && /^\d+$/.test(owner ?? "") && owner !== accountOfActor(actor)) {
+  // Into another account somebody gets by a policy of the resource alone, but for its root user.
+  const isRoot = action === "sts:AssumeRoot";
+  if (isAllowed && !isRoot && /^\d+$/.test(owner ?? "") && owner !== accountOfActor(actor)) {
     return policies.some((one) => namedIn(one, actor, true));
   }
   return isAllowed || policies.some((one) => namedIn(one, actor));

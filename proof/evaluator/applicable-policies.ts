@@ -142,7 +142,7 @@ function resourcePolicy(
       ...(key?.grants && { grants: grantPolicies(key) }),
     };
   }
-  if (parts?.service === "iam" && /^sts:/i.test(action)) {
+  if (parts?.service === "iam" && parts.resource !== "root" && /^sts:/i.test(action)) {
     return {
       resourceKind: "trust",
       ...optional("trust policy", findByArn(documents.roles, arn)?.trust),

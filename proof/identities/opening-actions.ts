@@ -13,7 +13,7 @@ const BESIDE = new Set([
   ...["apprunner:CreateService", "bedrock-agentcore:CreateCodeInterpreter"],
   ...["bedrock-agentcore:StartCodeInterpreterSession", "datapipeline:ActivatePipeline"],
   ...["datapipeline:CreatePipeline", "states:CreateStateMachine", "states:StartExecution"],
-  "elasticmapreduce:RunJobFlow",
+  ...["elasticmapreduce:RunJobFlow", "sso:ProvisionPermissionSet"],
 ]);
 
 /** Calls of which there is no kind of change, or none in this package. */
@@ -30,13 +30,10 @@ const OTHERS: Record<string, string[]> = {
   rolesanywhere: [...["EnableProfile", "EnableTrustAnchor", "UpdateProfile", "UpdateTrustAnchor"]],
   sso: [
     "AttachCustomerManagedPolicyReferenceToPermissionSet",
-    "AttachManagedPolicyToPermissionSet",
-    "CreateAccountAssignment",
     "DeleteInlinePolicyFromPermissionSet",
-    "PutInlinePolicyToPermissionSet",
   ],
   identitystore: ["CreateGroupMembership"],
-  "cognito-identity": ["SetIdentityPoolRoles", "UpdateIdentityPool"],
+  "cognito-identity": ["UpdateIdentityPool"],
   eks: [
     ...["AccessKubernetesApi", "AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"],
     ...["AssociateIdentityProviderConfig", "UpdateClusterConfig"],
@@ -45,10 +42,7 @@ const OTHERS: Record<string, string[]> = {
     ...["CreatePodIdentityAssociation", "UpdatePodIdentityAssociation"],
   ],
   "eks-auth": ["AssumeRoleForPodIdentity"],
-  ec2: [
-    ...["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"],
-    ...["CreateVpcEndpoint", "DeleteVpcEndpoints"],
-  ],
+  ec2: ["CreateVpcEndpoint", "DeleteVpcEndpoints"],
 };
 
 /**

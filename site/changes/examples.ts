@@ -10,9 +10,11 @@ import { NOT_REPLAYED } from "../../tests/clients/ways/not-replayed";
 import { REPLAYS } from "../../tests/cluster/ways/replays";
 import { missesOfIdentities } from "../../tests/proof/changes/near-misses/of-identities";
 import { missesOfSecrets } from "../../tests/proof/changes/near-misses/of-secrets";
+import { missesOfServices } from "../../tests/proof/changes/near-misses/of-services";
 import { missesOfSessions } from "../../tests/proof/changes/near-misses/of-sessions";
 import { waysOfIdentities } from "../../tests/proof/changes/planted/of-identities";
 import { waysOfSecrets } from "../../tests/proof/changes/planted/of-secrets";
+import { waysOfServices } from "../../tests/proof/changes/planted/of-services";
 import { waysOfSessions } from "../../tests/proof/changes/planted/of-sessions";
 import * as accounts from "../../tests/proof/changes/world";
 
@@ -40,10 +42,14 @@ const NOT_IN_SANDBOX = "no test makes its calls in the sandbox";
 
 type OfAccounts = Pick<accounts.NearMiss, "title" | "differences" | "secret">;
 
-function ofAccounts(one: OfAccounts, kinds: string[], tries?: accounts.Try[]): Example {
+function ofAccounts(
+  one: OfAccounts,
+  kinds: string[],
+  tries?: accounts.Try[],
+  notReplayed = NOT_REPLAYED[one.title],
+): Example {
   const world = () => accounts.worldOf(one.differences);
   const { secret, title } = one;
-  const notReplayed = NOT_REPLAYED[title];
   return {
     ...{ title, kinds, world, secret, attacker: accounts.ATTACKER },
     differs: () => changedIn(accounts.base(), world()),
@@ -77,6 +83,7 @@ export const WAYS: Example[] = [
   ...[...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions].map((one) =>
     ofAccounts(one, one.steps),
   ),
+  ...waysOfServices.map((one) => ofAccounts(one, one.steps, undefined, NOT_IN_SANDBOX)),
   ...[...IN_EKS, ...IN_KUBERNETES].map((one) => ofClusters(one, one.steps)),
 ];
 
@@ -84,6 +91,7 @@ export const MISSES: Example[] = [
   ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions].map((one) =>
     ofAccounts(one, [one.near], one.tries),
   ),
+  ...missesOfServices.map((one) => ofAccounts(one, [one.near], undefined, NOT_IN_SANDBOX)),
   ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS].map((one) => ofClusters(one, [one.near])),
 ];
 

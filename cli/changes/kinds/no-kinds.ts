@@ -29,6 +29,15 @@ export const NO_KINDS: NoKind[] = [
     why: "What is encrypted names its key by its ARN, and no alias. Later values of whoever writes by the alias lie under the other key; that takes an encryption by somebody else, and no value of today is read.",
   },
   {
+    id: "rotate-secret",
+    title: "Rotate a secret by a function of one's own",
+    pages: [
+      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html",
+    ],
+    why: "secretsmanager:RotateSecret has the function called with the secret's ARN, and hands it no value. The function reads with the rights of its own role, so that it takes a role that reads.",
+    countedBy: ["pass-role", "change-code"],
+  },
+  {
     id: "write-value",
     title: "Write a value, or move its staging labels",
     pages: [

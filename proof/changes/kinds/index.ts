@@ -1,7 +1,9 @@
 import type { ChangeKind } from "../change";
 import { changeCode } from "./compute/change-code";
+import { changeTemplate } from "./compute/change-template";
 import { passRole } from "./compute/pass-role";
 import { attachPolicy } from "./identity/attach-policy";
+import { changePermissionSet } from "./identity/change-permission-set";
 import { createIdentity } from "./identity/create-identity";
 import { joinGroup } from "./identity/join-group";
 import { liftBoundary } from "./identity/lift-boundary";
@@ -17,6 +19,7 @@ import { enableKey } from "./key/enable-key";
 import { putKeyPolicy } from "./key/put-key-policy";
 import { openEndpoint } from "./network/open-endpoint";
 import { liftControlPolicies } from "./organization/lift-control-policies";
+import { recoverRoot } from "./organization/recover-root";
 import { shareParameter } from "./parameter/share-parameter";
 import { changeSecretKey } from "./secret/change-secret-key";
 import { deleteSecretPolicy } from "./secret/delete-secret-policy";
@@ -26,6 +29,7 @@ import { restoreSecret } from "./secret/restore-secret";
 import { assumeRole } from "./session/assume-role";
 import { changeProvider } from "./session/change-provider";
 import { enterByToken } from "./session/enter-by-token";
+import { setPoolRoles } from "./session/set-pool-roles";
 import { writeTrust } from "./session/write-trust";
 
 /** The kinds of change that IAM alone decides, those that open what is read first. */
@@ -36,5 +40,6 @@ export const KINDS: ChangeKind[] = [
   ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
   ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],
   createIdentity,
-  ...[passRole, changeCode, recreateRole],
+  ...[passRole, changeCode, changeTemplate, setPoolRoles, changePermissionSet, recoverRoot],
+  recreateRole,
 ];

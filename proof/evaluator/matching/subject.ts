@@ -71,7 +71,9 @@ const AWS_ITSELF = "aws";
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
   const inArn = readArn(request.resource)?.account;
   const named = inArn === AWS_ITSELF ? undefined : inArn;
-  const { resourceAccount } = request;
+  const { action, resourceAccount } = request;
+  // The root user of a member account has no policy: AWS asks those of the caller, in the management account, alone.
+  if (/^sts:assumeroot$/i.test(action)) return subject.account;
   if (resourceAccount !== undefined && named && resourceAccount !== named) {
     throw new AccessRequestError(
       `resourceAccount must be ${named}, as the resource's ARN says, got ${resourceAccount}`,

@@ -20,6 +20,10 @@ const NOT_DENIED: [reason: string, actions: RegExp][] = [
     /^(ec2|ec2-instance-connect|ssm):|^eks:(CreateFargateProfile|CreateNodegroup|UpdateNodegroupVersion)$/,
   ],
   ["it needs a token of the reader's pod", /^eks-auth:/],
+  [
+    "the root user of an account is not exempt: see who can come to read",
+    /^account:|^sts:AssumeRoot$/,
+  ],
   ["it gives no rights within the cluster", /^eks:AccessKubernetesApi$/],
   ["no resource share of others has the parameter", /^ram:/],
   [

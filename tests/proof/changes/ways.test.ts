@@ -4,10 +4,12 @@ import { KINDS, type RoleDocuments, sessionOf, waysToRead } from "../../../proof
 import { missesOfCompute } from "./near-misses/of-compute";
 import { missesOfIdentities } from "./near-misses/of-identities";
 import { missesOfSecrets } from "./near-misses/of-secrets";
+import { missesOfServices } from "./near-misses/of-services";
 import { missesOfSessions } from "./near-misses/of-sessions";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
 import { waysOfSecrets } from "./planted/of-secrets";
+import { waysOfServices } from "./planted/of-services";
 import { waysOfSessions } from "./planted/of-sessions";
 import {
   A,
@@ -33,12 +35,19 @@ import {
   worldOf,
 } from "./world";
 
-const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions, ...waysOfCompute];
+const planted = [
+  ...waysOfSecrets,
+  ...waysOfIdentities,
+  ...waysOfSessions,
+  ...waysOfCompute,
+  ...waysOfServices,
+];
 const nearMisses = [
   ...missesOfSecrets,
   ...missesOfIdentities,
   ...missesOfSessions,
   ...missesOfCompute,
+  ...missesOfServices,
 ];
 
 describe("ways to read by changes", () => {

@@ -179,8 +179,8 @@ export const NEAR_IN_EKS: NearMiss[] = [
     calls: [allow("ec2-instance-connect:SendSSHPublicKey", OTHERS)],
   },
   {
-    title: "a version of a template that no node takes",
+    title: "another version of a template as the default one",
     near: "change-launch-template",
-    calls: [allow("ec2:CreateLaunchTemplateVersion")],
+    calls: [allow("ec2:ModifyLaunchTemplate")],
   },
 ];

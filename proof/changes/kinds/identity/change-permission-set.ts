@@ -1,0 +1,80 @@
+import { accountOf } from "../../../names";
+import { accountOfActor, sessionOf } from "../../actors";
+import { call, kindOf } from "../../calls";
+import type { Change } from "../../change";
+import { mayTry, resourcesNamed } from "../../rights";
+import { isWidened, rolesIn, widened, withHolder } from "../../worlds";
+
+const ASSIGN = "sso:CreateAccountAssignment";
+const PROVISION = "sso:ProvisionPermissionSet";
+const WRITE = ["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToPermissionSet"];
+
+const INSTANCE = "arn:aws:sso:::instance/ssoins-0000000000000000";
+const USUAL = "arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000";
+
+/** Somebody gives a role of IAM Identity Center more rights, or lets themselves into it. */
+export const changePermissionSet = kindOf({
+  id: "change-permission-set",
+  gives: "becomes",
+  about: {
+    title: "Write a permission set of IAM Identity Center, or assign it to oneself",
+    pages: [
+      "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html",
+      "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html",
+    ],
+    prerequisites: `In the management account, the right to ${ASSIGN}; or, for who has a role of a permission set, to write the set and to ${PROVISION}.`,
+    fix: "Allow these calls to administrators alone, on named permission sets and accounts.",
+    coverage: "partial",
+    lacks:
+      "Delegated administrators of IAM Identity Center, permission sets without a role, and group members: nobody read them. Whoever may assign counts as a user there.",
+  },
+  actions: [ASSIGN, PROVISION, ...WRITE],
+  *changesBy(world, actor) {
+    const { managementAccount } = world.documents.organization ?? {};
+    const account = accountOfActor(actor);
+    if (account === "" || account !== managementAccount) return;
+    const usable = [ASSIGN, ...WRITE].filter((action) => mayTry(world, actor, action));
+    if (usable.length === 0) return;
+    const roles = rolesIn(world.documents).filter(({ arn }) =>
+      arn.includes(":role/aws-reserved/sso.amazonaws.com/"),
+    );
+    for (const role of roles) {
+      const { arn } = role;
+      const target = `arn:aws:sso:::account/${accountOf(arn)}`;
+      for (const action of usable.filter((one) => one === ASSIGN || !isWidened(role))) {
+        const sets = resourcesNamed(world, actor, action).filter((one) =>
+          one.includes(":permissionSet/"),
+        );
+        for (const set of new Set([USUAL, ...sets.map((one) => one.replace(/[*?]/g, "0"))])) {
+          const on = (name: string, ...more: string[]) =>
+            [INSTANCE, set, ...more].map((one) => call(name, one));
+          // Whose set it is that is named alone, nobody read.
+          const unread = set === USUAL ? [] : [`that ${set} is the one of ${arn}`];
+          const change: Pick<Change, "target" | "variant"> = {
+            target: arn,
+            variant: `${action} ${set}`,
+          };
+          const worst = (all: string[]) =>
+            all.length > 0 ? { worstCase: `it is taken for the worst ${all.join(", and ")}` } : {};
+          if (action === ASSIGN) {
+            yield {
+              ...change,
+              towards: arn,
+              calls: on(ASSIGN, target),
+              becomes: [sessionOf(arn)],
+              ...worst(["that the attacker is a user of IAM Identity Center", ...unread]),
+            };
+          } else {
+            yield {
+              ...change,
+              widens: [arn],
+              calls: [...on(action), ...on(PROVISION, target)],
+              apply: (now) => withHolder(now, arn, (one) => widened(one)),
+              ...worst(unread),
+            };
+          }
+        }
+      }
+    }
+  },
+});

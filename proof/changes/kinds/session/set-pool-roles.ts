@@ -1,0 +1,64 @@
+import { findByArn } from "../../../domain/documents-index";
+import { accountOf } from "../../../names";
+import { accountOfActor, sessionOf } from "../../actors";
+import { call, kindOf } from "../../calls";
+import type { Call } from "../../change";
+import { rolesTrustingProvider } from "../../providers";
+import { mayTry } from "../../rights";
+import { regionIn } from "../../worlds";
+
+const SET = "cognito-identity:SetIdentityPoolRoles";
+const PASS = "iam:PassRole";
+const COGNITO = "cognito-identity.amazonaws.com";
+
+/** Somebody has Cognito give the role to those whom an identity pool lets in. */
+export const setPoolRoles = kindOf({
+  id: "set-pool-roles",
+  gives: "becomes",
+  about: {
+    title: "Set the role of a Cognito identity pool",
+    pages: [
+      "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html",
+      "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html",
+    ],
+    prerequisites: `The rights to ${SET} on a pool and to ${PASS} on a role that trusts ${COGNITO} for this pool.`,
+    fix: `Demand in trust policies ${COGNITO}:aud, and allow ${PASS} for Cognito on named roles alone.`,
+    coverage: "partial",
+    lacks: "Whom a pool lets in: nobody read it. It is taken for the worst that the attacker is.",
+  },
+  actions: [SET, PASS],
+  *changesBy(world, actor) {
+    const account = accountOfActor(actor);
+    if (account === "" || !mayTry(world, actor, SET)) return;
+    const { documents } = world;
+    for (const arn of rolesTrustingProvider(documents, COGNITO)) {
+      if (accountOf(arn) !== account) continue;
+      const { trust } = findByArn(documents.roles, arn) ?? {};
+      const named = JSON.stringify(trust).match(/[a-z]{2}(-[a-z]+)+-\d:[0-9a-f-]{36}/g) ?? [];
+      const other = `${regionIn(world)}:00000000-0000-0000-0000-000000000000`;
+      for (const pool of new Set([...named, other])) {
+        const [region = ""] = pool.split(":");
+        const poolArn = `arn:aws:cognito-identity:${region}:${account}:identitypool/${pool}`;
+        const calls: Call[] = [
+          call(PASS, arn, { "iam:PassedToService": COGNITO }),
+          call(SET, poolArn),
+          {
+            aws: {
+              ...{ action: "sts:AssumeRoleWithWebIdentity", resource: arn },
+              by: { kind: "federated", arn: COGNITO, provider: COGNITO },
+              context: { [`${COGNITO}:aud`]: pool },
+            },
+          },
+        ];
+        yield {
+          target: arn,
+          variant: pool,
+          towards: arn,
+          calls,
+          becomes: [sessionOf(arn)],
+          worstCase: `nobody read whether ${poolArn} lets the attacker in`,
+        };
+      }
+    }
+  },
+});

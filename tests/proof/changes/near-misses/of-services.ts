@@ -1,0 +1,127 @@
+import { ofPool, ofSet, organizing, poolArn } from "../planted/of-services";
+import {
+  A,
+  ATTACKER,
+  allow,
+  BUILDER,
+  controls,
+  deny,
+  may,
+  type NearMiss,
+  OPEN,
+  readsAll,
+  trusts,
+  withRole,
+} from "../world";
+
+const ROOT_DENIED = controls(
+  A,
+  deny("iam:CreateLoginProfile", "*", {
+    StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" },
+  }),
+);
+
+/** Where services that make sessions of roles, and the management account, just do not lead to a read. */
+export const missesOfServices: Omit<NearMiss, "tries">[] = [
+  {
+    title: "by a launch template, as a role for functions alone",
+    differences: [
+      may(allow(["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"])),
+      withRole(BUILDER, {
+        policies: [readsAll],
+        trust: trusts({ Service: "lambda.amazonaws.com" }),
+      }),
+    ],
+    secret: OPEN,
+    near: "change-template",
+  },
+  {
+    title: "by another version of a launch template as the default one",
+    differences: [
+      may(allow("ec2:ModifyLaunchTemplate")),
+      withRole(BUILDER, { policies: [readsAll] }),
+    ],
+    secret: OPEN,
+    near: "change-template",
+  },
+  {
+    title: "by an identity pool for which the role is not",
+    differences: [
+      may(
+        allow(
+          "cognito-identity:SetIdentityPoolRoles",
+          poolArn("eu-west-1:99999999-2222-3333-4444-555555555555"),
+        ),
+        allow("iam:PassRole"),
+      ),
+      ofPool,
+    ],
+    secret: OPEN,
+    near: "set-pool-roles",
+  },
+  {
+    title: "by an identity pool, with a role that it may not pass",
+    differences: [
+      may(
+        allow("cognito-identity:SetIdentityPoolRoles"),
+        allow("iam:PassRole", "*", {
+          StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+        }),
+      ),
+      ofPool,
+    ],
+    secret: OPEN,
+    near: "set-pool-roles",
+  },
+  {
+    title: "by the task of the root user that unlocks a bucket",
+    differences: [
+      organizing([
+        allow(["account:*", "sts:AssumeRoot"], "*", {
+          StringEquals: {
+            "sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
+          },
+        }),
+      ]),
+    ],
+    secret: OPEN,
+    near: "recover-root",
+  },
+  {
+    title: "by the root user, where a service control policy denies it a password",
+    differences: [organizing([allow(["sts:AssumeRoot", "account:*"])]), ROOT_DENIED],
+    secret: OPEN,
+    near: "recover-root",
+  },
+  {
+    title: "by the root user, from an account that does not manage the organization",
+    differences: [
+      may(allow(["sts:AssumeRoot", "account:*"])),
+      controls(A, deny("organizations:LeaveOrganization")),
+    ],
+    secret: OPEN,
+    near: "recover-root",
+  },
+  {
+    title: "by a permission set that it may write and not assign",
+    differences: [
+      organizing(
+        [allow(["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"])],
+        ofSet("Admin", readsAll),
+      ),
+    ],
+    secret: OPEN,
+    near: "change-permission-set",
+  },
+  {
+    title: "by a permission set that it writes and that nobody provisions",
+    differences: [
+      organizing([allow("sso:PutInlinePolicyToPermissionSet")], {
+        ...ofSet("Team"),
+        trust: trusts({ AWS: ATTACKER }),
+      }),
+    ],
+    secret: OPEN,
+    near: "change-permission-set",
+  },
+];
