@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
@@ -65,15 +65,6 @@ describe("an included file whose readers go", () => {
     deepStrictEqual(rows(confirmations, "option", "name"), [["yes-remove", "teams/web.yaml"]]);
   });
 
-  it("keeps their access too where only its line goes, or what stands in it", async () => {
-    writeFileSync(file("teams/web.yaml"), "readers: {}\n");
-    await refusesAndKeepsAll("teams/web.yaml");
-    writeFileSync(file("teams/web.yaml"), readers("web", "api"));
-    writeInventory(sandbox.data, inventory("teams/job.yaml"));
-    await refusesAndKeepsAll("teams/web.yaml");
-    writeInventory(sandbox.data, inventory(TEAMS));
-  });
-
   it("asks nothing where another file has them, and knows that file from then on", async () => {
     renameSync(file("teams/web.yaml"), file("teams/front.yaml"));
     const { answer, code, stderr } = await up();
@@ -87,16 +78,6 @@ describe("an included file whose readers go", () => {
     await done(up("--yes-remove", "teams/front.yaml"));
     deepStrictEqual(await roles(), ["job"]);
     await done(up());
-  });
-
-  it("is the last: the pattern names none, and the account's stack is asked about, by its own name alone", async () => {
-    rmSync(file("teams"), { recursive: true });
-    const stderr = await refused(up("--yes-remove", "teams/job.yaml"));
-    match(stderr, /add --yes-remove a\.workloads\nno stack was run, and no access was removed/);
-    deepStrictEqual(await roles(), ["job"]);
-    const emptied = await up("--yes-remove", "a.workloads");
-    strictEqual(emptied.code, 0, emptied.stderr + emptied.stdout);
-    deepStrictEqual(await roles(), []);
   });
 });
 

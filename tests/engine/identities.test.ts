@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { mounted, polled } from "./adopt/polling";
 import { deployWith } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
@@ -18,11 +18,7 @@ describe("how a reader's pods get their role", () => {
 
   const change = async (identity: keyof typeof WAYS_IN, ...args: string[]) => {
     writeInventory(sandbox.data, identityInventory(identity));
-    const { asked, refusals } = await polled(sandbox, async () => {
-      await sandbox.stacks(["up", ...args]);
-    });
-    ok(asked > 1);
-    deepStrictEqual(refusals, []);
+    await polled(sandbox, () => sandbox.stacks(["up", ...args]));
     deepStrictEqual(await waysIn(sandbox), WAYS_IN[identity]);
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
   };

@@ -51,10 +51,6 @@ describe("keys that still encrypt values", () => {
     return (await kms.describeKey({ KeyId: keys[alias] })).KeyMetadata?.KeyState;
   }
 
-  function keyArn(alias: string): string {
-    return `arn:aws:kms:us-east-1:111111111111:key/${keys[alias]}`;
-  }
-
   /** What `up` or `preview` answers with an inventory. */
   async function refusal(verb: "up" | "preview", text: string): Promise<string> {
     writeInventory(sandbox.data, text);
@@ -87,26 +83,6 @@ describe("keys that still encrypt values", () => {
     }
     strictEqual(await stateOf("alias/pods"), "Enabled");
     strictEqual(await stateOf("alias/flags"), "Enabled");
-  });
-
-  it("stay when they are named by their ARN, as if the stack had not made them, or a parameter has another", async () => {
-    const named = ORDERS.replace("key: pods", `key: "${keyArn("alias/pods")}"`);
-    const said = await refusal(
-      "preview",
-      inventory(named, "\n  /shop/flags: { account: a, key: others }"),
-    );
-    match(said, /key a\/us-east-1\/pods must be named by its alias as before, got its ARN/);
-    match(said, FLAGS_STAY);
-  });
-
-  it("stay, as their secrets do, when those are said to exist, or a parameter leaves", async () => {
-    const { secretsManager: owner } = await sandbox.aws("a");
-    const { ARN } = await owner.describeSecret({ SecretId: "orders" });
-    const existing = `\n  orders: { account: a, existing: true, arn: "${ARN}" }`;
-    const said = await refusal("up", inventory(existing));
-    match(said, /secret orders must be declared as before, got existing: true/);
-    match(said, FLAGS_STAY);
-    strictEqual(await value("orders"), "swordfish");
   });
 
   it("go by name where their owner lets them go, and in the run after their secret got another", async () => {

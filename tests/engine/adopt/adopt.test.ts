@@ -8,23 +8,13 @@ import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-stat
 import { landingZone } from "../../stacks/run-stack";
 import { actAs } from "../adopted-clusters";
 import { suiteEngine } from "../harness";
-import { type MadeByHand, makeByHand } from "./by-hand";
+import { ADOPT, byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
 import { mounted, upPolled } from "./polling";
 
-const INVENTORY = `
-id: lz-tests
-accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
-clusters: { shop: { account: a, existing: true, secretsStoreCsi: { install: existing } } }
-secrets: { orders: { account: b, key: orders } }
-readers:
-  orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders] }
-`;
+const INVENTORY = byHandInventory();
 
-const ADOPT =
-  "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests";
-
-const WITH_STATE = [...ADOPT.split(" "), "--terraform", "state.json"];
-const AGAIN = [...ADOPT.split(" "), "--force", "--json"];
+const WITH_STATE = [...ADOPT, "--terraform", "state.json"];
+const AGAIN = [...ADOPT, "--force", "--json"];
 
 describe("adopt, of a pod, its role and its secret that were made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
@@ -66,7 +56,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     const { association } = await eks.createPodIdentityAssociation({
       ...{ clusterName: "lab", namespace: "default", serviceAccount: "other", roleArn },
     });
-    const { code, stderr } = await sandbox.command(ADOPT.split(" "));
+    const { code, stderr } = await sandbox.command(ADOPT);
     strictEqual(code, 2);
     match(stderr, /its role \S+by-hand also serves default\/other of cluster lab/);
     const { associationId } = association ?? {};
@@ -85,7 +75,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
   });
 
   it("rejects to write over it", async () => {
-    const { code, stderr } = await sandbox.command(ADOPT.split(" "));
+    const { code, stderr } = await sandbox.command(ADOPT);
     strictEqual(code, 2);
     match(stderr, /adopted exist, and nothing was written/);
   });

@@ -30,6 +30,12 @@ readers:
   orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders]${reader} }
 `;
 
+/** What finds all of it. */
+export const ADOPT =
+  "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests".split(
+    " ",
+  );
+
 /** Makes by hand a pod of account a, cluster shop, and the secret `orders` of account b, which it mounts. */
 export async function makeByHand(sandbox: EngineHarness, inventory: string): Promise<MadeByHand> {
   await makeAdoptedClusters(sandbox, landingZone(inventory));

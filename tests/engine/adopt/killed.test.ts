@@ -14,13 +14,12 @@ describe("an up that is killed while it takes over what exists", () => {
     writeImports(sandbox, "a.workloads", readersImports(made));
     const args = takingOver(made);
     let kills = 0;
-    const { refusals } = await polled(sandbox, async () => {
+    await polled(sandbox, async () => {
       for (const seconds of [2, 3, 4, 6]) {
         if (await killedAfter(sandbox, seconds * 1_000, args)) kills += 1;
       }
       await sandbox.stacks(["up", ...args]);
     });
-    deepStrictEqual(refusals, []);
     ok(kills > 1);
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
     const keys = heldResources(sandbox.data, "b.secrets").filter(

@@ -4,15 +4,13 @@ import { join } from "node:path";
 import { done } from "../../outcomes";
 import { policy } from "../../sandbox/secrets-support";
 import { suiteEngine } from "../harness";
-import { byHandInventory, type MadeByHand, makeByHand, READS, replacePods } from "./by-hand";
+import { ADOPT, byHandInventory, type MadeByHand, makeByHand, READS, replacePods } from "./by-hand";
 import { mounted, upPolled } from "./polling";
 
 const INVENTORY = byHandInventory();
 const ROLE = "arn:aws:iam::111111111111:role/by-hand";
 const TARGET = "arn:aws:iam::222222222222:role/orders-target";
 const ASSUMES = ["sts:AssumeRole", "sts:TagSession"];
-const ADOPT =
-  "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests";
 
 describe("a pod that reads by a target role, all made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
@@ -46,7 +44,7 @@ describe("a pod that reads by a target role, all made by hand", () => {
   });
 
   it("is found, with a mark that a whole account may become the target role", async () => {
-    await done(sandbox.command(ADOPT.split(" ")));
+    await done(sandbox.command(ADOPT));
     const text = readFileSync(join(sandbox.data.project, "landing-zone.yaml"), "utf8");
     match(text, /targetRoleName: orders-target/);
     match(

@@ -80,29 +80,6 @@ describe("a cluster that gets another name in the inventory", () => {
   });
 });
 
-describe("a reader whose roles get another path in the inventory", () => {
-  it("is refused before a run, unless they get other names as well, or are not there yet", async () => {
-    const deployed = rolesOf(zoneOf("web"));
-    const path = ", rolePath: /pods/";
-    const reasons = await run(zoneOf("web", "web", path), deployed);
-    strictEqual(reasons.length, 2);
-    for (const [index, [stack, key]] of [
-      ["a.workloads", "roleName"],
-      ["b.secrets", "targetRoleName"],
-    ].entries()) {
-      match(
-        reasons[index] ?? "",
-        new RegExp(
-          `^reader web of ${stack}: role /pods/(\\S+) cannot take the place of role /\\1: .*; write another ${key} under readers.web as well$`,
-        ),
-      );
-    }
-    const named = zoneOf("web", "web", `${path}, roleName: own, targetRoleName: target`);
-    deepStrictEqual(await run(named, deployed), []);
-    deepStrictEqual(await run(zoneOf("web", "web", path), {}), []);
-  });
-});
-
 describe("a reader that gets another name in the inventory", () => {
   const deployed = rolesOf(zoneOf("web"));
 
@@ -132,32 +109,6 @@ describe("a reader that gets another name in the inventory", () => {
       await sandbox.stop();
     }
   }).timeout(60_000); // starts a process
-
-  it("is refused where two readers swap service accounts, with the two inventories that do it in turn", async () => {
-    const two = (web: string, api: string) =>
-      landingZoneOf({
-        readers: Object.entries({ web, api })
-          .map(
-            ([name, account]) =>
-              `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${account}, roleName: ${name}, reads: [own] }`,
-          )
-          .join(""),
-      });
-    const associations = two("one", "two").readers.map(({ id, namespace, serviceAccount }) => ({
-      urn: `urn:pulumi:a.workloads::p::eks-pod-secrets:index:PodReader$aws:eks/podIdentityAssociation:PodIdentityAssociation::${id}-association`,
-      type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-      outputs: { clusterName: "shop", namespace, serviceAccount },
-    }));
-    const held = { "a.workloads": associations };
-    deepStrictEqual(await run(two("one", "two"), held), []);
-    deepStrictEqual(await run(two("one", "three"), held), []);
-    const [first = "", ...others] = await run(two("two", "one"), held);
-    strictEqual(others.length, 1);
-    match(
-      first,
-      /^reader web of a\.workloads takes the role, the service account or the SecretProviderClass of reader api of a\.workloads, and cannot be made while that has it: .* first this one without readers\.web and readers\.api, and then this one/,
-    );
-  });
 
   it("is refused where two readers swap SecretProviderClasses, and not where another cluster has one of that name", async () => {
     const clusters =
