@@ -1,4 +1,5 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
+import { COMPUTE_CALLS } from "../documents/live/compute-calls";
 import { accountPermissions, livePermissions } from "../documents/live/live-permissions";
 import { CLUSTER_CALLS, LIST_RULES } from "./live-cluster";
 
@@ -12,7 +13,8 @@ const CLUSTER_ROLE = {
 
 /** The least rights by which `--live` with `--through-changes` reads the accounts of an inventory, and their clusters. */
 export function changesPermissions(zone: LandingZone) {
-  return livePermissions(zone, Object.values(CLUSTER_CALLS)).map((one) => {
+  const calls = [...Object.values(CLUSTER_CALLS), ...Object.values(COMPUTE_CALLS)];
+  return livePermissions(zone, calls).map((one) => {
     const own = zone.clusters.filter(({ account }) => account.id === one.account);
     const clusters = own.map(({ arn }) => arn);
     const kubernetes = { clusters, clusterRole: CLUSTER_ROLE };
@@ -22,5 +24,5 @@ export function changesPermissions(zone: LandingZone) {
 
 /** The same for `summary --live --through-changes` of a whole account, which looks into no cluster. */
 export function accountChangesPermissions(id: string, partition: string) {
-  return accountPermissions(id, partition, []);
+  return accountPermissions(id, partition, Object.values(COMPUTE_CALLS));
 }

@@ -1,5 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { changesPermissions } from "../../../cli/access-answers/changes-permissions";
+import {
+  accountChangesPermissions,
+  changesPermissions,
+} from "../../../cli/access-answers/changes-permissions";
 import {
   CLUSTER_CALLS,
   LIST_RULES,
@@ -7,14 +10,26 @@ import {
   liveCluster,
 } from "../../../cli/access-answers/live-cluster";
 import { ruleAllows } from "../../../cli/changes/rbac/rule";
+import { liveCompute } from "../../../cli/documents/live/compute";
+import { COMPUTE_CALLS } from "../../../cli/documents/live/compute-calls";
 import { permissionsShape } from "../../../cli/verbs/permissions/shape";
-import { createCluster } from "../../sandbox/eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { ec2 } from "../../sandbox/ec2-support";
+import { createCluster, createRole, roleArn, serviceTrust } from "../../sandbox/eks-support";
+import { call } from "../../sandbox/raw";
+import {
+  A,
+  credentialsOf,
+  REGION,
+  startSandbox,
+  type TestSandbox,
+  withSandbox,
+} from "../../sandbox/support";
 import { landingZoneOf } from "../../sdk/grant/support";
 import { run } from "../support";
 
 const ZONE = landingZoneOf({ clusters: "\n  shop: { account: a, existing: true }" });
 const UserName = "auditor";
+const GroupName = "auditors";
 
 describe("the rights to read a cluster for --through-changes", () => {
   it("allow what is asked of its API, and nothing else", async () => {
@@ -51,9 +66,10 @@ describe("the rights to read a cluster for --through-changes", () => {
     const policy = permissions?.policy ?? { Statement: [] };
     let credentials = { accessKeyId: "", secretAccessKey: "" };
 
+    // A user's own policies have less room.
     const allow = (document: object) =>
-      sandbox.clients(A).iam.putUserPolicy({
-        ...{ UserName, PolicyName: "reads", PolicyDocument: JSON.stringify(document) },
+      sandbox.clients(A).iam.putGroupPolicy({
+        ...{ GroupName, PolicyName: "reads", PolicyDocument: JSON.stringify(document) },
       });
     const read = () => {
       const [cluster] = ZONE.clusters;
@@ -70,6 +86,8 @@ describe("the rights to read a cluster for --through-changes", () => {
       await createCluster(sandbox, A);
       const { eks, iam } = sandbox.clients(A);
       const { User } = await iam.createUser({ UserName });
+      await iam.createGroup({ GroupName });
+      await iam.addUserToGroup({ GroupName, UserName });
       const { AccessKey } = await iam.createAccessKey({ UserName });
       credentials = {
         accessKeyId: AccessKey?.AccessKeyId ?? "",
@@ -107,6 +125,103 @@ describe("the rights to read a cluster for --through-changes", () => {
         await allow({ ...policy, Statement });
         await rejects(read(), new RegExp(`perform: ${action} on`));
         await allow(policy);
+      });
+    }
+  });
+
+  describe("of what runs with a role", () => {
+    const { sandbox } = withSandbox();
+    const environment = { ...process.env };
+    const services = ["lambda", "ec2", "codebuild"];
+    const [{ policy }] = [accountChangesPermissions(A, "aws")];
+    let credentials = { accessKeyId: "", secretAccessKey: "" };
+
+    const allow = (without?: string) => {
+      const Statement = policy.Statement.map((one) => ({
+        ...one,
+        Action: one.Action.filter((action) => action !== without),
+      })).filter(({ Action }) => Action.length > 0);
+      return sandbox.clients(A).iam.putUserPolicy({
+        ...{ UserName, PolicyName: "reads" },
+        PolicyDocument: JSON.stringify({ ...policy, Statement }),
+      });
+    };
+    const read = () => {
+      const account = { id: A, name: A, region: REGION, partition: "aws", administrators: [] };
+      const access = (region: string) => ({
+        ...{ region, credentials, requestHandler: {} as never },
+        callerArn: `arn:aws:iam::${A}:user/${UserName}`,
+      });
+      const roles = services.map((service) => ({
+        arn: roleArn(A, service),
+        trust: JSON.parse(serviceTrust(`${service}.amazonaws.com`)),
+      }));
+      return liveCompute([{ account, access }], { roles });
+    };
+
+    /** A function, an instance and a project. */
+    const makeRunning = async () => {
+      const own = sandbox.administrator(A);
+      const send = async (service: string, path: string, body: object, target = "") => {
+        const headers = { "content-type": "application/json", "x-amz-target": target };
+        const request = { service, path, headers, body: JSON.stringify(body) };
+        strictEqual((await call(sandbox.endpoint, own, request)).status, 200);
+      };
+      const code = { Code: { ZipFile: "eA==" }, Runtime: "nodejs22.x", Handler: "index.handler" };
+      const job = { FunctionName: "job", Role: roleArn(A, "lambda"), ...code };
+      await send("lambda", "/2015-03-31/functions", job);
+      const project = {
+        ...{ name: "build", serviceRole: roleArn(A, "codebuild") },
+        ...{ source: {}, artifacts: {}, environment: {} },
+      };
+      await send("codebuild", "/", project, "CodeBuild_20161006.CreateProject");
+      const launch = { MinCount: "1", MaxCount: "1", ImageId: "ami-1" };
+      const asked = { ...launch, "IamInstanceProfile.Name": "web" };
+      strictEqual((await ec2(sandbox.endpoint, own, "RunInstances", asked)).status, 200);
+    };
+
+    before(async () => {
+      process.env.AWS_ENDPOINT_URL = sandbox.endpoint;
+      const { iam } = sandbox.clients(A);
+      await iam.createUser({ UserName });
+      const { AccessKey } = await iam.createAccessKey({ UserName });
+      credentials = credentialsOf(AccessKey);
+      for (const service of services) {
+        await createRole(sandbox, A, service, serviceTrust(`${service}.amazonaws.com`));
+      }
+      await iam.createInstanceProfile({ InstanceProfileName: "web" });
+      await iam.addRoleToInstanceProfile({ InstanceProfileName: "web", RoleName: "ec2" });
+      await makeRunning();
+    });
+    after(() => {
+      process.env = environment;
+    });
+
+    it("suffice", async () => {
+      await allow();
+      const { compute, unreadCompute } = await read();
+      deepStrictEqual(unreadCompute, []);
+      deepStrictEqual(
+        compute.map(({ roleArn: role }) => role),
+        services.map((service) => roleArn(A, service)),
+      );
+    });
+
+    it("are those of each call", () => {
+      const allowed = policy.Statement.flatMap(({ Action }) => Action);
+      const missing = Object.values(COMPUTE_CALLS).filter((one) => !allowed.includes(one.action));
+      deepStrictEqual(missing, []);
+    });
+
+    for (const action of [
+      ...["ec2:DescribeRegions", "lambda:ListFunctions", "ec2:DescribeInstances"],
+      ...["iam:ListInstanceProfiles", "codebuild:ListProjects", "codebuild:BatchGetProjects"],
+    ]) {
+      it(`need ${action}`, async () => {
+        await allow(action);
+        const { unreadCompute } = await read();
+        deepStrictEqual(unreadCompute.length, 1);
+        match(unreadCompute[0]?.reason ?? "", new RegExp(`^${action}: `));
       });
     }
   });
