@@ -1,0 +1,28 @@
+/** What ARNs of callers tell. Names of sessions: Pod Identity's begin with `eks-`, and a node's is its instance id. */
+export const CALLERS = [
+  [
+    /:assumed-role\/[^/]+\/i-0[0-9a-f]{7,16}$/,
+    "node role",
+    "The call had the credentials of an EC2 instance. In a pod, these are the node's: the pod had none of its own.",
+  ],
+  [
+    /:assumed-role\/[^/]+\/eks-/,
+    "Pod Identity",
+    "The call had the credentials of a Pod Identity association.",
+  ],
+  [
+    /:assumed-role\/[^/]+\/(?:secrets-store-csi-driver-provider-aws|botocore-session-\d+|token-file-web-identity|\d{19})$/,
+    "IRSA",
+    "The session's name is one of IRSA: the role is the one in the service account's annotation.",
+  ],
+  [
+    /:user\//,
+    "IAM user",
+    "An IAM user called, with keys that the pod was given: no reader has such.",
+  ],
+  [
+    /:assumed-role\//,
+    "other role",
+    "The session's name does not tell where the credentials are from.",
+  ],
+] as const;
