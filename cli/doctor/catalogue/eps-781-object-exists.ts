@@ -12,6 +12,7 @@ export const objectExists: Entry = {
     "was not successfully created by the Kubernetes API server : … already exists",
     "Error from server (AlreadyExists)",
     '{configmaps|secrets|services|jobs.batch|daemonsets.apps|customresourcedefinitions.apiextensions.k8s.io|csidrivers.storage.k8s.io|.rbac.authorization.k8s.io} "{name:kubernetes!}" already exists',
+    "{ClusterRole|ClusterRoleBinding|ServiceAccount|CustomResourceDefinition|DaemonSet} … already exist",
   ],
   step: "cluster",
   why: "Another tool or a person made it.",
