@@ -1,7 +1,8 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
 import type { LandingZone } from "eks-pod-secrets/grant";
-import { usableInventory } from "../inventory/inventory-file";
+import type { AssignedArns } from "eks-pod-secrets/policy";
+import { type ReadInventory, usableInventory } from "../inventory/inventory-file";
 import { arnsIn } from "./arns-in";
 import { readDocumentsFile } from "./documents-file";
 import { policiesOfFiles } from "./policies-of-files";
@@ -27,6 +28,23 @@ export function sourceNamed(name: string, inventory: string): Source {
 
 /** Reads documents. Whatever cannot be read or understood is a `UserError`. */
 export async function readSource(source: Source): Promise<SourceDocuments> {
+  return documentsOf(source, await inventoryOf(source));
+}
+
+/** The inventory that the documents are of, where they are of one. `like`: another, which may be much the same. */
+async function inventoryOf(
+  source: Source,
+  like?: ReadInventory,
+): Promise<ReadInventory | undefined> {
+  if (source.kind === "resources" || source.kind === "documents") return undefined;
+  const missing = source.kind === "inventory" ? source.missing : undefined;
+  return usableInventory(source.file, missing, like);
+}
+
+async function documentsOf(
+  source: Source,
+  inventory: ReadInventory | undefined,
+): Promise<SourceDocuments> {
   if (source.kind === "resources") {
     const { resourcesDocuments } = await import("./resources-files.js");
     return resourcesDocuments(source.files);
@@ -40,11 +58,8 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
       beside: { compute, deletedSecrets, managedPolicies },
     };
   }
-  const { files, landingZone: zone } = await usableInventory(
-    file,
-    source.kind === "inventory" ? source.missing : undefined,
-  );
-  return { ...(await zoneDocuments(zone, file, kind)), files };
+  const { files, landingZone } = inventory as ReadInventory;
+  return { ...(await zoneDocuments(landingZone, file, kind)), files };
 }
 
 async function zoneDocuments(
@@ -85,13 +100,16 @@ export async function readBoth(
   first: Source,
   second: Source,
 ): Promise<[SourceDocuments, SourceDocuments]> {
+  const inventory = await inventoryOf(first);
+  const other = await inventoryOf(second, inventory);
   const both: [SourceDocuments, SourceDocuments] = [
-    await readSource(first),
-    await readSource(second),
+    await documentsOf(first, inventory),
+    await documentsOf(second, other),
   ];
   const withArnsOf = async (one: SourceDocuments, source: Source, other: SourceDocuments) => {
     if (source.kind !== "inventory" || !one.zone) return one;
     const arns = arnsIn(other.documents, plannedArns);
+    if (arePlanned(arns, one.zone)) return one;
     return { ...one, documents: await inventoryDocuments(one.zone, source.file, arns) };
   };
   return [
@@ -100,6 +118,18 @@ export async function readBoth(
       ? both[1]
       : await withArnsOf(both[1], second, both[0]),
   ];
+}
+
+/** Whether the documents of the inventory are the same with these ARNs as they are without. */
+function arePlanned(
+  { keyArn, secretArn }: AssignedArns,
+  { externalSecrets, keys, secrets }: LandingZone,
+): boolean {
+  const all = [...keys, ...externalSecrets.flatMap(({ key }) => key ?? [])];
+  return (
+    all.every((one) => keyArn(one) === plannedArns.keyArn(one)) &&
+    [...secrets, ...externalSecrets].every((one) => secretArn(one) === plannedArns.secretArn(one))
+  );
 }
 
 function standIns({ keys, secrets }: LandingZone): string[] {
