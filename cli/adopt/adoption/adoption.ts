@@ -7,9 +7,9 @@ import { documentFile } from "./adopted-files";
 import { entriesOf } from "./entries";
 import { type ImportFile, importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
-import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
+import type { Decisions, Left, Obstacle, ReadersToday } from "./plans";
 import { podTitle } from "./pods";
-import { readerPlans } from "./reader-plans";
+import { type ReaderPlan, readerPlans } from "./reader-plans";
 import { isOfParameter, isOfSecret, type TargetPlan, targetPlans } from "./target-plans";
 
 /** What takes over what exists. */

@@ -9,82 +9,63 @@ import { othersWhoBecome } from "./roles";
 const SAME_POLICIES =
   "with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again";
 
-/** Why a pod that reads cannot be taken over without cutting somebody off or guessing, with the way on; the first that is true counts. */
-const OBSTACLES: { why(reading: ReadingPod): string | undefined; next: string }[] = [
-  {
-    why: (reading) => {
-      const sharers = otherUsers(reading, reading.role.arn).map(podTitle).join(", ");
-      return sharers ? `its role ${reading.role.arn} also serves ${sharers}` : undefined;
-    },
-    next: `make each a role ${SAME_POLICIES}`,
-  },
-  {
-    why: ({ isOwn, kept, role }) =>
-      isOwn || kept.length === 0
-        ? undefined
-        : `its role ${role.arn} serves others or has session tags off, and has the policies ${policyNames(kept)}, which a role of its own would not have`,
-    next: `make it a role ${SAME_POLICIES}`,
-  },
-  {
-    why: (reading) =>
-      !reading.target || (reading.isOwn && otherUsers(reading, reading.target.arn).length === 0)
-        ? undefined
-        : `its role or its target role ${reading.target.arn} serves others too`,
-    next: "give the pod a role and a target role of its own, and try again",
-  },
-  {
-    why: ({ kept, role }) => {
-      const strange = kept.find((one) => grammarError(one, "identity"));
-      return strange
-        ? `the policy ${strange.name} of its role ${role.arn} is not understood, so nobody could say what it allows`
-        : undefined;
-    },
-    next: "mend it, and try again",
-  },
-  {
-    why: ({ role, target }) => {
-      const { account = "", partition = "" } = parseArn(role.arn) ?? {};
-      const own = [role.arn, accountRootArn(partition, account)];
-      const trusted = target
-        ? othersWhoBecome(target, undefined).filter((one) => !own.includes(one))
-        : [];
-      return trusted.length > 0
-        ? `its target role ${target?.arn} serves ${trusted.join(", ")}, too`
-        : undefined;
-    },
-    next: "give the pod a target role of its own, and try again",
-  },
-  {
-    why: ({ decisions, found, reads, target }) => {
-      const lost = target ? keptPolicies(target, { ...decisions, found, reads }) : [];
-      return lost.length > 0
-        ? `its target role ${target?.arn} has the policies ${policyNames(lost)}, which up would take from it`
-        : undefined;
-    },
-    next: "give the pod a target role with its reads alone, and try again",
-  },
-];
-
-/** Why a pod that reads cannot be taken over; undefined where it can. */
+/** Why a pod that reads cannot be taken over without cutting somebody off or guessing; undefined where it can. */
 export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
-  if (reading.association?.policy) {
-    return {
+  const { association, current, decisions, found, kept, reads, role, target } = reading;
+  const hasPolicy = Boolean(association?.policy);
+  const sharers = otherUsers(reading, current.arn).map(podTitle).join(", ");
+  const strange = kept.find((one) => grammarError(one, "identity"));
+  const { account = "", partition = "" } = parseArn(current.arn) ?? {};
+  const own = [current.arn, accountRootArn(partition, account)];
+  const others = target
+    ? othersWhoBecome(target, undefined).filter((one) => !own.includes(one))
+    : [];
+  const lost = target ? keptPolicies(target, { ...decisions, found, reads }) : [];
+  const all: (Obstacle | "" | false | undefined)[] = [
+    hasPolicy && {
       why: "its association has a session policy, with which its sessions have no tags",
       next: "give the role itself only what the policy allows, take the policy off, and try again",
-    };
-  }
-  const held = otherTools(reading);
-  if (held) return held;
-  for (const { next, why } of OBSTACLES) {
-    const said = why(reading);
-    if (said) return { why: said, next };
-  }
-  return undefined;
+    },
+    otherTools(reading),
+    sharers && {
+      why: `its role ${current.arn} also serves ${sharers}`,
+      next: `make each a role ${SAME_POLICIES}`,
+    },
+    !role &&
+      kept.length > 0 && {
+        why: `its role ${current.arn} serves others or has session tags off, and has the policies ${policyNames(kept)}, which a role of its own would not have`,
+        next: `make it a role ${SAME_POLICIES}`,
+      },
+    target &&
+      (!role || otherUsers(reading, target.arn).length > 0) && {
+        why: `its role or its target role ${target.arn} serves others too`,
+        next: "give the pod a role and a target role of its own, and try again",
+      },
+    strange && {
+      why: `the policy ${strange.name} of its role ${current.arn} is not understood, so nobody could say what it allows`,
+      next: "mend it, and try again",
+    },
+    others.length > 0 && {
+      why: `its target role ${target?.arn} serves ${others.join(", ")}, too`,
+      next: "give the pod a target role of its own, and try again",
+    },
+    lost.length > 0 && {
+      why: `its target role ${target?.arn} has the policies ${policyNames(lost)}, which up would take from it`,
+      next: "give the pod a target role with its reads alone, and try again",
+    },
+  ];
+  return all.find((one) => typeof one === "object");
 }
 
-function otherTools(reading: ReadingPod): Obstacle | undefined {
-  const { association, decisions, pod, providerClass, role, target } = reading;
-  const heldBy = [role, target, association, pod.account, providerClass].flatMap((one) =>
+function otherTools({
+  association,
+  current,
+  decisions,
+  pod,
+  providerClass,
+  target,
+}: ReadingPod): Obstacle | undefined {
+  const heldBy = [current, target, association, pod.account, providerClass].flatMap((one) =>
     holdersOf(one, decisions.letGo),
   );
   if (heldBy.length === 0) return undefined;

@@ -1,7 +1,5 @@
-import type { ReaderIdentity, ResolvedAccount } from "eks-pod-secrets/grant";
-import type { FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
-import type { FoundPod } from "./pods";
-import type { FoundRead } from "./reads";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import type { Holder } from "../found";
 
 /** What a person has decided. */
 export interface Decisions {
@@ -33,26 +31,6 @@ export interface Obstacle {
 export interface Left extends Obstacle {
   /** What it is, by name. */
   what: string;
-}
-
-/** A pod that becomes a reader. */
-export interface ReaderPlan {
-  id: string;
-  pod: FoundPod;
-  identity: ReaderIdentity;
-  /** The role that is kept; undefined where the reader gets a new one. */
-  role: FoundRole | undefined;
-  kept: FoundPolicy[];
-  /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
-  former: { role: string; isWithoutTags: boolean } | undefined;
-  target: FoundRole | undefined;
-  /** The SecretProviderClass that becomes the reader's. */
-  providerClass: FoundClass | undefined;
-  /** Its name, or the one that the reader's own class gets. */
-  className: string;
-  reads: FoundRead[];
-  /** What a person must decide or know. */
-  marks: string[];
 }
 
 /** Who reads today. */

@@ -3,7 +3,7 @@ import { regionOf } from "iam-proof/names";
 import type { FoundObject } from "../found";
 import { documentFile } from "./adopted-files";
 import { type Entry, filled, unless } from "./entry";
-import type { ReaderPlan } from "./plans";
+import type { ReaderPlan } from "./reader-plans";
 import { type FoundRead, isSecret, nameOf } from "./reads";
 
 /** What an inventory says of a reader. `cluster` and `idOf` name its cluster and what it reads. */

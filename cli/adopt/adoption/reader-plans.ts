@@ -5,12 +5,17 @@ import type { Found, FoundRole } from "../found";
 import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import { ownNames } from "./own-names";
-import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
+import type { Decisions, Left, Obstacle, ReadersToday } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
-import { classMarks, classNameOf } from "./reader-class";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
 import { markIf, othersWhoBecome, tagMarks } from "./roles";
+
+/** A pod that becomes a reader. */
+export interface ReaderPlan extends ReadingPod {
+  /** What a person must decide or know. */
+  marks: string[];
+}
 
 /** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
 export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
@@ -60,56 +65,29 @@ function planOf(
   pod: FoundPod,
   id: string,
 ): ReaderPlan | Obstacle | undefined {
-  const reading = readingPod(around, pod);
+  const reading = readingPod(around, pod, id);
   if (reading === undefined || "why" in reading) return reading;
-  const obstacle = obstacleOf(reading);
-  if (obstacle) return obstacle;
-  const { isOwn, kept, providerClass, reads, role, target } = reading;
-  const className = classNameOf(reading, id);
-  return {
-    ...{ id, pod, target, reads, kept, providerClass },
-    identity: identityOf(reading),
-    former: formerOf(reading),
-    role: isOwn ? role : undefined,
-    className,
-    marks: [...marksOf(reading), ...classMarks(reading, className)],
-  };
-}
-
-/** Whether the annotation names another role than the association, which wins. */
-function isTwofold({ annotated, association, role }: ReadingPod): boolean {
-  return association !== undefined && annotated !== undefined && annotated !== role.arn;
-}
-
-function identityOf(reading: ReadingPod): ReaderPlan["identity"] {
-  if (reading.association === undefined) return "irsa";
-  return reading.annotated === undefined || isTwofold(reading) ? "podIdentity" : "both";
-}
-
-function formerOf(reading: ReadingPod): ReaderPlan["former"] {
-  const { annotated = "", association, isOwn, isWithoutTags, role } = reading;
-  if (!isOwn) {
-    return { role: role.arn, isWithoutTags: isWithoutTags || association === undefined };
-  }
-  return isTwofold(reading) ? { role: annotated, isWithoutTags: true } : undefined;
+  return obstacleOf(reading) ?? { ...reading, marks: marksOf(reading) };
 }
 
 /** What a person must decide or know of a reader. */
 function marksOf(reading: ReadingPod): string[] {
-  const { isOwn, isWithoutTags, kept, more, others, reads, role, target } = reading;
+  const { className, current, isWithoutTags, kept, more, others, pod, reads, role, target } =
+    reading;
+  const otherClasses = pod.classes.filter(({ name }) => name !== className);
   const unmounted = reads.filter(({ object }) => object === undefined);
   const rest = mayRead(kept) ? "its policies that stay may go on to allow that" : "will not";
   return [
     ...markIf(
       others,
-      `its role ${role.arn} may also be assumed by ${others.join(", ")}: it gets one of its own`,
+      `its role ${current.arn} may also be assumed by ${others.join(", ")}: it gets one of its own`,
     ),
     ...(isWithoutTags
       ? ["its association has session tags off: it gets a role of its own, and tags"]
       : []),
-    ...policyMarks(role, kept),
-    ...(isOwn ? tagMarks("its role", role) : []),
-    ...(target ? targetMarks(role, target) : []),
+    ...policyMarks(current, kept),
+    ...(role ? tagMarks("its role", role) : []),
+    ...(target ? targetMarks(current, target) : []),
     ...markIf(
       unmounted,
       `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,
@@ -117,6 +95,10 @@ function marksOf(reading: ReadingPod): string[] {
     ...markIf(
       more,
       `decide: its role may also read ${more.join(", ")}, and ${rest}; add to reads what its pods read by an SDK`,
+    ),
+    ...otherClasses.map(
+      ({ name, namespace }) =>
+        `decide: its pods in namespace ${namespace} also mount the class ${name}, which up leaves as it is, so that they read on; before the reader's identity changes, have them mount the class ${className} in its place`,
     ),
   ];
 }

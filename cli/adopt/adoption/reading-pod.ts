@@ -1,3 +1,4 @@
+import type { ReaderIdentity } from "eks-pod-secrets/grant";
 import type { Found, FoundAssociation, FoundClass, FoundPolicy, FoundRole } from "../found";
 import { keptPolicies } from "./kept-policies";
 import type { Decisions, Obstacle, ReadersToday } from "./plans";
@@ -14,8 +15,10 @@ export interface Surroundings {
   users: ReadonlyMap<string, FoundPod[]>;
 }
 
-/** A pod that reads, with all that decides how it is taken over. */
+/** A pod that reads, and how it is taken over as a reader. */
 export interface ReadingPod extends Surroundings, PodRoles {
+  /** Name of the reader. */
+  id: string;
   pod: FoundPod;
   reads: FoundRead[];
   /** Names of secrets that its role may read besides. */
@@ -23,48 +26,77 @@ export interface ReadingPod extends Surroundings, PodRoles {
   /** Who else may become its role, in words. */
   others: string[];
   isWithoutTags: boolean;
-  /** Whether its role may stay its own: nobody else becomes it, and its sessions have tags. */
-  isOwn: boolean;
+  identity: ReaderIdentity;
+  /** The role that it keeps: its own, if nobody else becomes it, and its sessions have tags. Else the reader gets a new one. */
+  role: FoundRole | undefined;
   /** Policies of its role that allow or deny more than its reads. */
   kept: FoundPolicy[];
-  /** The SecretProviderClass that no other pod mounts. */
+  /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
+  former: { role: string; isWithoutTags: boolean } | undefined;
+  /** The SecretProviderClass that no other pod mounts, which becomes the reader's. */
   providerClass: FoundClass | undefined;
+  /** Its name, or the one that the reader's own class gets. */
+  className: string;
 }
 
 interface PodRoles {
   association: FoundAssociation | undefined;
   /** ARN of the role in the annotation of its service account. */
   annotated: string | undefined;
-  role: FoundRole;
+  /** The role that its pods have today. */
+  current: FoundRole;
   target: FoundRole | undefined;
 }
 
 /** How a pod reads, or why that cannot be said; undefined where it reads nothing. */
-export function readingPod(around: Surroundings, pod: FoundPod): ReadingPod | Obstacle | undefined {
+export function readingPod(
+  around: Surroundings,
+  pod: FoundPod,
+  id: string,
+): ReadingPod | Obstacle | undefined {
   const { decisions, found, today } = around;
   const roles = podRoles(found, pod);
   if ("why" in roles) return roles;
-  const { association, role, target } = roles;
-  const reads = readsOf(found, pod, target ?? role);
+  const { annotated, association, current, target } = roles;
+  const reads = readsOf(found, pod, target ?? current);
   if (typeof reads === "string") {
     return { why: reads, next: "mend or delete that class, and try again" };
   }
-  const taken = new Set(reads.map(({ target: { arn } }) => arn));
+  const taken = new Set(reads.map((read) => read.target.arn));
   const more = [...today.who].flatMap(([arn, who]) =>
-    who.includes((target ?? role).arn) && !taken.has(arn) ? [secretName(arn)] : [],
+    who.includes((target ?? current).arn) && !taken.has(arn) ? [secretName(arn)] : [],
   );
   if (reads.length === 0) return more.length === 0 ? undefined : readsByPatterns(more);
   const cluster = found.clusters.find(({ arn }) => arn === pod.clusterArn);
-  const others = othersWhoBecome(role, cluster);
+  const others = othersWhoBecome(current, cluster);
   const isWithoutTags = association?.disableSessionTags ?? false;
+  const isOwn = others.length === 0 && !isWithoutTags;
+  // Where the annotation names another role than the association, that one wins.
+  const second =
+    association && annotated && annotated !== current.arn
+      ? { role: annotated, isWithoutTags: true }
+      : undefined;
+  const providerClass = pod.classes.find((one) => isMountedByNoOther(found, pod, one));
   return {
     ...around,
     ...roles,
-    ...{ pod, reads, more, others, isWithoutTags },
-    isOwn: others.length === 0 && !isWithoutTags,
-    kept: keptPolicies(role, { ...decisions, found, reads, target }),
-    providerClass: pod.classes.find((one) => isMountedByNoOther(found, pod, one)),
+    ...{ id, pod, reads, more, others, isWithoutTags, providerClass },
+    identity: !association ? "irsa" : annotated && !second ? "both" : "podIdentity",
+    role: isOwn ? current : undefined,
+    former: isOwn ? second : { role: current.arn, isWithoutTags: isWithoutTags || !association },
+    kept: keptPolicies(current, { ...decisions, found, reads, target }),
+    className: providerClass?.name ?? freeClassName(found, pod, id),
   };
+}
+
+/** A name that no class of the pod's namespace has. */
+function freeClassName({ classes }: Found, { clusterArn, namespace }: FoundPod, id: string) {
+  const here = classes.filter(
+    (one) => one.clusterArn === clusterArn && one.namespace === namespace,
+  );
+  let free = id;
+  while (here.some(({ name }) => name === free)) free += "-own";
+  return free;
 }
 
 function readsByPatterns(names: readonly string[]): Obstacle {
@@ -96,7 +128,7 @@ function podRoles(found: Found, { account, associations }: FoundPod): PodRoles |
       next: "run it with the rights that eks-pod-secrets permissions --for adopt prints",
     };
   }
-  return { association, annotated, role, target };
+  return { association, annotated, current: role, target };
 }
 
 function roleNotFound(arn: string): Obstacle {
