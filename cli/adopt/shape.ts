@@ -43,11 +43,13 @@ export const adoptShape = z
           arn: z.string(),
           kind: z
             .enum(["external", "existing", "taken"])
-            .describe("external: its policies stay. existing: its policy alone is taken over."),
+            .describe(
+              "external: its policies stay. existing: only its policy, and its key's, are taken over.",
+            ),
           decide: z.array(z.string()),
         }),
       )
-      .describe("Secrets that it declares."),
+      .describe("Secrets and parameters that it declares."),
     left: z
       .array(
         z.object({

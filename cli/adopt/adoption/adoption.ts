@@ -5,7 +5,7 @@ import { quotaProblems } from "../../../stacks/quotas";
 import type { Found } from "../found";
 import { documentFile } from "./adopted-files";
 import { entriesOf } from "./entries";
-import { type ImportFile, importFiles } from "./import-files";
+import { importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
 import type { Decisions, Left, Obstacle, ReadersToday } from "./plans";
 import { podTitle } from "./pods";
@@ -22,7 +22,7 @@ export interface Adoption {
   /** Policies that stay, by their files. */
   documents: Record<string, RawPolicy>;
   /** By the stack's name. */
-  imports: Record<string, ImportFile>;
+  imports: ReturnType<typeof importFiles>;
   left: Left[];
   /** Pods that get a role and read no secret by it, in words. */
   without: string[];

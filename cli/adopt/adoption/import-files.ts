@@ -1,7 +1,7 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
-import { clusterName, parseArn, rolePlace } from "eks-pod-secrets/grant";
-import { getOrMake } from "iam-proof/collections";
+import { clusterName, type Layer, parseArn, rolePlace, stackName } from "eks-pod-secrets/grant";
 import { accountOf } from "iam-proof/names";
+import { type Import, importKey } from "../../../stacks/import-file";
 import type { AdoptedAccount } from "./plans";
 import { isOwnAccount } from "./reader-entry";
 import type { ReaderPlan } from "./reader-plans";
@@ -9,35 +9,22 @@ import { isSecret } from "./reads";
 import type { TargetPlan } from "./target-plans";
 import { keyReference } from "./used-keys";
 
-/** What exists and becomes a child of a component, as `pulumi import --file` takes it. */
-export interface ImportedResource {
-  type: string;
-  name: string;
-  id: string;
-  /** Name of the component. */
-  parent: string;
-}
-
-/** The file of one stack. */
-export interface ImportFile {
-  nameTable: Record<string, never>;
-  resources: ImportedResource[];
-}
+/** What exists and becomes a child of a component. */
+type Imported = Omit<Import, "place">;
 
 /** What each stack is to import, by the stack's name. */
 export function importFiles(
   plans: readonly ReaderPlan[],
   targets: readonly TargetPlan[],
   accounts: readonly AdoptedAccount[],
-): Record<string, ImportFile> {
-  const files = new Map<string, ImportFile>();
-  const add = (arn: string, layer: "secrets" | "workloads", resources: ImportedResource[]) => {
+): Record<string, { resources: Imported[] }> {
+  const files = new Map<string, Map<string, Imported>>();
+  const add = (arn: string, layer: Layer, resources: Imported[]) => {
     const account = accounts.find(({ id }) => id === accountOf(arn));
-    if (!account || resources.length === 0) return;
-    const stack = `${account.name}.${layer}`;
-    const { resources: all } = getOrMake(files, stack, () => ({ nameTable: {}, resources: [] }));
-    const known = new Set(all.map(({ name, type }) => `${type} ${name}`));
-    all.push(...resources.filter(({ name, type }) => !known.has(`${type} ${name}`)));
+    if (!account) return;
+    const all = resources.map((one): [string, Imported] => [importKey(one), one]);
+    const stack = stackName(account, layer);
+    if (all.length > 0) files.set(stack, new Map([...(files.get(stack) ?? []), ...all]));
   };
   for (const one of targets) {
     add(one.target.arn, "secrets", [...secretImports(one), ...keyImports(one)]);
@@ -48,7 +35,8 @@ export function importFiles(
     if (target)
       add(target.arn, "secrets", childrenOf(id, [TYPES.role, rolePlace(target.arn).name]));
   }
-  return Object.fromEntries(files);
+  const written = [...files].map(([stack, all]) => [stack, { resources: [...all.values()] }]);
+  return Object.fromEntries(written);
 }
 
 /** Types of the children of components, each with how its name ends. */
@@ -69,18 +57,13 @@ const TYPES = {
 type Child = readonly [type: (typeof TYPES)[keyof typeof TYPES], id: string];
 
 /** Those of a component's children that are there. */
-function childrenOf(
-  parent: string,
-  ...children: (Child | false | undefined)[]
-): ImportedResource[] {
-  return children.flatMap((child) => {
-    if (!child) return [];
-    const [[type, part], id] = child;
-    return { type, name: `${parent}-${part}`, id, parent };
-  });
+function childrenOf(component: string, ...children: (Child | false | undefined)[]): Imported[] {
+  return children
+    .filter((child) => child !== undefined && child !== false)
+    .map(([[type, part], id]) => ({ type, name: `${component}-${part}`, id }));
 }
 
-function secretImports({ hasPolicy, id, kind, target }: TargetPlan): ImportedResource[] {
+function secretImports({ hasPolicy, id, kind, target }: TargetPlan): Imported[] {
   if (!isSecret(target)) return [];
   const { arn, policy, rotation } = target;
   const isTaken = kind === "taken";
@@ -92,7 +75,7 @@ function secretImports({ hasPolicy, id, kind, target }: TargetPlan): ImportedRes
   );
 }
 
-function keyImports({ keys, kind }: TargetPlan): ImportedResource[] {
+function keyImports({ keys, kind }: TargetPlan): Imported[] {
   if (kind === "external") return [];
   return keys.flatMap(({ key, region }) => {
     if (!key) return [];
@@ -108,7 +91,7 @@ function keyImports({ keys, kind }: TargetPlan): ImportedResource[] {
   });
 }
 
-function readerImports(plan: ReaderPlan): ImportedResource[] {
+function readerImports(plan: ReaderPlan): Imported[] {
   const { id, pod, providerClass, role } = plan;
   const { account, associations, clusterArn, namespace, serviceAccount } = pod;
   const { name } = rolePlace(role?.arn ?? "");

@@ -2,6 +2,7 @@ import { type AccessDocuments, type SecretReading, whoCanRead } from "eks-pod-se
 import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
 import { readerKey } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
+import { groupBy } from "iam-proof/collections";
 import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
 import { progressBar } from "../../terminal/progress-bar";
@@ -59,11 +60,8 @@ export function documentsAfter(
     before: readonly One[] | null = [],
     after: readonly One[] | null = [],
   ): One[] => {
-    const all = new Map(before?.map((one) => [one.arn, one]));
-    for (const one of after ?? []) {
-      if (!one.assumed) all.set(one.arn, { ...all.get(one.arn), ...one });
-    }
-    return [...all.values()];
+    const all = [...(before ?? []), ...(after ?? []).filter((one) => !one.assumed)];
+    return groupBy(all, ({ arn }) => arn).map(([, same]): One => Object.assign({}, ...same));
   };
   const ours = new Set((planned.associations ?? []).map(readerKey));
   return {

@@ -2,7 +2,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { Adoption } from "../adoption/adoption";
 import { podTitle } from "../adoption/pods";
 import { markIf } from "../adoption/roles";
-import { isOfSecret, type TargetPlan } from "../adoption/target-plans";
+import type { TargetPlan } from "../adoption/target-plans";
 import type { Found, FoundStore } from "../found";
 import type { AdoptAnswer, Forgetting } from "../shape";
 import type { Readings } from "./access-changes";
@@ -40,7 +40,7 @@ export function answerOf({
       reads: [...new Set(reads.map(({ target }) => target.arn))],
       decide: marks,
     })),
-    secrets: targets.filter(isOfSecret).map(({ id, kind, marks, target }) => ({
+    secrets: targets.map(({ id, kind, marks, target }) => ({
       ...{ id, kind, arn: target.arn, decide: marks },
     })),
     left: left.map(({ next, what, why }) => ({ what, why, next })),

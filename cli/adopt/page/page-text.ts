@@ -1,18 +1,20 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { visibleText } from "eks-pod-secrets/rules";
-import { count } from "../../terminal/output";
+import { count, countObjects } from "../../terminal/output";
 import { secretName } from "../adoption/reads";
 import type { AdoptAnswer } from "../shape";
 
 /** The answer as a page in Markdown. */
 export function pageText(answer: AdoptAnswer): string {
   const { changes, forgetting, imported, left, places, readers, secrets, stores, unread } = answer;
+  const parameters = secrets.filter(({ arn }) => parseArn(arn)?.service === "ssm").length;
+  const declared = countObjects(secrets.length - parameters, parameters, " and ");
   return [
     `# What ${answer.written[0]} takes over`,
     "",
-    `It declares ${count(readers.length, "reader")} and ${count(secrets.length, "secret")}. up imports ${count(imported, "object")}.`,
+    `It declares ${count(readers.length, "reader")}, ${declared}. up imports ${count(imported, "object")}.`,
     ...section("Readers", readers.map(readerLine)),
-    ...section("Secrets", secrets.map(secretLine)),
+    ...section("Secrets and parameters", secrets.map(secretLine)),
     ...section("Left as it is", left.map(leftLine)),
     ...forgettingLines(forgetting),
     ...section("Roles of pods that read no secret here", answer.without),
@@ -58,7 +60,7 @@ type Reader = AdoptAnswer["readers"][number];
 
 const KINDS = {
   taken: "taken over, with its policy",
-  existing: "stays in the hand of a service; only its policy is taken over",
+  existing: "stays as it is; its policy, and its key's, are taken over",
   external: "stays as it is, and so do its policies",
 };
 

@@ -89,7 +89,7 @@ describe("adopt", () => {
   it("deletes, with --force, what an earlier run would have up import", () =>
     withFiles({}, async (directory) => {
       const inventory = join(directory, "landing-zone.yaml");
-      const file = { nameTable: {}, resources: [] };
+      const file = { resources: [] };
       const write = (...stacks: string[]) => {
         const imports = Object.fromEntries(stacks.map((stack) => [stack, file]));
         const files = filesOf({ documents: {}, imports, inventory: "id: x" }, inventory);

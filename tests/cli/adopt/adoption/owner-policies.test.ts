@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { parse } from "yaml";
 import type { FoundKey } from "../../../../cli/adopt/found";
+import { answerOf } from "../../../../cli/adopt/page/answer";
+import { pageText } from "../../../../cli/adopt/page/page-text";
 import {
   A,
   adopted,
@@ -17,6 +19,8 @@ import {
   secret,
   secretArn,
 } from "./by-hand";
+
+const ROOT_ALONE = allowing("kms:*", "*", { Principal: { AWS: `arn:aws:iam::${A}:root` } });
 
 describe("an adoption cuts nobody off from what the policies of keys and secrets allow", () => {
   it("leaves a key whose policy alone lets in a role of its account", () => {
@@ -44,13 +48,21 @@ describe("an adoption cuts nobody off from what the policies of keys and secrets
     });
 
   it("takes over the key of a parameter with its policy", () => {
-    const policy = allowing("kms:*", "*", { Principal: { AWS: `arn:aws:iam::${A}:root` } });
-    const { imports, inventory } = adopted(withParameter({ policy }));
+    const { imports, inventory } = adopted(withParameter({ policy: ROOT_ALONE }));
     deepStrictEqual(parse(inventory).parameters, { "/orders/url": { account: "a", key: "urls" } });
     deepStrictEqual(
       imports["a.secrets"]?.resources.flatMap(({ id, name }) => (/^urls/.test(name) ? [id] : [])),
       ["7", "alias/urls", "7"],
     );
+  });
+
+  it("tells of a parameter on the page, with what a person must know", () => {
+    const found = withParameter({ policy: ROOT_ALONE, tags: { team: "orders" } });
+    const nobody = { who: new Map(), reasons: [] };
+    const more = { toForget: [], before: nobody, changes: [], written: ["landing-zone.yaml"] };
+    const page = pageText(answerOf({ adopted: adopted(found), found, ...more }));
+    match(page, /It declares 2 readers, 2 secrets and 1 parameter\./);
+    match(page, /- \/orders\/url \(.*\): .*; decide: up removes the tags team from its key/);
   });
 
   it("leaves a pod that reads a parameter whose key lets others in, is held, or was not found", () => {

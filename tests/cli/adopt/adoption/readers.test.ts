@@ -34,12 +34,12 @@ describe("the readers of an adoption", () => {
     strictEqual(orders(inventory).formerRole, undefined);
     deepStrictEqual(orders(inventory).reads, ["orders"]);
     deepStrictEqual(
-      imports["a.workloads"]?.resources.map(({ id, name, parent }) => [name, id, parent]),
+      imports["a.workloads"]?.resources.map(({ id, name }) => [name, id]),
       [
-        ["orders-role", "by-hand", "orders"],
-        ["orders-association", "shop,a-orders", "orders"],
-        ["orders-service-account", "default/orders", "orders"],
-        ["orders-provider-class", "default/orders", "orders"],
+        ["orders-role", "by-hand"],
+        ["orders-association", "shop,a-orders"],
+        ["orders-service-account", "default/orders"],
+        ["orders-provider-class", "default/orders"],
       ],
     );
     deepStrictEqual(documents, {});
