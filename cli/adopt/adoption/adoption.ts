@@ -2,12 +2,11 @@ import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing
 import { type LandingZone, type PlacedProblem, parseInventory } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { quotaProblems } from "../../../stacks/quotas";
-import type { Found } from "../found";
 import { documentFile } from "./adopted-files";
 import { entriesOf } from "./entries";
 import { importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
-import type { Decisions, Left, Obstacle, ReadersToday } from "./plans";
+import type { Left, Obstacle, Situation } from "./plans";
 import { podTitle } from "./pods";
 import { type ReaderPlan, readerPlans } from "./reader-plans";
 import { isOfParameter, isOfSecret, type TargetPlan, targetPlans } from "./target-plans";
@@ -32,12 +31,9 @@ export interface Adoption {
  * What takes over what was found: the inventory, which passes `check`, and what its stacks import. A reader that no inventory can
  * declare is left, with the reason. Where nothing can be declared, it says why.
  */
-export function adoption(
-  found: Found,
-  decisions: Decisions,
-  today: ReadersToday,
-): Adoption | { problems: PlacedProblem[] } {
-  const { left, plans, without } = readerPlans(found, decisions, today);
+export function adoption(situation: Situation): Adoption | { problems: PlacedProblem[] } {
+  const { decisions, found } = situation;
+  const { left, plans, without } = readerPlans(situation);
   let readers = plans;
   /** Leaves the readers that cannot be taken over; false where there are none. */
   const leave = (obstacleOf: (reader: ReaderPlan) => Obstacle | undefined): boolean => {
@@ -51,7 +47,7 @@ export function adoption(
     return isLess;
   };
   for (;;) {
-    const targets = targetPlans(found, readers, decisions, today);
+    const targets = targetPlans(situation, readers);
     if (leave((one) => keyOfOthers(one, targets))) continue;
     const inventory = inventoryText(decisions.id, entriesOf(found, readers, targets, decisions));
     const rules = [documentBudgets, extraStatements, quotaProblems];

@@ -1,7 +1,7 @@
 import { isMapping, type Mapping } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
-import type { Found, FoundKey, FoundParameter, FoundSecret } from "../found";
-import type { Decisions, ReadersToday } from "./plans";
+import type { FoundKey, FoundParameter, FoundSecret } from "../found";
+import type { ReadersToday, Situation } from "./plans";
 import { isSecret, secretName, statementsOf, texts } from "./reads";
 import { isReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
@@ -14,12 +14,10 @@ export interface AdoptedReaders {
 
 /** Why nobody may replace the policies of a secret or parameter and its keys unasked: who else lives by them. */
 export function othersMarks(
-  found: Found,
+  situation: Situation,
   target: FoundSecret | FoundParameter,
   keys: readonly UsedKey[],
   readers: AdoptedReaders,
-  decisions: Decisions,
-  today: ReadersToday,
 ): string[] {
   const owner = accountOf(target.arn);
   const over = isSecret(target)
@@ -29,8 +27,8 @@ export function othersMarks(
     if (!key || accountOf(arn) !== owner) {
       return [`its key ${arn} is of another account, or was not found`];
     }
-    const losing = [...whoWouldLose(found, key, readers, decisions, today)];
-    const letIn = othersLetIn(key, readers, today);
+    const losing = [...whoWouldLose(situation, key, readers)];
+    const letIn = othersLetIn(key, readers, situation.today);
     return [
       ...markIf(
         losing,
@@ -43,11 +41,9 @@ export function othersMarks(
 
 /** Who reads today what a key encrypts, and is no reader here. */
 function whoWouldLose(
-  found: Found,
+  { decisions: { accounts }, found, today: { policyChangers, who } }: Situation,
   { arn: keyArn }: FoundKey,
   readers: AdoptedReaders,
-  { accounts }: Decisions,
-  { policyChangers, who }: ReadersToday,
 ): Set<string> {
   // Nobody is whoever is left of an account that was read: its root user, or a principal that it does not have.
   const nobodies = accounts.flatMap(({ id }) => [`the root user of ${id}`, `:iam::${id}:*`]);

@@ -1,5 +1,5 @@
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
-import type { Holder } from "../found";
+import type { Found, Holder } from "../found";
 
 /** What a person has decided. */
 export interface Decisions {
@@ -17,6 +17,13 @@ export type AdoptedAccount = Pick<
   ResolvedAccount,
   "deployRole" | "id" | "name" | "profile" | "region"
 >;
+
+/** What was found and decided, and who reads today. */
+export interface Situation {
+  found: Found;
+  decisions: Decisions;
+  today: ReadersToday;
+}
 
 /** Why something is not taken over. */
 export interface Obstacle {

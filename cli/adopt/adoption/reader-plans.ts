@@ -1,11 +1,11 @@
 import { clusterName } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { accountOf, accountRootArn, parseArn } from "iam-proof/names";
-import type { Found, FoundRole } from "../found";
+import type { FoundRole } from "../found";
 import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import { ownNames } from "./own-names";
-import type { Decisions, Left, Obstacle, ReadersToday } from "./plans";
+import type { Left, Obstacle, Situation } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
@@ -18,9 +18,9 @@ export interface ReaderPlan extends ReadingPod {
 }
 
 /** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
-export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
-  const pods = foundPods(found);
-  const around: Surroundings = { found, decisions, today, users: grouped(pods, rolesOf) };
+export function readerPlans(situation: Situation) {
+  const pods = foundPods(situation.found);
+  const around: Surroundings = { ...situation, users: grouped(pods, rolesOf) };
   const plans: ReaderPlan[] = [];
   const left: Left[] = [];
   const without: string[] = [];
@@ -35,16 +35,14 @@ export function readerPlans(found: Found, decisions: Decisions, today: ReadersTo
 }
 
 /** Names for a pod, from the shortest to the longest. */
-const FORMS = [
-  ({ serviceAccount }: FoundPod) => serviceAccount,
-  ({ namespace, serviceAccount }: FoundPod) => `${namespace}-${serviceAccount}`,
-  (pod: FoundPod) => inCluster(pod),
-  (pod: FoundPod) => `${accountOf(pod.clusterArn)}-${inCluster(pod)}`,
-].map((form) => (pod: FoundPod) => label(form(pod)));
-
-function inCluster({ clusterArn, namespace, serviceAccount }: FoundPod): string {
-  return `${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`;
-}
+const FORMS = [1, 2, 3, 4].map(
+  (length) =>
+    ({ clusterArn, namespace, serviceAccount }: FoundPod) => {
+      const cluster = clusterName(clusterArn).toLowerCase();
+      const all = [accountOf(clusterArn), cluster, namespace, serviceAccount];
+      return label(all.slice(-length).join("-"));
+    },
+);
 
 function label(text: string): string {
   return text

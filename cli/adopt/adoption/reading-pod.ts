@@ -1,16 +1,13 @@
 import type { ReaderIdentity } from "eks-pod-secrets/grant";
 import type { Found, FoundAssociation, FoundClass, FoundPolicy, FoundRole } from "../found";
 import { keptPolicies } from "./kept-policies";
-import type { Decisions, Obstacle, ReadersToday } from "./plans";
+import type { Obstacle, Situation } from "./plans";
 import type { FoundPod } from "./pods";
 import { type FoundRead, readsOf, secretName } from "./reads";
 import { othersWhoBecome } from "./roles";
 
-/** All that was found and decided, for each pod the same. */
-export interface Surroundings {
-  found: Found;
-  decisions: Decisions;
-  today: ReadersToday;
+/** What is the same for each pod. */
+export interface Surroundings extends Situation {
   /** Pods that may act as a role, by its ARN. */
   users: ReadonlyMap<string, FoundPod[]>;
 }

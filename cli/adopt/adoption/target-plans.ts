@@ -1,9 +1,9 @@
 import { grouped, type Mapping } from "iam-proof/collections";
 import { accountOf, regionOf } from "iam-proof/names";
-import type { Found, FoundParameter, FoundSecret, Holder } from "../found";
+import type { FoundParameter, FoundSecret, Holder } from "../found";
 import { ownNames } from "./own-names";
 import { type AdoptedReaders, keptStatements, othersMarks } from "./owner-policies";
-import type { AdoptedAccount, Decisions, ReadersToday } from "./plans";
+import type { AdoptedAccount, Situation } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import type { ReaderPlan } from "./reader-plans";
 import { isSecret, nameOf } from "./reads";
@@ -40,12 +40,8 @@ export function isOfParameter(plan: TargetPlan): plan is TargetPlan<FoundParamet
 }
 
 /** How each secret and parameter is declared that a reader reads. */
-export function targetPlans(
-  found: Found,
-  plans: readonly ReaderPlan[],
-  decisions: Decisions,
-  today: ReadersToday,
-): TargetPlan[] {
+export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]): TargetPlan[] {
+  const { decisions, found } = situation;
   const read = new Map(
     plans.flatMap(({ reads }) => reads.map(({ target }) => [target.arn, target])),
   );
@@ -75,7 +71,7 @@ export function targetPlans(
     const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
     const reasons = [
       ...heldBy.map(heldMark),
-      ...(isNamed ? [] : othersMarks(found, target, keys, readers, decisions, today)),
+      ...(isNamed ? [] : othersMarks(situation, target, keys, readers)),
     ];
     return {
       ...{ id, target, account, keys, heldBy },

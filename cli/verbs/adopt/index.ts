@@ -124,7 +124,7 @@ async function run(options: Options): Promise<void> {
     letGo: options.letGo ?? [],
     takeOver: options.takeOver ?? [],
   };
-  const adopted = adoption(found, decisions, { who: before.who, policyChangers });
+  const adopted = adoption({ found, decisions, today: { who: before.who, policyChangers } });
   if ("problems" in adopted) throw new FileError(adopted.problems);
   const addresses = new Map(held.map((one) => [one.source, one.addresses]));
   const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);

@@ -159,7 +159,7 @@ export const today = (who: Record<string, string[]> = {}): ReadersToday => ({
 
 /** The adoption of what was found, which must be one. */
 export function adopted(found: Found, decisions: Partial<Decisions> = {}, who = today()): Adoption {
-  const answer = adoption(found, { ...DECISIONS, ...decisions }, who);
+  const answer = adoption({ found, decisions: { ...DECISIONS, ...decisions }, today: who });
   if ("problems" in answer) throw new Error(JSON.stringify(answer));
   return answer;
 }

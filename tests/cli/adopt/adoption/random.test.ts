@@ -91,7 +91,7 @@ describe("the adoption of random deployments", () => {
   for (let seed = 1; seed <= 20; seed++) {
     it(`passes check and names every pod, in deployment ${seed}`, () => {
       const { found, pods, who } = deployment(randomFrom(seed));
-      const answer = adoption(found, DECISIONS, today(who));
+      const answer = adoption({ found, decisions: DECISIONS, today: today(who) });
       if ("problems" in answer) throw new Error(JSON.stringify(answer.problems));
       const named = [
         ...answer.readers.map(({ pod }) => `default/${pod.serviceAccount} of cluster shop`),
