@@ -59,53 +59,33 @@ function arnsOf({ found: { secrets }, reads, target }: Named): string[] {
 const HOW_TO_KEEP =
   "if its pods need that for anything but its reads, allow it by a policy of its own first, and run adopt again";
 
-/** What a person must know of the policies that stay, and of those that go and named by a pattern what no grant does. */
+/** What a person must know of the policies that stay, and of those that go and allowed what no grant does. */
 export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPolicy[]): string[] {
   const stay = `its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`;
-  const going = policies
-    .filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one))
-    .flatMap(({ document, name }) =>
-      lostWith(statementsOf(document)).map(
-        (what) => `decide: its policy ${name} allows ${what}, and goes; ${HOW_TO_KEEP}`,
-      ),
-    );
-  return [...markIf(kept, stay), ...going];
-}
-
-/** What statements allow that go, and that no grant allows in their place. */
-function lostWith(statements: readonly Mapping[]): string[] {
-  const actions = new Set(statements.flatMap(({ Action }) => texts(Action)));
-  const beside = [...actions].filter(isBesideReads);
-  const besidesReads = statements.flatMap(({ Action, Condition, Resource }) =>
-    texts(Action)
-      .filter((action) => isOfMore(action, Condition))
-      .flatMap((action) =>
-        texts(Resource)
-          .filter((one) => mayServeMore(action, one))
-          .map((one) => `${action} on ${one}`),
-      ),
+  const going = policies.filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one));
+  const lost = going.flatMap(({ document, name }) =>
+    statementsOf(document)
+      .flatMap(lostWith)
+      .map((what) => `decide: its policy ${name} allows ${what}, and goes; ${HOW_TO_KEEP}`),
   );
-  return [
-    ...markIf(beside, `${beside.join(", ")}, which no read of a mount needs`),
-    ...besidesReads,
-  ];
+  return [...markIf(kept, stay), ...new Set(lost)];
 }
 
-/** Whether an action serves other things than secrets, of which other marks tell. */
-function isOfMore(action: string, condition: unknown): boolean {
-  if (isDecrypt(action)) return !isOfSecretsAlone(condition);
-  return /^(ssm:GetParameters|sts:AssumeRole)$/i.test(action);
-}
-
-/** Whether it allows that on more than what a grant does: a key may encrypt anything, a name stands for itself alone. */
-function mayServeMore(action: string, resource: string): boolean {
-  if (resource === "*") return true;
-  const [service] = action.split(":");
-  return parseArn(resource)?.service === service && (isDecrypt(action) || /[*?]/.test(resource));
-}
-
-function isDecrypt(action: string): boolean {
-  return /^kms:Decrypt$/i.test(action);
+/** What a statement allows that no grant does. Of what it allows on more secrets than those, other marks tell. */
+function lostWith({ Action, Condition, Resource }: Mapping): string[] {
+  return texts(Action).flatMap((action) => {
+    if (isBesideReads(action)) return `${action}, which no read of a mount needs`;
+    const [service = "", name = ""] = action.toLowerCase().split(":");
+    const isDecrypt = `${service}:${name}` === "kms:decrypt";
+    const isNamed = ["getparameters", "assumerole"].includes(name);
+    if (isDecrypt ? isOfSecretsAlone(Condition) : !isNamed) return [];
+    // A key may encrypt anything; a name stands for itself alone.
+    const mayServeMore = (one: string) =>
+      one === "*" || (parseArn(one)?.service === service && (isDecrypt || /[*?]/.test(one)));
+    return texts(Resource)
+      .filter(mayServeMore)
+      .map((one) => `${action} on ${one}`);
+  });
 }
 
 /** Whether a condition lets a key be used by Secrets Manager alone. */

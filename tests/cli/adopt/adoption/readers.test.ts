@@ -151,7 +151,7 @@ describe("the readers of an adoption", () => {
   ];
   for (const [which, more, former] of moving) {
     it(`keep a role that ${which} as a former one, until they have moved`, () => {
-      const { plans } = readerPlans(byHand(more), DECISIONS, today());
+      const { plans } = readerPlans({ found: byHand(more), decisions: DECISIONS, today: today() });
       deepStrictEqual(plans[0]?.former, former);
     });
   }
