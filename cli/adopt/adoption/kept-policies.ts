@@ -1,10 +1,10 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
-import { isMapping, type Mapping } from "iam-proof/collections";
+import type { Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
 import { parseArn, regionOf } from "iam-proof/names";
 import type { Found, FoundPolicy, FoundRole } from "../found";
-import { type FoundRead, statementsOf, texts } from "./reads";
-import { isBesideReads, isGranted, isReplaceable, markIf } from "./roles";
+import { conditionsOf, type FoundRead, statementsOf, texts } from "./reads";
+import { isBesideReads, isGranted, isReplaceable, limitMarks, markIf } from "./roles";
 
 /** What policies of reads alone may name: by a grant, or as a mark tells. */
 interface Named {
@@ -63,22 +63,24 @@ const HOW_TO_KEEP =
 export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPolicy[]): string[] {
   const stay = `its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`;
   const going = policies.filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one));
-  const lost = going.flatMap(({ document, name }) =>
-    statementsOf(document)
+  const lost = going.flatMap(({ document, name }) => [
+    ...statementsOf(document)
       .flatMap(lostWith)
       .map((what) => `decide: its policy ${name} allows ${what}, and goes; ${HOW_TO_KEEP}`),
-  );
+    ...limitMarks(`its policy ${name}`, statementsOf(document)),
+  ]);
   return [...markIf(kept, stay), ...new Set(lost)];
 }
 
 /** What a statement allows that no grant does. Of what it allows on more secrets than those, other marks tell. */
-function lostWith({ Action, Condition, Resource }: Mapping): string[] {
+function lostWith(statement: Mapping): string[] {
+  const { Action, Resource } = statement;
   return texts(Action).flatMap((action) => {
     if (isBesideReads(action)) return `${action}, which no read of a mount needs`;
     const [service = "", name = ""] = action.toLowerCase().split(":");
     const isDecrypt = `${service}:${name}` === "kms:decrypt";
     const isNamed = ["getparameters", "assumerole"].includes(name);
-    if (isDecrypt ? isOfSecretsAlone(Condition) : !isNamed) return [];
+    if (isDecrypt ? isOfSecretsAlone(statement) : !isNamed) return [];
     // A key may encrypt anything; a name stands for itself alone.
     const mayServeMore = (one: string) =>
       one === "*" || (parseArn(one)?.service === service && (isDecrypt || /[*?]/.test(one)));
@@ -88,13 +90,14 @@ function lostWith({ Action, Condition, Resource }: Mapping): string[] {
   });
 }
 
-/** Whether a condition lets a key be used by Secrets Manager alone. */
-function isOfSecretsAlone(condition: unknown): boolean {
-  const services = Object.entries(isMapping(condition) ? condition : {})
-    .filter(([operator]) => /^String(Equals|Like)$/i.test(operator))
-    .flatMap(([, pairs]) => Object.entries(isMapping(pairs) ? pairs : {}))
-    .filter(([key]) => /^kms:ViaService$/i.test(key))
-    .flatMap(([, values]) => texts(values));
+/** Whether conditions let a key be used by Secrets Manager alone. */
+function isOfSecretsAlone(statement: Mapping): boolean {
+  const services = conditionsOf(statement)
+    .filter(
+      ({ key, operator }) =>
+        /^kms:ViaService$/i.test(key) && /^String(Equals|Like)$/i.test(operator),
+    )
+    .flatMap(({ values }) => values);
   return services.length > 0 && services.every((one) => one.startsWith("secretsmanager."));
 }
 

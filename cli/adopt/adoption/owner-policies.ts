@@ -2,7 +2,7 @@ import { isMapping, type Mapping } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
 import type { FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { ReadersToday, Situation } from "./plans";
-import { isSecret, secretName, statementsOf, texts } from "./reads";
+import { conditionsOf, isSecret, secretName, statementsOf, texts } from "./reads";
 import { isReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
 
@@ -76,10 +76,12 @@ function othersLetIn(
     .flat();
 }
 
-/** The statements of a secret's policy that its readers' own do not replace, each with a Sid. */
-export function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedReaders): Mapping[] {
-  const isReplaced = ({ Action, Condition, Effect, NotPrincipal, Principal }: Mapping) => {
-    const tests = principalTests(Condition);
+/** The statements of a secret's policy: those that its readers' own replace, and the others, each with a Sid. */
+export function splitStatements(target: FoundSecret | FoundParameter, readers: AdoptedReaders) {
+  const { arn, policy } = { policy: null, ...target };
+  const isReplaced = (statement: Mapping) => {
+    const { Action, Effect, NotPrincipal, Principal } = statement;
+    const tests = conditionsOf(statement).filter(({ key }) => /^aws:PrincipalArn$/i.test(key));
     return (
       Effect === "Allow" &&
       NotPrincipal === undefined &&
@@ -90,11 +92,16 @@ export function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedRea
           ? tests.length > 0
           : isOfReaders(one, readers) && placeOf(one).account !== accountOf(arn),
       ) &&
-      tests.every(({ isEqual, arns }) => isEqual && arns.every((one) => readers.roles.has(one)))
+      tests.every(
+        ({ operator, values }) =>
+          /^(Arn|String)(Equals|Like)$/i.test(operator) &&
+          values.every((one) => readers.roles.has(one)),
+      )
     );
   };
   const sids = new Set<string>();
-  return statementsOf(policy)
+  const all = statementsOf(policy);
+  const kept = all
     .filter((one) => !isReplaced(one))
     .map((one, index) => {
       const sid = typeof one.Sid === "string" ? one.Sid.replace(/[^A-Za-z0-9]/g, "") : "";
@@ -102,23 +109,12 @@ export function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedRea
       sids.add(Sid);
       return { ...one, Sid };
     });
+  return { kept, replaced: all.filter(isReplaced) };
 }
 
 /** Whom a statement names: ARNs, accounts, services, or `*`. */
 function principalsOf(principal: unknown): string[] {
   return isMapping(principal) ? Object.values(principal).flatMap(texts) : ["*"];
-}
-
-/** How a condition tests the ARN of whoever asks. */
-function principalTests(condition: unknown): { isEqual: boolean; arns: string[] }[] {
-  return Object.entries(isMapping(condition) ? condition : {}).flatMap(([operator, pairs]) =>
-    Object.entries(isMapping(pairs) ? pairs : {})
-      .filter(([key]) => key.toLowerCase() === "aws:principalarn")
-      .map(([, values]) => ({
-        isEqual: /^(Arn|String)(Equals|Like)$/i.test(operator),
-        arns: texts(values),
-      })),
-  );
 }
 
 /** The account that a principal stands for as a whole, by its number or root user, or is in. */

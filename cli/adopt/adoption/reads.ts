@@ -1,6 +1,6 @@
 import { parameterArn, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
-import { isMapping } from "iam-proof/collections";
+import { asMapping, isMapping, type Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
 import type {
   Found,
@@ -111,9 +111,19 @@ function secretsNamedBy(found: Found, { policies = [] }: FoundRole): FoundSecret
 }
 
 /** The statements of a document. */
-export function statementsOf(document: RawPolicy): Record<string, unknown>[] {
-  const { Statement } = isMapping(document) ? document : {};
-  return [Statement].flat().filter(isMapping);
+export function statementsOf(document: RawPolicy): Mapping[] {
+  return [asMapping(document).Statement].flat().filter(isMapping);
+}
+
+/** What a condition tests, by the names of its operators and keys. */
+export function conditionsOf({ Condition }: Mapping) {
+  return Object.entries(asMapping(Condition)).flatMap(([operator, pairs]) =>
+    Object.entries(asMapping(pairs)).map(([key, values]) => ({
+      operator,
+      key,
+      values: texts(values),
+    })),
+  );
 }
 
 /** A text, or a list of texts. */

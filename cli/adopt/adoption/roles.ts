@@ -1,8 +1,8 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { secretReadActions } from "eks-pod-secrets/policy";
-import { isMapping } from "iam-proof/collections";
+import { isMapping, type Mapping } from "iam-proof/collections";
 import type { FoundCluster, FoundRole } from "../found";
-import { statementsOf, texts } from "./reads";
+import { conditionsOf, statementsOf, texts } from "./reads";
 
 /** Actions that the grants of an inventory allow by themselves. */
 const GRANTED = inLowerCase(
@@ -38,6 +38,17 @@ export function isBesideReads(action: string): boolean {
 /** A mark where there is a cause for it. */
 export function markIf(causes: readonly unknown[], mark: string): string[] {
   return causes.length > 0 ? [mark] : [];
+}
+
+/** Under which conditions statements that go let in, which no policy of an inventory asks. */
+export function limitMarks(what: string, statements: readonly Mapping[]): string[] {
+  const keys = statements
+    .flatMap((one) => conditionsOf(one).map(({ key }) => key))
+    .filter((key) => !/^(kms:|aws:Principal(Arn|Tag\/))/i.test(key));
+  return markIf(
+    keys,
+    `decide: ${what} allows reads only under conditions on ${[...new Set(keys)].join(", ")}, and goes; up allows them without`,
+  );
 }
 
 /** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */

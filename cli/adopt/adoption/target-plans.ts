@@ -2,12 +2,12 @@ import { grouped, type Mapping } from "iam-proof/collections";
 import { accountOf, regionOf } from "iam-proof/names";
 import type { FoundParameter, FoundSecret, Holder } from "../found";
 import { ownNames } from "./own-names";
-import { type AdoptedReaders, keptStatements, othersMarks } from "./owner-policies";
+import { type AdoptedReaders, othersMarks, splitStatements } from "./owner-policies";
 import type { AdoptedAccount, Situation } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import type { ReaderPlan } from "./reader-plans";
 import { isSecret, nameOf } from "./reads";
-import { markIf, tagMarks } from "./roles";
+import { limitMarks, markIf, tagMarks } from "./roles";
 import { keyReference, type UsedKey, usedKeys } from "./used-keys";
 
 type Target = FoundSecret | FoundParameter;
@@ -93,7 +93,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     if (reasons.length > 0) {
       return { ...one, kind: "external", kept: [], hasPolicy: false, marks: reasons };
     }
-    const kept = isSecret(target) ? keptStatements(target, readers) : [];
+    const { kept, replaced } = splitStatements(target, readers);
     const isForeign = plans.some(
       ({ pod, reads, target: role }) =>
         !role &&
@@ -106,6 +106,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
       hasPolicy: isSecret(target) && (isForeign || kept.length > 0),
       marks: [
         ...markIf(kept, KEPT),
+        ...limitMarks("its policy", replaced),
         ...keys.flatMap(({ key, region }) =>
           key && keyReference(key, region) !== key.arn ? tagMarks("its key", key) : [],
         ),

@@ -85,6 +85,24 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     }
   });
 
+  it("says under which conditions a role or a secret lets its pods read, which grants do not ask", () => {
+    const Condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+    const limited = role(
+      "by-hand",
+      [],
+      policies(allowing(READS, secretArn("orders"), { Condition })),
+    );
+    const Principal = { AWS: roleArn("by-hand") };
+    const policy = allowing(READS, "*", { Principal, Condition });
+    const found = byHand({ roles: [limited], secrets: [secret("orders", { policy })] });
+    const { readers, targets } = adopted(found);
+    match(
+      readers[0]?.marks[0] ?? "",
+      /^decide: its policy p0 allows reads only under conditions on aws:SourceIp, and goes/,
+    );
+    match(targets[0]?.marks[0] ?? "", /^decide: .* only under conditions on aws:SourceIp/);
+  });
+
   it("says which actions go that no read of a mount needs", () => {
     const describes = allowing(["kms:Decrypt", "kms:DescribeKey"], keyArn("1"));
     const { inventory } = adopted(withRole(describes));
