@@ -1,10 +1,10 @@
 import { isSameJson } from "iam-proof/collections";
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
+import { isOfGrant, type LandingZone, type ResolvedGrant, type ResolvedReader } from "../grant";
 import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
 import { ROLE_ANNOTATION } from "../manifest/service-account";
-import { secretArnIn } from "../policy";
+import { type PolicyDocument, secretArnIn } from "../policy";
 import type { HeldResource } from "./deployed-values";
 import { type Loss, lost } from "./loss";
 
@@ -94,30 +94,44 @@ function shutOutMeanwhile(
   return says;
 }
 
-/** The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. */
+/**
+ * The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. `keys`: ARNs
+ * of the keys that the stacks of the owners hold, by their ids.
+ */
 export function shutOutReaders(
   resources: readonly HeldResource[],
   { readers }: Pick<LandingZone, "readers">,
+  keys: Readonly<Record<string, string>> = {},
 ): string[] {
   const held = new Map(resources.map((one) => [one.urn.slice(one.urn.lastIndexOf("::")), one]));
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
-  const recorded = (outputs?.readers ?? {}) as Record<string, Partial<Record<string, string>>>;
+  const recorded = (outputs?.readers ?? {}) as Record<string, RecordedReader>;
   return readers.flatMap((reader) => {
     const association = held.get(`::${reader.id}-association`)?.outputs ?? {};
     const { targetRoleArn } = association;
     const createServiceAccount = held.has(`::${reader.id}-service-account`);
     return [
       ...unrecordedWay(reader, association, recorded[reader.id]),
+      ...unrecordedKeys(reader, held.get(`::${reader.id}-policy`), recorded[reader.id], keys),
       ...shutOutMeanwhile(reader, { createServiceAccount, targetRoleArn }),
     ];
   });
+}
+
+/** What a stack's last whole run recorded of a reader. */
+interface RecordedReader {
+  mode?: string;
+  roleArn?: string;
+  targetRoleArn?: string;
+  /** Ids of keys by the secrets that it opens with them. */
+  keys?: Record<string, string[]>;
 }
 
 /** That owners close a way by which a reader reads, as they go by what a run has recorded that came to its end. */
 function unrecordedWay(
   { grants, id, role, targetRole }: ResolvedReader,
   held: Record<string, unknown>,
-  recorded: Partial<Record<string, string>> = {},
+  recorded: RecordedReader = {},
 ): string[] {
   const wayOf = (...roles: unknown[]) => roles.filter(Boolean).join(", and so as ");
   const way = wayOf(held.roleArn, held.targetRoleArn);
@@ -130,6 +144,36 @@ function unrecordedWay(
   return [
     `reader ${id} reads as ${way}, as the last run of its stack did not come to its end: the owners of what it reads let that in no more, and a pod that starts then is refused until the stack is deployed`,
   ];
+}
+
+/** The same of a key with which a reader opens a secret. */
+function unrecordedKeys(
+  { grants, id, targetRole }: ResolvedReader,
+  held: HeldResource | undefined,
+  recorded: RecordedReader = {},
+  keys: Readonly<Record<string, string>>,
+): string[] {
+  const policy = held?.outputs?.policy;
+  if (targetRole || typeof policy !== "string") return [];
+  const { Statement } = JSON.parse(policy) as PolicyDocument;
+  return grants.flatMap((grant) => {
+    const { crossAccount, kind, target } = grant;
+    const before = kind === "secret" && crossAccount ? recorded.keys?.[target.id] : undefined;
+    if (kind !== "secret" || !before?.every((key) => keys[key])) return [];
+    const now = [target, ...target.replicas].flatMap(({ key }) => key ?? []);
+    const open = new Set([
+      ...now.map((key) => key.existingArn ?? keys[key.id]),
+      ...before.map((key) => keys[key]),
+    ]);
+    const closing = Statement.filter(({ Condition }) => {
+      const contexts = Condition?.StringEquals?.["kms:EncryptionContext:SecretARN"] ?? [];
+      return [contexts].flat().some((arn) => isOfGrant(arn, grant));
+    }).flatMap(({ Resource = [] }) => [Resource].flat().filter((arn) => !open.has(arn)));
+    return closing.map(
+      (arn) =>
+        `reader ${id} opens secret ${target.id} with key ${arn}, as the last run of its stack did not come to its end: the owner lets that in no more, and a pod that starts then is refused until both stacks are deployed`,
+    );
+  });
 }
 
 function restart(before: ResolvedReader, after: ResolvedReader): string[] {

@@ -1,4 +1,4 @@
-import { shutOutReaders } from "eks-pod-secrets/change-losses";
+import { deployedValues, shutOutReaders } from "eks-pod-secrets/change-losses";
 import { readerKey } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { type RecordedReader, recordIn } from "../../../stacks/deployed-by";
@@ -62,10 +62,19 @@ export async function neededConfirmations(run: PlannedRun): Promise<NeededConfir
 /** Tells whose pods are shut out while a reader changes. Nobody is asked: the inventory says what changes. */
 async function tellShutOut({ held, operation, stacks, stateOf, zone }: PlannedRun) {
   if (operation !== "up") return [];
-  const deployed = stacks.filter(({ layer, name }) => layer === "workloads" && held.has(name));
-  const states = await Promise.all(deployed.map(({ name }) => stateOf(name).catch(nothingKnown)));
-  for (const { resources } of states)
-    for (const says of shutOutReaders(resources, zone)) note(says);
+  const deployed = stacks.filter(({ layer, name }) => layer !== "cluster" && held.has(name));
+  const states = await Promise.all(
+    deployed.map(async (stack) => ({
+      ...stack,
+      ...(await stateOf(stack.name).catch(nothingKnown)),
+    })),
+  );
+  const keys = Object.assign(
+    {},
+    ...states.map(({ account, resources }) => deployedValues(account.name, resources).keys),
+  );
+  for (const { layer, resources } of states)
+    if (layer === "workloads") for (const says of shutOutReaders(resources, zone, keys)) note(says);
   return [];
 }
 

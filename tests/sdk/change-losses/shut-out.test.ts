@@ -47,4 +47,40 @@ describe("readers whose last run did not come to its end", () => {
     );
     deepStrictEqual(said(now, {}), []);
   });
+
+  it("are named where they open a secret with a key that neither a whole run nor the inventory has", () => {
+    const zone = landingZoneOf({ readers: reader("[foreign]", "    roleName: pod") });
+    const key = (name: string) => `arn:aws:kms:us-east-1:222222222222:key/${name}`;
+    const Resource = key("new");
+    const secret = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign-AbCdEf";
+    const StringEquals = { "kms:EncryptionContext:SecretARN": secret };
+    const Statement = [
+      { Effect: "Allow", Action: "kms:Decrypt", Resource, Condition: { StringEquals } },
+    ];
+    const opens = (recorded: object, keys: Record<string, string>) => {
+      const held = [
+        { name: "pulumi:pulumi:Stack::s", outputs: { readers: { web: recorded } } },
+        {
+          name: "aws:iam/rolePolicy:RolePolicy::web-policy",
+          outputs: { policy: JSON.stringify({ Version: "2012-10-17", Statement }) },
+        },
+      ];
+      const resources = held.map(({ name, outputs }) => ({
+        ...{ urn: `urn:pulumi:s::p::${name}`, type: name.split("::")[0] ?? "", outputs },
+      }));
+      return shutOutReaders(resources, zone, keys);
+    };
+    const id = zone.keys[0]?.id ?? "";
+    const recorded = { keys: { foreign: [id] } };
+    deepStrictEqual(opens(recorded, { [id]: key("old") }), [
+      `reader web opens secret foreign with key ${key("new")}, as the last run of its stack did not come to its end: the owner lets that in no more, and a pod that starts then is refused until both stacks are deployed`,
+    ]);
+    deepStrictEqual(opens(recorded, { [id]: key("new") }), []);
+    deepStrictEqual(
+      opens({ keys: { foreign: ["before"] } }, { [id]: key("old"), before: key("new") }),
+      [],
+    );
+    deepStrictEqual(opens(recorded, {}), [], "nothing is known of the owner's stack");
+    deepStrictEqual(opens({}, { [id]: key("old") }), [], "no run has come to its end");
+  });
 });

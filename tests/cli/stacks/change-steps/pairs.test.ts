@@ -11,12 +11,11 @@ const ONE_OF = process.env.CHANGE_PAIRS === "all" ? 1 : 12;
 
 /**
  * Whether it is known that `up` refuses a mount where it goes back after a stop, as pods read in the new way by now, and their stack has
- * not recorded so. It is said before, but for a key.
+ * not recorded so. It is said before.
  */
-function isOpenOnTheWayBack({ attribute }: Change, { up }: Checked, wrong: string): boolean {
+function isOpenOnTheWayBack({ up }: Checked, wrong: string): boolean {
   const [, reader] = /^1 refused: ([^/]+)/.exec(wrong) ?? [];
-  const isSaid = up.says.some((one) => one.startsWith(`reader ${reader} reads as `));
-  return reader !== undefined && (isSaid || attribute === "secrets.key");
+  return up.says.some((one) => /^reader (\S+) (?:reads as|opens) /.exec(one)?.[1] === reader);
 }
 
 /** What was tried, and what of it went wrong. */
@@ -93,7 +92,7 @@ function tryStopped(world: Draft): Sum {
       ] as const) {
         const result = checked(to, now, { known: [before, after] });
         if (where === "back") {
-          result.wrong = result.wrong.filter((one) => !isOpenOnTheWayBack(change, result, one));
+          result.wrong = result.wrong.filter((one) => !isOpenOnTheWayBack(result, one));
         }
         note(sum, `${change.title}, stopped after ${step.id}, ${where}`, [change], result);
       }

@@ -5,7 +5,13 @@ import type { AccessRemoval } from "../../../../cli/access-removals/removal-shap
 import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
 import { stacksToClose } from "../../../../cli/stacks/run/close-former-ways";
 import { narrowedClasses } from "../../../../cli/stacks/run/narrow-classes";
-import { namesOfState, neededNames, renamed, shutOutReaders } from "../../../../sdk/change-losses";
+import {
+  deployedValues,
+  namesOfState,
+  neededNames,
+  renamed,
+  shutOutReaders,
+} from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
 import { heldList } from "../../../../stacks/held-resources";
 import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
@@ -40,8 +46,15 @@ export type Mutant = (step: Step[], round: Round["kind"]) => Step[];
 export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (all) => all): Up {
   const plan = stackPlan(zone);
   const refused = refusals(zone, plan, deployed);
+  const keys: Record<string, string> = Object.assign(
+    {},
+    ...plan.map(
+      ({ account, name }) =>
+        deployedValues(account.name, heldList(deployed[name]?.resources ?? {})).keys,
+    ),
+  );
   const says = Object.values(deployed).flatMap(({ resources }) =>
-    shutOutReaders(heldList(resources), zone),
+    shutOutReaders(heldList(resources), zone, keys),
   );
   const rounds: Round[] = [];
   let now = deployed;
