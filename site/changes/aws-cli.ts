@@ -11,6 +11,13 @@ export interface Asked {
 /** Calls that another call makes for the caller, or that a right stands for: nobody makes them with the AWS CLI. */
 const IMPLIED = new Set(["iam:PassRole", "kms:CreateKey", "kms:Decrypt", "sts:TagSession"]);
 
+/** Stands for the role that the caller passes. */
+export const PASSED_ROLE = "PASSED_ROLE";
+/** Code that answers the credentials of its role, and where its answer goes. */
+export const CODE_FILE = "code.zip";
+export const CREDENTIALS_FILE = "credentials.json";
+const CODE = `fileb://${CODE_FILE}`;
+
 type Arguments = (asked: Call) => string[][];
 
 /** A request, and what arguments are made of. */
@@ -38,6 +45,7 @@ const once =
 
 const arn = ({ arn }: Call) => arn;
 const name = ({ name }: Call) => name;
+const functionName = ({ arn }: Call) => arn.slice(arn.lastIndexOf(":") + 1);
 const policyArn = ({ one }: Call) => one("iam:PolicyARN");
 const boundary = ({ one }: Call) => one("iam:PermissionsBoundary");
 const tags = ({ all, one }: Call) => {
@@ -120,6 +128,12 @@ const ARGUMENTS: Record<string, Arguments> = {
   "iam:CreatePolicyVersion": once(
     ...["--policy-arn", arn, "--policy-document", ALLOWS_ALL, "--set-as-default"],
   ),
+  "lambda:CreateFunction": once(
+    ...["--function-name", functionName, "--role", PASSED_ROLE, "--zip-file", CODE],
+    ...["--runtime", "nodejs22.x", "--handler", "index.handler"],
+  ),
+  "lambda:UpdateFunctionCode": once("--function-name", functionName, "--zip-file", CODE),
+  "lambda:InvokeFunction": once("--function-name", functionName, CREDENTIALS_FILE),
   "iam:SetDefaultPolicyVersion": once("--policy-arn", arn, "--version-id", "v1"),
 };
 
@@ -147,6 +161,7 @@ export function commandsOf({ request, world }: Asked): string[][] | undefined {
 /** Service and operation, as the AWS CLI names them. */
 export function commandName(action: string): [service: string, operation: string] {
   const [service = "", operation = ""] = action.split(":");
+  if (action === "lambda:InvokeFunction") return [service, "invoke"];
   return [service, operation.replace(/(?<!^)([A-Z][a-z]|(?<=[a-z])[A-Z])/g, "-$1").toLowerCase()];
 }
 

@@ -12,6 +12,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 /** How long the first suite may take to install the AWS CLI. In milliseconds. */
 const INSTALL_TIMEOUT = 5 * 60_000;
 
+/** A zip file without a file. */
+export const EMPTY_ZIP = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`);
+
 /** How a run of `aws` ended. */
 export interface AwsCliResult {
   exitCode: number;
@@ -20,7 +23,7 @@ export interface AwsCliResult {
 }
 
 /** A sandbox, and the AWS CLI pointed at it. */
-interface AwsCliSandbox {
+export interface AwsCliSandbox {
   sandbox: TestSandbox;
   /** An empty directory of the suite's own, where `aws` runs. */
   directory: string;

@@ -104,7 +104,7 @@ describe("ways to read, under a guard", () => {
         ...organization,
       });
       strictEqual(status, 200);
-      const attacker = new Attacker(cli.run, real);
+      const attacker = new Attacker(cli, real);
       attacker.hold(ATTACKER, credentialsOf(Credentials));
       const refusals: string[] = [];
       for (const { actor, becomes, calls } of way.steps) {

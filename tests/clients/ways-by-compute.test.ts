@@ -6,10 +6,9 @@ import { run } from "../cli/support";
 import { createRole, serviceTrust } from "../sandbox/eks-support";
 import { policy } from "../sandbox/secrets-support";
 import { A, type Credentials, credentialsOf, REGION } from "../sandbox/support";
-import { withAwsCli } from "./aws-cli";
+import { EMPTY_ZIP, withAwsCli } from "./aws-cli";
 
 const ELSEWHERE = "eu-west-1";
-const EMPTY_ZIP = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`);
 const SENTINEL = "sentinel-5e1f0a7c";
 const reads = { Action: "secretsmanager:GetSecretValue", Resource: "*" };
 

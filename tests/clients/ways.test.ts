@@ -97,7 +97,7 @@ describe("ways to read, replayed by the AWS CLI", () => {
 
   async function attackerIn(world: World): Promise<Attacker> {
     const { real } = await buildWorld(cli.sandbox, world);
-    const attacker = new Attacker(cli.run, real);
+    const attacker = new Attacker(cli, real);
     const { sts } = cli.sandbox.clients(A);
     const asked = { RoleArn: ATTACKER, RoleSessionName: "attacker" };
     attacker.hold(ATTACKER, credentialsOf((await sts.assumeRole(asked)).Credentials));

@@ -41,7 +41,8 @@ describe("the pages of ways to read", () => {
       page.includes("own API server by kubectl"),
     );
     ok(onServer.length >= 10, `${onServer.length} pages`);
-    ok(pageOf("pass-role").includes("Not replayed: "));
+    ok(pageOf("share-parameter").includes("Not replayed: "));
+    ok(pageOf("pass-role").includes("\nReplayed: "));
     ok(pageOf("create-pod-identity-association").includes("\nReplayed: "));
   });
 });

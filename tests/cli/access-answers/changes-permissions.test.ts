@@ -15,6 +15,7 @@ import { COMPUTE_CALLS } from "../../../cli/documents/live/compute-calls";
 import { permissionsShape } from "../../../cli/verbs/permissions/shape";
 import { ec2 } from "../../sandbox/ec2-support";
 import { createCluster, createRole, roleArn, serviceTrust } from "../../sandbox/eks-support";
+import { createFunction } from "../../sandbox/lambda-support";
 import { call } from "../../sandbox/raw";
 import {
   A,
@@ -162,19 +163,19 @@ describe("the rights to read a cluster for --through-changes", () => {
     /** A function, an instance and a project. */
     const makeRunning = async () => {
       const own = sandbox.administrator(A);
-      const send = async (service: string, path: string, body: object, target = "") => {
-        const headers = { "content-type": "application/json", "x-amz-target": target };
-        const request = { service, path, headers, body: JSON.stringify(body) };
-        strictEqual((await call(sandbox.endpoint, own, request)).status, 200);
-      };
-      const code = { Code: { ZipFile: "eA==" }, Runtime: "nodejs22.x", Handler: "index.handler" };
-      const job = { FunctionName: "job", Role: roleArn(A, "lambda"), ...code };
-      await send("lambda", "/2015-03-31/functions", job);
+      await createFunction(sandbox, roleArn(A, "lambda"), "job");
       const project = {
         ...{ name: "build", serviceRole: roleArn(A, "codebuild") },
         ...{ source: {}, artifacts: {}, environment: {} },
       };
-      await send("codebuild", "/", project, "CodeBuild_20161006.CreateProject");
+      const made = await call(sandbox.endpoint, own, {
+        ...{ service: "codebuild", body: JSON.stringify(project) },
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": "CodeBuild_20161006.CreateProject",
+        },
+      });
+      strictEqual(made.status, 200, made.text);
       const launch = { MinCount: "1", MaxCount: "1", ImageId: "ami-1" };
       const asked = { ...launch, "IamInstanceProfile.Name": "web" };
       strictEqual((await ec2(sandbox.endpoint, own, "RunInstances", asked)).status, 200);

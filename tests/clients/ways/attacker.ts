@@ -1,19 +1,32 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Actor, identityOf, type World } from "../../../proof";
-import { type Asked, commandsOf } from "../../../site/changes/aws-cli";
+import {
+  type Asked,
+  CODE_FILE,
+  CREDENTIALS_FILE,
+  commandsOf,
+  PASSED_ROLE,
+} from "../../../site/changes/aws-cli";
 import { type Credentials, credentialsOf } from "../../sandbox/support";
-import type { AwsCliResult } from "../aws-cli";
+import { type AwsCliSandbox, EMPTY_ZIP } from "../aws-cli";
 
-/** How the AWS CLI is run with somebody's credentials. */
-export type RunAws = (who: Credentials, ...args: string[]) => Promise<AwsCliResult>;
+/** The AWS CLI as it is run with somebody's credentials, and where. */
+type Cli = Pick<AwsCliSandbox, "directory" | "json" | "run">;
 
 /** Somebody who makes calls with the AWS CLI, and keeps the credentials that they give. */
 export class Attacker {
+  /** The role that it passed last, and the function that it made or changed. */
+  private passed = "";
+  private changed: string | undefined;
   private readonly held = new Map<string, Credentials>();
 
   constructor(
-    private readonly run: RunAws,
+    private readonly cli: Cli,
     private readonly real: (text: string) => string,
-  ) {}
+  ) {
+    writeFileSync(join(cli.directory, CODE_FILE), EMPTY_ZIP);
+  }
 
   hold(identity: string, credentials: Credentials): void {
     this.held.set(identity, credentials);
@@ -22,6 +35,8 @@ export class Attacker {
   /** Makes a call. Answers by which error AWS refused it, or nothing. */
   async call(identity: string, asked: Asked): Promise<string | undefined> {
     const { action, resource } = asked.request;
+    if (action === "iam:PassRole") this.passed = resource;
+    if (action.startsWith("lambda:")) this.changed = resource;
     const commands = commandsOf(asked);
     if (!commands) throw new Error(`nobody has written how to call ${action}`);
     for (const command of commands) {
@@ -36,6 +51,9 @@ export class Attacker {
   async become(identity: string, actor: Actor, world: World): Promise<void> {
     const { principal } = actor;
     if (this.held.has(identityOf(actor)) || principal?.kind !== "session") return;
+    if (this.changed !== undefined) {
+      return this.hold(principal.roleArn, await this.credentialsOfFunction(this.changed));
+    }
     const request = { action: "sts:AssumeRole", resource: principal.roleArn, principal };
     const refused = await this.call(identity, { request, world });
     if (refused) throw new Error(refused);
@@ -55,10 +73,26 @@ export class Attacker {
     return { value: SecretString ?? Parameter.Value };
   }
 
+  /** What the code of a function answers to whoever calls it in its own time. */
+  private async credentialsOfFunction(arn: string): Promise<Credentials> {
+    const [, , , region = "", account = ""] = arn.split(":");
+    const named = ["--region", region, "--function-name", arn];
+    await this.cli.json(account, "lambda", "invoke", ...named, CREDENTIALS_FILE);
+    const said = JSON.parse(readFileSync(join(this.cli.directory, CREDENTIALS_FILE), "utf8"));
+    return {
+      accessKeyId: said.AWS_ACCESS_KEY_ID,
+      secretAccessKey: said.AWS_SECRET_ACCESS_KEY,
+      sessionToken: said.AWS_SESSION_TOKEN,
+    };
+  }
+
   private async command(identity: string, command: string[]) {
     const credentials = this.held.get(identity);
     if (!credentials) throw new Error(`the attacker has no credentials of ${identity}`);
-    const { exitCode, stderr, stdout } = await this.run(credentials, ...command.map(this.real));
+    const { exitCode, stderr, stdout } = await this.cli.run(
+      credentials,
+      ...command.map((one) => this.real(one === PASSED_ROLE ? this.passed : one)),
+    );
     const code = /^An error occurred \((\w+)\) when calling/m.exec(stderr)?.[1];
     if (exitCode !== 0 && !code) throw new Error(`aws ${command.join(" ")}: ${stderr.trim()}`);
     return { stdout, refused: code };

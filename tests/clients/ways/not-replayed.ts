@@ -1,4 +1,4 @@
-const NO_SUCH_SERVICE = "the sandbox runs no functions, instances or stacks";
+const NO_SUCH_SERVICE = "the sandbox runs no instances or stacks";
 const NO_ORGANIZATIONS = "the sandbox has no calls of Organizations";
 
 /** Ways and near misses that are not replayed in the sandbox, by their titles, and why. */
@@ -12,16 +12,11 @@ export const NOT_REPLAYED: Record<string, string> = {
   "a SAML provider of its own": "the sandbox has no SAML providers",
   "by another SAML provider than the one that is trusted": "the sandbox has no SAML providers",
   "by an assertion for another audience": "the sandbox has no SAML providers",
-  "a function with the role passed to it": NO_SUCH_SERVICE,
   "an instance with the role passed to it": NO_SUCH_SERVICE,
   "a stack": NO_SUCH_SERVICE,
   "Roles Anywhere": NO_SUCH_SERVICE,
-  "the code of a function": NO_SUCH_SERVICE,
   "by a service that the role does not trust": NO_SUCH_SERVICE,
-  "by a role that it may pass to another service alone": NO_SUCH_SERVICE,
-  "by a function that nobody calls": NO_SUCH_SERVICE,
   "by a role of another account, passed": NO_SUCH_SERVICE,
-  "by the code of another function": NO_SUCH_SERVICE,
   "control policies, taken off in the management account": NO_ORGANIZATIONS,
   "by leaving an organization that forbids it": NO_ORGANIZATIONS,
 };

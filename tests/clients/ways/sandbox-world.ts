@@ -2,6 +2,7 @@ import type { RawPolicy, World } from "../../../proof";
 import { isSamePolicy, sortOf } from "../../../proof/changes/worlds";
 import { accountOf, regionOf } from "../../../proof/names";
 import { inlineName, nameOf, pathOf } from "../../../site/changes/aws-cli";
+import { createFunction } from "../../sandbox/lambda-support";
 import type { Clients, TestSandbox } from "../../sandbox/support";
 
 /** What every secret and parameter holds. */
@@ -81,6 +82,10 @@ export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Bu
     const { iam } = owner(arn);
     if (!trust) continue;
     await iam.updateAssumeRolePolicy({ RoleName: nameOf(arn), PolicyDocument: text(trust) });
+  }
+  for (const { arn, roleArn, service } of world.compute ?? []) {
+    if (service !== "lambda.amazonaws.com") continue;
+    await createFunction(sandbox, roleArn, arn.slice(arn.lastIndexOf(":") + 1), regionOf(arn));
   }
   for (const { arn, disabled, policy } of keys ?? []) {
     const { kms } = owner(arn);

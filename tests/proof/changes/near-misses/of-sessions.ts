@@ -132,6 +132,7 @@ export const missesOfSessions: NearMiss[] = [
     secret: SEALED,
     near: "pass-role",
     tries: [
+      ["iam:PassRole", READER, { "iam:PassedToService": "lambda.amazonaws.com" }],
       ["lambda:CreateFunction", FUNCTION],
       ["lambda:InvokeFunction", FUNCTION],
     ],

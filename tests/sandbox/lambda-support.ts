@@ -1,0 +1,20 @@
+import { ok } from "node:assert/strict";
+import { call } from "./raw";
+import { REGION, type TestSandbox } from "./support";
+
+/** Creates a function that has a role, as the administrator of its account. */
+export async function createFunction(
+  sandbox: TestSandbox,
+  role: string,
+  name: string,
+  region = REGION,
+): Promise<void> {
+  const [, , , , account = ""] = role.split(":");
+  const code = { Code: { ZipFile: "eA==" }, Runtime: "nodejs22.x", Handler: "index.handler" };
+  const { status, text } = await call(sandbox.endpoint, sandbox.administrator(account), {
+    ...{ service: "lambda", region, path: "/2015-03-31/functions" },
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ FunctionName: name, Role: role, ...code }),
+  });
+  ok(status === 200, text);
+}
