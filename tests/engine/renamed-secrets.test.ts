@@ -94,19 +94,6 @@ describe("a secret that is renamed, then moved", () => {
     const { stdout } = await sandbox.command(["status"]);
     match(stdout, /new of b, which was new of a: there is no old one/);
   });
-
-  it("is refused where it leaves the inventory with its value, until it is named", async () => {
-    writeInventory(
-      sandbox.data,
-      inventory("other: { account: b, key: pods }", ofOthers(adopted, "other")),
-    );
-    const refused = await sandbox.command(["up", "--yes"]);
-    strictEqual(refused.code, 2);
-    match(refused.stderr, /secret new of account 222222222222 \(b\) .* value, and the inventory/);
-    strictEqual(await isDeleted("b", "new"), false);
-    await sandbox.stacks(["up", "--yes-remove", "new"]);
-    strictEqual(await isDeleted("b", "new"), true);
-  });
 });
 
 describe("a cluster whose readers copy secrets into Kubernetes Secrets", () => {

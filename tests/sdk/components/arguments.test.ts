@@ -98,15 +98,6 @@ describe("the arguments of components", () => {
       await engine.settled();
       deepStrictEqual(engine.children(), []);
     });
-
-    for (const argument of required[component]) {
-      it(`${component} without ${argument} is refused`, () => {
-        const { [argument]: _, ...others } = minimal[component] as Record<string, unknown>;
-        const { errors, message } = refusalOf(component, others);
-        deepStrictEqual(errors[0]?.propertyPath, argument);
-        ok(message.startsWith(`${component} it: ${argument} is required`), message);
-      });
-    }
   }
 
   for (const [component, changes, path] of requiredWithin) {

@@ -176,21 +176,6 @@ describe("a secret that a run deletes", function () {
     strictEqual(stacks["a.secrets"]?.last?.confirmed, "full,empty,gone");
   });
 
-  it("must be confirmed where the inventory gives it another name or region", async () => {
-    for (const [changed, says] of [
-      ["name: new", /the inventory gives it name new instead of full, where a new one is made/],
-      ["region: eu-west-1", /gives it region eu-west-1 instead of us-east-1/],
-    ] as const) {
-      const { code, stderr } = await ended(
-        ["up", "--yes"],
-        inventory(`full: { account: a, ${changed} }`),
-        ["full"],
-      );
-      strictEqual(code, 2);
-      match(stderr, says);
-    }
-  });
-
   it("must be confirmed where nobody knows whether it has a value", async () => {
     const text = inventory("other: { account: a }").replace(
       "us-east-1 }",
@@ -203,14 +188,6 @@ describe("a secret that a run deletes", function () {
       /secret full of account \d+ \(a\) may have a value \(account \d+ \(a\) cannot be/,
     );
     match(stderr, /those of its profile nobody cannot be used/);
-  });
-
-  it("needs no confirmation where it stays", async () => {
-    const { code, stacks } = await ended(["up", "--yes"], inventory("full: { account: a }"), [
-      "full",
-    ]);
-    strictEqual(code, 0);
-    strictEqual(stacks["a.secrets"]?.last?.confirmed, "");
   });
 
   it("is named by destroy, which --yes confirms as long as restore can bring it back", async () => {
