@@ -6,7 +6,7 @@ export const registryRefusesNode: Entry = {
   texts: [
     "{no basic auth credentials|unauthorized: authentication required|Your authorization token has expired. Reauthenticate}",
     "{unexpected status from|unexpected status code} … {: 403 Forbidden|: 401 Unauthorized}",
-    "failed to authorize: failed to fetch {anonymous|oauth} token … {401|403}",
+    "failed to authorize: failed to fetch oauth token … {401|403}",
   ],
   over: ["EPS-607", "EPS-577", "EPS-782"],
   step: "pods",
