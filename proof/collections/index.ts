@@ -98,7 +98,8 @@ export function isSameJson(one: unknown, other: unknown): boolean {
   return areAlike(one, other) || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function areAlike(one: unknown, other: unknown): boolean {
+/** Whether both are lists and objects of the same kinds with the same values, in the same order: if one is data of JSON, so is the other. */
+export function areAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) {
     if (!Array.isArray(other) || one.length !== other.length) return false;
@@ -107,6 +108,7 @@ function areAlike(one: unknown, other: unknown): boolean {
   if (!isMapping(one) || !isMapping(other)) return false;
   const [keys, others] = [Object.keys(one), Object.keys(other)];
   return (
+    Object.getPrototypeOf(one) === Object.getPrototypeOf(other) &&
     keys.length === others.length &&
     keys.every((key, index) => key === others[index] && areAlike(one[key], other[key]))
   );

@@ -1,4 +1,4 @@
-import { getOrMake, isMapping, visitJson } from "../../collections";
+import { areAlike, getOrMake, isMapping, visitJson } from "../../collections";
 import type {
   AccessDocuments,
   AssociationDocuments,
@@ -26,7 +26,14 @@ interface Part {
   list: (typeof LISTS)[number];
   of: object;
   node: number;
+  /** The part of the first version that says the same. */
+  same?: Part;
+  /** Where it stands in the text of its group. */
+  place?: number;
 }
+
+/** So many parts of the first version are looked at for one that says the same. */
+const MOST_LOOKED_AT = 20;
 
 /** The group on which all others rest. */
 export const COMMON = 0;
@@ -55,10 +62,10 @@ export class GroupsApart {
       const { principalKind: _, ...of } = common;
       return { version, list: "", of, node: COMMON };
     });
-    const texts = [...commons, ...this.parts].map(({ list, node, of, version }) => {
-      const text = this.uniteNamed(of, node) && JSON.stringify(of);
-      return { node, text: text ? `${version} ${list} ${text}` : undefined };
-    });
+    const parts: (Omit<Part, "list"> & { list: string })[] = [...commons, ...this.parts];
+    const texts = parts.map(({ node, of, same }) =>
+      !same && this.uniteNamed(of, node) ? JSON.stringify(of) : undefined,
+    );
     for (const of of versions.flatMap(({ parameters }) => parameters)) {
       // Who reads a path reads what is below it.
       const node = this.nodes.get(of.arn);
@@ -67,10 +74,14 @@ export class GroupsApart {
     }
     const given = versions.map(({ documents }) => LISTS.map((list) => documents[list] && []));
     this.texts.set(COMMON, [JSON.stringify(given)]);
-    for (const { node, text } of texts) {
+    for (const [index, part] of parts.entries()) {
+      const { list, node, same, version } = part;
       const group = this.rootOf(node);
       const lines = this.texts.has(group) ? this.texts.get(group) : [];
-      if (text !== undefined) lines?.push(text);
+      // No text of JSON begins so.
+      const text = same ? `=${same.place}` : texts[index];
+      if (lines) part.place = lines.length;
+      if (text !== undefined) lines?.push(`${version} ${list} ${text}`);
       this.texts.set(group, text === undefined ? undefined : lines);
     }
   }
@@ -116,9 +127,20 @@ export class GroupsApart {
     // As in each slice, it names the accounts of all groups.
     const common = { ...documents, organization: organizationOf(deployment) };
     this.commons.push(common);
+    const [kind] = this.kinds;
     for (const list of LISTS) {
       delete common[list];
+      const known = version > 0 && kind === deployment.kind ? this.partsOf(0, list) : [];
+      let next = 0;
       for (const of of documents[list] ?? []) {
+        const looked = known.slice(next, next + MOST_LOOKED_AT);
+        const at = looked.findIndex((one) => areAlike(one.of, of));
+        const same = looked[at];
+        if (same) {
+          this.parts.push({ version, list, of, node: same.node, same });
+          next += at + 1;
+          continue;
+        }
         const node = this.newNode();
         this.parts.push({ version, list, of, node });
         for (const name of namesOf[list](of as never, deployment)) {
@@ -173,6 +195,10 @@ export class GroupsApart {
     return [policies ?? []]
       .flat()
       .every((one) => one === null || (isMapping(one) && rawStatements(one).every(areNamed)));
+  }
+
+  private partsOf(version: number, list: Part["list"]): Part[] {
+    return this.parts.filter((one) => one.version === version && one.list === list);
   }
 
   private newNode(): number {

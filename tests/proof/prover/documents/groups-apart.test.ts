@@ -153,6 +153,19 @@ describe(`groups of documents that name nothing of one another, from ${FROM}`, (
     });
   }
 
+  it("say of which of the first version's documents the second has only some", () => {
+    const documents = {
+      keys: [{ arn: the.KEY, policy: null }],
+      secrets: ["a", "b"].map((name) => ({ arn: `${the.SECRET}-${name}`, key: the.KEY })),
+    };
+    const whole = deploymentOf(documents);
+    const texts = documents.secrets.map((one) => {
+      const apart = new GroupsApart([whole, deploymentOf({ ...documents, secrets: [one] })]);
+      return apart.textOf(apart.groupOf(the.KEY) ?? 0);
+    });
+    strictEqual(new Set(texts).size, 2);
+  });
+
   it("are several in enough of these documents", () => {
     ok(many * 10 > all, `of ${all} documents only ${many} fell apart`);
     ok(manySides * 10 > all, `of ${all} pairs of documents only ${manySides} fell apart`);
