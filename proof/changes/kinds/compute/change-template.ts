@@ -38,7 +38,7 @@ export const changeTemplate = kindOf({
           target: template,
           variant: arn,
           towards: arn,
-          calls: [assumedBy(EC2, arn), call(CALL, template)],
+          calls: [call(CALL, template), assumedBy(EC2, arn)],
           becomes: [sessionOf(arn)],
           worstCase: `nobody read whether a group starts instances by the newest version of ${template}`,
         };

@@ -1,7 +1,6 @@
 import { accountOf } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
 import { call, kindOf } from "../../calls";
-import type { Change } from "../../change";
 import { mayTry, resourcesNamed } from "../../rights";
 import { isWidened, rolesIn, widened, withHolder } from "../../worlds";
 
@@ -9,7 +8,6 @@ const ASSIGN = "sso:CreateAccountAssignment";
 const PROVISION = "sso:ProvisionPermissionSet";
 const WRITE = ["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToPermissionSet"];
 
-const INSTANCE = "arn:aws:sso:::instance/ssoins-0000000000000000";
 const USUAL = "arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000";
 
 /** Somebody gives a role of IAM Identity Center more rights, or lets themselves into it. */
@@ -46,23 +44,19 @@ export const changePermissionSet = kindOf({
           one.includes(":permissionSet/"),
         );
         for (const set of new Set([USUAL, ...sets.map((one) => one.replace(/[*?]/g, "0"))])) {
+          const instance = set.replace(/permissionSet\/([^/]*).*/, "instance/$1");
           const on = (name: string, ...more: string[]) =>
-            [INSTANCE, set, ...more].map((one) => call(name, one));
-          // Whose set it is that is named alone, nobody read.
-          const unread = set === USUAL ? [] : [`that ${set} is the one of ${arn}`];
-          const change: Pick<Change, "target" | "variant"> = {
-            target: arn,
-            variant: `${action} ${set}`,
-          };
-          const worst = (all: string[]) =>
-            all.length > 0 ? { worstCase: `it is taken for the worst ${all.join(", and ")}` } : {};
+            [instance, set, ...more].map((one) => call(name, one));
+          const unread =
+            set === USUAL ? undefined : `nobody read whether ${set} is the set of ${arn}`;
+          const change = { target: arn, variant: `${action} ${set}` };
           if (action === ASSIGN) {
             yield {
               ...change,
               towards: arn,
               calls: on(ASSIGN, target),
               becomes: [sessionOf(arn)],
-              ...worst(["that the attacker is a user of IAM Identity Center", ...unread]),
+              worstCase: unread ?? "the attacker is taken for a user of IAM Identity Center",
             };
           } else {
             yield {
@@ -70,7 +64,7 @@ export const changePermissionSet = kindOf({
               widens: [arn],
               calls: [...on(action), ...on(PROVISION, target)],
               apply: (now) => withHolder(now, arn, (one) => widened(one)),
-              ...worst(unread),
+              ...(unread && { worstCase: unread }),
             };
           }
         }

@@ -98,6 +98,23 @@ export const waysOfServices: Planted[] = [
     steps: ["assume-role", "change-permission-set"],
   },
   {
+    title: "a permission set that it may assign alone",
+    differences: [
+      organizing(
+        [
+          allow("sso:CreateAccountAssignment", [
+            "arn:aws:sso:::instance/ssoins-1111222233334444",
+            "arn:aws:sso:::permissionSet/ssoins-1111222233334444/ps-5555666677778888",
+            `arn:aws:sso:::account/${A}`,
+          ]),
+        ],
+        ofSet("Admin", readsAll),
+      ),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "change-permission-set"],
+  },
+  {
     title: "a permission set of which it has the role, written",
     differences: [
       organizing([allow(["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"])], {
