@@ -130,6 +130,31 @@ export interface FoundCluster {
   hasDriver: boolean;
 }
 
+/** Lists of what tools hold. */
+export type HeldList =
+  | "roles"
+  | "associations"
+  | "secrets"
+  | "keys"
+  | "parameters"
+  | "serviceAccounts"
+  | "classes";
+
+/** An object by its list and what names it there; undefined where the state does not name it. */
+export interface Identity {
+  list: HeldList;
+  id: string | undefined;
+}
+
+/** What a tool holds, as it says itself. */
+export interface Holdings extends Pick<Holder, "source" | "tool"> {
+  objects: readonly (Identity & Pick<Holder, "address">)[];
+  /** What the tool calls each thing that it holds, of whatever type. */
+  addresses: readonly string[];
+  /** What cannot be told of it, in sentences. */
+  unread: readonly string[];
+}
+
 /** What exists, whoever made it. Every list has each object once. */
 export interface Found {
   places: AdoptAnswer["places"];
@@ -145,13 +170,15 @@ export interface Found {
   classes: FoundClass[];
   workloads: FoundWorkload[];
   stores: FoundStore[];
+  /** What tools hold of it. */
+  held: Holdings[];
   /** What could not be read or understood, in sentences that name it. */
   unread: string[];
 }
 
 const LISTS = [
   ...["places", "clusters", "roles", "associations", "elsewhere", "secrets", "keys", "parameters"],
-  ...["serviceAccounts", "classes", "workloads", "stores", "unread"],
+  ...["serviceAccounts", "classes", "workloads", "stores", "held", "unread"],
 ] as (keyof Found)[];
 
 /** What several sources have found, of which each has found something else. */

@@ -65,12 +65,8 @@ export function adoption(situation: Situation): Adoption | { problems: PlacedPro
     const refusal = (one: ReaderPlan) => {
       const names = namesOf(one, targets);
       const problem = parsed.problems.find(({ path }) => names.some((name) => isIn(name, path)));
-      return (
-        problem && {
-          why: `the inventory cannot say it: ${problem.message}`,
-          next: "change that, and try again",
-        }
-      );
+      const why = `the inventory cannot say it: ${problem?.message}`;
+      return problem && { why, next: "change that, and try again" };
     };
     if (!leave(refusal)) return { problems: parsed.problems };
   }

@@ -10,10 +10,10 @@ import { nameOf } from "./reads";
 import { isOfParameter, isOfSecret, type TargetPlan } from "./target-plans";
 import { keyIn } from "./used-keys";
 
-/** Entries by section and name. */
+/** Entries of each section, with their names. */
 export type Entries = Record<
   "accounts" | "clusters" | "secrets" | "parameters" | "readers",
-  Record<string, Entry>
+  [name: string, Entry][]
 >;
 
 /** What an inventory says of accounts, clusters, secrets, parameters and readers that exist. */
@@ -33,25 +33,15 @@ export function entriesOf(
   const idOf = (arn: string) => targets.find(({ target }) => target.arn === arn)?.id ?? "";
   const byTokens = plans.filter(({ identity }) => identity !== "podIdentity");
   return {
-    accounts: Object.fromEntries(
-      accounts.map(({ name, ...value }) => [name, { value, marks: [] }]),
-    ),
-    clusters: Object.fromEntries(
-      clusters.map((one) => {
-        const isIrsa = byTokens.some(({ pod }) => pod.clusterArn === one.arn);
-        const id = clusterId(one.arn);
-        return [id, clusterEntry(one, id, ownerOf(one.arn), isIrsa)];
-      }),
-    ),
-    secrets: Object.fromEntries(
-      targets.filter(isOfSecret).map((one) => [one.id, secretEntry(one)]),
-    ),
-    parameters: Object.fromEntries(
-      targets.filter(isOfParameter).map((one) => [one.id, parameterEntry(one)]),
-    ),
-    readers: Object.fromEntries(
-      plans.map((one) => [one.id, readerEntry(one, clusterId(one.pod.clusterArn), idOf)]),
-    ),
+    accounts: accounts.map(({ name, ...value }) => [name, { value, marks: [] }]),
+    clusters: clusters.map((one) => {
+      const isIrsa = byTokens.some(({ pod }) => pod.clusterArn === one.arn);
+      const id = clusterId(one.arn);
+      return [id, clusterEntry(one, id, ownerOf(one.arn), isIrsa)];
+    }),
+    secrets: targets.filter(isOfSecret).map((one) => [one.id, secretEntry(one)]),
+    parameters: targets.filter(isOfParameter).map((one) => [one.id, parameterEntry(one)]),
+    readers: plans.map((one) => [one.id, readerEntry(one, clusterId(one.pod.clusterArn), idOf)]),
   };
 }
 

@@ -1,7 +1,6 @@
 import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { Document, isCollection, isMap, isPair, isScalar, type Node } from "yaml";
 import type { Entries } from "./entries";
-import type { Entry } from "./entry";
 
 const HEADER = ` yaml-language-server: $schema=landing-zone.schema.json
  What exists, as eks-pod-secrets adopt found it. Lines with "decide:" wait for a person.
@@ -12,11 +11,11 @@ const WIDTH = 100;
 
 /** The text of an inventory; what a person must decide or know stands above each entry. */
 export function inventoryText(id: string, entries: Entries): string {
-  const sections = Object.entries(entries).filter(([, of]) => Object.keys(of).length > 0);
-  const values = sections.map(([section, of]) => {
-    const named = Object.entries<Entry>(of).map(([name, { value }]) => [name, value]);
-    return [section, Object.fromEntries(named)];
-  });
+  const sections = Object.entries(entries).filter(([, of]) => of.length > 0);
+  const values = sections.map(([section, of]) => [
+    section,
+    Object.fromEntries(of.map(([name, { value }]) => [name, value])),
+  ]);
   const document = new Document({ version: INVENTORY_VERSION, id, ...Object.fromEntries(values) });
   document.commentBefore = HEADER;
   for (const [section, of] of sections) {
@@ -24,7 +23,7 @@ export function inventoryText(id: string, entries: Entries): string {
     if (!isMap(map)) continue;
     for (const { key, value } of map.items) {
       if (!isScalar(key)) continue;
-      const marks = of[`${key.value}`]?.marks ?? [];
+      const { marks = [] } = new Map(of).get(`${key.value}`) ?? {};
       if (marks.length > 0) key.commentBefore = marks.map((one) => ` ${one}`).join("\n");
       onShortLines(value);
     }

@@ -10,7 +10,6 @@ import { AT_ONCE, ask, askAllPages } from "../../documents/live/live-call";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
 import { type Found, type FoundRole, type FoundSecret, together } from "../found";
-import type { Holdings } from "../states/holdings";
 import { stackHolders } from "../states/stack-holders";
 import { LIST_ALIASES } from "./adopt-calls";
 import { clusterFound, clustersElsewhere, type GivenCluster } from "./cluster-found";
@@ -51,7 +50,7 @@ export async function accountFound(
     enabledRegions(own),
   );
   const otherClusters: string[] = [];
-  const inClusters: ({ found: Partial<Found>; held?: Holdings } | undefined)[] = [];
+  const inClusters: (Partial<Found> | undefined)[] = [];
   for (const region of new Set([...regions, ...(enabled ?? [])])) {
     const names = given.flatMap((one) =>
       one.account === account && one.region === region ? one.name : [],
@@ -64,7 +63,7 @@ export async function accountFound(
     const read = () => clustersElsewhere(account.id, names, access(region));
     const others = await reading(about, region, read);
     otherClusters.push(...(others?.clusters ?? []));
-    inClusters.push({ found: { elsewhere: others?.associations ?? [] } });
+    inClusters.push({ elsewhere: others?.associations ?? [] });
   }
   const withHolders = <One extends Pick<RoleDocuments, "tags">>(one: One) => ({
     ...one,
@@ -81,12 +80,10 @@ export async function accountFound(
     parameters: objects.parameters.map(withHolders),
     unread: unread.map(({ reason }) => reason),
   };
-  const found = together([inAccount, ...inClusters.map((one) => one?.found ?? {})]);
-  const { associations } = found;
+  const found = together([inAccount, ...inClusters.flatMap((one) => one ?? [])]);
   return {
     ...{ found, unread, secrets: objects.secrets, keys: objects.keys },
-    held: inClusters.flatMap((one) => one?.held ?? []),
-    read: { account, callerArn: own.callerArn, identities, associations },
+    read: { account, callerArn: own.callerArn, identities, associations: found.associations },
   };
 }
 

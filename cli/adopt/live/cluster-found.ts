@@ -9,7 +9,6 @@ import { understoodText } from "../../documents/live/unread";
 import { UserError } from "../../terminal/errors";
 import type { Found, FoundAssociation } from "../found";
 import { heldByAck } from "../states/ack";
-import type { Holdings } from "../states/holdings";
 import { stackHolders } from "../states/stack-holders";
 import { LIST_CLUSTERS } from "./adopt-calls";
 import { foundClasses, foundServiceAccounts, foundStores, foundWorkloads } from "./cluster-objects";
@@ -27,18 +26,12 @@ export interface GivenCluster {
   region: string;
 }
 
-/** What a cluster has, and what ACK's controllers in it hold. */
-interface ReadCluster {
-  found: Partial<Found>;
-  held: Holdings;
-}
-
-/** Reads a cluster: its associations, and what of it has to do with secrets. Where there is none, that is a `UserError`. */
+/** Reads a cluster: its associations, what of it has to do with secrets, and what ACK holds. Where there is none, that is a `UserError`. */
 export async function clusterFound(
   account: string,
   name: string,
   access: AccountAccess,
-): Promise<ReadCluster> {
+): Promise<Partial<Found>> {
   const { region } = access;
   const arn = clusterArn({ account, region }, name);
   const asked = { id: name, name, region };
@@ -57,15 +50,15 @@ export async function clusterFound(
     );
     const classes = "/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses";
     const issuer = described.identity?.oidc?.issuer?.replace(/^https:\/\//, "");
-    const found = {
+    return {
       clusters: [{ arn, issuer, ...(await installed(eks, described, read)) }],
       associations: await associationsIn(arn, name, access),
       serviceAccounts: foundServiceAccounts(arn, await listed("/api/v1/serviceaccounts")),
       classes: foundClasses(arn, await listed(classes)),
       workloads: workloads.flat(),
       stores: newest.length > 0 ? newest : await stores("v1beta1"),
+      held: [await heldByAck(name, read)],
     };
-    return { found, held: await heldByAck(name, read) };
   });
   if (answer) return answer;
   throw new UserError(

@@ -3,7 +3,6 @@ import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { progressBar } from "../../terminal/progress-bar";
 import { foundPods } from "../adoption/pods";
 import { type Found, together } from "../found";
-import type { Holdings } from "../states/holdings";
 import { accountFound } from "./account-found";
 import type { GivenCluster } from "./cluster-found";
 
@@ -16,8 +15,6 @@ export interface Places {
 /** What was read, and the same as documents of who may read what. */
 export interface ReadLive {
   found: Found;
-  /** What ACK's controllers hold. */
-  held: Holdings[];
   everyone: AccessDocuments;
   /** ARNs of roles and users that may change policies, and so can always let themselves in. */
   policyChangers: string[];
@@ -42,8 +39,7 @@ export async function foundLive({ accounts, clusters }: Places): Promise<ReadLiv
       parts.map(({ read }) => read),
       parts.flatMap(({ unread }) => unread),
     );
-    const held = parts.flatMap((one) => one.held);
-    return { found, held, everyone: { ...everyone, grants: [] }, policyChangers };
+    return { found, everyone: { ...everyone, grants: [] }, policyChangers };
   } finally {
     bar.end();
   }

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
-import { type HeldList, type Holdings, holdings, type Identity } from "./holdings";
+import type { HeldList, Holdings, Identity } from "../found";
+import { holdings } from "./holdings";
 import { associationOf, metadata } from "./identities";
 import { fields, list, takeJson, text } from "./take-json";
 

@@ -1,32 +1,7 @@
 import { readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
-import type { Found, Holder } from "../found";
-
-/** Lists of what tools hold. */
-export type HeldList =
-  | "roles"
-  | "associations"
-  | "secrets"
-  | "keys"
-  | "parameters"
-  | "serviceAccounts"
-  | "classes";
-
-/** An object by its list and what names it there; undefined where the state does not name it. */
-export interface Identity {
-  list: HeldList;
-  id: string | undefined;
-}
-
-/** What a tool holds, as it says itself. */
-export interface Holdings extends Pick<Holder, "source" | "tool"> {
-  objects: readonly (Identity & Pick<Holder, "address">)[];
-  /** What the tool calls each thing that it holds, of whatever type. */
-  addresses: readonly string[];
-  /** What cannot be told of it, in sentences. */
-  unread: readonly string[];
-}
+import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
 
 /** What a state holds, of all that it names, each with what it is where that is of interest. */
 export function holdings(
@@ -37,13 +12,12 @@ export function holdings(
   const objects = all.flatMap(({ address, identity }) =>
     identity ? [{ address, ...identity }] : [],
   );
-  const nameless = objects.flatMap(({ address, id }) =>
-    id
-      ? []
-      : [
-          `${address} of ${holder.source} does not say which object it is; look whether it is one of these`,
-        ],
-  );
+  const nameless = objects
+    .filter(({ id }) => !id)
+    .map(
+      ({ address }) =>
+        `${address} of ${holder.source} does not say which object it is; look whether it is one of these`,
+    );
   return {
     ...holder,
     objects: objects.filter(({ id }) => id),
@@ -81,12 +55,13 @@ function objectId({ name, namespace }: { name: string; namespace: string }): str
 }
 
 /** What exists, with the tools that hold it; a tool that holds a part of an object, such as its policy, holds the object. */
-export function withHolders(found: Found, all: readonly Holdings[]): Found {
+export function withHolders(found: Found): Found {
+  const { held: all } = found;
   const holders = all.flatMap(({ objects, source, tool }) =>
     objects.map(({ address, id, list }) => ({ key: `${list} ${id}`, tool, address, source })),
   );
   const byKey = grouped(holders, ({ key }) => [key]);
-  const held = Object.entries(NAMES).map(([list, namesOf]) => [
+  const lists = Object.entries(NAMES).map(([list, namesOf]) => [
     list,
     found[list as HeldList].map((one) => {
       const names = (namesOf as (of: typeof one) => string[])(one);
@@ -95,5 +70,5 @@ export function withHolders(found: Found, all: readonly Holdings[]): Found {
     }),
   ]);
   const unread = [...found.unread, ...all.flatMap((one) => one.unread)];
-  return { ...found, ...Object.fromEntries(held), unread };
+  return { ...found, ...Object.fromEntries(lists), unread };
 }

@@ -1,33 +1,31 @@
 import { readerKey } from "eks-pod-secrets/grant";
 import { formatArn, parseArn } from "iam-proof/names";
 import type * as z from "zod";
-import type { HeldList, Identity } from "./holdings";
+import type { HeldList, Identity } from "../found";
 import { fields, list, text } from "./take-json";
 
-const EXCLUSIVE = "rolePolicyAttachmentsExclusive";
-
-/** What is a part of what, and which attribute names that, of resources of the AWS provider as Terraform and Pulumi name them. */
-const PARTS: [service: string, terraform: string, pulumi: string, HeldList, attribute: string][] = [
-  ["iam", "role", "role", "roles", "arn"],
-  ["iam", "role_policy", "rolePolicy", "roles", "role"],
-  ["iam", "role_policy_attachment", "rolePolicyAttachment", "roles", "role"],
-  ["iam", "role_policies_exclusive", "rolePoliciesExclusive", "roles", "roleName"],
-  ["iam", "role_policy_attachments_exclusive", EXCLUSIVE, "roles", "roleName"],
-  ["secretsmanager", "secret", "secret", "secrets", "arn"],
-  ["secretsmanager", "secret_policy", "secretPolicy", "secrets", "secretArn"],
+/** What is a part of what, and which attribute names that, of resources of the AWS provider as Pulumi names them. */
+const PARTS: [service: string, name: string, HeldList, attribute: string][] = [
+  ["iam", "role", "roles", "arn"],
+  ["iam", "rolePolicy", "roles", "role"],
+  ["iam", "rolePolicyAttachment", "roles", "role"],
+  ["iam", "rolePoliciesExclusive", "roles", "roleName"],
+  ["iam", "rolePolicyAttachmentsExclusive", "roles", "roleName"],
+  ["secretsmanager", "secret", "secrets", "arn"],
+  ["secretsmanager", "secretPolicy", "secrets", "secretArn"],
   // Whose tool would write its value again.
-  ["secretsmanager", "secret_version", "secretVersion", "secrets", "secretId"],
-  ["secretsmanager", "secret_rotation", "secretRotation", "secrets", "secretId"],
-  ["kms", "key", "key", "keys", "arn"],
-  ["kms", "key_policy", "keyPolicy", "keys", "keyId"],
-  ["kms", "alias", "alias", "keys", "targetKeyArn"],
-  ["ssm", "parameter", "parameter", "parameters", "arn"],
+  ["secretsmanager", "secretVersion", "secrets", "secretId"],
+  ["secretsmanager", "secretRotation", "secrets", "secretId"],
+  ["kms", "key", "keys", "arn"],
+  ["kms", "keyPolicy", "keys", "keyId"],
+  ["kms", "alias", "keys", "targetKeyArn"],
+  ["ssm", "parameter", "parameters", "arn"],
 ];
 
 /** The types of resources of the AWS provider, by the names of both tools. */
-export const NAMED = PARTS.map(([service, terraform, pulumi, list, attribute]) => ({
-  terraform: `aws_${service}_${terraform}`,
-  pulumi: `aws:${service}/${pulumi}:${pulumi.charAt(0).toUpperCase()}${pulumi.slice(1)}`,
+export const NAMED = PARTS.map(([service, name, list, attribute]) => ({
+  terraform: `aws_${service}_${withUnderscores(name)}`,
+  pulumi: `aws:${service}/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`,
   list,
   attribute,
 }));

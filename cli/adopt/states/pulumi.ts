@@ -1,5 +1,6 @@
 import { UserError } from "../../terminal/errors";
-import { type Holdings, holdings, notAState } from "./holdings";
+import type { Holdings } from "../found";
+import { holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
 import { fields, fieldsAnd, flag, list, number, takeJson, text } from "./take-json";
 

@@ -1,5 +1,5 @@
 import { readJsonText } from "../../documents/documents-file";
-import type { Holdings } from "./holdings";
+import type { Holdings } from "../found";
 import { heldInPulumi } from "./pulumi";
 import { heldInTerraform } from "./terraform";
 

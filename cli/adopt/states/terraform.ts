@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../terminal/errors";
-import { type Holdings, holdings, notAState } from "./holdings";
+import type { Holdings } from "../found";
+import { holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
 import { fields, fieldsAnd, list, present, takeJson, text } from "./take-json";
 

@@ -5,7 +5,7 @@ import { adoption } from "../../adopt/adoption/adoption";
 import type { Left } from "../../adopt/adoption/plans";
 import { secretName } from "../../adopt/adoption/reads";
 import { forgetting } from "../../adopt/forgetting/forgetting";
-import { TOOLS } from "../../adopt/found";
+import { TOOLS, together } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
@@ -112,8 +112,7 @@ async function run(options: Options): Promise<void> {
   const { foundLive } = await import("../../adopt/live/found-live.js");
   const read = await foundLive(placesGiven(accounts, cluster));
   const { everyone, policyChangers } = read;
-  const held = [...states, ...read.held];
-  const found = withHolders(read.found, held);
+  const found = withHolders(together([read.found, { held: states }]));
   const secrets = found.secrets.map(({ arn }) => arn);
   requireFound("--let-go", options.letGo, [...TOOLS, ...heldAddresses(found)]);
   requireFound("--take-over", options.takeOver, secrets.map(secretName));
@@ -126,7 +125,7 @@ async function run(options: Options): Promise<void> {
   };
   const adopted = adoption({ found, decisions, today: { who: before.who, policyChangers } });
   if ("problems" in adopted) throw new FileError(adopted.problems);
-  const addresses = new Map(held.map((one) => [one.source, one.addresses]));
+  const addresses = new Map(found.held.map((one) => [one.source, one.addresses]));
   const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);

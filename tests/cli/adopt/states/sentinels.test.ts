@@ -2,8 +2,8 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { inspect } from "node:util";
 
 import { forgetting } from "../../../../cli/adopt/forgetting/forgetting";
+import type { Holdings } from "../../../../cli/adopt/found";
 import { heldByAck } from "../../../../cli/adopt/states/ack";
-import type { Holdings } from "../../../../cli/adopt/states/holdings";
 import { heldInPulumi } from "../../../../cli/adopt/states/pulumi";
 import { heldInTerraform } from "../../../../cli/adopt/states/terraform";
 import { ackLists } from "./ack-objects";
