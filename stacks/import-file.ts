@@ -24,9 +24,12 @@ export function recordedImports(
   );
 }
 
+/** Directory, beside the inventory, of what is taken over. */
+export const ADOPTED = "adopted";
+
 /** Path of a stack's import file, relative to the inventory. */
 export function importFile(stack: string): string {
-  return `adopted/${stack}.imports.json`;
+  return `${ADOPTED}/${stack}.imports.json`;
 }
 
 /** What tells a resource of a stack from its others. */

@@ -2,12 +2,12 @@ import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing
 import { type LandingZone, type PlacedProblem, parseInventory } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { quotaProblems } from "../../../stacks/quotas";
-import { documentFile } from "./adopted-files";
 import { entriesOf } from "./entries";
 import { importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
 import type { Left, Obstacle, Situation } from "./plans";
 import { podTitle } from "./pods";
+import { documentFile } from "./reader-entry";
 import { type ReaderPlan, readerPlans } from "./reader-plans";
 import { isOfParameter, isOfSecret, type TargetPlan, targetPlans } from "./target-plans";
 

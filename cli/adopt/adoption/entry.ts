@@ -6,12 +6,10 @@ export interface Entry {
 
 /** A mapping without what says nothing: what is undefined or null, and a text, list or mapping that is empty. */
 export function filled(mapping: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(mapping).filter(([, value]) => saysSomething(value)));
-}
-
-function saysSomething(value: unknown): boolean {
-  if (value === undefined || value === null || value === "") return false;
-  return typeof value !== "object" || Object.keys(value).length > 0;
+  const isEmpty = (value: unknown) =>
+    value === "" || (typeof value === "object" && Object.keys(value ?? {}).length === 0);
+  const all = Object.entries(mapping);
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined && !isEmpty(value)));
 }
 
 /** What is said of something only where it is not as it would be unsaid. */

@@ -4,7 +4,7 @@ import { matchesWildcards } from "iam-proof/evaluator";
 import { parseArn, regionOf } from "iam-proof/names";
 import type { Found, FoundPolicy, FoundRole } from "../found";
 import { conditionsOf, type FoundRead, statementsOf, texts } from "./reads";
-import { isBesideReads, isGranted, isReplaceable, limitMarks, markIf } from "./roles";
+import { areReplaceable, isBesideReads, isGranted, limitMarks, markIf } from "./roles";
 
 /** What policies of reads alone may name: by a grant, or as a mark tells. */
 interface Named {
@@ -35,7 +35,7 @@ function isReplaced(
   return (
     Effect === "Allow" &&
     Action !== undefined &&
-    texts(Action).every(isReplaceable) &&
+    areReplaceable(Action) &&
     Resource !== undefined &&
     texts(Resource).every((one) => one === "*" || isNamed(one) || isAbsent(one, named))
   );
@@ -108,14 +108,10 @@ export function policyNames(policies: readonly FoundPolicy[]): string {
 
 /** Whether policies that stay may let their role read secrets. */
 export function mayRead(policies: readonly FoundPolicy[]): boolean {
+  const isOfReading = (action: string) =>
+    matchesWildcards(action.toLowerCase(), "secretsmanager:getsecretvalue");
   return policies
     .flatMap(({ document }) => statementsOf(document))
-    .some(
-      ({ Action, Effect }) =>
-        Effect === "Allow" && (Action === undefined || texts(Action).some(isOfReading)),
-    );
-}
-
-function isOfReading(action: string): boolean {
-  return matchesWildcards(action.toLowerCase(), "secretsmanager:getsecretvalue");
+    .filter(({ Effect }) => Effect === "Allow")
+    .some(({ Action }) => Action === undefined || texts(Action).some(isOfReading));
 }

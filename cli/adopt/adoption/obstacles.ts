@@ -12,7 +12,6 @@ const SAME_POLICIES =
 /** Why a pod that reads cannot be taken over without cutting somebody off or guessing; undefined where it can. */
 export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
   const { association, current, decisions, found, kept, reads, role, target } = reading;
-  const hasPolicy = Boolean(association?.policy);
   const sharers = otherUsers(reading, current.arn).map(podTitle).join(", ");
   const strange = kept.find((one) => grammarError(one, "identity"));
   const { account = "", partition = "" } = parseArn(current.arn) ?? {};
@@ -22,7 +21,7 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
     : [];
   const lost = target ? keptPolicies(target, { ...decisions, found, reads }) : [];
   const all: (Obstacle | "" | false | undefined)[] = [
-    hasPolicy && {
+    Boolean(association?.policy) && {
       why: "its association has a session policy, with which its sessions have no tags",
       next: "give the role itself only what the policy allows, take the policy off, and try again",
     },
@@ -70,17 +69,14 @@ function otherTools({
   );
   if (heldBy.length === 0) return undefined;
   const titles = [...new Set(heldBy.map(holderTitle))].join(", ");
-  return new Set(heldBy.map(({ tool }) => tool)).size > 1
-    ? {
-        why: `several tools claim it: ${titles}`,
-        next: "let each of them forget it first, as said below",
-        heldBy,
-      }
-    : {
-        why: `${titles} holds it, and would write it back or delete it`,
-        next: "let that tool forget it, as said below; then run adopt again with its new state, or with --let-go",
-        heldBy,
-      };
+  const [why, next] =
+    new Set(heldBy.map(({ tool }) => tool)).size > 1
+      ? [`several tools claim it: ${titles}`, "let each of them forget it first, as said below"]
+      : [
+          `${titles} holds it, and would write it back or delete it`,
+          "let that tool forget it, as said below; then run adopt again with its new state, or with --let-go",
+        ];
+  return { why, next, heldBy };
 }
 
 /** Other pods that act as a role, those of clusters that were not given as well. */

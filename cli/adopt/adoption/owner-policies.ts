@@ -3,7 +3,7 @@ import { accountOf } from "iam-proof/names";
 import type { FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { ReadersToday, Situation } from "./plans";
 import { conditionsOf, isSecret, secretName, statementsOf, texts } from "./reads";
-import { isReplaceable, markIf } from "./roles";
+import { areReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
 
 /** Roles of the readers, and the accounts of their clusters. */
@@ -86,7 +86,7 @@ export function splitStatements(target: FoundSecret | FoundParameter, readers: A
       Effect === "Allow" &&
       NotPrincipal === undefined &&
       Action !== undefined &&
-      texts(Action).every(isReplaceable) &&
+      areReplaceable(Action) &&
       principalsOf(Principal).every((one) =>
         one === "*"
           ? tests.length > 0

@@ -1,4 +1,4 @@
-import { clusterName, type Reader, readerKey } from "eks-pod-secrets/grant";
+import { clusterName, type Reader, readerKey, readerOf } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import type { Found, FoundAssociation, FoundClass, FoundServiceAccount, Holder } from "../found";
 
@@ -26,16 +26,15 @@ export function foundPods(found: Found): FoundPod[] {
 }
 
 function foundPod(found: Found, pod: Reader): FoundPod {
-  const { clusterArn, namespace, serviceAccount } = pod;
   const isIts = (one: Reader) => readerKey(one) === readerKey(pod);
   const isHere = (one: { clusterArn: string; namespace: string }) =>
-    one.clusterArn === clusterArn && one.namespace === namespace;
+    one.clusterArn === pod.clusterArn && one.namespace === pod.namespace;
   const names = new Set(found.workloads.filter(isIts).flatMap((one) => one.classes));
   const classes = found.classes.filter((one) => isHere(one) && names.has(one.name));
   return {
-    ...{ clusterArn, namespace, serviceAccount, classes },
+    ...{ ...readerOf(pod), classes },
     associations: found.associations.filter(isIts),
-    account: found.serviceAccounts.find((one) => isHere(one) && one.name === serviceAccount),
+    account: found.serviceAccounts.find((one) => isHere(one) && one.name === pod.serviceAccount),
     missingClasses: [...names].filter((name) => !classes.some((one) => one.name === name)),
   };
 }

@@ -1,7 +1,7 @@
-import { rolePlace } from "eks-pod-secrets/grant";
+import { parseArn, rolePlace } from "eks-pod-secrets/grant";
 import { regionOf } from "iam-proof/names";
+import { ADOPTED } from "../../../stacks/import-file";
 import type { FoundObject } from "../found";
-import { documentFile } from "./adopted-files";
 import { type Entry, filled, unless } from "./entry";
 import type { ReaderPlan } from "./reader-plans";
 import { type FoundRead, isSecret, nameOf } from "./reads";
@@ -82,4 +82,14 @@ function fileOf({ objectAlias, objectName }: FoundObject): string {
 /** The name of a file as ASCP writes it. */
 function fileName(name: string): string {
   return name.replaceAll("/", "_");
+}
+
+/** Where the document of a policy is kept, as the inventory names it. A managed policy has its account before its name. */
+export function documentFile(reader: string, policy: string): string {
+  const { account, resource = policy } = parseArn(policy) ?? {};
+  const name = resource
+    .split("/")
+    .at(-1)
+    ?.replace(/[^A-Za-z0-9_+=,.@-]/g, "-");
+  return `${ADOPTED}/${reader}/${account ? `${account}-` : ""}${name}.json`;
 }

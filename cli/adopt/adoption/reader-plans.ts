@@ -8,7 +8,7 @@ import { ownNames } from "./own-names";
 import type { Left, Obstacle, Situation } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
-import { type FoundRead, secretName } from "./reads";
+import { secretName } from "./reads";
 import { markIf, othersWhoBecome, tagMarks } from "./roles";
 
 /** A pod that becomes a reader. */
@@ -40,16 +40,13 @@ const FORMS = [1, 2, 3, 4].map(
     ({ clusterArn, namespace, serviceAccount }: FoundPod) => {
       const cluster = clusterName(clusterArn).toLowerCase();
       const all = [accountOf(clusterArn), cluster, namespace, serviceAccount];
-      return label(all.slice(-length).join("-"));
+      const name = all
+        .slice(-length)
+        .join("-")
+        .replace(/[^a-z0-9-]/g, "-");
+      return name.slice(0, 63).replace(/-+$/, "");
     },
 );
-
-function label(text: string): string {
-  return text
-    .replace(/[^a-z0-9-]/g, "-")
-    .slice(0, 63)
-    .replace(/-+$/, "");
-}
 
 /** Roles as which a pod may act. */
 function rolesOf({ account, associations }: FoundPod): string[] {
@@ -73,7 +70,9 @@ function marksOf(reading: ReadingPod): string[] {
   const { className, current, isWithoutTags, kept, more, others, pod, reads, role, target } =
     reading;
   const otherClasses = pod.classes.filter(({ name }) => name !== className);
-  const unmounted = reads.filter(({ object }) => object === undefined);
+  const unmounted = reads
+    .filter(({ object }) => object === undefined)
+    .map((one) => secretName(one.target.arn));
   const rest = mayRead(kept) ? "its policies that stay may go on to allow that" : "will not";
   return [
     ...markIf(
@@ -88,7 +87,7 @@ function marksOf(reading: ReadingPod): string[] {
     ...(target ? targetMarks(current, target) : []),
     ...markIf(
       unmounted,
-      `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,
+      `decide: its role names ${unmounted.join(", ")}, which no workload mounts; take it out of reads if no pod reads it`,
     ),
     ...markIf(
       more,
@@ -111,8 +110,4 @@ function targetMarks(role: FoundRole, target: FoundRole): string[] {
     ),
     ...tagMarks("its target role", target),
   ];
-}
-
-function namesOf(reads: readonly FoundRead[]): string {
-  return reads.map(({ target: { arn } }) => secretName(arn)).join(", ");
 }

@@ -59,11 +59,19 @@ export function readingPod(
   if (typeof reads === "string") {
     return { why: reads, next: "mend or delete that class, and try again" };
   }
-  const taken = new Set(reads.map((read) => read.target.arn));
+  const known = new Set(reads.map((read) => read.target.arn));
   const more = [...today.who].flatMap(([arn, who]) =>
-    who.includes((target ?? current).arn) && !taken.has(arn) ? [secretName(arn)] : [],
+    who.includes((target ?? current).arn) && !known.has(arn) ? [secretName(arn)] : [],
   );
-  if (reads.length === 0) return more.length === 0 ? undefined : readsByPatterns(more);
+  if (reads.length === 0) {
+    const names = more.join(", ");
+    return more.length === 0
+      ? undefined
+      : {
+          why: `its role may read ${names}, which no workload mounts, and which its policies name by patterns`,
+          next: "name in the role's policies each secret that its pods read, and try again",
+        };
+  }
   const cluster = found.clusters.find(({ arn }) => arn === pod.clusterArn);
   const others = othersWhoBecome(current, cluster);
   const isWithoutTags = association?.disableSessionTags ?? false;
@@ -73,7 +81,15 @@ export function readingPod(
     association && annotated && annotated !== current.arn
       ? { role: annotated, isWithoutTags: true }
       : undefined;
-  const providerClass = pod.classes.find((one) => isMountedByNoOther(found, pod, one));
+  const isHere = (one: { clusterArn: string; namespace: string }) =>
+    one.clusterArn === pod.clusterArn && one.namespace === pod.namespace;
+  const elsewhere = found.workloads
+    .filter((one) => isHere(one) && one.serviceAccount !== pod.serviceAccount)
+    .flatMap(({ classes }) => classes);
+  const providerClass = pod.classes.find(({ name }) => !elsewhere.includes(name));
+  const taken = found.classes.filter(isHere).map(({ name }) => name);
+  let className = id;
+  while (taken.includes(className)) className += "-own";
   return {
     ...around,
     ...roles,
@@ -82,24 +98,7 @@ export function readingPod(
     role: isOwn ? current : undefined,
     former: isOwn ? second : { role: current.arn, isWithoutTags: isWithoutTags || !association },
     kept: keptPolicies(current, { ...decisions, found, reads, target }),
-    className: providerClass?.name ?? freeClassName(found, pod, id),
-  };
-}
-
-/** A name that no class of the pod's namespace has. */
-function freeClassName({ classes }: Found, { clusterArn, namespace }: FoundPod, id: string) {
-  const here = classes.filter(
-    (one) => one.clusterArn === clusterArn && one.namespace === namespace,
-  );
-  let free = id;
-  while (here.some(({ name }) => name === free)) free += "-own";
-  return free;
-}
-
-function readsByPatterns(names: readonly string[]): Obstacle {
-  return {
-    why: `its role may read ${names.join(", ")}, which no workload mounts, and which its policies name by patterns`,
-    next: "name in the role's policies each secret that its pods read, and try again",
+    className: providerClass?.name ?? className,
   };
 }
 
@@ -133,14 +132,4 @@ function roleNotFound(arn: string): Obstacle {
     why: `its role ${arn} was not found in the given accounts`,
     next: "give the role's account with --account, or make the role that is missing",
   };
-}
-
-function isMountedByNoOther(found: Found, pod: FoundPod, one: FoundClass): boolean {
-  return found.workloads.every(
-    ({ classes, clusterArn, namespace, serviceAccount }) =>
-      clusterArn !== pod.clusterArn ||
-      namespace !== pod.namespace ||
-      serviceAccount === pod.serviceAccount ||
-      !classes.includes(one.name),
-  );
 }

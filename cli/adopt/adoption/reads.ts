@@ -64,11 +64,7 @@ function targetOf(
   }
   const arn = name.startsWith("arn:") ? name : parameterArn({ account, region }, name);
   // Every SecureString was listed: one that is none is stored as it is, or is not there.
-  return found.parameters.find((one) => one.arn === arn) ?? plain(arn);
-}
-
-function plain(arn: string): FoundParameter {
-  return { arn, secure: false, heldBy: [] };
+  return found.parameters.find((one) => one.arn === arn) ?? { arn, secure: false, heldBy: [] };
 }
 
 /** Whether it is a secret, and no parameter. */
@@ -88,11 +84,8 @@ export function secretName(arn: string): string {
 
 /** The name of a secret or parameter as AWS has it. */
 export function nameOf(one: FoundSecret | FoundParameter): string {
-  return isSecret(one) ? secretName(one.arn) : parameterName(one.arn);
-}
-
-function parameterName(arn: string): string {
-  const name = (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
+  if (isSecret(one)) return secretName(one.arn);
+  const name = (parseArn(one.arn)?.resource ?? "").replace(/^parameter\//, "");
   return name.includes("/") ? `/${name}` : name;
 }
 

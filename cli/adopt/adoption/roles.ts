@@ -5,34 +5,35 @@ import type { FoundCluster, FoundRole } from "../found";
 import { conditionsOf, statementsOf, texts } from "./reads";
 
 /** Actions that the grants of an inventory allow by themselves. */
-const GRANTED = inLowerCase(
+const GRANTED = [
   ...secretReadActions,
   ...["kms:Decrypt", "ssm:GetParameters", "sts:AssumeRole", "sts:TagSession"],
-);
+];
 
 /** Actions that stand beside the reads in many policies, read no value, and that no read of a mount needs. */
-const BESIDE_READS = inLowerCase(
+const BESIDE_READS = [
   ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
   ...["kms:DescribeKey", "ssm:DescribeParameters"],
-);
+];
 
-function inLowerCase(...actions: string[]): ReadonlySet<string> {
-  return new Set(actions.map((action) => action.toLowerCase()));
+/** IAM takes an action in any case. */
+function isOneOf(actions: readonly string[], action: string): boolean {
+  return actions.some((one) => one.toLowerCase() === action.toLowerCase());
 }
 
 /** Whether the grants of an inventory allow an action by themselves. */
 export function isGranted(action: string): boolean {
-  return GRANTED.has(action.toLowerCase());
+  return isOneOf(GRANTED, action);
 }
 
-/** Whether an action may go with a policy that grants replace: they allow it, or a mark tells of it. */
-export function isReplaceable(action: string): boolean {
-  return isGranted(action) || isBesideReads(action);
-}
-
-/** Whether it is an action that no grant allows and that goes all the same. */
+/** Whether it is an action that no grant allows and that goes all the same, as a mark tells. */
 export function isBesideReads(action: string): boolean {
-  return BESIDE_READS.has(action.toLowerCase());
+  return isOneOf(BESIDE_READS, action);
+}
+
+/** Whether these actions may all go with a policy that grants replace. */
+export function areReplaceable(actions: unknown): boolean {
+  return texts(actions).every((one) => isGranted(one) || isBesideReads(one));
 }
 
 /** A mark where there is a cause for it. */

@@ -70,7 +70,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     const heldBy = taken.flatMap((one) => holdersOf(one, decisions.letGo));
     const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
     const reasons = [
-      ...heldBy.map(heldMark),
+      ...heldBy.map((one) => `${holderTitle(one)} ${KEEPS}`),
       ...(isNamed ? [] : othersMarks(situation, target, keys, readers)),
     ];
     return {
@@ -115,12 +115,10 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
   });
 }
 
+const KEEPS = "holds it, and keeps its policies until that tool has forgotten it";
+
 const KEPT =
   "decide: these statements of its policy are not of the readers here; take out what nobody needs";
-
-function heldMark(holder: Holder): string {
-  return `${holderTitle(holder)} holds it, and keeps its policies until that tool has forgotten it`;
-}
 
 /** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
 function isOfService({ owningService, rotation, tags }: FoundSecret): boolean {

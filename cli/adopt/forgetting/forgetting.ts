@@ -4,26 +4,24 @@ import type { Holder, Tool } from "../found";
 import type { Forgetting } from "../shape";
 import { terraformForgets } from "./terraform";
 
-/** What a file of states names, by the file. */
-type Addresses = ReadonlyMap<string, readonly string[]>;
-
-type Forgets = (addresses: string[], source: string, all: Addresses) => Forgetting[];
-
-const FORGETS: Record<Tool, Forgets> = {
-  terraform: (addresses, source, all) => terraformForgets(addresses, all.get(source) ?? addresses),
-  pulumi: (addresses, source, all) => [pulumiForgets(addresses, all.get(source) ?? addresses)],
+const FORGETS: Record<Tool, (addresses: string[], all: readonly string[]) => Forgetting[]> = {
+  terraform: terraformForgets,
+  pulumi: (addresses, all) => [pulumiForgets(addresses, all)],
   ack: (addresses) => addresses.map(ackForgets),
   eksctl: (addresses) => addresses.map(eksctlForgets),
   cloudformation: (addresses) => addresses.map(stackForgets),
 };
 
 /** What each tool must forget before `up` imports what it holds; `all` is what the files of states name. */
-export function forgetting(holders: readonly Holder[], all: Addresses): Forgetting[] {
+export function forgetting(
+  holders: readonly Holder[],
+  all: ReadonlyMap<string, readonly string[]>,
+): Forgetting[] {
   const groups = groupBy(holders, ({ source, tool }) => `${tool} ${source}`);
   return groups.flatMap(([, group]) => {
     const [{ source, tool }] = group as [Holder];
     const addresses = [...new Set(group.map(({ address }) => address))];
-    return FORGETS[tool](addresses, source, all);
+    return FORGETS[tool](addresses, all.get(source) ?? addresses);
   });
 }
 

@@ -1,6 +1,6 @@
 import { parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
 import type { RoleDocuments, SecretDocuments } from "iam-proof";
-import { addTo, inParallel } from "iam-proof/collections";
+import { inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { accountIdentities } from "../../documents/live/account-identities";
 import { accountObjects } from "../../documents/live/account-objects";
@@ -74,9 +74,10 @@ export async function accountFound(
     places: [{ account: account.id, regions, otherRegions, otherClusters }],
     roles: identities.roles.map((one) => withHolders(foundRole(one, unreadRights.has(one.arn)))),
     secrets: secrets.flatMap((one) => one ?? []).map(withHolders),
-    keys: objects.keys.map((key) =>
-      withHolders({ ...key, aliases: aliases.flatMap((one) => one?.get(key.arn) ?? []) }),
-    ),
+    keys: objects.keys.map((key) => {
+      const own = aliases.flatMap((all) => (all ?? []).filter((one) => one.key === key.arn));
+      return withHolders({ ...key, aliases: own.map(({ name }) => name) });
+    }),
     parameters: objects.parameters.map(withHolders),
     unread: unread.map(({ reason }) => reason),
   };
@@ -103,17 +104,14 @@ function foundRole(
   };
 }
 
-/** The names of keys without `alias/`, by the key's ARN. */
-async function aliasesIn(access: AccountAccess): Promise<Map<string, string[]>> {
+/** The names of keys without `alias/`, each with the key's ARN. */
+async function aliasesIn(access: AccountAccess): Promise<{ key: string; name: string }[]> {
   const pages = await askAllPages(LIST_ALIASES, access, {});
-  const aliases = new Map<string, string[]>();
-  for (const { AliasArn = "", AliasName = "", TargetKeyId } of pages.flatMap(
-    ({ Aliases = [] }) => Aliases,
-  )) {
-    const key = AliasArn.replace(AliasName, `key/${TargetKeyId}`);
-    addTo(aliases, key, AliasName.slice("alias/".length));
-  }
-  return aliases;
+  const all = pages.flatMap(({ Aliases = [] }) => Aliases);
+  return all.map(({ AliasArn = "", AliasName = "", TargetKeyId }) => ({
+    key: AliasArn.replace(AliasName, `key/${TargetKeyId}`),
+    name: AliasName.slice("alias/".length),
+  }));
 }
 
 /** A secret; undefined of a replica, which its primary tells. */

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
-import type { HeldList, Holdings, Identity } from "../found";
+import type { HeldList, Holdings } from "../found";
 import { holdings } from "./holdings";
 import { associationOf, metadata } from "./identities";
 import { fields, list, takeJson, text } from "./take-json";
@@ -33,7 +33,12 @@ export async function heldByAck(cluster: string, read: ReadObject): Promise<Hold
     });
     const taken = takeJson(`${path} of ${source}`, json ?? "{}", objects);
     for (const one of taken?.items ?? []) {
-      all.push({ address: addressOf(path, one), identity: identityOf(of, one) });
+      const arn = one.status?.ackResourceMetadata?.arn;
+      const identity =
+        of === "associations"
+          ? associationOf(arn, one.spec?.namespace, one.spec?.serviceAccount)
+          : { list: of, id: arn };
+      all.push({ address: addressOf(path, one), identity });
     }
   }
   return holdings({ tool: "ack", source }, all, unread);
@@ -45,11 +50,4 @@ type AckObject = NonNullable<z.output<typeof object>>;
 function addressOf(path: string, { metadata }: AckObject): string {
   const [group, , plural] = path.split("/");
   return `${metadata?.namespace}/${plural}.${group}/${metadata?.name}`;
-}
-
-function identityOf(of: HeldList, { spec, status }: AckObject): Identity {
-  const arn = status?.ackResourceMetadata?.arn;
-  return of === "associations"
-    ? associationOf(arn, spec?.namespace, spec?.serviceAccount)
-    : { list: of, id: arn };
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { DIRECTORY } from "../../adopt/adoption/adopted-files";
+import { ADOPTED } from "../../../stacks/import-file";
 import { adoption } from "../../adopt/adoption/adoption";
 import type { Left } from "../../adopt/adoption/plans";
 import { secretName } from "../../adopt/adoption/reads";
@@ -98,47 +98,43 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
-  const { account: given = [], cluster = [], force, inventory } = options;
+  const { account: given = [], cluster = [], force = false, inventory } = options;
+  const { id = newInventoryId(), letGo = [], takeOver = [] } = options;
   if (options.undo) return undo(options);
   if (!options.live) throw new UserError("--live must be given: adopt reads accounts and clusters");
   if (given.length === 0) throw new UserError("--account must name at least one account");
   if (cluster.length === 0) throw new UserError("--cluster must name at least one cluster");
   const { AWS_DEFAULT_REGION, AWS_REGION } = process.env;
   const accounts = accountsGiven(given, options.region ?? (AWS_REGION || AWS_DEFAULT_REGION));
-  const directory = join(dirname(inventory), DIRECTORY);
+  const directory = join(dirname(inventory), ADOPTED);
   requireFree(force ? [] : [inventory, directory]);
 
   const states = await readStates(options);
   const { foundLive } = await import("../../adopt/live/found-live.js");
   const read = await foundLive(placesGiven(accounts, cluster));
-  const { everyone, policyChangers } = read;
   const found = withHolders(together([read.found, { held: states }]));
   const secrets = found.secrets.map(({ arn }) => arn);
-  requireFound("--let-go", options.letGo, [...TOOLS, ...heldAddresses(found)]);
-  requireFound("--take-over", options.takeOver, secrets.map(secretName));
-  const before = await readings("reading today", everyone, secrets);
-  const decisions = {
-    accounts,
-    id: options.id ?? newInventoryId(),
-    letGo: options.letGo ?? [],
-    takeOver: options.takeOver ?? [],
-  };
-  const adopted = adoption({ found, decisions, today: { who: before.who, policyChangers } });
+  requireFound("--let-go", letGo, [...TOOLS, ...heldAddresses(found)]);
+  requireFound("--take-over", takeOver, secrets.map(secretName));
+  const before = await readings("reading today", read.everyone, secrets);
+  const decisions = { accounts, id, letGo, takeOver };
+  const today = { ...before, policyChangers: read.policyChangers };
+  const adopted = adoption({ found, decisions, today });
   if ("problems" in adopted) throw new FileError(adopted.problems);
   const addresses = new Map(found.held.map((one) => [one.source, one.addresses]));
   const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
-  const then = await readings("reading after", documentsAfter(everyone, adopted), secrets);
+  const then = await readings("reading after", documentsAfter(read.everyone, adopted), secrets);
   const changes = accessChanges(before, then);
   const reasons = [...new Set([...before.reasons, ...then.reasons])];
   const page = join(directory, "README.md");
   const files = filesOf(adopted, inventory);
   const written = [...files.keys(), page];
-  const today = { ...before, reasons };
-  const answer = answerOf({ adopted, found, toForget, before: today, changes, written });
+  const more = { toForget, changes, written, before: { ...before, reasons } };
+  const answer = answerOf({ adopted, found, ...more });
   files.set(page, pageText(answer));
-  await writeFiles(files, directory, force ?? false);
+  await writeFiles(files, directory, force);
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
 }
@@ -146,7 +142,7 @@ async function run(options: Options): Promise<void> {
 /** Refuses a name that nothing has which was found: it would change nothing, and nobody would notice. */
 export function requireFound(
   option: string,
-  given: readonly string[] = [],
+  given: readonly string[],
   known: readonly string[],
 ): void {
   const strange = given.find((name) => !known.includes(name));
@@ -157,12 +153,9 @@ export function requireFound(
 }
 
 function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserError {
-  if (left.length === 0) {
-    return new UserError(
-      "no pod was found that gets a role and reads a secret by it; nothing was written",
-    );
-  }
-  const why = left.map(leftLine).join(" ");
-  const lines = [`no reader can be taken over, and nothing was written: ${why}`];
-  return new UserError([...lines, ...forgettingLines(toForget)].join("\n"));
+  const says =
+    left.length === 0
+      ? "no pod was found that gets a role and reads a secret by it; nothing was written"
+      : `no reader can be taken over, and nothing was written: ${left.map(leftLine).join(" ")}`;
+  return new UserError([says, ...forgettingLines(toForget)].join("\n"));
 }
