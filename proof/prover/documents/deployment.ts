@@ -99,15 +99,17 @@ export function givenDeployment(
   for (const association of associations ?? []) {
     const { former, roleArn, targetRoleArn, webIdentity } = association;
     const { key } = describeReader(kind, association);
-    const who = kind?.words.subject(association);
+    const who = () => kind?.words.subject(association);
     if (webIdentity && (targetRoleArn || association.policy)) {
       throw new Error(
-        `the documents must have neither targetRoleArn nor policy beside webIdentity, got one of ${who}`,
+        `the documents must have neither targetRoleArn nor policy beside webIdentity, got one of ${who()}`,
       );
     }
     const way = JSON.stringify([key, webIdentity ?? null, former ? roleArn : null]);
     if (known.has(way)) {
-      throw new Error(`the documents must have one association of each reader, got two of ${who}`);
+      throw new Error(
+        `the documents must have one association of each reader, got two of ${who()}`,
+      );
     }
     known.add(way);
   }

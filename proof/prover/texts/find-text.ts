@@ -1,3 +1,4 @@
+import { getOrMake } from "../../collections";
 import { heedLimit, inTime, LIMITS } from "../solver/limits";
 import { accepts, otherCase, type TextPattern } from "./text-pattern";
 
@@ -97,17 +98,26 @@ interface Roles {
 }
 
 /** Positions reached from these without reading, in order. */
-function close({ steps }: TextPattern, positions: number[]): number[] {
+function close(pattern: TextPattern, positions: number[]): number[] {
   const [only] = positions;
-  if (positions.length === 1 && only !== undefined && !steps[only]?.many) return positions;
-  const closed = new Set<number>();
+  if (positions.length !== 1 || only === undefined) return closeAll(pattern, positions);
+  const known = getOrMake(closed, pattern, () => []);
+  known[only] ??= closeAll(pattern, positions);
+  return known[only];
+}
+
+/** What is reached from one position, by that position: most texts go from one to the next. */
+const closed = new WeakMap<TextPattern, number[][]>();
+
+function closeAll({ steps }: TextPattern, positions: number[]): number[] {
+  const reached = new Set<number>();
   for (const start of positions) {
-    for (let position = start; !closed.has(position); position++) {
-      closed.add(position);
+    for (let position = start; !reached.has(position); position++) {
+      reached.add(position);
       if (!steps[position]?.many) break;
     }
   }
-  return [...closed].sort((a, b) => a - b);
+  return [...reached].sort((a, b) => a - b);
 }
 
 function move(pattern: TextPattern, positions: number[], code: number): number[] {
