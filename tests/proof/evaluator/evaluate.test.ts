@@ -9,21 +9,13 @@ import {
   KEY,
   OTHER_ACCOUNT,
   OWNER_ACCOUNT,
+  POD,
   READER_ACCOUNT,
   ROLE,
   SECRET,
 } from "../cross-account-documents";
 import { type AccessDocuments, evaluate } from "../pods";
 
-const READER: RequestPrincipal = {
-  kind: "session",
-  roleArn: ROLE,
-  tags: {
-    "eks-cluster-arn": CLUSTER,
-    "kubernetes-namespace": "default",
-    "kubernetes-service-account": "serviceaccount-b",
-  },
-};
 const STRANGER: RequestPrincipal = {
   kind: "session",
   roleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/stranger`,
@@ -40,7 +32,7 @@ function decision(documents: AccessDocuments, principal: RequestPrincipal, optio
 
 describe("evaluate", () => {
   it("lets the granted reader fetch its secret, and names both statements", () => {
-    const answer = evaluate(crossAccountDocuments(), { ...GET, principal: READER });
+    const answer = evaluate(crossAccountDocuments(), { ...GET, principal: POD });
     assert.strictEqual(answer.decision, "allowed");
     assert.deepStrictEqual(answer.decidedBy, {
       document: `resource policy of ${SECRET}`,
@@ -64,7 +56,7 @@ describe("evaluate", () => {
     ["of another cluster", { "eks-cluster-arn": `${CLUSTER}2` }],
   ] as const) {
     it(`rejects the same role for a pod ${title}`, () => {
-      const principal = { ...READER, tags: { ...READER.tags, ...tags } } as RequestPrincipal;
+      const principal = { ...POD, tags: { ...POD.tags, ...tags } } as RequestPrincipal;
       assert.strictEqual(decision(crossAccountDocuments(), principal), "denied");
     });
   }
@@ -74,16 +66,16 @@ describe("evaluate", () => {
     assert.strictEqual(decision(crossAccountDocuments(), untagged), "denied");
     const documents = crossAccountDocuments();
     const [role] = documents.roles;
-    assert.ok(role && READER.kind === "session");
-    role.tags = { ...READER.tags };
+    assert.ok(role && POD.kind === "session");
+    role.tags = { ...POD.tags };
     assert.strictEqual(decision(documents, untagged), "allowed");
   });
 
   it("rejects other roles, accounts, services and anonymous callers", () => {
     for (const principal of [
-      { ...READER, roleArn: `${ROLE}-2` },
-      { ...READER, roleArn: ROLE.replace("role/", "role/path/") },
-      { ...READER, roleArn: ROLE.replace(READER_ACCOUNT, OTHER_ACCOUNT) },
+      { ...POD, roleArn: `${ROLE}-2` },
+      { ...POD, roleArn: ROLE.replace("role/", "role/path/") },
+      { ...POD, roleArn: ROLE.replace(READER_ACCOUNT, OTHER_ACCOUNT) },
       STRANGER,
       { kind: "root", account: READER_ACCOUNT },
       { kind: "service", service: "pods.eks.amazonaws.com" },
@@ -122,10 +114,10 @@ describe("evaluate", () => {
       roles: [{ ...role, permissionsBoundary: boundary }],
     });
     const everything = document(allow({ Action: "*", Resource: "*" }));
-    assert.strictEqual(decision(bounded(document()), READER), "denied");
-    assert.strictEqual(decision(bounded(everything), READER), "allowed");
+    assert.strictEqual(decision(bounded(document()), POD), "denied");
+    assert.strictEqual(decision(bounded(everything), POD), "allowed");
     const sessionPolicies = [{ name: "session", document: document() }];
-    assert.strictEqual(decision(documents, READER, { sessionPolicies }), "denied");
+    assert.strictEqual(decision(documents, POD, { sessionPolicies }), "denied");
   });
 
   it("applies control policies by account, and none to the management account", () => {
@@ -140,21 +132,21 @@ describe("evaluate", () => {
         ...more,
       },
     });
-    assert.strictEqual(decision(with_(READER_ACCOUNT), READER), "allowed");
-    assert.strictEqual(decision(with_(OWNER_ACCOUNT), READER), "denied");
+    assert.strictEqual(decision(with_(READER_ACCOUNT), POD), "allowed");
+    assert.strictEqual(decision(with_(OWNER_ACCOUNT), POD), "denied");
     const managed = { managementAccount: OWNER_ACCOUNT };
-    assert.strictEqual(decision(with_(OWNER_ACCOUNT, managed), READER), "allowed");
+    assert.strictEqual(decision(with_(OWNER_ACCOUNT, managed), POD), "allowed");
     const stopped = { serviceControlPolicies: [{ account: READER_ACCOUNT, levels: [[]] }] };
-    assert.strictEqual(decision(with_(READER_ACCOUNT, stopped), READER), "denied");
+    assert.strictEqual(decision(with_(READER_ACCOUNT, stopped), POD), "denied");
     const spared = { ...stopped, managementAccount: READER_ACCOUNT };
-    assert.strictEqual(decision(with_(READER_ACCOUNT, spared), READER), "allowed");
+    assert.strictEqual(decision(with_(READER_ACCOUNT, spared), POD), "allowed");
   });
 
   it("counts the accounts of its documents, and no other, to the organization", () => {
     const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg" } };
     const everyone = document(allow({ Principal: "*", Action: "*", Resource: "*", Condition }));
     const documents = { ...crossAccountDocuments(), secrets: [{ arn: SECRET, policy: everyone }] };
-    assert.strictEqual(decision(documents, READER), "allowed");
+    assert.strictEqual(decision(documents, POD), "allowed");
     assert.strictEqual(decision(documents, { kind: "root", account: READER_ACCOUNT }), "allowed");
     assert.strictEqual(decision(documents, STRANGER), "denied");
     const elsewhere = { ...STRANGER, organizationId: "o-another" } as RequestPrincipal;
@@ -162,7 +154,7 @@ describe("evaluate", () => {
     const managed = { ...documents.organization, managementAccount: OTHER_ACCOUNT };
     assert.strictEqual(decision({ ...documents, organization: managed }, STRANGER), "allowed");
     const { id: _, ...unnamed } = documents.organization;
-    assert.strictEqual(decision({ ...documents, organization: unnamed }, READER), "denied");
+    assert.strictEqual(decision({ ...documents, organization: unnamed }, POD), "denied");
   });
 
   it("knows the organization and the tags of a resource", () => {
@@ -175,12 +167,12 @@ describe("evaluate", () => {
     const policies = [document(allow({ Action: "*", Resource: "*", Condition }))];
     const documents = crossAccountDocuments();
     assert.strictEqual(
-      decision({ ...documents, roles: [{ arn: ROLE, policies }] }, READER),
+      decision({ ...documents, roles: [{ arn: ROLE, policies }] }, POD),
       "allowed",
     );
     const roles = [{ arn: ROLE, policies }];
     const secrets = documents.secrets.map((secret) => ({ ...secret, tags: null }));
-    assert.strictEqual(decision({ ...documents, roles, secrets }, READER), "denied");
+    assert.strictEqual(decision({ ...documents, roles, secrets }, POD), "denied");
   });
 
   it("finds no policy for a secret or key that the documents do not hold", () => {
@@ -195,15 +187,15 @@ describe("evaluate", () => {
 
   it("rejects documents that name an ARN twice", () => {
     const secrets = [{ arn: SECRET }, { arn: SECRET }];
-    assert.throws(() => decision({ secrets }, READER), {
+    assert.throws(() => decision({ secrets }, POD), {
       message: `the documents must name an ARN once in each list, got ${SECRET} twice`,
     });
   });
 
   it("takes lists that are null or absent as empty", () => {
     const nothing: AccessDocuments = { secrets: null, roles: null, keys: null, organization: null };
-    assert.strictEqual(decision(nothing, READER), "denied");
-    assert.strictEqual(decision({}, READER), "denied");
+    assert.strictEqual(decision(nothing, POD), "denied");
+    assert.strictEqual(decision({}, POD), "denied");
   });
 
   it("finds an ARN that was added to a list it has read", () => {
@@ -232,7 +224,7 @@ describe("evaluate", () => {
     const identity = document(allow({ Action: "*", Resource: "*" }));
     const roles = documents.roles.map((role) => ({ ...role, policies: [identity] }));
     const of = (action: string) =>
-      evaluate({ ...documents, roles }, { action, resource: ROLE, principal: READER }).decision;
+      evaluate({ ...documents, roles }, { action, resource: ROLE, principal: POD }).decision;
     assert.strictEqual(of("iam:GetRole"), "allowed");
     assert.strictEqual(of("sts:AssumeRole"), "denied");
   });
@@ -252,7 +244,7 @@ describe("evaluate", () => {
     const documents = { ...crossAccountDocuments(), roles: [{ arn: ROLE, policies }] };
     const matches = (account: string) => {
       const resource = SECRET.replace(OWNER_ACCOUNT, account);
-      const answer = evaluate(documents, { ...GET, resource, principal: READER });
+      const answer = evaluate(documents, { ...GET, resource, principal: POD });
       return answer.statements[0]?.matched;
     };
     assert.strictEqual(matches(OWNER_ACCOUNT), true);

@@ -1,32 +1,19 @@
 import assert from "node:assert";
 import {
   allow,
-  CLUSTER,
   crossAccountDocuments,
   deny,
   document,
   KEY,
   OWNER_ACCOUNT,
+  POD,
   READER_ACCOUNT,
   ROLE,
   SECRET,
 } from "../cross-account-documents";
 import { mayRead } from "../pods";
 
-/** The session of the granted reader's pod. */
-const session = {
-  principal: {
-    kind: "session" as const,
-    roleArn: ROLE,
-    tags: {
-      "eks-cluster-arn": CLUSTER,
-      "eks-cluster-name": "ascp-podidentity",
-      "kubernetes-namespace": "default",
-      "kubernetes-service-account": "serviceaccount-b",
-    },
-  },
-  sessionPolicies: [],
-};
+const session = { principal: POD, sessionPolicies: [] };
 
 describe("mayRead", () => {
   it("lets the granted pod read its secret, and no other pod", () => {

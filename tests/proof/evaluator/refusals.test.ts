@@ -2,30 +2,20 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { type AccessRequest, readRequests } from "../../../proof";
 import {
   allow,
-  CLUSTER,
   crossAccountDocuments,
   deny,
   document,
   KEY,
   OWNER_ACCOUNT,
+  POD,
   READER_ACCOUNT,
   ROLE,
   SECRET,
 } from "../cross-account-documents";
 import { refusalsOf } from "../pods";
 
-const principal = {
-  kind: "session" as const,
-  roleArn: ROLE,
-  tags: {
-    "eks-cluster-arn": CLUSTER,
-    "eks-cluster-name": "ascp-podidentity",
-    "kubernetes-namespace": "default",
-    "kubernetes-service-account": "serviceaccount-b",
-  },
-};
 const fetch: AccessRequest = {
-  principal,
+  principal: POD,
   action: "secretsmanager:GetSecretValue",
   resource: SECRET,
 };
@@ -43,8 +33,7 @@ const kinds = (documents: Parameters<typeof refusalsOf>[0], request = fetch) =>
 
 describe("refusalsOf", () => {
   it("names nothing of a request that is allowed", () => {
-    for (const one of readRequests(given, principal, SECRET))
-      deepStrictEqual(kinds(given, one), []);
+    for (const one of readRequests(given, POD, SECRET)) deepStrictEqual(kinds(given, one), []);
   });
 
   it("names every document that refuses, also behind the first", () => {
@@ -91,7 +80,7 @@ describe("refusalsOf", () => {
   });
 
   it("names the key's policy and the trust policy as what they are", () => {
-    const [, decrypt] = readRequests(given, principal, SECRET);
+    const [, decrypt] = readRequests(given, POD, SECRET);
     const without = { ...given, keys: [{ arn: KEY, policy: document() }] };
     deepStrictEqual(kinds(without, decrypt), [["key", "lacks"]]);
     const service = { kind: "service" as const, service: "pods.eks.amazonaws.com" };
@@ -102,7 +91,7 @@ describe("refusalsOf", () => {
 
   it("names the AWS managed key's policy where another account asks", () => {
     const managed = { ...given, secrets: [{ ...secret, arn: SECRET, key: null }] };
-    const [, decrypt] = readRequests(managed, principal, SECRET);
+    const [, decrypt] = readRequests(managed, POD, SECRET);
     deepStrictEqual(
       kinds(managed, decrypt).map(([kind]) => kind),
       ["key", "identity"],
