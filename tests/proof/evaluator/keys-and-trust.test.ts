@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import type { ApplicablePolicies, RequestPrincipal } from "../../../proof";
+import { type ApplicablePolicies, evaluate, type RequestPrincipal } from "../../../proof";
 import { trusts } from "../statements";
 import {
   allowAll,
@@ -166,4 +166,28 @@ describe("key policies", () => {
 
 describe("trust policies", () => {
   decides(TRUST, { action: "sts:AssumeRole", resource: `arn:aws:iam::${OWN}:role/trusting` });
+});
+
+// STS API Reference, AssumeRoot: identities of the management account or of a delegated administrator call it.
+describe("the root user of another account", () => {
+  const root = { action: "sts:AssumeRoot", resource: `arn:aws:iam::${OTHER}:root` };
+  decides(
+    [
+      {
+        by: session(OWN),
+        allowed: { "an identity policy alone": { identity } },
+        denied: { "no identity policy": {} },
+      },
+    ],
+    root,
+  );
+
+  it("has no trust policy that would be asked", () => {
+    const policies = [policy("identity", allowAll()).document];
+    const documents = { roles: [{ arn: OWN_ROLE, policies }] };
+    assert.strictEqual(
+      evaluate(documents, { ...root, principal: session(OWN) }).decision,
+      "allowed",
+    );
+  });
 });
