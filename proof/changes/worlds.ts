@@ -109,11 +109,19 @@ export function hasDenial(document: RawPolicy): boolean {
   return rawStatements(document).some((one) => (one as { Effect?: unknown })?.Effect === "Deny");
 }
 
-/** Roles by the services that their trust policies name; under `*` those that let in everyone. */
+/** Roles whose trust policies name a service, also by its name in China, or let in everyone. */
 export function rolesTrusting({ documents }: World, service: string): RoleDocuments[] {
   const found = rolesByService(rolesIn(documents));
-  return [...(found.get(service) ?? []), ...(found.get("*") ?? [])];
+  const named = [service, inChina(service), "*"].flatMap((one) => found.get(one) ?? []);
+  return [...new Set(named)];
 }
+
+/** The name under which a service may become the role. */
+export function nameFor(role: RoleDocuments, service: string): string {
+  return servicesIn(role).includes(inChina(service)) ? inChina(service) : service;
+}
+
+const inChina = (service: string) => `${service}.cn`;
 
 const rolesByService = memoize((roles: RoleDocuments[]) => {
   const found = new Map<string, RoleDocuments[]>();

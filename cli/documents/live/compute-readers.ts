@@ -119,9 +119,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
   "sagemaker:notebook-instance": async (access) => {
     const call = CALLS.listNotebookInstances;
     const all = await listed(call, access, {}, (page) => page.NotebookInstances);
-    const described = await inParallel(all, AT_ONCE, (one) =>
-      ask(CALLS.describeNotebookInstance, access, one),
-    );
+    const described = await each(CALLS.describeNotebookInstance, access, all);
     return described.map(({ NotebookInstanceArn, RoleArn }) => [NotebookInstanceArn, RoleArn]);
   },
   "cloudformation:stack": async (access) => {
@@ -131,9 +129,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
   "cloudformation:stackset": async (access) => {
     const call = CALLS.listStackSets;
     const all = await listed(call, access, { Status: "ACTIVE" }, ({ Summaries }) => Summaries);
-    const described = await inParallel(all, AT_ONCE, (one) =>
-      ask(CALLS.describeStackSet, access, one),
-    );
+    const described = await each(CALLS.describeStackSet, access, all);
     return described.map(({ StackSet }) => [
       StackSet?.StackSetARN,
       StackSet?.AdministrationRoleARN ?? null,
@@ -141,17 +137,14 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
   },
   "states:stateMachine": async (access) => {
     const all = await listed(CALLS.listStateMachines, access, {}, (page) => page.stateMachines);
-    const described = await inParallel(all, AT_ONCE, (one) =>
-      ask(CALLS.describeStateMachine, access, { ...one, includedData: "METADATA_ONLY" }),
-    );
+    const asked = all.map((one) => ({ ...one, includedData: "METADATA_ONLY" }));
+    const described = await each(CALLS.describeStateMachine, access, asked);
     return described.map(({ roleArn, stateMachineArn }) => [stateMachineArn, roleArn]);
   },
   "apprunner:service": async (access) => {
     const call = CALLS.listServices;
     const all = await listed(call, access, {}, ({ ServiceSummaryList }) => ServiceSummaryList);
-    const described = await inParallel(all, AT_ONCE, (one) =>
-      ask(CALLS.describeService, access, one),
-    );
+    const described = await each(CALLS.describeService, access, all);
     return described.map(({ Service }) => [
       Service?.ServiceArn,
       Service?.InstanceConfiguration?.InstanceRoleArn ?? null,
@@ -172,6 +165,15 @@ async function listed<Input, Page, Item>(
     if (!list) throw new UnreadError(call.action, "AWS answered without a list");
     return list;
   });
+}
+
+/** What a call answers of each thing. */
+function each<Input, Output>(
+  call: LiveCall<Input, Output>,
+  access: AccountAccess,
+  asked: readonly Input[],
+): Promise<Output[]> {
+  return inParallel(asked, AT_ONCE, (one) => ask(call, access, one));
 }
 
 function parts<Item>(items: readonly Item[]): Item[][] {

@@ -3,7 +3,7 @@ import { accountOfActor, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, callsOn, kindOf } from "../../calls";
 import type { Compute, UnreadCompute } from "../../change";
 import { mayTry } from "../../rights";
-import { regionIn, rolesTrusting } from "../../worlds";
+import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
 /** What runs with a role, and ways to have it run other code or calls. */
 interface Running {
@@ -168,7 +168,8 @@ export const changeCode = kindOf({
         for (const way of ways.filter((one) =>
           one.every((action) => mayTry(world, actor, action)),
         )) {
-          for (const { arn: roleArn } of rolesTrusting(world, service)) {
+          for (const trusting of rolesTrusting(world, service)) {
+            const { arn: roleArn } = trusting;
             const { account: owner = "", partition = "aws" } = parseArn(roleArn) ?? {};
             if (owner !== account) continue;
             const [action = ""] = way;
@@ -181,7 +182,10 @@ export const changeCode = kindOf({
                 target: roleArn,
                 variant: `${way} ${arn}`,
                 towards: roleArn,
-                calls: [assumedBy(service, roleArn), ...way.flatMap((one) => callsOn(one, arn))],
+                calls: [
+                  assumedBy(nameFor(trusting, service), roleArn),
+                  ...way.flatMap((one) => callsOn(one, arn)),
+                ],
                 becomes: [sessionOf(roleArn)],
                 worstCase: `nobody read whether ${arn} has ${roleArn}${why}`,
               };

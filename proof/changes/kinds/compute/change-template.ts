@@ -2,7 +2,7 @@ import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
 import { mayTry } from "../../rights";
-import { regionIn, rolesTrusting } from "../../worlds";
+import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
 const CALL = "ec2:CreateLaunchTemplateVersion";
 const DEFAULT = "ec2:ModifyLaunchTemplate";
@@ -31,14 +31,15 @@ export const changeTemplate = kindOf({
     if (!mayTry(world, actor, CALL)) return;
     const end = "launch-template/lt-00000000000000000";
     const usual = ["arn", partition, "ec2", regionIn(world), account, end].join(":");
-    for (const { arn } of rolesTrusting(world, EC2)) {
+    for (const role of rolesTrusting(world, EC2)) {
+      const { arn } = role;
       if (accountOf(arn) !== account) continue;
       for (const template of arnsToTry(world, actor, CALL, usual)) {
         yield {
           target: template,
           variant: arn,
           towards: arn,
-          calls: [call(CALL, template), assumedBy(EC2, arn)],
+          calls: [call(CALL, template), assumedBy(nameFor(role, EC2), arn)],
           becomes: [sessionOf(arn)],
           worstCase: `nobody read whether a group starts instances by the newest version of ${template}`,
         };

@@ -3,7 +3,7 @@ import { accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, call, callsOn, kindOf } from "../../calls";
 import type { AwsCall } from "../../change";
 import { mayTry, mayTryOn } from "../../rights";
-import { regionIn, rolesTrusting } from "../../worlds";
+import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
 const PASS = "iam:PassRole";
 
@@ -157,14 +157,16 @@ export const passRole = kindOf({
         const names = Object.keys(way);
         if (!names.every((action) => mayTry(world, actor, action))) continue;
         const all = tries(way).map((calls) => ({ calls, name: JSON.stringify(calls) }));
-        for (const { arn } of roles) {
-          const pass = call(PASS, arn, { "iam:PassedToService": service });
+        for (const role of roles) {
+          const { arn } = role;
+          const own = nameFor(role, service);
+          const pass = call(PASS, arn, { "iam:PassedToService": own });
           for (const { calls, name } of all) {
             yield {
               target: arn,
               variant: `${service} ${name}`,
               towards: arn,
-              calls: [pass, assumedBy(service, arn), ...calls],
+              calls: [pass, assumedBy(own, arn), ...calls],
               becomes: [sessionOf(arn)],
             };
           }

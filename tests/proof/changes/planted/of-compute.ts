@@ -20,6 +20,12 @@ import {
 const runs = (arn: string, service: string) =>
   withMore({ compute: [{ arn: `arn:aws:${arn}`, service, roleArn: BUILDER }] });
 
+/** There EC2 has a name of its own. */
+const inChina = withRole(BUILDER, {
+  trust: trusts({ Service: "ec2.amazonaws.com.cn" }),
+  policies: [readsAll],
+});
+
 /** Ways by what runs with a role, and by keys of other accounts. */
 export const waysOfCompute: Planted[] = [
   {
@@ -58,6 +64,18 @@ export const waysOfCompute: Planted[] = [
       withMore({ unreadCompute: [{ account: A, region: "us-east-1", type: "lambda:function" }] }),
     ],
     secret: SEALED,
+    steps: ["change-code"],
+  },
+  {
+    title: "an instance with the role passed to it, in China",
+    differences: [may(allow(["ec2:RunInstances", "iam:PassRole"])), inChina],
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "an instance in China that nobody read",
+    differences: [may(allow("ssm:StartSession")), inChina, withMore({ unreadCompute: [{}] })],
+    secret: OPEN,
     steps: ["change-code"],
   },
   {
