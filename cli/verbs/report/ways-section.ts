@@ -42,7 +42,8 @@ ${waysList(sure)}${waysList(supposed, SUPPOSED)}${waysList(declared, DECLARED)}
 function standingOf(answer: WaysAnswer): Standing {
   const { sure, supposed } = waysBySort(answer);
   if (sure.length > 0) return "refuted";
-  return answer.result === "complete" && supposed.length === 0 ? "proved" : "unknown";
+  const isSeen = answer.result === "complete" && (answer.unreadCompute ?? []).length === 0;
+  return isSeen && supposed.length === 0 ? "proved" : "unknown";
 }
 
 /** The same in a tile: what it counts, what that is, and how it looks. */

@@ -45,6 +45,9 @@ describe("the ways through changes of a report's page", () => {
     strictEqual(await looks({ ...NONE, result: "unknown", reason: "not read" }), "unknown");
     const unknownClusters = [{ arn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop" }];
     strictEqual(await looks({ ...NONE, result: "unknown", unknownClusters }), "unknown");
+    const unreadCompute = [{ account: "111111111111", reason: "AccessDenied" }];
+    strictEqual(await looks({ ...NONE, unreadCompute }), "unknown");
+    strictEqual(await looks({ ...NONE, unreadCompute: [] }), "proved");
     strictEqual(await looks(someWays), "refuted");
   });
 
