@@ -11,6 +11,7 @@ import {
   roleArn,
   secretArn,
 } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
 
 /** What of an account the guard keeps others from changing, by ARNs with the wildcards of policies, and who may. */
 export interface Protected {
@@ -108,9 +109,11 @@ export function protectedIn(
 export function protectedTogether(all: readonly Protected[]): Protected {
   const [{ partition } = { partition: "aws" }] = all;
   const lists = all.flatMap(({ partition: _, ...one }) => Object.entries(one));
-  const together: Record<string, string[]> = {};
-  for (const [name, list] of lists) together[name] = sorted([...(together[name] ?? []), ...list]);
-  return { ...(together as unknown as Omit<Protected, "partition">), partition };
+  const together = [...grouped(lists, ([name]) => [name])].map(([name, ofName]) => [
+    name,
+    sorted(ofName.flatMap(([, list]) => list)),
+  ]);
+  return { ...(Object.fromEntries(together) as Omit<Protected, "partition">), partition };
 }
 
 /** Who may change what the guard protects in the account: its administrators, its deployer, and of those named its own. */
