@@ -1,3 +1,4 @@
+import { memoize } from "iam-proof/collections";
 import { type SizeQuota, sizeQuotas } from "iam-proof/quotas";
 import type { PolicyDocument } from "./document";
 
@@ -57,9 +58,14 @@ export class PolicyBudgetError extends Error {
 
 /** Size of a document as AWS counts it: characters without whitespace for IAM and Secrets Manager, bytes of UTF-8 for KMS. */
 export function policySize(kind: PolicyKind, document: PolicyDocument): number {
-  const text = JSON.stringify(document);
-  return policyBudgets[kind].unit === "bytes" ? new TextEncoder().encode(text).length : text.length;
+  return sizes[policyBudgets[kind].unit](document);
 }
+
+/** Each document is measured once: `plan` asks of all, after the inventory was checked. */
+const sizes = {
+  bytes: memoize((one: object) => new TextEncoder().encode(JSON.stringify(one)).length),
+  characters: memoize((one: object) => JSON.stringify(one).length),
+};
 
 /** The document itself, or a `PolicyBudgetError` that names the limit and the way out. */
 export function withinBudget<D extends PolicyDocument>(
