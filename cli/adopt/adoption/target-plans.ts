@@ -78,18 +78,20 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
       reasons: account ? reasons : ["its account was not given"],
     };
   });
-  return looked.map(({ reasons: own, ...one }) => {
-    const { keys, target } = one;
-    // The policy of a key would let in the readers of those alone that are taken over.
-    const besides = looked.filter(
+  // The policy of a key would let in the readers of those alone that are taken over.
+  const besides = ({ keys }: { keys: UsedKey[] }) =>
+    looked.filter(
       ({ keys: others, reasons }) =>
         reasons.length > 0 && keys.some(({ arn }) => others.some((other) => other.arn === arn)),
     );
-    const names = besides.map(({ id }) => id).join(", ");
-    const reasons =
-      own.length > 0 || besides.length === 0
-        ? own
-        : [`its key also encrypts ${names}, which stays as it is`];
+  const isNext = (one: (typeof looked)[number]) =>
+    one.reasons.length === 0 && besides(one).length > 0;
+  for (let one = looked.find(isNext); one; one = looked.find(isNext)) {
+    const names = besides(one).map(({ id }) => id);
+    one.reasons = [`its key also encrypts ${names.join(", ")}, which stays as it is`];
+  }
+  return looked.map(({ reasons, ...one }) => {
+    const { target, keys } = one;
     if (reasons.length > 0) {
       return { ...one, kind: "external", kept: [], hasPolicy: false, marks: reasons };
     }

@@ -56,8 +56,7 @@ function objectId({ name, namespace }: { name: string; namespace: string }): str
 
 /** What exists, with the tools that hold it; a tool that holds a part of an object, such as its policy, holds the object. */
 export function withHolders(found: Found): Found {
-  const { held: all } = found;
-  const holders = all.flatMap(({ objects, source, tool }) =>
+  const holders = found.held.flatMap(({ objects, source, tool }) =>
     objects.map(({ address, id, list }) => ({ key: `${list} ${id}`, tool, address, source })),
   );
   const byKey = grouped(holders, ({ key }) => [key]);
@@ -69,6 +68,6 @@ export function withHolders(found: Found): Found {
       return { ...one, heldBy: [...one.heldBy, ...more.map(({ key: _, ...holder }) => holder)] };
     }),
   ]);
-  const unread = [...found.unread, ...all.flatMap((one) => one.unread)];
+  const unread = [...found.unread, ...found.held.flatMap((one) => one.unread)];
   return { ...found, ...Object.fromEntries(lists), unread };
 }

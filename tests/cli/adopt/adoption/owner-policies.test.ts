@@ -77,6 +77,31 @@ describe("an adoption cuts nobody off from what the policies of keys and secrets
     }
   });
 
+  it("leaves a secret whose key encrypts a replica of one that stays by its own key", () => {
+    const heldBy = [{ tool: "terraform" as const, address: "x", source: "s.json" }];
+    const there = keyArn("2").replace("eu-west-1", "eu-central-1");
+    const replicas = [{ region: "eu-central-1", key: there }];
+    const all = [
+      secret("held", { heldBy }),
+      secret("between", { replicas }),
+      secret("last", { key: keyArn("3"), replicas }),
+    ];
+    const arns = all.map(({ arn }) => arn);
+    const { left, targets } = adopted(
+      byHand({
+        roles: [role("by-hand", arns)],
+        secrets: all,
+        keys: [key("1", ["one"]), key("2", ["two"], { arn: there }), key("3", [])],
+        ...{ classes: [], workloads: [] },
+      }),
+    );
+    deepStrictEqual(
+      targets.map(({ kind }) => kind),
+      ["external", "external", "external"],
+      JSON.stringify(left),
+    );
+  });
+
   it("leaves a secret whose key also encrypts one that stays, with readers of its own", () => {
     const heldBy = [{ tool: "terraform" as const, address: "x", source: "s.json" }];
     const found = byHand({
