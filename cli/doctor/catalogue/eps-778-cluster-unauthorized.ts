@@ -26,6 +26,8 @@ export const clusterUnauthorized: Entry = {
     "Error: Unauthorized … with {kubernetes_|helm_release|kubectl_manifest|module.|data.kubernetes_}",
     "reason: Unauthorized, code: 401",
     "(401) Reason: Unauthorized",
+    "{server resources for group version|API group resources|resource list for|complete list of server APIs|API group list|server API versions|server preferred resources} … : Unauthorized",
+    "failed to {list|watch} {*v1|*unstructured} … : Unauthorized",
   ],
   over: ["EPS-777"],
   step: "cluster",

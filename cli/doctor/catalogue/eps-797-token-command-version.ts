@@ -7,6 +7,7 @@ export const tokenCommandVersion: Entry = {
     'no kind "ExecCredential" is registered for version',
     "exec plugin is configured to use API version",
     "exec plugin: invalid apiVersion",
+    "Kubeconfig user entry is using {deprecated|invalid} API version",
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -8,6 +8,8 @@ export const deploymentRefused: Entry = {
     "not authorized to perform: {call:notRead!}",
     "API: {call:notRead!} You are not authorized",
     "{UnauthorizedOperation: |(UnauthorizedOperation) … }You are not authorized to perform this operation",
+    "{isn't|is not} authorized to call ec2:",
+    "API responded with error='AccessDeniedException'",
   ],
   errors: [
     "{iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",
