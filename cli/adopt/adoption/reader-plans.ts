@@ -102,11 +102,10 @@ function marksOf(reading: ReadingPod): string[] {
 
 function targetMarks(role: FoundRole, target: FoundRole): string[] {
   const { account = "", partition = "" } = parseArn(role.arn) ?? {};
+  const root = accountRootArn(partition, account);
   return [
     ...markIf(
-      othersWhoBecome(target, undefined).filter(
-        (one) => one === accountRootArn(partition, account),
-      ),
+      othersWhoBecome(target, undefined).filter((one) => one === root),
       `decide: whoever account ${account} lets may also assume its target role ${target.arn}; up lets in ${role.arn} alone`,
     ),
     ...tagMarks("its target role", target),

@@ -28,9 +28,8 @@ export async function heldByAck(cluster: string, read: ReadObject): Promise<Hold
   const all = [];
   const unread: string[] = [];
   for (const [path, of] of Object.entries(LISTS)) {
-    const json = await read(`/apis/${path}`).catch((error) => {
-      unread.push(userReason(error));
-    });
+    const note = (error: unknown) => void unread.push(userReason(error));
+    const json = await read(`/apis/${path}`).catch(note);
     const taken = takeJson(`${path} of ${source}`, json ?? "{}", objects);
     for (const one of taken?.items ?? []) {
       const arn = one.status?.ackResourceMetadata?.arn;
