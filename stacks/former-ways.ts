@@ -1,5 +1,6 @@
 import {
   deployedRole,
+  isOrWasOf,
   parseArn,
   type ResolvedReader,
   type ResolvedRole,
@@ -66,12 +67,16 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
   return { formerKeys, ownRoles, readerRoles, targetRoles, untagged };
 }
 
-/** The readers that an owner's policies name: those of other accounts, and its own where a seal names them. */
+/**
+ * The readers that an owner's policies name, also those of secrets that have moved: those of other accounts, and its own where a seal
+ * names them.
+ */
 function readersOf({ account, zone }: Owner): ResolvedReader[] {
-  return zone.readers.filter(({ grants }) =>
+  return zone.readers.filter(({ cluster, grants }) =>
     grants.some(
-      ({ crossAccount, kind, target }) =>
-        target.account === account && (crossAccount || (kind === "secret" && target.sealed)),
+      (grant) =>
+        isOrWasOf(account, grant) &&
+        (cluster.account !== account || (grant.kind === "secret" && grant.target.sealed)),
     ),
   );
 }

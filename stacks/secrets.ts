@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { deployedValues, secretPlace } from "eks-pod-secrets/change-losses";
 import {
+  isOrWasOf,
   parseArn,
   type ResolvedKey,
   type ResolvedReader,
@@ -108,7 +109,7 @@ function workloadsToSwitch(
 
 function formerRolesOf({ account, zone }: StackScope): SecretsOutputs["formerRoles"] {
   const own = zone.externalReaders.filter(({ grants }) =>
-    grants.some(({ target }) => target.account === account),
+    grants.some((grant) => isOrWasOf(account, grant)),
   );
   return Object.fromEntries(
     own.flatMap(({ formerOf, role }) => (formerOf === undefined ? [] : [[formerOf, role.arn]])),

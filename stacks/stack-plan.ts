@@ -22,7 +22,7 @@ export interface PlannedStack {
 /**
  * Every stack of a landing zone, each after those that it depends on: layer by layer, accounts in the inventory's order.
  * An owner's secrets wait for the clusters that are made in other accounts that read them, and workloads for their clusters and for
- * the owners of what they read. Costs time linear in the landing zone.
+ * the owners, and former owners, of what they read. Costs time linear in the landing zone.
  */
 export function stackPlan(zone: LandingZone): PlannedStack[] {
   const present = accountsByLayer(zone);
@@ -70,10 +70,12 @@ function dependenciesOf({
     for (const grant of grants) {
       if (grant.kind === "secret" && grant.target.external) continue;
       const secrets = stackName(grant.target.account, "secrets");
+      const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
       depend(workloads, secrets);
+      // Its pods mount the old secret until then, maybe as another role than before.
+      if (former) depend(workloads, stackName(former, "secrets"));
       if (!cluster.create) continue;
       if (grant.crossAccount) depend(secrets, clusterStack);
-      const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
       if (former && former !== cluster.account) depend(stackName(former, "secrets"), clusterStack);
     }
   }

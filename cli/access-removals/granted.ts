@@ -1,4 +1,5 @@
 import {
+  formerSecrets,
   isOfGrant,
   namesInArn,
   namesOfSecret,
@@ -7,6 +8,7 @@ import {
   type ResolvedReader,
   type ResolvedSecret,
   readerKey,
+  successors,
 } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
@@ -44,7 +46,10 @@ export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZ
       ),
     ),
   );
-  const byName = grouped(secrets, namesOfSecret);
+  const formers = successors({ secrets }).flatMap((one) =>
+    formerSecrets({ secrets: [one] }, one.former.account),
+  );
+  const byName = grouped([...secrets, ...formers], ({ former: _, ...one }) => namesOfSecret(one));
   const secretsOf = (arn: string) => namesInArn(arn).flatMap((name) => byName.get(name) ?? []);
   return {
     has: (identity) => known.has(readerKey(identity)),

@@ -16,8 +16,19 @@ export {
   createsNamespace,
   isCreatedNamespace,
 } from "./landing-zone/created-namespaces";
-export { formerSecrets, hasMoved, type Successor, successors } from "./landing-zone/former-secrets";
-export { isOfGrant, namesInArn, namesOfSecret } from "./landing-zone/granted-arns";
+export {
+  formerSecrets,
+  hasMoved,
+  isOrWasOf,
+  type Successor,
+  successors,
+} from "./landing-zone/former-secrets";
+export {
+  isOfGrant,
+  namesInArn,
+  namesOfSecret,
+  secretOfObject,
+} from "./landing-zone/granted-arns";
 export type {
   CrossAccountMode,
   LandingZone,

@@ -88,7 +88,7 @@ describe("stackPlan", () => {
     });
   });
 
-  it("leaves the account that a secret was in among those to deploy", () => {
+  it("deploys the account that a secret was in before the readers", () => {
     const secrets = "\n  own: { account: a, movedFrom: b }";
     const readers = `
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;
@@ -96,7 +96,7 @@ describe("stackPlan", () => {
       "a.cluster": [],
       "a.secrets": [],
       "b.secrets": [],
-      "a.workloads": ["a.cluster", "a.secrets"],
+      "a.workloads": ["a.cluster", "a.secrets", "b.secrets"],
     });
   });
 

@@ -1,4 +1,9 @@
-import { type LandingZone, type ResolvedReader, readerOf } from "eks-pod-secrets/grant";
+import {
+  type LandingZone,
+  type ResolvedReader,
+  readerOf,
+  secretOfObject,
+} from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { parse } from "yaml";
 import type { PlannedStack } from "../../../stacks/stack-plan";
@@ -96,9 +101,7 @@ function isGranted(
         kind === "parameter" && (target.name === objectName || target.arn === objectName),
     );
   }
-  const { account } = reader.cluster;
-  const own = `arn:aws:secretsmanager:${reader.region}:${account.id}:secret:${objectName}`;
-  return grantsOf(zone).reads(readerOf(reader), objectName.startsWith("arn:") ? objectName : own);
+  return grantsOf(zone).reads(readerOf(reader), secretOfObject(reader, objectName));
 }
 
 /** Answers the URN of what is written. */

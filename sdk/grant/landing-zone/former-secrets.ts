@@ -1,4 +1,10 @@
-import type { FormerSecret, LandingZone, ResolvedAccount, ResolvedSecret } from "./landing-zone";
+import type {
+  FormerSecret,
+  LandingZone,
+  ResolvedAccount,
+  ResolvedGrant,
+  ResolvedSecret,
+} from "./landing-zone";
 
 /** A secret that takes the place of another. */
 export type Successor = ResolvedSecret & { former: FormerSecret };
@@ -10,6 +16,12 @@ export function successors({ secrets }: Pick<LandingZone, "secrets">): Successor
 /** Whether a secret was another account's. */
 export function hasMoved(secret: ResolvedSecret): secret is Successor {
   return secret.former !== undefined && secret.former.account !== secret.account;
+}
+
+/** Whether a grant is of what an account owns, or of a secret that has moved out of it. */
+export function isOrWasOf(account: ResolvedAccount, grant: ResolvedGrant): boolean {
+  if (grant.target.account === account) return true;
+  return grant.kind === "secret" && grant.target.former?.account === account;
 }
 
 /**

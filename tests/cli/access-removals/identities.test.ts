@@ -50,6 +50,22 @@ describe("accessRemovals, of readers whose pods get their role in several ways",
     each(changed(by("irsa"), less), ({ kind }) => kind).are(["role", "secret"]);
   });
 
+  it("leaves the old place of a secret that moves into its reader's account open", () => {
+    const zoneIn = (secret: string, identity: string) =>
+      landingZone(
+        inventoryText({
+          clusters,
+          secrets: `\n  one: { account: ${secret} }`,
+          readers: reader("[one]", `    identity: ${identity}`),
+        }),
+      );
+    for (const identity of ways) {
+      const held = heldPolicies(zoneIn("b, key: pods, sealed: true", identity));
+      const moved = zoneIn("a, key: pods, sealed: true, movedFrom: { account: b }", identity);
+      deepStrictEqual(accessRemovals("b.secrets", held, moved, new Map()), []);
+    }
+  });
+
   for (const identity of ["podIdentity", "irsa"]) {
     it(`finds a former role once its line is gone, and leaves its reader: ${identity}`, () => {
       const role = "arn:aws:iam::111111111111:role/by-hand";

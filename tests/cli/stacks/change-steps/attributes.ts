@@ -1,5 +1,5 @@
 import { inventoryJsonSchema } from "../../../../sdk/grant";
-import { type Draft, WORLDS, withValue } from "./worlds";
+import { type Draft, withValue } from "./worlds";
 
 /** One change of an inventory. */
 export interface Change {
@@ -65,7 +65,8 @@ const VALUES: Record<string, unknown[]> = {
   "secrets.extraPolicyStatements": [
     [{ Sid: "X", Effect: "Allow", Principal: { AWS: ROLE }, Action: "*", Resource: "*" }],
   ],
-  "secrets.renamedFrom": ["former"],
+  "secrets.renamedFrom": ["orders", "bills"],
+  "secrets.movedFrom": [{ account: "a" }, { account: "b" }],
   "readers.cluster": ["shop", "bank"],
   "readers.namespace": ["other"],
   "readers.serviceAccount": ["other"],
@@ -110,7 +111,6 @@ export const LEFT_OUT: Record<string, string> = {
   "secrets.arn": "needs existing beside it",
   "secrets.region": "needs readers that read there beside it",
   "secrets.rotation": "who rotates is no reader",
-  "secrets.movedFrom": "needs another account beside it",
   "secrets.external": "others deploy it",
   "readers.external": "others deploy it",
   "readers.clusterArn": "others deploy it",
@@ -138,13 +138,25 @@ export function changesOf(draft: Draft): Change[] {
         const path = [section, ...entry, key];
         const place = path.join(".");
         const title = `${place}: ${JSON.stringify(value)}`;
-        return [{ attribute, place, title, of: (one) => withValue(one, path, value) }];
+        const of = (one: Draft) => succeeded(withValue(one, path, value), attribute, entry, value);
+        return [{ attribute, place, title, of }];
       }),
     );
   });
 }
 
-const EVERY = Object.keys(WORLDS).join(" ");
+/** What a value needs beside it: a secret that has moved is another account's, and a renamed one stands under another key. */
+function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: unknown): Draft {
+  if (attribute === "secrets.movedFrom") {
+    const { account } = value as { account: string };
+    return withValue(draft, ["secrets", id, "account"], account === "a" ? "b" : "a");
+  }
+  if (attribute !== "secrets.renamedFrom" || id !== value) return draft;
+  const secrets = draft.secrets as Draft;
+  const text = JSON.stringify({ ...draft, secrets: undefined }).replaceAll(`"${id}"`, '"renamed"');
+  const { [id]: renamed, ...others } = secrets;
+  return { ...JSON.parse(text), secrets: { ...others, renamed } };
+}
 
 /**
  * What `up` does not keep yet: the attribute that changes, the number of the property, and up to whose steps; from these worlds. 1: a
@@ -152,7 +164,8 @@ const EVERY = Object.keys(WORLDS).join(" ");
  */
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
-  "readers.mode: 1, workloads, it has no association": EVERY,
+  "readers.mode: 1, workloads, it has no association":
+    "small targetRole tokens sealed attributes ownSealed",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

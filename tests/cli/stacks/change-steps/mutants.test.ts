@@ -88,12 +88,7 @@ const EXCHANGEABLE = {
     ...["KeyPolicy, Role", "RolePolicy, RolePolicy", "Secret, Role", "Secret, ServiceAccount"],
     ...["SecretPolicy, KeyPolicy", "SecretPolicy, Role"],
   ],
-  "pods of another service account have nothing yet": [
-    "KeyPolicy, PodIdentityAssociation goes",
-    "RolePolicy, PodIdentityAssociation goes",
-    "Secret, PodIdentityAssociation goes",
-    "SecretPolicy, PodIdentityAssociation goes",
-  ],
+  "pods of another service account have nothing yet": ["RolePolicy, PodIdentityAssociation goes"],
   "no pod starts with a class alone": [
     "PodIdentityAssociation, SecretProviderClass",
     "ServiceAccount, SecretProviderClass",

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert";
 import { parse } from "yaml";
-import type { LandingZone } from "../../../../sdk/grant";
+import { type LandingZone, successors } from "../../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../../stacks/stack-plan";
 import type { Recorded } from "../../../sdk/components/mocked-engine";
 import { confirming, runStack } from "../../../stacks/run-stack";
@@ -162,7 +162,9 @@ async function compareChange(before: Draft, after: Draft): Promise<void> {
   };
   for (const stack of stackPlan(to).filter(({ layer }) => layer !== "cluster")) {
     const done = Object.entries(wanted).filter(([name]) => below[stack.layer].test(name));
-    await confirming(from.secrets.map(({ id }) => id).join(","), () =>
+    const stay = new Set(successors(to).map(({ former }) => former.id));
+    const go = from.secrets.map(({ id }) => id).filter((id) => !stay.has(id));
+    await confirming(go.join(","), () =>
       compare(to, stack, { ...deployed, ...Object.fromEntries(done) }),
     );
   }

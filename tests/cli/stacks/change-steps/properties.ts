@@ -1,13 +1,19 @@
 import { deployedValues, losses } from "../../../../sdk/change-losses";
-import type { LandingZone, Reader } from "../../../../sdk/grant";
-import { readerOf } from "../../../../sdk/grant";
+import {
+  type LandingZone,
+  type Reader,
+  type ResolvedSecret,
+  readerOf,
+  type Successor,
+  successors,
+} from "../../../../sdk/grant";
 import { secretArnIn } from "../../../../sdk/policy";
 import { heldList } from "../../../../stacks/held-resources";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { moments } from "./moments";
 import { madeTooEarly } from "./needs";
 import { accessIn, interestIn } from "./reads";
-import { ARNS, KINDS } from "./resources";
+import { ARNS, assignedArn, KINDS, keyName, type Named } from "./resources";
 import { LEFT, type Stacks, type Step } from "./stacks";
 import { type Mutant, type Up, upSteps } from "./up";
 
@@ -36,11 +42,13 @@ export function checked(
   const up = upSteps(after, deployed, mutant);
   const start = accessIn(deployed);
   const granted = new Set(pairsOf([after]).map(keyOf));
+  const keptOpen = new Set(pairsOf([after], ({ former }) => former).map(keyOf));
   const wrong = new Set<string>();
   let count = 0;
   for (const pair of allPairs([after, ...known])) {
     const isGranted = granted.has(keyOf(pair));
-    const mayRead = isGranted || start.reads(pair.pod, pair.arn);
+    const isKept = keptOpen.has(keyOf(pair));
+    const mayRead = isGranted || isKept || start.reads(pair.pod, pair.arn);
     const mustMount = isGranted && start.obstacle(pair.pod, pair.arn) === undefined;
     for (const round of up.rounds) {
       const isOfInterest = interestIn(pair.pod, pair.arn, round);
@@ -54,12 +62,18 @@ export function checked(
         if (obstacle !== undefined) wrong.add(`1 refused: ${when()}: ${obstacle}`);
       }
     }
-    if (!isGranted && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
+    if (!isGranted && !isKept && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
   }
   for (const one of up.rounds.flatMap(madeTooEarly)) wrong.add(`0 cannot be made: ${one}`);
   for (const one of lostSilently(after, deployed, up)) wrong.add(`4 lost: ${one}`);
   if (up.refused.length === 0) {
     for (const one of differences(after, up.end)) wrong.add(`5 not as declared: ${one}`);
+    const end = accessIn(up.end);
+    // Beside old secrets more is open than where nothing was: so it must be enough.
+    for (const pair of successors(after).length > 0 ? pairsOf([after]) : []) {
+      const obstacle = end.obstacle(pair.pod, pair.arn);
+      if (obstacle !== undefined) wrong.add(`5 not as declared: ${nameOf(pair)}: ${obstacle}`);
+    }
   }
   return { wrong: [...wrong], moments: count, up };
 }
@@ -96,17 +110,32 @@ function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): str
 /** Where the end is not what a deployment from nothing makes. */
 function differences(after: LandingZone, end: Stacks): string[] {
   const fresh = freshlyDeployed(after, { elsewhere: end.elsewhere ?? NO_STACK });
+  const ofFormers = new Map(successors(after).flatMap(keptWith));
   return stackPlan(after).flatMap(({ name }) => {
     const [is, wanted] = [end, fresh].map((one) => plain(one[name]?.resources ?? {}));
     const urns = new Set([...Object.keys(is ?? {}), ...Object.keys(wanted ?? {})]);
     return [...urns].flatMap((urn) => {
       // Keys that nothing names stay until somebody confirms that they go.
       const mayStay = wanted?.[urn] === undefined && /:kms\/key/.test(urn);
-      return mayStay || is?.[urn] === wanted?.[urn]
-        ? []
-        : [`${name} ${urn.slice(urn.lastIndexOf("::") + 2)}`];
+      const where = `${name} ${urn.slice(urn.lastIndexOf("::") + 2)}`;
+      const isKept = ofFormers.get(where) === (wanted?.[urn] === undefined ? "stays" : "is open");
+      return mayStay || isKept || is?.[urn] === wanted?.[urn] ? [] : [where];
     });
   });
+}
+
+/** What stays with an old secret, or is open to it as well, until somebody confirms that it goes. */
+function keptWith({ former, grants }: Successor): [string, "stays" | "is open"][] {
+  const owner = `${former.account.name}.secrets`;
+  const open = [
+    ...(former.key ? [keyName(former.key)] : []),
+    ...grants.map(({ reader }) => reader.id),
+  ];
+  return [
+    [`${owner} ${former.id}-secret`, "stays"],
+    [`${owner} ${former.id}-policy`, "stays"],
+    ...open.map((one) => [`${owner} ${one}-policy`, "is open"] as [string, "is open"]),
+  ];
 }
 
 const NO_STACK = { resources: {}, outputs: {} };
@@ -150,15 +179,19 @@ function allPairs(zones: readonly LandingZone[]): Pair[] {
   return [...new Map(all.map((pair) => [keyOf(pair), pair])).values()];
 }
 
-/** What readers of zones are granted. */
-function pairsOf(zones: readonly LandingZone[]): Pair[] {
+/** What readers of zones are granted, or what `of` gives of it. */
+function pairsOf(
+  zones: readonly LandingZone[],
+  of: (secret: ResolvedSecret) => Named | undefined = (one) => one,
+): Pair[] {
   return zones.flatMap(({ readers }) =>
     readers.flatMap((reader) =>
-      reader.grants.flatMap(({ kind, regions: [region = ""], target }) =>
-        kind === "secret"
-          ? [{ pod: readerOf(reader), arn: secretArnIn(region, ARNS.secretArn(target)) }]
-          : [],
-      ),
+      reader.grants.flatMap(({ kind, regions: [region = ""], target }) => {
+        const secret = kind === "secret" ? of(target) : undefined;
+        return secret
+          ? [{ pod: readerOf(reader), arn: secretArnIn(region, assignedArn(secret)) }]
+          : [];
+      }),
     ),
   );
 }

@@ -121,7 +121,12 @@ function readerParts(
       ...place,
       clusterId: cluster.id,
       metadata: { name: reader.secretProviderClass, namespace },
-      spec: { parameters: { ...(usePodIdentity && { usePodIdentity: "true" }) } },
+      spec: {
+        parameters: {
+          ...(usePodIdentity && { usePodIdentity: "true" }),
+          objects: JSON.stringify(objects),
+        },
+      },
       objects,
       reads,
     },

@@ -1,5 +1,10 @@
 import { OWN_POLICY_NAME } from "../../../../sdk/defaults";
-import { oidcProviderArn, type ResolvedKey, type ResolvedRole } from "../../../../sdk/grant";
+import {
+  oidcProviderArn,
+  type ResolvedKey,
+  type ResolvedRole,
+  type ResolvedSecret,
+} from "../../../../sdk/grant";
 import type { AssignedArns } from "../../../../sdk/policy";
 
 /** The kinds of resources that decide who reads what. */
@@ -39,10 +44,16 @@ export interface Registered {
   outputs: Record<string, unknown>;
 }
 
+/** What of a secret decides its ARN. */
+export type Named = Pick<ResolvedSecret, "account" | "existingArn" | "name" | "region">;
+
+export function assignedArn({ account, existingArn, name, region }: Named): string {
+  return existingArn ?? `arn:aws:secretsmanager:${region}:${account.id}:secret:${name}-AbC123`;
+}
+
 /** ARNs as Pulumi's mocks of the tests draw them. */
 export const ARNS: AssignedArns = {
-  secretArn: ({ account, existingArn, name, region }) =>
-    existingArn ?? `arn:aws:secretsmanager:${region}:${account.id}:secret:${name}-AbC123`,
+  secretArn: assignedArn,
   keyArn: (key) =>
     key.existingArn ?? `arn:aws:kms:${key.region}:${key.account.id}:key/${keyName(key)}-key-id`,
   oidcProviderArn,

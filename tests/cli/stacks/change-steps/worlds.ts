@@ -34,6 +34,12 @@ export const WORLDS: Record<string, Draft> = {
   tokens: withValue(SMALL, ["readers", "web", "identity"], "irsa"),
   sealed: withValue(SMALL, ["secrets", "bills", "sealed"], true),
   attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
+  foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "both"),
+  ownSealed: [
+    [["secrets", "orders", "sealed"], true] as const,
+    [["readers", "web", "mode"], "targetRole"] as const,
+    [["readers", "web", "reads"], ["orders"]] as const,
+  ].reduce((draft, [place, value]) => withValue(draft, place, value), SMALL),
 };
 
 function reader(cluster: string, name: string) {
