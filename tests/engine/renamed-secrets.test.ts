@@ -170,4 +170,25 @@ secrets:
     await done(sandbox.command(["restore", "stays"]));
     await restored();
   });
+
+  it("is not renamed while it is sealed, before any access is removed, but by its administrator", async () => {
+    await sandbox.stacks(["up"]);
+    const bills = ORDERS.replace("orders:", "bills:").replace("pods", "pods, renamedFrom: orders");
+    const renamed = inventory(bills);
+    writeInventory(sandbox.data, renamed);
+    const { code, stderr } = await sandbox.command(["up", "--yes"]);
+    strictEqual(code, 2, stderr);
+    match(
+      stderr,
+      /secret bills gets the value of orders of account a, which is sealed: \S+ cannot/,
+    );
+    match(stderr, /no stack was run$/m);
+    const { Arn: administrator } = await (await sandbox.aws("a")).sts.getCallerIdentity({});
+    const named = renamed.replace("region: us-east-1", `$&, administrators: ["${administrator}"]`);
+    writeInventory(sandbox.data, named);
+    await sandbox.stacks(["up"]);
+    const { secretsManager } = await sandbox.aws("a");
+    const read = await secretsManager.send(new GetSecretValueCommand({ SecretId: "bills" }));
+    strictEqual(read.SecretString, "swordfish");
+  });
 });

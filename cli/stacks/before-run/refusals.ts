@@ -2,6 +2,7 @@ import { namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losse
 import { foreignStacks } from "./foreign-stacks";
 import { importRefusals } from "./import-refusals";
 import type { PlannedRun } from "./planned-run";
+import { sealedCopies } from "./sealed-copies";
 import { namesTaken } from "./taken-names";
 
 /** Why a run must not begin. */
@@ -25,6 +26,7 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
       ...other,
       ...(await importRefusals(own)),
       ...(await namesTaken(own)),
+      ...(await sealedCopies(own)),
     ],
   };
 }
