@@ -1,10 +1,5 @@
-import {
-  isOfGrant,
-  namesInArn,
-  namesOfSecret,
-  type ResolvedReader,
-  secretOfObject,
-} from "eks-pod-secrets/grant";
+import { isObjectOf, isOfGrant, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
+import { mountedObjects } from "eks-pod-secrets/manifest";
 import {
   type PolicyDocument,
   policyBudgets,
@@ -12,10 +7,9 @@ import {
   type Statement,
   withoutReads,
 } from "eks-pod-secrets/policy";
-import { parse } from "yaml";
 import { type HeldResources, heldOutputs } from "./held-resources";
 
-type Reading = Pick<ResolvedReader, "cluster" | "grants" | "id" | "region" | "role" | "targetRole">;
+type Reading = Pick<ResolvedReader, "cluster" | "grants" | "id" | "role" | "targetRole">;
 
 /**
  * What a role's policy allows now, where its association is to have another target role, or none, or its pods are to mount the secret
@@ -48,15 +42,20 @@ const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 function mountsFormer(reader: Reading, held: HeldResources): boolean {
   const { grants, id, targetRole } = reader;
   const { spec } = heldOutputs(held, CLASS, `${id}-provider-class`) ?? {};
-  const { objects } = (spec as { parameters?: { objects?: unknown } })?.parameters ?? {};
-  if (targetRole || typeof objects !== "string") return false;
-  const mounted = (parse(objects) as { objectName: string }[]).flatMap(({ objectName }) =>
-    namesInArn(secretOfObject(reader, objectName)),
-  );
-  const formers = grants.flatMap(({ kind, target }) =>
-    kind === "secret" && target.former ? namesOfSecret(target.former) : [],
-  );
-  return formers.some((one) => mounted.includes(one));
+  const { objects, region = "" } =
+    (spec as { parameters?: Record<string, string> })?.parameters ?? {};
+  const mounted = targetRole ? [] : mountedObjects(objects);
+  return grants.some(({ kind, regions, target }) => {
+    if (kind !== "secret" || !target.former) return false;
+    const { account, former, name } = target;
+    // Both may have one name, in two regions.
+    const isNew = (objectName: string) =>
+      isObjectOf(objectName, { account, name }, reader) &&
+      regions.includes(parseArn(objectName)?.region ?? region);
+    return mounted.some(
+      ({ objectName }) => isObjectOf(objectName, former, reader) && !isNew(objectName),
+    );
+  });
 }
 
 /** A policy that allows as well what it allowed before, as far as AWS takes one of that size. */

@@ -23,12 +23,7 @@ export {
   type Successor,
   successors,
 } from "./landing-zone/former-secrets";
-export {
-  isOfGrant,
-  namesInArn,
-  namesOfSecret,
-  secretOfObject,
-} from "./landing-zone/granted-arns";
+export { isObjectOf, isOfGrant, namesInArn, namesOfSecret } from "./landing-zone/granted-arns";
 export type {
   CrossAccountMode,
   LandingZone,

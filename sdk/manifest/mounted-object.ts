@@ -1,4 +1,6 @@
+import { isMapping } from "iam-proof/collections";
 import { parseArn } from "iam-proof/names";
+import { parse } from "yaml";
 import { ownRegionFlaw } from "../rules/arn-rules";
 import { jmesPathFlaw } from "../rules/jmes-path";
 import { type AscpAttributes, fileAlias, filePermission, mountAttributes } from "../rules/mounts";
@@ -45,6 +47,18 @@ export interface FailoverObject {
   objectVersion?: string;
   /** Staging label; defaults to that of the first region. */
   objectVersionLabel?: string;
+}
+
+/** What a class lists, by the text of its `objects`; nothing of what ASCP would refuse, as others may edit a class. */
+export function mountedObjects(text: unknown): Pick<MountedObject, "objectName" | "objectType">[] {
+  if (typeof text !== "string") return [];
+  try {
+    return [parse(text) as unknown]
+      .flat()
+      .filter((one): one is MountedObject => isMapping(one) && typeof one.objectName === "string");
+  } catch {
+    return [];
+  }
 }
 
 /** Where an object is read. */

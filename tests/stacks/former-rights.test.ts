@@ -68,3 +68,75 @@ describe("the rights of a role whose association changes its target role", () =>
     deepStrictEqual(withRights(long, assuming("y".repeat(200)).Statement), long);
   });
 });
+
+describe("the rights of a role whose pods are to mount the secret that takes another's place", () => {
+  const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+  const rights = "aws:iam/rolePolicy:RolePolicy";
+  const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:";
+
+  /** Whether rights stay where pods of a reader of this secret mount these objects in a region. */
+  function stay(secret: string, objects: unknown, region = "us-east-1"): boolean {
+    const [reader] = landingZoneOf({
+      secrets: `\n  ${secret}`,
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${secret.split(":")[0]}], region: us-east-1 }`,
+    }).readers;
+    return (
+      reader !== undefined &&
+      formerRights(reader, {
+        [`urn:pulumi:s::p::${rights}::web-policy`]: {
+          type: rights,
+          outputs: { policy: JSON.stringify(assuming("former")) },
+        },
+        [`urn:pulumi:s::p::${type}::web-provider-class`]: {
+          type,
+          outputs: { spec: { parameters: { objects, region } } },
+        },
+      }) !== undefined
+    );
+  }
+  const mounting = (...names: string[]) =>
+    names.map((name) => `- objectName: "${name}"\n`).join("");
+
+  it("stay until its class names the new one", () => {
+    const renamed = "own: { account: a, renamedFrom: old }";
+    deepStrictEqual(
+      [mounting("old"), mounting("own")].map((one) => stay(renamed, one)),
+      [true, false],
+    );
+    const foreign = "own: { account: b, key: pods, renamedFrom: old }";
+    deepStrictEqual(
+      ["old", "own"].map((one) => stay(foreign, mounting(`${ARN}${one}-AbC123`))),
+      [true, false],
+    );
+    const moved = "own: { account: a, movedFrom: { account: b } }";
+    deepStrictEqual(
+      [mounting(`${ARN}own-AbC123`), mounting("own")].map((one) => stay(moved, one)),
+      [true, false],
+    );
+  });
+
+  it("do not for a name that only begins as the old one's", () => {
+    deepStrictEqual(
+      ["old", "old-config"].map((one) =>
+        stay("old-config: { account: a, renamedFrom: old }", mounting(one)),
+      ),
+      [true, false],
+    );
+  });
+
+  it("stay for the same name in another region, until the class reads in the new one", () => {
+    const moved =
+      "own: { account: a, region: us-east-1, renamedFrom: { secret: was, name: own }, movedFrom: { region: eu-west-1 } }";
+    deepStrictEqual(
+      ["eu-west-1", "us-east-1"].map((region) => stay(moved, mounting("own"), region)),
+      [true, false],
+    );
+  });
+
+  it("do not where somebody made the class hold what is no list", () => {
+    const renamed = "own: { account: a, renamedFrom: old }";
+    for (const objects of ["", "text", "- text\n- ~\n", "{ a: [", "- objectName: 1\n", undefined]) {
+      strictEqual(stay(renamed, objects), false);
+    }
+  });
+});

@@ -1,13 +1,7 @@
-import {
-  type LandingZone,
-  type ResolvedReader,
-  readerOf,
-  secretOfObject,
-} from "eks-pod-secrets/grant";
+import { isObjectOf, type LandingZone, type ResolvedReader } from "eks-pod-secrets/grant";
+import { mountedObjects } from "eks-pod-secrets/manifest";
 import { inParallel } from "iam-proof/collections";
-import { parse } from "yaml";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import { grantsOf } from "../../access-removals/granted";
 import { accountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
 import { applyObject } from "../../clusters/kubernetes-objects";
@@ -77,7 +71,7 @@ export function narrowedClasses(
     );
     if (type !== CLASS || !reader || !path || typeof manager !== "string") return [];
     const objects = (spec?.parameters?.objects ?? "").split(/^(?=- )/m);
-    const left = objects.filter((text) => isGranted(reader, parse(text)[0], zone));
+    const left = objects.filter((text) => isGranted(reader, text));
     if (left.length === objects.length || left.length === 0) return [];
     const parameters = { ...spec?.parameters, objects: left.join("") };
     return [{ urn, reader, path, manager, object: { ...object, spec: { ...spec, parameters } } }];
@@ -89,19 +83,18 @@ interface ClassInputs {
   spec?: { parameters?: Record<string, string> };
 }
 
-/** Whether a reader may read an object of its class, which names those of its own account by their names. */
-function isGranted(
-  reader: ResolvedReader,
-  { objectName, objectType }: { objectName: string; objectType: string },
-  zone: LandingZone,
-): boolean {
-  if (objectType === "ssmparameter") {
-    return reader.grants.some(
-      ({ kind, target }) =>
-        kind === "parameter" && (target.name === objectName || target.arn === objectName),
-    );
-  }
-  return grantsOf(zone).reads(readerOf(reader), secretOfObject(reader, objectName));
+/** Whether a reader may read what a part of its class lists, or nobody can tell what that is. */
+function isGranted(reader: ResolvedReader, text: string): boolean {
+  return mountedObjects(text).every(({ objectName, objectType }) =>
+    reader.grants.some(({ kind, target }) => {
+      if (kind === "secret") {
+        return objectType !== "ssmparameter" && isObjectOf(objectName, target, reader);
+      }
+      return (
+        objectType !== "secretsmanager" && (target.name === objectName || target.arn === objectName)
+      );
+    }),
+  );
 }
 
 /** Answers the URN of what is written. */

@@ -28,11 +28,17 @@ export function namesInArn(arn: string): string[] {
   return [resource, resource.replace(/-[A-Za-z0-9]{6}$/, "")].map((one) => `${account} ${one}`);
 }
 
-/** The ARN that an object of a reader's class names, without its suffix where that is a secret's: one of its own account by the name. */
-export function secretOfObject(
-  { cluster: { account }, region }: Pick<ResolvedReader, "cluster" | "region">,
+/** Whether an object of a reader's class is a secret, or the one whose place it takes: its own account's go by name, others by ARN. */
+export function isObjectOf(
   objectName: string,
-): string {
-  if (objectName.startsWith("arn:")) return objectName;
-  return `arn:${account.partition}:secretsmanager:${region}:${account.id}:secret:${objectName}`;
+  { account, existingArn, former, name }: Parameters<typeof namesOfSecret>[0],
+  { cluster }: Pick<ResolvedReader, "cluster">,
+): boolean {
+  if (objectName.startsWith("arn:")) {
+    const names = namesInArn(objectName);
+    return namesOfSecret({ account, existingArn, former, name }).some((one) => names.includes(one));
+  }
+  return [{ account, name }, former].some(
+    (one) => one?.name === objectName && one.account.id === cluster.account.id,
+  );
 }

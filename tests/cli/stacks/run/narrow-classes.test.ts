@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { narrowedClasses } from "../../../../cli/stacks/run/narrow-classes";
+import type { LandingZone } from "../../../../sdk/grant";
 import { landingZoneOf } from "../../../sdk/grant/support";
 
 const TYPE = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
@@ -24,7 +25,11 @@ function classOf(objects: string, { inputs = {}, outputs = {}, cluster = "shop" 
 
 /** Who writes each class that is narrowed, and what it then is. */
 function narrowed(...classes: ReturnType<typeof classOf>[]) {
-  return narrowedClasses(classes, landingZoneOf()).map(({ manager, object }) => [manager, object]);
+  return objectsOf(landingZoneOf(), classes);
+}
+
+function objectsOf(zone: LandingZone, classes: ReturnType<typeof classOf>[]) {
+  return narrowedClasses(classes, zone).map(({ manager, object }) => [manager, object]);
 }
 
 describe("classes that list more than is granted", () => {
@@ -51,5 +56,25 @@ describe("classes that list more than is granted", () => {
       ),
       [],
     );
+  });
+
+  it("keep an existing secret, and lose one whose name only begins as a granted one", () => {
+    const outputs = { __fieldManager: MANAGER };
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-AbC123";
+    const existing = landingZoneOf({
+      secrets: `\n  own: { account: a, existing: true, arn: "${arn}" }\n  foreign: { account: b, key: pods }`,
+    });
+    deepStrictEqual(objectsOf(existing, [classOf(own + gone, { outputs })]), [[MANAGER, narrow]]);
+    const longer = own.replace("own", "own-config");
+    deepStrictEqual(narrowed(classOf(own + longer, { outputs })), [[MANAGER, narrow]]);
+  });
+
+  it("may hold what is no list", () => {
+    const outputs = { __fieldManager: MANAGER };
+    for (const objects of ["", "text", "- text\n- ~\n", "{ a: [\n", "- objectName: 1\n"]) {
+      deepStrictEqual(narrowed(classOf(objects, { outputs })), []);
+      const beside = narrowed(classOf(own + gone + objects, { outputs }));
+      deepStrictEqual(beside.length <= 1, true);
+    }
   });
 });
