@@ -1,5 +1,5 @@
 import {
-  formerSecrets,
+  formerSecret,
   isOfGrant,
   namesInArn,
   namesOfSecret,
@@ -46,9 +46,7 @@ export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZ
       ),
     ),
   );
-  const formers = successors({ secrets }).flatMap((one) =>
-    formerSecrets({ secrets: [one] }, one.former.account),
-  );
+  const formers = successors({ secrets }).map(formerSecret);
   const byName = grouped([...secrets, ...formers], ({ former: _, ...one }) => namesOfSecret(one));
   const secretsOf = (arn: string) => namesInArn(arn).flatMap((name) => byName.get(name) ?? []);
   return {

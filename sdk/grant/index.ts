@@ -17,6 +17,7 @@ export {
   isCreatedNamespace,
 } from "./landing-zone/created-namespaces";
 export {
+  formerSecret,
   formerSecrets,
   hasMoved,
   isOrWasOf,

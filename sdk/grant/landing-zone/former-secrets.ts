@@ -25,31 +25,35 @@ export function isOrWasOf(account: ResolvedAccount, grant: ResolvedGrant): boole
 }
 
 /**
- * The secrets of an account that others take the place of, with the readers and settings that their successors have: whoever may
- * read the new one may read the old one for as long as it is there. Nothing rotates an old one, so that its value stays the one
- * that is copied, and its own replicas go.
+ * The secret that another takes the place of, with the readers and settings of that one: whoever may read the new one may read the old
+ * one for as long as it is there. Nothing rotates an old one, so that its value stays the one that is copied, and its own replicas go.
  */
+export function formerSecret({ former, ...successor }: Successor): ResolvedSecret {
+  const { keepDays: _, ...was } = former;
+  const { grants, rotation } = successor;
+  const secret: ResolvedSecret = {
+    ...{ ...successor, key: undefined, ...was },
+    replicas: [],
+    rotation: rotation && { roleArn: rotation.roleArn },
+  };
+  const regions = [secret.region];
+  secret.grants = grants.map((grant) => ({ ...grant, target: secret, regions }));
+  return secret;
+}
+
+/** The secrets of an account that others take the place of. */
 export function formerSecrets(
   { secrets }: Pick<LandingZone, "secrets">,
   account: ResolvedAccount,
 ): ResolvedSecret[] {
   // Each secret is copied only where it is one: every account asks of all secrets.
-  return successors({ secrets }).flatMap(({ former, ...successor }) => {
-    if (former.account !== account) return [];
-    const { keepDays: _, ...was } = former;
-    const { grants, rotation } = successor;
-    const secret: ResolvedSecret = {
-      ...{ ...successor, key: undefined, ...was },
-      replicas: [],
-      rotation: rotation && { roleArn: rotation.roleArn },
-    };
-    const regions = [secret.region];
+  const own = successors({ secrets }).filter(({ former }) => former.account === account);
+  return own.map(formerSecret).map((secret) => {
     // AWS's own key serves one account: under it, the old secret was read there only.
-    const own = grants.filter(
+    secret.grants = secret.grants.filter(
       ({ reader: { role, targetRole } }) =>
-        was.key || (targetRole ?? role).account.id === account.id,
+        secret.key || (targetRole ?? role).account.id === account.id,
     );
-    secret.grants = own.map((grant) => ({ ...grant, target: secret, regions }));
-    return [secret];
+    return secret;
   });
 }

@@ -63,6 +63,8 @@ describe("accessRemovals, of readers whose pods get their role in several ways",
       const held = heldPolicies(zoneIn("b, key: pods, sealed: true", identity));
       const moved = zoneIn("a, key: pods, sealed: true, movedFrom: { account: b }", identity);
       deepStrictEqual(accessRemovals("b.secrets", held, moved, new Map()), []);
+      const keyless = zoneIn("a, sealed: true, movedFrom: { account: b }", identity);
+      deepStrictEqual(accessRemovals("b.secrets", held, keyless, new Map()), []);
     }
   });
 
