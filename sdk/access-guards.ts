@@ -12,10 +12,10 @@ export interface AccessGuardsArgs {
   /** Text of the file `guards.json` that the command `eks-pod-secrets guard --write` writes. */
   guards: string;
   /**
-   * Ids of accounts, organizational units or roots, of those for which the file has a guard. Its guard is attached to each. Defaults to
-   * the first of the file alone: deploy there once with the guard in force, and then name the others as well.
+   * Ids of accounts, organizational units or roots, of those for which the file has a guard. Its guard is attached to each. Begin with
+   * the first of the file: deploy there once with the guard in force, and then name the others as well.
    */
-  attachTo?: string[];
+  attachTo: string[];
 }
 
 /** The control policies of AWS Organizations that keep others from changing who reads, for a program of the management account. */
@@ -24,18 +24,21 @@ export class AccessGuards extends pulumi.ComponentResource {
   public readonly attachedTo: pulumi.Output<string[]>;
 
   constructor(name: string, args: AccessGuardsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { attachTo, guards } = checkedArguments("AccessGuards", name, args, opts, guardProblems);
-    const all = guardsIn(guards);
-    const targets = attachTo ?? all.slice(0, 1).map(({ target }) => target);
+    const checked = checkedArguments("AccessGuards", name, args, opts, guardProblems);
+    const { attachTo } = checked;
+    const guards = guardsIn(checked.guards);
     // The file is long, and the policies have all of it.
-    super("eks-pod-secrets:index:AccessGuards", name, { attachTo: targets }, opts);
+    super("eks-pod-secrets:index:AccessGuards", name, { attachTo }, opts);
 
     const allowed = computed(this, name, managementAccount(this), (found) => {
-      reject(managementProblems(targets, found));
-      return targets;
+      reject(managementProblems(attachTo, found));
+      return attachTo;
     });
-    const attached = targets.flatMap((target, index) =>
-      (all.find((one) => one.target === target)?.policies ?? []).map((policy) => {
+    const attached = attachTo.flatMap((target, index) => {
+      // A longer guard moves denials to its later policies: these come first, so that none is missing meanwhile.
+      const later: PolicyAttachment[] = [];
+      const { policies = [] } = guards.find((one) => one.target === target) ?? {};
+      for (const policy of policies.toReversed()) {
         const own = `${name}-${policy.name.replace(/^eks-pod-secrets-/, "")}`;
         const targetId = allowed.apply((ids) => ids[index] ?? target);
         const { id: policyId } = new Policy(
@@ -46,13 +49,14 @@ export class AccessGuards extends pulumi.ComponentResource {
             description: "who may change who reads",
             content: targetId.apply(() => JSON.stringify(policy.document)),
           },
-          { parent: this },
+          { parent: this, dependsOn: [...later] },
         );
-        return new PolicyAttachment(own, { policyId, targetId }, { parent: this }).targetId;
-      }),
-    );
+        later.push(new PolicyAttachment(own, { policyId, targetId }, { parent: this }));
+      }
+      return later.map(({ targetId }) => targetId);
+    });
 
-    this.attachedTo = pulumi.all(attached).apply(() => targets);
+    this.attachedTo = pulumi.all(attached).apply(() => attachTo);
 
     this.registerOutputs({ attachedTo: this.attachedTo });
   }

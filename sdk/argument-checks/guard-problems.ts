@@ -45,8 +45,16 @@ function fileProblems(text: string): Problem[] {
     const says = `must be proved, got ${shown(result)}; look at what eks-pod-secrets guard answers`;
     return problemIf(["result"], says);
   }
-  return guards.flatMap((one, index) => within(["guards", index], ofGuard(one)));
+  const targets = guards.map((one) => (isMapping(one) ? one.target : undefined));
+  return [
+    ...guards.flatMap((one, index) => within(["guards", index], ofGuard(one))),
+    ...targets.flatMap((id, index) =>
+      targets.indexOf(id) < index ? problemIf(["guards", index, "target"], again(id)) : [],
+    ),
+  ];
 }
+
+const again = (id: unknown) => `must be there once, got ${shown(id)} again`;
 
 function parsed(text: string): unknown {
   try {
@@ -59,6 +67,7 @@ function parsed(text: string): unknown {
 function ofGuard(guard: unknown): Problem[] {
   const { policies, target } = isMapping(guard) ? guard : {};
   if (!Array.isArray(policies)) return problemIf([], notWritten("no list of policies"));
+  if (policies.length === 0) return problemIf(["policies"], notWritten(shown(policies)));
   return [
     ...textProblems(["target"], String(target), rules.controlPolicyTarget),
     ...policies.flatMap((one, index) => within(["policies", index], ofPolicy(one))),
@@ -89,9 +98,7 @@ function ofPolicy(policy: unknown): Problem[] {
 function targetProblems(attachTo: (string | undefined)[], guards: Guard[]): Problem[] {
   const known = guards.map(({ target }) => target);
   return attachTo.flatMap((id = "", index) => {
-    if (attachTo.indexOf(id) < index) {
-      return problemIf(["attachTo", index], `must be there once, got ${shown(id)} again`);
-    }
+    if (attachTo.indexOf(id) < index) return problemIf(["attachTo", index], again(id));
     if (known.includes(id)) return [];
     const says = `must be a target of guards, got ${shown(id)}${suggestion(id, known)}`;
     return problemIf(["attachTo", index], says);

@@ -243,7 +243,10 @@ function answerOf(
     })),
     policies,
     attach: policies.map(create),
-    update: policies.map((one) => `aws organizations update-policy ${there(one)} ${content(one)}`),
+    // A longer guard moves denials to its later policies, which come first, so that none is missing meanwhile.
+    update: policies
+      .toReversed()
+      .map((one) => `aws organizations update-policy ${there(one)} ${content(one)}`),
     detach: policies.map(
       (one) => `aws organizations detach-policy --target-id ${target} ${there(one)}`,
     ),

@@ -63,9 +63,9 @@ describe("guard", function () {
           detach[index] ?? "",
           new RegExp(`detach-policy --target-id ${target} .*Name=='${name}'`),
         );
-        // AWS refuses to create a policy of a name that is there.
+        // AWS refuses to create a policy of a name that is there. Denials move to later policies: these are changed first.
         match(
-          update[index] ?? "",
+          update.at(-1 - index) ?? "",
           new RegExp(
             `update-policy --policy-id .*Name=='${name}'.* --content file://.*/${name}\\.json$`,
           ),

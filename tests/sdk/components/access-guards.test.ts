@@ -12,8 +12,8 @@ const denying = (Action: string) => ({
   Statement: [{ Effect: "Deny", Action, Resource: "*" }],
 });
 
-function policy(target: string, kind: string, document: object = denying("iam:PassRole")) {
-  const name = `eks-pod-secrets-${target}-${kind}-1`;
+function policy(target: string, kind: string, document: object = denying("iam:PassRole"), at = 1) {
+  const name = `eks-pod-secrets-${target}-${kind}-${at}`;
   return { type: `${kind.toUpperCase()}_CONTROL_POLICY`, name, document };
 }
 
@@ -46,10 +46,13 @@ function attachmentsIn({ resources }: MockedEngine): string[] {
 const bothAt = (target: string) =>
   ["service", "resource"].map((kind) => `guards-${target}-${kind}-1-id at ${target}`);
 
+const guardsOf = (args: Partial<AccessGuardsArgs>) =>
+  new AccessGuards("guards", { guards: file(), attachTo: [DATA], ...args });
+
 describe("AccessGuards", () => {
-  it("attaches the first guard alone, unless it is told more", async () => {
-    const { attached, attachedTo, engine } = await made({ guards: file() });
-    deepStrictEqual([attachedTo, attached], [[DATA], bothAt(DATA)]);
+  it("attaches the guard of each target that is named, and no other", async () => {
+    const { attached, attachedTo, engine } = await made({ guards: file(), attachTo: [DATA] });
+    deepStrictEqual([attachedTo, attached.sort()], [[DATA], bothAt(DATA).sort()]);
     const { inputs } = engine.one("aws:organizations/policy:Policy", `guards-${DATA}-resource-1`);
     deepStrictEqual(inputs, {
       name: `eks-pod-secrets-${DATA}-resource-1`,
@@ -60,10 +63,19 @@ describe("AccessGuards", () => {
     });
   });
 
-  it("attaches those that it is told", async () => {
+  it("keeps its order, whichever guard comes first in the file", async () => {
     const attachTo = [PLATFORM, DATA];
     const { attached, attachedTo } = await made({ guards: file(), attachTo });
-    deepStrictEqual([attachedTo, attached], [attachTo, attachTo.flatMap(bothAt)]);
+    deepStrictEqual([attachedTo, attached.sort()], [attachTo, attachTo.flatMap(bothAt).sort()]);
+  });
+
+  it("changes a policy once those after it are attached, as denials move to them", async () => {
+    const policies = [1, 2].map((at) => policy(DATA, "service", denying("iam:PassRole"), at));
+    const { engine } = await made({ guards: ofPolicies(...policies), attachTo: [DATA] });
+    const of = (kind: string, at: number) =>
+      `aws:organizations/${kind} guards-${DATA}-service-${at}`;
+    const first = engine.registered.find(({ resource }) => resource === of("policy:Policy", 1));
+    deepStrictEqual(first?.after.includes(of("policyAttachment:PolicyAttachment", 2)), true);
   });
 
   it("attaches none where it is told none", async () => {
@@ -72,7 +84,8 @@ describe("AccessGuards", () => {
 
   for (const target of [UNIT, "r-exam"]) {
     it(`attaches a guard of ${target}`, async () => {
-      const { attachedTo } = await made({ guards: file({ guards: [guardOf(target)] }) });
+      const guards = file({ guards: [guardOf(target)] });
+      const { attachedTo } = await made({ guards, attachTo: [target] });
       deepStrictEqual(attachedTo, [target]);
     });
   }
@@ -80,7 +93,7 @@ describe("AccessGuards", () => {
   const notAFile =
     "must be the text of guards.json, which eks-pod-secrets guard --write writes, got";
   const long = { ...denying("a:b"), Id: "x".repeat(10_240) };
-  rejectsEach((args: AccessGuardsArgs) => new AccessGuards("guards", args), {
+  rejectsEach((args: Partial<AccessGuardsArgs>) => guardsOf(args), {
     [`guards ${notAFile} "guards/guards.json"`]: { guards: "guards/guards.json" },
     [`guards ${notAFile} "[]"`]: { guards: "[]" },
     [`guards ${notAFile} "{\\"result\\":\\"proved\\",\\"guards\\":[]}"`]: {
@@ -88,6 +101,10 @@ describe("AccessGuards", () => {
     },
     [`guards.guards[0] ${notAFile} no list of policies`]: {
       guards: file({ guards: [{ target: DATA }] }),
+    },
+    [`guards.guards[0].policies ${notAFile} an empty list`]: { guards: ofPolicies() },
+    [`guards.guards[1].target must be there once, got "${DATA}" again`]: {
+      guards: file({ guards: [guardOf(DATA), guardOf(DATA)] }),
     },
     [`guards.guards[0].policies[0] ${notAFile} no policy of a name, type and document`]: {
       guards: ofPolicies({ ...policy(DATA, "service"), type: "TAG_POLICY" }),
@@ -114,13 +131,15 @@ describe("AccessGuards", () => {
     const says =
       /attachTo\[1\] must be another than the management account, where control policies bind nobody, got "111111111111"; move what it holds to another account/;
     const attachTo = [DATA, PLATFORM];
-    const construct = () => new AccessGuards("guards", { guards: file(), attachTo });
+    const construct = () => guardsOf({ attachTo });
     const engine = await rejectsLater(construct, says, { call });
     deepStrictEqual(
       engine.children().filter((one) => one.startsWith("aws:")),
       [],
     );
-    deepStrictEqual((await made({ guards: file() }, { call })).attachedTo, [DATA]);
+    deepStrictEqual((await made({ guards: file(), attachTo: [DATA] }, { call })).attachedTo, [
+      DATA,
+    ]);
   });
 
   it("attaches nothing while AWS does not say which the management account is", async () => {
@@ -128,7 +147,7 @@ describe("AccessGuards", () => {
       throw Object.assign(new Error(), { details: "AccessDeniedException" });
     };
     const says = /attachTo cannot be compared with the management account: .*AccessDenied/;
-    const construct = () => new AccessGuards("guards", { guards: file() });
+    const construct = () => guardsOf({});
     const engine = await rejectsLater(construct, says, { call });
     deepStrictEqual(attachmentsIn(engine), []);
   });

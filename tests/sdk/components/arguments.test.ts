@@ -27,7 +27,7 @@ function refusalOf(
 
 /** What the message of each component's refusal without arguments begins with, in their order. */
 const required: Record<ComponentName, string[]> = {
-  AccessGuards: ["guards"],
+  AccessGuards: ["guards", "attachTo"],
   PodReader: ["clusterArn", "namespace", "serviceAccount"],
   PodSecret: ["secretName"],
   PodSecretKey: ["keyAlias"],

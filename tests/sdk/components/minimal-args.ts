@@ -20,6 +20,7 @@ export const minimal = {
         },
       ],
     }),
+    attachTo: ["222222222222"],
   },
   PodReader: {
     ...reader,
@@ -60,7 +61,7 @@ const PROVIDER =
 
 /** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
 export const others = {
-  AccessGuards: { attachTo: ["222222222222"] },
+  AccessGuards: {},
   PodReader: {
     identity: "podIdentity",
     formerIdentity: "podIdentity",
