@@ -17,7 +17,7 @@ const OF_THE_ROOT = /^[^ #\r\n]/m;
 export function splicedDocument(text: string, like: ReadText): Document | undefined {
   const { contents: root, text: old } = like;
   // An anchor may stand for an entry elsewhere, and a directive changes the whole.
-  if (text.includes("&") || /&|^%/m.test(old) || !isBlock(root)) return undefined;
+  if (text.includes("&") || /&|^\uFEFF?%/m.test(old) || !isBlock(root)) return undefined;
   const { end, start } = differingLines(old, text);
   const lineOf = (pair: Pair | undefined) => (pair ? lineStart(old, offsetOf(pair)) : old.length);
   const place = root.items.findLastIndex((pair) => lineOf(pair) < start);
@@ -35,7 +35,9 @@ export function splicedDocument(text: string, like: ReadText): Document | undefi
   const part = `section:\n${lines}`;
   const isWhole = lines.endsWith("\n") || to === old.length;
   const read = isWhole && !OF_THE_ROOT.test(lines) ? parseYamlText(part) : undefined;
-  const now = read && "document" in read && read.document.get("section");
+  const alone = read && "document" in read && read.document.contents;
+  // A line that is indented less than the entries may be a key of the root, too.
+  const now = isBlock(alone) && alone.items.length === 1 && alone.get("section");
   const indent = indentOf(old, entries);
   if (!isBlock(now) || indent === undefined || indentOf(part, now) !== indent) return undefined;
   const items = [...entries.items.slice(0, first), ...now.items, ...entries.items.slice(last)];

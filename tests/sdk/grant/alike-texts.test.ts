@@ -122,6 +122,22 @@ describe("readYaml, beside a text that is much alike", () => {
     }
   });
 
+  it("reads the whole where another line says how, or belongs to the root", () => {
+    const old = "secrets:\n   c: 3\n   d: 4\n";
+    const marked = `\uFEFF%YAML 1.1\n---\n${old}`;
+    const changes: [before: string, now: string][] = [
+      [marked, marked.replace("3", "yes")],
+      [old, `${old}  : 1\n`],
+      [old, `${old}  ?\n`],
+    ];
+    for (const [before, now] of changes) {
+      deepStrictEqual(
+        answered(readYaml(now, "z", readTextOf(before))),
+        answered(readYaml(now, "z")),
+      );
+    }
+  });
+
   it("resolves an inventory of several files beside another one", () => {
     const files = (account: string) => [
       { file: "a.yaml", text: `secrets:\n  x: { account: a }\n  y: { account: ${account} }\n` },
