@@ -9,7 +9,7 @@ import { missesOfSessions } from "./near-misses/of-sessions";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
 import { waysOfSecrets } from "./planted/of-secrets";
-import { waysOfServices } from "./planted/of-services";
+import { ofSet, organizing, waysOfServices } from "./planted/of-services";
 import { waysOfSessions } from "./planted/of-sessions";
 import {
   A,
@@ -76,6 +76,39 @@ describe("ways to read by changes", () => {
       }
     });
   }
+
+  it("finds each of these in GovCloud, by the ARNs there", () => {
+    const there = <One>(one: One): One =>
+      JSON.parse(JSON.stringify(one).replaceAll("arn:aws:", "arn:aws-us-gov:"));
+    const missed = planted.filter(({ differences, secret, steps }) => {
+      const { ways } = waysToRead(there(worldOf(differences)), {
+        kinds: KINDS,
+        secrets: [there(secret)],
+        starts: [sessionOf(there(ATTACKER))],
+      });
+      const found = ways.map((way) => way.steps.map(({ kind }) => kind.id).sort());
+      return JSON.stringify(found) !== JSON.stringify([[...steps].sort()]);
+    });
+    deepStrictEqual(
+      missed.map(({ title }) => title),
+      [],
+    );
+  });
+
+  it("supposes what nobody read of an organization: its members, and whose a permission set is", () => {
+    const supposed = (...differences: Parameters<typeof worldOf>[0]) =>
+      waysOf(differences, OPEN).ways.map(({ steps }) => steps.at(-1)?.worstCase);
+    const mailed = organizing([allow(["sts:AssumeRoot", "account:*"])]);
+    deepStrictEqual(supposed(mailed), [
+      `nobody read whether account ${A} is a member with central root access`,
+    ]);
+    const team = { ...ofSet("Team"), trust: trusts({ AWS: [ATTACKER, role(C, "organizer")] }) };
+    const writes = ["sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"];
+    const own = "arn:aws:sso:::permissionSet/ssoins-1111222233334444/ps-5555666677778888";
+    deepStrictEqual(supposed(organizing([allow(writes), deny(writes, own)], team)), [
+      `nobody read which permission set ${team.arn} is of`,
+    ]);
+  });
 
   for (const { differences, secret, title } of nearMisses) {
     it(`finds no way ${title}`, () => {

@@ -1,4 +1,4 @@
-import { accountOf } from "../../../names";
+import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
 import { call, kindOf } from "../../calls";
 import { mayTry, resourcesNamed } from "../../rights";
@@ -8,7 +8,7 @@ const ASSIGN = "sso:CreateAccountAssignment";
 const PROVISION = "sso:ProvisionPermissionSet";
 const WRITE = ["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToPermissionSet"];
 
-const USUAL = "arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000";
+const USUAL = "permissionSet/ssoins-0000000000000000/ps-0000000000000000";
 
 /** Somebody gives a role of IAM Identity Center more rights, or lets themselves into it. */
 export const changePermissionSet = kindOf({
@@ -38,25 +38,25 @@ export const changePermissionSet = kindOf({
     );
     for (const role of roles) {
       const { arn } = role;
-      const target = `arn:aws:sso:::account/${accountOf(arn)}`;
+      const sso = `arn:${parseArn(arn)?.partition}:sso:::`;
+      const target = `${sso}account/${accountOf(arn)}`;
       for (const action of usable.filter((one) => one === ASSIGN || !isWidened(role))) {
         const sets = resourcesNamed(world, actor, action).filter((one) =>
           one.includes(":permissionSet/"),
         );
-        for (const set of new Set([USUAL, ...sets.map((one) => one.replace(/[*?]/g, "0"))])) {
+        for (const set of new Set([sso + USUAL, ...sets.map((one) => one.replace(/[*?]/g, "0"))])) {
           const instance = set.replace(/permissionSet\/([^/]*).*/, "instance/$1");
           const on = (name: string, ...more: string[]) =>
             [instance, set, ...more].map((one) => call(name, one));
-          const unread =
-            set === USUAL ? undefined : `nobody read whether ${set} is the set of ${arn}`;
-          const change = { target: arn, variant: `${action} ${set}` };
+          const worstCase = `nobody read which permission set ${arn} is of`;
+          const change = { target: arn, variant: `${action} ${set}`, worstCase };
           if (action === ASSIGN) {
             yield {
               ...change,
               towards: arn,
               calls: on(ASSIGN, target),
               becomes: [sessionOf(arn)],
-              worstCase: unread ?? "the attacker is taken for a user of IAM Identity Center",
+              worstCase: `${worstCase}, and whether the attacker is a user of IAM Identity Center`,
             };
           } else {
             yield {
@@ -64,7 +64,6 @@ export const changePermissionSet = kindOf({
               widens: [arn],
               calls: [...on(action), ...on(PROVISION, target)],
               apply: (now) => withHolder(now, arn, (one) => widened(one)),
-              ...(unread && { worstCase: unread }),
             };
           }
         }

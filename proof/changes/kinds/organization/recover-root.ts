@@ -1,5 +1,5 @@
-import { accountOf } from "../../../names";
-import { accountOfActor, actorOf } from "../../actors";
+import { accountOf, parseArn } from "../../../names";
+import { accountOfActor, actorOf, identityOf } from "../../actors";
 import { call, kindOf } from "../../calls";
 import type { Call, Change } from "../../change";
 import { mayTry } from "../../rights";
@@ -30,21 +30,24 @@ export const recoverRoot = kindOf({
     const { organization, parameters, roles, secrets } = world.documents;
     const manager = organization?.managementAccount;
     if (!manager || accountOfActor(actor) !== manager || !mayTry(world, actor, ASSUME)) return;
+    const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
     const all = [...(secrets ?? []), ...(parameters ?? []), ...(roles ?? [])];
     const members = new Set(all.map(({ arn }) => accountOf(arn) ?? manager));
     for (const member of [...members].filter((id) => id !== manager)) {
-      const target = `arn:aws:iam::${member}:root`;
+      const target = `arn:${partition}:iam::${member}:root`;
       const root = { kind: "root" as const, account: member };
-      const task = { "sts:TaskPolicyArn": `arn:aws:iam::aws:policy/root-task/${TASK}` };
-      const mailbox = `arn:aws:account::${manager}:account/${organization.id ?? "o-x"}/${member}`;
+      const task = { "sts:TaskPolicyArn": `arn:${partition}:iam::aws:policy/root-task/${TASK}` };
+      const box = `account/${organization.id ?? "o-x"}/${member}`;
+      const mailbox = `arn:${partition}:account::${manager}:${box}`;
       const calls: Call[] = [
         call(ASSUME, target, task),
         { aws: { action: "iam:CreateLoginProfile", resource: target, by: root } },
       ];
       const change: Change = { target, calls, becomes: [actorOf(root)] };
       const mail = MAIL.map((action) => call(action, mailbox));
-      yield { ...change, variant: "by another address", calls: [...mail, ...calls] };
-      yield { ...change, worstCase: `nobody read who gets the mail of ${target}` };
+      const worstCase = `nobody read whether account ${member} is a member with central root access`;
+      yield { ...change, worstCase, variant: "by another address", calls: [...mail, ...calls] };
+      yield { ...change, worstCase: `${worstCase}, and who gets its mail` };
     }
   },
 });

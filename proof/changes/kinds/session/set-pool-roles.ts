@@ -1,15 +1,17 @@
 import { findByArn } from "../../../domain/documents-index";
-import { accountOf } from "../../../names";
+import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
 import { call, kindOf } from "../../calls";
 import type { Call } from "../../change";
-import { rolesTrustingProvider } from "../../providers";
+import { providersTrusted, rolesTrustingProvider } from "../../providers";
 import { mayTry } from "../../rights";
 import { regionIn } from "../../worlds";
 
 const SET = "cognito-identity:SetIdentityPoolRoles";
 const PASS = "iam:PassRole";
 const COGNITO = "cognito-identity.amazonaws.com";
+/** Its names as a provider: GovCloud has one of its own. */
+const NAMES = /^cognito-identity[a-z\d.-]*\.amazonaws\.com(\.cn)?$/;
 
 /** Somebody has Cognito give the role to those whom an identity pool lets in. */
 export const setPoolRoles = kindOf({
@@ -31,22 +33,26 @@ export const setPoolRoles = kindOf({
     const account = accountOfActor(actor);
     if (account === "" || !mayTry(world, actor, SET)) return;
     const { documents } = world;
-    for (const arn of rolesTrustingProvider(documents, COGNITO)) {
+    const providers = providersTrusted(documents).filter((one) => NAMES.test(one));
+    const trusting = providers.flatMap((provider) =>
+      rolesTrustingProvider(documents, provider).map((arn) => ({ arn, provider })),
+    );
+    for (const { arn, provider } of trusting) {
       if (accountOf(arn) !== account) continue;
       const { trust } = findByArn(documents.roles, arn) ?? {};
       const named = JSON.stringify(trust).match(/[a-z]{2}(-[a-z]+)+-\d:[0-9a-f-]{36}/g) ?? [];
       const other = `${regionIn(world)}:00000000-0000-0000-0000-000000000000`;
       for (const pool of new Set([...named, other])) {
         const [region = ""] = pool.split(":");
-        const poolArn = `arn:aws:cognito-identity:${region}:${account}:identitypool/${pool}`;
+        const poolArn = `arn:${parseArn(arn)?.partition}:cognito-identity:${region}:${account}:identitypool/${pool}`;
         const calls: Call[] = [
           call(PASS, arn, { "iam:PassedToService": COGNITO }),
           call(SET, poolArn),
           {
             aws: {
               ...{ action: "sts:AssumeRoleWithWebIdentity", resource: arn },
-              by: { kind: "federated", arn: COGNITO, provider: COGNITO },
-              context: { [`${COGNITO}:aud`]: pool },
+              by: { kind: "federated", arn: provider, provider },
+              context: { [`${provider}:aud`]: pool },
             },
           },
         ];

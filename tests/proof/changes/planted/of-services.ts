@@ -80,6 +80,24 @@ export const waysOfServices: Planted[] = [
     steps: ["set-pool-roles"],
   },
   {
+    title: "an identity pool with the role passed to it, in GovCloud",
+    differences: [
+      may(allow(["cognito-identity:SetIdentityPoolRoles", "iam:PassRole"])),
+      withRole(BUILDER, {
+        policies: [readsAll],
+        trust: policy(
+          letIn(
+            { Federated: "cognito-identity-us-gov.amazonaws.com" },
+            "sts:AssumeRoleWithWebIdentity",
+            { StringEquals: { "cognito-identity-us-gov.amazonaws.com:aud": POOL } },
+          ),
+        ),
+      }),
+    ],
+    secret: OPEN,
+    steps: ["set-pool-roles"],
+  },
+  {
     title: "the root user, by another address",
     differences: [organizing([allow(["sts:AssumeRoot", "account:*"])])],
     secret: OPEN,
