@@ -1,6 +1,7 @@
 import { readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
+import { secretName } from "../adoption/reads";
 import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
 
 /** What a state holds, of all that it names, each with what it is where that is of interest. */
@@ -31,11 +32,11 @@ export function notAState(file: string, is: string, command: string): UserError 
   return new UserError(`${file} ${is}; give what this prints: ${command}`);
 }
 
-/** The names by which a state may name an object: a part of a role names the role without its account. */
+/** The names by which a state may name an object: a part of a role or secret may name it without its account. */
 const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   roles: ({ arn }) => [arn, arn.replace(/^.*\//, "")],
   associations: (one) => [readerKey(one)],
-  secrets: ({ arn }) => [arn],
+  secrets: ({ arn }) => [arn, arn.replace(/-.{6}$/, ""), secretName(arn)],
   keys: ({ arn }) => [arn, arn.replace(/^.*:key\//, "")],
   parameters: ({ arn }) => [arn],
   serviceAccounts: objectId,

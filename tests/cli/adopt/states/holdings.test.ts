@@ -41,12 +41,14 @@ describe("what exists, with the tools that hold it", () => {
       { list: "keys", id: KEY.split("/")[1] },
       { list: "associations", id: readerKey({ ...pod, serviceAccount: "orders" }) },
       { list: "serviceAccounts", id: "orders/orders" },
+      // As Terraform's secret_id of a version may say it.
+      { list: "secrets", id: "orders/db" },
     );
     deepStrictEqual(
       [all.roles, all.keys, all.associations, all.serviceAccounts, all.secrets].map(([one]) =>
         one?.heldBy.map(({ address }) => address),
       ),
-      [["a0", "a1"], ["a2"], ["a3"], ["a4"], []],
+      [["a0", "a1"], ["a2"], ["a3"], ["a4"], ["a5"]],
     );
   });
 

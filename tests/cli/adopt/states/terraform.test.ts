@@ -63,6 +63,13 @@ describe("what Terraform holds", () => {
     );
   });
 
+  it("is keys of each sort that has a policy", () => {
+    for (const type of ["replica_key", "external_key", "replica_external_key"]) {
+      const key = resource("!db", `aws_kms_${type}`, { arn: KEY });
+      deepStrictEqual(objects(shown([key])), [["keys", KEY, `aws_kms_${type}.db`]]);
+    }
+  });
+
   it("is service accounts and classes, however they are given", () => {
     deepStrictEqual(objects(shown(clusterObjects())), [
       ["serviceAccounts", "orders/orders", "kubernetes_service_account_v1.orders"],
