@@ -23,7 +23,7 @@ export async function runningOf(
 ): Promise<Running[] | undefined> {
   const told = await READERS[type]?.(access);
   return told?.flatMap(([arn, role]) => {
-    if (role === null) return [];
+    if (arn && role === null) return [];
     if (arn && role) return [{ arn, role }];
     throw new UnreadError(type, "AWS answered one without its ARN or its role");
   });
@@ -39,7 +39,8 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
     const call = CALLS.describeInstances;
     const all = await listed(call, access, {}, ({ reservationSet }) => reservationSet);
     const having = all
-      .flatMap(({ instancesSet = [] }) => instancesSet)
+      // One without its instances cannot be told from one that was not read.
+      .flatMap(({ instancesSet = [{ iamInstanceProfile: {} }] }) => instancesSet)
       .filter(({ iamInstanceProfile: profile, instanceState: state }) => {
         return profile && state?.name !== "terminated" && state?.name !== "shutting-down";
       });
@@ -54,7 +55,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
     return having.map(({ iamInstanceProfile, instanceId }) => [
       arnIn(access, "ec2", `instance/${instanceId}`),
       // Of a profile that is gone, nobody gets credentials.
-      roles.get(iamInstanceProfile?.arn) ?? null,
+      iamInstanceProfile?.arn && (roles.get(iamInstanceProfile.arn) ?? null),
     ]);
   },
   "codebuild:project": async (access) => {
@@ -74,14 +75,15 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
     });
     const tasks = perCluster.flat(2);
     const definitions = [...new Set(tasks.map(({ taskDefinitionArn = "" }) => taskDefinitionArn))];
+    const call = CALLS.describeTaskDefinition;
     const roles = await inParallel(definitions, AT_ONCE, async (taskDefinition) => {
-      const said = await ask(CALLS.describeTaskDefinition, access, { taskDefinition });
-      return [taskDefinition, said.taskDefinition?.taskRoleArn] as const;
+      const { taskDefinition: said } = await ask(call, access, { taskDefinition });
+      return [taskDefinition, said && (said.taskRoleArn ?? null)] as const;
     });
     const roleOf = new Map(roles);
     return tasks.map(({ overrides, taskArn, taskDefinitionArn = "" }) => [
       taskArn,
-      overrides?.taskRoleArn ?? roleOf.get(taskDefinitionArn) ?? null,
+      overrides?.taskRoleArn ?? roleOf.get(taskDefinitionArn),
     ]);
   },
   "batch:job-definition": async (access) => {

@@ -1,7 +1,8 @@
-import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, rejects } from "node:assert/strict";
 import { liveCompute } from "../../../cli/documents/live/compute";
 import { COMPUTE_CALLS } from "../../../cli/documents/live/compute-calls";
 import { runningOf } from "../../../cli/documents/live/compute-readers";
+import { UnreadError } from "../../../cli/documents/live/live-call";
 import { COMPUTE_TYPES } from "../../../proof";
 import { A, B } from "../../sandbox/support";
 import { ANSWERS, answeringServer, RUNNING, SENTINEL } from "./compute-answers";
@@ -139,6 +140,40 @@ describe("what --live reads of what runs with a role", () => {
         ["lambda:function"],
       );
       match(unreadCompute[0]?.reason ?? "", says);
+      server?.close();
+    }
+  });
+
+  it("is nothing where AWS lists nothing", async () => {
+    const none = (answer: unknown): unknown =>
+      typeof answer === "string"
+        ? answer.replace(/<(reservationSet|Stacks|Summaries)>.*<\/\1>/s, "<$1/>")
+        : Object.fromEntries(Object.keys(answer as object).map((list) => [list, []]));
+    const asked = (answer: unknown) => (typeof answer === "function" ? answer("Marker=2") : answer);
+    const lists = Object.entries(ANSWERS).filter(
+      ([call]) => !/ Describe(Nota|Se|St.*[^s]$)/.test(call),
+    );
+    await serve(Object.fromEntries(lists.map(([call, answer]) => [call, none(asked(answer))])));
+    for (const type of Object.keys(RUNNING)) {
+      deepStrictEqual(await runningOf(type, inRegion("eu-west-1")), [], type);
+    }
+  });
+
+  it("leaves open a type where what is described is not in the answer", async () => {
+    const gone = "<DescribeStackSetResponse><DescribeStackSetResult/></DescribeStackSetResponse>";
+    const withoutSet = `<DescribeInstancesResponse><reservationSet><item><ownerId>${A}</ownerId></item></reservationSet></DescribeInstancesResponse>`;
+    const withoutArn = String(ANSWERS["ec2 DescribeInstances"]).replaceAll(/<arn>.*?<\/arn>/g, "");
+    for (const [type, call, answer] of [
+      ["ecs:task", "ecs DescribeTaskDefinition", {}],
+      ["apprunner:service", "apprunner DescribeService", {}],
+      ["cloudformation:stackset", "cloudformation DescribeStackSet", gone],
+      ["sagemaker:notebook-instance", "sagemaker DescribeNotebookInstance", {}],
+      ["states:stateMachine", "states DescribeStateMachine", {}],
+      ["ec2:instance", "ec2 DescribeInstances", withoutSet],
+      ["ec2:instance", "ec2 DescribeInstances", withoutArn],
+    ] as const) {
+      await serve({ ...ANSWERS, [call]: answer });
+      await rejects(async () => runningOf(type, inRegion("eu-west-1")), UnreadError, type);
       server?.close();
     }
   });
