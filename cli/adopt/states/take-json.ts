@@ -10,7 +10,7 @@ const DEPTH_LIMIT = 500;
 /** Says what kind of value stands where another is taken, and repeats nothing of it. */
 const SAYS = {
   error: ({ expected = "", input }: { expected?: unknown; input?: unknown }) =>
-    `must be ${kinds[`${expected}`]}, got ${kinds[Array.isArray(input) ? "array" : typeof input]}`,
+    `must be ${kinds[`${expected}`]}, got ${input === null ? "null" : kinds[Array.isArray(input) ? "array" : typeof input]}`,
 };
 
 /**

@@ -24,12 +24,14 @@ export const SUBJECTS = {
  */
 export const HOSTS = {
   registry: "ecr\\.[a-z0-9-]+\\.(?:amazonaws\\.com|api\\.aws)|public\\.ecr\\.aws",
-  cluster: "(?<!oidc|pods)\\.eks\\.amazonaws\\.com",
+  // Of a cluster with IPv6 only the name before the region tells that it is one.
+  cluster:
+    "(?<!oidc|pods)\\.eks\\.amazonaws\\.com|[0-9a-f]{32}\\.[a-z0-9.-]{1,40}\\.api\\.(?:aws|amazonwebservices\\.com\\.cn)",
   incluster: "\\.0\\.1:443/(?:api|version|openapi)|kubernetes\\.default(?:\\.svc)?[:/.]",
   agent: "169\\.254\\.170\\.23|fd00:ec2::23",
   eksauth: "eks-auth\\.[a-z0-9-]+\\.(?:api\\.aws|amazonaws\\.com)",
   globalsts: "sts\\.amazonaws\\.com",
-  aws: "(?<!s3[a-z0-9.-]{0,30})\\.amazonaws\\.com|[a-z0-9]\\.api\\.aws(?![a-z])",
+  aws: "(?<!s3[a-z0-9.-]{0,30})\\.amazonaws\\.com|[a-z0-9]\\.api\\.aws(?!apps)",
 };
 
 export const FAILURES = {

@@ -84,6 +84,8 @@ describe("what is taken of a text of JSON", () => {
     const wrong = [{ type: "role", values: { arn: [SENTINEL] } }];
     const { message } = problemOf(() => taken(JSON.stringify(wrong), list(object)));
     deepStrictEqual(message, "[0].values.arn must be a text, got a list");
+    const { message: ofNull } = problemOf(() => taken("[null]", list(object)));
+    deepStrictEqual(ofNull, "[0] must be an object, got null");
   });
 
   it("is no value that Pulumi hides, and an empty text in its place", () => {
