@@ -7,11 +7,11 @@ import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
 /** What a state holds, of all that it names, each with what it is where that is of interest. */
 export function holdings(
   holder: Pick<Holder, "source" | "tool">,
-  all: readonly { address: string; identity: Identity | undefined }[],
+  all: readonly { address: string; identity: Identity | Identity[] | undefined }[],
   unread: readonly string[] = [],
 ): Holdings {
   const objects = all.flatMap(({ address, identity }) =>
-    identity ? [{ address, ...identity }] : [],
+    [identity ?? []].flat().map((one) => ({ address, ...one })),
   );
   const nameless = objects
     .filter(({ id }) => !id)

@@ -98,12 +98,19 @@ const kubectlManifest = fields({
   namespace: text,
 }).transform((one) => objectOf(`${one?.api_version} ${one?.kind}`, one));
 
+/** A policy with all roles that have it: the tool attaches it again to each. */
+const policyAttachment = fields({ roles: list(text) }).transform((one): Identity[] =>
+  (one?.roles ?? []).map((id) => ({ list: "roles", id })),
+);
+
 /** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
-export const TYPES = new Map<unknown, z.ZodType<Identity | undefined>>([
+export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefined>>([
   ...NAMED.map(
     (one) => [one.terraform, namedBy(one.list, withUnderscores(one.attribute))] as const,
   ),
   ...NAMED.map((one) => [one.pulumi, namedBy(one.list, one.attribute)] as const),
+  ["aws_iam_policy_attachment", policyAttachment],
+  ["aws:iam/policyAttachment:PolicyAttachment", policyAttachment],
   ["aws_eks_pod_identity_association", association("association_arn", "service_account")],
   [
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",

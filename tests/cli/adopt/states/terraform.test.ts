@@ -15,6 +15,7 @@ import {
   ROLE,
   resource,
   SECRET,
+  SENTINEL,
   secretResources,
   shown,
 } from "./terraform-state";
@@ -68,6 +69,17 @@ describe("what Terraform holds", () => {
       const key = resource("!db", `aws_kms_${type}`, { arn: KEY });
       deepStrictEqual(objects(shown([key])), [["keys", KEY, `aws_kms_${type}.db`]]);
     }
+  });
+
+  it("is each role that has an attachment of several, which Terraform would attach again", () => {
+    const roles = ["orders", "billing"];
+    const attachment = resource("!all", "aws_iam_policy_attachment", { roles, users: [SENTINEL] });
+    const address = "aws_iam_policy_attachment.all";
+    deepStrictEqual(
+      objects(shown([attachment])),
+      roles.map((name) => ["roles", name, address]),
+    );
+    deepStrictEqual(objects(shown([resource("!all", "aws_iam_policy_attachment", {})])), []);
   });
 
   it("is service accounts and classes, however they are given", () => {
