@@ -68,8 +68,9 @@ function ofGuard(guard: unknown): Problem[] {
   const { policies, target } = isMapping(guard) ? guard : {};
   if (!Array.isArray(policies)) return problemIf([], notWritten("no list of policies"));
   if (policies.length === 0) return problemIf(["policies"], notWritten(shown(policies)));
+  if (typeof target !== "string") return problemIf(["target"], notWritten(shown(target)));
   return [
-    ...textProblems(["target"], String(target), rules.controlPolicyTarget),
+    ...textProblems(["target"], target, rules.controlPolicyTarget),
     ...policies.flatMap((one, index) => within(["policies", index], ofPolicy(one))),
     ...Object.entries(KINDS).flatMap(([type, kind]) => {
       const own = policies.filter((one) => isMapping(one) && one.type === type);

@@ -103,6 +103,9 @@ describe("AccessGuards", () => {
       guards: file({ guards: [{ target: DATA }] }),
     },
     [`guards.guards[0].policies ${notAFile} an empty list`]: { guards: ofPolicies() },
+    [`guards.guards[0].target ${notAFile} the number ${DATA}`]: {
+      guards: file({ guards: [{ ...guardOf(DATA), target: Number(DATA) }] }),
+    },
     [`guards.guards[1].target must be there once, got "${DATA}" again`]: {
       guards: file({ guards: [guardOf(DATA), guardOf(DATA)] }),
     },
