@@ -60,9 +60,16 @@ function mountsFormer(reader: Reading, held: HeldResources): boolean {
 
 /** A policy that allows as well what it allowed before, as far as AWS takes one of that size. */
 export function withRights(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
+  const [now, before] = [policy.Statement, former].map((all) => new Set(all.map(({ Sid }) => Sid)));
+  // Those that stayed in a run before have theirs already: another one each time would change the policy with each run.
+  const freeSid = ({ Sid }: Statement) => {
+    let free = Sid;
+    while (now?.has(free) || (free !== Sid && before?.has(free))) free = `Former${free}`;
+    return free;
+  };
   const isNew = (one: Statement) =>
     !policy.Statement.some((other) => JSON.stringify(other) === JSON.stringify(one));
-  const staying = former.filter(isNew).map((one) => ({ ...one, Sid: `Former${one.Sid}` }));
+  const staying = former.filter(isNew).map((one) => ({ ...one, Sid: freeSid(one) }));
   const both = { ...policy, Statement: [...policy.Statement, ...staying] };
   return policySize("podRolePolicy", both) > policyBudgets.podRolePolicy.limit ? policy : both;
 }

@@ -64,6 +64,14 @@ describe("the rights of a role whose association changes its target role", () =>
       ...one.Statement,
       { ...two.Statement[0], Sid: "FormerAssumeTargetRole" },
     ]);
+    const again = withRights(one, Statement);
+    deepStrictEqual(again.Statement, Statement);
+    const sids = withRights(assuming("three"), Statement).Statement.map(({ Sid }) => Sid);
+    deepStrictEqual(sids, [
+      "AssumeTargetRole",
+      "FormerFormerAssumeTargetRole",
+      "FormerAssumeTargetRole",
+    ]);
     const long = assuming("x".repeat(10_000));
     deepStrictEqual(withRights(long, assuming("y".repeat(200)).Statement), long);
   });
