@@ -1,3 +1,4 @@
+import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { oidcProviderArn, readerOf } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
@@ -76,10 +77,31 @@ function roleRemovals(
       return reader ? [[name, { ...role, kept, reader }] as const] : [];
     }),
   );
-  return ours.flatMap(({ outputs = {}, type, urn }) => {
+  const policies = ours.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+  const withPolicy = new Set(policies.map(({ outputs }) => outputs?.role));
+  // A run that was cut short may have passed a role on, and deleted its policy: others than its pods are denied everything.
+  const passed = [...roles].flatMap(([name, { arn, kept, reader, urn }]): AccessRemoval[] => {
+    const passing =
+      withPolicy.has(name) || granted.has(reader) ? undefined : passingOf(arn, granted, zone);
+    const holder = { kind: "role" as const, arn, name, policy: OWN_POLICY_NAME };
+    const rest = () => undefined;
+    return passing
+      ? [
+          {
+            stack,
+            urns: [urn, ...kept],
+            holder: { ...holder, passing },
+            loses: [],
+            from: [reader],
+            rest,
+          },
+        ]
+      : [];
+  });
+  const losing = policies.flatMap(({ outputs = {}, urn }): AccessRemoval[] => {
     const role = roles.get(text(outputs.role));
     const document = documentOf(outputs.policy);
-    if (type !== "aws:iam/rolePolicy:RolePolicy" || !role || !document) return [];
+    if (!role || !document) return [];
     const { arn, reader } = role;
     const isKnown = granted.has(reader);
     const stays = (read: string) => granted.reads(reader, read);
@@ -98,6 +120,7 @@ function roleRemovals(
     const from = [reader];
     return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, from, rest }];
   });
+  return [...losing, ...passed];
 }
 
 /** To which reader a role passes, and whom it trusts then. */

@@ -117,6 +117,21 @@ describe("accessRemovals", () => {
     strictEqual(JSON.stringify(passing?.trust).includes('service-account":"api"'), true);
   });
 
+  it("finds a role that an interrupted run has passed on, and of which nothing but its trust is left", () => {
+    const role = "    roleName: web";
+    const taken = reader("[own]", role).replace("serviceAccount: web", "serviceAccount: api");
+    const zoneOf = (readers: string) => landingZone(inventoryText({ readers }));
+    const left = heldPolicies(zoneOf(taken)).filter(({ type }) => type === "aws:iam/role:Role");
+    const [{ holder, loses } = { holder: undefined, loses: [] }, ...others] = accessRemovals(
+      "a.workloads",
+      left,
+      zoneOf(reader("[own]", role)),
+    );
+    const passing = holder?.kind === "role" ? holder.passing : undefined;
+    deepStrictEqual([passing?.to.serviceAccount, loses, others], ["web", [], []]);
+    deepStrictEqual(accessRemovals("a.workloads", left, zoneOf(taken)), []);
+  });
+
   it("takes nothing of two readers that swap their roles or their service accounts", () => {
     const two = (roles: string[], accounts: string[]) =>
       ["web", "api"]
