@@ -71,7 +71,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     formerWays: workloadsToSwitch(ways, zone),
     untagged: zone.readers.flatMap(({ grants, id, identity }) =>
       (identity !== "podIdentity" || ways.untagged.has(id)) &&
-      grants.some(({ target }) => target.account === account)
+      grants.some((grant) => isOrWasOf(account, grant))
         ? [id]
         : [],
     ),

@@ -1,5 +1,5 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
-import { oidcProviderArn, readerOf } from "eks-pod-secrets/grant";
+import { oidcProviderArn, readerKey, readerOf } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
   podRoleTrust,
@@ -81,22 +81,12 @@ function roleRemovals(
   const withPolicy = new Set(policies.map(({ outputs }) => outputs?.role));
   // A run that was cut short may have passed a role on, and deleted its policy: others than its pods are denied everything.
   const passed = [...roles].flatMap(([name, { arn, kept, reader, urn }]): AccessRemoval[] => {
-    const passing =
-      withPolicy.has(name) || granted.has(reader) ? undefined : passingOf(arn, granted, zone);
-    const holder = { kind: "role" as const, arn, name, policy: OWN_POLICY_NAME };
-    const rest = () => undefined;
-    return passing
-      ? [
-          {
-            stack,
-            urns: [urn, ...kept],
-            holder: { ...holder, passing },
-            loses: [],
-            from: [reader],
-            rest,
-          },
-        ]
-      : [];
+    const next = withPolicy.has(name) ? undefined : granted.holderOf(arn);
+    if (!next || readerKey(readerOf(next)) === readerKey(reader)) return [];
+    const passing = passingOf(arn, granted, zone);
+    const holder = { kind: "role" as const, arn, name, policy: OWN_POLICY_NAME, passing };
+    const loses = [`as ${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`];
+    return [{ stack, urns: [urn, ...kept], holder, loses, from: [reader], rest: () => undefined }];
   });
   const losing = policies.flatMap(({ outputs = {}, urn }): AccessRemoval[] => {
     const role = roles.get(text(outputs.role));

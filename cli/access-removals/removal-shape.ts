@@ -27,7 +27,7 @@ export interface AccessRemoval {
       }
     | { kind: "secret"; arn: string };
   /**
-   * What it lets read too much: ARNs of secrets and parameters, or what a boundary does not allow. Of a secret, whom it lets read:
+   * What it lets read too much: ARNs of secrets and parameters, what a boundary does not allow, or as whom. Of a secret, whom it lets read:
    * readers as `namespace/serviceAccount of CLUSTER`, principals that a seal names no more, and those whom a statement means.
    */
   loses: string[];

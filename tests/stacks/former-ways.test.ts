@@ -3,7 +3,7 @@ import type { LandingZone } from "../../sdk/grant";
 import { secretResourcePolicyInput } from "../../sdk/policy";
 import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { waysByOutputs } from "../../stacks/former-ways";
-import { inventoryText } from "../sdk/grant/support";
+import { inventoryText, reader } from "../sdk/grant/support";
 import { landingZone, runStack, SHOP } from "./run-stack";
 
 const NOTHING = { secrets: "", reads: "" };
@@ -53,6 +53,24 @@ describe("a reader whose mode changes", () => {
       ["orders", [POD]],
       ["bills", []],
     ]);
+  });
+});
+
+describe("a reader whose sessions have no tags, of a secret that moves", () => {
+  it("is known as such to the former owner, whose stack may run again before the workloads", async () => {
+    const zone = landingZone(
+      inventoryText({
+        clusters:
+          '\n  shop: { account: a, existing: true, oidcProvider: "arn:aws:iam::111111111111:oidc-provider/oidc.example/id" }',
+        secrets: "\n  new: { account: a, key: pods, movedFrom: { account: b } }",
+        readers: reader("[new]", "    identity: both"),
+      }),
+    );
+    const { outputs } = await runStack(zone, "b.secrets", {
+      accounts: { aws: "222222222222" },
+      stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
+    });
+    deepStrictEqual(outputs.untagged, ["web"]);
   });
 });
 

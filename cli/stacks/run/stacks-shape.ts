@@ -59,7 +59,7 @@ export const stacksShape = z
           loses: z
             .array(z.string())
             .describe(
-              "What the policy no longer gives: for a role, ARNs of secrets and parameters, or what a new boundary does not allow; for a secret, readers, principals that a seal names no more, or those whom a statement let in or denies.",
+              "What the policy no longer gives: for a role, ARNs of secrets and parameters, what a new boundary does not allow, or as whom, where an interrupted run has passed the role on; for a secret, readers, principals that a seal names no more, or those whom a statement let in or denies.",
             ),
           result: z.enum(["removed", "kept"]),
           reason: z.string().optional().describe("Why the access is still there."),

@@ -128,8 +128,15 @@ describe("accessRemovals", () => {
       zoneOf(reader("[own]", role)),
     );
     const passing = holder?.kind === "role" ? holder.passing : undefined;
-    deepStrictEqual([passing?.to.serviceAccount, loses, others], ["web", [], []]);
+    const was = "as web/api of arn:aws:eks:us-east-1:111111111111:cluster/shop";
+    deepStrictEqual([passing?.to.serviceAccount, loses, others], ["web", [was], []]);
     deepStrictEqual(accessRemovals("a.workloads", left, zoneOf(taken)), []);
+    // Also where the inventory has its other pods, with a role of their own.
+    const both = zoneOf(reader("[own]", role) + OTHER);
+    deepStrictEqual(
+      accessRemovals("a.workloads", left, both).map((one) => one.loses),
+      [[was]],
+    );
   });
 
   it("takes nothing of two readers that swap their roles or their service accounts", () => {

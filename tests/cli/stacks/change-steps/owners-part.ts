@@ -1,6 +1,7 @@
 import { deployedValues, keyUses, unnamedKeys } from "../../../../sdk/change-losses";
 import {
   formerSecrets,
+  isOrWasOf,
   type LandingZone,
   type ResolvedAccount,
   type ResolvedKey,
@@ -77,7 +78,7 @@ export function ownersPart(
       targetRoles: byId(targets, ({ targetRole }) => targetRole.arn),
       untagged: zone.readers.flatMap(({ grants, id, identity }) =>
         (identity !== "podIdentity" || ways.untagged.has(id)) &&
-        grants.some(({ target }) => target.account === account)
+        grants.some((grant) => isOrWasOf(account, grant))
           ? [id]
           : [],
       ),
