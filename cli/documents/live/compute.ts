@@ -80,15 +80,28 @@ async function readType(type: string, regions: readonly AccountAccess[]) {
   const found = reads.flatMap((one) => (one instanceof UnreadError ? [] : one));
   const answered = reads.some((one) => !(one instanceof UnreadError));
   const unread = reads.flatMap((one, at) => {
-    // A service that answers elsewhere and has no address in a region is not offered there.
-    if (!(one instanceof UnreadError) || (answered && one.code === "ENOTFOUND")) return [];
-    return [{ region: regions[at]?.region ?? "", reason: `${one.action}: ${one.message}` }];
+    const region = regions[at]?.region ?? "";
+    if (!(one instanceof UnreadError) || isNotOffered(type, region, one)) return [];
+    return [{ region, reason: `${one.action}: ${one.message}` }];
   });
   return {
     found,
     unread: answered ? unread : unread.slice(0, 1).map(({ reason }) => ({ reason })),
   };
 }
+
+/** Whether a service has no host in a region because AWS does not offer it there. A name server may hide any host. */
+function isNotOffered(type: string, region: string, { code }: UnreadError): boolean {
+  return code === "ENOTFOUND" && OFFERED_IN[type]?.includes(region) === false;
+}
+
+/** The regions of types that AWS does not offer in each: https://docs.aws.amazon.com/general/latest/gr/apprunner.html */
+const OFFERED_IN: Record<string, readonly string[]> = {
+  "apprunner:service": [
+    ...["ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1"],
+    ...["eu-west-1", "eu-west-2", "eu-west-3", "us-east-1", "us-east-2", "us-west-2"],
+  ],
+};
 
 /** Something that runs. Some services name its role without the path. */
 function computeOf(

@@ -116,6 +116,36 @@ describe("what --live reads of what runs with a role", () => {
     ]);
   });
 
+  it("leaves open where a host is not found, but where AWS does not offer the service", async () => {
+    const regions = ["eu-north-1", "eu-west-1", "eu-west-3"];
+    const told = regions.map((name) => `<item><regionName>${name}</regionName></item>`).join("");
+    const answer = `<DescribeRegionsResponse><regionInfo>${told}</regionInfo></DescribeRegionsResponse>`;
+    await serve({ ...ANSWERS, "ec2 DescribeRegions": answer });
+    const calls = [COMPUTE_CALLS.listServices, COMPUTE_CALLS.listStateMachines];
+    const sends = calls.map(({ send }) => send);
+    for (const [at, call] of calls.entries()) {
+      call.send = (access, input) => {
+        if (access.region === "eu-west-1") return sends[at]?.(access, input) as never;
+        throw Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
+      };
+    }
+    try {
+      const roles = [
+        roleOf("states.amazonaws.com", A, "machine"),
+        roleOf("tasks.apprunner.amazonaws.com", A, "service"),
+      ];
+      const { compute, unreadCompute } = await liveCompute(reached, { roles });
+      deepStrictEqual(compute.length, 2);
+      deepStrictEqual(unreadCompute.map(({ region, type }) => [type, region]).sort(), [
+        ["apprunner:service", "eu-west-3"],
+        ["states:stateMachine", "eu-north-1"],
+        ["states:stateMachine", "eu-west-3"],
+      ]);
+    } finally {
+      for (const [at, call] of calls.entries()) call.send = sends[at] as (typeof call)["send"];
+    }
+  });
+
   it("leaves open an account whose regions nobody could read", async () => {
     await serve({});
     const { unreadCompute } = await liveCompute(reached, { roles: [roleOf("glue.amazonaws.com")] });
