@@ -60,11 +60,12 @@ function mountsFormer(reader: Reading, held: HeldResources): boolean {
 
 /** A policy that allows as well what it allowed before, as far as AWS takes one of that size. */
 export function withRights(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
-  const [now, before] = [policy.Statement, former].map((all) => new Set(all.map(({ Sid }) => Sid)));
+  const sidsOf = (all: readonly Statement[]) => new Set(all.map(({ Sid }) => Sid));
+  const [now, before] = [sidsOf(policy.Statement), sidsOf(former)];
   // Those that stayed in a run before have theirs already: another one each time would change the policy with each run.
   const freeSid = ({ Sid }: Statement) => {
     let free = Sid;
-    while (now?.has(free) || (free !== Sid && before?.has(free))) free = `Former${free}`;
+    while (now.has(free) || (free !== Sid && before.has(free))) free = `Former${free}`;
     return free;
   };
   const isNew = (one: Statement) =>
