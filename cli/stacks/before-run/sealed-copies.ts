@@ -28,23 +28,6 @@ export async function sealedCopies(
   return found.flat();
 }
 
-/** Whether the old secret's stack sealed it, and may run after the copy. */
-async function isSealedYet(
-  secret: Successor,
-  { held, stateOf }: Pick<PlannedRun, "held" | "stateOf">,
-): Promise<boolean> {
-  const { account, id } = secret.former;
-  const stack = stackName(account, "secrets");
-  if (!hasMoved(secret) || !held.has(stack)) return false;
-  const { resources } = await stateOf(stack);
-  return resources.some(
-    ({ outputs, type, urn }) =>
-      type === "aws:secretsmanager/secretPolicy:SecretPolicy" &&
-      urn.endsWith(`::${id}-policy`) &&
-      statementsOf(outputs?.policy).some(({ Sid }) => Sid === SEALED),
-  );
-}
-
 async function sealedCopy(
   secret: Successor,
   run: Pick<PlannedRun, "held" | "stateOf">,
@@ -64,6 +47,23 @@ async function sealedCopy(
   return [
     `secret ${id} gets the value of ${former.id} of account ${name}, which is sealed: ${callerArn} cannot read it to copy it, as a sealed secret lets in administrators only (${known}); name its role or user under accounts.${name}.administrators, or write sealed: false until the value is copied${first}`,
   ];
+}
+
+/** Whether the old secret's stack sealed it, and may run after the copy. */
+async function isSealedYet(
+  secret: Successor,
+  { held, stateOf }: Pick<PlannedRun, "held" | "stateOf">,
+): Promise<boolean> {
+  const { account, id } = secret.former;
+  const stack = stackName(account, "secrets");
+  if (!hasMoved(secret) || !held.has(stack)) return false;
+  const { resources } = await stateOf(stack);
+  return resources.some(
+    ({ outputs, type, urn }) =>
+      type === "aws:secretsmanager/secretPolicy:SecretPolicy" &&
+      urn.endsWith(`::${id}-policy`) &&
+      statementsOf(outputs?.policy).some(({ Sid }) => Sid === SEALED),
+  );
 }
 
 /** Whether a caller is one of an account's administrators: of a role a session, whose ARN does not tell the role's path. */
