@@ -12,9 +12,6 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 /** How long the first suite may take to install the AWS CLI. In milliseconds. */
 const INSTALL_TIMEOUT = 5 * 60_000;
 
-/** A zip file without a file. */
-export const EMPTY_ZIP = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`);
-
 /** How a run of `aws` ended. */
 export interface AwsCliResult {
   exitCode: number;

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { summaryShape } from "../../cli/verbs/summary/shape";
 import { run } from "../cli/support";
 import { createRole, serviceTrust } from "../sandbox/eks-support";
+import { EMPTY_ZIP } from "../sandbox/lambda-support";
 import { policy } from "../sandbox/secrets-support";
 import { A, type Credentials, credentialsOf, REGION } from "../sandbox/support";
-import { EMPTY_ZIP, withAwsCli } from "./aws-cli";
+import { withAwsCli } from "./aws-cli";
 
 const ELSEWHERE = "eu-west-1";
 const SENTINEL = "sentinel-5e1f0a7c";

@@ -2,6 +2,11 @@ import { ok } from "node:assert/strict";
 import { call } from "./raw";
 import { REGION, type TestSandbox } from "./support";
 
+/** A zip file without a file. */
+export const EMPTY_ZIP = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`);
+/** The same as it travels. */
+export const ZIP = EMPTY_ZIP.toString("base64");
+
 /** Creates a function that has a role, as the administrator of its account. */
 export async function createFunction(
   sandbox: TestSandbox,
@@ -10,7 +15,7 @@ export async function createFunction(
   region = REGION,
 ): Promise<void> {
   const [, , , , account = ""] = role.split(":");
-  const code = { Code: { ZipFile: "eA==" }, Runtime: "nodejs22.x", Handler: "index.handler" };
+  const code = { Code: { ZipFile: ZIP }, Runtime: "nodejs22.x", Handler: "index.handler" };
   const { status, text } = await call(sandbox.endpoint, sandbox.administrator(account), {
     ...{ service: "lambda", region, path: "/2015-03-31/functions" },
     headers: { "content-type": "application/json" },

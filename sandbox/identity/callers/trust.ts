@@ -5,7 +5,7 @@ import { requestTagContext } from "../authorisation/access-check";
 import { documentOf } from "../policies/accept-policy";
 import { resourceControl } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
-import type { RoleRecord } from "../records/iam-records";
+import { findRoleByArn, type RoleRecord } from "../records/iam-records";
 
 /** Whether a role may be assumed, and if not, which action is refused and why. */
 export type TrustVerdict = { allowed: true } | { allowed: false; action: string; reason: string };
@@ -68,4 +68,16 @@ export function trustAllows(
     if (decision === "denied") return { allowed: false, action, reason };
   }
   return { allowed: true };
+}
+
+/** The role, if a service may assume it for something of an account. */
+export function roleForService(
+  store: Store,
+  roleArn: string,
+  { account, arn, now, service }: { account: string; arn: string; now: Date; service: string },
+): RoleRecord | undefined {
+  const role = findRoleByArn(store, roleArn);
+  const context = { "aws:SourceAccount": account, "aws:SourceArn": arn };
+  const asked = { principal: { kind: "service" as const, service }, tags: {}, context, now };
+  return role && trustAllows(store, role, asked).allowed ? role : undefined;
 }

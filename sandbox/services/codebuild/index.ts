@@ -1,4 +1,5 @@
 import { formatArn } from "iam-proof/names";
+import { roleForService } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
 import { refusal } from "../../operations/input/refusals";
@@ -38,6 +39,7 @@ interface ProjectRecord {
 }
 
 const invalid = refusal("InvalidInputException");
+const SERVICE = "codebuild.amazonaws.com";
 const NAME = { min: 2, max: 150, pattern: /^[A-Za-z0-9][A-Za-z0-9\-_]{1,149}$/ };
 
 function createProject({ platform, call, input, action }: Request) {
@@ -45,10 +47,11 @@ function createProject({ platform, call, input, action }: Request) {
   const arn = arnOf(call, name);
   const serviceRole = input.text("serviceRole", { min: 1 });
   const environment = required(input, "environment");
+  const source = required(input, "source");
   const project = {
     ...{ name, arn, serviceRole, created: call.now },
     description: input.optionalText("description", { max: 255 }),
-    source: texts(required(input, "source"), ["type", "buildspec"]),
+    source: { ...texts(source, ["type"]), buildspec: source.optionalText("buildspec") },
     artifacts: texts(required(input, "artifacts"), ["type"]),
     environment: {
       ...texts(environment, ["type", "image", "computeType"]),
@@ -58,7 +61,11 @@ function createProject({ platform, call, input, action }: Request) {
     },
   };
   platform.authorise(call, { action, resource: arn });
-  authorisePassRole({ platform, call }, serviceRole, "codebuild.amazonaws.com");
+  authorisePassRole({ platform, call }, serviceRole, SERVICE);
+  const asked = { account: call.caller.account, arn, now: call.now, service: SERVICE };
+  if (!roleForService(platform.store, serviceRole, asked)) {
+    throw invalid(`CodeBuild is not authorized to perform: sts:AssumeRole on ${serviceRole}`);
+  }
   platform.store.transaction((writer) => {
     if (platform.store.get(placeOf(call, name))) {
       throw refusal("ResourceAlreadyExistsException")(`Project already exists: ${arn}`);
@@ -101,7 +108,7 @@ function required(input: Input, member: string): Input {
 }
 
 function texts(input: Input, members: string[]) {
-  return Object.fromEntries(members.map((member) => [member, input.optionalText(member)]));
+  return Object.fromEntries(members.map((member) => [member, input.text(member)]));
 }
 
 function placeOf({ caller, region }: Call, name: string): StoreKey {

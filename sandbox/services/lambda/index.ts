@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { formatArn } from "iam-proof/names";
 import { issueSession } from "../../identity/callers/issue-session";
-import { trustAllows } from "../../identity/callers/trust";
+import { roleForService } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
-import { findRoleByArn } from "../../identity/records/iam-records";
 import { refusal } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import { defineRestService, type Request } from "../../operations/service";
@@ -50,17 +49,24 @@ function createFunction({ platform, call, input, action }: Request) {
   const name = input.text("FunctionName", NAME);
   const role = input.text("Role");
   const variables = input.structure("Environment")?.textMap("Variables");
-  const zip = input.structure("Code")?.blob("ZipFile") ?? Buffer.alloc(0);
+  const source = input.structure("Code");
+  if (!source) throw invalid("Code is required");
+  const code = codeOf(source.blob("ZipFile"));
   const others = {
     Runtime: input.optionalText("Runtime", { max: 64 }),
     Handler: input.optionalText("Handler", { max: 128 }),
     Description: input.optionalText("Description", { max: 256 }) ?? "",
     ...(variables && { Environment: { Variables: variables } }),
   };
+  if (!others.Runtime || !others.Handler) {
+    throw invalid(
+      "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+    );
+  }
   platform.authorise(call, { action, resource: arnOf(call, name) });
   authorisePassRole({ platform, call }, role, SERVICE);
   sessionOf({ platform, call }, { name, role });
-  const record = { name, role, code: codeOf(zip), modified: call.now, others };
+  const record = { name, role, code, modified: call.now, others };
   platform.store.transaction((writer) => {
     if (platform.store.get(placeOf(call, name))) {
       throw refusal("ResourceConflictException", 409)(`Function already exist: ${name}`);
@@ -80,9 +86,9 @@ function listFunctions({ platform, call, input, action }: Request) {
 
 function updateFunctionCode(request: Request) {
   const { platform, call, input } = request;
-  const zip = input.blob("ZipFile");
+  const code = codeOf(input.blob("ZipFile"));
   return platform.store.transaction((writer) => {
-    const record = { ...authorised(request), code: codeOf(zip), modified: call.now };
+    const record = { ...authorised(request), code, modified: call.now };
     writer.put(placeOf(call, record.name), record);
     return shown(call, record);
   });
@@ -110,18 +116,9 @@ function sessionOf(
   { platform: { store }, call }: Pick<Request, "platform" | "call">,
   { name, role: roleArn }: Pick<FunctionRecord, "name" | "role">,
 ) {
-  const role = findRoleByArn(store, roleArn);
-  const verdict =
-    role &&
-    trustAllows(store, role, {
-      principal: { kind: "service", service: SERVICE },
-      tags: {},
-      context: { "aws:SourceAccount": call.caller.account, "aws:SourceArn": arnOf(call, name) },
-      now: call.now,
-    });
-  if (!role || !verdict?.allowed) {
-    throw invalid("The role defined for the function cannot be assumed by Lambda.");
-  }
+  const asked = { account: call.caller.account, arn: arnOf(call, name), now: call.now };
+  const role = roleForService(store, roleArn, { ...asked, service: SERVICE });
+  if (!role) throw invalid("The role defined for the function cannot be assumed by Lambda.");
   return issueSession(store, {
     ...{ role, sessionName: name, tags: {}, transitiveTagKeys: [], sessionPolicies: [] },
     ...{ durationSeconds: 3600, now: call.now },
@@ -129,13 +126,14 @@ function sessionOf(
 }
 
 function authorised({ platform, call, input, action: own }: Request, action = own): FunctionRecord {
-  const name = input
-    .text("FunctionName", { max: 140, pattern: /^(arn:[\w:-]+:function:)?[\w-]+$/ })
-    .replace(/^.*:function:/, "");
-  platform.authorise(call, { action, resource: arnOf(call, name) });
+  const limits = { max: 140, pattern: /^(arn:[\w:-]+:function:)?[\w-]+$/ };
+  const given = input.text("FunctionName", limits);
+  const name = given.replace(/^.*:function:/, "");
+  const resource = given === name ? arnOf(call, name) : given;
+  platform.authorise(call, { action, resource });
   const found = platform.store.get<FunctionRecord>(placeOf(call, name));
-  if (found) return found;
-  throw refusal("ResourceNotFoundException", 404)(`Function not found: ${arnOf(call, name)}`);
+  if (found && resource === arnOf(call, name)) return found;
+  throw refusal("ResourceNotFoundException", 404)(`Function not found: ${resource}`);
 }
 
 function shown(call: Call, { code, modified, name, others, role }: FunctionRecord) {
@@ -147,6 +145,7 @@ function shown(call: Call, { code, modified, name, others, role }: FunctionRecor
 }
 
 function codeOf(zip: Buffer) {
+  if (!zip.toString("latin1").startsWith("PK")) throw invalid("Could not unzip uploaded file.");
   const CodeSha256 = createHash("sha256").update(zip).digest("base64");
   return { CodeSha256, CodeSize: zip.length };
 }

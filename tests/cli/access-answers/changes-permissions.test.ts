@@ -166,7 +166,8 @@ describe("the rights to read a cluster for --through-changes", () => {
       await createFunction(sandbox, roleArn(A, "lambda"), "job");
       const project = {
         ...{ name: "build", serviceRole: roleArn(A, "codebuild") },
-        ...{ source: {}, artifacts: {}, environment: {} },
+        ...{ source: { type: "NO_SOURCE", buildspec: "x" }, artifacts: { type: "NO_ARTIFACTS" } },
+        environment: { type: "LINUX_CONTAINER", image: "i", computeType: "BUILD_GENERAL1_SMALL" },
       };
       const made = await call(sandbox.endpoint, own, {
         ...{ service: "codebuild", body: JSON.stringify(project) },

@@ -8,8 +8,9 @@ import {
   commandsOf,
   PASSED_ROLE,
 } from "../../../site/changes/aws-cli";
+import { EMPTY_ZIP } from "../../sandbox/lambda-support";
 import { type Credentials, credentialsOf } from "../../sandbox/support";
-import { type AwsCliSandbox, EMPTY_ZIP } from "../aws-cli";
+import type { AwsCliSandbox } from "../aws-cli";
 
 /** The AWS CLI as it is run with somebody's credentials, and where. */
 type Cli = Pick<AwsCliSandbox, "directory" | "json" | "run">;

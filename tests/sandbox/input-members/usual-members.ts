@@ -1,4 +1,5 @@
 import { defaultVpcId } from "../../../sandbox/clusters/default-vpc";
+import { ZIP } from "../lambda-support";
 import { policy } from "../secrets-support";
 import { A, REGION } from "../support";
 
@@ -12,7 +13,7 @@ const trustOf = (principal: object) =>
   });
 export const TRUST = trustOf({
   AWS: `arn:aws:iam::${A}:root`,
-  Service: ["eks.amazonaws.com", "lambda.amazonaws.com", "pods.eks.amazonaws.com"],
+  Service: ["codebuild", "eks", "lambda", "pods.eks"].map((name) => `${name}.amazonaws.com`),
 });
 const POLICY = policy({ Action: "s3:ListBucket", Resource: "*" });
 const RESOURCE_POLICY = policy({
@@ -189,7 +190,7 @@ export const USUAL: Record<string, Input> = {
     source: { buildspec: "version: 0.2", type: "NO_SOURCE" },
   },
   lambda: {
-    Code: { ZipFile: "eA==" },
+    Code: { ZipFile: ZIP },
     Description: "d",
     Environment: { Variables: { A: "b" } },
     FunctionName: "f",
@@ -198,7 +199,7 @@ export const USUAL: Record<string, Input> = {
     MaxItems: "10",
     Role: role("r"),
     Runtime: "nodejs22.x",
-    ZipFile: "eA==",
+    ZipFile: ZIP,
   },
   ec2: {
     AllRegions: "true",
