@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { ec2 } from "./ec2-support";
 import { createRole, roleArn, serviceTrust } from "./eks-support";
 import { ZIP } from "./lambda-support";
-import { call } from "./raw";
+import { call, codeOf } from "./raw";
 import { A, REGION, withSandbox } from "./support";
 
 describe("what runs with a role, in the sandbox", () => {
@@ -27,6 +28,8 @@ describe("what runs with a role, in the sandbox", () => {
         "x-amz-target": "CodeBuild_20161006.CreateProject",
       },
     });
+  const asked = (action: string, members: Record<string, string>) =>
+    ec2(sandbox.endpoint, sandbox.administrator(A), action, members);
 
   it("is no function without its code, runtime and handler", async () => {
     const whole = {
@@ -83,5 +86,29 @@ describe("what runs with a role, in the sandbox", () => {
     }
     const { status, text } = await projectWith(whole);
     strictEqual(status, 200, text);
+  });
+
+  it("is no instance with a profile without a role, nor other than its token says", async () => {
+    const { iam } = sandbox.clients(A);
+    await iam.createInstanceProfile({ InstanceProfileName: "empty" });
+    const launch = { MinCount: "1", MaxCount: "1", ImageId: "ami-1", ClientToken: "t" };
+    const refused = await asked("RunInstances", { ...launch, "IamInstanceProfile.Name": "empty" });
+    match(refused.text, /has no associated IAM Roles/);
+    strictEqual((await asked("RunInstances", launch)).status, 200);
+    const other = await asked("RunInstances", { ...launch, ImageId: "ami-2" });
+    strictEqual(codeOf(other.text), "IdempotentParameterMismatch");
+  });
+
+  it("is terminated once, by its id", async () => {
+    const none = await asked("TerminateInstances", {});
+    strictEqual(codeOf(none.text), "MissingParameter");
+    const launch = { MinCount: "1", MaxCount: "1", ImageId: "ami-1" };
+    const { text } = await asked("RunInstances", launch);
+    const id = /<instanceId>(.*?)</.exec(text)?.[1] ?? text;
+    const end = async () => {
+      const { text } = await asked("TerminateInstances", { "InstanceId.1": id });
+      return /<previousState>.*?<name>(.*?)</s.exec(text)?.[1];
+    };
+    deepStrictEqual([await end(), await end()], ["running", "terminated"]);
   });
 });

@@ -33,6 +33,12 @@ export function runInstances({ platform, call, input, action }: Request) {
       `Value (${arn ?? name}) for parameter iamInstanceProfile is invalid. Invalid IAM Instance Profile`,
     );
   }
+  if (profile && !profile.role) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `IAM Instance Profile "${profile.arn}" has no associated IAM Roles`,
+    );
+  }
   const token = input.optionalText("ClientToken", { max: 64 });
   const made = Array.from({ length: most }, () => ({
     ...{ id: `i-${randomBytes(9).toString("hex").slice(0, 17)}`, launched: call.now },
@@ -45,7 +51,15 @@ export function runInstances({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: arnOf(call, "*"), ...(context && { context }) });
   if (profile?.role) authorisePassRole({ platform, call }, profile.role, "ec2.amazonaws.com");
   const before = all(platform, call).filter((one) => token && one.token === token);
-  if (before.length > 0) return launched(call, before);
+  if (before.length > 0) {
+    const askedFor = (all: InstanceRecord[]) =>
+      JSON.stringify(all.map(({ image, profile, type }) => [image, profile, type]));
+    if (askedFor(before) === askedFor(made)) return launched(call, before);
+    throw new AwsError(
+      "IdempotentParameterMismatch",
+      "The client token was used for a request with other parameters",
+    );
+  }
   platform.store.transaction((writer) => {
     for (const one of made) writer.put(placeOf(call, one.id), one);
   });
@@ -66,17 +80,29 @@ export function describeInstances({ platform, call, input, action }: Request) {
 
 export function terminateInstances({ platform, call, input, action }: Request) {
   const ids = numbered(input, "InstanceId").texts("InstanceId");
+  if (ids.length === 0) {
+    throw new AwsError("MissingParameter", "The request must contain the parameter InstanceId");
+  }
   for (const id of ids) platform.authorise(call, { action, resource: arnOf(call, id) });
   const found = ids.map((id) => find({ platform, call }, id));
   platform.store.transaction((writer) => {
     for (const one of found) writer.put(placeOf(call, one.id), { ...one, isTerminated: true });
   });
-  const state = { currentState: TERMINATED, previousState: RUNNING };
-  return { instancesSet: ids.map((instanceId) => ({ instanceId, ...state })) };
+  return {
+    instancesSet: found.map((one) => ({
+      instanceId: one.id,
+      currentState: TERMINATED,
+      previousState: stateOf(one),
+    })),
+  };
 }
 
 const RUNNING = { code: "16", name: "running" };
 const TERMINATED = { code: "48", name: "terminated" };
+
+function stateOf({ isTerminated }: InstanceRecord) {
+  return isTerminated ? TERMINATED : RUNNING;
+}
 
 /** Instances of one launch. */
 function launched({ caller: { account } }: Call, made: InstanceRecord[]) {
@@ -88,10 +114,11 @@ function all(platform: Platform, { caller: { account }, region }: Call): Instanc
   return platform.store.values<InstanceRecord>(["instance", account, region]);
 }
 
-function shown({ id, image, isTerminated, launched, profile, type }: InstanceRecord) {
+function shown(one: InstanceRecord) {
+  const { id, image, launched, profile, type } = one;
   return {
     ...{ instanceId: id, imageId: image, instanceType: type, launchTime: launched },
-    instanceState: isTerminated ? TERMINATED : RUNNING,
+    instanceState: stateOf(one),
     ...(profile && { iamInstanceProfile: profile }),
   };
 }

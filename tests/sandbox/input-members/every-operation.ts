@@ -148,7 +148,7 @@ export const SCENE: Step[] = [
     ["PutParameter", { Name: "/x/p" }],
     "DeleteParameter",
   ]),
-  ...of("iam", ["CreateInstanceProfile"]),
+  ...of("iam", ["CreateInstanceProfile AddRoleToInstanceProfile"]),
   ...of("ec2", [
     "RunInstances DescribeInstances",
     [
@@ -202,7 +202,7 @@ export const SCENE: Step[] = [
     "UntagOpenIDConnectProvider UntagPolicy UntagRole UntagUser",
     ["DeleteAccessKey", accessKey],
     `DeleteOpenIDConnectProvider RemoveUserFromGroup DetachGroupPolicy DetachRolePolicy DetachUserPolicy
-    DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy DeleteRolePermissionsBoundary
+    RemoveRoleFromInstanceProfile DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy DeleteRolePermissionsBoundary
     DeleteUserPermissionsBoundary DeleteGroup DeleteRole DeleteUser SetDefaultPolicyVersion`,
     ["DeletePolicyVersion", { VersionId: "v2" }],
     "DeletePolicy",
