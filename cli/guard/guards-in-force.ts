@@ -1,5 +1,13 @@
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
-import { type AccessDocuments, parsePolicy, proveGuards, type RawPolicy } from "iam-proof";
+import {
+  type AccessDocuments,
+  type GuardedCalls,
+  type ParsedStatement,
+  parsePolicy,
+  proveGuards,
+  type RawPolicy,
+} from "iam-proof";
+import { matchesWildcards } from "iam-proof/evaluator";
 import { parseArn } from "iam-proof/names";
 import { guardedCalls } from "./guarded-calls";
 import { guardedAccounts } from "./plan-guards";
@@ -31,33 +39,44 @@ export async function guardsInForce(
   const { organization } = documents;
   if (!organization?.serviceControlPolicies?.length) return found;
   const all = guardedAccounts(zone);
-  const open = unguardedIn(documents, protectedBy(zone, all, []));
-  for (const account of all.filter(({ id }) => !open.has(id))) {
+  const each = all.map((account) => ({
+    account,
+    own: withCalls([account], protectedIn(zone, account)),
+  }));
+  const whole = withCalls(all, protectedTogether(each.map(({ own }) => own.things)));
+  const open = unguardedIn(documents, whole.things);
+  for (const { account, own } of each.filter((one) => !open.has(one.account.id))) {
     const of = (kind: "service" | "resource") =>
       (organization[`${kind}ControlPolicies`] ?? [])
         .filter((one) => one.account === account.id)
         .flatMap(({ levels }) => levels.flat());
     const [service, resource] = [of("service"), of("resource")];
     if (service.length === 0) continue;
-    const spared = exemptedBy(service);
+    const ofService = denialsIn(service, "scp");
+    const denials = [...ofService, ...denialsIn(resource, "rcp")];
+    const spared = exemptedBy(ofService);
     // The guard is one of the account, or one of a unit that has all accounts.
-    for (const accounts of [[account], all]) {
-      const { assuming, reads } = protectedBy(zone, accounts, []);
-      const readers = new Set([...assuming, ...reads.map((one) => one.split(" ")[1])]);
-      const things = protectedBy(
+    for (const { accounts, calls, things } of [own, whole]) {
+      // Most control policies are no guard, and a proof would look long for a request that they let through.
+      if (!nameEachCall(denials, calls)) continue;
+      const readers = new Set([
+        ...things.assuming,
+        ...things.reads.map((one) => one.split(" ")[1]),
+      ]);
+      const exempting = protectedBy(
         zone,
         accounts,
         spared.filter((arn) => !readers.has(arn)),
       );
       const guard = {
         account: account.id,
-        calls: guardedCalls(things),
+        calls: guardedCalls(exempting),
         serviceControlPolicies: service,
         resourceControlPolicies: resource,
       };
       const { result } = await proveGuards([guard], { claims: ["guard-sufficient"] });
       if (result !== "proved") continue;
-      found.set(account.id, things.exempt);
+      found.set(account.id, exempting.exempt);
       break;
     }
   }
@@ -85,20 +104,42 @@ function unguardedIn(
   return new Set(open.map((arn) => parseArn(arn)?.account));
 }
 
+function withCalls(accounts: ResolvedAccount[], things: Protected) {
+  return { accounts, things, calls: guardedCalls(things) };
+}
+
 function protectedBy(zone: LandingZone, accounts: ResolvedAccount[], named: string[]): Protected {
   return protectedTogether(accounts.map((one) => protectedIn(zone, one, named)));
 }
 
-/** Whom the policies' denials spare by ARN, without wildcards. */
-function exemptedBy(policies: RawPolicy[]): string[] {
-  const conditions = policies.flatMap((document) =>
-    parsePolicy({ name: "service control policy", document }, "scp").statements.flatMap((one) =>
-      one.effect === "Deny" ? one.conditions : [],
+/** Whether denials name the action of each call, whatever they ask beside. Where they do not, the call is not denied. */
+export function nameEachCall(
+  denials: readonly ParsedStatement[],
+  calls: readonly GuardedCalls[],
+): boolean {
+  const actions = new Set(calls.flatMap((one) => one.actions.map((name) => name.toLowerCase())));
+  return [...actions].every((name) =>
+    denials.some(({ action: { negated, patterns } }) => {
+      const isNamed = patterns.some(({ text }) => matchesWildcards(text.toLowerCase(), name));
+      return isNamed !== negated;
+    }),
+  );
+}
+
+/** The statements of control policies that deny. */
+export function denialsIn(policies: readonly RawPolicy[], kind: "rcp" | "scp"): ParsedStatement[] {
+  return policies.flatMap((document) =>
+    parsePolicy({ name: "control policy", document }, kind).statements.filter(
+      ({ effect }) => effect === "Deny",
     ),
   );
-  const spared = conditions.filter(
-    ({ key, negated }) => negated && key.name === "aws:principalarn",
-  );
+}
+
+/** Whom denials spare by ARN, without wildcards. */
+function exemptedBy(denials: readonly ParsedStatement[]): string[] {
+  const spared = denials
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key, negated }) => negated && key.name === "aws:principalarn");
   return [...new Set(spared.flatMap(({ texts }) => texts))]
     .filter((arn) => !/[*?$]/.test(arn))
     .sort();

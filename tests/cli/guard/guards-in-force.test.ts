@@ -1,7 +1,7 @@
-import { deepStrictEqual, doesNotMatch, match } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { withGuards } from "../../../cli/guard/guard-policies";
-import { guardsInForce } from "../../../cli/guard/guards-in-force";
+import { denialsIn, guardsInForce, nameEachCall } from "../../../cli/guard/guards-in-force";
 import { planGuards } from "../../../cli/guard/plan-guards";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { outside } from "../../../cli/proof/outside";
@@ -74,6 +74,24 @@ describe("what lies outside a proof, with guards in force", function () {
     const control = controlOf(first ? [{ ...first, serviceControlPolicies: [weak as never] }] : []);
     const documents = landingZoneDocuments(zone, undefined, control);
     deepStrictEqual([...(await guardsInForce(zone, documents))], []);
+  });
+
+  it("proves nothing of policies that do not deny each guarded call by its name", () => {
+    for (const { calls, resourceControlPolicies, serviceControlPolicies } of guardsOf(EVERYTHING)) {
+      const [service, resource] = [
+        denialsIn(serviceControlPolicies, "scp"),
+        denialsIn(resourceControlPolicies, "rcp"),
+      ];
+      const one = { Effect: "Deny", Resource: "*" };
+      const denialsOf = (more: object) =>
+        denialsIn([{ Version: "2012-10-17", Statement: [{ ...one, ...more }] }], "scp");
+      strictEqual(nameEachCall([...service, ...resource], calls), true);
+      strictEqual(nameEachCall(service, calls), false);
+      strictEqual(nameEachCall(denialsOf({ Action: "*" }), calls), true);
+      strictEqual(nameEachCall(denialsOf({ Action: "*", Effect: "Allow" }), calls), false);
+      strictEqual(nameEachCall(denialsOf({ NotAction: "s3:*" }), calls), true);
+      strictEqual(nameEachCall(denialsOf({ NotAction: ["s3:*", "IAM:pass*"] }), calls), false);
+    }
   });
 
   for (const [what, more] of [
