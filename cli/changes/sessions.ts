@@ -1,6 +1,7 @@
 import { type AssociationDocuments, podSession, sessionRequests } from "eks-pod-secrets/access";
 import { clusterName } from "eks-pod-secrets/grant";
 import type { Actor, Call, NamedPolicy, RequestPrincipal, World } from "iam-proof";
+import { isSameJson } from "iam-proof/collections";
 import { findByArn } from "iam-proof/domain";
 import { associationsOf } from "./associations";
 import type { Cluster, Named } from "./rbac/cluster";
@@ -16,7 +17,7 @@ export function sessionBy(world: World, association: AssociationDocuments) {
     decide: (now) => {
       const here = clustersOf(now).clusters.find(({ arn }) => arn === clusterArn);
       const all = here ? associationsOf(now, here) : [];
-      const isThere = all.some((one) => isSame(one, association));
+      const isThere = all.some((one) => isSameJson(one, association));
       if (!isThere) return { allowed: false, by: "there is no such association" };
       const answer = podSession(documentsOf(now), association);
       if (!answer.exists) return { allowed: false, by: answer.reason };
@@ -24,10 +25,6 @@ export function sessionBy(world: World, association: AssociationDocuments) {
     },
   };
   return { calls: [call], actor: sessionActor(session.principal, session.sessionPolicies) };
-}
-
-function isSame(one: AssociationDocuments, other: AssociationDocuments): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** What each association of the service accounts of held tokens gives for the token. */

@@ -1,4 +1,4 @@
-import { addTo, getOrMake, grouped, memoize } from "../../collections";
+import { addTo, getOrMake, grouped, lazily, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
 import { parseArn } from "../../names";
@@ -44,17 +44,15 @@ export function indexFetching<Identity extends IdentityDocuments>(
     }
     return index;
   };
-  let linked: Identity[] | undefined;
   return {
     of: (account) => getOrMake(indexes, account, () => indexOf(account)),
-    serviceLinked: () => {
-      linked ??= identities.filter((identity) => {
+    serviceLinked: lazily(() =>
+      identities.filter((identity) => {
         if (!isServiceLinked(identity.arn)) return false;
         const { literals, loose } = fetchingOf(identity);
         return literals.size + loose.size > 0;
-      });
-      return linked;
-    },
+      }),
+    ),
   };
 }
 
