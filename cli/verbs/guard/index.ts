@@ -66,7 +66,10 @@ export function command(): Verb {
       "--cluster-objects <FILE...>",
       "with --kubernetes, what clusters hold, as kubectl get -o yaml prints it, for several clusters\nCLUSTER_ARN=FILE: names the bindings to take away; --live reads the clusters itself",
     )
-    .option("--write <DIR>", "write each policy to a file of its own")
+    .option(
+      "--write <DIR>",
+      "write each policy to a file of its own, and all to guards.json for AccessGuards",
+    )
     .option("--json", "answer in JSON; eks-pod-secrets schema guard describes it")
     .ending(`
 Examples:
@@ -118,7 +121,7 @@ async function run(options: Options): Promise<void> {
       ...(facts
         ? (facts.source.live?.unread ?? []).map(({ reason }) => `not looked at: ${reason}`)
         : [
-            "nobody looked whether the exempt are there, who vouches for them, and which VPC endpoints have a policy, and no statement guards these: give --live before you attach a guard",
+            "nobody looked whether the exempt are there, who vouches for them, and which VPC endpoints have a policy; so no statement guards these: give --live before you attach a guard",
           ]),
     ],
   };
