@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { ec2 } from "./ec2-support";
 import { createRole, roleArn, serviceTrust } from "./eks-support";
-import { ZIP } from "./lambda-support";
+import { createFunction, ZIP } from "./lambda-support";
 import { call, codeOf } from "./raw";
 import { A, REGION, withSandbox } from "./support";
 
@@ -59,6 +59,16 @@ describe("what runs with a role, in the sandbox", () => {
     const invoked = async (region: string) =>
       (await functionWith({}, `/${encodeURIComponent(arn(region))}/invocations`)).status;
     deepStrictEqual([await invoked(REGION), await invoked("eu-west-1")], [200, 404]);
+  });
+
+  it("is at most fifty functions in an answer, however many are asked for", async () => {
+    for (let at = 0; at < 50; at++) await createFunction(sandbox, roleArn(A, "lambda"), `f-${at}`);
+    const { text } = await call(sandbox.endpoint, sandbox.administrator(A), {
+      ...{ service: "lambda", method: "GET", path: "/2015-03-31/functions" },
+      query: { MaxItems: "10000" },
+    });
+    const { Functions, NextMarker } = JSON.parse(text);
+    deepStrictEqual([Functions.length, typeof NextMarker], [50, "string"]);
   });
 
   it("is no project without what CodeBuild requires, and a role that it may assume", async () => {

@@ -4,6 +4,8 @@ import type { Limits } from "../input/input-dialect";
 export interface PageStyle {
   /** Member that asks for a number of items; 100 where it is absent, or the most that an answer holds. */
   size: string;
+  /** Items that an answer holds at the most, even if more are asked for. */
+  most?: number;
   /** Member that holds the token of an earlier answer. */
   token: string;
   tokenLimits?: Limits;
@@ -34,6 +36,7 @@ export const PAGES = {
   },
   lambda: {
     size: "MaxItems",
+    most: 50,
     token: "Marker",
     more: (NextMarker) => (NextMarker ? { NextMarker } : {}),
   },
@@ -55,7 +58,7 @@ export interface Page<T> {
   more: Record<string, unknown>;
 }
 
-/** The page that the input asks for, `largest` at most. With `nameOf` the token is the last name shown, which changes between calls cannot shift. */
+/** The page that the input asks for; it may ask for `largest` items at most. With `nameOf` the token is the last name shown, which changes between calls cannot shift. */
 export function cutPage<T>(
   items: T[],
   input: Input,
@@ -64,7 +67,8 @@ export function cutPage<T>(
   nameOf?: (item: T) => string,
   isDescending = false,
 ): Page<T> {
-  const size = input.integer(style.size, { min: 1, max: largest }) ?? Math.min(100, largest);
+  const asked = input.integer(style.size, { min: 1, max: largest }) ?? 100;
+  const size = Math.min(asked, style.most ?? largest);
   const token = input.optionalText(style.token, style.tokenLimits);
   const last = token === undefined ? undefined : Buffer.from(token, "base64url").toString();
   const rest =
