@@ -20,7 +20,7 @@ export const changePermissionSet = kindOf({
       "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html",
       "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html",
     ],
-    prerequisites: `In the management account, the right to ${ASSIGN}; or, for who has a role of a permission set, to write the set and to ${PROVISION}.`,
+    prerequisites: `In the management account, the right to ${ASSIGN}; or a role of a permission set, with the rights to write the set and to ${PROVISION}.`,
     fix: "Allow these calls to administrators alone, on named permission sets and accounts.",
     coverage: "partial",
     lacks:

@@ -19,7 +19,7 @@ export const recoverRoot = kindOf({
       "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html",
       "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html",
     ],
-    prerequisites: `In the management account, the right to ${ASSUME} with the task policy ${TASK}, and to have the root user's mail or give it another address. Of AWS's other task policies, none opens a secret.`,
+    prerequisites: `In the management account, the right to ${ASSUME} with the task policy ${TASK}. The attacker also gets the root user's mail, or has the rights to change its address. Of AWS's other task policies, none opens a secret.`,
     fix: `Let nobody but administrators call ${ASSUME}, and name the other tasks in sts:TaskPolicyArn; deny everything to root users in a service control policy.`,
     coverage: "partial",
     lacks:

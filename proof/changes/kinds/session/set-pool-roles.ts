@@ -26,7 +26,7 @@ export const setPoolRoles = kindOf({
     prerequisites: `The rights to ${SET} on a pool and to ${PASS} on a role that trusts ${COGNITO} for this pool.`,
     fix: `Demand in trust policies ${COGNITO}:aud, and allow ${PASS} for Cognito on named roles alone.`,
     coverage: "partial",
-    lacks: "Whom a pool lets in: nobody read it. It is taken for the worst that the attacker is.",
+    lacks: "Whom a pool lets in: nobody read it. Each pool is supposed to let the attacker in.",
   },
   actions: [SET, PASS],
   *changesBy(world, actor) {
