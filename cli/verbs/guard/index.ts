@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LandingZone, parseArn } from "eks-pod-secrets/grant";
+import { accountId, controlPolicyTarget } from "eks-pod-secrets/rules";
 import { proveGuards } from "iam-proof";
 import { controlPolicyQuotas } from "iam-proof/quotas";
 import { becomesOf } from "../../access-answers/assumed";
@@ -83,6 +84,13 @@ const CODES = { proved: "ok", refuted: "refuted", unknown: "error" } as const;
 
 async function run(options: Options): Promise<void> {
   const { exempt: named = [], unit, write } = options;
+  const isUnit = (id: string) =>
+    controlPolicyTarget.pattern.test(id) && !accountId.pattern.test(id);
+  if (unit !== undefined && !isUnit(unit)) {
+    throw new UserError(
+      `--unit must be the id of an organizational unit or a root, got "${unit}"; aws organizations list-organizational-units-for-parent lists units`,
+    );
+  }
   const file = options.inventory ?? DEFAULT_INVENTORY;
   const { landingZone: zone } = await usableInventory(file);
   const live = options.live && (await import("./live.js"));

@@ -128,6 +128,14 @@ describe("guard", function () {
     }
   });
 
+  it("rejects a unit that is none, whose id would be in commands and names of files", async () => {
+    for (const unit of ["", "../shop", "shop;id", A]) {
+      const why = await refused(guard(ZONE_TEXT, ...exempting(...DEPLOYERS), "--unit", unit));
+      const says = `--unit must be the id of an organizational unit or a root, got "${unit}"; `;
+      ok(why.includes(says), why);
+    }
+  });
+
   it("rejects a guard that would stop a rotation", async () => {
     const rotated = ZONE_TEXT.replace(
       "own: { account: a }",
