@@ -16,7 +16,7 @@ export const parts = {
   },
   bench: { what: "each part of npm run bench once, at its smallest size" },
   cluster: {
-    what: "the examples on Kubernetes's own API server and controllers, by Pulumi's own provider too, all of which it builds once; RBAC, and ways to read by kubectl; needs Go, Python 3.10 or later, 5 GB of memory and the network",
+    what: "the examples on Kubernetes's own API server and controllers, by Pulumi's own provider too, all of which it builds once; RBAC, ways to read by kubectl, and the printed ClusterRole; needs Go, Python 3.10 or later, 5 GB of memory and the network",
   },
   clients: {
     what: "the sandbox through the real AWS CLI and kubectl, which it installs for itself, and ways to read by changes, replayed; needs Python 3.10 or later",
