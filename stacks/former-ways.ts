@@ -2,10 +2,11 @@ import {
   deployedRole,
   isOrWasOf,
   parseArn,
+  type ResolvedAccount,
+  type ResolvedKey,
   type ResolvedReader,
   type ResolvedRole,
   type ResolvedSecret,
-  type ResolvedSecretGrant,
 } from "eks-pod-secrets/grant";
 import type { FormerlyKeyed, FormerWays } from "eks-pod-secrets/policy";
 import { addTo } from "iam-proof/collections";
@@ -15,7 +16,10 @@ import { noteRead } from "./observed-run";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
-type Owner = Pick<StackScope, "account" | "zone">;
+interface Owner extends Pick<StackScope, "account" | "zone"> {
+  /** Secrets that it holds and that others take the place of. */
+  formers: readonly ResolvedSecret[];
+}
 
 /** What a stack's last successful deployment told the others; nothing of one that was never deployed. */
 type OutputsOf = (stack: string) => Record<string, unknown>;
@@ -36,7 +40,7 @@ export async function formerWays(owner: Owner): Promise<FormerWays> {
 
 /** The same, by the outputs of the owner's own stack and of the workloads' stacks of its readers. */
 export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
-  const { account } = owner;
+  const { account, formers } = owner;
   const { targetRoles: held = {}, untagged: letIn = [] } = outputsOf(
     stackName(account, "secrets"),
   ) as { targetRoles?: Record<string, string>; untagged?: string[] };
@@ -54,8 +58,8 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
     const isOtherRole = mode === "resourcePolicy" && (targetRole || roleArn !== role.arn);
     if (isOtherRole) ownRoles.set(id, roleArn);
     if (mode === "targetRole" && roleArn !== role.arn) readerRoles.set(id, roleArn);
-    for (const [keyId, secret] of keysBefore(reader, deployed)) {
-      if (secret.account === account) addTo(formerKeys, keyId, { secret, reader, roleArn });
+    for (const [keyId, secret] of keysBefore(reader, deployed, formers)) {
+      if (isOf(account, secret, keyId)) addTo(formerKeys, keyId, { secret, reader, roleArn });
     }
     if (!targetRole && arn === undefined && !letIn.includes(id)) continue;
     if (identity === "podIdentity" && former !== "podIdentity") untagged.add(id);
@@ -103,26 +107,43 @@ interface DeployedReader extends Partial<Pick<ReaderOutputs, "identity" | "keys"
 function keysBefore(
   reader: ResolvedReader,
   { keys = {} }: DeployedReader,
+  formers: Owner["formers"],
 ): [string, ResolvedSecret][] {
-  return foreignSecrets(reader).flatMap(({ target }) => {
-    const now = keyIdsOf(target);
-    return (keys[target.id] ?? [])
+  const old = formers.filter(({ grants }) => grants.some((one) => one.reader === reader));
+  return [...foreignSecrets(reader), ...old].flatMap((secret) => {
+    const now = keyIdsOf(secret);
+    return (keys[secret.id] ?? [])
       .filter((id) => !now.includes(id))
-      .map((id): [string, ResolvedSecret] => [id, target]);
+      .map((id): [string, ResolvedSecret] => [id, secret]);
+  });
+}
+
+/** Whether a secret and a key are of an account: what has moved had a key of another one. */
+function isOf({ id, name }: ResolvedAccount, secret: ResolvedSecret, keyId: string): boolean {
+  const isOwnKey = keyId.startsWith(`${name}/`) || parseArn(keyId)?.account === id;
+  return isOwnKey && secret.account.id === id;
+}
+
+/** Keys that others made and the inventory names no more, with which readers still open secrets: their policies stay until then. */
+export function formerExistingKeys(
+  { formerKeys }: FormerWays,
+  { account, zone }: Pick<StackScope, "account" | "zone">,
+): ResolvedKey[] {
+  return [...formerKeys.keys()].flatMap((id) => {
+    const arn = parseArn(id);
+    if (!arn || zone.keys.some((key) => key.id === id)) return [];
+    return [{ id, account, region: arn.region, existingArn: id, secrets: [], parameters: [] }];
   });
 }
 
 /** The keys with which a reader opens secrets of other accounts as its own role: their ids, by the secret's. */
 export function namedKeys(reader: ResolvedReader): Record<string, string[]> {
   if (reader.targetRole) return {};
-  const named = foreignSecrets(reader).map(({ target }) => [target.id, keyIdsOf(target)]);
-  return Object.fromEntries(named);
+  return Object.fromEntries(foreignSecrets(reader).map((one) => [one.id, keyIdsOf(one)]));
 }
 
-function foreignSecrets({ grants }: ResolvedReader): ResolvedSecretGrant[] {
-  return grants.filter(
-    (one): one is ResolvedSecretGrant => one.kind === "secret" && one.crossAccount,
-  );
+function foreignSecrets({ grants }: ResolvedReader): ResolvedSecret[] {
+  return grants.flatMap((one) => (one.kind === "secret" && one.crossAccount ? [one.target] : []));
 }
 
 function keyIdsOf({ key, replicas }: ResolvedSecret): string[] {

@@ -23,7 +23,7 @@ import { getOrMake } from "iam-proof/collections";
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
-import { formerWays } from "./former-ways";
+import { formerExistingKeys, formerWays } from "./former-ways";
 import { heldList } from "./held-resources";
 import { keptPolicies } from "./kept-policies";
 import { type AwsProviders, awsProviders, protection } from "./provider";
@@ -36,7 +36,7 @@ import { formerTargets, inOtherPlace, isInOtherPlace } from "./target-roles";
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const { encrypts, formers, keptKeys } = await beforeDeployment(scope);
   const providers = awsProviders(scope.account);
-  const ways = await formerWays(scope);
+  const ways = await formerWays({ ...scope, formers });
   const targetRoles = scope.zone.readers.flatMap((reader) => {
     const role = reader.targetRole ?? ways.targetRoles.get(reader.id);
     return role?.account === scope.account ? [{ reader, role }] : [];
@@ -51,7 +51,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const formerArns = named(formers, (one) => createSecret(owned, one, keys));
   const arns = { secrets: { ...secretArns, ...formerArns }, keys };
   // Their owner alone may use them, and the readers of what they encrypted that name no other key yet.
-  for (const key of keptKeys) {
+  for (const key of [...keptKeys, ...formerExistingKeys(ways, scope)]) {
     createKeyPolicy(owned, key, { ...arns, keys: { [key.id]: createKey(owned, key) } });
   }
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok } from "node:assert";
-import type { LandingZone } from "../../sdk/grant";
+import { formerSecrets, type LandingZone } from "../../sdk/grant";
 import { secretResourcePolicyInput } from "../../sdk/policy";
 import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { waysByOutputs } from "../../stacks/former-ways";
@@ -26,7 +26,7 @@ const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 function waysBefore(zone: LandingZone, targetRoles: object, orders: object) {
   const account = zone.accounts.find(({ name }) => name === "b");
   ok(account);
-  return waysByOutputs({ account, zone }, (stack) =>
+  return waysByOutputs({ account, formers: [], zone }, (stack) =>
     stack === "b.secrets" ? { targetRoles } : { readers: { orders } },
   );
 }
@@ -53,6 +53,24 @@ describe("a reader whose mode changes", () => {
       ["orders", [POD]],
       ["bills", []],
     ]);
+  });
+});
+
+describe("a secret that gets another name and another key at once", () => {
+  it("can be opened under its old name with the key that its readers' roles still name", () => {
+    const zone = zoneOf("resourcePolicy", {
+      secrets: ", bills: { account: b, key: blue, renamedFrom: invoices }",
+      reads: ", bills",
+    });
+    const account = zone.accounts.find(({ name }) => name === "b");
+    ok(account);
+    const keys = { invoices: ["b/us-east-1/red"], orders: ["b/us-east-1/orders"] };
+    const formers = formerSecrets(zone, account);
+    const { formerKeys } = waysByOutputs({ account, formers, zone }, (stack) =>
+      stack === "a.workloads" ? { readers: { orders: { keys } } } : {},
+    );
+    const opened = [...formerKeys].map(([key, all]) => [key, all.map(({ secret }) => secret.id)]);
+    deepStrictEqual(opened, [["b/us-east-1/red", ["invoices"]]]);
   });
 });
 

@@ -1,4 +1,10 @@
-import { isObjectOf, type LandingZone, type ResolvedReader } from "eks-pod-secrets/grant";
+import { nameIn } from "eks-pod-secrets/change-losses";
+import {
+  isObjectOf,
+  type LandingZone,
+  type ResolvedCluster,
+  type ResolvedReader,
+} from "eks-pod-secrets/grant";
 import { mountedObjects } from "eks-pod-secrets/manifest";
 import { inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
@@ -54,6 +60,9 @@ export function narrowedClasses(
   resources: readonly ExportedResource[],
   zone: LandingZone,
 ): NarrowedClass[] {
+  const associations = new Map(
+    resources.map(({ outputs, urn }) => [nameIn(urn), `${outputs?.associationArn}`]),
+  );
   return resources.flatMap((resource) => {
     const { inputs = {}, outputs = {}, type, urn } = resource;
     // Pulumi's provider keeps among the outputs, and some versions among the inputs, as whom it writes.
@@ -62,9 +71,10 @@ export function narrowedClasses(
     const object: ClassInputs = Object.fromEntries(given);
     const { metadata, spec } = object;
     const path = objectPath(resource);
+    const association = associations.get(nameIn(urn).replace(/provider-class$/, "association"));
     const reader = zone.readers.find(
       (one) =>
-        one.cluster.id === clusterOf(resource) &&
+        (one.cluster.id === clusterOf(resource) || isIn(one.cluster, association)) &&
         one.namespace === metadata?.namespace &&
         // Also where the inventory gives it another name: its pods have this one until their stack is run.
         (one.secretProviderClass === metadata.name || urn.endsWith(`::${one.id}-provider-class`)),
@@ -76,6 +86,11 @@ export function narrowedClasses(
     const parameters = { ...spec?.parameters, objects: left.join("") };
     return [{ urn, reader, path, manager, object: { ...object, spec: { ...spec, parameters } } }];
   });
+}
+
+/** Whether an association is in a cluster, whatever the inventory calls that. */
+function isIn({ arn }: ResolvedCluster, association = ""): boolean {
+  return association.startsWith(`${arn.replace(":cluster/", ":podidentityassociation/")}/`);
 }
 
 interface ClassInputs {

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { formerSecrets } from "../../../sdk/grant";
-import { landingZoneOf } from "./support";
+import { landingZoneOf, reader } from "./support";
 
 /** Who may read the old secret of account b, which has this key. */
 function readersOfFormer(key: string): string[] {
@@ -20,6 +20,16 @@ function readersOfFormer(key: string): string[] {
 describe("a secret that another takes the place of", () => {
   it("is read by those who read the other", () => {
     deepStrictEqual(readersOfFormer("key: pods, "), ["in-a", "in-b"]);
+  });
+
+  it("keeps a key that exists, where it stays in that key's account and region", () => {
+    const arn = "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    const zone = landingZoneOf({
+      secrets: `\n  new: { account: b, key: "${arn}", renamedFrom: old }`,
+      readers: reader("[new]"),
+    });
+    const [former] = zone.accounts.flatMap((account) => formerSecrets(zone, account));
+    deepStrictEqual([former?.key?.id, former?.grants.length], [arn, 1]);
   });
 
   it("is read by nobody of another account who could not, as AWS's own key serves one account", () => {

@@ -83,8 +83,9 @@ export function resolveSecrets(
     if (secret.former) {
       const { account: owner, name: was, region: at } = secret.former;
       const key = keyOf(entry.key, owner, was);
-      // A key that exists belongs to the account that owns the secret now.
-      if (key !== undefined && !parseArn(key)) {
+      const arn = parseArn(key ?? "");
+      // A key that exists is of the account and region of the secret as it is now.
+      if (!arn || (arn.account === owner.id && arn.region === at)) {
         secret.former.key = ring.key(key, owner, at, [...path, "key"], "secret");
       }
     }

@@ -165,7 +165,7 @@ function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: 
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
   "readers.mode: 1, workloads, it has no association":
-    "small targetRole tokens sealed attributes ownSealed",
+    "small targetRole tokens sealed attributes existingKey ownSealed",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

@@ -22,7 +22,7 @@ import {
   targetRoleTrust,
   targetRoleTrustInput,
 } from "../../../../sdk/policy";
-import { waysByOutputs } from "../../../../stacks/former-ways";
+import { formerExistingKeys, waysByOutputs } from "../../../../stacks/former-ways";
 import { heldList } from "../../../../stacks/held-resources";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
 import { isInOtherPlace } from "../../../../stacks/target-roles";
@@ -36,11 +36,12 @@ export function ownersPart(
   deployed: Stacks,
 ): Registered {
   const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
-  const ways = waysByOutputs({ account, zone }, (stack) => deployed[stack]?.outputs ?? {});
   const held = deployedValues(account.name, heldList(deployed[name]?.resources ?? {}));
   const formers = formerSecrets(zone, account).filter((former) =>
     held.secrets.some(({ arn }) => arn === ARNS.secretArn(former)),
   );
+  const owner = { account, formers, zone };
+  const ways = waysByOutputs(owner, (stack) => deployed[stack]?.outputs ?? {});
   const secrets = [...zone.secrets.filter(isOwn), ...formers];
   const keys = zone.keys.filter(isOwn);
   const keptKeys = unnamedKeys(held.keys, { keys }).map((id): ResolvedKey => {
@@ -66,7 +67,9 @@ export function ownersPart(
   const wait = [opening, ...Object.values(others)];
   return {
     resources: [
-      ...[...keys, ...keptKeys].flatMap((key) => keyParts(zone, key, formers, ways)),
+      ...[...keys, ...keptKeys, ...formerExistingKeys(ways, owner)].flatMap((key) =>
+        keyParts(zone, key, formers, ways),
+      ),
       ...secrets.flatMap((secret) => secretParts(zone, secret, ways)),
       ...targets.flatMap((reader) =>
         targetParts(zone, reader, ways).map((one) => (isOther(reader) ? inOtherPlace(one) : one)),

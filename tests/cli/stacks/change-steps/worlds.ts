@@ -4,6 +4,7 @@ import { type LandingZone, parseInventory } from "../../../../sdk/grant";
 export type Draft = { [key: string]: unknown };
 
 const DEPLOYMENT = { image: "nginx", mountPath: "/mnt/secrets" };
+const EXISTING_KEY = "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const ADMINISTRATOR = "arn:aws:iam::222222222222:role/admin";
 
 /** Two accounts, a cluster, a key and a secret in each, and two readers, one in each account. */
@@ -34,6 +35,7 @@ export const WORLDS: Record<string, Draft> = {
   tokens: withValue(SMALL, ["readers", "web", "identity"], "irsa"),
   sealed: withValue(SMALL, ["secrets", "bills", "sealed"], true),
   attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
+  existingKey: withValue(SMALL, ["secrets", "bills", "key"], EXISTING_KEY),
   foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "both"),
   ownSealed: [
     [["secrets", "orders", "sealed"], true] as const,

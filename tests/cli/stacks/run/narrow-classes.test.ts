@@ -58,6 +58,24 @@ describe("classes that list more than is granted", () => {
     );
   });
 
+  it("are found in a cluster that the inventory calls otherwise, by its associations", () => {
+    const outputs = { __fieldManager: MANAGER };
+    const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+    const associationIn = (cluster: string) => ({
+      urn: `urn:pulumi:a.workloads::p::PodReader$${type}::web-association`,
+      type,
+      outputs: {
+        associationArn: `arn:aws:eks:us-east-1:111111111111:podidentityassociation/${cluster}/a-1`,
+      },
+    });
+    const found = (cluster: string) =>
+      narrowedClasses(
+        [classOf(own + gone, { outputs, cluster: "before" }), associationIn(cluster)],
+        landingZoneOf(),
+      ).map(({ object }) => object);
+    deepStrictEqual([found("shop"), found("shop-2")], [[narrow], []]);
+  });
+
   it("keep an existing secret, and lose one whose name only begins as a granted one", () => {
     const outputs = { __fieldManager: MANAGER };
     const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-AbC123";
