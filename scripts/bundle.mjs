@@ -3,6 +3,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { readCatalogue } from "./bundle-catalogue.mjs";
 import { bundlePlugin, plugin } from "./bundle-plugin.mjs";
 import { checkout, packages, readManifest, tools } from "./packages.mjs";
 
@@ -19,6 +20,7 @@ const node = {
   // Libraries outside are CommonJS, which Node.js loads sooner when it is asked for it as such.
   supported: { "dynamic-import": false },
   metafile: true,
+  plugins: [readCatalogue],
   logLevel: "warning",
 };
 

@@ -53,7 +53,7 @@ function section(entry: Entry) {
   const texts = [...(entry.texts ?? []), ...errors];
   const apart = causes.map(
     (one) =>
-      `- [${one.id}](${one.id.charAt("EPS-".length)}00.md#${one.id.toLowerCase()}), ${prose(entryOf(one.id)?.title ?? "")}: ${prose(filled(one.check, {}))}`,
+      `- [${one.id}](${one.id.charAt("EPS-".length)}00.md#${one.id.toLowerCase()}), ${prose(entryOf(one.id).title)}: ${prose(filled(one.check, {}))}`,
   );
   return [
     `## ${id}`,

@@ -49,6 +49,12 @@ describe("the command beside the lowest versions of Pulumi's packages", () => {
     }
   });
 
+  it("has the doctor's catalogue in it", () => {
+    match(command(["doctor", "--explain", "EPS-816"]), /^EPS-816: .* STS by its global name$/m);
+    const text = 'Post "https://sts.amazonaws.com/": dial tcp 192.0.2.1:443: i/o timeout';
+    match(command(["doctor", "--text", "-"], text), /^EPS-816: /m);
+  });
+
   it("deploys accounts, a cluster and pods, which read their secrets", () => {
     match(command(["up", "--yes"]), /^up: 3 of 4 stacks done/m);
     for (const secret of ["secret-a", "secret-b"]) {

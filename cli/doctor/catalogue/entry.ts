@@ -6,7 +6,7 @@ export type { EntryId };
 const texts = z.array(z.string()).readonly();
 
 /** One cause that keeps a pod from its secret, or one text that several causes have in common. */
-export const entry = z.object({
+export const entry = z.strictObject({
   id: entryId,
   title: z.string().describe("The cause in one short sentence."),
   /**
@@ -39,7 +39,7 @@ export const entry = z.object({
     ),
   step: step.optional().describe("The step of a read that looks at it."),
   causes: z
-    .array(z.object({ id: entryId, check: z.string() }))
+    .array(z.strictObject({ id: entryId, check: z.string() }))
     .readonly()
     .optional()
     .describe(

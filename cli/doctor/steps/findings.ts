@@ -27,13 +27,13 @@ export function wrong(
   { commands = [], known, mend, names = {} }: Own = {},
 ): WrongFinding {
   const entry = entryOf(cause);
-  const fill = (sentence = "") =>
+  const fill = (sentence: string) =>
     inCluster(reader, filled(sentence, { ...namesOfReader(reader), ...names }));
   return {
     ...{ result: "wrong", cause },
-    says: `${entry?.title}: ${what}`,
-    known: known ?? fill(entry?.check),
-    mend: mend || { says: fill(entry?.mend), commands: [...commands] },
+    says: `${entry.title}: ${what}`,
+    known: known ?? fill(entry.check),
+    mend: mend || { says: fill(entry.mend), commands: [...commands] },
   };
 }
 

@@ -54,7 +54,7 @@ export function answerOf(entry: Entry, captures: Record<string, string>): Answer
   const { causes, check, id, mend, step, title, why } = entry;
   const told = causes?.map((cause) => ({
     id: cause.id,
-    title: entryOf(cause.id)?.title ?? "",
+    title: entryOf(cause.id).title,
     check: filled(cause.check, captures),
   }));
   return {

@@ -1,5 +1,5 @@
 import { suggestion } from "eks-pod-secrets/rules";
-import { CATALOGUE, entryOf } from "../../doctor/catalogue";
+import { CATALOGUE } from "../../doctor/catalogue";
 import type { Entry } from "../../doctor/catalogue/entry";
 import { STEPS } from "../../doctor/step";
 import { answerOf } from "../../doctor/texts/diagnose";
@@ -9,7 +9,7 @@ import { answerWords } from "./text-words";
 
 /** Prints an entry of the catalogue. It asks nobody. */
 export function explain(id: string, options: { json?: true }): void {
-  const entry = entryOf(id);
+  const entry = CATALOGUE.find((one) => one.id === id.toUpperCase());
   if (!entry) {
     const known = CATALOGUE.map((one) => one.id);
     throw new UserError(

@@ -1,7 +1,7 @@
 import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
 import { suggestion, visibleText } from "eks-pod-secrets/rules";
 import { isSecretOf } from "../../access-answers/name-in-documents";
-import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
+import { entryOf } from "../../doctor/catalogue";
 import type { WalkedReader, WalkedStep } from "../../doctor/step";
 import { UserError } from "../../terminal/errors";
 
@@ -31,11 +31,12 @@ export function readersNamed(
 export function withoutGrant(reader: ResolvedReader, object: string): WalkedReader | undefined {
   const known = reader.grants.map(({ target }) => target.id);
   if (narrowedTo(reader, object).grants.length > 0) return undefined;
+  const { id, mend } = entryOf("EPS-400");
   const answer = {
-    cause: readNotGranted.id,
+    cause: id,
     says: `reader ${reader.id} is not granted ${visibleText(object)}${suggestion(object, known)}`,
     known: "reads of the reader in the inventory",
-    mend: { says: readNotGranted.mend, commands: [] },
+    mend: { says: mend, commands: [] },
   };
   const step = "granted";
   const result = "wrong";

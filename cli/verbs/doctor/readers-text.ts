@@ -117,7 +117,7 @@ function causeLines(
 
 function headOf({ cause }: Answer): string {
   const { bold } = coloursOf(process.stdout);
-  return bold(`${cause} ${entryOf(cause)?.title ?? ""}`.trim());
+  return bold(`${cause} ${entryOf(cause).title}`);
 }
 
 function explained({ cause }: Answer): string {

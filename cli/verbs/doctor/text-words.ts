@@ -1,4 +1,4 @@
-import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
+import { entryOf } from "../../doctor/catalogue";
 import type { Answer, Diagnosis } from "../../doctor/texts/diagnosis-shape";
 import { aboutInventory } from "../../inventory/inventory-file";
 import { readersText } from "./readers-text";
@@ -22,7 +22,7 @@ export function textWords(answer: TextAnswer, inventory: string): string {
 
 /** What the text itself would advise is not said: the read is not to be mended. */
 function notGrantedWords({ answers, notGranted, readers: [reader] }: TextAnswer): string[] {
-  const { id, mend, title } = readNotGranted;
+  const { id, mend, title } = entryOf("EPS-400");
   return [
     ...answers.map((one) => `${one.id}: ${one.title}`),
     `${id}: ${title}\n${notGranted.map((object) => `  ${reader} is not granted ${object}\n`).join("")}${mend}`,

@@ -1,8 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { deepStrictEqual, notStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CATALOGUE } from "../../../cli/doctor/catalogue";
 import { alternatives } from "../../../cli/doctor/catalogue/alternatives";
+import { parseEntry } from "../../../cli/doctor/catalogue/entries";
 import { FAILURES, HOSTS, SUBJECTS } from "../../../cli/doctor/catalogue/subjects";
 import { diagnose } from "../../../cli/doctor/texts/diagnose";
 import { packedWords } from "../../../cli/doctor/texts/packed-text";
@@ -10,14 +11,30 @@ import { packedWords } from "../../../cli/doctor/texts/packed-text";
 const DIRECTORY = join(__dirname, "../../../cli/doctor/catalogue");
 
 describe("the catalogue", () => {
-  it("lists each entry's file, in the order of the ids", () => {
-    const files = readdirSync(DIRECTORY).filter((file) => file.startsWith("eps-"));
+  it("has each file of its folder as an entry, in the order of the ids, and no id twice", () => {
+    const files = readdirSync(DIRECTORY).filter((file) => !file.endsWith(".ts"));
     const named = files.map((file) => `EPS-${file.slice("eps-".length, "eps-nnn".length)}`);
     deepStrictEqual(
       CATALOGUE.map(({ id }) => id),
       named.sort(),
     );
     deepStrictEqual(new Set(named).size, named.length);
+  });
+
+  it("refuses a file that is no entry, and says which file and which field", () => {
+    const file = "eps-400-read-not-granted.yaml";
+    const text = readFileSync(join(DIRECTORY, file), "utf8");
+    strictEqual(parseEntry(file, text).id, "EPS-400");
+    for (const [from, to, says] of REFUSED) {
+      const changed = text.replace(from, to);
+      notStrictEqual(changed, text);
+      throws(
+        () => parseEntry(file, changed),
+        ({ message }: Error) => message.includes(`catalogue/${file}: `) && says.test(message),
+        to,
+      );
+    }
+    throws(() => parseEntry("eps-401-read-not-granted.yaml", text), /begin with the id, EPS-400/);
   });
 
   it("writes each title as a part of a sentence: no capital but of a name, no full stop", () => {
@@ -115,6 +132,17 @@ describe("the catalogue", () => {
     deepStrictEqual(unknown, []);
   });
 });
+
+/** What a contributor may get wrong in an entry, and what the error says of it. */
+const REFUSED: [from: RegExp, to: string, says: RegExp][] = [
+  [/^id: .*/, "id: 400", /at id/],
+  [/^title:/m, "titel:", /Unrecognized key: "titel"/],
+  [/^step: .*/m, "step: grant", /at step/],
+  [/^check: .*/m, "check: [kubectl]", /at check/],
+  [/^check: .*/m, "causes: [{ id: EPS-1, chek: x }]", /at causes\[0\]/],
+  [/^check: .*/m, "check: `kubectl get pods`", /at line \d+/],
+  [/^check:.*/m, "why: twice", /unique.* at line \d+/],
+];
 
 /** What steps name besides what texts capture. */
 const OF_STEPS = [

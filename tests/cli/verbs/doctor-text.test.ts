@@ -127,8 +127,8 @@ describe("doctor, in words", () => {
 
   it("says of 2,000 readers in at most 100 lines which causes keep how many from reading", () => {
     const answer = readersAnswer([
-      ...many(1500, { agent: [wrong("EPS-105", "no agent")] }),
-      ...many(300, { value: [wrong("EPS-501", "no value")] }).map(({ answer, ...one }, at) => ({
+      ...many(1500, { agent: [wrong("EPS-156", "no agent")] }),
+      ...many(300, { value: [wrong("EPS-538", "no value")] }).map(({ answer, ...one }, at) => ({
         ...one,
         ...(answer && { answer: { ...answer, says: `no value ${at}`, mend: byHand(at) } }),
       })),
@@ -139,8 +139,8 @@ describe("doctor, in words", () => {
     deepStrictEqual(
       answer.causes.map(({ cause, readers }) => [cause, readers.length]),
       [
-        ["EPS-105", 1500],
-        ["EPS-501", 300],
+        ["EPS-156", 1500],
+        ["EPS-538", 300],
       ],
     );
     const lines = readersText(answer, "landing-zone.yaml").split("\n");
@@ -149,7 +149,7 @@ describe("doctor, in words", () => {
     match(text, /^50 of 2000 readers are right$/m);
     match(
       text,
-      /^EPS-105.*: 1500 readers\n {2}team-0, .*team-4 and 1495 more readers, step agent/m,
+      /^EPS-156.*: 1500 readers\n {2}team-0, .*team-4 and 1495 more readers, step agent/m,
     );
     match(text, /^ {2}and 295 more; --json lists all$/m);
     match(

@@ -45,8 +45,11 @@ describe("the steps in a cluster", () => {
   });
 
   it("name causes that the catalogue has", () => {
-    const directory = join(__dirname, "../../../../cli/doctor/steps");
-    const texts = readdirSync(directory).map((file) => readFileSync(join(directory, file), "utf8"));
+    const directory = join(__dirname, "../../../../cli");
+    const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+    const texts = files
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(directory, file), "utf8"));
     const named = new Set(texts.flatMap((text) => text.match(/EPS-\d+/g) ?? []));
     const known = new Set<string>(CATALOGUE.map(({ id }) => id));
     deepStrictEqual(

@@ -166,7 +166,7 @@ export function results(step: StepId, change: Partial<ClusterFacts> = {}): strin
 /** Sees that a finding has a name in each place of its entry's sentences; of what an event names, nothing is repeated. */
 export function seeNamed({ cause, known, mend }: WrongFinding): void {
   if (known.startsWith("the last event")) return;
-  const { check = "", mend: mends = "" } = entryOf(cause) ?? {};
+  const { check, mend: mends } = entryOf(cause);
   const places = [...`${check} ${mends}`.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const said = `${known} ${mend.says}`;
   const lacking = places.filter((name) => new RegExp(`\\b${placeholder(name)}\\b`).test(said));

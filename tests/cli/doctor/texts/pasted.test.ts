@@ -2,6 +2,7 @@ import { ok, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { entryOf } from "../../../../cli/doctor/catalogue";
+import type { EntryId } from "../../../../cli/doctor/catalogue/entry";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 
 const DIRECTORY = join(__dirname, "pasted");
@@ -41,8 +42,8 @@ function nested(text: string): string {
 
 /** Whether what an entry says is a symptom, or what another entry that was found decides. */
 function yieldsTo(id: string, found: readonly string[]): boolean {
-  const entry = entryOf(id);
-  return Boolean(entry?.symptom ?? entry?.causes?.some((cause) => found.includes(cause.id)));
+  const entry = entryOf(id as EntryId);
+  return Boolean(entry.symptom ?? entry.causes?.some((cause) => found.includes(cause.id)));
 }
 
 describe("texts that people pasted", () => {

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import * as z from "zod";
+import { type Entry, entry } from "./entry";
+
+/**
+ * Every entry, in the order of the ids. The build runs this module and puts the entries into the command, which reads no file for
+ * them (`scripts/bundle-catalogue.mjs`).
+ */
+export const CATALOGUE: readonly Entry[] = readdirSync(__dirname)
+  .filter((file) => file.endsWith(".yaml"))
+  .sort()
+  .map((file) => parseEntry(file, readFileSync(join(__dirname, file), "utf8")));
+
+/** The entry of a file. Throws an error that names the file, and the field or line, where it is none. */
+export function parseEntry(file: string, text: string): Entry {
+  const { data, error } = entry.safeParse(parsed(file, text));
+  if (error) throw new Error(`cli/doctor/catalogue/${file}: ${z.prettifyError(error)}`);
+  if (!file.startsWith(`${data.id.toLowerCase()}-`)) {
+    throw new Error(`cli/doctor/catalogue/${file}: the name must begin with the id, ${data.id}`);
+  }
+  return data;
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`cli/doctor/catalogue/${file}: ${error}`);
+  }
+}
