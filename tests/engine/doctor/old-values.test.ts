@@ -1,7 +1,9 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
-
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import type { PutAnswer } from "../../../cli/verbs/put/shape";
+import { commandLine } from "../../../sandbox/pulumi/run-pulumi";
 import { column } from "../../facts";
 import { done } from "../../outcomes";
 import { ENGINE_TIMEOUT, suiteEngine } from "../harness";
@@ -37,12 +39,25 @@ describe("after a new value", function () {
   });
 
   it("names the pods that still have the old one, and waits until none has", async () => {
-    const waiting = put("second", "--wait", "2");
-    await sleep(8_000);
-    await sandbox.control.remount("orders");
-    const { code, stderr } = await waiting;
-    strictEqual(code, 0, stderr);
-    match(stderr, /^waiting: 1 pod with the old value$/m);
+    const args = commandLine(sandbox.data, ["put", "orders/db", "--wait", "10"]);
+    const child = spawn(process.execPath, args, {
+      cwd: sandbox.data.project,
+      env: sandbox.environment,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    const ended = once(child, "exit");
+    child.stdin.end("second");
+    const said: string[] = [];
+    for await (const line of createInterface(child.stderr)) {
+      said.push(line);
+      if (line === "waiting: 1 pod with the old value") await sandbox.control.remount("orders");
+    }
+    const [code] = await ended;
+    strictEqual(code, 0, said.join("\n"));
+    deepStrictEqual(
+      said.filter((line) => line.startsWith("waiting:")),
+      ["waiting: 1 pod with the old value"],
+    );
   });
 
   it("ends with 1 where a pod has it after the time", async () => {
