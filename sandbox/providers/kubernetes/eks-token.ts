@@ -74,11 +74,11 @@ export async function eksToken(request: TokenRequest): Promise<string> {
 }
 
 async function credentials({ roleArn, profile, region }: TokenRequest) {
-  const { fromEnv, fromNodeProviderChain, fromTemporaryCredentials } = await import(
+  const { fromEnv, fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import(
     "@aws-sdk/credential-providers"
   );
   const ambient = hasKeys() ? fromEnv() : fromNodeProviderChain();
-  const base = profile ? fromNodeProviderChain({ profile }) : ambient;
+  const base = profile ? fromIni({ profile }) : ambient;
   if (!roleArn) return base;
   return fromTemporaryCredentials({
     masterCredentials: base,

@@ -134,6 +134,19 @@ export function setEnvironment(variables: Record<string, string | undefined>): (
   return () => put(before);
 }
 
+/** What libraries write to the console as warnings while `use` runs. */
+export async function warningsOf(use: () => Promise<unknown>): Promise<unknown[]> {
+  const { warn } = console;
+  const warnings: unknown[] = [];
+  console.warn = (...said: unknown[]) => warnings.push(...said);
+  try {
+    await use();
+  } finally {
+    console.warn = warn;
+  }
+  return warnings;
+}
+
 function urn(type: string): string {
   return `urn:pulumi:stack::project::eks-pod-secrets:index:PodSecret$${type}::thing`;
 }

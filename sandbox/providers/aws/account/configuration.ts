@@ -113,9 +113,10 @@ export async function credentialsOf(
   const { accessKey, secretKey, token, profile, assumeRoles } = configuration;
   if (!accessKey && !profile && assumeRoles.length === 0) return undefined;
 
-  const { fromNodeProviderChain, fromTemporaryCredentials } = await import(
+  const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import(
     "@aws-sdk/credential-providers"
   );
+  const outside = () => (profile ? fromIni({ profile }) : fromNodeProviderChain());
   const base: AwsCredentialIdentityProvider =
     accessKey && secretKey
       ? async () => ({
@@ -123,7 +124,7 @@ export async function credentialsOf(
           secretAccessKey: secretKey,
           ...(token ? { sessionToken: token } : {}),
         })
-      : fromNodeProviderChain(profile ? { profile } : {});
+      : outside();
 
   return assumeRoles.reduce<AwsCredentialIdentityProvider>(
     (masterCredentials, role) =>

@@ -1,11 +1,14 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
+import { newDirectory } from "../../../directories";
 import { policy, rootOf } from "../../secrets-support";
 import { A, B, REGION, withSandbox } from "../../support";
 import { promisedResult } from "../promised-outputs";
-import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
+import { type Engine, makeResource, serveForTest, setEnvironment, warningsOf } from "../support";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 const roleType = "aws:iam/role:Role";
@@ -48,6 +51,26 @@ describe("the aws provider over gRPC", () => {
       ok(response.getAcceptsecrets());
       const identity = await other.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
       strictEqual(identity.accountId, B);
+    });
+
+    it("takes a profile before keys in the environment, without a warning", async () => {
+      const [ofA, ofB] = [configuration(A), configuration(B)];
+      const file = join(newDirectory(), "credentials");
+      const keys = `aws_access_key_id=${ofB.accessKey}\naws_secret_access_key=${ofB.secretKey}`;
+      writeFileSync(file, `[owner]\n${keys}\n`);
+      const undo = setEnvironment({
+        AWS_SHARED_CREDENTIALS_FILE: file,
+        AWS_ACCESS_KEY_ID: ofA.accessKey,
+        AWS_SECRET_ACCESS_KEY: ofA.secretKey,
+      });
+      const other = await engineFor();
+      const config = {
+        region: REGION,
+        profile: "owner",
+        allowedAccountIds: JSON.stringify([B]),
+      };
+      deepStrictEqual(await warningsOf(() => other.configure(config)), []);
+      undo();
     });
 
     it("rejects credentials of another account in the real provider's words", async () => {

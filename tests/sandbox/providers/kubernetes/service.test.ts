@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { newDirectory } from "../../../directories";
 import { A, B } from "../../support";
-import { makeResource, setEnvironment } from "../support";
+import { makeResource, setEnvironment, warningsOf } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
 import { withProvider } from "./with-provider";
 
@@ -52,9 +52,10 @@ describe("the kubernetes provider over gRPC", () => {
         await rejects(createWith({ exec: { ...getToken.exec, env } }), /Unauthorized/);
       });
 
-      it("takes --profile before them", async () => {
+      it("takes --profile before them, without a warning", async () => {
         const args = [...getToken.exec.args, "--profile", "owner"];
-        await createWith({ exec: { ...getToken.exec, args } });
+        const warned = await warningsOf(() => createWith({ exec: { ...getToken.exec, args } }));
+        deepStrictEqual(warned, []);
       });
 
       async function createWith(user: object): Promise<void> {
