@@ -12,6 +12,7 @@ import { describeReader, type PrincipalKind } from "../../domain/principal-kind"
 import { rawStatements } from "../../grammar/syntax";
 import { type Deployment, deploymentOf } from "./deployment";
 import { isServiceLinked } from "./identities-that-fetch";
+import { isReadable } from "./is-readable";
 import { nameOf, resourceKey } from "./names-of-principals";
 import { fetchesOf } from "./read-target";
 import { namesIn } from "./roles-that-may-read";
@@ -119,6 +120,11 @@ export class GroupsApart {
       documents[name] && kept.flatMap(({ list, of }) => (list === name ? [of] : [])),
     ]);
     return deploymentOf({ ...this.commons[version], ...Object.fromEntries(lists) }, settings);
+  }
+
+  /** Whether all documents of these groups and the common ones can be read. */
+  isReadable(groups: ReadonlySet<number>): boolean {
+    return this.versions.every((_, version) => isReadable(this.deploymentOf(groups, version)));
   }
 
   /** Unites each member of a list with its names. */

@@ -46,7 +46,7 @@ export function sidesApart(old: Deployment, now: Deployment): SidesApart {
   const broad = new Set<number | undefined>();
   for (const { parameters, policies, roles, secrets } of [old, now]) {
     const look = ({ arn }: { arn: string }, raw: RawPolicy, parsed: () => ParsedPolicy[]) => {
-      if (!isPlain(raw) && !parsed().every(namesEverybody)) broad.add(apart.groupOf(arn));
+      if (!isPlain(raw) && !areNaming(parsed)) broad.add(apart.groupOf(arn));
     };
     for (const one of roles) look(one, one.trust, () => policies.trustOf(one));
     for (const one of secrets) look(one, one.policy, () => policies.ofSecret(one));
@@ -58,6 +58,15 @@ export function sidesApart(old: Deployment, now: Deployment): SidesApart {
     return group !== other || broad.has(COMMON) || broad.has(group) ? undefined : group;
   };
   return { apart, groupOf };
+}
+
+/** Whether the policies name everybody whom they let in. Those that cannot be read may let in anybody. */
+function areNaming(policies: () => ParsedPolicy[]): boolean {
+  try {
+    return policies().every(namesEverybody);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it lets in services, and roles and users by their ARNs, alone, as most do: these need not be parsed. */

@@ -70,6 +70,7 @@ interface RecalledGroups {
 export class Recollection {
   private readonly digests = new WeakMap<object, string>();
   private readonly premises: string;
+  private isUsed = true;
 
   constructor(
     private readonly memory: ProofMemory,
@@ -87,14 +88,19 @@ export class Recollection {
     };
   }
 
-  /** The claims of each group that were proved before, if all of the group were, and a place to keep what is found now. */
+  /**
+   * The claims of each group that were proved before, if all of the group were, and a place to keep what is found now. A group without
+   * claims is kept as well: that its documents can be read. Where some cannot be, nothing is recalled or kept from then on: claims that
+   * read them are to be asked anew, whichever these are.
+   */
   aboutGroups(
     apart: GroupsApart,
     claims: readonly AboutGroup[],
     given: Grounds["given"] = [],
   ): RecalledGroups {
     const known: RecalledGroups["known"] = [];
-    const places = new Map<number, number[]>();
+    const own = apart.groups.filter((group) => group !== COMMON);
+    const places = new Map(own.map((group): [number, number[]] => [group, []]));
     for (const [place, { group }] of claims.entries()) {
       if (group !== undefined) addTo(places, group, place);
     }
@@ -112,11 +118,14 @@ export class Recollection {
           of.map((place) => found[place] as ClaimResult),
         );
     };
-    return { known, left: new Set(left.map(({ group }) => group)), keep };
+    const groups = new Set(left.map(({ group }) => group));
+    if (apart.isReadable(groups)) return { known, left: groups, keep };
+    this.isUsed = false;
+    return { known: [], left: new Set(places.keys()), keep };
   }
 
   private recall(key: string | undefined, about: readonly About[]): ClaimResult[] | undefined {
-    const used = key === undefined ? undefined : this.memory.recall(key);
+    const used = key === undefined || !this.isUsed ? undefined : this.memory.recall(key);
     if (used?.length !== about.length) return undefined;
     return about.map(({ claim, subject }, index) => ({
       ...{ claim, subject, result: "proved", milliseconds: 0, recalled: true },
@@ -125,8 +134,8 @@ export class Recollection {
   }
 
   private keep(key: string | undefined, found: readonly ClaimResult[]): void {
-    const isProved = found.length > 0 && found.every(({ result }) => result === "proved");
-    if (key === undefined || !isProved) return;
+    const isProved = found.every(({ result }) => result === "proved");
+    if (key === undefined || !isProved || !this.isUsed) return;
     this.memory.keep(
       key,
       found.map(({ assumptionsUsed }) => assumptionsUsed),
