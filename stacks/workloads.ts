@@ -2,6 +2,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { formerRights, readingHeld, withRights } from "eks-pod-secrets/change-losses";
 import {
   CREATED_NAMESPACE_LABELS,
   createsNamespace,
@@ -27,8 +28,8 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { formerRights, withRights } from "./former-rights";
 import { namedKeys } from "./former-ways";
+import { heldOutputs } from "./held-resources";
 import { type IdentityStep, identityStep } from "./identity-step";
 import { policiesThatStay } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
@@ -48,7 +49,10 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
   const secretsStack = secretsStacks();
   const clusters = zone.clusters.filter((one) => one.account === account);
   const steps = new Map(
-    own.map((one) => [one.id, { ...identityStep(one, held), rights: formerRights(one, held) }]),
+    own.map((one) => {
+      const reading = readingHeld(one.id, (type, name) => heldOutputs(held, type, name));
+      return [one.id, { ...identityStep(one, held), rights: formerRights(one, reading) }];
+    }),
   );
   const unfinished = own.filter(({ id }) => {
     const { isLast, rights } = steps.get(id) ?? {};

@@ -8,6 +8,7 @@ export {
   secretPlace,
 } from "./deployed-values";
 export { formerLoss, renames } from "./former-losses";
+export { formerRights, readingHeld, withRights } from "./former-rights";
 export { type KeyUses, keptKey, keyUses, unnamedKeys, type ValuesBefore } from "./key-losses";
 export { accessText, type Loss, lossKinds, lossText } from "./loss";
 export { type Before, losses } from "./losses";

@@ -5,7 +5,8 @@ import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
 import { ROLE_ANNOTATION } from "../manifest/service-account";
 import { type PolicyDocument, secretArnIn } from "../policy";
-import type { HeldResource } from "./deployed-values";
+import type { DeployedValues, HeldResource } from "./deployed-values";
+import { readingDeclared, readingHeld, refusedMeanwhile } from "./former-rights";
 import { type Loss, lost } from "./loss";
 
 type Readers = Pick<LandingZone, "externalReaders" | "readers">;
@@ -61,7 +62,10 @@ function podChanges(before: ResolvedReader, after: ResolvedReader): string[] {
   const { createServiceAccount, id, targetRole } = before;
   const shut =
     id === after.id
-      ? shutOutMeanwhile(after, { createServiceAccount, targetRoleArn: targetRole?.arn })
+      ? [
+          ...shutOutMeanwhile(after, { createServiceAccount, targetRoleArn: targetRole?.arn }),
+          ...refusedMeanwhile(after, readingDeclared(before)),
+        ]
       : [];
   return [...shut, ...restart(before, after)];
 }
@@ -95,13 +99,13 @@ function shutOutMeanwhile(
 }
 
 /**
- * The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. `keys`: ARNs
- * of the keys that the stacks of the owners hold, by their ids.
+ * The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. `owned`: the
+ * keys and secrets that the stacks of the owners hold.
  */
 export function shutOutReaders(
   resources: readonly HeldResource[],
   { readers }: Pick<LandingZone, "readers">,
-  keys: Readonly<Record<string, string>> = {},
+  owned: DeployedValues = { keys: {}, secrets: [] },
 ): string[] {
   const held = new Map(resources.map((one) => [one.urn.slice(one.urn.lastIndexOf("::")), one]));
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
@@ -112,8 +116,13 @@ export function shutOutReaders(
     const createServiceAccount = held.has(`::${reader.id}-service-account`);
     return [
       ...unrecordedWay(reader, association, recorded[reader.id]),
-      ...unrecordedKeys(reader, held.get(`::${reader.id}-policy`), recorded[reader.id], keys),
+      ...unrecordedKeys(reader, held.get(`::${reader.id}-policy`), recorded[reader.id], owned.keys),
       ...shutOutMeanwhile(reader, { createServiceAccount, targetRoleArn }),
+      ...refusedMeanwhile(
+        reader,
+        readingHeld(reader.id, (_, name) => held.get(`::${name}`)?.outputs),
+        owned,
+      ),
     ];
   });
 }

@@ -59,7 +59,9 @@ export async function runStack(
   const engine = await mockEngine({ ...options, stack: name });
   const scope = stackScope(zone, name, await readHeldResources());
   const program = programs[scope.layer](scope) as unknown;
-  const outputs = (await promiseOf(pulumi.output(program))) as Record<string, object>;
+  const outputs = await untilRefused(
+    promiseOf(pulumi.output(program)) as Promise<Record<string, object>>,
+  );
   await engine.settled();
   const inputsOf = (name: string) => {
     const [found, ...others] = engine.resources.filter(
@@ -70,6 +72,14 @@ export async function runStack(
   };
   const statementsOf = (name: string) => JSON.parse(inputsOf(name).policy).Statement;
   return { ...engine, outputs, inputsOf, statementsOf };
+}
+
+/** A component that is refused later ends an engine's run; of a mocked one, what waits for it would never come. */
+async function untilRefused<Result>(outputs: Promise<Result>): Promise<Result> {
+  let refuse: (reason: Error) => void = () => {};
+  const refused = new Promise<never>((_, reject) => (refuse = reject));
+  process.once("unhandledRejection", refuse);
+  return Promise.race([outputs, refused]).finally(() => process.off("unhandledRejection", refuse));
 }
 
 /** A function that runs each stack of a landing zone once, and gives the same run to every test that asks. */

@@ -69,12 +69,14 @@ async function tellShutOut({ held, operation, stacks, stateOf, zone }: PlannedRu
       ...(await stateOf(stack.name).catch(nothingKnown)),
     })),
   );
-  const keys = Object.assign(
-    {},
-    ...states.map(({ account, resources }) => deployedValues(account.name, resources).keys),
-  );
+  const values = states.map(({ account, resources }) => deployedValues(account.name, resources));
+  const owned = {
+    keys: Object.assign({}, ...values.map(({ keys }) => keys)),
+    secrets: values.flatMap(({ secrets }) => secrets),
+  };
   for (const { layer, resources } of states)
-    if (layer === "workloads") for (const says of shutOutReaders(resources, zone, keys)) note(says);
+    if (layer === "workloads")
+      for (const says of shutOutReaders(resources, zone, owned)) note(says);
   return [];
 }
 

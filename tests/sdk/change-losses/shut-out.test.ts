@@ -68,7 +68,7 @@ describe("readers whose last run did not come to its end", () => {
       const resources = held.map(({ name, outputs }) => ({
         ...{ urn: `urn:pulumi:s::p::${name}`, type: name.split("::")[0] ?? "", outputs },
       }));
-      return shutOutReaders(resources, zone, keys);
+      return shutOutReaders(resources, zone, { keys, secrets: [] });
     };
     const id = zone.keys[0]?.id ?? "";
     const recorded = { keys: { foreign: [id] } };

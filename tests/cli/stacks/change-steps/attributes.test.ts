@@ -3,7 +3,7 @@ import { losses, namesOfInventory } from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
 import { attributes, type Change, changesOf, LEFT_OUT, OPEN } from "./attributes";
 import { type Checked, checked, freshlyDeployed } from "./properties";
-import { type Draft, WORLDS, zoneOf } from "./worlds";
+import { type Draft, SMALL, WORLDS, zoneOf } from "./worlds";
 
 /** What one attribute's changes did wrong: the worlds, and an example. */
 const found = new Map<string, { worlds: Set<string>; example: string }>();
@@ -26,8 +26,8 @@ function tryAll(name: string, world: Draft): { changes: number; moments: number 
     sum.moments += there.moments + back.moments;
     note(name, change, there.wrong);
     note(name, change, back.wrong);
-    noteUnsaid(change, there, [before, after]);
-    noteUnsaid(change, back, [after, before]);
+    unsaid.push(...unsaidOf(change.title, there, [before, after]));
+    unsaid.push(...unsaidOf(change.title, back, [after, before]));
   }
   return sum;
 }
@@ -43,24 +43,25 @@ function note(world: string, { attribute, title }: Change, wrong: readonly strin
 /** Mounts that are refused of readers of whom `up` and `plan --against` say nothing before. */
 const unsaid: string[] = [];
 
-function noteUnsaid(
-  { title }: Change,
+function unsaidOf(
+  title: string,
   { up, wrong }: Checked,
   [before, after]: [LandingZone, LandingZone],
-): void {
+): string[] {
   const planned = losses(
     { names: namesOfInventory(before), values: new Map(), zone: before },
     after,
   ).map(({ says }) => says);
-  for (const one of wrong.filter((text) => text.startsWith("1 refused"))) {
+  const refused = wrong.filter((text) => text.startsWith("1 refused"));
+  return refused.flatMap((one) => {
     const [, pod = ""] = /^1 refused: (\S+) /.exec(one) ?? [];
     const reader = after.readers.find(
       ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}` === pod,
     );
     const names = (says: string) => says.startsWith(`reader ${reader?.id} `);
-    if (!up.says.some(names) || !planned.some((says) => up.says.includes(says)))
-      unsaid.push(`${title}: ${one}`);
-  }
+    const isSaid = up.says.some(names) && planned.some((says) => up.says.includes(says));
+    return isSaid ? [] : [`${title}: ${one}`];
+  });
 }
 
 /** Why a mount is refused, where a policy is not the reason. */
@@ -92,6 +93,41 @@ describe("a change of one attribute", () => {
 
   it("says beforehand, in up and in plan, of whom a mount is refused meanwhile", () => {
     deepStrictEqual(unsaid, []);
+  });
+
+  it("keeps the old rights of a reader whose secrets are renamed, or says that they find no room", () => {
+    const ids = ["one", "two", "three", "four", "five", "six"];
+    const long = (id: string) => `${id}/${"x".repeat(480)}`;
+    const renaming = (count: number) => {
+      const entries = ids.map((id, index) =>
+        index < count
+          ? [`new-${id}`, { name: `new/${long(id)}`, renamedFrom: { secret: id, name: long(id) } }]
+          : [id, { name: long(id) }],
+      );
+      const secrets = Object.fromEntries(
+        entries.map(([id, one]) => [id, { account: "a", key: "red", ...Object(one) }]),
+      );
+      const { web } = SMALL.readers as Record<string, object>;
+      const zone = zoneOf({
+        ...SMALL,
+        secrets,
+        readers: {
+          web: { ...web, reads: Object.keys(secrets).map((secret) => ({ secret, as: secret })) },
+        },
+      });
+      ok(zone);
+      return zone;
+    };
+    const before = renaming(0);
+    const results = [2, 6].map((count) => {
+      const result = checked(renaming(count), freshlyDeployed(before), { known: [before] });
+      const isUnsaid = unsaidOf("renamed", result, [before, renaming(count)]).length > 0;
+      return [result.wrong.length > 0, result.up.says.length, isUnsaid];
+    });
+    deepStrictEqual(results, [
+      [false, 0, false],
+      [true, 1, false],
+    ]);
   });
 
   it("is tried for every attribute of the inventory's schema, or it is said why not", () => {

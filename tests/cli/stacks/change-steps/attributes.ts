@@ -166,6 +166,7 @@ export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
   "readers.mode: 1, workloads, it has no association":
     "small targetRole tokens sealed attributes existingKey ownSealed",
+  "secrets.movedFrom: 1, workloads": "targetRole ownSealed",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

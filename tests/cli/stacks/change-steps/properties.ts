@@ -42,24 +42,30 @@ export function checked(
   const up = upSteps(after, deployed, mutant);
   const start = accessIn(deployed);
   const granted = new Set(pairsOf([after]).map(keyOf));
-  const keptOpen = new Set(pairsOf([after], ({ former }) => former).map(keyOf));
+  const keptOpen = successions(after);
   const wrong = new Set<string>();
   let count = 0;
   for (const pair of allPairs([after, ...known])) {
     const isGranted = granted.has(keyOf(pair));
-    const isKept = keptOpen.has(keyOf(pair));
+    const successor = keptOpen.get(keyOf(pair));
+    const isKept = successor !== undefined;
     const mayRead = isGranted || isKept || start.reads(pair.pod, pair.arn);
-    const mustMount = isGranted && start.obstacle(pair.pod, pair.arn) === undefined;
+    const mustMount = (isGranted || isKept) && start.obstacle(pair.pod, pair.arn) === undefined;
+    // Of a secret whose place another takes, either will do.
+    const mounted = [pair.arn, ...(isKept ? [successor] : [])];
     for (const round of up.rounds) {
-      const isOfInterest = interestIn(pair.pod, pair.arn, round);
+      const interests = mounted.map((arn) => interestIn(pair.pod, arn, round));
+      const isOfInterest = (step: Step) => interests.some((one) => one(step));
       for (const { done, now } of moments(round.from, round.steps, isOfInterest)) {
         count++;
         const access = accessIn(now);
         const when = () => `${nameOf(pair)} in ${round.kind} after ${wordsOf(done)}`;
         if (!mayRead && access.reads(pair.pod, pair.arn)) wrong.add(`2 reads: ${when()}`);
         if (!mustMount) continue;
-        const obstacle = access.obstacle(pair.pod, pair.arn);
-        if (obstacle !== undefined) wrong.add(`1 refused: ${when()}: ${obstacle}`);
+        const obstacles = mounted.map((arn) => access.obstacle(pair.pod, arn));
+        if (obstacles.every((one) => one !== undefined)) {
+          wrong.add(`1 refused: ${when()}: ${obstacles.join("; ")}`);
+        }
       }
     }
     if (!isGranted && !isKept && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
@@ -177,6 +183,13 @@ function allPairs(zones: readonly LandingZone[]): Pair[] {
   const arns = [...new Set(pairs.map(({ arn }) => arn))];
   const all = pods.flatMap((pod) => arns.map((arn) => ({ pod, arn })));
   return [...new Map(all.map((pair) => [keyOf(pair), pair])).values()];
+}
+
+/** By the old secret of each that takes another's place, and by its pod, the ARN of the new one. */
+function successions(zone: LandingZone): Map<string, string> {
+  const formers = pairsOf([zone], ({ former }) => former);
+  const now = pairsOf([zone], (one) => (one.former ? one : undefined));
+  return new Map(formers.map((pair, index) => [keyOf(pair), now[index]?.arn ?? ""]));
 }
 
 /** What readers of zones are granted, or what `of` gives of it. */

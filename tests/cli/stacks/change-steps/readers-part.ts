@@ -1,3 +1,4 @@
+import { formerRights, readingHeld, withRights } from "../../../../sdk/change-losses";
 import { type LandingZone, type ResolvedReader, readerOf } from "../../../../sdk/grant";
 import { grantedObjects, ROLE_ANNOTATION } from "../../../../sdk/manifest";
 import {
@@ -7,8 +8,8 @@ import {
   podRoleTrust,
   secretArnIn,
 } from "../../../../sdk/policy";
-import { formerRights, withRights } from "../../../../stacks/former-rights";
 import { namedKeys } from "../../../../stacks/former-ways";
+import { heldOutputs } from "../../../../stacks/held-resources";
 import { identityStep } from "../../../../stacks/identity-step";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
 import { ARNS, type Registered, type Registration, roleParts } from "./resources";
@@ -21,11 +22,15 @@ export function readersPart(
   deployed: Stacks,
 ): Registered {
   const own = readers.filter(({ cluster }) => cluster.account === account);
+  const held = deployed[name]?.resources ?? {};
   const steps = own.map((reader) => ({
     reader,
     step: {
-      ...identityStep(reader, deployed[name]?.resources ?? {}),
-      former: formerRights(reader, deployed[name]?.resources ?? {}),
+      ...identityStep(reader, held),
+      former: formerRights(
+        reader,
+        readingHeld(reader.id, (type, one) => heldOutputs(held, type, one)),
+      ),
     },
   }));
   return {

@@ -46,15 +46,15 @@ export type Mutant = (step: Step[], round: Round["kind"]) => Step[];
 export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (all) => all): Up {
   const plan = stackPlan(zone);
   const refused = refusals(zone, plan, deployed);
-  const keys: Record<string, string> = Object.assign(
-    {},
-    ...plan.map(
-      ({ account, name }) =>
-        deployedValues(account.name, heldList(deployed[name]?.resources ?? {})).keys,
-    ),
+  const values = plan.map(({ account, name }) =>
+    deployedValues(account.name, heldList(deployed[name]?.resources ?? {})),
   );
+  const owned = {
+    keys: Object.assign({}, ...values.map(({ keys }) => keys)),
+    secrets: values.flatMap(({ secrets }) => secrets),
+  };
   const says = Object.values(deployed).flatMap(({ resources }) =>
-    shutOutReaders(heldList(resources), zone, keys),
+    shutOutReaders(heldList(resources), zone, owned),
   );
   const rounds: Round[] = [];
   let now = deployed;

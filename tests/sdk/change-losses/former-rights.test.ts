@@ -1,7 +1,14 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
-import type { PolicyDocument } from "../../sdk/policy";
-import { formerRights, withRights } from "../../stacks/former-rights";
-import { landingZoneOf } from "../sdk/grant/support";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import {
+  formerRights,
+  losses,
+  readingHeld,
+  shutOutReaders,
+  withRights,
+} from "../../../sdk/change-losses";
+import { readingDeclared } from "../../../sdk/change-losses/former-rights";
+import { type PolicyDocument, policySize } from "../../../sdk/policy";
+import { landingZoneOf } from "../grant/support";
 
 const TARGET = "arn:aws:iam::222222222222:role/target";
 const assuming = (Resource: string): PolicyDocument => ({
@@ -15,20 +22,16 @@ function staying(association?: object, policy = assuming("former")) {
     readers:
       "\n  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: pod, reads: [foreign], mode: targetRole, targetRoleName: target }",
   }).readers;
-  const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
-  const rights = "aws:iam/rolePolicy:RolePolicy";
-  return (
-    reader &&
-    formerRights(reader, {
-      [`urn:pulumi:s::p::${rights}::web-policy`]: {
-        type: rights,
-        outputs: { policy: JSON.stringify(policy) },
-      },
-      ...(association && {
-        [`urn:pulumi:s::p::${type}::web-association`]: { type, outputs: { ...association } },
-      }),
-    })
-  );
+  const held = {
+    "web-policy": { policy: JSON.stringify(policy) },
+    ...(association && { "web-association": { ...association } }),
+  };
+  return reader && formerRights(reader, readingOf(held));
+}
+
+/** What a stack holds of a reader `web`, by the name. */
+function readingOf(held: Record<string, Record<string, unknown>>) {
+  return readingHeld("web", (_, name) => held[name]);
 }
 
 describe("the rights of a role whose association changes its target role", () => {
@@ -78,8 +81,6 @@ describe("the rights of a role whose association changes its target role", () =>
 });
 
 describe("the rights of a role whose pods are to mount the secret that takes another's place", () => {
-  const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
-  const rights = "aws:iam/rolePolicy:RolePolicy";
   const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:";
 
   /** Whether rights stay where pods of a reader of this secret mount these objects in a region. */
@@ -90,16 +91,13 @@ describe("the rights of a role whose pods are to mount the secret that takes ano
     }).readers;
     return (
       reader !== undefined &&
-      formerRights(reader, {
-        [`urn:pulumi:s::p::${rights}::web-policy`]: {
-          type: rights,
-          outputs: { policy: JSON.stringify(assuming("former")) },
-        },
-        [`urn:pulumi:s::p::${type}::web-provider-class`]: {
-          type,
-          outputs: { spec: { parameters: { objects, region } } },
-        },
-      }) !== undefined
+      formerRights(
+        reader,
+        readingOf({
+          "web-policy": { policy: JSON.stringify(assuming("former")) },
+          "web-provider-class": { spec: { parameters: { objects, region } } },
+        }),
+      ) !== undefined
     );
   }
   const mounting = (...names: string[]) =>
@@ -146,5 +144,73 @@ describe("the rights of a role whose pods are to mount the secret that takes ano
     for (const objects of ["", "text", "- text\n- ~\n", "{ a: [", "- objectName: 1\n", undefined]) {
       strictEqual(stay(renamed, objects), false);
     }
+  });
+});
+
+describe("the rights of a role where many of its secrets are renamed", () => {
+  const ids = Array.from({ length: 48 }, (_, index) => `of-the-shop-${index + 10}`);
+
+  /** A reader of all secrets, of which the first so many have another name. */
+  function zone(renamed: number) {
+    const entries = ids.map((id, index) =>
+      index < renamed
+        ? `  new-${id}: { account: b, key: pods, renamedFrom: ${id} }`
+        : `  ${id}: { account: b, key: pods }`,
+    );
+    const names = ids.map((id, index) => (index < renamed ? `new-${id}` : id));
+    return landingZoneOf({
+      secrets: `\n${entries.join("\n")}`,
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names}] }`,
+    });
+  }
+
+  // AWS has drawn the last six characters.
+  const assigned = (value: unknown) =>
+    JSON.stringify(value).replace(/(:secret:[^"]*-)\w{6}"/g, '$1AbCdEf"');
+  const heldAs = ({ id, name }: { id: string; name: string }) => ({
+    ...{ id, arn: `arn:aws:secretsmanager:us-east-1:222222222222:secret:${name}-AbCdEf` },
+  });
+
+  /** What of a change of so many is said by `plan --against`, and what is by `up`. */
+  function said(renamed: number): string[][] {
+    const [before, after] = [zone(0), zone(renamed)];
+    const planned = losses({ names: new Map(), values: new Map(), zone: before }, after);
+    const [reader] = before.readers;
+    ok(reader);
+    const { mounted, policy } = readingDeclared(reader);
+    const { objects, region } = mounted();
+    const outputs = {
+      "web-policy": { policy: assigned(policy()) },
+      "web-provider-class": { spec: { parameters: { objects: assigned(objects), region } } },
+    };
+    const held = Object.entries(outputs).map(([name, outputs]) => ({
+      ...{ urn: `urn:pulumi:s::p::any::${name}`, type: "any", outputs },
+    }));
+    return [
+      planned.map(({ says }) => says).filter((one) => one.includes("no room")),
+      shutOutReaders(held, after, { keys: {}, secrets: before.secrets.map(heldAs) }),
+    ];
+  }
+
+  it("find room beside the new ones, as only what differs stands twice", () => {
+    const [before, after] = [zone(0), zone(3)].map(({ readers: [reader] }) => reader);
+    ok(before && after);
+    const [old, now] = [before, after].map((one) => readingDeclared(one).policy());
+    ok(old && now);
+    const both = withRights(now, formerRights(after, readingDeclared(before)) ?? []);
+    const stood = (policy: PolicyDocument) => JSON.stringify(policy).match(/secret:[^"]*/g) ?? [];
+    deepStrictEqual(new Set(stood(both)), new Set([...stood(old), ...stood(now)]));
+    strictEqual(stood(both).length, stood(now).length + 6);
+    ok(policySize("podRolePolicy", both) < 10_240);
+    deepStrictEqual(said(3), [[], []]);
+  });
+
+  it("are said to find none where AWS takes no policy of that size", () => {
+    const [planned, held] = said(20);
+    deepStrictEqual(planned, held);
+    match(
+      `${planned}`,
+      /^reader web has no room for its old rights .* 10240 characters: a pod that starts while its stack changes is refused; .* at once$/,
+    );
   });
 });

@@ -1,0 +1,210 @@
+import { plannedArns } from "../access/landing-zone/landing-zone-documents";
+import {
+  isObjectOf,
+  isOfGrant,
+  parseArn,
+  type ResolvedGrant,
+  type ResolvedReader,
+  type Successor,
+} from "../grant";
+import { grantedObjects } from "../manifest/granted-objects";
+import { mountedObjects } from "../manifest/mounted-object";
+import {
+  type AssignedArns,
+  isSaid,
+  type PolicyDocument,
+  podRoleAssumePolicy,
+  podRolePolicy,
+  podRolePolicyInput,
+  policyBudgets,
+  policySize,
+  type Statement,
+  secretArnIn,
+  withoutReads,
+} from "../policy";
+import { type DeployedValues, secretPlace } from "./deployed-values";
+
+type Reading = Pick<ResolvedReader, "cluster" | "grants" | "id" | "role" | "targetRole">;
+
+/** How a reader's pods read before a change. */
+export interface ReadingBefore {
+  /** Of its association; of a reader without one nothing. */
+  roleArn?: unknown;
+  targetRoleArn?: unknown;
+  /** What its own role may do. */
+  policy(): PolicyDocument | undefined;
+  /** What its class names, and the region where that is read. */
+  mounted(): { objects: readonly { objectName: string }[]; region: string };
+}
+
+/** Outputs of the one resource of a type and name that a stack holds. */
+type OutputsOf = (type: string, name: string) => Record<string, unknown> | undefined;
+
+/** The same of a reader whose workloads a stack holds. */
+export function readingHeld(id: string, outputsOf: OutputsOf): ReadingBefore {
+  const association = outputsOf(
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    `${id}-association`,
+  );
+  const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+  return {
+    roleArn: association?.roleArn,
+    targetRoleArn: association?.targetRoleArn,
+    policy: () => {
+      const { policy } = outputsOf("aws:iam/rolePolicy:RolePolicy", `${id}-policy`) ?? {};
+      return typeof policy === "string" ? JSON.parse(policy) : undefined;
+    },
+    mounted: () => {
+      const { spec } = outputsOf(CLASS, `${id}-provider-class`) ?? {};
+      const { objects, region = "" } =
+        (spec as { parameters?: Record<string, string> })?.parameters ?? {};
+      return { objects: mountedObjects(objects), region };
+    },
+  };
+}
+
+/** The same of a reader as an inventory has it. */
+export function readingDeclared(reader: ResolvedReader): ReadingBefore {
+  return {
+    roleArn: reader.identity === "irsa" ? undefined : reader.role.arn,
+    targetRoleArn: reader.targetRole?.arn,
+    policy: () => ownRights(reader, plannedArns),
+    mounted: () => ({
+      objects: grantedObjects(reader, (secret, where) =>
+        secretArnIn(where, plannedArns.secretArn(secret)),
+      ),
+      region: reader.region,
+    }),
+  };
+}
+
+/**
+ * What a role's policy allows before, where its association is to have another target role, or none, or its pods are to mount the secret
+ * that takes another's place: the policy changes before these do, so it has both until the stack's next run. Undefined where nothing
+ * of it is to stay. What is no longer granted goes first.
+ */
+export function formerRights(reader: Reading, before: ReadingBefore): Statement[] | undefined {
+  const isOpen = () => !reader.targetRole && formersMounted(reader, before).length > 0;
+  if (!readsAsAnother(reader, before) && !isOpen()) return undefined;
+  const policy = before.policy();
+  const isGranted = (arn: string) => reader.grants.some((grant) => isOfGrant(arn, grant));
+  return policy && withoutReads(policy, isGranted)?.Statement;
+}
+
+/** Whether the association of a role has another target role, or none. */
+function readsAsAnother(
+  { role, targetRole }: Reading,
+  { roleArn, targetRoleArn }: ReadingBefore,
+): boolean {
+  return roleArn === role.arn && (targetRoleArn || undefined) !== targetRole?.arn;
+}
+
+/** The secrets that take others' places where pods still mount those. */
+function formersMounted({ cluster, grants }: Reading, before: ReadingBefore): Successor[] {
+  const successors = grants.filter(isSuccession);
+  if (successors.length === 0) return [];
+  const { objects, region } = before.mounted();
+  return successors.flatMap(({ regions, target }) => {
+    const { account, former, name } = target;
+    // Both may have one name, in two regions.
+    const isNew = (objectName: string) =>
+      isObjectOf(objectName, { account, name }, { cluster }) &&
+      regions.includes(parseArn(objectName)?.region ?? region);
+    const isMounted = objects.some(
+      ({ objectName }) => isObjectOf(objectName, former, { cluster }) && !isNew(objectName),
+    );
+    return isMounted ? [target] : [];
+  });
+}
+
+function isSuccession(grant: ResolvedGrant): grant is ResolvedGrant & { target: Successor } {
+  return grant.kind === "secret" && grant.target.former !== undefined;
+}
+
+/** What a reader's own role may do. */
+function ownRights(reader: ResolvedReader, arns: AssignedArns): PolicyDocument {
+  return reader.targetRole
+    ? podRoleAssumePolicy(reader.targetRole.arn)
+    : podRolePolicy(podRolePolicyInput(reader, arns));
+}
+
+/** A policy that allows as well what it allowed before; alone where AWS takes no policy of that size, which `refusedMeanwhile` tells. */
+export function withRights(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
+  const both = joined(policy, former);
+  return exceeds(both) ? policy : both;
+}
+
+function exceeds(policy: PolicyDocument): boolean {
+  return policySize("podRolePolicy", policy) > policyBudgets.podRolePolicy.limit;
+}
+
+/** Of what a policy allowed before, it gets only what it does not say itself. */
+function joined(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
+  const sidsOf = (all: readonly Statement[]) => new Set(all.map(({ Sid }) => Sid));
+  const [now, before] = [sidsOf(policy.Statement), sidsOf(former)];
+  // Those that stayed in a run before have theirs already: another one each time would change the policy with each run.
+  const freeSid = ({ Sid }: Statement) => {
+    let free = Sid;
+    while (now.has(free) || (free !== Sid && before.has(free))) free = `Former${free}`;
+    return free;
+  };
+  const staying = former
+    .flatMap((one) => policy.Statement.reduce(unsaid, [one]))
+    .map((one) => ({ ...one, Sid: freeSid(one) }));
+  return { ...policy, Statement: [...policy.Statement, ...staying] };
+}
+
+/** What a statement allows of each secret and parameter, where the other does not allow the same of it. */
+function unsaid([one]: Statement[], other: Statement): Statement[] {
+  if (!one || isSaid(one, [other])) return [];
+  const text = JSON.stringify(other);
+  const narrowed = (stays: (arn: string) => boolean) =>
+    withoutReads({ Version: "2012-10-17", Statement: [one] }, stays)?.Statement ?? [];
+  const isNamed = (arn: string) => text.includes(JSON.stringify(arn));
+  const [shared] = narrowed(isNamed);
+  return shared && isSaid(shared, [other]) ? narrowed((arn) => !isNamed(arn)) : [one];
+}
+
+/**
+ * Why pods are refused while their reader changes: its role has no room for its former rights, or becomes another target role, which
+ * cannot read a secret where it was. `held`: ARNs that are known.
+ */
+export function refusedMeanwhile(
+  reader: ResolvedReader,
+  before: ReadingBefore,
+  held: Pick<DeployedValues, "keys" | "secrets"> = { keys: {}, secrets: [] },
+): string[] {
+  const { id, targetRole } = reader;
+  const rights = formerRights(reader, before);
+  const refused = "a pod that starts while its stack changes is refused";
+  const hasRoom = !rights || !exceeds(joined(ownRights(reader, arnsHeld(held)), rights));
+  const moved =
+    targetRole && readsAsAnother(reader, before)
+      ? formersMounted(reader, before).filter(({ former }) => former.account !== targetRole.account)
+      : [];
+  const { limit, unit } = policyBudgets.podRolePolicy;
+  return [
+    ...(hasRoom
+      ? []
+      : [
+          `reader ${id} has no room for its old rights beside the new ones, as the policies of its role may have ${limit} ${unit}: ${refused}; to avoid that, change fewer of its secrets at once`,
+        ]),
+    ...moved.map(
+      ({ former, id: secret }) =>
+        `reader ${id} gets target role ${targetRole?.arn}, which cannot read secret ${secret} where it was, in account ${former.account.name}: ${refused}`,
+    ),
+  ];
+}
+
+function arnsHeld({ keys, secrets }: Pick<DeployedValues, "keys" | "secrets">): AssignedArns {
+  const known = new Map(secrets.map(({ arn }) => [JSON.stringify(secretPlace(arn)), arn]));
+  return {
+    ...plannedArns,
+    secretArn: (secret) => {
+      const { account, name, region } = secret;
+      const place = JSON.stringify({ account: account.id, region, name });
+      return known.get(place) ?? plannedArns.secretArn(secret);
+    },
+    keyArn: (key) => keys[key.id] ?? plannedArns.keyArn(key),
+  };
+}
