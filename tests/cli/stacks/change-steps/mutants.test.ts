@@ -85,7 +85,7 @@ function kindOf({ puts }: Step): string {
 /** Two kinds that may be exchanged in every change, by the reason. */
 const EXCHANGEABLE = {
   "a pod reads once both are there, and reads nothing new before": [
-    ...["KeyPolicy, Role", "RolePolicy, RolePolicy", "Secret, Role", "Secret, ServiceAccount"],
+    ...["KeyPolicy, Role", "Secret, Role", "Secret, ServiceAccount"],
     ...["SecretPolicy, KeyPolicy", "SecretPolicy, Role"],
   ],
   "pods of another service account have nothing yet": ["RolePolicy, PodIdentityAssociation goes"],
@@ -102,6 +102,7 @@ const EXCHANGEABLE = {
       "SecretProviderClass, Role goes",
     ],
     "SecretProviderClass, ServiceAccount goes",
+    ...["KeyPolicy", "Secret", "SecretPolicy"].map((one) => `${one}, PodIdentityAssociation goes`),
   ],
 };
 
@@ -109,6 +110,7 @@ const EXCHANGEABLE = {
 const LEFT_OUT = [
   'small, secrets.orders.key: "green": closing: a.secrets red-us-east-1-policy',
   "small, secrets.orders.sealed: true: removals: a.secrets removal 0",
+  'targetRole, secrets.orders.movedFrom: {"account":"b"}: stacks: b.secrets red-us-east-1-policy',
   'tokens, secrets.orders.key: "green": closing: a.secrets red-us-east-1-policy',
   "tokens, secrets.orders.sealed: true: removals: a.secrets removal 0",
 ];
