@@ -47,7 +47,7 @@ describe("a run of a program of one's own", () => {
     // The cluster that the kubeconfig names does not answer; the preview fails by it once it has been heard.
     const server = createServer(async (socket) => {
       socket.on("error", () => {});
-      for (let waits = 0; waits < 100 && !words.test(said); waits++) await sleep(100);
+      for (let waits = 0; waits < 3000 && !words.test(said); waits++) await sleep(100);
       socket.destroy();
     }).listen(0, "127.0.0.1");
     await once(server, "listening");

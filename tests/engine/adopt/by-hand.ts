@@ -95,11 +95,11 @@ export async function replacePods({ kubernetes }: EngineHarness): Promise<void> 
   };
   const old = await names();
   for (const name of old) await kubernetes("a", "shop", "DELETE", `${path}/${name}`);
-  for (let waited = 0; waited < 100; waited++) {
+  for (let waited = 0; waited < 600; waited++) {
     if ((await names()).filter((name) => !old.includes(name)).length >= old.length) return;
     await sleep(100);
   }
-  throw new Error(`the pods ${old.join(", ")} were not replaced within 10 seconds`);
+  throw new Error(`the pods ${old.join(", ")} were not replaced within a minute`);
 }
 
 /** The objects that `kubectl create` made. */

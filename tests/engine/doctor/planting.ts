@@ -35,7 +35,7 @@ export async function podsPatched(scene: Scene, path: string, spec: object): Pro
 
 /** A volume that is mounted before agent and provider are back fails, and the event of that stays for minutes. */
 async function untilReady({ k8s }: Scene, daemonSet: string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+  for (const end = Date.now() + 5 * 60_000; Date.now() < end; await sleep(100)) {
     const { metadata, status } = await k8s("GET", daemonSet);
     const isSeen = status.observedGeneration === metadata.generation;
     if (isSeen && status.numberReady === status.desiredNumberScheduled) return;

@@ -96,7 +96,10 @@ describe("a cluster's API over TLS", () => {
     const silent = connect(Number(port), hostname);
     await once(silent, "connect");
     equal((await fetch(server.replace("https:", "http:"))).status, 400);
-    const ended = await Promise.race([other.stop().then(() => "ended"), sleep(5000, "waits")]);
+    const ended = await Promise.race([
+      other.stop().then(() => "ended"),
+      sleep(30_000, "waits", { ref: false }),
+    ]);
     equal(ended, "ended");
     silent.destroy();
   });

@@ -90,7 +90,7 @@ describe("the plugin", () => {
       try {
         await once(shell.stdout, "data"); // The plugin's port.
         shell.kill("SIGKILL");
-        await once(shell, "close", { signal: AbortSignal.timeout(20_000) }); // The plugin has the shell's output, too.
+        await once(shell, "close", { signal: AbortSignal.timeout(2 * 60_000) }); // The plugin has the shell's output, too.
       } catch (error) {
         process.kill(-(shell.pid ?? 0));
         throw error;
