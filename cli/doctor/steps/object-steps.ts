@@ -1,6 +1,7 @@
 import { accountTitle } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { pinnedVersion, readVersion } from "../facts/read-version";
 import { ifSeen, notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { ofEach, once, right, unseen, wrongOf } from "./findings";
@@ -61,16 +62,13 @@ function deleted(arn: string, on: Date, of: ObjectFacts): Finding {
 
 function ofVersions(of: ObjectFacts): Finding | undefined {
   const versions = ifSeen(of.object)?.versions ?? [];
-  const { kind, target, version, versionStage } = of.grant;
-  const asked = version ?? versionStage ?? (kind === "secret" ? "AWSCURRENT" : undefined);
-  const has = versions.some(({ id, labels }) =>
-    version === undefined ? asked === undefined || labels.includes(asked) : id === version,
-  );
-  if (has) return undefined;
-  if (asked === "AWSCURRENT") {
+  if (readVersion(of.grant, { versions })) return undefined;
+  const { kind, target } = of.grant;
+  const pinned = pinnedVersion(of.grant);
+  if (pinned === undefined) {
     return wrongOf(of, "EPS-554", "", { commands: [putCommand(target), UP] });
   }
-  return wrongOf(of, kind === "secret" ? "EPS-538" : "EPS-568", ` has no version ${asked}`);
+  return wrongOf(of, kind === "secret" ? "EPS-538" : "EPS-568", ` has no version ${pinned}`);
 }
 
 function ofParts(of: ObjectFacts): Finding {

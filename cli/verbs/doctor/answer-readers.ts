@@ -8,14 +8,11 @@ import { usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { progressBar } from "../../terminal/progress-bar";
-import type { DoctorOptions } from "./options";
+import { CODES, type DoctorOptions } from "./options";
 import { readersAnswer } from "./readers-answer";
 import { narrowedTo, readersNamed, withoutGrant } from "./readers-named";
 import { readersText } from "./readers-text";
 import type { ReadersAnswer } from "./shape";
-
-/** Exit code of each result; what was not seen is not right. */
-export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
 
 /** Walks the ways of the readers that are named, or of all, and answers. */
 export async function answerReaders(

@@ -6,8 +6,7 @@ import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-fi
 import { UserError } from "../../terminal/errors";
 import { answerWith, note } from "../../terminal/output";
 import { readAtMost } from "../../terminal/output-file";
-import { CODES, walkedAnswer } from "./answer-readers";
-import type { DoctorOptions } from "./options";
+import { CODES, type DoctorOptions } from "./options";
 import { readersInText } from "./readers-in-text";
 import { isNamed, readersNamed } from "./readers-named";
 import type { TextAnswer } from "./shape";
@@ -50,12 +49,14 @@ export async function answerText(
   const notGranted = only ? foreignObjects(only, diagnosis) : [];
   const isOpen = names.length > 0 || resultOf(diagnosis) !== "known";
   const isWalked = zone && only && isOpen && notGranted.length === 0;
+  // A text alone loads nothing that reads clusters and accounts.
+  const walk = isWalked && (await import("./answer-readers.js")).walkedAnswer;
   const answer: TextAnswer = {
     result: notGranted.length > 0 ? "not granted" : resultOf(diagnosis),
     ...diagnosis,
     readers: readers.map(({ id }) => id),
     notGranted,
-    ...(isWalked && { walk: await walkedAnswer(zone, readers, options) }),
+    ...(walk && { walk: await walk(zone, readers, options) }),
   };
   answerWith(answer, options, () => textWords(answer, inventory), codeOf(answer));
 }
