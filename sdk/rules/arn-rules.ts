@@ -32,7 +32,7 @@ export const parameterArn = arnOf(
 export const secretArn = arnOf(
   "a secret, with its six random characters",
   "secretsmanager",
-  "secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}",
+  "secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}",
 );
 export const functionArn = arnOf(
   "a Lambda function",

@@ -1,19 +1,19 @@
 /** A kind of capture: what is repeated of a text must be this as a whole. None begins like an option of a command. */
 const KINDS = {
   action: /[a-z][a-z0-9-]{1,39}:[A-Za-z]{3,64}/,
-  arn: /arn:aws[a-z-]{0,12}:[a-z0-9-]{2,32}:[a-z0-9-]{0,32}:(?:\d{12}|aws)?:[\w+=,.@/:*-]{1,400}/,
+  arn: /arn:aws[a-z-]{0,12}:[a-z0-9-]{2,32}:[a-z0-9-]{0,32}:(?:\d{12}|aws)?:[\w+=,.@/:*!-]{1,400}/,
   audience: /(?:pods\.eks|sts)\.amazonaws\.com(?:\.cn)?/,
   cluster: /[A-Za-z0-9][\w-]{0,99}/,
   keyId: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}/,
   /** Name of an object of Kubernetes: of a pod, a namespace, a service account, a class, a volume. */
   kubernetes: /[a-z0-9][a-z0-9.-]{0,252}/,
   /** Name of a secret or a parameter, without an ARN. */
-  name: /[\w/.][\w/+=.@-]{0,399}/,
+  name: /[\w/.][\w/+=.@!-]{0,399}/,
   /** An action, not even the beginning of one, that neither reads, encrypts, assumes a role nor passes one: no reader has it. */
   notRead:
     /(?!secretsmanager:(?:Get(?!Res|Ran)|Bat|Des)|ssm:Get|kms:(?:Dec|Enc|Gen|ReE)|sts:|eks-auth:|iam:Pas)[a-z][a-z0-9-]{1,39}:[A-Za-z]{3,64}/,
   /** Name or ARN of a secret or a parameter. */
-  object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:-]{1,440}|[\w/.][\w/+=.@-]{0,399}/,
+  object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:!-]{1,440}|[\w/.][\w/+=.@!-]{0,399}/,
   region: /[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d/,
   role: /[\w+=,.@][\w+=,.@-]{0,63}/,
 } as const;

@@ -119,7 +119,7 @@ const cases: Told = {
   },
   'readers.web.reads[0].filePermission must be four octal digits, got "644"; write it in quotes, such as "0400"':
     { readers: reader('[{ secret: own, filePermission: §"644" }]') },
-  'readers.web.reads[0].as must be a file name of at most 245 letters, digits and characters of ._+=@:-, not beginning with two dots, got "../x"':
+  'readers.web.reads[0].as must be a file name of at most 245 letters, digits and characters of ._+=@:!-, not beginning with two dots, got "../x"':
     { readers: reader("[{ secret: own, as: §../x }]") },
   "readers.web.reads[0] must be the name of a secret, or a mapping with secret or parameter, got the number 7":
     { readers: reader("[§7]") },
