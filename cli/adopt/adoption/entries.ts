@@ -31,7 +31,9 @@ export function entriesOf(
   );
   const clusterId = (arn: string) => clusterIds.get(arn) ?? "";
   const idOf = (arn: string) => targets.find(({ target }) => target.arn === arn)?.id ?? "";
-  const byTokens = plans.filter(({ identity }) => identity !== "podIdentity");
+  const byTokens = plans.filter(
+    ({ former, identity }) => identity !== "podIdentity" || former?.isWithoutTags,
+  );
   return {
     accounts: accounts.map(({ name, ...value }) => [name, { value, marks: [] }]),
     clusters: clusters.map((one) => {

@@ -7,7 +7,7 @@ export function ownNames<Item>(
   forms: readonly ((item: Item) => string)[],
 ): Map<Item, string> {
   const texts = forms.map((form) => items.map(form));
-  const taken = new Set<string>();
+  const taken = new Set(["__proto__"]); // An inventory takes no such key.
   const named = items.map((item, index): [Item, string] => {
     const own = texts.find((all) => all.filter((one) => one === all[index]).length === 1);
     const form = (own ?? texts.at(-1))?.[index] ?? "";

@@ -2,7 +2,7 @@ import { isMapping, type Mapping } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
 import type { FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { ReadersToday, Situation } from "./plans";
-import { conditionsOf, isSecret, secretName, statementsOf, texts } from "./reads";
+import { conditionsOf, isDeleted, isSecret, secretName, statementsOf, texts } from "./reads";
 import { areReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
 
@@ -41,7 +41,7 @@ export function othersMarks(
 
 /** Who reads today what a key encrypts, and is no reader here. */
 function whoWouldLose(
-  { decisions: { accounts }, found, today: { policyChangers, who } }: Situation,
+  { decisions: { accounts }, found, today: { policyChangers, reasons, who } }: Situation,
   { arn: keyArn }: FoundKey,
   readers: AdoptedReaders,
 ): Set<string> {
@@ -49,7 +49,10 @@ function whoWouldLose(
   const nobodies = accounts.flatMap(({ id }) => [`the root user of ${id}`, `:iam::${id}:*`]);
   const today = found.secrets
     .filter((one) => usedKeys(found, one).some(({ arn }) => arn === keyArn))
-    .flatMap(({ arn }) => who.get(arn) ?? []);
+    .flatMap(({ arn }) => [
+      ...(who.get(arn) ?? []),
+      ...(reasons.has(arn) ? [`whoever else reads ${secretName(arn)} (not all were found)`] : []),
+    ]);
   const others = today.filter(
     (one) =>
       !readers.roles.has(one) &&
@@ -71,7 +74,7 @@ function othersLetIn(
       ? placeOf(name).isWhole || readers.roles.has(name) || policyChangers.includes(name)
       : isOfReaders(name, readers);
   return statementsOf(policy)
-    .map(({ Principal }) => principalsOf(Principal))
+    .map(({ Principal }) => principalsOf(Principal).filter((one) => !isDeleted(one)))
     .filter((names) => !names.every(stays))
     .flat();
 }
@@ -110,6 +113,17 @@ export function splitStatements(target: FoundSecret | FoundParameter, readers: A
       return { ...one, Sid };
     });
   return { kept, replaced: all.filter(isReplaced) };
+}
+
+/** Why the policy of a secret cannot be taken over: the provider does not read one that names who was deleted. */
+export function deletedMarks(target: FoundSecret | FoundParameter): string[] {
+  const deleted = statementsOf("policy" in target ? target.policy : null)
+    .flatMap(({ NotPrincipal, Principal }) => [NotPrincipal, Principal].flatMap(principalsOf))
+    .filter(isDeleted);
+  return markIf(
+    deleted,
+    `decide: its policy names ${deleted.join(", ")}, a role or user that was deleted, so Pulumi cannot read it; put the policy without that (aws secretsmanager put-resource-policy), and run adopt again`,
+  );
 }
 
 /** Whom a statement names: ARNs, accounts, services, or `*`. */

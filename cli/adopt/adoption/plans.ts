@@ -44,6 +44,8 @@ export interface Left extends Obstacle {
 export interface ReadersToday {
   /** ARNs of roles and users, or words, by the secret's ARN. */
   who: ReadonlyMap<string, readonly string[]>;
+  /** Why more may read a secret, by its ARN. */
+  reasons: ReadonlyMap<string, string>;
   /** ARNs of roles and users that may change policies, and so can always let themselves in. */
   policyChangers: readonly string[];
 }

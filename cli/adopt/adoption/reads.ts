@@ -31,7 +31,7 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
     for (const object of one.objects) {
       const target = targetOf(found, object, one);
       if (!target) {
-        return `SecretProviderClass ${one.name} mounts ${object.objectName}, which none of the given accounts has`;
+        return `SecretProviderClass ${one.name} mounts ${object.objectName}, which none of the given accounts has, or which waits for its deletion`;
       }
       reads.push({ target, object });
     }
@@ -117,6 +117,11 @@ export function conditionsOf({ Condition }: Mapping) {
       values: texts(values),
     })),
   );
+}
+
+/** Whether a policy names it in the place of a role or user that was deleted: AWS then shows the unique id. */
+export function isDeleted(principal: string): boolean {
+  return /^A(?:RO|ID)A[A-Z0-9]+$/.test(principal);
 }
 
 /** A text, or a list of texts. */

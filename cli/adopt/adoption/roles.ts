@@ -2,7 +2,7 @@ import { parseArn } from "eks-pod-secrets/grant";
 import { secretReadActions } from "eks-pod-secrets/policy";
 import { isMapping, type Mapping } from "iam-proof/collections";
 import type { FoundCluster, FoundRole } from "../found";
-import { conditionsOf, statementsOf, texts } from "./reads";
+import { conditionsOf, isDeleted, statementsOf, texts } from "./reads";
 
 /** Actions that the grants of an inventory allow by themselves. */
 const GRANTED = [
@@ -73,6 +73,7 @@ export function othersWhoBecome({ trust }: FoundRole, cluster: FoundCluster | un
       return Object.entries(Principal).flatMap(([kind, names]) =>
         texts(names).filter(
           (name) =>
+            !isDeleted(name) &&
             !(kind === "Service" && name === "pods.eks.amazonaws.com") &&
             !(kind === "Federated" && isOwnProvider(name)),
         ),

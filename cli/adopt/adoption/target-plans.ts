@@ -2,7 +2,7 @@ import { grouped, type Mapping } from "iam-proof/collections";
 import { accountOf, regionOf } from "iam-proof/names";
 import type { FoundParameter, FoundSecret, Holder } from "../found";
 import { ownNames } from "./own-names";
-import { type AdoptedReaders, othersMarks, splitStatements } from "./owner-policies";
+import { type AdoptedReaders, deletedMarks, othersMarks, splitStatements } from "./owner-policies";
 import type { AdoptedAccount, Situation } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import type { ReaderPlan } from "./reader-plans";
@@ -52,10 +52,12 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     accounts: new Set(plans.map(({ pod }) => accountOf(pod.clusterArn))),
   };
   const ownerOf = ({ arn }: Target) => decisions.accounts.find(({ id }) => id === accountOf(arn));
+  // Names of services' own secrets have exclamation marks.
+  const plainName = (one: Target) => nameOf(one).replaceAll("!", "-");
   const within = (place: string, one: Target) =>
-    isSecret(one) ? `${place}/${nameOf(one)}` : `/${place}/${nameOf(one).replace(/^\//, "")}`;
+    isSecret(one) ? `${place}/${plainName(one)}` : `/${place}/${nameOf(one).replace(/^\//, "")}`;
   const forms = [
-    nameOf,
+    plainName,
     (one: Target) => within(ownerOf(one)?.name ?? `${accountOf(one.arn)}`, one),
     (one: Target) => within(`${accountOf(one.arn)}/${regionOf(one.arn)}`, one),
   ];
@@ -71,6 +73,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
     const reasons = [
       ...heldBy.map((one) => `${holderTitle(one)} ${KEEPS}`),
+      ...deletedMarks(target),
       ...(isNamed ? [] : othersMarks(situation, target, keys, readers)),
     ];
     return {
@@ -123,10 +126,11 @@ const KEPT =
   "decide: these statements of its policy are not of the readers here; take out what nobody needs";
 
 /** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
-function isOfService({ owningService, rotation, tags }: FoundSecret): boolean {
+function isOfService({ arn, owningService, rotation, tags }: FoundSecret): boolean {
   const names = Object.keys(tags ?? {});
   return (
     Boolean(owningService) ||
+    arn.includes("!") ||
     names.length > 48 ||
     names.some((name) => name.startsWith("aws:")) ||
     Boolean(rotation && !(rotation.lambdaArn && rotation.automaticallyAfterDays))

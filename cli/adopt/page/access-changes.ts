@@ -12,8 +12,8 @@ import type { AdoptAnswer } from "../shape";
 /** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
 export interface Readings {
   who: Map<string, string[]>;
-  /** Why it is not complete. */
-  reasons: string[];
+  /** Why it is not complete, by the secret's ARN. */
+  reasons: Map<string, string>;
 }
 
 /** Who reads these secrets, by the solver. `label`: of its progress. */
@@ -23,12 +23,12 @@ export async function readings(
   secrets: readonly string[],
 ): Promise<Readings> {
   const who = new Map<string, string[]>();
-  const reasons: string[] = [];
+  const reasons = new Map<string, string>();
   const bar = progressBar(label);
   try {
     for (const [done, arn] of secrets.entries()) {
       const answer = await whoCanRead(documents, arn);
-      if (answer.result === "unknown") reasons.push(`${arn}: ${answer.reason}`);
+      if (answer.result === "unknown") reasons.set(arn, answer.reason);
       who.set(arn, [...new Set(answer.found.map(nameOf))]);
       bar.update(done + 1, secrets.length);
     }
@@ -76,12 +76,12 @@ export function documentsAfter(
   };
 }
 
-/** What changes for whom. */
+/** What changes for whom, as far as all readers of a secret are known. */
 export function accessChanges(before: Readings, after: Readings): AdoptAnswer["changes"] {
   return [...after.who].flatMap(([secret, who]) => {
     const then = before.who.get(secret) ?? [];
-    const gains = who.filter((one) => !then.includes(one));
-    const loses = then.filter((one) => !who.includes(one));
+    const gains = before.reasons.has(secret) ? [] : who.filter((one) => !then.includes(one));
+    const loses = after.reasons.has(secret) ? [] : then.filter((one) => !who.includes(one));
     return gains.length + loses.length > 0 ? [{ secret, gains, loses }] : [];
   });
 }

@@ -48,7 +48,7 @@ export function answerOf({
     without,
     stores: found.stores.map((one) => storeOf(one, found, before)),
     changes,
-    unread: [...found.unread, ...before.reasons],
+    unread: [...found.unread, ...[...before.reasons].map(([arn, why]) => `${arn}: ${why}`)],
     next: nextSteps(adopted, written[0] ?? ""),
   };
 }

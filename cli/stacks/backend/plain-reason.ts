@@ -30,7 +30,7 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
   ],
   [
     /contains invalid principals/,
-    "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
+    "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh; to take the secret over, first put its policy without that (aws secretsmanager put-resource-policy)",
   ],
   [
     /previous rotation isn't complete/,

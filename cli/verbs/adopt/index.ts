@@ -127,7 +127,7 @@ async function run(options: Options): Promise<void> {
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
   const then = await readings("reading after", documentsAfter(read.everyone, adopted), secrets);
   const changes = accessChanges(before, then);
-  const reasons = [...new Set([...before.reasons, ...then.reasons])];
+  const reasons = new Map([...before.reasons, ...then.reasons]);
   const page = join(directory, "README.md");
   const files = filesOf(adopted, inventory);
   const written = [...files.keys(), page];

@@ -152,8 +152,12 @@ export const DECISIONS: Decisions = {
   takeOver: [],
 };
 
-export const today = (who: Record<string, string[]> = {}): ReadersToday => ({
+export const today = (
+  who: Record<string, string[]> = {},
+  reasons: Record<string, string> = {},
+): ReadersToday => ({
   who: new Map(Object.entries(who)),
+  reasons: new Map(Object.entries(reasons)),
   policyChangers: [],
 });
 

@@ -18,6 +18,7 @@ import {
   secret,
   secretArn,
   serviceAccount,
+  today,
 } from "./by-hand";
 
 const policies = (...documents: object[]): Pick<FoundRole, "policies"> => ({
@@ -269,7 +270,7 @@ describe("an adoption mixes up nothing of like names", () => {
     const who = new Map(
       found.secrets.map(({ arn }) => [arn, [roleArn("by-hand"), roleArn("wide")]]),
     );
-    const { left, without } = adopted(found, {}, { who, policyChangers: [] });
+    const { left, without } = adopted(found, {}, { ...today(), who });
     deepStrictEqual(without, []);
     match(left[0]?.why ?? "", /its role may read orders, orders2, which no workload mounts/);
     ok(left[0]?.next);

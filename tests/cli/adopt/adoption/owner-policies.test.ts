@@ -58,7 +58,7 @@ describe("an adoption cuts nobody off from what the policies of keys and secrets
 
   it("tells of a parameter on the page, with what a person must know", () => {
     const found = withParameter({ policy: ROOT_ALONE, tags: { team: "orders" } });
-    const nobody = { who: new Map(), reasons: [] };
+    const nobody = { who: new Map(), reasons: new Map() };
     const more = { toForget: [], before: nobody, changes: [], written: ["landing-zone.yaml"] };
     const page = pageText(answerOf({ adopted: adopted(found), found, ...more }));
     match(page, /It declares 2 readers, 2 secrets and 1 parameter\./);

@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { parse } from "yaml";
-import { readerPlans } from "../../../../cli/adopt/adoption/reader-plans";
 import {
   A,
   adopted,
@@ -8,7 +7,6 @@ import {
   association,
   byHand,
   CLUSTER,
-  DECISIONS,
   ISSUER,
   POD_TRUST,
   providerClass,
@@ -151,10 +149,21 @@ describe("the readers of an adoption", () => {
   ];
   for (const [which, more, former] of moving) {
     it(`keep a role that ${which} as a former one, until they have moved`, () => {
-      const { plans } = readerPlans({ found: byHand(more), decisions: DECISIONS, today: today() });
-      deepStrictEqual(plans[0]?.former, former);
+      const { left, readers } = adopted(byHand(more));
+      deepStrictEqual(left, []);
+      deepStrictEqual(readers[0]?.former, former);
     });
   }
+
+  it("keep a role whose trust names who was deleted, as that is nobody", () => {
+    const deleted = { Principal: { AWS: "AIDAEXAMPLEEXAMPLE123" } };
+    const { Statement } = allowing("sts:AssumeRole", "*", deleted);
+    const trust = { ...POD_TRUST, Statement: [...POD_TRUST.Statement, ...Statement] };
+    const { readers } = adopted(
+      byHand({ roles: [role("by-hand", [secretArn("orders")], { trust })] }),
+    );
+    strictEqual(readers[0]?.role?.arn, roleArn("by-hand"));
+  });
 
   it("have the files that their pods have", () => {
     const objects = [
@@ -208,14 +217,8 @@ describe("the readers of an adoption", () => {
       roles: [role("by-hand", [secretArn("orders"), secretArn("sdk"), `${secretArn("any")}*`])],
       secrets: [secret("orders"), secret("sdk"), secret("wide")],
     });
-    const { inventory } = adopted(
-      found,
-      {},
-      {
-        who: new Map([[secretArn("wide"), [roleArn("by-hand")]]]),
-        policyChangers: [],
-      },
-    );
+    const who = today({ [secretArn("wide")]: [roleArn("by-hand")] });
+    const { inventory } = adopted(found, {}, who);
     deepStrictEqual(orders(inventory).reads, ["orders", "sdk"]);
     match(inventory, /# decide: its role names sdk, which no workload mounts/);
     match(inventory, /# decide: its role may also read wide, and will not/);

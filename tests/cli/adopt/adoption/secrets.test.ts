@@ -46,6 +46,54 @@ describe("the secrets of an adoption", () => {
     );
   });
 
+  it("have every name that AWS takes", () => {
+    for (const name of ["__proto__", "constructor", "..", "null", "a=b@c+d"]) {
+      const arn = secretArn(name);
+      const mounted = {
+        objectName: arn,
+        objectType: "secretsmanager" as const,
+        objectAlias: "file",
+      };
+      const { left, zone } = adopted(
+        byHand({
+          secrets: [secret(name)],
+          roles: [role("by-hand", [arn])],
+          classes: [providerClass("orders", [mounted])],
+        }),
+      );
+      deepStrictEqual(left, []);
+      strictEqual(zone.secrets[0]?.name, name);
+    }
+  });
+
+  const DELETED = "AROAEXAMPLEEXAMPLE123";
+
+  it("stay as they are where their policy names who was deleted, which no provider reads", () => {
+    const policy = allowing(READS, "*", { Principal: { AWS: [roleArn("by-hand"), DELETED] } });
+    const { inventory } = adopted(byHand({ secrets: [secret("orders", { policy })] }), {
+      takeOver: ["orders"],
+    });
+    strictEqual(orders(inventory).external, true);
+    match(inventory, /its policy names AROAEXAMPLEEXAMPLE123, a role or user that was deleted/);
+  });
+
+  it("take over a key whose policy names who was deleted, as that is nobody", () => {
+    const { Statement } = key("1", []).policy as ReturnType<typeof allowing>;
+    const more = allowing("kms:Decrypt", "*", { Principal: { AWS: DELETED } }).Statement;
+    const policy = { Version: "2012-10-17", Statement: [...Statement, ...more] };
+    const { inventory } = adopted(byHand({ keys: [key("1", ["orders"], { policy })] }));
+    deepStrictEqual(orders(inventory), { account: "b", key: "orders" });
+  });
+
+  it("stay as they are where nobody found out who all reads what their key encrypts", () => {
+    const unknown = today({}, { [secretArn("orders")]: "the time ran out" });
+    const { inventory } = adopted(byHand(), {}, unknown);
+    strictEqual(orders(inventory).external, true);
+    match(inventory, /whoever else reads orders \(not all were found\) would lose it/);
+    const { targets } = adopted(byHand(), { takeOver: ["orders"] }, unknown);
+    strictEqual(targets[0]?.kind, "taken");
+  });
+
   it("keep a key that has no one alias by its ARN, and import only its policy", () => {
     for (const aliases of [[], ["one", "two"]]) {
       const { imports, inventory } = adopted(byHand({ keys: [key("1", aliases)] }));
@@ -92,6 +140,22 @@ describe("the secrets of an adoption", () => {
       const { inventory } = adopted(byHand({ keys, secrets: [secret("orders", { replicas })] }));
       strictEqual(orders(inventory).external, true);
     }
+  });
+
+  it("stay a service's own where they are named so, and have that name without its mark", () => {
+    const arn = secretArn("rds!db-1");
+    const { imports, inventory, left } = adopted(
+      byHand({
+        secrets: [secret("rds!db-1")],
+        roles: [role("by-hand", [arn])],
+        classes: [providerClass("orders", [{ objectName: arn, objectType: "secretsmanager" }])],
+      }),
+    );
+    deepStrictEqual(left, []);
+    const [id, one] = Object.entries(parse(inventory).secrets)[0] ?? [];
+    deepStrictEqual([id, one], ["rds-db-1", { existing: true, arn, account: "b", key: "orders" }]);
+    const types = imports["b.secrets"]?.resources.map(({ type }) => type);
+    ok(!types?.includes("aws:secretsmanager/secret:Secret"));
   });
 
   it("stay a service's own where one manages them", () => {

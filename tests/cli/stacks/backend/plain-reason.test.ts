@@ -34,7 +34,7 @@ who has installed what Helm cannot
 Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not
 orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals.
 how to be rid of a role that a policy names and that was deleted
-Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh
+Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh; to take the secret over, first put its policy without that (aws secretsmanager put-resource-policy)
 orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted.
 how a rotation that hinders another one comes to its end
 Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version
