@@ -1,14 +1,49 @@
-import { CALLERS } from "../catalogue/callers";
-import type { Caller } from "./diagnosis-shape";
+import * as z from "zod";
 import type { PackedText } from "./packed-text";
 import { matchesOf, templateOf } from "./template";
+
+/** What ARNs of callers tell. Names of sessions: Pod Identity's begin with `eks-`, and a node's is its instance id. */
+const CALLERS = [
+  [
+    /:assumed-role\/[^/]+\/i-0[0-9a-f]{7,16}$/,
+    "node role",
+    "The call had the credentials of an EC2 instance. In a pod, these are the node's: the pod had none of its own.",
+  ],
+  [
+    /:assumed-role\/[^/]+\/eks-/,
+    "Pod Identity",
+    "The call had the credentials of a Pod Identity association.",
+  ],
+  [
+    /:assumed-role\/[^/]+\/(?:secrets-store-csi-driver-provider-aws|botocore-session-\d+|token-file-web-identity|\d{19})$/,
+    "IRSA",
+    "The session's name is one of IRSA: the role is the one in the service account's annotation.",
+  ],
+  [
+    /:user\//,
+    "IAM user",
+    "An IAM user called, with keys that the pod was given: no reader has such.",
+  ],
+  [
+    /:assumed-role\//,
+    "other role",
+    "The session's name does not tell where the credentials are from.",
+  ],
+] as const;
+
+/** Who called AWS. */
+export const caller = z.object({
+  kind: z.enum(CALLERS.map(([, kind]) => kind)),
+  arn: z.string(),
+  says: z.string(),
+});
 
 const DENIED = ["User: {arn:arn!} is not authorized to perform", "Caller: {arn:arn!}"].map(
   templateOf,
 );
 
 /** Who called, as a denial of AWS or an event of CloudTrail says. */
-export function callerOf(text: PackedText): Caller | undefined {
+export function callerOf(text: PackedText): z.infer<typeof caller> | undefined {
   for (const template of DENIED) {
     const arn = matchesOf(template, text, 1)[0]?.captures.arn;
     const known = CALLERS.find(([pattern]) => arn !== undefined && pattern.test(arn));

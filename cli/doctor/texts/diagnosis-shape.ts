@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { entry } from "../catalogue/entry";
 import { entryId } from "../step";
+import { caller } from "./caller";
 
 /** One cause that a text tells, or one text that several causes have. */
 const answer = entry
@@ -13,12 +14,6 @@ const answer = entry
       .describe("Of a text that does not decide: what it may be, and how to tell."),
   });
 
-const caller = z.object({
-  kind: z.enum(["node role", "Pod Identity", "IRSA", "IAM user", "other role"]),
-  arn: z.string(),
-  says: z.string(),
-});
-
 /** What a text tells. Nothing of it is free text of the input. */
 export const diagnosis = z.object({
   answers: z.array(answer).describe("What the text tells, in its order."),
@@ -30,5 +25,4 @@ export const diagnosis = z.object({
 });
 
 export type Answer = z.infer<typeof answer>;
-export type Caller = z.infer<typeof caller>;
 export type Diagnosis = z.infer<typeof diagnosis>;
