@@ -12,6 +12,7 @@ import { each } from "../../facts";
 import { construct, plain } from "../../sdk/components/minimal-args";
 import { landingZone } from "../../stacks/run-stack";
 import { makeClusters } from "../adopted-clusters";
+import { ENGINE_TIMEOUT } from "../harness";
 import { type ProgramHost, programHost } from "../inline-program";
 import { kubeconfig } from "../kubeconfig";
 import { type Change, changes } from "./changes";
@@ -54,7 +55,9 @@ describe("an argument that changes, in two projects of which one refers to the o
   let projects: TwoProjects;
   const seen = new Map<Row, Previewed>();
 
-  before(async () => {
+  before(async function () {
+    // It previews each change that is refused by itself.
+    this.timeout(6 * ENGINE_TIMEOUT);
     projects = await twoProjects(rows.map(instanceOf));
     for (const project of ["owner", "reader"] as const) {
       const own = rows.filter(({ component }) => projectOf[component] === project);
