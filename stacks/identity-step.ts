@@ -40,6 +40,15 @@ export function identityStep(
   return { identity: "both", usePodIdentity: isOpenToPods, isLast };
 }
 
+/**
+ * A reader as this run deploys it: no token leads to a target role, so it gets one in the run that gives it Pod Identity alone. Until then
+ * it reads as its own role.
+ */
+export function readerNow(reader: ResolvedReader, held: HeldResources): ResolvedReader {
+  const { targetRole: _, ...asOwnRole } = reader;
+  return identityStep(reader, held).identity === "podIdentity" ? reader : asOwnRole;
+}
+
 /** The ways of a reader that are open by what its stack holds, and by which of them pods mount; undefined where they have no class yet. */
 function waysOf(
   id: string,

@@ -30,7 +30,7 @@ import {
 } from "./contract";
 import { namedKeys } from "./former-ways";
 import { heldOutputs } from "./held-resources";
-import { type IdentityStep, identityStep } from "./identity-step";
+import { type IdentityStep, identityStep, readerNow } from "./identity-step";
 import { policiesThatStay } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
@@ -39,7 +39,9 @@ import type { StackScope } from "./stack-scope";
 
 /** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
 export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs {
-  const own = zone.readers.filter(({ cluster }) => cluster.account === account);
+  const own = zone.readers
+    .filter(({ cluster }) => cluster.account === account)
+    .map((one) => readerNow(one, held));
   const revoked = revocationsOf(
     held,
     own.map((reader) => ({ reader, role: reader.role })),
@@ -64,7 +66,7 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
     ),
     readers: Object.fromEntries(
       clusters.flatMap((cluster) => {
-        const readers = zone.readers.filter((reader) => reader.cluster === cluster);
+        const readers = own.filter((reader) => reader.cluster === cluster);
         if (readers.length === 0) return [];
         const connection = clusterStack
           .cluster(cluster)

@@ -124,9 +124,13 @@ function declaredRoles(resources: readonly HeldResource[]): ReadonlySet<unknown>
   return new Set(Object.values((outputs?.formerRoles ?? {}) as Record<string, unknown>));
 }
 
-/** The Sids of the statements by which a secret's policy is to let readers in. */
+/** The Sids of the statements by which a secret's policy lets in those who read it, also those who are to read as a target role. */
 function readerSids(zone: ReadingZone, secret: ResolvedSecret): ReadonlySet<string> {
-  const { ownerAccount, readers } = secretResourcePolicyInput(zone, secret);
+  const grants = secret.grants.map(({ reader: { targetRole: _, ...reader }, ...grant }) => ({
+    ...grant,
+    reader,
+  }));
+  const { ownerAccount, readers } = secretResourcePolicyInput(zone, { ...secret, grants });
   const { Statement } = secretResourcePolicy({ ownerAccount, readers }) ?? {};
   return new Set([Statement ?? []].flat().map(({ Sid }) => Sid));
 }

@@ -173,20 +173,12 @@ function readableParameter(
   return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
 }
 
-/** Readers under their own role; a target role reads as the owner itself. No former own role could decrypt with the AWS managed key. */
-function directReaders(
-  grants: ResolvedSecretGrant[],
-  { ownRoles, untagged }: FormerWays,
-): SecretReader[] {
+/** Readers under their own role; a target role reads as the owner itself. No own role could decrypt with the AWS managed key. */
+function directReaders(grants: ResolvedSecretGrant[], former: FormerWays): SecretReader[] {
   return grants.flatMap(({ reader, target }) => {
-    const former = ownRoles.get(reader.id);
     const isOpen = !reader.targetRole || hasCustomerKey(target);
-    const roles = [
-      ...(reader.targetRole ? [] : [reader.role.arn]),
-      ...(former !== undefined && isOpen ? [former] : []),
-    ];
-    const identity = untagged.has(reader.id) ? "both" : reader.identity;
-    return roles.map((roleArn) => ({
+    const identity = former.untagged.has(reader.id) ? "both" : reader.identity;
+    return (isOpen ? ownRolesOf(reader, former) : []).map((roleArn) => ({
       reader: readerOf(reader),
       roleArn,
       ...(identity !== "podIdentity" && { identity }),
@@ -194,15 +186,24 @@ function directReaders(
   });
 }
 
+/** The roles of its own as which a reader reads. Tokens lead to no target role: it reads as one once its pods have Pod Identity. */
+function ownRolesOf(
+  { id, role, targetRole }: ResolvedReader,
+  { ownRoles, untagged }: FormerWays,
+): string[] {
+  const own = targetRole && !untagged.has(id) ? [] : [role.arn];
+  return [...new Set([...own, ownRoles.get(id) ?? own].flat())];
+}
+
 function hasCustomerKey({ key, replicas }: ResolvedSecret): boolean {
   return [key, ...replicas.map((replica) => replica.key)].some((one) => one !== undefined);
 }
 
-function sealedFor(secret: ResolvedSecret, { ownRoles, targetRoles }: FormerWays): string[] {
-  const roles = secret.grants.flatMap(({ reader: { id, role, targetRole } }) => {
-    const former = ownRoles.get(id) ?? targetRoles.get(id)?.arn;
-    return [(targetRole ?? role).arn, ...(former ? [former] : [])];
-  });
+function sealedFor(secret: ResolvedSecret, former: FormerWays): string[] {
+  const roles = secret.grants.flatMap(({ reader }) => [
+    ...[reader.targetRole, former.targetRoles.get(reader.id)].flatMap((one) => one?.arn ?? []),
+    ...ownRolesOf(reader, former),
+  ]);
   const rotation = secret.rotation?.roleArn;
   return [
     ...roles,

@@ -163,7 +163,7 @@ function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: 
  * grant that stands is refused for a moment.
  */
 export const OPEN: Record<string, string> = {
-  "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens",
+  "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens foreignTokens",
   "readers.mode: 1, workloads, it has no association":
     "small targetRole tokens sealed attributes existingKey ownSealed",
   "secrets.movedFrom: 1, workloads": "targetRole ownSealed",

@@ -23,6 +23,22 @@ export function madeTooEarly({ from, steps }: Pick<Round, "from" | "steps">): st
   );
 }
 
+/** Associations that no component makes: while a role lets in pods by tokens, they have no target role. */
+export function neverMade({ from, steps }: Pick<Round, "from" | "steps">): string[] {
+  const held = Object.values(from).flatMap(({ resources }) => Object.values(resources));
+  const made = steps.flatMap(({ puts }) => Object.values(puts).flatMap((one) => one ?? []));
+  const trustOf = (arn: unknown) =>
+    [...made, ...held].find(({ outputs, type }) => type === KINDS.role && outputs.arn === arn)
+      ?.outputs.assumeRolePolicy;
+  return steps.flatMap(({ id, puts }) =>
+    Object.values(puts).flatMap((one) => {
+      const { roleArn, targetRoleArn } = one?.type === KINDS.association ? one.outputs : {};
+      const isByToken = String(trustOf(roleArn)).includes("AssumeRoleWithWebIdentity");
+      return targetRoleArn && isByToken ? [`${id} with a target role, and tokens`] : [];
+    }),
+  );
+}
+
 /** What there must be before AWS makes this, or before pods start with it. */
 function needsOf({ outputs, type }: Resource): ((one: Resource) => boolean)[] {
   const arn = (kind: keyof typeof KINDS, wanted: unknown) => (one: Resource) =>

@@ -197,6 +197,9 @@ describe("the model of a change", () => {
     await compare(to, owner, end);
   });
 
+  it("does so where a reader that has tokens gets a target role", () =>
+    compareChange(WORLDS.foreignTokens ?? {}, WORLDS.targetRole ?? {}));
+
   for (const [name, world] of Object.entries(WORLDS)) {
     it(`does so from ${name} to the small world and back`, async () => {
       await compareChange(world, SMALL);

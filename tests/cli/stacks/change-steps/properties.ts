@@ -11,7 +11,7 @@ import { secretArnIn } from "../../../../sdk/policy";
 import { heldList } from "../../../../stacks/held-resources";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { moments } from "./moments";
-import { madeTooEarly } from "./needs";
+import { madeTooEarly, neverMade } from "./needs";
 import { accessIn, interestIn } from "./reads";
 import { ARNS, assignedArn, KINDS, keyName, type Named } from "./resources";
 import { LEFT, type Stacks, type Step } from "./stacks";
@@ -70,7 +70,8 @@ export function checked(
     }
     if (!isGranted && !isKept && stillReads(up, pair)) wrong.add(`3 goes late: ${nameOf(pair)}`);
   }
-  for (const one of up.rounds.flatMap(madeTooEarly)) wrong.add(`0 cannot be made: ${one}`);
+  const unmakeable = up.rounds.flatMap((one) => [...madeTooEarly(one), ...neverMade(one)]);
+  for (const one of unmakeable) wrong.add(`0 cannot be made: ${one}`);
   for (const one of lostSilently(after, deployed, up)) wrong.add(`4 lost: ${one}`);
   if (up.refused.length === 0) {
     for (const one of differences(after, up.end)) wrong.add(`5 not as declared: ${one}`);

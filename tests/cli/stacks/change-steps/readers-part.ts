@@ -10,7 +10,7 @@ import {
 } from "../../../../sdk/policy";
 import { namedKeys } from "../../../../stacks/former-ways";
 import { heldOutputs } from "../../../../stacks/held-resources";
-import { identityStep } from "../../../../stacks/identity-step";
+import { identityStep, readerNow } from "../../../../stacks/identity-step";
 import type { PlannedStack } from "../../../../stacks/stack-plan";
 import { ARNS, type Registered, type Registration, roleParts } from "./resources";
 import type { Stacks } from "./stacks";
@@ -21,8 +21,10 @@ export function readersPart(
   { account, name }: PlannedStack,
   deployed: Stacks,
 ): Registered {
-  const own = readers.filter(({ cluster }) => cluster.account === account);
   const held = deployed[name]?.resources ?? {};
+  const own = readers
+    .filter(({ cluster }) => cluster.account === account)
+    .map((one) => readerNow(one, held));
   const steps = own.map((reader) => ({
     reader,
     step: {
@@ -82,6 +84,7 @@ function readerParts(
         identity: ways,
         oidcProviderArn: ARNS.oidcProviderArn(cluster),
       }),
+      tokensOf: cluster.arn,
       rights: former ? withRights(rights, former) : rights,
       after: [],
     }),

@@ -62,8 +62,8 @@ function associationOf({ association }: There, pod: Reader): Way | undefined {
 
 function waysOf(there: There, pod: Reader): Way[] {
   const subject = tokenSubject(pod);
-  const tokens = there.role.flatMap(({ arn, assumeRolePolicy }): Way[] =>
-    String(assumeRolePolicy).includes(`"${subject}"`)
+  const tokens = there.role.flatMap(({ arn, assumeRolePolicy, tokensOf }): Way[] =>
+    tokensOf === pod.clusterArn && String(assumeRolePolicy).includes(`"${subject}"`)
       ? [{ roleArn: String(arn), byToken: true }]
       : [],
   );

@@ -69,6 +69,8 @@ export function byId<Item extends { id: string }, Value>(
 
 interface RoleParts {
   trust: object;
+  /** The cluster whose tokens it may trust: its trust names a provider, which says of none. */
+  tokensOf?: string;
   rights: object;
   after: string[];
 }
@@ -78,14 +80,14 @@ export function roleParts(
   parent: string,
   id: string,
   { account, arn, name, path }: ResolvedRole,
-  { after, rights, trust }: RoleParts,
+  { after, rights, tokensOf, trust }: RoleParts,
 ): Registration[] {
   return [
     {
       kind: "role",
       parent,
       name: `${id}-role`,
-      outputs: { name, path, arn, assumeRolePolicy: JSON.stringify(trust) },
+      outputs: { name, path, arn, tokensOf, assumeRolePolicy: JSON.stringify(trust) },
       after,
     },
     {

@@ -7,9 +7,9 @@ import { stacksToClose } from "../../../../cli/stacks/run/close-former-ways";
 import { narrowedClasses } from "../../../../cli/stacks/run/narrow-classes";
 import {
   deployedValues,
+  type KeyUses,
+  losses,
   namesOfState,
-  neededNames,
-  renamed,
   shutOutReaders,
 } from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
@@ -102,10 +102,15 @@ export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (a
 const NOTHING: Registered = { resources: [], outputs: {} };
 
 function refusals(zone: LandingZone, plan: readonly PlannedStack[], deployed: Stacks): string[] {
-  const held = plan.flatMap(({ account, name }) => [
-    ...namesOfState(name, account, heldList(deployed[name]?.resources ?? {})),
-  ]);
-  return renamed(new Map(held), neededNames(zone));
+  const held = plan.map((one) => ({ ...one, held: heldList(deployed[one.name]?.resources ?? {}) }));
+  const names = held.flatMap((one) => [...namesOfState(one.name, one.account, one.held)]);
+  const values = held.flatMap(({ account, held: own, layer, name }) => {
+    const uses = (deployed[name]?.outputs.encrypts ?? {}) as KeyUses;
+    const before = { ...deployedValues(account.name, own), released: [], uses };
+    return layer === "secrets" ? [[account.name, before] as const] : [];
+  });
+  const all = losses({ names: new Map(names), values: new Map(values) }, zone);
+  return all.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
 }
 
 /** What `up` takes out of SecretProviderClasses before it takes it out of policies. */

@@ -36,7 +36,7 @@ export const WORLDS: Record<string, Draft> = {
   sealed: withValue(SMALL, ["secrets", "bills", "sealed"], true),
   attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
   existingKey: withValue(SMALL, ["secrets", "bills", "key"], EXISTING_KEY),
-  foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "both"),
+  foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "irsa"),
   ownSealed: [
     [["secrets", "orders", "sealed"], true] as const,
     [["readers", "web", "mode"], "targetRole"] as const,
