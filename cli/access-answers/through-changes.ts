@@ -81,6 +81,7 @@ export async function waysOf(
   const world = withClusters({ ...worldOf(source), ...running }, clusters);
   const most = throughChanges === true ? {} : { most: throughChanges };
   const {
+    notLookedAt,
     reasons: ofWays,
     result,
     ways,
@@ -104,6 +105,7 @@ export async function waysOf(
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
       kinds: kinds.length,
+      ...(notLookedAt.length > 0 && { notLookedAt }),
       ...(unknown.length > 0 && { unknownClusters: unknown }),
       ...(running && { unreadCompute: running.unreadCompute }),
       ways: others.map((way) => shownWay(way, all, declared)),

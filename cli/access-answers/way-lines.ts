@@ -28,7 +28,8 @@ export const SUPPOSED = "if what nobody read is at its worst, also:";
 export const DECLARED = "declared, by administrators and the roles that deploy:";
 
 /** The ways, but for those that another tells as well. */
-export function waysBySort({ most, result, ways }: WaysAnswer): WaysBySort {
+export function waysBySort(answer: WaysAnswer): WaysBySort {
+  const { most, notLookedAt, result, ways } = answer;
   const others = ways.filter((way) => !way.declared && !isTold(way, ways));
   const [sure, supposed] = [true, false].map((isSure) =>
     others.filter(({ supposes }) => (supposes === undefined) === isSure),
@@ -37,7 +38,7 @@ export function waysBySort({ most, result, ways }: WaysAnswer): WaysBySort {
   const says =
     sure.length > 0
       ? "others come to read"
-      : result === "complete" && supposed.length === 0
+      : result === "complete" && supposed.length === 0 && !notLookedAt
         ? "nobody else comes to read"
         : "nobody else is known to come to read";
   const declared = ways.filter((way) => way.declared);
@@ -46,13 +47,16 @@ export function waysBySort({ most, result, ways }: WaysAnswer): WaysBySort {
 
 /** Whether these are all ways, and why not. */
 export function completenessLines(
-  { kinds, reason, result, unknownClusters = [], unreadCompute = [] }: WaysAnswer,
+  { kinds, notLookedAt, reason, result, unknownClusters = [], unreadCompute = [] }: WaysAnswer,
   names: InventoryNames,
 ): string[] {
   return [
     ...(result === "complete"
-      ? [`nobody else can, by changes of the ${kinds} kinds that are known`]
+      ? [
+          `nobody else${notLookedAt ? " who was looked at" : ""} can, by changes of the ${kinds} kinds that are known`,
+        ]
       : []),
+    ...(notLookedAt ? [`not looked at: ${notLookedAt.join(" and ")}`] : []),
     ...unreadCompute.map(
       ({ account, reason: why, region, type }) =>
         `taken at its worst, as nobody could read it: ${type ?? "what runs"} in account ${account}${region ? `, ${region}` : ""}: ${why}`,

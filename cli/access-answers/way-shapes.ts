@@ -34,6 +34,12 @@ export const waysShape = z.object({
     .optional()
     .describe("Why there may be others, beside those through `unknownClusters`."),
   most: z.number().optional().describe("At most so many changes were tried. Absent: any number."),
+  notLookedAt: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "Who may act on the accounts of the organization and is in no document: result does not speak of them. Absent: none.",
+    ),
   kinds: z.number().describe("Number of kinds of changes that were tried."),
   unknownClusters: z
     .array(

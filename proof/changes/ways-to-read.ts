@@ -24,6 +24,8 @@ export interface WaysToRead {
   ways: Way[];
   /** Why there may be others. */
   reasons: string[];
+  /** Of the organization, who may act on its accounts and is in no document, so that `complete` does not speak of them. */
+  notLookedAt: string[];
 }
 
 export function waysToRead(world: World, options: WaysOptions): WaysToRead {
@@ -67,7 +69,8 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
     for (const reason of (own ?? like).closed.open) reasons.add(reason);
   }
   ways.sort((one, other) => one.steps.length - other.steps.length);
-  return { result: reasons.size > 0 ? "unknown" : "complete", ways, reasons: [...reasons] };
+  const result = reasons.size > 0 ? "unknown" : "complete";
+  return { result, ways, reasons: [...reasons], notLookedAt: unreadOrganization(world) };
 }
 
 /** Why others may come to read: of some accounts nobody read who is in them. */
@@ -78,6 +81,17 @@ function unreadAccounts({ documents }: World, wanted: readonly string[]): string
   return [...accounts]
     .filter((account) => !wholeAccounts?.includes(account))
     .map((account) => `nobody read every role and user of account ${account}`);
+}
+
+/** No document says to which accounts an organization delegates its policies, root users or permission sets. */
+function unreadOrganization({ documents }: World): string[] {
+  const { id, managementAccount: manager, ...policies } = documents.organization ?? {};
+  if (!id && !manager && Object.values(policies).flat().length === 0) return [];
+  const isRead = manager && documents.wholeAccounts?.includes(manager);
+  return [
+    "the organization's delegated administrators",
+    ...(isRead ? [] : ["its management account"]),
+  ];
 }
 
 /** What a start comes to. */

@@ -42,7 +42,8 @@ ${waysList(sure)}${waysList(supposed, SUPPOSED)}${waysList(declared, DECLARED)}
 function standingOf(answer: WaysAnswer): Standing {
   const { sure, supposed } = waysBySort(answer);
   if (sure.length > 0) return "refuted";
-  const isSeen = answer.result === "complete" && (answer.unreadCompute ?? []).length === 0;
+  const { notLookedAt = [], result, unreadCompute = [] } = answer;
+  const isSeen = result === "complete" && notLookedAt.length + unreadCompute.length === 0;
   return isSeen && supposed.length === 0 ? "proved" : "unknown";
 }
 

@@ -243,7 +243,7 @@ describe("guard", function () {
         stdout,
         /others come to read:\n {2}1 change: the user administrator .*\n.* 1\. Create a pod /,
       );
-      match(stdout, /nobody else can, by changes of the \d+ kinds/);
+      match(stdout, /nobody else who was looked at can, by changes of the \d+ kinds/);
     });
 
     it("says what it could not look at", async () => {

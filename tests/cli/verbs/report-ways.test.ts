@@ -48,6 +48,7 @@ describe("the ways through changes of a report's page", () => {
     const unreadCompute = [{ account: "111111111111", reason: "AccessDenied" }];
     strictEqual(await looks({ ...NONE, unreadCompute }), "unknown");
     strictEqual(await looks({ ...NONE, unreadCompute: [] }), "proved");
+    strictEqual(await looks({ ...NONE, notLookedAt: ["its management account"] }), "unknown");
     strictEqual(await looks(someWays), "refuted");
   });
 

@@ -174,6 +174,31 @@ describe("--through-changes", () => {
     match(whole.stdout, /through any number of changes, nobody else comes to read\n/);
   });
 
+  it("says of an organization whom no document names", async () => {
+    const roles = [{ arn: role("none"), trust: trust({ AWS: role("none") }), policies: [] }];
+    const verb = ["who-can-read", "orders/db", "--through-changes"];
+    const within = async (organization: object, wholeAccounts = [account]) =>
+      (await run(verb, { ...documents, organization, roles, wholeAccounts })).stdout;
+    const delegated = "not looked at: the organization's delegated administrators";
+    const manager = "999999999999";
+    const control = { account, levels: [[policy(allow("*"))]] };
+    for (const organization of [
+      { id: "o-exampleorg" },
+      { managementAccount: manager },
+      { serviceControlPolicies: [control] },
+    ]) {
+      const text = await within(organization);
+      match(text, /through any number of changes, nobody else is known to come to read\n/);
+      match(text, /\nnobody else who was looked at can, by changes of the \d+ kinds/);
+      ok(text.includes(`\n${delegated} and its management account\n`));
+    }
+    const read = await within({ managementAccount: manager }, [account, manager]);
+    ok(read.includes(`\n${delegated}\n`));
+    for (const organization of [{}, { serviceControlPolicies: [], resourceControlPolicies: [] }]) {
+      match(await within(organization), /nobody else can, by changes/);
+    }
+  });
+
   it("is not complete where nobody read who is in an account", async () => {
     const { wholeAccounts: _, ...others } = documents;
     const verb = ["who-can-read", "orders/db", "--through-changes"];
