@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import type { Platform } from "../identity/platform";
-import type { OrganizationRecord } from "../identity/policies/policies-in-force";
+import type { OrganizationRecord } from "../identity/policies/organization";
 import { type AccountRecord, ensureAccount } from "../identity/records/accounts";
 import { STATE_FILES } from "../store/lmdb-store";
 import { ControlError, type ControlRoute, type StatusPart } from "./control";

@@ -12,6 +12,7 @@ import { createEksAuth } from "../services/eks-auth";
 import { createIam } from "../services/iam";
 import { createKms } from "../services/kms";
 import { createLambda } from "../services/lambda";
+import { createOrganizations } from "../services/organizations";
 import { createSecretsManager } from "../services/secretsmanager";
 import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
@@ -129,6 +130,7 @@ export function createParts(
       createCodeBuild(platform),
       createEks(platform),
       createEksAuth(platform),
+      createOrganizations(platform),
     ],
     kubernetes: createKubernetesApi(platform, clock, befallCluster),
     pods,

@@ -4,13 +4,8 @@ import { PolicyGrammarError } from "iam-proof/grammar";
 import { parseArn } from "iam-proof/names";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages";
-import {
-  areTogether,
-  identityPolicies,
-  permissionsBoundary,
-  resourceControl,
-  serviceControl,
-} from "../policies/policies-in-force";
+import { areTogether, resourceControl, serviceControl } from "../policies/organization";
+import { identityPolicies, permissionsBoundary } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
 import { type AccessCheck, denied, explain } from "./access-check";

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store";
 import { type Caller, EXPIRED_TOKEN, type KeyHolder, type Signature } from "../../wire/messages";
 import { documentOf } from "../policies/accept-policy";
-import { organizationOf } from "../policies/policies-in-force";
+import { organizationOf } from "../policies/organization";
 import { type AccessKeyRecord, findRole, findUser, type Identity } from "../records/iam-records";
 import { openSession, type SessionClaims, type UserSessionClaims } from "./session-token";
 

@@ -3,7 +3,7 @@ import { evaluateRequest } from "iam-proof/evaluator";
 import type { Store } from "../../store/store";
 import { requestTagContext } from "../authorisation/access-check";
 import { documentOf } from "../policies/accept-policy";
-import { resourceControl } from "../policies/policies-in-force";
+import { resourceControl } from "../policies/organization";
 import { showPrincipals } from "../policies/principals";
 import { findRoleByArn, type RoleRecord } from "../records/iam-records";
 

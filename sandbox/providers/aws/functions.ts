@@ -158,6 +158,22 @@ const functions: Record<string, AwsFunction> = {
     },
   },
 
+  "aws:organizations/getOrganization:getOrganization": {
+    args: [],
+    async run(account) {
+      const client = await account.client("organizations");
+      const { Organization: found = {} } = await client.ask("DescribeOrganization", {});
+      const lists = ["accounts", "nonMasterAccounts", "roots", "enabledPolicyTypes"];
+      return {
+        ...{ id: found.Id, arn: found.Arn, featureSet: found.FeatureSet },
+        ...{ masterAccountArn: found.MasterAccountArn, masterAccountId: found.MasterAccountId },
+        ...{ masterAccountEmail: found.MasterAccountEmail, masterAccountName: "" },
+        // The provider lists these by calls that the sandbox lacks.
+        ...noneOf(...lists, "awsServiceAccessPrincipals"),
+      };
+    },
+  },
+
   "aws:kms/getKey:getKey": {
     args: ["keyId", "region"],
     async run(account, { keyId = "", region }) {

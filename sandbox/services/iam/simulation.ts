@@ -1,10 +1,7 @@
 import type { AccessRequest, ApplicablePolicies } from "iam-proof";
 import { AccessRequestError, evaluateRequest } from "iam-proof/evaluator";
-import {
-  identityPolicies,
-  permissionsBoundary,
-  serviceControl,
-} from "../../identity/policies/policies-in-force";
+import { serviceControl } from "../../identity/policies/organization";
+import { identityPolicies, permissionsBoundary } from "../../identity/policies/policies-in-force";
 import { findRoleByArn, findUser, type Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";

@@ -26,6 +26,8 @@ describe("any request to the sandbox", function () {
   it(`is answered, and by no fault of the sandbox: ${REQUESTS} from seed ${SEED}`, async () => {
     const random = randomFrom(SEED);
     const { accessKeyId } = sandbox.administrator(A);
+    const organization = { id: "o-exampleorg", managementAccount: A };
+    await sandbox.control("PUT", "/organization", organization);
     const values = randomValues(random, ["administrator", accessKeyId]);
     const services = offeredServices(sandbox.store, sandbox.directory);
     const operations = services.flatMap((service) =>

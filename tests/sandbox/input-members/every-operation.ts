@@ -192,6 +192,23 @@ export const SCENE: Step[] = [
   ]),
   ...of("eks-auth", ["AssumeRoleForPodIdentity"]),
   ...of("eks", ["DeleteCluster"]),
+  ...of("organizations", [
+    "DescribeOrganization ListRoots",
+    ["EnablePolicyType", ({ ListRoots }) => ({ RootId: ListRoots.Roots[0].Id })],
+    "CreatePolicy ListPolicies",
+    ...[
+      "DescribePolicy UpdatePolicy TagResource ListTagsForResource UntagResource AttachPolicy",
+      "ListPoliciesForTarget ListTargetsForPolicy DetachPolicy DeletePolicy",
+    ]
+      .flatMap((all) => all.split(" "))
+      .map((operation): [string, Given] => [
+        operation,
+        ({ CreatePolicy }) => {
+          const { Id } = CreatePolicy.Policy.PolicySummary;
+          return { PolicyId: Id, ResourceId: Id };
+        },
+      ]),
+  ]),
   ...of("iam", [
     "CreateServiceLinkedRole",
     ["DeleteServiceLinkedRole", { RoleName: "AWSServiceRoleForAmazonEKS" }],

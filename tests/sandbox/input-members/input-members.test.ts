@@ -19,6 +19,7 @@ const REFUSED: Record<string, string> = {
   "eks-auth": "InvalidParameterException",
   iam: "InvalidInput",
   lambda: "InvalidParameterValueException",
+  organizations: "InvalidInputException",
   kms: "UnsupportedOperationException",
   secretsmanager: "InvalidParameterException",
   ssm: "ValidationException",
@@ -58,6 +59,9 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
     store = openLmdbStore(directory);
     services = offeredServices(store, directory);
     ensureAccount(store, A);
+    const policies = { serviceControlPolicies: {}, resourceControlPolicies: {} };
+    const organization = { id: "o-exampleorg", managementAccount: A, accounts: [A], ...policies };
+    store.transaction((writer) => writer.put(["organization"], organization));
     const user = findUser(store, A, "administrator");
     const arn = user?.arn ?? "";
     caller = {

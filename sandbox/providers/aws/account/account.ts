@@ -4,9 +4,11 @@ import type { KMS } from "@aws-sdk/client-kms";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
 import { ownPace } from "../../../clusters/pace";
+import type { CallOptions } from "./call-service";
 import { type Configuration, credentialsOf, USER_AGENT } from "./configuration";
 import { createEc2Client, type Ec2 } from "./ec2";
 import { providerRetries } from "./errors";
+import { createOrganizationsClient, type Organizations } from "./organizations";
 
 /** The AWS clients that the stand-in uses, by the names that a provider's `endpoints` give them. */
 export interface Clients {
@@ -14,6 +16,7 @@ export interface Clients {
   eks: EKS;
   iam: IAM;
   kms: KMS;
+  organizations: Organizations;
   secretsmanager: SecretsManager;
   sts: STS;
 }
@@ -21,10 +24,11 @@ export interface Clients {
 type Load<Client> = (options: object) => Promise<Client>;
 
 const loads: { [Service in keyof Clients]: Load<Clients[Service]> } = {
-  ec2: async (options) => createEc2Client(options as Parameters<typeof createEc2Client>[0]),
+  ec2: async (options) => createEc2Client(options as CallOptions),
   eks: async (options) => new (await import("@aws-sdk/client-eks")).EKS(options),
   iam: async (options) => new (await import("@aws-sdk/client-iam")).IAM(options),
   kms: async (options) => new (await import("@aws-sdk/client-kms")).KMS(options),
+  organizations: async (options) => createOrganizationsClient(options as CallOptions),
   secretsmanager: async (options) =>
     new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(options),
   sts: async (options) => new (await import("@aws-sdk/client-sts")).STS(options),

@@ -1,7 +1,4 @@
-import { SignatureV4 } from "@smithy/signature-v4";
-import type { AwsCredentialIdentityProvider, RetryStrategyV2 } from "@smithy/types";
-import { Sha256 } from "../../../wire/signature/canonical-request";
-import { USER_AGENT } from "./configuration";
+import { type CallOptions, callService } from "./call-service";
 
 export interface Filter {
   name: string;
@@ -17,14 +14,7 @@ export interface Ec2 {
   describeSubnets(filters: Filter[], ids?: string[]): Promise<Network[]>;
 }
 
-interface Options {
-  region: string;
-  endpoint?: string;
-  credentials?: AwsCredentialIdentityProvider;
-  retryStrategy: RetryStrategyV2;
-}
-
-export function createEc2Client(options: Options): Ec2 {
+export function createEc2Client(options: CallOptions): Ec2 {
   const ask = async (action: string, filters: Filter[], members: Record<string, string> = {}) => {
     const form: Record<string, string> = { Action: action, Version: "2016-11-15", ...members };
     for (const [index, { name, values }] of filters.entries()) {
@@ -33,7 +23,12 @@ export function createEc2Client(options: Options): Ec2 {
         form[`Filter.${index + 1}.Value.${at + 1}`] = value;
       }
     }
-    const text = await retried(options.retryStrategy, () => send(options, form));
+    const body = new URLSearchParams(form).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const text = await callService(options, "ec2", { body, headers }, (answer) => {
+      const { Code: code = "", Message: message, RequestID: requestId } = membersOf(answer);
+      return { code, message, requestId };
+    });
     return [...text.matchAll(/<item>(.*?)<\/item>/gs)].map(([, item = ""]) => membersOf(item));
   };
   return {
@@ -45,58 +40,6 @@ export function createEc2Client(options: Options): Ec2 {
         Object.fromEntries(ids.map((id, index) => [`SubnetId.${index + 1}`, id])),
       ),
   };
-}
-
-async function send(
-  { region, endpoint, credentials }: Options,
-  form: Record<string, string>,
-): Promise<string> {
-  const url = new URL(
-    endpoint ?? process.env.AWS_ENDPOINT_URL_EC2 ?? process.env.AWS_ENDPOINT_URL ?? "",
-  );
-  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  const signer = new SignatureV4({
-    service: "ec2",
-    region,
-    credentials: credentials ?? fromNodeProviderChain(),
-    sha256: Sha256,
-  });
-  const { protocol, hostname, port, host } = url;
-  const { method, headers, body } = await signer.sign({
-    ...{ method: "POST", protocol, hostname, port: Number(port), path: "/" },
-    headers: {
-      ...{ host, "user-agent": USER_AGENT },
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: new URLSearchParams(form).toString(),
-  });
-  const response = await fetch(url, { method, headers, body });
-  const text = await response.text();
-  if (response.ok) return text;
-  const { Code = "", Message, RequestID } = membersOf(text);
-  throw Object.assign(new Error(Message), {
-    name: Code,
-    $metadata: { httpStatusCode: response.status, requestId: RequestID },
-  });
-}
-
-/** Tries again as the SDK's clients do by the same strategy. */
-async function retried<T>(strategy: RetryStrategyV2, attempt: () => Promise<T>): Promise<T> {
-  let token = await strategy.acquireInitialRetryToken("");
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode: number } }).$metadata;
-      if (status && status.httpStatusCode < 500) throw error;
-      try {
-        token = await strategy.refreshRetryTokenForRetry(token, { errorType: "TRANSIENT" });
-      } catch {
-        throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, token.getRetryDelay()));
-    }
-  }
 }
 
 function membersOf(xml: string): Network {

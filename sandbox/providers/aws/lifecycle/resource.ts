@@ -6,7 +6,7 @@ import type { Refusal } from "../account/errors";
 
 export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   type: string;
-  /** Whose client it is made with. A resource of any but IAM lives in a region, which the input `region` may name. */
+  /** Whose client it is made with. A resource of any but IAM and Organizations lives in a region, which the input `region` may name. */
   service: Service;
   /** What errors call it, as the real provider does, e.g. `IAM Role`. */
   noun: string;
@@ -88,7 +88,8 @@ export function parseImportId(
   given: string,
 ): { id: string; state: Properties } {
   const [, bare, region] = /^(.+)@([a-z]{2,}(?:-[a-z]+)+-\d+)$/.exec(given) ?? [];
-  if (service === "iam" || !bare || !region) return importId?.(given) ?? { id: given, state: {} };
+  if (!isRegional({ service }) || !bare || !region)
+    return importId?.(given) ?? { id: given, state: {} };
   const { id, state } = importId?.(bare) ?? { id: bare, state: {} };
   return { id, state: { ...state, region } };
 }
@@ -140,6 +141,6 @@ export function inputsOf(resource: AwsResource): Schema {
   };
 }
 
-export function isRegional({ service }: AwsResource): boolean {
-  return service !== "iam";
+export function isRegional({ service }: Pick<AwsResource, "service">): boolean {
+  return service !== "iam" && service !== "organizations";
 }

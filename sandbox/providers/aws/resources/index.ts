@@ -7,6 +7,7 @@ import { key, replicaKey } from "./key";
 import { keyPolicy } from "./kms-key";
 import { nodeGroup } from "./node-group";
 import { oidcProvider } from "./oidc-provider";
+import { organizationPolicy, organizationPolicyAttachment } from "./organization-policy";
 import { podIdentityAssociation } from "./pod-identity-association";
 import { policy } from "./policy";
 import { role } from "./role";
@@ -31,6 +32,8 @@ export const resources: ReadonlyMap<string, AwsResource> = new Map(
     keyPolicy,
     nodeGroup,
     oidcProvider,
+    organizationPolicy,
+    organizationPolicyAttachment,
     podIdentityAssociation,
     policy,
     replicaKey,

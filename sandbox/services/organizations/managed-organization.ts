@@ -1,0 +1,77 @@
+import type { Platform } from "../../identity/platform";
+import {
+  type OrganizationRecord,
+  organization,
+  POLICY_KINDS,
+  type PolicyType,
+} from "../../identity/policies/organization";
+import type { Input } from "../../operations/input/input";
+import { refusal } from "../../operations/input/refusals";
+import type { Calling, Request } from "../../operations/service";
+import type { Call } from "../../wire/messages";
+
+const FAULTS = {
+  AccessDeniedException: "You don't have permissions to access this resource.",
+  AWSOrganizationsNotInUseException: "Your account is not a member of an organization.",
+  DuplicatePolicyAttachmentException:
+    "The selected policy is already attached to the specified target.",
+  DuplicatePolicyException: "A policy with the same name already exists.",
+  PolicyInUseException:
+    "The policy is attached to one or more entities. You must detach it from all roots, OUs, and accounts before performing this operation.",
+  PolicyNotAttachedException:
+    "The policy isn't attached to the specified target in the specified root.",
+  PolicyNotFoundException: "You specified a policy that doesn't exist.",
+  PolicyTypeAlreadyEnabledException: "The specified policy type is already enabled.",
+  PolicyTypeNotEnabledException: "This operation can be performed only for enabled policy types.",
+  RootNotFoundException: "You specified a root that doesn't exist.",
+  TargetNotFoundException: "You specified a target that doesn't exist.",
+};
+
+/** An error of AWS, in its words. */
+export function fault(code: keyof typeof FAULTS): Error {
+  return refusal(code)(FAULTS[code]);
+}
+
+export const invalid = refusal("InvalidInputException");
+
+/** An organization that calls can be made about. */
+export type Organization = OrganizationRecord & { managementAccount: string };
+
+export type Context = Record<string, string | string[]>;
+
+export function ownOrganization({ platform, call }: Calling): Organization {
+  const found = organization(platform.store);
+  const { managementAccount } = found ?? {};
+  if (found && managementAccount && found.accounts.includes(call.caller.account)) {
+    return { ...found, managementAccount };
+  }
+  throw fault("AWSOrganizationsNotInUseException");
+}
+
+/** The caller's organization, once it is its management account and may do this to an account, a policy or the root. */
+export function managed(request: Request, target = "*", context: Context = {}): Organization {
+  const { platform, call, action } = request;
+  const found = ownOrganization(request);
+  const resource = target === "*" ? target : arnOf(call, found, target);
+  platform.authorise(call, { action, resource, context });
+  if (found.managementAccount === call.caller.account) return found;
+  throw fault("AccessDeniedException");
+}
+
+export function readType(input: Input, member: string): PolicyType {
+  const text = input.text(member);
+  if (Object.hasOwn(POLICY_KINDS, text)) return text as PolicyType;
+  throw invalid(`You specified an invalid value. The sandbox has no policies of type ${text}.`);
+}
+
+export function save({ store }: Platform, changed: Organization): void {
+  store.transaction((writer) => writer.put(["organization"], changed));
+}
+
+/** ARN of an account, the root or a policy, by its id; an ARN stays. */
+export function arnOf({ caller }: Call, found: Organization, id: string): string {
+  if (id.startsWith("arn:")) return id;
+  const kind = /^\d{12}$/.test(id) ? "account" : id.includes("/") ? "policy" : "root";
+  const owner = `arn:${caller.partition}:organizations::${found.managementAccount}`;
+  return `${owner}:${kind}/${found.id}/${id}`;
+}
