@@ -32,43 +32,41 @@ export const bindRole = kubernetesKind({
     coverage: "full",
   },
   *tries({ accounts, cluster, firstOf, may, user }) {
-    const bindable = ({ name, namespace }: Pick<Role, "name" | "namespace">) =>
-      may({
-        ...{ verb: "bind", group: RBAC, name, namespace },
-        resource: namespace === undefined ? "clusterroles" : "roles",
-      });
     const admin = { name: "cluster-admin", namespace: undefined };
-    const all = bindable(admin) ? [admin] : cluster.roles.filter(bindable);
-    const namespaces = new Set(accounts.map(({ namespace }) => namespace));
-    for (const role of all) {
-      const own = role.namespace === undefined ? [undefined, ...namespaces] : [role.namespace];
-      for (const namespace of own) {
-        const resource = namespace === undefined ? "clusterrolebindings" : "rolebindings";
-        const names = cluster.bindings.filter(
-          (one) => one.namespace === namespace && one.roleRef.name === role.name,
-        );
+    const bindOf = ({ name, namespace }: Pick<Role, "name" | "namespace">, within?: string) => ({
+      ...{ verb: "bind", group: RBAC, name, namespace: within },
+      resource: namespace === undefined ? "clusterroles" : "roles",
+    });
+    const everywhere = new Set<string>();
+    // Kubernetes asks for the verb in the namespace of the binding, of a ClusterRole as well.
+    for (const within of [undefined, ...new Set(accounts.map(({ namespace }) => namespace))]) {
+      const roles = cluster.roles.filter(
+        ({ namespace }) => namespace === undefined || namespace === within,
+      );
+      const resource = within === undefined ? "clusterrolebindings" : "rolebindings";
+      const bindings = cluster.bindings.filter(({ namespace }) => namespace === within);
+      const create = firstOf("create", { group: RBAC, resource, namespace: within });
+      for (const role of create && may(bindOf(admin, within)) ? [admin] : [admin, ...roles]) {
+        const bind = bindOf(role, within);
+        if (!may(bind) || (role.namespace === undefined && everywhere.has(role.name))) continue;
         const write =
-          firstOf("create", { group: RBAC, resource, namespace }) ??
-          names
-            .map(({ name }) => firstOf("patch update", { group: RBAC, resource, namespace, name }))
+          create ??
+          bindings
+            .filter(({ roleRef }) => roleRef.name === role.name)
+            .map(({ name }) =>
+              firstOf("patch update", { group: RBAC, resource, namespace: within, name }),
+            )
             .find((one) => one);
+        if (within === undefined && write) everywhere.add(role.name);
         const kind = role.namespace === undefined ? "ClusterRole" : "Role";
-        const bind = {
-          verb: "bind",
-          group: RBAC,
-          resource: `${kind.toLowerCase()}s`,
-          name: role.name,
-        };
         yield {
           variant: user.username,
           alters: [cluster.arn],
-          target: inCluster(cluster, `${kind} ${role.name}${namespace ? ` in ${namespace}` : ""}`),
-          needs: write && [...write, { ...bind, namespace: role.namespace }],
+          target: inCluster(cluster, `${kind} ${role.name}${within ? ` in ${within}` : ""}`),
+          needs: write && [...write, bind],
           apply: (world) =>
-            withCluster(world, cluster.arn, (now) => bound(now, user, kind, role.name, namespace)),
+            withCluster(world, cluster.arn, (now) => bound(now, user, kind, role.name, within)),
         };
-        // Bound in all namespaces, it is bound in each.
-        if (namespace === undefined && write) break;
       }
     }
   },

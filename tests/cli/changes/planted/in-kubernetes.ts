@@ -1,7 +1,10 @@
 import {
   allow,
+  BIND_EDIT,
   byToken,
   CLUSTER,
+  EDIT,
+  EDIT_REF,
   granted,
   namespaceOf,
   object,
@@ -99,6 +102,24 @@ export const WAYS: Planted[] = [
     wide: [
       rule("create", "rolebindings"),
       rule("bind", "clusterroles", { resourceNames: ["cluster-admin"] }),
+    ],
+    steps: ["bind-role", "create-pod"],
+  },
+  {
+    title: "a ClusterRole that is bound in a namespace, by rights there alone",
+    rules: BIND_EDIT,
+    objects: [EDIT],
+    steps: ["bind-role", "create-pod"],
+  },
+  {
+    title: "a binding of a ClusterRole that one may bind and change alone",
+    rules: [
+      rule("patch", "rolebindings", { resourceNames: ["editors"] }),
+      rule("bind", "clusterroles"),
+    ],
+    objects: [
+      EDIT,
+      object("RoleBinding", "editors", { roleRef: EDIT_REF, subjects: [] }, "orders"),
     ],
     steps: ["bind-role", "create-pod"],
   },

@@ -133,6 +133,14 @@ export function granted(rules: Rule[], namespace?: string, subjects: object[] = 
 export const pod = (name: string, serviceAccountName: string, namespace = "orders") =>
   object("Pod", name, { spec: { serviceAccountName, containers: [{ name: "main" }] } }, namespace);
 
+/** A ClusterRole that makes pods, and the rights to bind it. */
+export const EDIT = object("ClusterRole", "edit", { rules: [rule("create", "pods")] });
+export const EDIT_REF = { kind: "ClusterRole", name: "edit", apiGroup: RBAC };
+export const BIND_EDIT = [
+  rule("create", "rolebindings"),
+  rule("bind", "clusterroles", { resourceNames: ["edit"] }),
+];
+
 /** Programs of nodes, the reader's pod and class, and a controller that may do everything. */
 const OBJECTS = [
   ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),

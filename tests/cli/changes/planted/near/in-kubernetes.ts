@@ -1,7 +1,9 @@
 import {
   allow,
+  BIND_EDIT,
   byToken,
   CLUSTER,
+  EDIT,
   granted,
   type NearMiss,
   NODE,
@@ -78,6 +80,18 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     title: "a binding without the verb bind",
     near: "bind-role",
     wide: [rule("create", "rolebindings clusterrolebindings")],
+  },
+  {
+    title: "a ClusterRole that is bound in another namespace",
+    near: "bind-role",
+    objects: [EDIT, ...granted(BIND_EDIT, "other")],
+  },
+  {
+    title: "a ClusterRole that may be bound in the namespace, by a binding of all namespaces",
+    near: "bind-role",
+    rules: BIND_EDIT.slice(1),
+    wide: [rule("create", "clusterrolebindings")],
+    objects: [EDIT],
   },
   {
     title: "the verb bind without a binding",
