@@ -16,6 +16,7 @@ export const TRUST = trustOf({
   Service: ["codebuild", "eks", "lambda", "pods.eks"].map((name) => `${name}.amazonaws.com`),
 });
 const POLICY = policy({ Action: "s3:ListBucket", Resource: "*" });
+const CONTROL = "SERVICE_CONTROL_POLICY";
 const RESOURCE_POLICY = policy({
   Principal: { AWS: `arn:aws:iam::${A}:root` },
   Action: "*",
@@ -119,11 +120,8 @@ export const USUAL: Record<string, Input> = {
     BlockPublicPolicy: true,
     ClientRequestToken: "1".repeat(32),
     Description: "d",
-    ExcludeCharacters: "a",
-    ExcludeLowercase: false,
-    ExcludeNumbers: false,
-    ExcludePunctuation: true,
-    ExcludeUppercase: false,
+    ...{ ExcludeCharacters: "a", ExcludeLowercase: false, ExcludeNumbers: false },
+    ...{ ExcludePunctuation: true, ExcludeUppercase: false },
     Filters: [{ Key: "name", Values: ["s"] }],
     ForceDeleteWithoutRecovery: true,
     ForceOverwriteReplicaSecret: true,
@@ -177,17 +175,9 @@ export const USUAL: Record<string, Input> = {
     WithDecryption: true,
   },
   organizations: {
-    Content: policy({ Action: "*", Resource: "*" }),
-    Description: "d",
-    Filter: "SERVICE_CONTROL_POLICY",
-    MaxResults: 10,
-    Name: "n",
-    NextToken: MARKER,
-    PolicyType: "SERVICE_CONTROL_POLICY",
-    TagKeys: ["k"],
-    Tags: TAGS,
-    TargetId: A,
-    Type: "SERVICE_CONTROL_POLICY",
+    ...{ Content: policy({ Action: "*", Resource: "*" }), Description: "d", Name: "n" },
+    ...{ MaxResults: 10, NextToken: MARKER, TagKeys: ["k"], Tags: TAGS, TargetId: A },
+    ...{ Filter: CONTROL, PolicyType: CONTROL, Type: CONTROL },
   },
   codebuild: {
     artifacts: { type: "NO_ARTIFACTS" },
@@ -196,9 +186,7 @@ export const USUAL: Record<string, Input> = {
       ...{ computeType: "BUILD_GENERAL1_SMALL", image: "aws/codebuild/standard:7.0" },
       ...{ environmentVariables: [{ name: "A", value: "b" }], type: "LINUX_CONTAINER" },
     },
-    name: "project",
-    names: ["project"],
-    nextToken: MARKER,
+    ...{ name: "project", names: ["project"], nextToken: MARKER },
     serviceRole: role("r"),
     source: { buildspec: "version: 0.2", type: "NO_SOURCE" },
   },
