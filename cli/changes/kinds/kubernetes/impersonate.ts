@@ -53,6 +53,8 @@ export const impersonate = kubernetesKind({
         name: `system:serviceaccount:${namespace}:${name}`,
         needs: { verb: "impersonate", resource: "serviceaccounts", namespace, name },
       })),
+      // One whom a rule names, whether there is such a user or not.
+      { name: "anybody", needs: { verb: "impersonate", resource: "users", name: null } },
     ];
     const bearer = bearers.find(({ needs }) => may(needs));
     if (!bearer) return;

@@ -129,6 +129,14 @@ export const WAYS: Planted[] = [
     steps: ["escalate-role", "create-pod"],
   },
   {
+    title: "a group that is impersonated with a user whom nobody knows",
+    wide: [
+      rule("impersonate", "users", { resourceNames: ["support"] }),
+      rule("impersonate", "groups", { resourceNames: ["system:masters"] }),
+    ],
+    steps: ["impersonate", "create-pod"],
+  },
+  {
     title: "a controller that is impersonated",
     wide: [rule("impersonate", "serviceaccounts")],
     objects: granted(ALL, undefined, OPERATOR),
