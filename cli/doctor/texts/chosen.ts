@@ -33,41 +33,39 @@ export function chosen(found: readonly Found[]): Found[] {
   const said = found.filter((one) => !unsaid.has(one));
   const causes = said.filter(({ entry }) => entry.symptom !== true);
   const best = causes.length > 0 ? causes : said;
+  const ids = new Set(best.map(({ entry }) => entry.id));
+  const beside = new Map(groupBy(best, ({ statements }) => String(statements[0])));
   return best
     .filter(
       (one) =>
-        one.entry.causes === undefined ||
-        !best.some((other) => other !== one && decidesFor(other, one)),
+        !one.entry.causes?.some(({ id }) => ids.has(id)) &&
+        !beside.get(String(one.statements[0]))?.some((other) => decidesFor(other, one)) &&
+        !(one.entry.symptom === "near" && best.some((other) => isNear(other, one))),
     )
     .sort((a, b) => a.from - b.from);
 }
 
 function explains(other: Found, one: Found): boolean {
   const overlaps = other.from < one.to && one.from < other.to;
-  // Of a long text most pairs end here.
-  if (!overlaps && !inOneStatement(other, one)) return false;
+  if (!overlaps && other.statements[0] !== one.statements[0]) return false;
   const saysLess = other.entry.symptom === true && !one.entry.symptom;
   const saysMore = (overlaps || one.weight === 0) && !saysLess && other.weight > one.weight;
   return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
-}
-
-function inOneStatement(other: Found, one: Found): boolean {
-  return other.statements[0] === one.statements[0];
 }
 
 function isOver(entry: Entry, below: Entry): boolean {
   return entry.over?.some((id) => below.id.startsWith(id)) === true && entry.id !== below.id;
 }
 
+/** Whether a text of the same statement decides what one with several causes leaves open. */
 function decidesFor(other: Found, one: Found): boolean {
-  if (other.entry === one.entry) return false;
-  if (one.entry.symptom === "near" && isNear(other, one)) return true;
-  if (inOneStatement(other, one)) return !other.entry.causes || other.from >= one.to;
-  return one.entry.causes?.some(({ id }) => id === other.entry.id) === true;
+  if (!one.entry.causes || other.entry === one.entry) return false;
+  return !other.entry.causes || other.from >= one.to;
 }
 
 /** Whether a text stands close before another, or close behind it and has several causes too. */
 function isNear(other: Found, one: Found): boolean {
+  if (other.entry === one.entry) return false;
   if (other.from < one.from) return one.from - other.to < NEAR;
   return other.from - one.to < NEAR && other.entry.causes !== undefined;
 }
