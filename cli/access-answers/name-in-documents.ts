@@ -1,12 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
-import {
-  type LandingZone,
-  parseArn,
-  type Reader,
-  readerKey,
-  readerOf,
-} from "eks-pod-secrets/grant";
+import { type LandingZone, type Reader, readerKey, readerOf } from "eks-pod-secrets/grant";
 import { groupBy } from "iam-proof/collections";
+import { parseArn, secretName } from "iam-proof/names";
 import { isCopy } from "iam-proof/prover";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
@@ -116,7 +111,7 @@ function readersIn({ associations, grants }: AccessDocuments): Reader[] {
 /** The name that people give it: of a secret without the six characters that AWS assigned, of a parameter without the first slash. */
 function nameOf(arn: string): string {
   const { resource = "", service } = parseArn(arn) ?? {};
-  if (service === "secretsmanager") return resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+  if (service === "secretsmanager") return secretName(arn);
   return resource.replace(/^parameter\//, "");
 }
 

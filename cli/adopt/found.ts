@@ -34,7 +34,6 @@ export interface FoundPolicy {
   document: RawPolicy;
 }
 
-/** A role. */
 export interface FoundRole extends Held, Pick<RoleDocuments, "arn" | "tags" | "trust"> {
   /** Its policies; undefined where one of them could not be read. */
   policies: FoundPolicy[] | undefined;
@@ -59,7 +58,6 @@ export interface FoundSecret
   owningService?: string | undefined;
 }
 
-/** A customer managed key. */
 export interface FoundKey extends Held, KeyDocuments {
   /** Names without `alias/`. */
   aliases: string[];
@@ -74,7 +72,6 @@ interface InCluster extends Held {
   name: string;
 }
 
-/** A service account. */
 export interface FoundServiceAccount extends InCluster {
   /** Of the annotation of IRSA. */
   roleArn?: string | undefined;
@@ -121,7 +118,6 @@ export interface FoundStore {
   serviceAccount?: string | undefined;
 }
 
-/** A cluster. */
 export interface FoundCluster {
   arn: string;
   /** Of its tokens, without `https://`. */

@@ -1,7 +1,8 @@
 import { everyoneInAccounts } from "eks-pod-secrets/access";
 import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
-import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
+import { accountOf, secretName } from "iam-proof/names";
 import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";
@@ -133,8 +134,8 @@ function withSeals(
 ) {
   return {
     secrets: (secrets ?? []).map((secret) => {
-      const { account, resource = "" } = parseArn(secret.arn) ?? {};
-      const name = resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+      const account = accountOf(secret.arn);
+      const name = secretName(secret.arn);
       const declared = zone?.secrets.find((one) => one.account.id === account && one.name === name);
       if (!declared) return secret;
       const { rotation, sealed } = declared;

@@ -27,6 +27,11 @@ export function regionOf(arn: string | undefined): string | undefined {
   return parseArn(arn ?? "")?.region;
 }
 
+/** The name of a secret, without the six characters that AWS assigned. */
+export function secretName(arn: string): string {
+  return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
+}
+
 /** Writes an ARN from its parts. */
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return ["arn", partition, service, region, account, resource].join(":");

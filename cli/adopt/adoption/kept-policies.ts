@@ -61,7 +61,7 @@ const HOW_TO_KEEP =
 
 /** What a person must know of the policies that stay, and of those that go and allowed what no grant does. */
 export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPolicy[]): string[] {
-  const stay = `its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`;
+  const stay = `its policies ${kept.map(({ name }) => name).join(", ")} stay, because they allow or deny more than its reads`;
   const going = policies.filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one));
   const lost = going.flatMap(({ document, name }) => [
     ...statementsOf(document)
@@ -99,19 +99,4 @@ function isOfSecretsAlone(statement: Mapping): boolean {
     )
     .flatMap(({ values }) => values);
   return services.length > 0 && services.every((one) => one.startsWith("secretsmanager."));
-}
-
-/** The names of policies, in words. */
-export function policyNames(policies: readonly FoundPolicy[]): string {
-  return policies.map(({ name }) => name).join(", ");
-}
-
-/** Whether policies that stay may let their role read secrets. */
-export function mayRead(policies: readonly FoundPolicy[]): boolean {
-  const isOfReading = (action: string) =>
-    matchesWildcards(action.toLowerCase(), "secretsmanager:getsecretvalue");
-  return policies
-    .flatMap(({ document }) => statementsOf(document))
-    .filter(({ Effect }) => Effect === "Allow")
-    .some(({ Action }) => Action === undefined || texts(Action).some(isOfReading));
 }

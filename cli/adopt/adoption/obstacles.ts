@@ -1,6 +1,7 @@
 import { grammarError } from "iam-proof/grammar";
 import { accountRootArn, parseArn } from "iam-proof/names";
-import { keptPolicies, policyNames } from "./kept-policies";
+import type { FoundPolicy } from "../found";
+import { keptPolicies } from "./kept-policies";
 import type { Obstacle } from "./plans";
 import { holdersOf, holderTitle, podTitle } from "./pods";
 import type { ReadingPod } from "./reading-pod";
@@ -20,6 +21,7 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
     ? othersWhoBecome(target, undefined).filter((one) => !own.includes(one))
     : [];
   const lost = target ? keptPolicies(target, { ...decisions, found, reads }) : [];
+  const names = (all: FoundPolicy[]) => all.map(({ name }) => name).join(", ");
   const all: (Obstacle | "" | false | undefined)[] = [
     Boolean(association?.policy) && {
       why: "its association has a session policy, with which its sessions have no tags",
@@ -32,7 +34,7 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
     },
     !role &&
       kept.length > 0 && {
-        why: `its role ${current.arn} serves others or has session tags off, and has the policies ${policyNames(kept)}, which a role of its own would not have`,
+        why: `its role ${current.arn} serves others or has session tags off, and has the policies ${names(kept)}, which a role of its own would not have`,
         next: `make it a role ${SAME_POLICIES}`,
       },
     target &&
@@ -49,7 +51,7 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
       next: "give the pod a target role of its own, and try again",
     },
     lost.length > 0 && {
-      why: `its target role ${target?.arn} has the policies ${policyNames(lost)}, which up would take from it`,
+      why: `its target role ${target?.arn} has the policies ${names(lost)}, which up would take from it`,
       next: "give the pod a target role with its reads alone, and try again",
     },
   ];

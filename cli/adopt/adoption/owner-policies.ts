@@ -1,8 +1,8 @@
 import { isMapping, type Mapping } from "iam-proof/collections";
-import { accountOf } from "iam-proof/names";
+import { accountOf, secretName } from "iam-proof/names";
 import type { FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { ReadersToday, Situation } from "./plans";
-import { conditionsOf, isDeleted, isSecret, secretName, statementsOf, texts } from "./reads";
+import { conditionsOf, isDeleted, isSecret, statementsOf, texts } from "./reads";
 import { areReplaceable, markIf } from "./roles";
 import { type UsedKey, usedKeys } from "./used-keys";
 

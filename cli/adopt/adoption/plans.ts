@@ -40,12 +40,16 @@ export interface Left extends Obstacle {
   what: string;
 }
 
-/** Who reads today. */
-export interface ReadersToday {
+/** Who reads which secrets. */
+export interface Readings {
   /** ARNs of roles and users, or words, by the secret's ARN. */
   who: ReadonlyMap<string, readonly string[]>;
   /** Why more may read a secret, by its ARN. */
   reasons: ReadonlyMap<string, string>;
+}
+
+/** Who reads today. */
+export interface ReadersToday extends Readings {
   /** ARNs of roles and users that may change policies, and so can always let themselves in. */
   policyChangers: readonly string[];
 }

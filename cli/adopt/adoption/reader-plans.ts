@@ -1,14 +1,13 @@
 import { clusterName } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
-import { accountOf, accountRootArn, parseArn } from "iam-proof/names";
+import { accountOf, accountRootArn, parseArn, secretName } from "iam-proof/names";
 import type { FoundRole } from "../found";
-import { mayRead, policyMarks } from "./kept-policies";
+import { policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import { ownNames } from "./own-names";
 import type { Left, Obstacle, Situation } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
-import { secretName } from "./reads";
 import { markIf, othersWhoBecome, tagMarks } from "./roles";
 
 /** A pod that becomes a reader. */
@@ -73,7 +72,6 @@ function marksOf(reading: ReadingPod): string[] {
   const unmounted = reads
     .filter(({ object }) => object === undefined)
     .map((one) => secretName(one.target.arn));
-  const rest = mayRead(kept) ? "its policies that stay may go on to allow that" : "will not";
   return [
     ...markIf(
       others,
@@ -91,7 +89,7 @@ function marksOf(reading: ReadingPod): string[] {
     ),
     ...markIf(
       more,
-      `decide: its role may also read ${more.join(", ")}, and ${rest}; add to reads what its pods read by an SDK`,
+      `decide: its role may also read ${more.join(", ")}; add to reads what its pods read by an SDK, for up leaves it what its kept policies allow, and nothing else`,
     ),
     ...otherClasses.map(
       ({ name, namespace }) =>

@@ -1,9 +1,10 @@
 import type { ReaderIdentity } from "eks-pod-secrets/grant";
+import { secretName } from "iam-proof/names";
 import type { Found, FoundAssociation, FoundClass, FoundPolicy, FoundRole } from "../found";
 import { keptPolicies } from "./kept-policies";
 import type { Obstacle, Situation } from "./plans";
 import type { FoundPod } from "./pods";
-import { type FoundRead, readsOf, secretName } from "./reads";
+import { type FoundRead, readsOf } from "./reads";
 import { othersWhoBecome } from "./roles";
 
 /** What is the same for each pod. */

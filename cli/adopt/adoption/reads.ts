@@ -2,6 +2,7 @@ import { parameterArn, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { asMapping, isMapping, type Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
+import { secretName } from "iam-proof/names";
 import type {
   Found,
   FoundClass,
@@ -75,11 +76,6 @@ export function isSecret(one: FoundSecret | FoundParameter): one is FoundSecret 
 /** An ARN without its region: a replica has that of its own. */
 function placeless(arn: string): string {
   return arn.split(":").toSpliced(3, 1).join(":");
-}
-
-/** The name of a secret, without the six characters that AWS assigned. */
-export function secretName(arn: string): string {
-  return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
 }
 
 /** The name of a secret or parameter as AWS has it. */

@@ -7,14 +7,8 @@ import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
 import { progressBar } from "../../terminal/progress-bar";
 import type { Adoption } from "../adoption/adoption";
+import type { Readings } from "../adoption/plans";
 import type { AdoptAnswer } from "../shape";
-
-/** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
-export interface Readings {
-  who: Map<string, string[]>;
-  /** Why it is not complete, by the secret's ARN. */
-  reasons: Map<string, string>;
-}
 
 /** Who reads these secrets, by the solver. `label`: of its progress. */
 export async function readings(

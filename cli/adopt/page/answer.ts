@@ -1,33 +1,22 @@
 import { shellWord } from "../../terminal/printed-text";
 import type { Adoption } from "../adoption/adoption";
+import type { Readings } from "../adoption/plans";
 import { podTitle } from "../adoption/pods";
 import { markIf } from "../adoption/roles";
 import type { TargetPlan } from "../adoption/target-plans";
 import type { Found, FoundStore } from "../found";
 import type { AdoptAnswer, Forgetting } from "../shape";
-import type { Readings } from "./access-changes";
 
-/** What an answer is about. */
-interface Contents {
+/** What `adopt` answers: what was found, what is taken over, what is left and why, who gains and loses, and what comes next. */
+export function answerOf(contents: {
   adopted: Adoption;
   found: Found;
-  /** What other tools must forget first. */
   toForget: Forgetting[];
   before: Readings;
   changes: AdoptAnswer["changes"];
-  /** The files that were written, the inventory first. */
   written: string[];
-}
-
-/** What `adopt` answers: what was found, what is taken over, what is left and why, who gains and loses, and what comes next. */
-export function answerOf({
-  adopted,
-  before,
-  changes,
-  found,
-  toForget,
-  written,
-}: Contents): AdoptAnswer {
+}): AdoptAnswer {
+  const { adopted, before, changes, found, toForget, written } = contents;
   const { imports, left, readers, targets, without } = adopted;
   return {
     written,

@@ -1,7 +1,7 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { visibleText } from "eks-pod-secrets/rules";
+import { secretName } from "iam-proof/names";
 import { count, countObjects } from "../../terminal/output";
-import { secretName } from "../adoption/reads";
 import type { AdoptAnswer } from "../shape";
 
 /** The answer as a page in Markdown. */

@@ -1,7 +1,7 @@
 import { readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
+import { secretName } from "iam-proof/names";
 import { UserError } from "../../terminal/errors";
-import { secretName } from "../adoption/reads";
 import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
 
 /** What a state holds, of all that it names, each with what it is where that is of interest. */

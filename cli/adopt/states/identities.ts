@@ -105,10 +105,10 @@ const policyAttachment = fields({ roles: list(text) }).transform((one): Identity
 
 /** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
 export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefined>>([
-  ...NAMED.map(
-    (one) => [one.terraform, namedBy(one.list, withUnderscores(one.attribute))] as const,
-  ),
-  ...NAMED.map((one) => [one.pulumi, namedBy(one.list, one.attribute)] as const),
+  ...NAMED.flatMap(({ attribute, list, pulumi, terraform }) => [
+    [terraform, namedBy(list, withUnderscores(attribute))] as const,
+    [pulumi, namedBy(list, attribute)] as const,
+  ]),
   ["aws_iam_policy_attachment", policyAttachment],
   ["aws:iam/policyAttachment:PolicyAttachment", policyAttachment],
   ["aws_eks_pod_identity_association", association("association_arn", "service_account")],

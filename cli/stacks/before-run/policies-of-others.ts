@@ -93,7 +93,8 @@ function cutOff({ operation, zone }: PlannedRun, asked: AdoptedPolicy, live: str
     operation === "up" && kind === "key" ? [`arn:${partition}:iam::${account}:root`] : [];
   const stay = new Set([...others.flatMap(letIn), ...owner]);
   const go = letIn(live).filter((one) => !stay.has(one));
-  return go.length > 0 ? withNames(`; this would no longer let in ${go.join(", ")}`) : "";
+  const but = operation === "up" ? "but for the readers of the inventory, " : "";
+  return go.length > 0 ? withNames(`; ${but}this would no longer let in ${go.join(", ")}`) : "";
 }
 
 function confirmationOf(run: PlannedRun, asked: AdoptedPolicy, live: LivePolicy): Confirmation[] {

@@ -55,7 +55,10 @@ export async function placedImports(
   const problems = open.flatMap((one) => {
     const { id, name, place: at, type } = one;
     const placed = found.get(importKey(one));
-    if (placed && absent.has(placed.urn)) return [`${at}: there is no ${type} with the id ${id}`];
+    if (placed && absent.has(placed.urn))
+      return [
+        `${at}: there is no ${type} with the id ${id}; eks-pod-secrets adopt --force finds the one that is there now`,
+      ];
     const lacks = `stack ${stack.name} has no ${type} of the name ${name}`;
     // A program that failed may not have come to it.
     return placed || failure ? [] : [`${at}: ${lacks}; take the entry out, or correct it`];

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import { secretName } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
 import { adoption } from "../../adopt/adoption/adoption";
 import type { Left } from "../../adopt/adoption/plans";
-import { secretName } from "../../adopt/adoption/reads";
 import { forgetting } from "../../adopt/forgetting/forgetting";
 import { TOOLS, together } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
@@ -12,13 +12,12 @@ import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text"
 import type { Forgetting } from "../../adopt/shape";
 import { heldAddresses, withHolders } from "../../adopt/states/holdings";
 import { readStates } from "../../adopt/states/read-states";
-import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
+import { DEFAULT_INVENTORY, newInventoryId, usableInventory } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
-import { answerWith } from "../../terminal/output";
+import { answerWith, print } from "../../terminal/output";
 import { firstOf, printedText } from "../../terminal/printed-text";
 import { filesOf, requireFree, writeFiles } from "./files";
 import { accountsGiven, placesGiven } from "./places";
-import { undo } from "./undo";
 
 interface Options {
   live?: true;
@@ -83,15 +82,10 @@ export function command(): Command {
 Credentials: those of the environment, or the profile of the AWS configuration that has the account's name or id, or
 profile= or role= after the account. eks-pod-secrets permissions --for adopt --account ID prints the least rights.
 
-Terraform, Pulumi, eksctl, CloudFormation and ACK hold what they made, and would write it back or delete it. What they
-hold is left until they have forgotten it; the page says how.
-
 Examples:
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1
   $ terraform show -json > state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1 --terraform state.json
-  $ eks-pod-secrets adopt --live --account platform=111111111111 data=222222222222,profile=data \\
-      --cluster shop lab@eu-central-1 --region eu-west-1 --json
   $ eks-pod-secrets adopt --undo`,
     )
     .action(run);
@@ -137,6 +131,15 @@ async function run(options: Options): Promise<void> {
   await writeFiles(files, directory, force);
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
+}
+
+/** Takes what `up` has taken over out of the stacks. */
+async function undo({ inventory, json, live }: Options): Promise<void> {
+  if (live || json) throw new UserError("--undo must be given without --live and --json");
+  const { landingZone } = await usableInventory(inventory);
+  const { undoAdoption } = await import("../../stacks/undo-adoption.js");
+  const said = await undoAdoption(landingZone, inventory);
+  print(said.length > 0 ? said.join("\n") : "no stack holds anything that it took over");
 }
 
 /** Refuses a name that nothing has which was found: it would change nothing, and nobody would notice. */

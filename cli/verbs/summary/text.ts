@@ -1,4 +1,4 @@
-import { parseArn } from "eks-pod-secrets/grant";
+import { parseArn, secretName } from "iam-proof/names";
 import { entryLines } from "../../access-answers/answer-lines";
 import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
@@ -159,8 +159,7 @@ function counted(objects: string[]): string {
 
 function objectName(arn: string): string {
   const { resource = "", service } = parseArn(arn) ?? {};
-  if (service === "ssm") return resource.replace(/^parameter/, "");
-  return resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+  return service === "ssm" ? resource.replace(/^parameter/, "") : secretName(arn);
 }
 
 function commonPath(names: string[]): string | undefined {

@@ -221,7 +221,7 @@ describe("the readers of an adoption", () => {
     const { inventory } = adopted(found, {}, who);
     deepStrictEqual(orders(inventory).reads, ["orders", "sdk"]);
     match(inventory, /# decide: its role names sdk, which no workload mounts/);
-    match(inventory, /# decide: its role may also read wide, and will not/);
+    match(inventory, /# decide: its role may also read wide; add to reads/);
   });
 
   it("are not pods whose role reads no secret", () => {
