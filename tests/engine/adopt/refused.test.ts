@@ -51,7 +51,7 @@ describe("an import file", () => {
     ]);
     match(
       await failed(up()),
-      /b\.secrets\.imports\.json:\d+: there is no aws:kms\/key:Key with the id 1{8}; eks-pod-secrets adopt --force finds /,
+      /b\.secrets\.imports\.json:\d+: there is no aws:kms\/key:Key with the id 1\S+1; eks-pod-secrets adopt --force finds /,
     );
     writeImports(sandbox, "b.secrets", [...ownersImports(made), absent as (typeof others)[number]]);
     match(
