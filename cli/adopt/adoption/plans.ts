@@ -48,7 +48,6 @@ export interface Readings {
   reasons: ReadonlyMap<string, string>;
 }
 
-/** Who reads today. */
 export interface ReadersToday extends Readings {
   /** ARNs of roles and users that may change policies, and so can always let themselves in. */
   policyChangers: readonly string[];

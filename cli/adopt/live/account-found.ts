@@ -45,7 +45,6 @@ export async function accountFound(
       foundSecret(one, access(parseArn(one.arn)?.region ?? account.region)),
     ),
   );
-  // A role is of no region.
   const enabled = await reading("clusters of other regions", account.region, () =>
     enabledRegions(own),
   );

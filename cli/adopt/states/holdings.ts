@@ -1,4 +1,5 @@
 import { readerKey } from "eks-pod-secrets/grant";
+import { visibleText } from "eks-pod-secrets/rules";
 import { grouped } from "iam-proof/collections";
 import { secretName } from "iam-proof/names";
 import { UserError } from "../../terminal/errors";
@@ -11,7 +12,7 @@ export function holdings(
   unread: readonly string[] = [],
 ): Holdings {
   const objects = all.flatMap(({ address, identity }) =>
-    [identity ?? []].flat().map((one) => ({ address, ...one })),
+    [identity ?? []].flat().map((one) => ({ address: visibleText(address), ...one })),
   );
   const nameless = objects
     .filter(({ id }) => !id)
@@ -19,11 +20,13 @@ export function holdings(
       ({ address }) =>
         `${address} of ${holder.source} does not say which object it is; look whether it is one of these`,
     );
+  const isEmpty = all.length === 0 && holder.tool !== "ack";
+  const empty = `${holder.source} holds nothing; look whether it is the state that was meant`;
   return {
     ...holder,
     objects: objects.filter(({ id }) => id),
-    addresses: all.map(({ address }) => address),
-    unread: [...nameless, ...unread],
+    addresses: all.map(({ address }) => visibleText(address)),
+    unread: [...nameless, ...unread, ...(isEmpty ? [empty] : [])],
   };
 }
 

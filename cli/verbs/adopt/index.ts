@@ -35,7 +35,6 @@ interface Options {
   json?: true;
 }
 
-/** `adopt`: take over what exists. */
 export function command(): Command {
   return new Command("adopt")
     .summary("write the inventory, and the imports, of what exists already")

@@ -27,6 +27,24 @@ const objects = (text: string) =>
   held(text).objects.map(({ address, id, list }) => [list, id, address]);
 
 describe("what Terraform holds", () => {
+  it("has addresses without escapes", () => {
+    const role = resource("!this", "aws_iam_role", { arn: ROLE });
+    const { addresses, objects } = held(
+      shown([{ ...role, address: 'aws_iam_role.this["\u001b[2J"]' }]),
+    );
+    deepStrictEqual(
+      addresses,
+      objects.map(({ address }) => address),
+    );
+    deepStrictEqual(addresses, ['aws_iam_role.this["\\u001b[2J"]']);
+  });
+
+  it("is said to be nothing where the state is empty, which may be a wrong one", () => {
+    deepStrictEqual(held('{"format_version":"1.0"}').unread, [
+      "state.json holds nothing; look whether it is the state that was meant",
+    ]);
+  });
+
   it("is role, attachment and association of the module for EKS Pod Identity", () => {
     const state = held(shown([], { "module.orders": podIdentityModule() }));
     deepStrictEqual(
