@@ -20,8 +20,7 @@ const ROLES = new Set([
   "searchbox",
 ]);
 
-describe("the page of report, for keyboard, screen reader and eye", function () {
-  this.timeout(120_000);
+describe("the page of report, for keyboard, screen reader and eye", () => {
   let pages: ReportPages;
 
   before(async () => {

@@ -10,8 +10,7 @@ import { launchBrowser, withPage } from "./browser";
 import { ask } from "./in-page/ask";
 import { chosen, openReportPages, type ReportPages } from "./report-pages";
 
-describe("the page of report, for 100 accounts", function () {
-  this.timeout(240_000);
+describe("the page of report, for 100 accounts", () => {
   let browser: Browser;
   let directory: string;
   let file: string;
@@ -121,8 +120,7 @@ describe("the page of report, for 100 accounts", function () {
   });
 });
 
-describe("the page of report, on screens and on paper", function () {
-  this.timeout(120_000);
+describe("the page of report, on screens and on paper", () => {
   let pages: ReportPages;
 
   before(async () => {

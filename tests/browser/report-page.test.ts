@@ -7,8 +7,7 @@ import { chosen, openReportPages, type ReportPages, textOf } from "./report-page
 /** For what HTML alone cannot do, and for what a script might do that should not be there. */
 const WITH_SCRIPT = { javaScriptEnabled: true };
 
-describe("the page of report, in a browser", function () {
-  this.timeout(120_000);
+describe("the page of report, in a browser", () => {
   let pages: ReportPages;
 
   before(async () => {
