@@ -80,3 +80,8 @@ export function placeOf({
 export function regionOf({ provider = "" }: Pick<HeldResource, "provider">): string | undefined {
   return /::aws-([a-z]+-[a-z0-9-]+)::[^:]*$/.exec(provider)?.[1];
 }
+
+/** The provider of a cluster has the cluster's id as its name. */
+export function clusterOf({ provider = "" }: Pick<HeldResource, "provider">): string | undefined {
+  return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
+}

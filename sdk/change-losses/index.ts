@@ -1,4 +1,5 @@
 export {
+  clusterOf,
   type DeployedSecret,
   deployedValues,
   type HeldResource,

@@ -7,7 +7,7 @@ import {
   type ResolvedRole,
   stackName,
 } from "../grant";
-import { type HeldResource, nameIn, regionOf } from "./deployed-values";
+import { clusterOf, type HeldResource, nameIn, regionOf } from "./deployed-values";
 import { roleBeside } from "./loss";
 
 const TYPES = {
@@ -62,9 +62,10 @@ export function nameKey({ account, cluster = "", name, region, type }: UniqueNam
 
 /** The names that the stacks of an inventory need. */
 export function neededNames({ clusters, keys, readers, secrets }: LandingZone): NeededName[] {
+  const used = new Set(readers.map(({ cluster }) => cluster.id));
   return [
     ...clusters
-      .filter(({ create, secretsStoreCsi }) => create || secretsStoreCsi.install !== "existing")
+      .filter((one) => one.create || used.has(one.id) || one.secretsStoreCsi.install !== "existing")
       .map(({ account, id, name, region }) => ({
         ...{ type: "cluster" as const, account: account.id, region, name },
         ...{ stack: stackName(account, "cluster"), holder: `cluster ${id}` },
@@ -143,9 +144,15 @@ export function namesOfState(
       const place =
         named.type === "providerClass" ? associations.get(holder) : clusterIn(resource, account);
       if (!place) return [];
-      const { role } = named;
+      const { role, type } = named;
       const key = nameKey({ ...place, ...named, account: account.id });
-      return [[key, { stack, holder, ...(role && { role }) }] as const];
+      const own = [key, { stack, holder, ...(role && { role }) }] as const;
+      const id = clusterOf(resource);
+      if (type !== "providerClass" || id === undefined) return [own];
+      // What stands in a cluster that gets another name in the inventory would be taken for somebody else's.
+      const cluster = { type: "cluster" as const, account: account.id, name: place.cluster ?? "" };
+      const taken = { stack: stack.replace(/workloads$/, "cluster"), holder: `cluster ${id}` };
+      return [own, [nameKey({ ...place, ...cluster, cluster: "" }), taken] as const];
     }),
   );
 }

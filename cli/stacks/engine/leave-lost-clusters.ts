@@ -1,4 +1,4 @@
-import { regionOf } from "eks-pod-secrets/change-losses";
+import { clusterOf, regionOf } from "eks-pod-secrets/change-losses";
 import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
@@ -8,7 +8,6 @@ import { note } from "../../terminal/output";
 import { type ExportedResource, importText, type State } from "../backend/exported-state";
 import type { CommandPlace } from "../backend/pulumi-command";
 import { stateWithout } from "../backend/state-without";
-import { clusterOf } from "../interrupted-run/find-object";
 
 /**
  * Takes out of a stack what it made in clusters that are gone and have a successor of the same name: the engine would take it for

@@ -1,3 +1,4 @@
+import { clusterOf } from "eks-pod-secrets/change-losses";
 import { isCreatedNamespace } from "eks-pod-secrets/grant";
 import type { MadeResource } from "./find-by-name";
 
@@ -54,11 +55,6 @@ export async function findObject(
       ? isLeft || managedFields.some((one) => one.manager === manager)
       : isOurs({ created: new Date(creationTimestamp), inputs: {} });
   return isWrittenByUs ? [namespace, name].filter(Boolean).join("/") : undefined;
-}
-
-/** The provider of a cluster has the cluster's id as its name. */
-export function clusterOf({ provider = "" }: ObjectResource): string | undefined {
-  return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
 }
 
 /** The path of an object in its cluster's API; undefined of what is none, as a Helm release. */

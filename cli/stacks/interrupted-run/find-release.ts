@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { clusterOf } from "eks-pod-secrets/change-losses";
 import type { MadeResource } from "./find-by-name";
 import type { Created } from "./find-created";
-import { clusterOf, type ObjectResource, type ReadOfCluster } from "./find-object";
+import type { ObjectResource, ReadOfCluster } from "./find-object";
 
 /** What Helm remembers of a release, of which this is read. */
 interface HelmRelease {

@@ -1,4 +1,5 @@
 import type { EKS } from "@aws-sdk/client-eks";
+import { clusterOf } from "eks-pod-secrets/change-losses";
 import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { inParallel } from "iam-proof/collections";
@@ -27,7 +28,7 @@ import {
 import { messageOf } from "../../terminal/errors";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
-import { clusterOf, objectPath } from "../interrupted-run/find-object";
+import { objectPath } from "../interrupted-run/find-object";
 import type { StackLook } from "./look-answer";
 
 /** Clusters, and calls in flight for one. */
@@ -74,7 +75,7 @@ async function deployedIn(cluster: ResolvedCluster, live: LiveLook): Promise<Dep
   const isIn = ({ inputs, type, provider }: ExportedResource) =>
     inputs?.clusterName === cluster.name ||
     (type === "aws:eks/cluster:Cluster" && inputs?.name === cluster.name) ||
-    clusterOf({ type, provider }) === cluster.id;
+    clusterOf({ provider }) === cluster.id;
   return all.flat().filter(({ resource }) => isIn(resource));
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { clusterOf } from "eks-pod-secrets/change-losses";
 import { isCreatedNamespace, type ResolvedCluster } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { stackName } from "../../../stacks/stack-plan";
@@ -11,7 +12,7 @@ import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import type { Confirmation } from "../before-run/confirmations";
 import type { PlannedRun } from "../before-run/planned-run";
-import { clusterOf, NAMESPACE } from "../interrupted-run/find-object";
+import { NAMESPACE } from "../interrupted-run/find-object";
 import type { StacksAnswer } from "./stacks-shape";
 
 /** Clusters that are asked at once. */

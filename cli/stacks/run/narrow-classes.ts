@@ -1,4 +1,4 @@
-import { nameIn } from "eks-pod-secrets/change-losses";
+import { clusterOf, nameIn } from "eks-pod-secrets/change-losses";
 import {
   isObjectOf,
   type LandingZone,
@@ -16,7 +16,7 @@ import { note } from "../../terminal/output";
 import type { ExportedResource } from "../backend/exported-state";
 import type { PlannedRun } from "../before-run/planned-run";
 import type { StackRefresher } from "../engine/stack-engine";
-import { clusterOf, FIELD_MANAGER, objectPath } from "../interrupted-run/find-object";
+import { FIELD_MANAGER, objectPath } from "../interrupted-run/find-object";
 
 /** Classes that are written at once. */
 const AT_ONCE = 4;

@@ -252,15 +252,18 @@ describe("renamed", () => {
     deepStrictEqual([...renamed(few, many), ...renamed(many, few)], []);
   });
 
-  it("tells of a cluster whose driver is installed here, and of none that only exists", () => {
-    const shop = (name: string, install: string) =>
+  it("tells of a cluster whose driver is installed here, or where readers are, and of none that only exists", () => {
+    const shop = (name: string, install: string, readers = " {}") =>
       landingZoneOf({
         clusters: `\n  ${name}: { name: shop, account: a, existing: true, secretsStoreCsi: { install: ${install} } }`,
-        readers: web("web").replace("shop", name),
+        readers: readers.replace("shop", name),
       });
-    deepStrictEqual(renamed(shop("shop", "existing"), shop("store", "existing")), []);
-    deepStrictEqual(renamed(shop("shop", "addon"), shop("store", "addon")), [
+    const told = [
       "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name",
-    ]);
+    ];
+    const ofUsed = ["shop", "store"].map((name) => shop(name, "existing", web("web")));
+    deepStrictEqual(renamed(shop("shop", "existing"), shop("store", "existing")), []);
+    deepStrictEqual(renamed(shop("shop", "addon"), shop("store", "addon")), told);
+    deepStrictEqual(renamed(ofUsed[0] as LandingZone, ofUsed[1] as LandingZone), told);
   });
 });

@@ -62,21 +62,45 @@ describe("an account that gets another name in the inventory", () => {
 });
 
 describe("a cluster that gets another name in the inventory", () => {
+  const zone = (id: string, more = "") =>
+    landingZoneOf({
+      clusters: `\n  ${id}: { name: shop, account: a, existing: true${more} }`,
+      readers: `\n  web: { cluster: ${id}, namespace: web, serviceAccount: web, reads: [own] }`,
+    });
+  const refused =
+    "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name";
+
   it("is refused before a run, as it has its add-ons once", async () => {
-    const zone = (id: string) =>
-      landingZoneOf({
-        clusters: `\n  ${id}: { name: shop, account: a, existing: true }`,
-        readers: `\n  web: { cluster: ${id}, namespace: web, serviceAccount: web, reads: [own] }`,
-      });
     const addons = ["agent", "driver"].map((part) => ({
       urn: `urn:pulumi:a.cluster::p::eks-pod-secrets:index:SecretsStoreCsi$aws:eks/addon:Addon::shop-${part}`,
       type: "aws:eks/addon:Addon",
       outputs: { clusterName: "shop", addonName: part },
     }));
     deepStrictEqual(await run(zone("shop"), { "a.cluster": addons }), []);
-    deepStrictEqual(await run(zone("store"), { "a.cluster": addons }), [
-      "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name",
-    ]);
+    deepStrictEqual(await run(zone("store"), { "a.cluster": addons }), [refused]);
+  });
+
+  it("is refused where others installed its driver, by what its readers have there", async () => {
+    const existing = ", secretsStoreCsi: { install: existing }";
+    const [association, providerClass] = [
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+    ];
+    const held = [
+      {
+        urn: `urn:pulumi:a.workloads::p::eks-pod-secrets:index:PodReader$${association}::web-association`,
+        type: association,
+        outputs: { clusterName: "shop", namespace: "web", serviceAccount: "web" },
+      },
+      {
+        urn: `urn:pulumi:a.workloads::p::eks-pod-secrets:index:SecretMount$${providerClass}::web-provider-class`,
+        type: providerClass,
+        provider: "urn:pulumi:a.workloads::p::pulumi:providers:kubernetes::shop::id",
+        outputs: { metadata: { name: "web", namespace: "web" } },
+      },
+    ];
+    deepStrictEqual(await run(zone("shop", existing), { "a.workloads": held }), []);
+    deepStrictEqual(await run(zone("store", existing), { "a.workloads": held }), [refused]);
   });
 });
 
