@@ -82,7 +82,10 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
 
 /** A key with the old secrets that it encrypts beside those of the inventory. */
 function withFormers(key: ResolvedKey, formers: readonly ResolvedSecret[]): ResolvedKey {
-  return { ...key, secrets: [...key.secrets, ...formers.filter((one) => one.key === key)] };
+  const encrypted = formers.filter((one) =>
+    [one, ...one.replicas].some((copy) => copy.key === key),
+  );
+  return { ...key, secrets: [...key.secrets, ...encrypted] };
 }
 
 /** A reader that reads as a role of this account, and as that role also the old secrets, until its pods mount the new ones. */

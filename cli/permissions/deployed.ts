@@ -1,6 +1,7 @@
 import {
   aliasArn,
   formatArn,
+  formerSecrets,
   keyArn,
   type LandingZone,
   type ResolvedAccount,
@@ -20,7 +21,7 @@ export function deployedIn(
 ): Record<Deployed, string[]> {
   const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
   const secrets = zone.secrets.filter(isOwn);
-  const formers = zone.secrets.flatMap(({ former }) => (former && isOwn(former) ? [former] : []));
+  const formers = formerSecrets(zone, account);
   const keys = zone.keys.filter(isOwn);
   const parameters = zone.parameters.filter(isOwn);
   const created = secrets.filter(({ existingArn }) => existingArn === undefined);
@@ -29,7 +30,9 @@ export function deployedIn(
     ...clustersIn(zone, account),
     secrets: [...secrets, ...formers].flatMap(secretArns),
     createdSecrets: [...created, ...formers].flatMap(secretArns),
-    replicatedSecrets: created.flatMap((one) => (one.replicas.length > 0 ? secretArns(one) : [])),
+    replicatedSecrets: [...created, ...formers].flatMap((one) =>
+      one.replicas.length > 0 ? secretArns(one) : [],
+    ),
     rotatedSecrets: secrets.flatMap((one) => (one.rotation?.schedule ? secretArns(one) : [])),
     rotationFunctions: secrets.flatMap(({ rotation }) => rotation?.schedule?.lambdaArn ?? []),
     formerSecrets: formers.flatMap(secretArns),

@@ -1,4 +1,11 @@
-import { accountTitle, hasMoved, type LandingZone, type Successor, successors } from "../grant";
+import {
+  accountTitle,
+  formerSecret,
+  hasMoved,
+  type LandingZone,
+  type Successor,
+  successors,
+} from "../grant";
 import type { Loss } from "./loss";
 
 /** What becomes of a secret that is renamed or moved. */
@@ -28,12 +35,13 @@ export function renames(zone: Pick<LandingZone, "secrets">): Rename[] {
       recoveryWindowInDays === 0
         ? "nothing can bring it back then"
         : `Secrets Manager can restore it for ${days(recoveryWindowInDays)} then`;
+    const replicas = formerSecret(secret).replicas.length > 0 ? "" : " and no replicas";
     return {
       secret: id,
       account: account.name,
       was: { secret: former.id, account: former.account.name },
       copied: `up copies the value: the version AWSCURRENT, and AWSPREVIOUS if there is one, and no other version or label`,
-      kept: `while ${former.id} is there, it has no rotation and no replicas, and ${readersOf(secret)}`,
+      kept: `while ${former.id} is there, it has no rotation${replicas}, and ${readersOf(secret)}`,
       deleted: `${former.id} will be deleted by a later up, ${since}, when no stack of readers names ${former.id}; without a value it will be deleted by the next up; ${restored}`,
     };
   });

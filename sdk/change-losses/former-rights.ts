@@ -1,5 +1,6 @@
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
 import {
+  formerSecret,
   isObjectOf,
   isOfGrant,
   parseArn,
@@ -99,21 +100,25 @@ function readsAsAnother(
   return roleArn === role.arn && (targetRoleArn || undefined) !== targetRole?.arn;
 }
 
-/** The secrets that take others' places where pods still mount those. */
-function formersMounted({ cluster, grants }: Reading, before: ReadingBefore): Successor[] {
+/** The secrets that take others' places where pods still mount those, and in which regions. */
+function formersMounted(
+  { cluster, grants }: Reading,
+  before: ReadingBefore,
+): { target: Successor; places: string[] }[] {
   const successors = grants.filter(isSuccession);
   if (successors.length === 0) return [];
   const { objects, region } = before.mounted();
   return successors.flatMap(({ regions, target }) => {
     const { account, former, name } = target;
     // Both may have one name, in two regions.
+    const placeOf = (objectName: string) => parseArn(objectName)?.region ?? region;
     const isNew = (objectName: string) =>
       isObjectOf(objectName, { account, name }, { cluster }) &&
-      regions.includes(parseArn(objectName)?.region ?? region);
-    const isMounted = objects.some(
-      ({ objectName }) => isObjectOf(objectName, former, { cluster }) && !isNew(objectName),
+      regions.includes(placeOf(objectName));
+    const places = objects.flatMap(({ objectName }) =>
+      isObjectOf(objectName, former, { cluster }) && !isNew(objectName) ? placeOf(objectName) : [],
     );
-    return isMounted ? [target] : [];
+    return places.length > 0 ? [{ target, places }] : [];
   });
 }
 
@@ -167,7 +172,7 @@ function unsaid([one]: Statement[], other: Statement): Statement[] {
 
 /**
  * Why pods are refused while their reader changes: its role has no room for its former rights, or becomes another target role, which
- * cannot read a secret where it was. `held`: ARNs that are known.
+ * cannot read a secret where it was, or a replica goes. `held`: ARNs that are known.
  */
 export function refusedMeanwhile(
   reader: ResolvedReader,
@@ -178,10 +183,7 @@ export function refusedMeanwhile(
   const rights = formerRights(reader, before);
   const refused = "a pod that starts while its stack changes is refused";
   const hasRoom = !rights || !exceeds(joined(ownRights(reader, arnsHeld(held)), rights));
-  const moved =
-    targetRole && readsAsAnother(reader, before)
-      ? formersMounted(reader, before).filter(({ former }) => former.account !== targetRole.account)
-      : [];
+  const becomes = readsAsAnother(reader, before) ? targetRole : undefined;
   const { limit, unit } = policyBudgets.podRolePolicy;
   return [
     ...(hasRoom
@@ -189,10 +191,22 @@ export function refusedMeanwhile(
       : [
           `reader ${id} has no room for its old rights beside the new ones, as the policies of its role may have ${limit} ${unit}: ${refused}; to avoid that, change fewer of its secrets at once`,
         ]),
-    ...moved.map(
-      ({ former, id: secret }) =>
-        `reader ${id} gets target role ${targetRole?.arn}, which cannot read secret ${secret} where it was, in account ${former.account.name}: ${refused}`,
-    ),
+    ...formersMounted(reader, before).flatMap(({ target, places }) => {
+      const { account, id: old, region } = target.former;
+      const copies = [region, ...formerSecret(target).replicas.map((one) => one.region)];
+      const gone = places.filter((place) => !copies.includes(place));
+      return [
+        ...(becomes && account !== becomes.account
+          ? [
+              `reader ${id} gets target role ${becomes.arn}, which cannot read secret ${old} of account ${account.name}: ${refused}`,
+            ]
+          : []),
+        ...gone.map(
+          (place) =>
+            `reader ${id} reads the replica of secret ${old} in ${place}, which is deleted before its stack changes: until then, a pod that starts is refused`,
+        ),
+      ];
+    }),
   ];
 }
 

@@ -32,12 +32,14 @@ readers:
     reads: [${secret}, stays]
 `;
 
+const REPLICA = "replicas: [{ region: eu-west-1, key: pods }]";
+
 describe("a secret that is renamed, then moved", () => {
   let sandbox: EngineHarness;
   let adopted: string;
 
   before(async () => {
-    const old = "old: { account: a, key: pods }";
+    const old = `old: { account: a, key: pods, ${REPLICA} }`;
     sandbox = await engineHarness(inventory(old));
     const { ARN = "" } = await (await client("a")).createSecret({
       Name: "adopted",
@@ -62,6 +64,11 @@ describe("a secret that is renamed, then moved", () => {
     return (await owner.describeSecret({ SecretId })).DeletedDate !== undefined;
   }
 
+  async function replicasOf(SecretId: string) {
+    const { ReplicationStatus = [] } = await (await client("a")).describeSecret({ SecretId });
+    return ReplicationStatus.map(({ Status }) => Status);
+  }
+
   /** What `up` changes, besides what stays. */
   async function changes(text: string): Promise<Record<string, number>[]> {
     writeInventory(sandbox.data, inventory(text, ofOthers(adopted, "new")));
@@ -71,11 +78,12 @@ describe("a secret that is renamed, then moved", () => {
 
   it("has its value under the new name beside the old one, which goes after its time", async () => {
     const renamed = (keepDays: number) =>
-      `new: { account: a, key: pods, renamedFrom: { secret: old, keepDays: ${keepDays} } }`;
+      `new: { account: a, key: pods, ${REPLICA}, renamedFrom: { secret: old, keepDays: ${keepDays} } }`;
     await changes(renamed(7));
     deepStrictEqual([await value("a", "old"), await value("a", "new")], ["swordfish", "swordfish"]);
     deepStrictEqual(await changes(renamed(7)), [{}]);
     strictEqual(await isDeleted("a", "old"), false);
+    deepStrictEqual([await replicasOf("old"), await replicasOf("new")], [["InSync"], ["InSync"]]);
     deepStrictEqual(await differencesFound(sandbox, "live"), []);
     deepStrictEqual(await differencesFound(sandbox, "state"), []);
 

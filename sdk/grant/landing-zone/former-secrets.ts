@@ -26,18 +26,22 @@ export function isOrWasOf(account: ResolvedAccount, grant: ResolvedGrant): boole
 
 /**
  * The secret that another takes the place of, with the readers and settings of that one: whoever may read the new one may read the old
- * one for as long as it is there. Nothing rotates an old one, so that its value stays the one that is copied, and its own replicas go.
+ * one for as long as it is there. Nothing rotates an old one, so that its value stays the one that is copied. Its own replicas go where
+ * the new one is of another account or region: nobody says which they were.
  */
 export function formerSecret({ former, ...successor }: Successor): ResolvedSecret {
   const { keepDays: _, ...was } = former;
-  const { grants, rotation } = successor;
+  const { account, grants, region, replicas, rotation } = successor;
+  const isBeside = was.account === account && was.region === region;
   const secret: ResolvedSecret = {
     ...{ ...successor, key: undefined, ...was },
-    replicas: [],
+    replicas: isBeside ? replicas : [],
     rotation: rotation && { roleArn: rotation.roleArn },
   };
-  const regions = [secret.region];
-  secret.grants = grants.map((grant) => ({ ...grant, target: secret, regions }));
+  secret.grants = grants.map((grant) => ({
+    ...{ ...grant, target: secret },
+    ...(!isBeside && { regions: [secret.region] }),
+  }));
   return secret;
 }
 

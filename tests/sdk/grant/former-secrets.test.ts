@@ -32,6 +32,25 @@ describe("a secret that another takes the place of", () => {
     deepStrictEqual([former?.key?.id, former?.grants.length], [arn, 1]);
   });
 
+  it("keeps its replicas and their readers where the other one has its account and region", () => {
+    const copies = (was: string) => {
+      const zone = landingZoneOf({
+        secrets: `\n  new: { account: a, region: us-east-1, replicas: [{ region: eu-west-1 }], ${was} }`,
+        readers: reader("[new]", "    region: eu-west-1"),
+      });
+      return zone.accounts.flatMap((account) =>
+        formerSecrets(zone, account).map(({ grants, replicas }) => [
+          replicas.map(({ region }) => region),
+          grants.flatMap(({ regions }) => regions),
+        ]),
+      );
+    };
+    deepStrictEqual(copies("renamedFrom: old"), [[["eu-west-1"], ["eu-west-1"]]]);
+    deepStrictEqual(copies("renamedFrom: old, movedFrom: { region: eu-central-1 }"), [
+      [[], ["eu-central-1"]],
+    ]);
+  });
+
   it("is read by nobody of another account who could not, as AWS's own key serves one account", () => {
     deepStrictEqual(readersOfFormer(""), []);
   });

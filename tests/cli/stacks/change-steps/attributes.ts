@@ -165,8 +165,9 @@ function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: 
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens foreignTokens",
   "readers.mode: 1, workloads, it has no association":
-    "small targetRole tokens sealed attributes existingKey ownSealed",
-  "secrets.movedFrom: 1, workloads": "targetRole ownSealed",
+    "small targetRole tokens sealed attributes existingKey replicas ownSealed",
+  "secrets.movedFrom: 1, secrets": "replicas",
+  "secrets.movedFrom: 1, workloads": "targetRole replicas ownSealed",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

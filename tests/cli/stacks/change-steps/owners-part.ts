@@ -102,7 +102,10 @@ function keyParts(
   ways: FormerWays,
 ): Registration[] {
   const name = keyName(key);
-  const secrets = [...key.secrets, ...formers.filter((one) => one.key === key)];
+  const encrypted = formers.filter((one) =>
+    [one, ...one.replicas].some((copy) => copy.key === key),
+  );
+  const secrets = [...key.secrets, ...encrypted];
   const former = (ways.formerKeys.get(key.id) ?? []).map(({ secret }) => secret);
   const keyArn = ARNS.keyArn(key);
   const policy = secretKeyPolicy({

@@ -1,5 +1,6 @@
 import { deployedValues, losses } from "../../../../sdk/change-losses";
 import {
+  formerSecret,
   type LandingZone,
   type Reader,
   type ResolvedSecret,
@@ -132,12 +133,11 @@ function differences(after: LandingZone, end: Stacks): string[] {
 }
 
 /** What stays with an old secret, or is open to it as well, until somebody confirms that it goes. */
-function keptWith({ former, grants }: Successor): [string, "stays" | "is open"][] {
+function keptWith(successor: Successor): [string, "stays" | "is open"][] {
+  const { former, grants } = successor;
   const owner = `${former.account.name}.secrets`;
-  const open = [
-    ...(former.key ? [keyName(former.key)] : []),
-    ...grants.map(({ reader }) => reader.id),
-  ];
+  const keys = [former, ...formerSecret(successor).replicas].flatMap(({ key }) => key ?? []);
+  const open = [...keys.map(keyName), ...grants.map(({ reader }) => reader.id)];
   return [
     [`${owner} ${former.id}-secret`, "stays"],
     [`${owner} ${former.id}-policy`, "stays"],

@@ -132,6 +132,7 @@ function readerParts(
       spec: {
         parameters: {
           ...(usePodIdentity && { usePodIdentity: "true" }),
+          region: reader.region,
           objects: JSON.stringify(objects),
         },
       },

@@ -37,6 +37,11 @@ export const WORLDS: Record<string, Draft> = {
   attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
   existingKey: withValue(SMALL, ["secrets", "bills", "key"], EXISTING_KEY),
   foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "irsa"),
+  replicas: [
+    [["secrets", "orders", "replicas"], [{ region: "eu-west-1", key: "red" }]] as const,
+    [["readers", "web", "region"], "eu-west-1"] as const,
+    [["readers", "web", "reads"], ["orders"]] as const,
+  ].reduce((draft, [place, value]) => withValue(draft, place, value), SMALL),
   ownSealed: [
     [["secrets", "orders", "sealed"], true] as const,
     [["readers", "web", "mode"], "targetRole"] as const,
