@@ -114,10 +114,7 @@ function readAll(
 ):
   | (Pick<ReturnType<typeof mergedDocument>, "document"> & { asRead(): ReadText[] })
   | { problems: PlacedProblem[] } {
-  const same = new Map(like.map((one) => [one.text, one]));
-  const reads = files.map(({ file, text }, index) =>
-    readYaml(text, file, same.get(text) ?? like[index]),
-  );
+  const reads = readEach(files, like);
   const problems = reads.flatMap((read) => ("problems" in read ? read.problems : []));
   const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
   if (problems.length > 0 || !first) return { problems };
@@ -125,6 +122,12 @@ function readAll(
   const wrong = [...clashes, ...others.flatMap(wrongInclusions)];
   if (wrong.length > 0) return { problems: wrong };
   return { document, asRead: () => [first, ...others].map((one) => one.asRead()) };
+}
+
+/** By itself, as `asRead` of an inventory would else hold the nodes of the one that its reading began with. */
+function readEach(files: readonly InventoryFile[], like: readonly ReadText[]) {
+  const same = new Map(like.map((one) => [one.text, one]));
+  return files.map(({ file, text }, index) => readYaml(text, file, same.get(text) ?? like[index]));
 }
 
 /** What is wrong with a list `include` outside the first file, whose own is checked with the whole. */
