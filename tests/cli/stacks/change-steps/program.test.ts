@@ -17,7 +17,8 @@ const PREFIX = "organization/eks-pod-secrets/";
 /** What the program of a stack registers with an engine that answers as these stacks are. */
 function runProgram(zone: LandingZone, { account, name }: PlannedStack, deployed: Stacks) {
   const stackOf = (full: string) => deployed[full.slice(PREFIX.length)];
-  const regions = [...zone.secrets, ...zone.keys].map(({ region }) => region);
+  // That of a key which stays, though nothing names it any more, too.
+  const regions = ["eu-west-1", ...[...zone.secrets, ...zone.keys].map(({ region }) => region)];
   const providers = ["aws", ...regions.map((region) => `aws-${region}`)];
   return runStack(zone, name, {
     accounts: Object.fromEntries(providers.map((one) => [one, account.id])),
