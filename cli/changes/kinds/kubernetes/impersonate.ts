@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { serviceAccountUser } from "../../rbac/cluster";
-import { MASTERS } from "../../rbac/decide";
+import { MASTERS, rulesOf } from "../../rbac/decide";
 import { kubernetesActor } from "../../users";
 
 /** Somebody calls the API server as somebody else, who has more rights. */
@@ -18,7 +18,7 @@ export const impersonate = kubernetesKind({
     events: ["audit: an event with impersonatedUser"],
     coverage: "full",
   },
-  *tries({ accounts, cluster, may }) {
+  *tries({ accounts, cluster, may, user: own }) {
     const become = (username: string, groups: string[]) => [
       kubernetesActor({
         cluster: cluster.arn,
@@ -37,7 +37,13 @@ export const impersonate = kubernetesKind({
     const bound = cluster.bindings.flatMap(({ subjects }) => subjects);
     const named = (kind: string) =>
       bound.filter((one) => one.kind === kind).map(({ name }) => name);
-    const users = [...new Set([...named("User"), "anybody"])].map((name) => ({
+    // A rule may name a user whom no binding names.
+    const inRules = rulesOf(cluster, own)
+      .flatMap(({ rules }) => rules)
+      .flatMap(({ resourceNames = [], verbs }) =>
+        verbs.includes("impersonate") ? resourceNames : [],
+      );
+    const users = [...new Set([...named("User"), "anybody", ...inRules])].map((name) => ({
       ...{ name, needs: { verb: "impersonate", resource: "users", name } },
     }));
     for (const { name, needs } of users) {
@@ -53,8 +59,6 @@ export const impersonate = kubernetesKind({
         name: `system:serviceaccount:${namespace}:${name}`,
         needs: { verb: "impersonate", resource: "serviceaccounts", namespace, name },
       })),
-      // One whom a rule names, whether there is such a user or not.
-      { name: "anybody", needs: { verb: "impersonate", resource: "users", name: null } },
     ];
     const bearer = bearers.find(({ needs }) => may(needs));
     if (!bearer) return;
