@@ -164,8 +164,9 @@ export const REPLAYS: Replay[] = [
   },
   {
     kind: "bind-role",
+    // Of a ClusterRole, too, the verb is asked for in the namespace of the binding.
     rights: {
-      "": [
+      orders: [
         rule("create", "rolebindings"),
         rule("bind", "clusterroles", { resourceNames: ["cluster-admin"] }),
       ],
