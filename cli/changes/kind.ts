@@ -11,7 +11,7 @@ import {
 } from "iam-proof";
 import { accountsOf, associationsOf, nodeRoles } from "./associations";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
-import { decide } from "./rbac/decide";
+import { decide, rulesOf } from "./rbac/decide";
 import type { Attempt, ResourceAttempt } from "./rbac/rule";
 import { isAssociated, roleSession, sessionBy } from "./sessions";
 import { attemptCall, kubernetesActor, usersOf } from "./users";
@@ -72,9 +72,23 @@ function insideOf(world: World, cluster: Cluster, user: KubernetesUser): Inside 
     accounts: accountsOf(world, cluster),
     firstOf: (verbs, attempt) => {
       const verb = verbs.split(" ").find((one) => may({ ...attempt, verb: one }));
-      return verb === undefined ? undefined : [{ ...attempt, verb }];
+      if (verb !== undefined) return [{ ...attempt, verb }];
+      return /\bcreate\b/.test(verbs) ? applied(cluster, user, attempt) : undefined;
     },
   };
+}
+
+/** A new object by server-side apply, which asks for its name: so rights that name it let somebody patch what is not there. */
+function applied(
+  cluster: Cluster,
+  user: KubernetesUser,
+  attempt: Omit<ResourceAttempt, "verb">,
+): Attempt[] | undefined {
+  if (attempt.name !== undefined || attempt.resource.includes("/")) return undefined;
+  return rulesOf(cluster, user)
+    .flatMap(({ rules }) => rules.flatMap(({ resourceNames = [] }) => resourceNames))
+    .map((name) => ["create", "patch"].map((verb) => ({ ...attempt, verb, name })))
+    .find((both) => both.every((one) => decide(cluster, user, one).allowed));
 }
 
 function* changesOf(inside: Inside, tried: Try): Iterable<Change> {

@@ -12,10 +12,10 @@ export const createPod = kubernetesKind({
     events: ["audit: create pods"],
     coverage: "full",
   },
-  *tries({ accounts }) {
+  *tries({ accounts, firstOf }) {
     for (const account of accounts) {
       const { namespace } = account;
-      const needs = [{ verb: "create", resource: "pods", namespace }];
+      const needs = firstOf("create", { resource: "pods", namespace });
       yield { target: `a pod of namespace ${namespace}`, needs, as: [account] };
     }
   },

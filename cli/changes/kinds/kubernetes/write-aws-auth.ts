@@ -18,7 +18,9 @@ export const writeAwsAuth = kubernetesKind({
   *tries({ cluster, firstOf }) {
     if (cluster.authenticationMode === "API") return;
     const map = { resource: "configmaps", namespace: "kube-system" };
-    const needs = firstOf("patch update", { ...map, name: "aws-auth" }) ?? firstOf("create", map);
+    const needs = firstOf("patch update", { ...map, name: "aws-auth" }) ?? [
+      { ...map, verb: "create" },
+    ];
     const groups = [MASTERS, "system:authenticated"];
     const user = { cluster: cluster.arn, username: "attacker", groups };
     yield { target: inCluster(cluster, "aws-auth"), needs, becomes: [kubernetesActor(user)] };

@@ -137,6 +137,11 @@ export const WAYS: Planted[] = [
     steps: ["impersonate", "create-pod"],
   },
   {
+    title: "a pod by server-side apply, by rights that name it",
+    rules: [rule("create patch", "pods", { resourceNames: ["debug"] })],
+    steps: ["create-pod"],
+  },
+  {
     title: "a controller that is impersonated",
     wide: [rule("impersonate", "serviceaccounts")],
     objects: granted(ALL, undefined, OPERATOR),

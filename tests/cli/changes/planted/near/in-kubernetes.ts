@@ -94,6 +94,23 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     objects: [EDIT],
   },
   {
+    title: "a pod whose name the right to create it has, without the right to patch it",
+    near: "create-pod",
+    rules: [
+      rule("create", "pods", { resourceNames: ["debug"] }),
+      rule("patch", "pods", { resourceNames: ["other"] }),
+    ],
+  },
+  {
+    title: "a ConfigMap of another name, by server-side apply",
+    near: "write-aws-auth",
+    mode: "API_AND_CONFIG_MAP",
+    objects: granted(
+      [rule("create patch", "configmaps", { resourceNames: ["other"] })],
+      "kube-system",
+    ),
+  },
+  {
     title: "the verb bind without a binding",
     near: "bind-role",
     wide: [rule("bind", "clusterroles")],
