@@ -19,13 +19,14 @@ export const accountTokenSecret = kubernetesKind({
     coverage: "full",
   },
   *tries(inside) {
-    const { accounts, cluster, may } = inside;
+    const { accounts, cluster, firstOf } = inside;
     for (const account of accounts) {
       const { name, namespace } = account;
-      const create = { verb: "create", resource: "secrets", namespace };
-      if (!may(create)) continue;
-      const read = secretNeeds(inside, namespace);
-      const needs = read && [create, ...read];
+      const create = firstOf("create", { resource: "secrets", namespace });
+      const [made] = create ?? [];
+      if (!create || !made) continue;
+      const read = secretNeeds(inside, namespace, ("name" in made && made.name) || undefined);
+      const needs = read && [...create, ...read];
       const target = inCluster(cluster, `service account ${namespace}/${name}`);
       yield { target, needs, becomes: [kubernetesActor(serviceAccountUser(cluster.arn, account))] };
     }

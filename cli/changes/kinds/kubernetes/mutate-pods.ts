@@ -20,15 +20,15 @@ export const mutatePods = kubernetesKind({
     ],
     coverage: "full",
   },
-  *tries({ accounts, cluster, firstOf, may }) {
-    const policies = ["mutatingadmissionpolicies", "mutatingadmissionpolicybindings"].map(
-      (resource) => ({ verb: "create", group: ADMISSION, resource }),
+  *tries({ accounts, cluster, firstOf }) {
+    const [policy, binding] = ["mutatingadmissionpolicies", "mutatingadmissionpolicybindings"].map(
+      (resource) => firstOf("create", { group: ADMISSION, resource }),
     );
     const webhook = { group: ADMISSION, resource: "mutatingwebhookconfigurations" };
     const needs =
       firstOf("create", webhook) ??
       firstOf("patch update", { ...webhook, name: null }) ??
-      (policies.every(may) ? policies : undefined);
+      (policy && binding && [...policy, ...binding]);
     yield { target: inCluster(cluster, "every new pod"), needs, as: accounts };
   },
 });

@@ -142,6 +142,23 @@ export const WAYS: Planted[] = [
     steps: ["create-pod"],
   },
   {
+    title: "a mutating policy by server-side apply, by rights that name it",
+    wide: [
+      rule("create patch", "mutatingadmissionpolicies mutatingadmissionpolicybindings", {
+        resourceNames: ["debug"],
+      }),
+    ],
+    steps: ["mutate-pods"],
+  },
+  {
+    title: "a controller's token in a Secret that rights name",
+    objects: [
+      ...granted([rule("create patch get", "secrets", { resourceNames: ["debug"] })], "other"),
+      ...granted(ALL, undefined, OPERATOR),
+    ],
+    steps: ["create-account-token-secret", "create-pod"],
+  },
+  {
     title: "a controller that is impersonated",
     wide: [rule("impersonate", "serviceaccounts")],
     objects: granted(ALL, undefined, OPERATOR),

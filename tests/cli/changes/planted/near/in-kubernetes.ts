@@ -111,6 +111,20 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     ),
   },
   {
+    title: "a controller's token in another Secret than one may read",
+    near: "create-account-token-secret",
+    objects: [
+      ...granted(
+        [
+          rule("create patch", "secrets", { resourceNames: ["debug"] }),
+          rule("get", "secrets", { resourceNames: ["other"] }),
+        ],
+        "other",
+      ),
+      ...granted([rule("*", "*")], undefined, OPERATOR),
+    ],
+  },
+  {
     title: "the verb bind without a binding",
     near: "bind-role",
     wide: [rule("bind", "clusterroles")],
