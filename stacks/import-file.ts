@@ -1,3 +1,4 @@
+import { isMapping } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isSeq, type Node } from "yaml";
 
@@ -8,6 +9,8 @@ export interface Import {
   name: string;
   /** As its provider imports it. */
   id: string;
+  /** What `adopt` saw of it, in words, each with a fingerprint. A file that a person wrote has none. */
+  seen?: Record<string, string> | undefined;
   /** `FILE:LINE`, for messages. */
   place: string;
 }
@@ -55,10 +58,10 @@ export function parseImports(
   }
   const imports: Import[] = [];
   const problems: string[] = [];
-  const seen = new Map<string, string>();
+  const places = new Map<string, string>();
   for (const node of list.items as Node[]) {
     const place = placeAt(node.range?.[0]);
-    const { component, id, name, type } = isMap(node) ? node.toJS(read.document) : {};
+    const { component, id, name, seen, type } = isMap(node) ? node.toJS(read.document) : {};
     if (component === true) continue;
     if (![id, name, type].every((one) => typeof one === "string" && one !== "")) {
       problems.push(
@@ -66,14 +69,14 @@ export function parseImports(
       );
       continue;
     }
-    const one = { type, name, id, place };
+    const one = { type, name, id, place, ...(isMapping(seen) && { seen }) } as Import;
     for (const [key, what] of [
       [importKey(one), `${type} ${name}`],
       [`${type} id ${id}`, `${type} with the id ${id}`],
     ] as const) {
-      const before = seen.get(key);
+      const before = places.get(key);
       if (before) problems.push(`${place}: ${what} must stand here once, got it at ${before}, too`);
-      seen.set(key, before ?? place);
+      places.set(key, before ?? place);
     }
     imports.push(one);
   }

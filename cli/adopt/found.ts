@@ -7,6 +7,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "iam-proof";
+import type { Parts } from "../stacks/before-run/seen-parts";
 import type { AdoptAnswer } from "./shape";
 
 /** What holds objects of AWS or Kubernetes, besides people. */
@@ -96,6 +97,7 @@ export interface FoundClass extends InCluster {
   objects: FoundObject[] | string;
   region?: string | undefined;
   failoverRegion?: string | undefined;
+  parts?: Parts | undefined;
   /** Kubernetes Secrets that copy its files, each by its keys and their files. */
   syncs: { name: string; type: string | undefined; data: Record<string, string> }[];
 }

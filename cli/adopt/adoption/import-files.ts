@@ -2,6 +2,7 @@ import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, type Layer, parseArn, rolePlace, stackName } from "eks-pod-secrets/grant";
 import { accountOf } from "iam-proof/names";
 import { type Import, importKey } from "../../../stacks/import-file";
+import { type Parts, roleParts, wayParts } from "../../stacks/before-run/seen-parts";
 import type { AdoptedAccount } from "./plans";
 import { isOwnAccount } from "./reader-entry";
 import type { ReaderPlan } from "./reader-plans";
@@ -32,8 +33,9 @@ export function importFiles(
   for (const one of plans) {
     const { id, pod, target } = one;
     add(pod.clusterArn, "workloads", readerImports(one));
-    if (target)
-      add(target.arn, "secrets", childrenOf(id, [TYPES.role, rolePlace(target.arn).name]));
+    if (!target) continue;
+    const { name } = rolePlace(target.arn);
+    add(target.arn, "secrets", childrenOf(id, [TYPES.role, name, roleParts(target)]));
   }
   const written = [...files].map(([stack, all]) => [stack, { resources: [...all.values()] }]);
   return Object.fromEntries(written);
@@ -54,13 +56,13 @@ const TYPES = {
   keyPolicy: ["aws:kms/keyPolicy:KeyPolicy", "policy"],
 } as const;
 
-type Child = readonly [type: (typeof TYPES)[keyof typeof TYPES], id: string];
+type Child = readonly [type: (typeof TYPES)[keyof typeof TYPES], id: string, seen?: Parts];
 
 /** Those of a component's children that are there. */
 function childrenOf(component: string, ...children: (Child | false | undefined)[]): Imported[] {
   return children
     .filter((child) => child !== undefined && child !== false)
-    .map(([[type, part], id]) => ({ type, name: `${component}-${part}`, id }));
+    .map(([[type, part], id, seen]) => ({ type, name: `${component}-${part}`, id, seen }));
 }
 
 function secretImports({ hasPolicy, id, kind, target }: TargetPlan): Imported[] {
@@ -92,17 +94,19 @@ function keyImports({ keys, kind }: TargetPlan): Imported[] {
 }
 
 function readerImports(plan: ReaderPlan): Imported[] {
-  const { id, pod, providerClass, role } = plan;
-  const { account, associations, clusterArn, namespace, serviceAccount } = pod;
+  const { className, id, pod, providerClass, role } = plan;
+  const { associations, clusterArn, namespace } = pod;
   const { name } = rolePlace(role?.arn ?? "");
   const hasOurs = role?.policies?.some((one) => one.name === OWN_POLICY_NAME);
+  const cluster = clusterName(clusterArn);
   const [association] = associations;
+  const account = isOwnAccount(plan) && pod.account;
   return childrenOf(
     id,
-    role && [TYPES.role, name],
+    role && [TYPES.role, name, roleParts(role)],
     hasOurs && [TYPES.rolePolicy, `${name}:${OWN_POLICY_NAME}`],
-    association && [TYPES.association, `${clusterName(clusterArn)},${association.id}`],
-    account && isOwnAccount(plan) && [TYPES.serviceAccount, `${namespace}/${serviceAccount}`],
-    providerClass && [TYPES.providerClass, `${namespace}/${providerClass.name}`],
+    association && [TYPES.association, `${cluster},${association.id}`, wayParts(association)],
+    account && [TYPES.serviceAccount, `${namespace}/${account.name}`, wayParts(account)],
+    providerClass && [TYPES.providerClass, `${namespace}/${className}`, providerClass.parts],
   );
 }

@@ -2,6 +2,7 @@ import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { parseYamlText } from "iam-proof/yaml";
 import * as z from "zod";
 import { DRIVER } from "../../clusters/pod-events";
+import { classParts } from "../../stacks/before-run/seen-parts";
 import { messageOf } from "../../terminal/errors";
 import type {
   FoundClass,
@@ -68,6 +69,7 @@ export function foundClasses(arn: string, json: string): FoundClass[] {
         : inObjects(objects),
       region,
       failoverRegion,
+      parts: classParts(spec),
       syncs: secretObjects.map(({ data = [], secretName: name = "", type }) => ({
         ...{ name, type },
         data: Object.fromEntries(data.map(({ key = "", objectName = "" }) => [key, objectName])),

@@ -4,6 +4,7 @@ import { nameIn, namesOfState } from "eks-pod-secrets/change-losses";
 import { recordIn } from "../../../stacks/deployed-by";
 import { importFile, importKey } from "../../../stacks/import-file";
 import { stackName, stackNames, stackPlan } from "../../../stacks/stack-plan";
+import { changedSinceAdopt } from "./changed-since-adopt";
 import { importedResource } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
@@ -16,7 +17,13 @@ type ImportingRun = Pick<
 /** Why a run must not import what its import files name, or lacks an entry, one sentence each. A malformed file is a `UserError`. */
 export async function importRefusals(run: ImportingRun): Promise<string[]> {
   if (run.operation !== "up") return [];
-  return [...strayFiles(run), ...missingRoles(await heldKeys(run), run), ...(await heldTwice(run))];
+  const held = await heldKeys(run);
+  return [
+    ...strayFiles(run),
+    ...missingRoles(held, run),
+    ...(await heldTwice(run)),
+    ...(await changedSinceAdopt(run, held)),
+  ];
 }
 
 /** Files of stacks that the inventory does not have. */

@@ -1,5 +1,5 @@
 import { secretPlace } from "eks-pod-secrets/change-losses";
-import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedCluster, ResolvedReader } from "eks-pod-secrets/grant";
 import { parseArn } from "eks-pod-secrets/grant";
 import type { Import } from "../../../stacks/import-file";
 import type { ExportedResource } from "../backend/exported-state";
@@ -26,7 +26,7 @@ export function importedResource(
   { clusters, readers }: LandingZone,
 ): ExportedResource {
   const { id, name, type } = one;
-  const reader = readers.find((reader) => name.replace(PART, "") === reader.id);
+  const reader = readers.find((reader) => isPartOf(reader, one));
   const cluster = reader?.cluster ?? clusters.find((each) => name.startsWith(`${each.id}-`));
   const resource = { urn: `${type}::${name}`, type, provider: providerOf(one, cluster) };
   switch (type) {
@@ -46,6 +46,11 @@ export function importedResource(
 
 /** What follows a reader's name in the names of its resources. */
 const PART = /-(?:association|role|service-account|provider-class)$/;
+
+/** Whether an object that is imported becomes a part of a reader. */
+export function isPartOf({ id }: ResolvedReader, { name }: Import): boolean {
+  return name.replace(PART, "") === id;
+}
 
 /** The region of a key's alias, within its name. */
 const ALIAS_REGION = /-([a-z]{2}(?:-[a-z]+)+-\d+)-alias$/;

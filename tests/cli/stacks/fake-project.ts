@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { importFile } from "../../../stacks/import-file";
 import type { TestSandbox } from "../../sandbox/support";
 import {
   fakePulumi,
@@ -21,6 +22,8 @@ export interface FakeProject {
   input?: string;
   /** Text of the AWS SDKs' credentials file. */
   profiles?: string;
+  /** What the import files of stacks name, by the stack. */
+  imports?: Record<string, readonly object[]>;
 }
 
 export interface FakeRun extends Ended {
@@ -34,13 +37,16 @@ export async function runInProject(
   sandbox: TestSandbox,
   account: string,
   args: string[],
-  { behaviour = {}, input, inventory, profiles = "", stacks }: FakeProject,
+  { behaviour = {}, imports = {}, input, inventory, profiles = "", stacks }: FakeProject,
 ): Promise<FakeRun> {
   const files = {
     "zone.yaml": inventory,
     credentials: profiles,
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
     ...keptFiles(stacks, behaviour),
+    ...Object.fromEntries(
+      Object.entries(imports).map(([stack, resources]) => [importFile(stack), { resources }]),
+    ),
   };
   const directory = filesIn(files);
   const { accessKeyId, secretAccessKey } = sandbox.administrator(account);

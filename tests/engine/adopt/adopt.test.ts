@@ -5,10 +5,14 @@ import { adoptPermissions } from "../../../cli/adopt/live/adopt-calls";
 import { adoptShape } from "../../../cli/adopt/shape";
 import type { IdentityPolicy } from "../../../cli/permissions/policies-within-limits";
 import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-state";
+import { done, refused } from "../../outcomes";
+import { POD_TRUST } from "../../sandbox/eks-support";
+import { policy } from "../../sandbox/secrets-support";
 import { landingZone } from "../../stacks/run-stack";
 import { actAs } from "../adopted-clusters";
 import { suiteEngine } from "../harness";
 import { ADOPT, byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { takingOver } from "./import-files";
 import { mounted, upPolled } from "./polling";
 
 const INVENTORY = byHandInventory();
@@ -80,12 +84,52 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     match(stderr, /adopted exist, and nothing was written/);
   });
 
+  it("lets up take over nothing that somebody has changed since, by name", async () => {
+    const { eks, iam } = await sandbox.aws("a");
+    const RoleName = "by-hand";
+    const PolicyDocument = policy({ Action: "logs:PutLogEvents", Resource: "*" });
+    await iam.putRolePolicy({ RoleName, PolicyName: "mine", PolicyDocument });
+    const { Role } = await iam.createRole({
+      RoleName: "other",
+      AssumeRolePolicyDocument: POD_TRUST,
+    });
+    const { associationId } = made;
+    const turn = (roleArn = "") =>
+      eks.updatePodIdentityAssociation({ clusterName: "shop", associationId, roleArn });
+    await turn(Role?.Arn);
+    const path =
+      "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretproviderclasses/orders";
+    const found = JSON.parse((await sandbox.kubernetes("a", "shop", "GET", path)).text);
+    const { parameters } = found.spec;
+    const objects = JSON.parse(parameters.objects);
+    const put = async (all: object[]) => {
+      const spec = { ...found.spec, parameters: { ...parameters, objects: JSON.stringify(all) } };
+      const body = { ...found, metadata: { ...found.metadata, resourceVersion: undefined }, spec };
+      const { status, text } = await sandbox.kubernetes("a", "shop", "PUT", path, body);
+      strictEqual(status, 200, text);
+    };
+    await put([...objects, { ...objects[0], objectAlias: "more" }]);
+    const stderr = await refused(sandbox.command(["up", "--yes", ...takingOver(made)]));
+    match(stderr, /: by-hand has what adopt did not see, .*: inline policy mine; run /);
+    match(stderr, /: shop,a-\S+ has what adopt did not see, .*: role \S+:role\/other; run /);
+    match(stderr, /: default\/orders has what adopt did not see, .*: file more; run /);
+    match(stderr, /no stack was run/);
+    await iam.deleteRolePolicy({ RoleName, PolicyName: "mine" });
+    await turn("arn:aws:iam::111111111111:role/by-hand");
+    await put(objects);
+  });
+
   it("lets up take over all of it, and the pod reads all the while", async () => {
     await upPolled(sandbox, made);
     for (const source of [[], ["--live"]]) {
       const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
       strictEqual(code, 0, stderr + stdout);
     }
+  });
+
+  it("lets up take over all of it again after adopt --undo, though up has changed it since", async () => {
+    await done(sandbox.command(["adopt", "--undo"]));
+    await upPolled(sandbox, made);
   });
 
   it("finds a pod that no workload makes, and leaves the class that it mounts, too", async () => {

@@ -41,6 +41,11 @@ describe("the readers of an adoption", () => {
       ],
     );
     deepStrictEqual(documents, {});
+    const seen = imports["a.workloads"]?.resources.map((one) => Object.keys(one.seen ?? {}));
+    deepStrictEqual(seen?.slice(0, 2), [
+      ["trust policy", "inline policy read"],
+      [`role ${roleArn("by-hand")}`],
+    ]);
   });
 
   it("keep the policies of their role that allow more than reads, each in a file", () => {

@@ -1,0 +1,122 @@
+import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
+import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
+import { isMapping, type Mapping } from "iam-proof/collections";
+import { parseArn, secretName } from "iam-proof/names";
+import { parseYamlText } from "iam-proof/yaml";
+import { canonical, digest } from "../../../stacks/run-record";
+
+/** What an object has, in words, each with a fingerprint of what it says, or with nothing where the words say all. */
+export type Parts = Record<string, string>;
+
+/** Policies of a role that this package puts there. */
+const OWN = [OWN_POLICY_NAME, REVOKED, REVOKED_SESSIONS];
+
+/** What a role has that `up` takes away where the inventory does not say it. An attached policy has its ARN as name. */
+export function roleParts(role: {
+  trust?: unknown;
+  policies?: readonly { name: string; document: unknown }[] | undefined;
+  permissionsBoundary?: string | null | undefined;
+}): Parts {
+  const { permissionsBoundary: boundary, policies = [], trust } = role;
+  const others = policies.filter(({ name }) => !OWN.includes(name));
+  return {
+    "trust policy": fingerprintOf(trust),
+    ...(boundary && { [`permissions boundary ${boundary}`]: "" }),
+    ...Object.fromEntries(others.map(({ document, name }) => policyPart(name, document))),
+  };
+}
+
+/** How a policy of a role is told. */
+function policyPart(name: string, document: unknown): [part: string, says: string] {
+  return name.startsWith("arn:")
+    ? [`managed policy ${name}`, ""]
+    : [`inline policy ${name}`, fingerprintOf(document)];
+}
+
+/** What an association gives its pods, or a service account by its annotation. */
+export function wayParts(given: {
+  roleArn?: string | undefined;
+  targetRoleArn?: string | null | undefined;
+  disableSessionTags?: boolean | null | undefined;
+  policy?: unknown;
+}): Parts {
+  const { disableSessionTags, policy, roleArn, targetRoleArn } = given;
+  return {
+    ...(roleArn && { [`role ${roleArn}`]: "" }),
+    ...(targetRoleArn && { [`target role ${targetRoleArn}`]: "" }),
+    ...(disableSessionTags && { "session tags that are off": "" }),
+    ...(policy ? { "session policy": fingerprintOf(policy) } : {}),
+  };
+}
+
+/** The files that a SecretProviderClass mounts, and the entries of the Kubernetes Secrets into which it copies them. */
+export function classParts(spec: {
+  parameters?: { objects?: string } | undefined;
+  secretObjects?:
+    | readonly { secretName?: string; data?: readonly { key?: string; objectName?: string }[] }[]
+    | undefined;
+}): Parts {
+  const { parameters: { objects = "" } = {}, secretObjects = [] } = spec;
+  const copies = secretObjects.flatMap(({ data = [], secretName: name }) =>
+    data.map(({ key, objectName = "" }) => [`${key} of Secret ${name}`, fileName(objectName)]),
+  );
+  return Object.fromEntries([...filesIn(objects), ...copies]);
+}
+
+/** The files of a class; of objects that are not understood, the whole text. */
+function filesIn(objects: string): [string, string][] {
+  const whole: [string, string] = ["list of objects", fingerprintOf(objects)];
+  try {
+    const read = parseYamlText(objects, { schema: "failsafe" });
+    if ("flaw" in read) return [whole];
+    return [read.document.toJS()].flat().filter(isMapping).flatMap(filesOf);
+  } catch {
+    // Aliases that repeat too much, or stand for what they are in.
+    return [whole];
+  }
+}
+
+function filesOf({ jmesPath, objectAlias, objectName, ...more }: Mapping): [string, string][] {
+  const { objectVersion, objectVersionLabel: label } = more;
+  const version = [objectVersion, label === "AWSCURRENT" ? "" : label];
+  const says = [plainName(`${objectName}`), ...version].join(" ").trim();
+  const within = [jmesPath].flat().filter(isMapping);
+  return [
+    [`file ${fileName(`${objectAlias || objectName}`)}`, says],
+    ...within.map((one): [string, string] => [
+      `file ${fileName(`${one.objectAlias}`)}`,
+      `${says} ${one.path}`,
+    ]),
+  ];
+}
+
+/** The name of a secret or parameter, which may be given as its ARN. */
+function plainName(given: string): string {
+  const { resource = given, service } = parseArn(given) ?? {};
+  return service === "secretsmanager"
+    ? secretName(given)
+    : resource.replace(/^(?:parameter)?\//, "");
+}
+
+function fileName(name: string): string {
+  return name.replaceAll("/", "_");
+}
+
+/** AWS gives lists, such as those of principals, in any order. */
+function fingerprintOf(document: unknown): string {
+  return digest([canonical(sorted(document))]).slice(0, 16);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => canonical(sorted(one))).sort();
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]));
+}
+
+/** What an object has that was not seen of it, and that the inventory does not make or keep either. `known`: what each of these says. */
+export function unseenParts(now: Parts, seen: Parts, known: readonly Parts[]): string[] {
+  return Object.entries(now).flatMap(([part, says]) => {
+    if ([seen, ...known].some((one) => one[part] === says)) return [];
+    return part in seen ? `another ${part}` : part;
+  });
+}

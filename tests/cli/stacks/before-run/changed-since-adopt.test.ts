@@ -1,0 +1,154 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import {
+  classParts,
+  type Parts,
+  roleParts,
+  unseenParts,
+  wayParts,
+} from "../../../../cli/stacks/before-run/seen-parts";
+import { createCluster, createRole, POD_TRUST, roleArn } from "../../../sandbox/eks-support";
+import { policy } from "../../../sandbox/secrets-support";
+import { A, withSandbox } from "../../../sandbox/support";
+import { startFailingProxy } from "../../documents/failing-proxy";
+import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { runInProject } from "../fake-project";
+
+const ROLE = "aws:iam/role:Role";
+const READ = policy({ Action: "secretsmanager:GetSecretValue", Resource: "*" });
+const LOGS = policy({ Action: "logs:PutLogEvents", Resource: "*" });
+const EXTRA = `arn:aws:iam::${A}:policy/extra`;
+
+describe("what somebody has changed between adopt and the first up", function () {
+  this.timeout(60_000); // each case starts processes
+  const { sandbox, eks, iam } = withSandbox();
+  const RoleName = "by-hand";
+  let association: string;
+
+  before(async () => {
+    await createCluster(sandbox, A);
+    await createRole(sandbox, A, RoleName);
+    await createRole(sandbox, A, "other");
+    await iam.putRolePolicy({ RoleName, PolicyName: "read", PolicyDocument: READ });
+    await iam.createPolicy({ PolicyName: "extra", PolicyDocument: LOGS });
+    const pods = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
+    const made = await eks.createPodIdentityAssociation({ ...pods, roleArn: roleArn(A, RoleName) });
+    association = made.association?.associationId ?? "";
+  });
+
+  const seen = () => ({
+    role: roleParts({
+      trust: JSON.parse(POD_TRUST),
+      policies: [{ name: "read", document: JSON.parse(READ) }],
+    }),
+    association: wayParts({ roleArn: roleArn(A, RoleName) }),
+  });
+
+  const up = (
+    more: { keptPolicies?: string; holds?: KeptResource[]; verb?: string; endpoint?: string } = {},
+    saw: Partial<Record<"role" | "association", Parts>> = seen(),
+  ) => {
+    const { endpoint = sandbox.endpoint, holds = [], keptPolicies = "", verb = "up" } = more;
+    const args = verb === "up" ? ["up", "--yes"] : [verb];
+    return runInProject({ ...sandbox, endpoint }, A, args, {
+      inventory: `
+id: lz-tests
+accounts: { a: { id: "${A}", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true } }
+secrets: { own: { account: a } }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, role: existing, roleName: by-hand, reads: [own]${keptPolicies} }
+`,
+      stacks: {
+        "a.cluster": { resources: 1, holds: [] },
+        "a.secrets": { resources: 1, holds: [] },
+        "a.workloads": { resources: 1, holds },
+      },
+      imports: {
+        "a.workloads": [
+          { type: ROLE, name: "web-role", id: RoleName, seen: saw.role },
+          {
+            ...{ type: "aws:eks/podIdentityAssociation:PodIdentityAssociation" },
+            ...{ name: "web-association", id: `shop,${association}`, seen: saw.association },
+          },
+        ],
+      },
+    });
+  };
+
+  it("is nothing where nobody has", async () => {
+    const { ran, stderr } = await up();
+    // The stand-in of the engine imports nothing.
+    strictEqual(ran.includes("up a.secrets"), true, stderr);
+    strictEqual(/adopt/.test(stderr), false, stderr);
+  });
+
+  it("is refused by name before anything is run, and preview says so", async () => {
+    await iam.putRolePolicy({ RoleName, PolicyName: "read", PolicyDocument: LOGS });
+    await iam.putRolePolicy({ RoleName, PolicyName: "mine", PolicyDocument: LOGS });
+    await iam.attachRolePolicy({ RoleName, PolicyArn: EXTRA });
+    const turned = { clusterName: "shop", associationId: association };
+    await eks.updatePodIdentityAssociation({ ...turned, roleArn: roleArn(A, "other") });
+    const { code, ran, stderr } = await up();
+    deepStrictEqual([code, ran], [2, []], stderr);
+    match(
+      stderr,
+      /a\.workloads\.imports\.json:\d+: by-hand has what adopt did not see, and up would take away: inline policy mine, another inline policy read, managed policy \S+:policy\/extra; run eks-pod-secrets adopt --force /,
+    );
+    match(stderr, /: shop,a-\S+ has what adopt did not see, .*: role \S+:role\/other; run /);
+    match((await up({ verb: "preview" })).stderr, /up refuses to run: .* inline policy mine, /);
+  });
+
+  it("is no reason where the stack holds it, or the file does not say what adopt saw", async () => {
+    const holds = [
+      { urn: "urn::web-role", type: ROLE, id: RoleName, inputs: { name: RoleName } },
+      {
+        ...{ urn: "urn::web-association", id: association },
+        ...{ type: "aws:eks/podIdentityAssociation:PodIdentityAssociation" },
+      },
+    ];
+    for (const one of [await up({ holds }), await up({}, {})]) {
+      strictEqual(/adopt did not see/.test(one.stderr), false, one.stderr);
+    }
+  });
+
+  it("is refused where nobody could look", async () => {
+    const proxy = await startFailingProxy(sandbox.endpoint);
+    const { accessKeyId } = sandbox.administrator(A);
+    proxy.fail("iam:ListRolePolicies", accessKeyId, { error: "AccessDeniedException" });
+    const { code, ran, stderr } = await up({ endpoint: proxy.endpoint });
+    proxy.close();
+    deepStrictEqual([code, ran], [2, []]);
+    match(stderr, /cannot look whether by-hand is as adopt saw it: AccessDenied/);
+  });
+
+  it("does not count what the inventory makes or keeps, or what is gone", () => {
+    const role = (names: string[], trust: unknown = 1) =>
+      roleParts({ trust, policies: names.map((name) => ({ name, document: name })) });
+    const before = role(["read", "logs"]);
+    const now = role(["read-granted", "eks-pod-secrets-revoked", "logs", "kept"], 2);
+    const known = [{ "trust policy": role([], 2)["trust policy"] ?? "" }];
+    deepStrictEqual(unseenParts(now, before, known), ["inline policy kept"]);
+  });
+
+  it("is no other order of a document's lists", () => {
+    const trust = (...names: string[]) => ({ Statement: [{ Principal: { AWS: names } }] });
+    deepStrictEqual(roleParts({ trust: trust("a", "b") }), roleParts({ trust: trust("b", "a") }));
+  });
+
+  it("is each file of a class that was not there, by whichever name its secret is given", () => {
+    const parts = (...objects: object[]) =>
+      classParts({ parameters: { objects: JSON.stringify(objects) } });
+    const arn = `arn:aws:secretsmanager:us-east-1:${A}:secret:orders/db-AbCdEf`;
+    const before = parts({ objectName: "orders/db", objectType: "secretsmanager" });
+    const now = parts(
+      { objectName: arn, objectAlias: "orders_db" },
+      { objectName: "new", jmesPath: [{ path: "user", objectAlias: "user" }] },
+    );
+    deepStrictEqual(unseenParts(now, before, []), ["file new", "file user"]);
+    const another = parts({ objectName: "other", objectAlias: "orders_db" });
+    deepStrictEqual(unseenParts(another, before, []), ["another file orders_db"]);
+    const data = [{ key: "password", objectName: "new" }];
+    const copies = classParts({ secretObjects: [{ secretName: "db", data }] });
+    deepStrictEqual(unseenParts(copies, before, []), ["password of Secret db"]);
+  });
+});
