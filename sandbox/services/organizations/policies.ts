@@ -53,6 +53,9 @@ export function createPolicy(request: Request) {
     description: input.text("Description", { max: 512 }),
     content: checkContent(type, input.text("Content", { min: 1 })),
   };
+  if (Object.keys(tags).length > 0) {
+    platform.authorise(call, { action: "organizations:TagResource", resource: made.arn, context });
+  }
   save(platform, { ...found, policies: { ...found.policies, [id]: made } });
   return described(made);
 }

@@ -40,6 +40,9 @@ describe("whoever has no policy", () => {
     });
     ({ services } = createParts(platform, () => new Date(), console.error));
     ensureAccount(store, A);
+    const policies = { serviceControlPolicies: {}, resourceControlPolicies: {} };
+    const organization = { id: "o-exampleorg", managementAccount: A, accounts: [A], ...policies };
+    store.transaction((writer) => writer.put(["organization"], organization));
   });
   after(() => store.close());
 
