@@ -39,12 +39,9 @@ export const organizationPolicy: AwsResource<"organizations"> = {
 
   async read({ client }, id) {
     const { Policy } = await client.ask("DescribePolicy", { PolicyId: id });
-    const { Arn, Description, Name, Type } = Policy.PolicySummary;
+    const { Arn: arn, Description: description, Name: name, Type: type } = Policy.PolicySummary;
     const tags = tagsFrom(await client.list("ListTagsForResource", "Tags", { ResourceId: id }));
-    return {
-      ...{ arn: Arn, content: Policy.Content, description: Description, name: Name },
-      ...{ type: Type, tags },
-    };
+    return { arn, content: Policy.Content, description, name, tags, type };
   },
 
   async update({ client }, id, { inputs, changed }) {
@@ -78,6 +75,8 @@ export const organizationPolicyAttachment: AwsResource<"organizations"> = {
     await client.ask("AttachPolicy", { PolicyId: policyId, TargetId: targetId });
     return `${targetId}:${policyId}`;
   },
+
+  async update() {},
 
   async read({ client }, id) {
     const { policyId, targetId } = parse(id);

@@ -181,6 +181,22 @@ const cases: Record<string, { from: Properties; update: Properties; replace: Pro
       accessScope: { type: "namespace", namespaces: ["n"] },
     },
   },
+  "aws:organizations/policy:Policy": {
+    from: { name: "n", content: policy("a") },
+    update: {
+      content: policy("b"),
+      description: "d",
+      name: "m",
+      skipDestroy: true,
+      tags: { a: "b" },
+    },
+    replace: { type: "RESOURCE_CONTROL_POLICY" },
+  },
+  "aws:organizations/policyAttachment:PolicyAttachment": {
+    from: { policyId: "p-11111111", targetId: "111111111111" },
+    update: { skipDestroy: true },
+    replace: { policyId: "p-22222222", targetId: "222222222222" },
+  },
 };
 
 describe("update or replace, as the real AWS provider does", () => {
