@@ -14,6 +14,7 @@ const HUNDREDS: Record<string, string> = {
   "6": "Pods and files",
   "7": "Deployment",
   "8": "Other tools",
+  "9": "Programs and plans",
 };
 
 /** The pages of the catalogue, by path: one that lists its causes, and one for each hundred. */
