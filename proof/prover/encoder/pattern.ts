@@ -4,10 +4,11 @@ import { and, type Formula, not, or } from "../solver/formula";
 import { heedLimit } from "../solver/limits";
 import { isPresent, type SymbolicKey } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
+import { knownFits } from "../texts/known-fit";
 import type { Problem } from "../texts/problem";
 import type { Comparing } from "../texts/template";
 import {
-  anySteps,
+  anyText,
   arnPattern,
   emptyPattern,
   type PatternStep,
@@ -98,15 +99,17 @@ function filledMatches(
   comparing: Comparing,
   problem: Problem,
 ): Formula {
-  const fill = (texts: string[]) => compile(groups, texts, comparing);
+  const steps = (text: string) => textSteps(text, comparing === "ignoringCase");
+  const fill = (texts: string[]) => compile(groups, texts.map(steps), comparing);
   const known = values.map(({ constant }) => constant);
   if (known.every((text) => text !== undefined)) return left.matches(fill(known as string[]));
-  const tokens = groups.flat();
-  const [only] = values;
-  const isAlone = tokens.length === 1 && only !== undefined && comparing !== "arn";
-  if (isAlone && left.constant !== undefined) {
-    return only.matches(compile([[{ kind: "text", text: left.constant }]], [], comparing));
-  }
+  const open = values.map((value): PatternStep[] => [
+    { ...anyText, says: (text) => value.matches(stepsPattern(steps(text))) },
+  ]);
+  const skeleton = compile(groups, open, comparing);
+  const fits =
+    left.constant !== undefined && knownFits(left.constant, skeleton, problem.limits.resolutions);
+  if (fits) return fits;
   return problem.template({
     name: JSON.stringify([left.key, comparing, groups, values.map(({ key }) => key)]),
     left,
@@ -114,42 +117,28 @@ function filledMatches(
     groups,
     comparing,
     fill,
-    isEquality: isAlone && comparing === "letters",
-    skeleton: skeletonOf(groups, comparing),
+    isEquality: comparing === "letters" && groups.flat().length === 1,
+    skeleton,
   });
 }
 
-function compile(groups: Token[][], texts: string[], comparing: Comparing): TextPattern {
-  const rest = [...texts];
+/** The pattern with these steps in the place of its variables. */
+function compile(groups: Token[][], fillings: PatternStep[][], comparing: Comparing): TextPattern {
+  const rest = [...fillings];
   const folded = comparing === "ignoringCase";
   const components = groups.map((tokens) =>
-    tokens.flatMap((token) => tokenSteps(token, rest, folded)),
+    tokens.flatMap((token) =>
+      token.kind === "variable" ? (rest.shift() ?? []) : tokenSteps(token, folded),
+    ),
   );
   return comparing === "arn" ? arnPattern(components) : stepsPattern(components.flat());
 }
 
-/** Accepts whatever the pattern may accept, whichever texts its variables have. */
-function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
-  const steps = groups.map((tokens) =>
-    tokens.flatMap((token) =>
-      token.kind === "text" ? textSteps(token.text, comparing === "ignoringCase") : anySteps,
-    ),
-  );
-  return comparing === "arn" ? arnPattern(steps) : stepsPattern(steps.flat());
-}
-
 const notColon: PatternStep["class"] = { kind: "except", code: ":".charCodeAt(0) };
 
-function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[] {
-  switch (token.kind) {
-    case "text":
-      return textSteps(token.text, folded);
-    case "any":
-    case "one":
-      return [{ class: token.within ? notColon : { kind: "any" }, many: token.kind === "any" }];
-    case "variable":
-      return textSteps(rest.shift() ?? "", folded);
-  }
+function tokenSteps(token: Exclude<Token, { kind: "variable" }>, folded: boolean): PatternStep[] {
+  if (token.kind === "text") return textSteps(token.text, folded);
+  return [{ class: token.within ? notColon : { kind: "any" }, many: token.kind === "any" }];
 }
 
 function pairs<T>(items: T[]): [T, T][] {

@@ -1,3 +1,5 @@
+import type { Formula } from "../solver/formula";
+
 /** A set of characters, by their UTF-16 code units. */
 export type CharacterClass =
   | { kind: "is"; code: number }
@@ -12,6 +14,8 @@ export type CharacterClass =
 export interface PatternStep {
   class: CharacterClass;
   many: boolean;
+  /** Of an unknown text that stands here: says that it is this one. */
+  says?: (text: string) => Formula;
 }
 
 /** A set of texts: those that pass through all steps. The prover's one form for constants, wildcards and ARN patterns. */
@@ -23,7 +27,7 @@ export interface TextPattern {
   constant?: string;
 }
 
-const anyText: PatternStep = { class: { kind: "any" }, many: true };
+export const anyText: PatternStep = { class: { kind: "any" }, many: true };
 const COLON = 0x3a;
 const SLASH = 0x2f;
 const withinComponent: PatternStep = { class: { kind: "except", code: COLON }, many: true };

@@ -236,7 +236,7 @@ const CROSSING = [
 const resources = (kind: PolicyKind) =>
   fc.oneof(
     fc.constantFrom("*", ...RESOURCES, ...shortArns(kind), "arn:aws:s3:::b/*", ...CROSSING),
-    placeholder.map((one) => `arn:aws:s3:::b/${one}`),
+    placeholder.chain((one) => fc.constantFrom(`arn:aws:s3:::b/${one}`, `arn:aws:s3:::${one}/*`)),
   );
 
 /** A statement of a document of the kind. */

@@ -1,7 +1,9 @@
 import assert from "node:assert";
-
+import { readingBy } from "../../../../proof/prover/questions/reading-relation";
+import { targetOf } from "../../../../proof/prover/questions/who-can-read";
 import {
   type AccessDocuments,
+  deploymentOf,
   evaluate,
   mayRead,
   type Reader,
@@ -183,6 +185,48 @@ describe("who can read a secret", function () {
     );
     for (const { request } of found) {
       assert.strictEqual(evaluate(documents, request).decision, "allowed");
+    }
+  });
+
+  // The solver once tried one tag after another until the time was over, and said of ever more texts what they match.
+  it("knows whose tag stands in a secret's name, by as many texts for fifty secrets as for ten", async () => {
+    const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:${the.OWNER}:secret:${name}`;
+    const byTag = allow("secretsmanager:*", arnOf(`\${aws:PrincipalTag/team}/*`));
+    const accountOf = (secrets: string[]): AccessDocuments => ({
+      secrets: secrets.map((arn) => ({ arn, policy: null })),
+      roles: [0, 1].map((index) => ({
+        arn: `arn:aws:iam::${the.OWNER}:role/role-${index}`,
+        tags: { team: `team-${index}` },
+        trust: the.ec2Trust,
+        policies: [
+          policy(byTag, {
+            Effect: "Allow",
+            Action: "secretsmanager:*",
+            NotResource: secrets.slice(0, 4 + index),
+          }),
+        ],
+      })),
+    });
+    for (const count of [10, 50]) {
+      const secrets = Array.from({ length: count }, (_, index) =>
+        arnOf(`team-${index % 5}/db-${index}-AbCdEf`),
+      );
+      const documents = accountOf(secrets);
+      const deployment = deploymentOf(documents);
+      const asked = secrets.slice(0, 6).map(async (arn) => {
+        const { found, result } = await whoCanRead(documents, arn);
+        const { caller } = readingBy(deployment, targetOf(deployment, arn), deployment.roles);
+        const { patterns } = caller.tag("team").text.variable ?? {};
+        return [result, ...found.map(inWords), patterns?.map(({ constant }) => constant).join()];
+      });
+      assert.deepStrictEqual(await Promise.all(asked), [
+        ["complete", "known role role-0", "team-0,team-1"],
+        ["complete", "known role role-1", "team-1,team-0"],
+        ["complete", "team-2,team-0,team-1"],
+        ["complete", "team-3,team-0,team-1"],
+        ["complete", "known role role-0", "team-4,team-0,team-1"],
+        ["complete", "known role role-0", "known role role-1", "team-0,team-1"],
+      ]);
     }
   });
 

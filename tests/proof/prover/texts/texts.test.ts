@@ -1,15 +1,20 @@
 import assert, { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { holds } from "../../../../proof/prover/solver/formula";
+import { atom, holds } from "../../../../proof/prover/solver/formula";
 import { principalArns } from "../../../../proof/prover/texts/domains";
 import { findText, patternAccepts } from "../../../../proof/prover/texts/find-text";
+import { knownFits } from "../../../../proof/prover/texts/known-fit";
 import { smallestConflict } from "../../../../proof/prover/texts/learned-conflicts";
 import { equality, equalityLemmas } from "../../../../proof/prover/texts/template";
 import {
   anySteps,
+  anyText,
+  arnPattern,
   constantPattern,
+  type PatternStep,
   someText,
   stepsPattern,
+  textSteps,
 } from "../../../../proof/prover/texts/text-pattern";
 import {
   lastSegment,
@@ -94,6 +99,76 @@ describe("a part of a text", () => {
   });
 
   it("is empty where there is no slash that it could follow", () => agrees(lastSegment));
+});
+
+describe("a known text that unknown ones stand in", () => {
+  const letters = (maxLength: number) =>
+    fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength });
+  /** Of each part: its steps where the unknown texts are these, or open. */
+  type Made = (texts: string[] | undefined) => PatternStep[];
+  const step =
+    (characters: PatternStep["class"], many: boolean): Made =>
+    () => [{ class: characters, many }];
+  const unknown =
+    (index: number): Made =>
+    (texts) =>
+      texts
+        ? textSteps(texts[index] ?? "", false)
+        : [{ ...anyText, says: (text) => atom(JSON.stringify([index, text])) }];
+  const part: fc.Arbitrary<Made> = fc.oneof(
+    letters(2).map(
+      (text): Made =>
+        () =>
+          textSteps(text, false),
+    ),
+    fc.constantFrom(
+      step({ kind: "any" }, true),
+      step({ kind: "any" }, false),
+      step({ kind: "except", code: ":".charCodeAt(0) }, true),
+    ),
+    fc.constantFrom(unknown(0), unknown(1)),
+  );
+  const parts = fc.array(part, { maxLength: 4 });
+  const pattern = fc.oneof(
+    parts.map((all) => (texts?: string[]) => stepsPattern(all.flatMap((one) => one(texts)))),
+    fc.tuple(parts, parts).map(
+      ([four, five]) =>
+        (texts?: string[]) =>
+          arnPattern([[], [], [], [], four, five].map((some) => some.flatMap((one) => one(texts)))),
+    ),
+  );
+  const both = fc.tuple(letters(3), letters(3));
+
+  it("fits where, and only where, the pattern with the unknown texts in it accepts it", () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(
+        pattern,
+        fc.oneof(
+          letters(6),
+          letters(4).map((text) => `::::${text}`),
+        ),
+        both,
+        (make, text, texts) => {
+          const isAccepted = patternAccepts(make(texts), text);
+          const fits = knownFits(text, make(), Number.POSITIVE_INFINITY);
+          const isSo = (name: string) => {
+            const [index, said] = JSON.parse(name);
+            return texts[index] === said;
+          };
+          strictEqual(fits && holds(fits, isSo), isAccepted);
+          accepted += Number(isAccepted);
+        },
+      ),
+      { numRuns: 20_000, seed: 1 },
+    );
+    ok(accepted > 1_000, `only ${accepted} were accepted`);
+  });
+
+  it("is left to the solver where there are too many ways", () => {
+    const open = stepsPattern([...anySteps, ...unknown(0)(undefined), ...anySteps]);
+    strictEqual(knownFits("a".repeat(50), open, 1_000), undefined);
+  });
 });
 
 describe("smallestConflict", () => {
