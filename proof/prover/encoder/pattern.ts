@@ -107,8 +107,7 @@ function filledMatches(
     { ...anyText, says: (text) => value.matches(stepsPattern(steps(text))) },
   ]);
   const skeleton = compile(groups, open, comparing);
-  const fits =
-    left.constant !== undefined && knownFits(left.constant, skeleton, problem.limits.resolutions);
+  const fits = left.constant !== undefined && knownFits(left.constant, skeleton);
   if (fits) return fits;
   return problem.template({
     name: JSON.stringify([left.key, comparing, groups, values.map(({ key }) => key)]),

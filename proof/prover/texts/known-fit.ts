@@ -1,14 +1,31 @@
 import { always, and, type Formula, never, or } from "../solver/formula";
 import { accepts, type PatternStep, type TextPattern } from "./text-pattern";
 
+/** With more values, the solver does better by trying some: `*${aws:PrincipalTag/team}*` takes in almost all parts of a text. */
+const MOST_VALUES = 100;
+
 /**
  * Says that a known text passes all steps. Unknown texts among the steps can then only be parts of the known one. Otherwise the solver would
- * try one text after another, without end. Undefined where there are more ways to pass than the most.
+ * try one text after another, without end. Undefined where too many parts come into question.
  */
-export function knownFits(text: string, { steps }: TextPattern, most: number): Formula | undefined {
+export function knownFits(text: string, { steps }: TextPattern): Formula | undefined {
+  if (steps.filter(({ says }) => says).length > MOST_VALUES) return undefined;
+  let values = 0;
+  const count = () => {
+    values += 1;
+    return always;
+  };
+  // Beforehand, for what is said of a text stays with it.
+  passes(
+    text,
+    steps.map((step) => (step.says ? { ...step, says: count } : step)),
+  );
+  return values > MOST_VALUES ? undefined : passes(text, steps);
+}
+
+function passes(text: string, steps: PatternStep[]): Formula {
   const places = Array.from({ length: text.length + 1 }, (_, place) => place);
   const begins = beginnings(text, steps, places);
-  let ways = 0;
   // For each place: the rest of the text passes the steps looked at so far. The last step comes first.
   let fits: Formula[] = places.map((place) => (place === text.length ? always : never));
   for (const [index, step] of [...steps.entries()].reverse()) {
@@ -16,13 +33,10 @@ export function knownFits(text: string, { steps }: TextPattern, most: number): F
     fits = places.map(() => never);
     for (const place of places.toReversed()) {
       if (step.says && !begins[index]?.[place]) continue;
-      const choices = choicesAt(text, place, step, rest, fits);
-      ways += choices.filter(({ op }) => op !== "constant").length;
-      if (ways > most) return undefined;
-      fits[place] = or(...choices);
+      fits[place] = or(...choicesAt(text, place, step, rest, fits));
     }
   }
-  return fits[0];
+  return fits[0] ?? never;
 }
 
 /** For each step: the places where it may begin, whatever the unknown texts are. */
