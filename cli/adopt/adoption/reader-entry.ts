@@ -1,6 +1,7 @@
 import { parseArn, rolePlace } from "eks-pod-secrets/grant";
 import { regionOf } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
+import { fileName } from "../../stacks/before-run/seen-parts";
 import type { FoundObject } from "../found";
 import { type Entry, filled, unless } from "./entry";
 import type { ReaderPlan } from "./reader-plans";
@@ -77,11 +78,6 @@ function mountedAs(object: FoundObject, own: string) {
 
 function fileOf({ objectAlias, objectName }: FoundObject): string {
   return fileName(objectAlias || objectName);
-}
-
-/** The name of a file as ASCP writes it. */
-function fileName(name: string): string {
-  return name.replaceAll("/", "_");
 }
 
 /** Where the document of a policy is kept, as the inventory names it. A managed policy has its account before its name. */

@@ -98,7 +98,8 @@ function plainName(given: string): string {
     : resource.replace(/^(?:parameter)?\//, "");
 }
 
-function fileName(name: string): string {
+/** The name of a file as ASCP writes it. */
+export function fileName(name: string): string {
   return name.replaceAll("/", "_");
 }
 
