@@ -10,6 +10,7 @@ import { nameOf } from "./reads";
 import { isOfParameter, isOfSecret, type TargetPlan } from "./target-plans";
 import { keyIn } from "./used-keys";
 
+/** Entries of each section, with their names. */
 export type Entries = Record<
   "accounts" | "clusters" | "secrets" | "parameters" | "readers",
   [name: string, Entry][]

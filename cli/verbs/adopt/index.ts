@@ -35,6 +35,7 @@ interface Options {
   json?: true;
 }
 
+/** `adopt`: take over what exists. */
 export function command(): Command {
   return new Command("adopt")
     .summary("write the inventory, and the imports, of what exists already")
@@ -81,10 +82,15 @@ export function command(): Command {
 Credentials: those of the environment, or the profile of the AWS configuration that has the account's name or id, or
 profile= or role= after the account. eks-pod-secrets permissions --for adopt --account ID prints the least rights.
 
+Terraform, Pulumi, eksctl, CloudFormation and ACK hold what they made, and would write it back or delete it. What they
+hold is left until they have forgotten it; the page says how.
+
 Examples:
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1
   $ terraform show -json > state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1 --terraform state.json
+  $ eks-pod-secrets adopt --live --account platform=111111111111 data=222222222222,profile=data \\
+      --cluster shop lab@eu-central-1 --region eu-west-1 --json
   $ eks-pod-secrets adopt --undo`,
     )
     .action(run);
