@@ -171,19 +171,19 @@ function unsaid([one]: Statement[], other: Statement): Statement[] {
 }
 
 /**
- * Why pods are refused while their reader changes: its role has no room for its former rights, or becomes another target role, which
- * cannot read a secret where it was, or a replica goes. `held`: ARNs that are known.
+ * Why pods are refused while their reader changes: its role has no room for its former rights, or it reads as another role, which cannot
+ * read a secret where it was, or a replica goes. `held`: ARNs that are known.
  */
 export function refusedMeanwhile(
   reader: ResolvedReader,
   before: ReadingBefore,
   held: Pick<DeployedValues, "keys" | "secrets"> = { keys: {}, secrets: [] },
 ): string[] {
-  const { id, targetRole } = reader;
+  const { id, role, targetRole } = reader;
   const rights = formerRights(reader, before);
   const refused = "a pod that starts while its stack changes is refused";
   const hasRoom = !rights || !exceeds(joined(ownRights(reader, arnsHeld(held)), rights));
-  const becomes = readsAsAnother(reader, before) ? targetRole : undefined;
+  const becomes = readsAsAnother(reader, before) ? (targetRole ?? role) : undefined;
   const { limit, unit } = policyBudgets.podRolePolicy;
   return [
     ...(hasRoom
@@ -196,9 +196,9 @@ export function refusedMeanwhile(
       const copies = [region, ...formerSecret(target).replicas.map((one) => one.region)];
       const gone = places.filter((place) => !copies.includes(place));
       return [
-        ...(becomes && account !== becomes.account
+        ...(becomes && account !== targetRole?.account
           ? [
-              `reader ${id} gets target role ${becomes.arn}, which cannot read secret ${old} of account ${account.name}: ${refused}`,
+              `reader ${id} reads as ${becomes.arn} from now on, which cannot read secret ${old} of account ${account.name}: ${refused}`,
             ]
           : []),
         ...gone.map(

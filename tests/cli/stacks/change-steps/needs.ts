@@ -62,13 +62,17 @@ function needsOf({ outputs, type }: Resource): ((one: Resource) => boolean)[] {
     }
     case KINDS.deployment:
       return [
-        ({ outputs: { serviceAccount }, type: kind }) =>
-          kind === KINDS.association && serviceAccount === outputs.serviceAccount,
+        ({ outputs: { namespace, serviceAccount }, type: kind }) =>
+          kind === KINDS.association &&
+          namespace === outputs.namespace &&
+          serviceAccount === outputs.serviceAccount,
         ({ outputs: { metadata }, type: kind }) =>
           (kind === KINDS.providerClass &&
             (metadata as Named).name === outputs.providerClass &&
             (metadata as Named).namespace === outputs.namespace) ||
-          (kind === KINDS.serviceAccount && (metadata as Named).name === outputs.serviceAccount),
+          (kind === KINDS.serviceAccount &&
+            (metadata as Named).name === outputs.serviceAccount &&
+            (metadata as Named).namespace === outputs.namespace),
       ];
     default:
       return [];

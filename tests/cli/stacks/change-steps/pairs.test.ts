@@ -24,6 +24,14 @@ function isHandedOver({ up }: Checked, wrong: string): boolean {
   return up.says.some((one) => one.startsWith(`reader ${reader} no longer has service account`));
 }
 
+/** Whether a mount is refused of a reader that reads as a role which cannot read the secret that it mounts yet. It is said before. */
+function isOfAnotherRole({ up }: Checked, wrong: string): boolean {
+  const [, reader] = /^1 refused: ([^/]+).* in stacks after /.exec(wrong) ?? [];
+  return up.says.some(
+    (one) => one.startsWith(`reader ${reader} `) && one.includes(", which cannot read secret "),
+  );
+}
+
 /** What was tried, and what of it went wrong. */
 interface Sum {
   changes: number;
@@ -54,7 +62,10 @@ function stepsOf(after: Parameters<typeof upSteps>[0], deployed: Stacks): Step[]
 /** Notes what is wrong, but what is known to be open of one of these attributes. */
 function note(sum: Sum, title: string, of: readonly Change[], result: ReturnType<typeof checked>) {
   const wrong = result.wrong.filter(
-    (one) => !of.some(({ attribute }) => isOpen(attribute, one)) && !isHandedOver(result, one),
+    (one) =>
+      !of.some(({ attribute }) => isOpen(attribute, one)) &&
+      !isHandedOver(result, one) &&
+      !isOfAnotherRole(result, one),
   );
   sum.changes++;
   sum.moments += result.moments;
