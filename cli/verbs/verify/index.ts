@@ -28,7 +28,8 @@ export function command(): Verb {
         "the moment. On AWS, prints the commands that do the same there. With --live, asks the clusters which\n" +
         "versions the pods have mounted, and compares them with the owners' versions. A cluster that is not there fails,\n" +
         "and so does a mount that failed, or for which a pod has waited longer than two minutes.\n" +
-        "verify prints no value. Exit code 0: nothing failed; 1: a reader cannot read.",
+        "verify prints no value. Exit code 0: every reader reads, or the commands are printed; 1: a reader cannot read;\n" +
+        "2: none is known to fail, but not all were seen, or an error.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--live", "compare on AWS what running pods have mounted with what the owners have")
@@ -77,9 +78,10 @@ async function verify(options: VerifyOptions): Promise<void> {
     } as const;
   });
   const all = worst(readers.flatMap(({ files }) => files));
-  const answer: VerifyAnswer = { result: look ? OVERALL[all] : "not asked", readers };
+  const [result, code] = look ? OVERALL[all] : (["not asked", "ok"] as const);
+  const answer: VerifyAnswer = { result, readers };
   const words = () => (look ? answerText(answer, landingZone, options) : commandsText(answer));
-  answerWith(answer, options, words, answer.result === "failed" ? "refuted" : "ok");
+  answerWith(answer, options, words, code);
 }
 
 type Files = VerifyAnswer["readers"][number]["files"];
@@ -87,7 +89,12 @@ type Files = VerifyAnswer["readers"][number]["files"];
 /** What is known of a reader's files; told: what is said of its pods besides. */
 type Look = (reader: ResolvedReader) => Promise<{ files: Files; told?: string[] }>;
 
-const OVERALL = { reads: "verified", fails: "failed", "not seen": "not seen" } as const;
+/** The answer by the worst result, and its exit code: what was not seen is not right. */
+const OVERALL = {
+  reads: ["verified", "ok"],
+  fails: ["failed", "refuted"],
+  "not seen": ["not seen", "error"],
+} as const;
 
 /** How to look at a reader's files; undefined where only commands can ask. */
 async function lookBy(zone: LandingZone, { live }: VerifyOptions): Promise<Look | undefined> {

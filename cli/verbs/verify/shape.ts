@@ -6,7 +6,7 @@ export const verifyShape = z
     result: z
       .enum(["verified", "failed", "not seen", "not asked"])
       .describe(
-        "failed goes with exit code 1. not seen: nothing is known to be wrong, but not everything is known. not asked: run the commands on AWS.",
+        "Exit codes: failed 1, not seen 2, others 0. not seen: nothing is known to be wrong, but not everything is known. not asked: run the commands on AWS.",
       ),
     readers: z.array(
       z.object({

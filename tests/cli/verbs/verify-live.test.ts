@@ -147,7 +147,7 @@ describe("verify --live", () => {
 
   it("has not seen what no owner and no cluster says", async () => {
     const seen = await asked(ZONE_TEXT);
-    deepStrictEqual([seen.code, seen.result], [0, "not seen"], seen.reason);
+    deepStrictEqual([seen.code, seen.result], [2, "not seen"], seen.reason);
     match(seen.reason, /^no running pod of service account web\/web mounts web$/);
     const key = "AWS_SHARED_CREDENTIALS_FILE";
     const file = process.env[key];
@@ -155,7 +155,7 @@ describe("verify --live", () => {
     writeFileSync(`${file}-of-nobody`, "");
     const { code, reason, result } = await asked(ZONE_TEXT);
     process.env[key] = file;
-    deepStrictEqual([code, result], [0, "not seen"]);
+    deepStrictEqual([code, result], [2, "not seen"]);
     match(reason, /credentials/);
   });
 });
