@@ -12,8 +12,8 @@ export interface AccessGuardsArgs {
   /** Text of the file `guards.json` that the command `eks-pod-secrets guard --write` writes. */
   guards: string;
   /**
-   * Ids of accounts, organizational units or roots, of those for which the file has a guard. Its guard is attached to each. Begin with
-   * the first of the file: deploy there once with the guard in force, and then name the others as well.
+   * Ids of the accounts, organizational units or roots to attach guards to. The file must have a guard for each. Start with the
+   * first one in the file: deploy with its guard in force, and then add the others.
    */
   attachTo: string[];
 }
@@ -27,7 +27,7 @@ export class AccessGuards extends pulumi.ComponentResource {
     const checked = checkedArguments("AccessGuards", name, args, opts, guardProblems);
     const { attachTo } = checked;
     const guards = guardsIn(checked.guards);
-    // The file is long, and the policies have all of it.
+    // The file is long, and the policies contain everything in it, so it is not kept as an input.
     super("eks-pod-secrets:index:AccessGuards", name, { attachTo }, opts);
 
     const allowed = computed(this, name, managementAccount(this), (found) => {
@@ -35,7 +35,7 @@ export class AccessGuards extends pulumi.ComponentResource {
       return attachTo;
     });
     const attached = attachTo.flatMap((target, index) => {
-      // A longer guard moves denials to its later policies: these come first, so that none is missing meanwhile.
+      // When a guard grows, its denials move to later policies. So those are attached first, and no denial is missing in between.
       const later: PolicyAttachment[] = [];
       const { policies = [] } = guards.find((one) => one.target === target) ?? {};
       for (const policy of policies.toReversed()) {
@@ -62,10 +62,10 @@ export class AccessGuards extends pulumi.ComponentResource {
   }
 }
 
-/** The organization's management account, by its id. A preview may not know it, and mocks need not. */
+/** The id of the organization's management account. It may be unknown in a preview, and mocks may not have it. */
 interface Management {
   id?: unknown;
-  /** Why AWS did not say. */
+  /** Why AWS did not give the id. */
   refused?: string;
 }
 

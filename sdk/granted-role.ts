@@ -17,9 +17,9 @@ interface GrantedRole {
 }
 
 /**
- * Makes a role with one policy, which is the only one beside those that are kept: a deployment removes what somebody else
- * puts in or attaches. Trust and policy are JSON. A role that takes another's place is made first: AWS's provider would delete first
- * what has a name, and pods would be shut out.
+ * Creates a role with one policy. Only kept policies may exist beside it: a deployment removes anything else that somebody adds or
+ * attaches. Trust and policy are JSON. A role that replaces another is created first. AWS's provider would delete a named role
+ * first, and pods would be shut out.
  */
 export function grantedRole(
   name: string,
@@ -34,7 +34,7 @@ export function grantedRole(
       path: rolePath,
       assumeRolePolicy: made.trust,
       permissionsBoundary,
-      // What somebody attached must not keep the role, and with it the access, from being deleted.
+      // Something that somebody attached must not prevent the role, and with it the access, from being deleted.
       forceDetachPolicies: true,
       tags,
     },

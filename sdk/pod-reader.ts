@@ -131,7 +131,10 @@ export class PodReader extends pulumi.ComponentResource {
   }
 }
 
-/** EKS keeps an association's target role until it is told an empty one, which the provider never does: it makes a new association. */
+/**
+ * Replaces the association when its target role is removed. EKS keeps a target role until it gets an empty one, which the provider
+ * never sends.
+ */
 function withoutTarget({ targetRoleArn }: PodReaderArgs): pulumi.CustomResourceOptions {
   return targetRoleArn === undefined
     ? { replaceOnChanges: ["targetRoleArn"], deleteBeforeReplace: true }
@@ -144,7 +147,7 @@ function readPolicy(name: string, args: PodReaderArgs, parent: PodReader): pulum
   return computed(parent, name, given, (known) => JSON.stringify(identityDocument(known)));
 }
 
-/** Annotated once the role reads: under another name it is made while pods start. */
+/** The service account, annotated only once the role can read. */
 function kubernetesServiceAccount(
   name: string,
   reader: pulumi.Output<Reader>,
@@ -195,7 +198,7 @@ function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   return withinBudget("podRolePolicy", subject(args), document);
 }
 
-/** What is wrong with the arguments, whatever the role may read. */
+/** Problems with the arguments, apart from what the role may read. */
 export function podReaderProblems(args: Known<PodReaderArgs>): Problem[] {
   const account = accountOf(args.clusterArn);
   const { clusterArn, oidcProviderArn, parameters, permissionsBoundary, secrets, targetRoleArn } =
@@ -218,7 +221,7 @@ export function podReaderProblems(args: Known<PodReaderArgs>): Problem[] {
   ];
 }
 
-/** No session of IAM roles for service accounts has tags, or a target role. */
+/** Problems with `identity`: sessions of IAM roles for service accounts have no tags and no target role. */
 function identityProblems(args: Known<PodReaderArgs>): Problem[] {
   const { clusterArn, formerIdentity, identity = "podIdentity", oidcProviderArn, secrets } = args;
   const choices = [
@@ -251,7 +254,7 @@ function identityProblems(args: Known<PodReaderArgs>): Problem[] {
   ];
 }
 
-/** Secrets beside a target role would be granted to a role that no pod reads as. */
+/** Problems with secrets or parameters beside a target role: they would be granted to a role that no pod reads as. */
 function deliveryProblems(args: PodReaderArgs): Problem[] {
   const { parameters, secrets, targetRoleArn } = args;
   if (targetRoleArn !== undefined) {

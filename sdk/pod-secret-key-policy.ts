@@ -49,7 +49,7 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
     const policy = new KeyPolicy(
       `${name}-policy`,
       {
-        // Not the ARN, of which the provider reads back the id: a difference in every deployment.
+        // The id and not the ARN: the provider reads the id back, so an ARN would differ in every deployment.
         keyId: inAccountOf(this, name, "keyArn", keyArn, keyArn).apply(keyId),
         policy: computed(
           this,
@@ -60,17 +60,17 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        // The provider would leave the policy with the key that had it.
+        // Otherwise the provider would leave the policy on the former key.
         replaceOnChanges: ["keyId"],
-        // Without its policy, a key that is protected would be there, and nobody could decrypt with it.
+        // A protected key that lost its policy would still exist, but nobody could decrypt with it.
         ...(opts?.protect === undefined && isOfProtected(args.keyArn) && { protect: true }),
       },
     );
 
-    // With the policy: no consumer sees the key before the grants exist.
+    // Depends on the policy, so that no consumer sees the key before the grants exist.
     this.keyArn = pulumi.all([keyArn, policy.keyId]).apply(([arn]) => arn);
 
-    // Who replaces the policy is found by this, even after a refresh.
+    // With this output, a changed policy is found even after a refresh.
     this.registerOutputs({ keyArn: this.keyArn, policy: policy.policy });
   }
 }

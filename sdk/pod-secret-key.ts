@@ -78,7 +78,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
   }
 }
 
-/** What is wrong with the arguments. */
+/** Problems with the arguments. */
 export function podSecretKeyProblems({
   deletionWindowInDays,
   keyAlias,

@@ -35,7 +35,7 @@ export class PodSecret extends pulumi.ComponentResource {
     const place = staying("PodSecret", name, telling, "secret", "with its value");
     const options = withHooks(place.options, refuseRename(name, opts?.parent));
     const { existingSecretArn: existing } = checked;
-    // What the component does not make is where its ARN says.
+    // The ARN tells where a secret is that the component does not create.
     const inputs = existing ? checked : { ...checked, ...place.inputs };
     super("eks-pod-secrets:index:PodSecret", name, inputs, options);
     place.of(this);
@@ -44,16 +44,16 @@ export class PodSecret extends pulumi.ComponentResource {
       ? inAccountOf(this, name, "existingSecretArn", existing, existing)
       : secret(name, checked, this).arn;
     if (checked.rotation) rotation(name, createdArn, checked.rotation, this);
-    // The policy is protected as the secret is. To let the last of its readers go, it changes, and stays.
+    // The policy is protected like the secret. When the last reader is removed, the policy is changed and stays.
     const policy =
       hasPolicy(checked) || isProtected(this)
         ? resourcePolicy(name, createdArn, checked, this)
         : undefined;
 
-    // From the policy where there is one: no consumer sees the ARN before the grant exists.
+    // Depends on the policy, if there is one, so that no consumer sees the ARN before the grant exists.
     this.secretArn = pulumi.output(policy?.secretArn ?? createdArn);
 
-    // Who replaces the policy of a secret that is not the component's own is found by this, even after a refresh.
+    // With this output, a changed policy of an adopted secret is found even after a refresh.
     const adopted = checked.existingSecretArn && policy ? { policy: policy.policy } : {};
     this.registerOutputs({ secretArn: this.secretArn, ...adopted });
   }
@@ -72,7 +72,8 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
     },
     {
       parent,
-      // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
+      // Otherwise the provider would delete a renamed secret first, and its readers would have nothing if the new one cannot be
+      // created.
       deleteBeforeReplace: false,
       hooks: { beforeUpdate: refuseKeyRemoval(name, parent) },
     },
@@ -95,7 +96,7 @@ function rotation(
       secretId,
       rotationLambdaArn: lambdaArn,
       rotationRules: { automaticallyAfterDays },
-      // The first value is put after this deployment; there is nothing to rotate before.
+      // The first value is put after this deployment, so there is nothing to rotate yet.
       rotateImmediately: false,
     },
     { parent },

@@ -155,7 +155,7 @@ function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
   ];
 }
 
-/** The role reads as the owner itself, so everything that it reads is the owner's. */
+/** Problems with what the role reads: it reads as the owner, so all of it must belong to the owner. */
 function ownershipProblems({
   ownerAccountId,
   parameters,

@@ -67,7 +67,7 @@ export class SecretMount extends pulumi.ComponentResource {
       {
         apiVersion: "secrets-store.csi.x-k8s.io/v1",
         kind: "SecretProviderClass",
-        // Of the two names alone: with the ARNs of secrets that are being replaced it would be replaced as well.
+        // Depends only on the two names. With the secrets' ARNs it would be replaced whenever a secret is.
         metadata: { name: className, namespace: checked.namespace },
         spec,
       },
@@ -99,7 +99,10 @@ export class SecretMount extends pulumi.ComponentResource {
   }
 }
 
-/** IAM decides who reads the mount, and not who reads the copy: it lies in etcd, open to everyone who may read Secrets there. */
+/**
+ * Warns of Kubernetes Secrets: IAM decides who reads the mount but not who reads the copy, which is in etcd, open to everyone who
+ * may read Secrets there.
+ */
 function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: SecretMount): void {
   pulumi.all([namespace, secretObjects]).apply(([name, copies]) => {
     if (!copies?.length) return;
@@ -108,7 +111,7 @@ function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: Secr
   });
 }
 
-/** What is wrong with the arguments of the component of this name, which its SecretProviderClass has unless they give another. */
+/** Problems with the arguments. The SecretProviderClass has the component's name unless they give another. */
 export function secretMountProblems(name: string, args: Known<SecretMountArgs>): Problem[] {
   const className = "secretProviderClass" in args ? args.secretProviderClass : name;
   const spec = { ...args, ...checkableParts(args) } as Partial<SecretProviderClassSpec>;
@@ -128,8 +131,8 @@ interface MountArgs {
 }
 
 /**
- * What of a mount can be judged, though some of it is not known yet. Of an object only the name may be left to be known: every
- * other part decides on the files' names, or on what else the object must have.
+ * The part of a mount that can be checked although some values are not known yet. In an object, only the name may be unknown: all
+ * other parts decide on file names, or on what else the object must have.
  */
 function checkableParts(args: Known<MountArgs>): Pick<typeof args, "objects" | "secretObjects"> {
   const settings = ["failoverRegion", "pathTranslation"] as const;

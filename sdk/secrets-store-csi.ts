@@ -82,7 +82,7 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
   }
 }
 
-/** One release of each, so that a cluster does not change by itself; ASCP 3 and driver 1.6 belong together. */
+/** One fixed release of each, so that a cluster does not change by itself. ASCP 3 and driver 1.6 belong together. */
 const pinnedVersions = {
   agentAddon: "v1.3.10-eksbuild.3",
   driverAddon: "v3.1.3-eksbuild.1",
@@ -144,7 +144,7 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       chart: "secrets-store-csi-driver-provider-aws",
       repositoryOpts: { repo: "https://aws.github.io/secrets-store-csi-driver-provider-aws" },
       version: args.version ?? pinnedVersions.providerChart,
-      // The release above owns the CSIDriver object and so the tokens' audiences.
+      // The release above owns the CSIDriver object, and with it the tokens' audiences.
       values: { "secrets-store-csi-driver": { install: false } },
     },
     { parent, dependsOn: [driver], ...anew },
@@ -152,7 +152,7 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
   return [driver, provider];
 }
 
-/** Helm takes no name twice, so a release that is made anew goes first. */
+/** Helm does not accept a name twice, so a release is deleted before it is created again. */
 const anew = { deleteBeforeReplace: true };
 
 function driverValues({ rotationPollInterval, syncSecrets = false }: SecretsStoreCsiArgs) {
@@ -163,7 +163,7 @@ function driverValues({ rotationPollInterval, syncSecrets = false }: SecretsStor
   };
 }
 
-/** ASCP 3 takes its tokens from the driver alone; without this audience every mount fails. */
+/** The token settings of the driver. ASCP 3 gets its tokens only from the driver; without this audience every mount fails. */
 function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
   return pulumi
     .output(tokenAudiences)

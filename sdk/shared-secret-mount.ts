@@ -92,7 +92,7 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   }
 }
 
-/** Left out where it is so anyway. */
+/** `false` for readers with `irsa`. Left out for all others, because true is the default. */
 function readsByPodIdentity({ identity }: SharedSecretMountArgs): false | undefined {
   return identity === "irsa" ? false : undefined;
 }

@@ -43,7 +43,7 @@ export interface SharedSecretReaderArgs extends ReaderArgs {
   identity?: pulumi.Input<ReaderIdentity>;
 }
 
-/** A reader's role is not given, but derived from the reader. */
+/** Renames for problems with a reader: its role is not an argument, but derived from the reader. */
 const ofReader = [/(readers\[\d+\])\.(?:reader|roleArn)\b/g, "$1"] as const;
 
 const renames = {
@@ -124,7 +124,7 @@ function problemsOf(
     ),
     ...asOfWhole(
       podSecretProblems(
-        // The key is one that is not known yet.
+        // The key's ARN is not known yet.
         {
           ...early,
           keyArn: undefined,
@@ -141,7 +141,7 @@ function problemsOf(
   ];
 }
 
-/** The reader and its role as PodSecret takes them. */
+/** The reader and its role, in the form that PodSecret takes. */
 function podOf(given: pulumi.Unwrap<SharedSecretReaderArgs>) {
   const { clusterArn, identity, namespace, roleName, rolePath = "/", serviceAccount } = given;
   const reader = { clusterArn, namespace, serviceAccount };

@@ -60,7 +60,10 @@ export type AssumptionName = NameAboutAll | "pod-identity-truth";
 /** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
 export const ASSUMPTIONS = assumptionsOf(POD_IDENTITY) as Record<AssumptionName, string>;
 
-/** Whom a compromise makes the attacker: the pods of one reader, of a namespace or a cluster, whoever can become a role, or an account's administrator. */
+/**
+ * What an attacker has taken over: the pods of one reader, of a namespace or of a cluster, anyone who can assume a role, or an
+ * account's administrator.
+ */
 export type Compromise =
   | { kind: "pod"; clusterArn: string; namespace: string; serviceAccount: string }
   | { kind: "namespace"; clusterArn: string; namespace: string }

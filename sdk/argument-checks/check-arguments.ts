@@ -6,13 +6,13 @@ import { endRun, reject } from "./refusal";
 import { type ComponentName, shapeProblems } from "./shape";
 import { given, hasLater, type Known, known, parentOf, settled, toldBy } from "./whole";
 
-/** The rules of a component: what is wrong with what is known, of all that is given. */
+/** The rules of a component: the problems in the known part of its arguments. */
 type Rules<A> = (known: Known<A>, given: A) => Problem[];
 
 /**
- * The arguments of a component, which are right: each that is null is left out. Refuses them before the component is registered, in
- * an error that names the component and every property. What is known only later is checked once all of it is settled, and ends the
- * run where it is wrong: until then neither the component nor anything within it is registered.
+ * Returns a component's arguments after checking them, without those that are null. A wrong argument throws before the component is
+ * registered, in an error that names the component and every property. Outputs are checked once all of them have settled. If one is
+ * wrong, the run ends, and neither the component nor any of its children is registered.
  */
 export function checkedArguments<A extends object>(
   component: ComponentName,
@@ -68,7 +68,7 @@ async function settledArgument([argument, value]: [string, unknown]): Promise<[s
   }
 }
 
-/** The rules are asked about arguments of the right shape only. */
+/** Applies the rules, but only to arguments of the right shape. */
 function problemsOf<A extends object>(
   component: ComponentName,
   args: A,
@@ -86,8 +86,8 @@ function inShort([first, ...others]: Problem[]): string | undefined {
 }
 
 /**
- * What is computed of a component's arguments as soon as they are known. Where it is refused, the run ends with the component's name
- * and the reason, or with no more than the property's name where an argument is secret.
+ * A value computed from a component's arguments as soon as they are known. If the computation refuses them, the run ends with the
+ * component's name and the reason. If an argument is secret, it names only the property.
  */
 export function computed<A, R>(
   component: pulumi.ComponentResource,
@@ -121,7 +121,7 @@ async function refusal(
   return endRun(`${kind}.${name}.${property}`, told, component);
 }
 
-/** What was refused; undefined where an error is none of a check. */
+/** The refused property; undefined when the error does not come from a check. */
 function refusedProperty(error: unknown): string | undefined {
   if (pulumi.InputPropertyError.isInstance(error)) return error.propertyPath;
   if (error instanceof ManifestError) return formatPath(error.problem.path);
@@ -129,7 +129,7 @@ function refusedProperty(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The ARN that AWS assigned to a resource of this type, an output of the component. Mocks assign none unless they are told to. */
+/** The ARN that AWS assigned to a resource of this type: an output of the component. Mocks assign one only if they are told to. */
 export function assigned(
   component: pulumi.ComponentResource,
   name: string,

@@ -4,7 +4,7 @@ import * as rules from "../rules";
 import { type Problem, problemIf, shown, suggestion, within } from "../rules/problem";
 import { textProblems } from "../rules/rule";
 
-/** Control policies for one account, organizational unit or root. */
+/** The control policies for one account, organizational unit or root. */
 interface Guard {
   target: string;
   policies: GuardPolicy[];
@@ -23,7 +23,7 @@ interface Attachable {
 
 const KINDS = { SERVICE_CONTROL_POLICY: "service", RESOURCE_CONTROL_POLICY: "resource" } as const;
 
-/** The guards of a file that has no problems, that which is to be tried first before the others. */
+/** The guards in a file that has passed the checks. The one to try first comes first. */
 export function guardsIn(text: string): Guard[] {
   return (JSON.parse(text) as { guards: Guard[] }).guards;
 }
@@ -74,7 +74,7 @@ function ofGuard(guard: unknown): Problem[] {
     ...policies.flatMap((one, index) => within(["policies", index], ofPolicy(one))),
     ...Object.entries(KINDS).flatMap(([type, kind]) => {
       const own = policies.filter((one) => isMapping(one) && one.type === type);
-      // AWS's own policy, which allows everything, takes one of the places.
+      // One place is taken by AWS's own policy, which allows everything.
       const most = controlPolicyQuotas[kind].attached.default - 1;
       if (own.length <= most) return [];
       const says = `must be at most ${most} ${kind} control policies, as many as AWS attaches beside its own, got ${own.length}`;

@@ -5,15 +5,15 @@ import { shown } from "../rules/problem";
 import { beforeUpdate, mayHook } from "./refusal";
 import { parentOf, settled, toldBy } from "./whole";
 
-/** The inputs of a PodSecret that say which secret it makes. */
+/** The inputs of a PodSecret that identify the secret it creates. */
 interface Named {
   secretName?: unknown;
   renamedFrom?: unknown;
 }
 
 /**
- * Refuses an update, and its preview, that makes a new secret in the place of one that may have a value. The component's own update
- * comes before any change of what is within it.
+ * Refuses an update, and its preview, that would replace a secret that may have a value. The component is updated before any of its
+ * children.
  */
 export function refuseRename(
   name: string,
@@ -35,15 +35,15 @@ function valueLost(before: Named, after: Named): string[] {
   ];
 }
 
-/** The inputs of a secret that say what it is encrypted with. */
+/** The inputs of a secret that say which keys encrypt it. */
 interface Keyed {
   kmsKeyId?: unknown;
   replicas?: { region: string; kmsKeyId?: unknown }[];
 }
 
 /**
- * Refuses an update, and its preview, that takes the key from a secret or from a replica of it. AWS's provider leaves the value
- * under the old key, which nothing names any more: once that is deleted, the value is lost.
+ * Refuses an update, and its preview, that removes the key of a secret or of one of its replicas. AWS's provider would leave the
+ * value under the old key, which then nothing names. Once that key is deleted, the value is lost.
  */
 export function refuseKeyRemoval(name: string, component: pulumi.Resource): pulumi.ResourceHook[] {
   return beforeUpdate(`${name}-keep-key`, component, keysTaken, ([reason = ""]) => {
@@ -64,8 +64,8 @@ function reasonOf(property: string, old: unknown): string {
 }
 
 /**
- * Refuses to keep policies that the role does not have, beside its own: AWS's provider would put each without a document, and name
- * neither component nor argument. What cannot be asked passes, as in a preview before there is a role.
+ * Refuses to keep policies that the role does not have. AWS's provider would fail on them one by one, without naming the component
+ * or the argument. The check passes when the role cannot be asked, as in a preview before it exists.
  */
 export function refuseAbsentPolicies(
   name: string,
@@ -89,7 +89,7 @@ export function refuseAbsentPolicies(
   return { beforeCreate: [hook], beforeUpdate: [hook] };
 }
 
-/** Names of a role's policies. Rejects where they cannot be asked; `@pulumi/aws` 7.14 lacks the call. */
+/** The names of a role's policies. Rejects when they cannot be listed; `@pulumi/aws` 7.14 lacks the call. */
 async function policiesOf(roleName: string, parent: pulumi.ComponentResource): Promise<unknown> {
   const { getRolePoliciesOutput } = await import("@pulumi/aws/iam/getRolePolicies.js");
   return settled(getRolePoliciesOutput({ roleName }, { parent }).policyNames);

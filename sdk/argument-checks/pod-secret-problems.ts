@@ -16,7 +16,7 @@ import { isKnown, type Known } from "./whole";
 /** What is given, known or not. */
 type Given = { readonly [K in keyof PodSecretArgs]: unknown } & { readers?: readonly unknown[] };
 
-/** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
+/** What AWS would refuse in a secret's arguments, and what would let others read. `given` tells an absent value from an unknown one. */
 export function podSecretProblems(args: Known<PodSecretArgs>, given: Given): Problem[] {
   const { existingSecretArn, keyArn, readers, replicas, rotation, sealedFor } = args;
   return [
@@ -47,7 +47,7 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given: Given): Pro
   ];
 }
 
-/** Of the properties of a secret that is created, none applies to one that exists. */
+/** Properties that apply only to a secret that is created, not to one that exists. */
 const ofCreation = [
   "secretName",
   "renamedFrom",
@@ -72,7 +72,7 @@ function presenceProblems(given: Given): Problem[] {
 
 function crossAccountProblems(args: Known<PodSecretArgs>, given: Given): Problem[] {
   if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
-  // Which copies the readers read, their PodReaders know, and demand the keys of those.
+  // The PodReader of each reader knows which copies it reads, and demands the keys of those.
   const replicas = "replicas" in args ? args.replicas : [];
   if (!replicas || [args, ...replicas].some((copy) => !copy || "keyArn" in copy)) return [];
   const says = `is required because other accounts read the secret; ${managedKeyServesOneAccount}`;
@@ -99,7 +99,7 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
   });
 }
 
-/** Secrets Manager calls a function of its own region, in which the secret's key is, too. */
+/** Secrets Manager can only call a function in its own region. The secret's key is in that region, too. */
 function rotationProblems(args: Known<PodSecretArgs>): Problem[] {
   const { automaticallyAfterDays, lambdaArn } = args.rotation ?? {};
   const region = regionOf(args.existingSecretArn ?? args.keyArn);
@@ -133,15 +133,15 @@ function readersProblems({ readers = [], style }: Known<PodSecretArgs>): Problem
   });
 }
 
-/** Undefined as long as a part is not known. */
+/** What identifies a reader. Undefined while any part of it is unknown. */
 function identityOf(one: Known<SecretReaderArgs> | undefined): string | undefined {
-  // SharedSecret gives no ARN of a role, but what says it is in its reader.
+  // SharedSecret has no role ARN; the reader itself says which role it is.
   const { identity: _, reader, ...role } = one ?? {};
   const parts = { ...reader, ...role };
   return reader && isKnown(parts) ? JSON.stringify(Object.entries(parts).sort()) : undefined;
 }
 
-/** Without readers nothing compares the tags, and the last reader must not need them to be let go. */
+/** Tags are demanded only while there are readers: nothing else compares them, and removing the last reader must not require them. */
 function tagProblems({ style, tags }: Known<PodSecretArgs>, given: Given): Problem[] {
   const unknown = given.tags !== undefined && tags === undefined;
   if (style !== PolicyStyle.Attributes || given.existingSecretArn || unknown) return [];

@@ -11,13 +11,13 @@ import { computed } from "./check-arguments";
 import { beforeUpdate, mayHook, reject, withHooks } from "./refusal";
 import { settled, toldBy, warn } from "./whole";
 
-/** Where a provider makes resources. Undefined is what is not known: by a preview, or by a provider that cannot ask. */
+/** Where a provider makes resources. A part is undefined if it is unknown: in a preview, or if the provider cannot ask AWS. */
 interface Place {
   account?: string;
   region?: string;
 }
 
-/** The place of each provider, which is asked once; of default providers, that of the run. */
+/** The place of each provider, which is asked only once. The default providers of a run share one place. */
 const places = new WeakMap<object, Promise<Place>>();
 
 /** Where the component's AWS provider makes resources. */
@@ -40,8 +40,9 @@ async function textOf(answer: pulumi.Output<string>): Promise<string | undefined
 }
 
 /**
- * A value, once it is known that the component's AWS provider is of the account of an argument, an ARN or an account's id, and of
- * the ARN's region: what is made of the value would be elsewhere. A provider that cannot tell where it is passes, as over mocks.
+ * Returns a value after checking that the component's AWS provider works in the given account (an id, or that of an ARN) and in the
+ * ARN's region. Otherwise, what is made from the value would be in the wrong place. A provider that cannot tell where it is passes,
+ * as with mocks.
  */
 export function inAccountOf<T>(
   component: pulumi.ComponentResource,
@@ -64,7 +65,7 @@ export function inAccountOf<T>(
   return passed.apply(() => pulumi.output<T>(value)) as pulumi.Output<pulumi.Unwrap<T>>;
 }
 
-/** Says in a preview to which cluster Kubernetes objects go, where the component was given no provider that says it. */
+/** Names, in a preview, the cluster that Kubernetes objects go to, when the component has no provider that says it. */
 export function warnOfAmbientCluster(component: pulumi.ComponentResource, objects: string): void {
   const isGiven = component.getProvider("kubernetes:core/v1:ServiceAccount") !== undefined;
   if (isGiven || !pulumi.runtime.isDryRun() || !mayHook()) return;
@@ -82,7 +83,7 @@ function ambientContext(): string {
   return `context ${context ?? currentContext(file)} of ${file}`;
 }
 
-/** What the file names, or the word itself where it cannot be read. */
+/** The current context that the file names; `current` if the file cannot be read. */
 function currentContext(file: string): string {
   try {
     const text = readFileSync(file, "utf8");
@@ -93,7 +94,7 @@ function currentContext(file: string): string {
 }
 
 interface Placed {
-  /** Where the component was made. It is no argument: a state alone has it, for the next run to compare. */
+  /** Where the component was made. This is not an argument: only the state has it, so that the next run can compare. */
   madeIn?: Place;
 }
 
@@ -101,13 +102,13 @@ interface Placed {
 interface Staying {
   inputs: { madeIn: Promise<Place> };
   options: pulumi.ComponentResourceOptions;
-  /** Must follow the registration at once, which waits for it. */
+  /** Call this directly after the registration, which waits for it. */
   of(component: pulumi.ComponentResource): void;
 }
 
 /**
- * Refuses an update, and its preview, with an AWS provider of another region or account. AWS's provider makes what it is given anew
- * in another region, without its value, and deletes the former. `thing`: what is made.
+ * Refuses an update, and its preview, whose AWS provider is for another region or account. AWS's provider would create everything
+ * again there, without its value, and delete the old one. `thing` says what is made.
  */
 export function staying(
   kind: string,

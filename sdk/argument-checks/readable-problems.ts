@@ -31,7 +31,7 @@ export function readableProblems({
   ];
 }
 
-/** A key that is none, or is of another region than what it encrypts. */
+/** Problems with a key: it is not a key's ARN, or it is in another region than what it encrypts. */
 export function keyProblems(
   path: Path,
   keyArn: string | undefined,
@@ -43,7 +43,7 @@ export function keyProblems(
   );
 }
 
-/** ARNs of secrets of which one must stand in the encryption context: without any, nothing could be decrypted. */
+/** Problems with the ARNs that the encryption context may name. With none at all, nothing could be decrypted. */
 export function contextProblems(
   path: Path,
   arns: readonly (string | undefined)[] | undefined,
@@ -54,7 +54,10 @@ export function contextProblems(
   );
 }
 
-/** Nothing crosses accounts but a secret under a customer managed key; AWS would refuse the rest at run time. */
+/**
+ * Problems with reads across accounts. Only a secret under a customer managed key can be read from another account; AWS refuses
+ * everything else at run time.
+ */
 export function crossAccountProblems(
   account: string | undefined,
   { parameters, secrets = [] }: Known<ReadableArgs>,
@@ -86,7 +89,7 @@ export function isForeign(arn: string | undefined, account: string): boolean {
   return arn !== undefined && accountOf(arn) !== account;
 }
 
-/** Whether nothing can be read: lists given as outputs may turn out to have entries. */
+/** Whether there is nothing to read. A list that is an output counts as something: it may have entries. */
 export function readsNothing({ parameters, secrets }: ReadableArgs): boolean {
   return [parameters, secrets].every(
     (list) => list === undefined || (Array.isArray(list) && list.length === 0),

@@ -11,7 +11,7 @@ export function reject([problem]: Problem[]): void {
   throw new pulumi.InputPropertyError({ propertyPath, reason: sentence(problem) });
 }
 
-/** What the engine fails to create. */
+/** A resource that the engine always fails to create. */
 class Refusal extends pulumi.ComponentResource {
   constructor(name: string, reason: string, opts: pulumi.ComponentResourceOptions) {
     super("eks-pod-secrets:index:Refusal", name, { reason }, opts);
@@ -20,8 +20,9 @@ class Refusal extends pulumi.ComponentResource {
 }
 
 /**
- * Ends the run with the reason, and never returns. A rejected output ends no run by itself: what depends on it waits for ever in an
- * inline program of the Automation API. So the engine is given something to refuse. Over mocks, which refuse nothing, it rejects.
+ * Ends the run with the reason, and never returns. A rejected output does not end a run: in an inline program of the Automation
+ * API, everything that depends on it waits for ever. So the engine is given a resource that it refuses. With mocks, which refuse
+ * nothing, this rejects.
  */
 export function endRun(
   name: string,
@@ -40,9 +41,9 @@ export function endRun(
   });
   return new Promise((_, reject) => {
     refusal.urn.apply(async () => {
-      // A stack trace would lead here alone, and not to the component.
+      // A stack trace would only point here, not to the component.
       if (!mayHook()) return reject(Object.assign(error, { stack: undefined }));
-      // A run of other targets left it out. No run goes on with two resources of one name.
+      // Only a run whose targets leave the refusal out comes here. A second resource with its name ends any run.
       await pulumi.log.error(reason, refusal);
       new Refusal(name, reason, { parent });
     });
@@ -54,18 +55,21 @@ export function mayHook(): boolean {
   return "registerResourceHook" in (pulumi.runtime.getMonitor() ?? {});
 }
 
-/** What resources have beside what their types say. */
+/** Members of resources that their types do not declare. */
 interface Placed {
   __pulumiType?: string;
 }
 
-/** What a hook finds in the inputs of a resource before and after an update. What a preview does not know is `pulumi.unknown`. */
+/**
+ * What a hook finds by comparing a resource's inputs before and after an update. A value that a preview does not know is
+ * `pulumi.unknown`.
+ */
 type Finding<I> = (before: I, after: I) => string[];
 
 /**
- * A hook before each update of a resource, and before its preview: it acts on what is found. Secrets are given to neither, but a
- * stand-in for each. Its name is unique as the resource's URN is, by the types of what the resource is within: Pulumi waits for ever
- * for one whose name is taken.
+ * A hook that runs before each update of a resource, and before its preview. If `find` finds something, `act` is called. Both see
+ * stand-ins in place of secrets. The hook's name contains the types of the resource's parents, so it is as unique as the URN.
+ * Pulumi waits for ever for a hook whose name is taken.
  */
 export function beforeUpdate<I extends object>(
   name: string,
@@ -74,7 +78,7 @@ export function beforeUpdate<I extends object>(
   act: (found: string[], urn: string) => void | Promise<void>,
 ): pulumi.ResourceHook[] {
   if (!mayHook()) return [];
-  // In an inline program, what is logged outside of its own context goes to no engine.
+  // In an inline program, messages logged outside its own context reach no engine.
   const run = AsyncResource.bind(
     async ({ newInputs = {}, oldInputs = {}, urn }: pulumi.ResourceHookArgs) => {
       const [before, after] = await withoutSecrets([oldInputs, newInputs]);
@@ -86,7 +90,7 @@ export function beforeUpdate<I extends object>(
   return [new pulumi.ResourceHook(hook, run, { onDryRun: true })];
 }
 
-/** The options of a component, which also have hooks before its update. */
+/** The options of a component, with these hooks added before its update. */
 export function withHooks(
   opts: pulumi.ComponentResourceOptions = {},
   hooks: pulumi.ResourceHook[],
@@ -101,7 +105,10 @@ function typesOf(resource: pulumi.Resource | undefined): string[] {
   return [...typesOf(parentOf(resource)), (resource as Placed).__pulumiType ?? ""];
 }
 
-/** Inputs in which equal secrets are equal still. Outputs are secret, of all that a hook is given. */
+/**
+ * The inputs with a stand-in for each secret; equal secrets get equal stand-ins. Of everything that a hook receives, only outputs
+ * are secret.
+ */
 async function withoutSecrets(inputs: object[]): Promise<unknown[]> {
   const secrets: Promise<unknown>[] = [];
   given(inputs, (one) => secrets.push(settled(one)));

@@ -29,7 +29,7 @@ export function roleProblems(args: RoleArgs, account: string | undefined): Probl
   ];
 }
 
-/** A pod becomes roles of its cluster's account alone. */
+/** A pod can only assume roles in its cluster's account. */
 export function podRoleProblems(
   path: Path,
   roleArn: string | undefined,
@@ -40,7 +40,7 @@ export function podRoleProblems(
   );
 }
 
-/** Wildcards above all: `StringEquals` takes them literally, so that nobody could read. */
+/** Problems with a reader's names. Wildcards are the worst: `StringEquals` takes them literally, and nobody could read. */
 export function readerProblems(reader: Known<ReaderArgs> = {}): Problem[] {
   return [
     ...rules.arnProblems(["clusterArn"], reader.clusterArn, rules.clusterArn),
@@ -49,7 +49,10 @@ export function readerProblems(reader: Known<ReaderArgs> = {}): Problem[] {
   ];
 }
 
-/** ARNs of another partition than the first of `args`: nothing of one partition reaches into another. Values not known yet pass. */
+/**
+ * ARNs in `args` whose partition differs from that of the first one: partitions cannot reach each other. Values that are not known
+ * yet pass.
+ */
 export function onePartitionProblems(args: object): Problem[] {
   const [first, ...others] = arnsIn(args, []);
   if (!first) return [];
@@ -68,8 +71,8 @@ function arnsIn(value: unknown, path: Path): { arn: string; path: Path }[] {
 }
 
 /**
- * The document itself, unless a statement of it has no `Sid`, or two have one: a statement of the user's own never replaces
- * another, and findings name each.
+ * Returns the document. Throws if a statement has no `Sid`, or if two share one: a statement of the user's own must never replace
+ * another, and findings name each statement by its Sid.
  */
 export function withDistinctSids<D extends PolicyDocument>(document: D): D {
   const seen = new Set<string>();

@@ -8,7 +8,7 @@ interface Property {
   $ref?: string;
   items?: Property;
   additionalProperties?: Property;
-  /** It decides which children there are, so no output can be given. */
+  /** The property decides which children the component has, so it cannot be an output. */
   plain?: boolean;
 }
 
@@ -19,13 +19,13 @@ interface Shape {
   required?: readonly string[];
 }
 
-/** By the references to them. The only values of any type are statements of IAM. */
+/** Shapes by the references that point to them. The only values of type "any" are IAM statements. */
 const types = new Map<string | undefined, Shape>([
   ["pulumi.json#/Any", { type: "object" }],
   ...Object.entries(schema.types).map(([name, type]) => [`#/types/${name}`, type] as const),
 ]);
 
-/** What a value of a type is, after `must be` in messages. */
+/** What a value of each type must be, in words that follow `must be` in messages. */
 const kinds = new Map<string | undefined, { must: string; fits(value: unknown): boolean }>([
   ["string", { must: "a text", fits: (value) => typeof value === "string" }],
   ["integer", { must: "a number", fits: (value) => typeof value === "number" }],
@@ -41,10 +41,10 @@ export type ComponentName = keyof Resources extends `${string}:index:${infer Nam
 
 type Types = typeof schema.types;
 
-/** The arguments that a component or a type has by the schema, of those that are given. */
+/** The given arguments that the schema knows for a component or type. */
 type Taken<A, P> = Pick<A, keyof A & keyof P>;
 
-/** The arguments that a component has, of those that are given. */
+/** The given arguments that the component has. */
 export function argumentsOf<N extends ComponentName, A extends object>(
   component: N,
   args: A,
@@ -52,7 +52,7 @@ export function argumentsOf<N extends ComponentName, A extends object>(
   return taken(args, resourceOf(component).inputProperties);
 }
 
-/** The members that a type of the schema has, of those that are given. */
+/** The given members that the type has in the schema. */
 export function membersOf<N extends "MountedObject" | "ReadableSecret", A extends object>(
   type: N,
   given: A,
@@ -65,7 +65,7 @@ function taken<A extends object, K extends keyof A>(args: A, properties: object)
   return Object.fromEntries(entries) as Pick<A, K>;
 }
 
-/** What arguments are called in Pulumi's AWS resources, where that is far from their name here. */
+/** Names from Pulumi's AWS resources whose arguments are called something quite different here. */
 const namesOfAws: Readonly<Record<string, string>> = {
   kmsKeyId: "keyArn",
   path: "rolePath",
@@ -73,8 +73,9 @@ const namesOfAws: Readonly<Record<string, string>> = {
 };
 
 /**
- * Arguments of a component that are missing, of another kind, or misspelt, by the schema. TypeScript finds these itself; programs in
- * JavaScript and other languages do not. Of `given`, as `known` returns it, a property without value is not known yet.
+ * Arguments of a component that are missing, misspelt, or of the wrong type by the schema. TypeScript finds these itself, but
+ * programs in JavaScript and other languages do not. In `given`, as returned by `known`, a property without a value is not known
+ * yet.
  */
 export function shapeProblems(component: ComponentName, given: object): Problem[] {
   const { inputProperties, requiredInputs } = resourceOf(component);

@@ -2,29 +2,32 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMapping } from "iam-proof/collections";
 import { formatPath, type Problem } from "../rules/problem";
 
-/** What the arguments of a part are called in the component that is made of it. */
+/** How the arguments of a part are named in the component that contains it. */
 export type Renames = readonly (readonly [part: RegExp, whole: string])[];
 
-/** A component that is made of others, and speaks for them. */
+/** A component that consists of other components and reports their problems as its own. */
 interface Whole {
   name: string;
-  /** By the kind of the part. */
+  /** Renames by the type of the part. */
   renames: Readonly<Record<string, Renames>>;
 }
 
 const wholes = new WeakMap<pulumi.Resource, Whole>();
 
-/** What the parts of a component refuse is told from now on in its name. Its parts are its children of the same name. */
+/**
+ * From now on, refusals by the parts of a component are reported in the component's name. Its parts are its children of the same
+ * name.
+ */
 export function speakForParts(component: pulumi.ComponentResource, whole: Whole): void {
   wholes.set(component, whole);
 }
 
-/** The resource that a component is a child of. */
+/** The parent of a component. */
 export function parentOf(component: pulumi.Resource): pulumi.Resource | undefined {
   return (component as { __parentResource?: pulumi.Resource }).__parentResource;
 }
 
-/** A refusal as the user is told it: by the component that the program has made, and by its argument. */
+/** A refusal as the user sees it: with the component that the program created, and with its argument. */
 export function toldBy(
   kind: string,
   name: string,
@@ -36,7 +39,7 @@ export function toldBy(
   return `${parent.constructor.name} ${name}: ${renamed(reason, whole.renames[kind])}`;
 }
 
-/** The problems of a part as those of the whole, one for each place. */
+/** The problems of a part, reported as problems of the whole, one for each place. */
 export function asOfWhole(problems: readonly Problem[], renames: Renames = []): Problem[] {
   return problems.map(({ path, says, severity }) => ({
     path: [renamed(formatPath(path), renames)],
@@ -49,13 +52,13 @@ function renamed(text: string, renames: Renames = []): string {
   return renames.reduce((told, [part, whole]) => told.replace(part, whole), text);
 }
 
-/** The first problem of each place: parts that take the same argument find the same. */
+/** The first problem at each place: parts that share an argument find the same problem. */
 export function oncePerPlace(problems: readonly Problem[]): Problem[] {
   const places = problems.map(({ path }) => formatPath(path));
   return problems.filter((_, index) => places.indexOf(places[index] ?? "") === index);
 }
 
-/** What resources and outputs have beside what their types say. */
+/** Members of resources and outputs that their types do not declare. */
 interface Protected {
   __protect?: boolean;
 }
@@ -64,12 +67,12 @@ interface OfResources {
   resources(): Set<Protected>;
 }
 
-/** Whether a resource is protected from deletion, by its own options or those of what it is within. */
+/** Whether a resource is protected from deletion, by its own options or its parents'. */
 export function isProtected(resource: pulumi.Resource): boolean {
   return (resource as Protected).__protect ?? false;
 }
 
-/** Whether a value comes from a resource that is protected. Of what is behind a stack reference, nothing is known. */
+/** Whether a value comes from a protected resource. Unknown, and so false, for values from a stack reference. */
 export function isOfProtected(value: pulumi.Input<unknown>): boolean {
   if (!pulumi.Output.isInstance(value)) return false;
   const { resources } = value as unknown as OfResources;
@@ -77,14 +80,14 @@ export function isOfProtected(value: pulumi.Input<unknown>): boolean {
 }
 
 /**
- * Warns beside the component once it has its URN. Pulumi delivers all messages of a process one after the other: one beside a
- * component that is refused, which never has a URN, would hold up those of every later run.
+ * Logs a warning for the component once it has a URN. Pulumi delivers the messages of a process one after the other. A message for
+ * a refused component, which never gets a URN, would block the messages of every later run.
  */
 export function warn(component: pulumi.ComponentResource, message: string): void {
   component.urn.apply(() => pulumi.log.warn(message, component));
 }
 
-/** What outputs have beside what their type says. */
+/** Members of outputs that their type does not declare. */
 interface Settling {
   isKnown: Promise<boolean>;
   isSecret: Promise<boolean>;
@@ -97,15 +100,15 @@ function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
-/** Whether anything within is known only later. */
+/** Whether any part of a value is known only later. */
 export function hasLater(value: unknown): boolean {
   if (isLater(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasLater);
 }
 
 /**
- * What is given, with `later` applied to all that is known only later. An argument that is null is not given, as one that is
- * undefined. An entry of a list that is either is null.
+ * The given arguments, with `later` applied to each value that is known only later. An argument that is null counts as not given,
+ * like one that is undefined. An entry of a list that is either becomes null.
  */
 export function given(
   value: unknown,
@@ -118,7 +121,7 @@ export function given(
   return Object.fromEntries(entries.map(([key, one]) => [key, given(one, later)]));
 }
 
-/** What is given, once all of it is settled. What a preview does not know is `pulumi.unknown`. */
+/** The given value once every part of it has settled. What a preview does not know is `pulumi.unknown`. */
 export async function settled(value: unknown): Promise<unknown> {
   const later: Promise<unknown>[] = [];
   given(value, (one) => later.push(settlement(one)));
@@ -128,7 +131,7 @@ export async function settled(value: unknown): Promise<unknown> {
 
 async function settlement(value: unknown): Promise<unknown> {
   const output = pulumi.output(value) as unknown as Settling;
-  // Each of the four rejects where the output does, and Pulumi reports one for which nobody waits.
+  // All four promises reject when the output does, and Pulumi reports any rejection that nobody awaits.
   const [known, isKnown] = await Promise.all([
     output.promise(true),
     output.isKnown,
@@ -138,7 +141,7 @@ async function settlement(value: unknown): Promise<unknown> {
   return isKnown ? known : pulumi.unknown;
 }
 
-/** What is known of a value while its outputs are not. */
+/** The part of a value that is known before its outputs are. */
 export type Known<T> = DeepPartial<pulumi.Unwrap<T>>;
 
 type DeepPartial<T> = T extends (infer U)[]
@@ -148,8 +151,8 @@ type DeepPartial<T> = T extends (infer U)[]
     : T;
 
 /**
- * The part of some arguments that is known. A property whose value is an output, a promise, or unknown to a preview is there, with
- * the value undefined; one that was not given is not there.
+ * The known part of some arguments. A property whose value is an output, a promise, or unknown in a preview is present with the
+ * value undefined. A property that was not given is absent.
  */
 export function known<T>(args: T): Known<T> {
   return plain(args) as Known<T>;
@@ -166,7 +169,7 @@ function plain(value: unknown): unknown {
   );
 }
 
-/** Whether nothing of what `known` returned is left to be known. */
+/** Whether `known` found every part of a value. */
 export function isKnown(value: unknown): boolean {
   if (value === null || typeof value !== "object") return value !== undefined;
   return Object.values(value).every(isKnown);

@@ -10,7 +10,7 @@ export interface HeldResource {
   provider?: string;
 }
 
-/** What a stack holds as its last run left it, even one that failed and so recorded no outputs. */
+/** What a stack holds after its last run, even a failed run that recorded no outputs. */
 export interface DeployedValues {
   /** ARNs of the keys that the stack made, by `ResolvedKey.id`. */
   keys: Record<string, string>;
@@ -23,11 +23,11 @@ export interface DeployedSecret {
   /** What the inventory called it. */
   id: string;
   arn: string;
-  /** For so many days it can be restored once it is deleted; undefined where nobody knows. */
+  /** For how many days it can be restored after its deletion; undefined if unknown. */
   recoveryDays?: number;
 }
 
-/** What the resources of an account's stack say of it. */
+/** What the resources of an account's stack tell about its keys and secrets. */
 export function deployedValues(
   account: string,
   resources: readonly HeldResource[],
@@ -50,7 +50,7 @@ export function deployedValues(
   };
 }
 
-/** The id of a key by the name of its resource, `<alias>-<region>-key`. */
+/** The id of a key, from the name of its resource: `<alias>-<region>-key`. */
 function keyId(account: string, name: string, arn: string): string {
   const region = arn.split(":")[3] ?? "";
   return `${account}/${region}/${name.slice(0, -`-${region}-key`.length)}`;
@@ -61,13 +61,13 @@ export function nameIn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** Where the secret of an ARN is, and what Secrets Manager calls it. */
+/** The account and region of a secret's ARN, and the secret's name in Secrets Manager. */
 export function secretPlace(arn: string): { account: string; region: string; name: string } {
   const { account = "", region = "", resource = "" } = parseArn(arn) ?? {};
   return { account, region, name: resource.replace(/^secret:/, "").slice(0, -7) };
 }
 
-/** Where a secret or parameter is at AWS: account, region and name, which only one can have. */
+/** The account, region and name of a secret or parameter in AWS. Only one can have them. */
 export function placeOf({
   account,
   name,
@@ -76,12 +76,12 @@ export function placeOf({
   return `${account.id} ${region} ${name}`;
 }
 
-/** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */
+/** The region of a resource's provider. A provider for a region other than its account's own is named after it: `aws-eu-central-1`. */
 export function regionOf({ provider = "" }: Pick<HeldResource, "provider">): string | undefined {
   return /::aws-([a-z]+-[a-z0-9-]+)::[^:]*$/.exec(provider)?.[1];
 }
 
-/** The provider of a cluster has the cluster's id as its name. */
+/** The cluster of a resource's provider, which has the cluster's id as its name. */
 export function clusterOf({ provider = "" }: Pick<HeldResource, "provider">): string | undefined {
   return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
 }

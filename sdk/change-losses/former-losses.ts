@@ -15,11 +15,11 @@ export interface Rename {
   /** Name of its account. */
   account: string;
   was: { secret: string; account: string };
-  /** What of its value is copied. */
+  /** What is copied of its value. */
   copied: string;
   /** What stays. */
   kept: string;
-  /** What of it goes, and when. */
+  /** What is deleted, and when. */
   deleted: string;
 }
 
@@ -47,7 +47,7 @@ export function renames(zone: Pick<LandingZone, "secrets">): Rename[] {
   });
 }
 
-/** Who may read the old secret until they use the new one. */
+/** The readers that may still read the old secret until they use the new one. */
 function readersOf(secret: Successor): string {
   const { grants, id } = secret;
   const cutOff = hasMoved(secret) ? grants.filter(({ reader }) => reader.targetRole) : [];
@@ -60,7 +60,7 @@ function days(number: number): string {
   return number === 1 ? "1 day" : `${number} days`;
 }
 
-/** That an old secret goes now. `since`: when its successor got a value; without it the old one has none itself. */
+/** Says that an old secret is deleted now. `since`: when its successor got a value. Without it, the old secret has no value itself. */
 export function formerLoss({ former, id }: Successor, since?: Date): Loss {
   const why = since
     ? `secret ${id} has a value since ${since.toISOString().slice(0, 10)}`

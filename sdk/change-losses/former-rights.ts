@@ -29,19 +29,19 @@ type Reading = Pick<ResolvedReader, "cluster" | "grants" | "id" | "role" | "targ
 
 /** How a reader's pods read before a change. */
 export interface ReadingBefore {
-  /** Of its association; of a reader without one nothing. */
+  /** The role of the reader's association. Absent for a reader without one. */
   roleArn?: unknown;
   targetRoleArn?: unknown;
-  /** What its own role may do. */
+  /** What the reader's own role may do. */
   policy(): PolicyDocument | undefined;
-  /** What its class names, and the region where that is read. */
+  /** The objects in its SecretProviderClass, and the region in which they are read. */
   mounted(): { objects: readonly { objectName: string }[]; region: string };
 }
 
-/** Outputs of the one resource of a type and name that a stack holds. */
+/** Outputs of the resource of this type and name in a stack. */
 type OutputsOf = (type: string, name: string) => Record<string, unknown> | undefined;
 
-/** The same of a reader whose workloads a stack holds. */
+/** How a reader's pods read, from the stack that holds its workloads. */
 export function readingHeld(id: string, outputsOf: OutputsOf): ReadingBefore {
   const association = outputsOf(
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
@@ -64,7 +64,7 @@ export function readingHeld(id: string, outputsOf: OutputsOf): ReadingBefore {
   };
 }
 
-/** The same of a reader as an inventory has it. */
+/** How a reader's pods read, from an inventory. */
 export function readingDeclared(reader: ResolvedReader): ReadingBefore {
   return {
     roleArn: reader.identity === "irsa" ? undefined : reader.role.arn,
@@ -80,9 +80,9 @@ export function readingDeclared(reader: ResolvedReader): ReadingBefore {
 }
 
 /**
- * What a role's policy allows before, where its association is to have another target role, or none, or its pods are to mount the secret
- * that takes another's place: the policy changes before these do, so it has both until the stack's next run. Undefined where nothing
- * of it is to stay. What is no longer granted goes first.
+ * The rights that a role's policy keeps until the stack's next run. The policy is updated first. The association with another
+ * target role (or none), and the mount of a secret that replaces another, come after it. Undefined if nothing is to stay. Rights
+ * that are no longer granted are removed first.
  */
 export function formerRights(reader: Reading, before: ReadingBefore): Statement[] | undefined {
   const isOpen = () => !reader.targetRole && formersMounted(reader, before).length > 0;
@@ -92,7 +92,7 @@ export function formerRights(reader: Reading, before: ReadingBefore): Statement[
   return policy && withoutReads(policy, isGranted)?.Statement;
 }
 
-/** Whether the association of a role has another target role, or none. */
+/** Whether the association changes its target role, or loses it. */
 function readsAsAnother(
   { role, targetRole }: Reading,
   { roleArn, targetRoleArn }: ReadingBefore,
@@ -100,7 +100,7 @@ function readsAsAnother(
   return roleArn === role.arn && (targetRoleArn || undefined) !== targetRole?.arn;
 }
 
-/** The secrets that take others' places where pods still mount those, and in which regions. */
+/** The secrets that replace others which pods still mount, with the regions in which they are mounted. */
 function formersMounted(
   { cluster, grants }: Reading,
   before: ReadingBefore,
@@ -110,7 +110,7 @@ function formersMounted(
   const { objects, region } = before.mounted();
   return successors.flatMap(({ regions, target }) => {
     const { account, former, name } = target;
-    // Both may have one name, in two regions.
+    // The old and the new secret may have the same name, in two regions.
     const placeOf = (objectName: string) => parseArn(objectName)?.region ?? region;
     const isNew = (objectName: string) =>
       isObjectOf(objectName, { account, name }, { cluster }) &&
@@ -133,7 +133,7 @@ function ownRights(reader: ResolvedReader, arns: AssignedArns): PolicyDocument {
     : podRolePolicy(podRolePolicyInput(reader, arns));
 }
 
-/** A policy that allows as well what it allowed before; alone where AWS takes no policy of that size, which `refusedMeanwhile` tells. */
+/** The policy with the former rights added. If that would exceed AWS's limit, the policy alone; `refusedMeanwhile` then says so. */
 export function withRights(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
   const both = joined(policy, former);
   return exceeds(both) ? policy : both;
@@ -143,11 +143,11 @@ function exceeds(policy: PolicyDocument): boolean {
   return policySize("podRolePolicy", policy) > policyBudgets.podRolePolicy.limit;
 }
 
-/** Of what a policy allowed before, it gets only what it does not say itself. */
+/** Adds the former rights that the policy does not already give. */
 function joined(policy: PolicyDocument, former: readonly Statement[]): PolicyDocument {
   const sidsOf = (all: readonly Statement[]) => new Set(all.map(({ Sid }) => Sid));
   const [now, before] = [sidsOf(policy.Statement), sidsOf(former)];
-  // Those that stayed in a run before have theirs already: another one each time would change the policy with each run.
+  // Statements kept by an earlier run already have their Sids. Other Sids each time would change the policy in every run.
   const freeSid = ({ Sid }: Statement) => {
     let free = Sid;
     while (now.has(free) || (free !== Sid && before.has(free))) free = `Former${free}`;
@@ -159,7 +159,7 @@ function joined(policy: PolicyDocument, former: readonly Statement[]): PolicyDoc
   return { ...policy, Statement: [...policy.Statement, ...staying] };
 }
 
-/** What a statement allows of each secret and parameter, where the other does not allow the same of it. */
+/** The part of a statement that the other statement does not allow, secret by secret and parameter by parameter. */
 function unsaid([one]: Statement[], other: Statement): Statement[] {
   if (!one || isSaid(one, [other])) return [];
   const text = JSON.stringify(other);
@@ -171,8 +171,8 @@ function unsaid([one]: Statement[], other: Statement): Statement[] {
 }
 
 /**
- * Why pods are refused while their reader changes: its role has no room for its former rights, or it reads as another role, which cannot
- * read a secret where it was, or a replica goes. `held`: ARNs that are known.
+ * Why pods are refused while their reader changes: the role's policy has no room for the former rights, the reader reads as another
+ * role that cannot read a secret in its old place, or a replica is removed. `held`: the ARNs that are known.
  */
 export function refusedMeanwhile(
   reader: ResolvedReader,

@@ -9,11 +9,11 @@ import {
 import { type DeployedValues, placeOf } from "./deployed-values";
 import { type Loss, lost } from "./loss";
 
-/** What a key encrypts, as people call it. */
+/** What a key encrypts, in words for people. */
 export interface KeyUse {
-  /** Secrets that a deployment gives another key, and the replicas of them. AWS encrypts their values anew. */
+  /** Secrets, and replicas of them, that a deployment moves to another key. AWS encrypts their values again. */
   secrets: string[];
-  /** What keeps its value under the key whatever a deployment does: parameters, and secrets that exist. */
+  /** What stays under the key whatever a deployment does: parameters, and secrets that exist already. */
   others: string[];
 }
 
@@ -47,28 +47,28 @@ function deployedParts({ existingArn, id, key, replicas }: ResolvedSecret) {
   ];
 }
 
-/** What of a secret AWS does not encrypt anew where its key changes. */
+/** The parts of a secret that AWS does not encrypt again when the key changes. */
 function leftBehind({ existingArn, grants, id }: ResolvedSecret): string[] {
   if (existingArn !== undefined) return [`secret ${id}, which exists`];
   return grants.some(readsOtherVersion) ? [`a version of secret ${id} that readers name`] : [];
 }
 
-/** The versions that AWS encrypts anew have one of these labels. */
+/** AWS encrypts only the versions with one of these labels again. */
 const REENCRYPTED = ["AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"];
 
 function readsOtherVersion({ version, versionStage }: ResolvedGrant): boolean {
   return version !== undefined || !REENCRYPTED.includes(versionStage ?? "AWSCURRENT");
 }
 
-/** What a stack holds, with what its last deployment recorded. */
+/** What a stack holds, together with what its last deployment recorded. */
 export interface ValuesBefore extends DeployedValues {
   /** What the keys encrypt. */
   uses: KeyUses;
-  /** Ids of keys that their owner lets go. */
+  /** Ids of the keys that their owner releases for deletion. */
   released: readonly string[];
 }
 
-/** Why values would be lost, with their keys or their secrets, if this landing zone were deployed next: one sentence each. */
+/** Why values would be lost if this landing zone were deployed next, with their keys or with their secrets: one sentence each. */
 export function valueLosses(
   before: ValuesBefore,
   { keys, secrets }: Pick<LandingZone, "keys" | "secrets">,
@@ -77,7 +77,7 @@ export function valueLosses(
   const unkeyed = new Set(
     secrets.flatMap(deployedParts).flatMap(({ key, name }) => (key ? [] : [name])),
   );
-  // Secrets that were taken out of the stack, and exist with the key that it gave them.
+  // Secrets that were taken out of the stack still exist, under the key that the stack gave them.
   const outside = new Set(
     secrets.flatMap(({ existingArn, id }) => (existingArn ? [`secret ${id}`] : [])),
   );
@@ -113,7 +113,7 @@ export function valueLosses(
   ];
 }
 
-/** A key of a run that failed: whatever the inventory then said may have been given a value under it. */
+/** A key from a failed run. Anything in the inventory of that run may have a value under it. */
 const UNRECORDED: KeyUse = {
   secrets: [],
   others: ["whatever was given a value since the run that made the key, which failed"],
@@ -126,17 +126,17 @@ function handedOver({ existingArn, id }: ResolvedSecret, { secrets }: DeployedVa
   ];
 }
 
-/** A release that stays would let the key go with whatever it encrypts by then. */
+/** The advice to remove a release once it is done. If it stays, it would later delete the key with whatever it encrypts by then. */
 function heldRelease(id: string): string {
   return `deleteKeys must name keys that no entry names any more, got ${id}; take it out: pulumi config rm deleteKeys --stack ${stackOf(id)}`;
 }
 
-/** The stack of a key, by its id. */
+/** The name of a key's stack, from the key's id. */
 function stackOf(id: string): string {
   return stackName({ name: id.split("/")[0] ?? "" }, "secrets");
 }
 
-/** Ids of the keys that a stack made and nothing of the inventory names any more. */
+/** Ids of the keys that a stack created and the inventory no longer names. */
 export function unnamedKeys(
   deployed: DeployedValues["keys"],
   { keys }: Pick<LandingZone, "keys">,
@@ -145,13 +145,13 @@ export function unnamedKeys(
   return Object.keys(deployed).filter((id) => !named.has(id));
 }
 
-/** That such a key stays. `under`: what its account has under it; undefined where nobody has asked. */
+/** Says that such a key stays. `under`: what its account still has under the key; undefined if nobody has asked. */
 export function keptKey(id: string, under?: string): string {
   const until = `eks-pod-secrets up deletes it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter; to delete it whatever that is, pulumi config set deleteKeys ${id} --stack ${stackOf(id)}`;
   return `key ${id} stays, though the inventory no longer names it: ${under ?? until}`;
 }
 
-/** The parameters that get another key: AWS leaves their values under the old one. */
+/** Parameters that change to another key. AWS leaves their values under the old one. */
 export function parameterLosses(
   { parameters: old }: Pick<LandingZone, "parameters">,
   { parameters }: Pick<LandingZone, "parameters">,

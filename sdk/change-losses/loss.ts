@@ -2,17 +2,17 @@ export const lossKinds = ["fails", "value", "access", "pods"] as const;
 
 /** One thing that a change takes from somebody. */
 export interface Loss {
-  /** `fails`: a deployment or AWS refuses the change. */
+  /** `fails` means that the deployment, or AWS, refuses the change. */
   kind: (typeof lossKinds)[number];
   /** A sentence without its full stop. */
   says: string;
-  /** What somebody must name so that it is done; none where nobody is asked. */
+  /** The name that confirms the loss. Absent if no confirmation is needed. */
   name?: string;
-  /** How the inventory keeps what would be lost, and what confirming loses: each the beginning of a line. */
+  /** How to write the inventory so that nothing is lost, and what is lost on confirmation. Each is the beginning of a line. */
   ways?: { keep: string; remove: string };
 }
 
-/** A loss with what keeps it, and `how` to confirm it, as `add --yes-remove NAME`. */
+/** A loss with the ways to avoid it and `how` to confirm it, such as `add --yes-remove NAME`. */
 export function lossText(
   { says, ways }: Pick<Loss, "says" | "ways">,
   how: string,
@@ -23,7 +23,7 @@ export function lossText(
     : `${says}; where that is meant, ${how}`;
 }
 
-/** What is said of a loss alike, whether an inventory or the arguments of a component cost it. Each follows a subject. */
+/** Phrases for losses that inventories and component arguments have in common. Each follows a subject. */
 export const lost = {
   replica: "is deleted; nothing reads it there",
   replicaForAWhile: "is deleted and made anew under another key; nothing reads it there meanwhile",
@@ -36,7 +36,10 @@ export const lost = {
   driverForAWhile: "the driver is removed, and pods mount no secrets until another is there",
 } as const;
 
-/** That a role cannot take the place of another, which goes once the new one is there. Each is a path and a name. */
+/**
+ * Says that a role cannot replace another directly: the old one is deleted only after the new one exists. Each argument is a path
+ * with a name.
+ */
 export function roleBeside(old: string, made: string | undefined): string {
   return `role ${made} cannot take the place of role ${old}: an account has each role name once, whatever the path`;
 }
@@ -45,11 +48,11 @@ export function roleBeside(old: string, made: string | undefined): string {
 interface PolicyAccess {
   /** ARN of the role or secret whose policy it is. */
   policyOf: string;
-  /** Of a role, what it reads; nothing where it only becomes another role. Of a secret, who reads it. */
+  /** What a role reads, or nothing if it only assumes another role. For a secret, who reads it. */
   loses: readonly string[];
 }
 
-/** `ROLE reads SECRET`, or `SECRET is read by READER`; also that this is still so, or no longer. */
+/** `ROLE reads SECRET`, or `SECRET is read by READER`, with "still" or "no longer". */
 export function accessText(
   { loses, policyOf }: PolicyAccess,
   when?: "no longer" | "still",

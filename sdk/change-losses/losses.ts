@@ -17,18 +17,18 @@ import { type HeldNames, neededNames, renamed } from "./names";
 import { readerLosses } from "./reader-losses";
 import { replicaLosses, secretLoss, secretRemovals } from "./secret-losses";
 
-/** What is deployed before a change, as far as its source knows: an inventory, or the states of stacks. */
+/** What is deployed before a change, as far as it is known from an inventory or from the states of stacks. */
 export interface Before {
   names: HeldNames;
-  /** What the stacks of secrets hold, by the account's name; no account whose stack a deployment leaves alone. */
+  /** What the secrets stacks hold, by the account's name. An account is absent if a deployment leaves its stack alone. */
   values: ReadonlyMap<string, ValuesBefore>;
-  /** Of whom the stacks of secrets stay, though others take their place; by default all of the inventory. */
+  /** The replaced secrets that stay in their stacks; by default all of the inventory's. */
   formers?: ResolvedSecret[];
-  /** What only an inventory says: who reads what in which cluster, and each replica. */
+  /** The landing zone, which alone tells who reads what in which cluster, and each replica. */
   zone?: LandingZone;
 }
 
-/** What of a change fails, and which values, accesses and running pods the rest of it costs. */
+/** The losses of a change: what fails, and which values, accesses and running pods the rest of it costs. */
 export function losses({ formers, names, values, zone }: Before, after: LandingZone): Loss[] {
   const fails = (says: string): Loss => ({ kind: "fails", says });
   const found = after.accounts.flatMap((account) => {
@@ -53,7 +53,7 @@ export function losses({ formers, names, values, zone }: Before, after: LandingZ
   ];
 }
 
-/** What a change of clusters costs the pods that run there. */
+/** What a change of the clusters means for the pods that run in them. */
 function clusterLosses(
   before: Pick<LandingZone, "clusters">,
   after: Pick<LandingZone, "clusters">,
@@ -70,7 +70,7 @@ function clusterLosses(
   });
 }
 
-/** A cluster that its stack made goes with everything that runs in it. */
+/** The loss of a cluster that its stack created, with everything that runs in it. */
 function clusterLoss(
   title: string,
   before: ResolvedCluster,

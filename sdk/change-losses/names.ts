@@ -18,49 +18,49 @@ const TYPES = {
   providerClass: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
 } as const;
 
-/** A name that only one thing can have: AWS or Kubernetes refuses to make another. */
+/** A name that only one thing can have: AWS or Kubernetes refuses to create a second one. */
 interface UniqueName {
   type: keyof typeof TYPES | "cluster";
   /** Id of the account. */
   account: string;
   region: string;
-  /** Of what is in a cluster, the cluster's name. */
+  /** The cluster's name, for what is in a cluster. */
   cluster?: string;
-  /** Of an association, `namespace/serviceAccount`; of a SecretProviderClass, `namespace/name`. */
+  /** The name. For an association, `namespace/serviceAccount`; for a SecretProviderClass, `namespace/name`. */
   name: string;
 }
 
-/** By what a name is, or is to be, taken. */
+/** What has a name, or is going to have it. */
 interface Holder {
   stack: string;
-  /** What the inventory calls it, as `reader web`; undefined where nobody knows. */
+  /** What the inventory calls it, such as `reader web`; undefined if unknown. */
   holder?: string;
-  /** Of a role, its path and name. */
+  /** The path and name, for a role. */
   role?: string;
 }
 
 /** A name under which a stack makes something by the inventory. */
 export interface NeededName extends UniqueName, Holder {
-  /** Name of the reader, where it is of one. */
+  /** Name of the reader that it belongs to, if any. */
   reader?: string;
-  /** Of a role, the key of the reader that names it. */
+  /** For a role, the inventory key that sets its name. */
   roleKey?: string;
-  /** What to do where somebody else has it. */
+  /** What to do if something else already has the name. */
   instead?: string;
-  /** What to do first where it is deleted, and can be restored. */
+  /** What to do first if it is scheduled for deletion and can be restored. */
   restore?: string;
 }
 
-/** Names that are taken, by what. */
+/** Names that are taken, with what has each. */
 export type HeldNames = ReadonlyMap<string, Holder>;
 
-/** What tells a name from every other. An account has its roles in all regions at once, whatever their paths and capital letters. */
+/** A key that is different for each name. Roles are unique in an account across all regions, whatever their paths and letter case. */
 export function nameKey({ account, cluster = "", name, region, type }: UniqueName): string {
   if (type === "role") return [type, account, name.toLowerCase()].join(" ");
   return [type, account, region, cluster, name].join(" ");
 }
 
-/** The names that the stacks of an inventory need. */
+/** The names that an inventory's stacks need. */
 export function neededNames({ clusters, keys, readers, secrets }: LandingZone): NeededName[] {
   const used = new Set(readers.map(({ cluster }) => cluster.id));
   return [
@@ -119,18 +119,18 @@ function namesOfReader(reader: ResolvedReader): NeededName[] {
   ];
 }
 
-/** The names that an inventory gives to what its stacks make. */
+/** The names that an inventory gives to what its stacks create. */
 export function namesOfInventory(zone: LandingZone): HeldNames {
   return new Map(neededNames(zone).map((one) => [nameKey(one), one]));
 }
 
-/** The names that a stack holds, or was making when its last run was killed. */
+/** The names of what a stack holds, or was creating when its last run was killed. */
 export function namesOfState(
   stack: string,
   account: Pick<ResolvedAccount, "id" | "region">,
   resources: readonly HeldResource[],
 ): HeldNames {
-  // A SecretProviderClass is in the cluster of its reader's association.
+  // The association of its reader tells the cluster of a SecretProviderClass.
   const associations = new Map(
     resources
       .filter(({ type }) => type === TYPES.association)
@@ -149,7 +149,7 @@ export function namesOfState(
       const own = [key, { stack, holder, ...(role && { role }) }] as const;
       const id = clusterOf(resource);
       if (type !== "providerClass" || id === undefined) return [own];
-      // What stands in a cluster that gets another name in the inventory would be taken for somebody else's.
+      // Without this, a cluster that is renamed in the inventory would make its own objects look like somebody else's.
       const cluster = { type: "cluster" as const, account: account.id, name: place.cluster ?? "" };
       const taken = { stack: stack.replace(/workloads$/, "cluster"), holder: `cluster ${id}` };
       return [own, [nameKey({ ...place, ...cluster, cluster: "" }), taken] as const];
@@ -157,7 +157,7 @@ export function namesOfState(
   );
 }
 
-/** What a killed run was making has no outputs yet. */
+/** The properties of a resource. One that a killed run was creating has no outputs yet. */
 function propertiesOf({ inputs, outputs }: HeldResource): Record<string, unknown> {
   return { ...inputs, ...outputs };
 }
@@ -175,7 +175,7 @@ function nameOf(
     serviceAccount,
   } = propertiesOf(resource);
   switch (resource.type) {
-    // A cluster has each add-on once: one that gets another name in the inventory would get them anew.
+    // A cluster has each add-on only once, and a cluster that is renamed in the inventory would get it again.
     case "aws:eks/addon:Addon":
       return { type: "cluster", name: `${clusterName}`, cluster: "" };
     case TYPES.role: {
@@ -198,7 +198,7 @@ function nameOf(
   }
 }
 
-/** What the inventory called it, by the name of its resource. */
+/** What the inventory called a resource, derived from the resource's name. */
 function holderOf({ urn }: HeldResource): string | undefined {
   if (urn.includes(":SecretsStoreCsi$")) {
     return `cluster ${nameIn(urn).replace(/-(?:agent|driver)$/, "")}`;
@@ -209,7 +209,7 @@ function holderOf({ urn }: HeldResource): string | undefined {
   return id && `${part === "secret" ? "secret" : "reader"} ${id}`;
 }
 
-/** The region of a resource, and the cluster that it is of. */
+/** The region of a resource, and its cluster. */
 function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "region">) {
   const { arn, associationArn = arn, clusterName } = propertiesOf(resource);
   return {
@@ -219,8 +219,8 @@ function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "re
 }
 
 /**
- * What is to have a name that another entry of the inventory had, or a role that has it with another path: it cannot be made while that
- * is there. One sentence each. Two readers that swap what they have are among them: a run would have to take both from both first.
+ * Names that cannot be created yet: another entry of the inventory still holds the name, or a role with it has another path. One
+ * sentence each. This includes two readers that swap names: a run would first have to take both names away.
  */
 export function renamed(held: HeldNames, needed: readonly NeededName[]): string[] {
   const known = needed.flatMap((one) => {
@@ -251,13 +251,13 @@ function labelOf({ holder, stack }: Holder): string {
   return `${holder} of ${stack}`;
 }
 
-/** In which order two inventories give readers what others have. */
+/** How to give readers the names of others, with two inventories in turn. */
 function inTwoSteps(readers: readonly string[]): string {
   const entries = readers.map((id) => `readers.${id}`).join(" and ");
   return `or deploy two inventories in turn: first this one without ${entries}, and then this one; in between the pods of ${readers.join(" and ")} cannot read`;
 }
 
-/** That an account has something under a name that a stack is to make, and what to do. `words`: what it has. */
+/** Says that an account already has something with a name that a stack needs, and what to do. `words`: what the account has. */
 export function takenName(
   { instead, restore, stack }: NeededName,
   account: ResolvedAccount,

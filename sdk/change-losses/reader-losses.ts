@@ -11,15 +11,15 @@ import { type Loss, lost } from "./loss";
 
 type Readers = Pick<LandingZone, "externalReaders" | "readers">;
 
-/** Which readers lose an access, and what becomes of the pods of those that stay. */
+/** The readers that lose an access, and what happens to the pods of those that stay. */
 export function readerLosses(before: Readers, after: Readers): Loss[] {
   const own = new Map(after.readers.map((reader) => [readerKey(reader), reader]));
-  // Readers that others deploy, and that the secrets' policies let in no more.
+  // An external reader may be one of the inventory's own readers afterwards.
   const known = new Map([
     ...after.externalReaders.map((reader) => [readerKey(reader), reader] as const),
     ...own,
   ]);
-  // The role that pods had before has the service account of their reader.
+  // A former role has the service account of its reader.
   const formers = new Map(
     [...after.readers, ...after.externalReaders].map((reader) => [reader.role.arn, reader]),
   );
@@ -70,13 +70,13 @@ function podChanges(before: ResolvedReader, after: ResolvedReader): string[] {
   return [...shut, ...restart(before, after)];
 }
 
-/** What of a reader's deployment decides whether its pods are shut out while it changes. */
+/** The parts of a reader's deployment that decide whether its pods are shut out during a change. */
 interface DeployedReader {
   createServiceAccount: boolean;
   targetRoleArn?: unknown;
 }
 
-/** That pods are shut out while a reader changes, and for how long. */
+/** Says that a reader's pods are shut out during a change, and for how long. */
 function shutOutMeanwhile(
   { createServiceAccount, id, identity, ...after }: ResolvedReader,
   before: DeployedReader,
@@ -99,8 +99,8 @@ function shutOutMeanwhile(
 }
 
 /**
- * The same of the readers whose workloads a stack holds, and of those of whose change its last run did not come to the end. `owned`: the
- * keys and secrets that the stacks of the owners hold.
+ * Says the same of readers in a stack's state, and of those whose last change did not finish. `owned`: the keys and secrets that
+ * the owners' stacks hold.
  */
 export function shutOutReaders(
   resources: readonly HeldResource[],
@@ -132,11 +132,11 @@ interface RecordedReader {
   mode?: string;
   roleArn?: string;
   targetRoleArn?: string;
-  /** Ids of keys by the secrets that it opens with them. */
+  /** The ids of the keys that the reader uses, by the secret. */
   keys?: Record<string, string[]>;
 }
 
-/** That owners close a way by which a reader reads, as they go by what a run has recorded that came to its end. */
+/** Says that owners close a way by which a reader still reads: they only know what the last complete run recorded. */
 function unrecordedWay(
   { grants, id, role, targetRole }: ResolvedReader,
   held: Record<string, unknown>,
@@ -155,7 +155,7 @@ function unrecordedWay(
   ];
 }
 
-/** The same of a key with which a reader opens a secret. */
+/** Says the same of a key that a reader uses for a secret. */
 function unrecordedKeys(
   { grants, id, targetRole }: ResolvedReader,
   held: HeldResource | undefined,
@@ -198,7 +198,7 @@ function restart(before: ResolvedReader, after: ResolvedReader): string[] {
     : [];
 }
 
-/** What a pod is made of: a change of it is a new pod. */
+/** The parts of a pod that cannot change without a new pod. */
 function podOf(reader: ResolvedReader): unknown {
   const { deployment, identity, role, targetRole } = reader;
   const { autoscaled: _autoscaled, replicas: _replicas, ...pod } = deployment ?? {};

@@ -9,16 +9,19 @@ import {
 import { type DeployedSecret, placeOf, secretPlace } from "./deployed-values";
 import { type Loss, lost } from "./loss";
 
-/** A secret that its stack holds, and that the next deployment of the stack deletes. */
+/** A secret that its stack holds and that the stack's next deployment deletes. */
 export interface SecretRemoval extends DeployedSecret {
   account: ResolvedAccount;
-  /** The inventory no longer has it, or gives it another name or place, where a new one is made without its value. */
+  /**
+   * The reason: the inventory no longer has the secret, or gives it another name or place, where a new one is created without the
+   * value.
+   */
   why: string;
-  /** What to write so that its value stays. */
+  /** What to write in the inventory so that the value stays. */
   keep?: string;
 }
 
-/** What deploying an account's stack deletes of the secrets that it holds. `formers`: those that stay though others take their place. */
+/** The secrets in an account's stack that its next deployment deletes. `formers`: replaced secrets that stay. */
 export function secretRemovals(
   deployed: readonly DeployedSecret[],
   account: ResolvedAccount,
@@ -29,7 +32,7 @@ export function secretRemovals(
   const declared = new Map(staying.map((secret) => [secret.id, secret]));
   const named = new Set(staying.map(({ existingArn }) => existingArn));
   const going = deployed.flatMap((one) => {
-    // One that is said to exist is refused, whoever confirms it.
+    // A secret that the inventory says exists already is refused, even if somebody confirms it.
     if (named.has(one.arn)) return [];
     const now = declared.get(one.id);
     const why = now ? placeChange(one.arn, now, account) : "the inventory no longer has it";
@@ -40,7 +43,7 @@ export function secretRemovals(
   return going.map((one) => ({ ...one, keep: wayToKeep(one, account, beside) }));
 }
 
-/** How the place of a secret differs from that of the one which the stack holds. */
+/** How a secret's place differs from that of the secret in the stack. */
 function placeChange(
   arn: string,
   { existingArn, name, region }: ResolvedSecret,
@@ -57,7 +60,7 @@ function placeChange(
   return `the inventory gives it ${changes.join(", ")}, where a new one is made without the value`;
 }
 
-/** What is known of the value of a secret that goes; nothing where nobody asked. */
+/** What is known about the value of a secret that is deleted. Empty if nobody has asked. */
 interface KnownValue {
   /** `put`, `missing`, `not deployed`, `scheduled for deletion`; anything else leaves it open. */
   value?: string;
@@ -65,7 +68,7 @@ interface KnownValue {
   reason?: string;
 }
 
-/** Only what has no value needs no name. `verb`: of the command that deletes it. */
+/** The loss of a secret. It needs a confirmation unless the secret has no value. `verb`: of the command that deletes it. */
 export function secretLoss(
   { account, id, keep, recoveryDays, why }: SecretRemoval,
   { reason, value }: KnownValue,
@@ -83,13 +86,13 @@ export function secretLoss(
     : { ...loss(`${has}, and ${why}: ${verb} will ${remove}`), name: id };
 }
 
-/** What can be done about it for so many days; nothing is said where nobody knows for how many. */
+/** How long a deleted secret can be restored. Empty if the number of days is unknown. */
 function fate(days: number | undefined): string {
   if (days === undefined) return "";
   return days === 0 ? ", for good at once" : `, which can be restored for ${days} days`;
 }
 
-/** The replicas that go, or are made anew, while their secret stays: no value is lost with them. */
+/** Replicas that are deleted or created again while their secret stays. No value is lost with them. */
 export function replicaLosses(
   before: Pick<LandingZone, "secrets">,
   after: Pick<LandingZone, "secrets">,
@@ -100,7 +103,7 @@ export function replicaLosses(
     if (!remaining) return [];
     return secret.replicas.flatMap(({ key, region }): Loss[] => {
       const same = remaining.replicas.find((one) => one.region === region);
-      // Without a key it would keep its own, which is refused.
+      // A replica whose key is removed would keep it, which is refused.
       if (same && (!same.key || same.key.id === key?.id)) return [];
       const goes = same ? lost.replicaForAWhile : lost.replica;
       const says = `the replica of secret ${secret.id} in ${region} ${goes}; its value stays in ${secret.region}`;
@@ -109,19 +112,19 @@ export function replicaLosses(
   });
 }
 
-/** What stands beside a secret that a deployment lets go. */
+/** What else a deployment does beside deleting a secret. */
 interface BesideGoing {
-  /** Of the whole inventory. */
+  /** All secrets of the inventory. */
   secrets: readonly ResolvedSecret[];
-  /** Keys of the inventory that the stack holds already: none of them is a new name of another secret. */
+  /** Inventory keys of secrets that the stack already holds. None of them is a new name for another secret. */
   deployed: readonly string[];
-  /** Keys of all secrets that go. */
+  /** Inventory keys of all secrets that are deleted. */
   going: readonly string[];
 }
 
 /**
- * What to write into the inventory so that the value of a secret of this account stays, where the inventory as it is lets it go.
- * Undefined where nothing copies a value: the account has another id, or the inventory says that the secret exists.
+ * What to write in the inventory to keep the value of a secret that the current inventory would delete. Undefined if nothing copies
+ * the value: the account has another id, or the inventory says that the secret exists.
  */
 export function wayToKeep(
   { arn, id }: DeployedSecret,
@@ -133,7 +136,7 @@ export function wayToKeep(
   if (was.account !== account.id || now?.existingArn !== undefined) return undefined;
   const renamed = line("renamedFrom", was.name === id ? id : { secret: id, name: was.name });
   const { name } = account;
-  // Without a region, the account's own is meant.
+  // An entry without a region means the account's own region.
   const origin = was.region === account.region ? name : { account: name, region: was.region };
   const moved = line("movedFrom", origin);
   const isBeside = (one: ResolvedSecret) =>
@@ -166,7 +169,10 @@ export function wayToKeep(
     : `to keep the value, write into the entry of the secret that takes its place: ${renamed}, and ${moved} if that one is of another account or region`;
 }
 
-/** A secret that is renamed or moved twice loses the first one before its time: what to do where one of these is the second step. */
+/**
+ * If one of these is a second rename or move before the first has finished: what to do, because the first secret would be deleted
+ * too early.
+ */
 function stepBefore(successors: readonly ResolvedSecret[], id: string): string | undefined {
   const steps = successors.flatMap(({ former }) =>
     former ? `secret ${former.id} of account ${former.account.name}` : [],
@@ -175,7 +181,7 @@ function stepBefore(successors: readonly ResolvedSecret[], id: string): string |
   return `if its value was copied to ${steps.join(" or ")}, write that entry as it was before, and rename or move it once up has deleted ${id}`;
 }
 
-/** As YAML reads it within a line. */
+/** A key and its value as one line of YAML. */
 function line(key: string, value: unknown): string {
   return `${key}: ${stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim()}`;
 }

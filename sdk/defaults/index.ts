@@ -1,12 +1,12 @@
-/** What holds where nobody says otherwise, and more than one place needs to know it. */
+/** Defaults that more than one place needs to know. */
 
-/** Days that a deleted secret stays restorable: as many as AWS takes. */
+/** Days for which a deleted secret can be restored: the most that AWS allows. */
 export const DEFAULT_RECOVERY_DAYS = 30;
 
-/** Days until a key scheduled for deletion is gone: as many as AWS takes. */
+/** Days until a key scheduled for deletion is gone: the most that AWS allows. */
 export const DEFAULT_DELETION_DAYS = 30;
 
-/** Days that a secret which was renamed or moved stays once the new one has its value. */
+/** Days for which a renamed or moved secret stays after the new one has its value. */
 export const DEFAULT_KEEP_DAYS = 7;
 
 /** Name of the inline policy that a role's component gives it. */

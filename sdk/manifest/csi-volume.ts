@@ -3,7 +3,7 @@ import { mountPath as mountPathRule } from "../rules/mounts";
 import { textProblems } from "../rules/rule";
 import { refuse } from "./file-name";
 
-/** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */
+/** A pod's volume that the Secrets Store CSI Driver fills. Read-only, as the driver demands. */
 export interface CsiVolume {
   /** Name of the volume within the pod. */
   name: string;
@@ -21,7 +21,7 @@ export interface CsiVolumeSource {
   volumeAttributes: Record<string, string>;
 }
 
-/** Where a container sees the volume. */
+/** The mount of the volume in a container. */
 export interface CsiVolumeMount {
   /** Name of the volume within the pod. */
   name: string;
@@ -47,7 +47,7 @@ export function csiVolume(name: string, secretProviderClass: string): CsiVolume 
   };
 }
 
-/** The mount of such a volume in a container. */
+/** Mounts such a volume in a container. */
 export function csiVolumeMount(name: string, mountPath: string): CsiVolumeMount {
   refuse([
     ...textProblems(["volumeName"], name, label),

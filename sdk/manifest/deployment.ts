@@ -9,14 +9,14 @@ export interface DeploymentSpec extends ContainerSettings {
   namespace: string;
   /** Name of the Deployment, of its container, and value of the label `app`. */
   name: string;
-  /** Service account whose grants the pods have. */
+  /** Service account of the pods, which has the grants. */
   serviceAccount: string;
   /**
-   * ARN of the role as which the pods read, and how they get it. Another one replaces them: what Pod Identity has given a pod it keeps
-   * for up to six hours, even once the role is gone.
+   * ARN of the role that the pods read as, and how they get it. A change replaces the pods: credentials that Pod Identity gave a
+   * pod are valid for up to six hours, even after the role is deleted.
    */
   role: string;
-  /** What tells the mounted files from others, as `SecretMount` does. Other files replace the pods: a volume is mounted once. */
+  /** Identifies the mounted files, as `SecretMount` does. Other files replace the pods: a volume is mounted only once. */
   contents: string;
   /** Container image. */
   image: string;
@@ -58,8 +58,8 @@ export interface ContainerManifest extends ContainerSettings {
 }
 
 /**
- * What Pod Security `restricted` admits. The user is that of no image in particular, since the files of a mount are readable by
- * every user, and an image that names no user would run as root.
+ * What Pod Security `restricted` admits. The user id belongs to no particular image: every user can read the mounted files, and an
+ * image that sets no user would run as root.
  */
 const RESTRICTED = {
   allowPrivilegeEscalation: false,

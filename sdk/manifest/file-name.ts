@@ -1,7 +1,7 @@
 import { formatPath, type Path, type Problem, problemIf, sentence } from "../rules/problem";
 import type { MountedObject } from "./mounted-object";
 
-/** Thrown where a manifest would be one that Kubernetes, the driver or ASCP refuses, or reads otherwise than meant. */
+/** Thrown if Kubernetes, the driver or ASCP would refuse a manifest, or read it differently than meant. */
 export class ManifestError extends Error {
   constructor(public readonly problem: Problem) {
     super(sentence(problem));
@@ -14,13 +14,13 @@ export function refuse([problem]: Problem[]): void {
   if (problem) throw new ManifestError(problem);
 }
 
-/** A file of the mount and the place in the arguments that causes it. */
+/** A file of the mount, and the place in the arguments that it comes from. */
 export interface MountedFile {
   name: string;
   path: Path;
 }
 
-/** The files that ASCP writes for the objects: the whole value of each, and one for each JMESPath entry. */
+/** The files that ASCP writes for the objects: one for each whole value, and one for each JMESPath entry. */
 export function mountedFiles(
   objects: readonly Partial<MountedObject>[],
   pathTranslation?: string,
@@ -39,14 +39,17 @@ export function mountedFiles(
   });
 }
 
-/** Slashes become the translation character; without translation a leading slash is dropped. */
+/** Replaces slashes by the translation character. Without translation, a leading slash is dropped. */
 function translate(name: string, pathTranslation = "_"): string {
   return pathTranslation.toLowerCase() === "false"
     ? name.replace(/^\/+/, "")
     : name.split("/").join(pathTranslation);
 }
 
-/** Two objects of one file name: ASCP finds some of these itself, but not `a/b` beside `a_b`, where one value overwrites the other. */
+/**
+ * Objects that share a file name. ASCP finds some of these itself, but not `a/b` beside `a_b`, where one value overwrites the
+ * other.
+ */
 export function collisionProblems(files: readonly MountedFile[]): Problem[] {
   const firsts = new Map<string, Path>();
   return files.flatMap(({ name, path }) => {
@@ -60,7 +63,7 @@ export function collisionProblems(files: readonly MountedFile[]): Problem[] {
   });
 }
 
-/** ASCP writes files, not directories: a slash that stays in a name fails the mount. */
+/** File names that still contain a slash. ASCP writes no directories, so the mount would fail. */
 export function untranslatedProblems(
   files: readonly MountedFile[],
   pathTranslation: string | undefined,

@@ -28,7 +28,7 @@ export function grantedSyncs({ syncToKubernetesSecrets }: ResolvedReader): Synce
 function grantedObject(grant: ResolvedGrant, secretArnIn: SecretArnIn): MountedObject {
   const { file, jmesPath, version } = grant;
   const { failover, objectName } = names(grant, secretArnIn);
-  // ASCP's own file name where it is the wanted one.
+  // No alias is needed if ASCP's default file name is the wanted one.
   const needsAlias = failover !== undefined || file !== objectName.replaceAll("/", "_");
   return {
     objectName,
@@ -42,7 +42,10 @@ function grantedObject(grant: ResolvedGrant, secretArnIn: SecretArnIn): MountedO
   };
 }
 
-/** A secret of another account is read by its ARN; within one account its name serves in every region. */
+/**
+ * The names under which an object is read. A secret of another account is read by its ARN. Within one account, the name works in
+ * every region.
+ */
 function names(
   grant: ResolvedGrant,
   secretArnIn: SecretArnIn,

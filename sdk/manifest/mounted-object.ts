@@ -19,13 +19,13 @@ export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
 /** One secret or parameter that ASCP mounts as a file, in ASCP's own words. */
 export interface MountedObject extends AscpAttributes {
-  /** Name or full ARN. Of another account's secret only the ARN is accepted. */
+  /** Name or full ARN. For another account's secret, only the ARN is accepted. */
   objectName: string;
   /** Service that holds the object. Optional only with an ARN, which names it. */
   objectType?: ObjectType;
-  /** File name. Required for an ARN, whose colons would else end in the file name, and with `failoverObject`. */
+  /** File name. Required for an ARN, whose colons would otherwise end up in the file name, and with `failoverObject`. */
   objectAlias?: string;
-  /** Keys of a JSON value, each mounted as a further file beside the whole value. */
+  /** Keys of a JSON value, each mounted as a file in addition to the whole value. */
   jmesPath?: JmesPathEntry[];
   /** What to read in the failover region when the first region does not answer. */
   failoverObject?: FailoverObject;
@@ -49,7 +49,10 @@ export interface FailoverObject {
   objectVersionLabel?: string;
 }
 
-/** What a class lists, by the text of its `objects`; nothing of what ASCP would refuse, as others may edit a class. */
+/**
+ * The objects in a SecretProviderClass, from the text of its `objects`. Leaves out what ASCP would refuse, because others may edit
+ * a class.
+ */
 export function mountedObjects(text: unknown): Pick<MountedObject, "objectName" | "objectType">[] {
   if (typeof text !== "string") return [];
   try {
@@ -61,13 +64,13 @@ export function mountedObjects(text: unknown): Pick<MountedObject, "objectName" 
   }
 }
 
-/** Where an object is read. */
+/** The place where an object is read. */
 export interface ObjectPlace {
   region?: string;
   failoverRegion?: string;
 }
 
-/** Everything for which ASCP would refuse the object, or read another than meant. Absent values are not yet known and pass. */
+/** Everything that makes ASCP refuse the object or read a different one than meant. Values that are not known yet pass. */
 export function objectProblems(object: Partial<MountedObject>, place: ObjectPlace = {}): Problem[] {
   return [
     ...problemIf(["objectName"], nameFlaw(object, object.objectName, place.region)),

@@ -28,15 +28,15 @@ export interface SecretProviderClassSpec {
   /** Region of the objects. */
   region: string;
   /**
-   * Second region. ASCP reads both, and mounts what the first one gave. Where one alone is denied, the other's value is mounted; a
-   * secret that one does not have, or that cannot be decrypted there, fails the mount.
+   * Second region. ASCP reads both and mounts the value from the first. If only one of them denies the read, the other's value is
+   * mounted. If a secret is missing in one, or cannot be decrypted there, the mount fails.
    */
   failoverRegion?: string;
   /** Replaces `/` in file names: one character, or `False` for none. Defaults to ASCP's own `_`. */
   pathTranslation?: string;
   /** Defaults to ASCP's own `auto`; set `ipv6` on IPv6 clusters. */
   preferredAddressType?: AddressType;
-  /** Whether pods read by EKS Pod Identity, and not by IAM roles for service accounts. Defaults to true. */
+  /** Whether pods read with EKS Pod Identity rather than with IAM roles for service accounts. Defaults to true. */
   usePodIdentity?: boolean;
   /** Secrets and parameters to mount. */
   objects: MountedObject[];
@@ -50,7 +50,7 @@ export interface SecretProviderClassManifest {
   metadata: { name: string; namespace: string };
   spec: {
     provider: "aws";
-    /** Strings only, or the API server refuses them. */
+    /** Only strings; the API server refuses anything else. */
     parameters: Record<string, string>;
     secretObjects?: SyncedSecret[];
   };
@@ -72,7 +72,7 @@ export function secretProviderClass(spec: SecretProviderClassSpec): SecretProvid
         ...(spec.pathTranslation && { pathTranslation: spec.pathTranslation }),
         ...(spec.preferredAddressType && { preferredAddressType: spec.preferredAddressType }),
         region: spec.region,
-        // Absent, ASCP reads with the role that the service account's annotation names.
+        // If it is absent, ASCP uses the role in the service account's annotation.
         ...((spec.usePodIdentity ?? true) && { usePodIdentity: "true" }),
       },
       ...(secretObjects &&
@@ -86,7 +86,7 @@ export function secretProviderClass(spec: SecretProviderClassSpec): SecretProvid
   };
 }
 
-/** Every string is quoted: ASCP reads YAML 1.1, where a plain `n` is false and a plain 0644 is 420. */
+/** Quotes every string: ASCP reads YAML 1.1, in which a plain `n` is false and a plain 0644 is 420. */
 function objectsYaml(objects: MountedObject[]): string {
   return stringify(objects.map(inOrder), {
     defaultKeyType: "PLAIN",
@@ -95,7 +95,7 @@ function objectsYaml(objects: MountedObject[]): string {
   });
 }
 
-/** Always in the same order, whatever the order in which they were given: another text would replace the pods. */
+/** Puts the attributes in a fixed order, because a different text would replace the pods. */
 function inOrder(object: MountedObject): object {
   const { failoverObject, jmesPath, objectAlias, objectName, objectType, ...attributes } = object;
   return {
@@ -112,7 +112,7 @@ function inOrder(object: MountedObject): object {
   };
 }
 
-/** Everything for which the mount would fail or show another file than meant. Absent values are not yet known and pass. */
+/** Everything that makes the mount fail or show a different file than meant. Values that are not known yet pass. */
 export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpec>): Problem[] {
   const { failoverRegion, objects, pathTranslation, region, secretObjects = [] } = spec;
   const files = mountedFiles(objects ?? [], pathTranslation);

@@ -7,7 +7,7 @@ export interface ServiceAccountSpec {
   namespace: string;
   /** Name of the service account. */
   name: string;
-  /** ARN of the role that its pods get by their own tokens. Defaults to none: EKS Pod Identity needs no annotation. */
+  /** ARN of the role that its pods get with their own tokens. Defaults to none: EKS Pod Identity needs no annotation. */
   roleArn?: string;
 }
 
@@ -17,12 +17,12 @@ export interface ServiceAccountManifest {
   metadata: { name: string; namespace: string; annotations?: Record<string, string> };
 }
 
-/** By it IAM roles for service accounts know the role of a service account. */
+/** The annotation that tells IAM roles for service accounts which role to use. */
 export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
 
 /**
- * The service account of a reader. EKS Pod Identity needs no annotation on it; IAM roles for service accounts do.
- * Throws a `ManifestError` where a name is not one of Kubernetes's.
+ * The service account of a reader. EKS Pod Identity needs no annotation on it; IAM roles for service accounts do. Throws a
+ * `ManifestError` if Kubernetes does not allow a name.
  */
 export function serviceAccount({
   name,

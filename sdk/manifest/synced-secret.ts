@@ -3,8 +3,8 @@ import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { textProblems } from "../rules/rule";
 
 /**
- * A Kubernetes Secret that the CSI driver copies from mounted files while a pod mounts them. The copy lies in etcd, where
- * everyone who may read Secrets of the namespace reads it: IAM no longer decides.
+ * A Kubernetes Secret that the CSI driver copies from mounted files while a pod mounts them. The copy is in etcd, and everyone who
+ * may read Secrets in the namespace can read it: IAM no longer decides.
  */
 export interface SyncedSecret {
   /** Name of the Kubernetes Secret. */
@@ -22,14 +22,14 @@ export interface SyncedSecretKey {
   objectName: string;
 }
 
-/** Everything for which the driver would refuse a copy or leave it empty. `files` are the names of the mount's files. */
+/** Everything that makes the driver refuse a copy or leave it empty. `files`: the names of the mount's files. */
 export function syncedSecretsProblems(
   secrets: readonly Partial<SyncedSecret>[],
   files: readonly string[] | undefined,
 ): Problem[] {
   return [
     ...secrets.flatMap((secret, index) => within([index], syncedSecretProblems(secret, files))),
-    // The driver makes the first of them, and takes the others for made.
+    // The driver creates the first one and assumes that the others exist.
     ...repetitions("secretObjects", "secretName", "a name", secrets),
   ];
 }
@@ -49,7 +49,7 @@ function syncedSecretProblems(
   ];
 }
 
-/** Entries of a list that have a property's value from an earlier one. */
+/** Entries of a list that repeat the value of a property from an earlier entry. */
 function repetitions<P extends string>(
   list: string,
   property: P,

@@ -8,8 +8,8 @@ type Component = new (
 ) => pulumi.ComponentResource;
 
 /**
- * The components for programs of other languages: the schema as it was written when the package was built, and the classes,
- * which are loaded once the first is wanted.
+ * The components for programs in other languages: the schema as written when the package was built, and the classes, which are
+ * loaded when the first one is needed.
  */
 export class ComponentsProvider implements pulumi.provider.Provider {
   readonly version = schema.version;

@@ -2,11 +2,11 @@ import { memoize } from "iam-proof/collections";
 import { type SizeQuota, sizeQuotas } from "iam-proof/quotas";
 import type { PolicyDocument } from "./document";
 
-/** A limit that AWS sets on a policy document, and what to do where a document outgrows it. */
+/** A limit that AWS sets on a policy document, and what to do if a document exceeds it. */
 export interface PolicyBudget {
-  /** What the document is, as messages say it. */
+  /** The kind of document, for messages. */
   title: string;
-  /** Most characters (KMS: bytes) that AWS accepts. */
+  /** The most characters (for KMS, bytes) that AWS accepts. */
   limit: number;
   /** Unit in which AWS counts. */
   unit: "characters" | "bytes";
@@ -43,7 +43,7 @@ function limitOf({ default: limit, unit }: SizeQuota): Pick<PolicyBudget, "limit
 
 export type PolicyKind = keyof typeof policyBudgets;
 
-/** A document over the limit that AWS sets for its kind. */
+/** Thrown for a document that exceeds AWS's limit for its kind. */
 export class PolicyBudgetError extends Error {
   constructor(
     public readonly kind: PolicyKind,
@@ -61,13 +61,13 @@ export function policySize(kind: PolicyKind, document: PolicyDocument): number {
   return sizes[policyBudgets[kind].unit](document);
 }
 
-/** Each document is measured once: `plan` asks of all, after the inventory was checked. */
+/** Each document is measured only once: `plan` asks for all sizes after the check of the inventory. */
 const sizes = {
   bytes: memoize((one: object) => new TextEncoder().encode(JSON.stringify(one)).length),
   characters: memoize((one: object) => JSON.stringify(one).length),
 };
 
-/** The document itself, or a `PolicyBudgetError` that names the limit and the way out. */
+/** Returns the document, or throws a `PolicyBudgetError` that names the limit and the way out. */
 export function withinBudget<D extends PolicyDocument>(
   kind: PolicyKind,
   subject: string,

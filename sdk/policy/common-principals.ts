@@ -2,10 +2,10 @@ import { groupBy, oneOrSorted } from "iam-proof/collections";
 import { parseArn } from "iam-proof/names";
 import type { ConditionBlock, WrittenStatement } from "./document";
 
-/** Whom two statements mean both. */
+/** The principals that two statements have in common. */
 interface CommonPrincipals {
   principal: Pick<WrittenStatement, "Principal" | "NotPrincipal">;
-  /** Who of these, where no principal says it. */
+  /** Conditions that narrow these principals where an element cannot. */
   narrowed: ConditionBlock;
 }
 
@@ -13,7 +13,7 @@ interface CommonPrincipals {
 interface Entry {
   type: string;
   name: string;
-  /** The whole account: its own policies say who of it. */
+  /** The whole account, whose own policies decide which of its principals are meant. */
   account?: string;
 }
 
@@ -29,7 +29,7 @@ export function commonPrincipals(
     return isIt || isAny ? [{ principal: { NotPrincipal }, narrowed: {} }] : [];
   }
   const [ours, theirs] = [entriesOf(one), entriesOf(other)];
-  // An identity policy has none.
+  // Identity policies have no principals.
   if (ours.length === 0 && theirs.length === 0) return [{ principal: {}, narrowed: {} }];
   const pairs = ours.flatMap((entry) => theirs.map((second) => [entry, second] as const));
   const named = pairs.flatMap(([entry, second]) => narrower(entry, second) ?? []);
@@ -69,7 +69,7 @@ function narrower(one: Entry, other: Entry): Entry | undefined {
   return one.account !== undefined && one.account === other.account ? one : undefined;
 }
 
-/** A role or user of an account that the other statement means as a whole: there, its own policies must allow it, too. */
+/** A role or user in an account that the other statement names as a whole. There, the account's own policies must allow it, too. */
 function memberOf(account: Entry, { name, type }: Entry): { account: Entry; name: string }[] {
   const arn = type === "AWS" ? parseArn(name) : undefined;
   const isMember = arn && arn.account === account.account && /^(?:role|user)\//.test(arn.resource);
@@ -88,22 +88,25 @@ function written(entries: readonly Entry[]): WrittenStatement["Principal"] {
   );
 }
 
-/** A secret as a reader sees it. */
+/** A secret from a reader's point of view. */
 export interface ReadableSecret {
-  /** Full ARN, with the six random characters. */
+  /** Full ARN, including the six random characters. */
   arn: string;
-  /** ARN of the customer managed key. Without one, the AWS managed key of the secret's account encrypts it. */
+  /** ARN of the customer managed key. Without it, the AWS managed key of the secret's account encrypts the secret. */
   keyArn?: string;
   /**
-   * ARNs that may stand in the encryption context as `SecretARN`. Defaults to the secret's own; a replica has its
-   * primary's too, because AWS does not document which of the two it uses.
+   * ARNs that may be in the encryption context as `SecretARN`. Defaults to the secret's own. A replica also has its primary's,
+   * because AWS does not document which of the two it uses.
    */
   encryptionContextArns?: string[];
-  /** `attributes`: the secret carries its readers' attribute tags, and a reader of its own account must match them. Defaults to `exact`. */
+  /**
+   * With `attributes`, the secret carries its readers' attribute tags, and a reader in its own account must match them. Defaults to
+   * `exact`.
+   */
   style?: "exact" | "attributes";
 }
 
-/** A Systems Manager parameter as a reader sees it. */
+/** A Systems Manager parameter from a reader's point of view. */
 export interface ReadableParameter {
   arn: string;
   /** ARN of the customer managed key of a SecureString. */

@@ -3,7 +3,7 @@ import { matchesWildcards } from "iam-proof/evaluator";
 import { commonPrincipals } from "./common-principals";
 import { type ConditionBlock, type Statement, stableSid, type WrittenStatement } from "./document";
 
-/** One key under one operator. */
+/** One condition key with one operator. */
 interface Test {
   operator: string;
   key: string;
@@ -11,21 +11,21 @@ interface Test {
 }
 
 /**
- * Conditions that hold where both hold. Undefined where that is never, or where IAM has no words for it: one operator may test a key
- * twice, as itself and as its `…IfExists`, and no third time.
+ * Conditions that hold exactly where both hold. Undefined if they never both hold, or if IAM cannot express it: an operator can
+ * test a key twice, once as itself and once as `…IfExists`, but not a third time.
  */
 function commonConditions(one: ConditionBlock, other: ConditionBlock): ConditionBlock | undefined {
   const all = new Map<string, Test>();
   for (const test of [one, other].flatMap(testsOf)) {
     const { operator } = test;
-    // The first as itself says already that the key must be there, or need not.
+    // The first test already says whether the key must be there.
     const again = /ifexists$/i.test(operator) ? [] : [{ ...test, operator: `${operator}IfExists` }];
     const place = [test, ...again].find((place) => join(all.get(nameOf(place)), place));
     const joined = place && join(all.get(nameOf(place)), place);
     if (!place || !joined || joined.values.length === 0) return undefined;
     all.set(nameOf(place), joined);
   }
-  // A document names each operator once, in whatever case.
+  // A document has each operator only once, whatever its case.
   const byOperator = grouped([...all.values()], ({ operator }) => [operator.toLowerCase()]);
   return Object.fromEntries(
     [...byOperator.values()].map((tests) => [
@@ -48,7 +48,10 @@ function nameOf({ key, operator }: Test): string {
   return `${operator} ${key}`.toLowerCase();
 }
 
-/** One test for two of the same name, which no values pass where the list is empty. Undefined where one test cannot say it. */
+/**
+ * Joins two tests with the same name into one. An empty list of values means that nothing passes. Undefined if one test cannot
+ * express both.
+ */
 function join(known: Test | undefined, test: Test): Test | undefined {
   if (!known || `${known.values}` === `${test.values}`) return known ?? test;
   const { operator } = test;
@@ -62,8 +65,9 @@ function join(known: Test | undefined, test: Test): Test | undefined {
 }
 
 /**
- * Statements of the same effect that together mean what both of two mean. They mean less where IAM has no words for it, or too many: of
- * wildcards that overlap, of a wildcard beside a `Not…`, of `NotPrincipal` or a session beside another principal than `*`.
+ * Statements that together mean what both of two statements with the same effect mean. They mean less if IAM cannot express it, or
+ * only in too many statements: for overlapping wildcards, a wildcard beside a `Not…`, and `NotPrincipal` or a session beside a
+ * principal other than `*`.
  */
 export function commonStatements(one: WrittenStatement, other: WrittenStatement): Statement[] {
   const action = commonElement(one, other, "Action");
@@ -79,7 +83,7 @@ export function commonStatements(one: WrittenStatement, other: WrittenStatement)
   });
 }
 
-/** Whether a statement means nothing that the other one does not. False where nobody can tell. */
+/** Whether everything that a statement means is within the other one. False if this cannot be decided. */
 export function isWithin(one: Statement, other: Statement): boolean {
   if (isSame(one, other)) return true;
   const [both, ...more] = commonStatements(one, other);
@@ -87,7 +91,7 @@ export function isWithin(one: Statement, other: Statement): boolean {
   return Boolean(both && own) && more.length + others.length === 0 && isSame(both, own);
 }
 
-/** Whether one of these statements means all that a statement means. */
+/** Whether one of these statements covers the whole statement. */
 export function isSaid(one: Statement, by: readonly Statement[]): boolean {
   return by.some((other) => isSame(one, other)) || by.some((other) => isWithin(one, other));
 }
@@ -98,7 +102,7 @@ function isSame(one?: Statement, other?: Statement): boolean {
 
 type Name = "Action" | "Resource";
 
-/** The values of an element, or of its `Not…`. */
+/** The values of an element or of its `Not…` form. */
 interface Element {
   isNot: boolean;
   values: string[];
@@ -123,40 +127,40 @@ function commonElements(one: Element, other: Element, name: Name): Element {
   return { isNot: false, values };
 }
 
-/** Without a resource, a resource policy means the resource that has it. */
+/** An element of a statement. A resource policy without a resource means the resource that it is attached to. */
 function elementOf(statement: WrittenStatement, name: Name): Element {
   const negated = statement[`Not${name}`];
   const values = [negated ?? statement[name] ?? "*"].flat().map(String);
-  // Actions know no upper case.
+  // Actions are compared without regard to case.
   return {
     isNot: negated !== undefined,
     values: name === "Action" ? values.map((one) => one.toLowerCase()) : values,
   };
 }
 
-/** Whether a value surely means all that another one does. What a wildcard within an ARN means, AWS does not say of each. */
+/** Whether a value certainly covers another one. AWS does not document every wildcard within an ARN. */
 function covers(wide: string, narrow: string, name: Name): boolean {
   if (wide === "*" || wide === narrow) return true;
-  // A `?` would take the `*` of the other one for a single character.
+  // A `?` would match the other value's `*` as if it were a single character.
   const isClear = !(wide.includes("?") && narrow.includes("*"));
   return name === "Action" && isClear && matchesWildcards(wide, narrow);
 }
 
-/** Whether a value and what is not meant surely have nothing in common. */
+/** Whether a value and an excluded value certainly have nothing in common. */
 function isOutside(value: string, not: string, name: Name): boolean {
   const isPlain = (text: string) => !/[*?$]/.test(text);
   return isPlain(value) && (name === "Action" || isPlain(not)) && !covers(not, value, name);
 }
 
 /**
- * The statement under the Sid of what an inventory denies before any of its stacks runs. By it the next run knows the statement as the
- * inventory's own, whatever became of the first run.
+ * The statement with the Sid for what an inventory denies before any of its stacks runs. The next run recognizes the statement by
+ * it, whatever happened to the first run.
  */
 export function deniedFirst(statement: Statement, inventory: string): Statement {
   return { ...statement, Sid: sidOf(inventory) };
 }
 
-/** Whether this inventory has denied it before its stacks ran. A second one has a number at its end. */
+/** Whether this inventory added the denial before its stacks ran. Further ones have a number at the end of their Sid. */
 export function isDeniedFirst({ Effect, Sid }: Statement, inventory: string): boolean {
   const own = sidOf(inventory);
   return Effect === "Deny" && String(Sid).startsWith(own) && /^\d*$/.test(Sid.slice(own.length));

@@ -19,16 +19,19 @@ export interface Statement {
   Condition?: ConditionBlock;
 }
 
-/** A statement of the user's own, which may also name what it does not mean. */
+/** A statement of the user's own, which may also use `NotAction`, `NotResource` or `NotPrincipal`. */
 export type WrittenStatement = Statement &
   Partial<Record<"NotPrincipal" | "NotAction" | "NotResource", unknown>>;
 
-/** Who a resource-based policy speaks of: account roots or ARNs, an AWS service, whom an identity provider vouches for, or everyone. */
+/**
+ * The principals of a resource-based policy: account roots or ARNs, an AWS service, identities from an identity provider, or
+ * everyone.
+ */
 export type Principal =
   | "*"
   | { AWS?: string | string[]; Service?: string | string[]; Federated?: string | string[] };
 
-/** Condition operators, each with the condition keys it tests and the values it accepts. */
+/** Condition operators, each with the condition keys that it tests and the values that it accepts. */
 export type ConditionBlock = Record<string, Record<string, string | string[]>>;
 
 /** A statement id from words: letters and digits only, as IAM demands, e.g. `ReaderDefaultServiceaccountB`. */
@@ -41,8 +44,8 @@ function sid(...words: string[]): string {
 }
 
 /**
- * A statement id that stays with its subject when other statements come and go: readable words, and a hash of `identity`
- * because words lose the punctuation that tells two names apart.
+ * A statement id that does not change when other statements come and go: readable words, and a hash of `identity`, because words
+ * lose the punctuation that distinguishes names.
  */
 export function stableSid(words: string[], ...identity: string[]): string {
   return sid(...words, shortHash(...identity));

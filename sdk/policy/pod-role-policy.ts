@@ -11,13 +11,13 @@ import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { attributeConditions, readerTags } from "./session-tags";
 
 export interface PodRolePolicyInput {
-  /** Account of the role that reads. */
+  /** Account of the reading role. */
   readerAccount: string;
   secrets: ReadableSecret[];
   parameters?: ReadableParameter[];
 }
 
-/** Identity policy of a role that reads: the granted secrets and parameters, and their keys through the service alone. */
+/** Identity policy of a reading role: the granted secrets and parameters, and their keys only through the service. */
 export function podRolePolicy(scope: PodRolePolicyInput): PolicyDocument {
   const { parameters = [], secrets } = scope;
   return {
@@ -32,7 +32,8 @@ export function podRolePolicy(scope: PodRolePolicyInput): PolicyDocument {
 }
 
 function secretReads({ readerAccount, secrets }: PodRolePolicyInput): Statement[] {
-  // AWS does not say whether a caller's tag condition sees the tags of another account's secret, so it never depends on it.
+  // AWS does not document whether a caller's tag condition sees the tags of another account's secret. So the policy never depends
+  // on it.
   const tagged = secrets.filter(
     ({ arn, style }) => style === "attributes" && parseArn(arn)?.account === readerAccount,
   );
@@ -66,7 +67,7 @@ interface EncryptionContext {
   contextArns: string[];
 }
 
-/** One statement a key, so that no key may be used in the context of another key's secret. */
+/** One statement per key, so that no key can be used in the context of another key's secret. */
 function decryptions(
   service: string,
   endpoint: string,
@@ -98,7 +99,7 @@ function parameterContext({ arn, keyArn }: ReadableParameter): EncryptionContext
   return { contextArns: [arn], ...(keyArn && { keyArn }) };
 }
 
-/** How a reader's pods get their role. */
+/** The ways in which a reader's pods get their role. */
 export interface RoleWays {
   /** Defaults to `podIdentity`. */
   identity?: ReaderIdentity;
@@ -106,7 +107,10 @@ export interface RoleWays {
   oidcProviderArn?: string;
 }
 
-/** Trust policy of a reader's role: only EKS Pod Identity for this reader, or a token of this reader, or either, may assume it. */
+/**
+ * Trust policy of a reader's role: only EKS Pod Identity on behalf of this reader, or a token of this reader, or either, may assume
+ * it.
+ */
 export function podRoleTrust(
   reader: Reader,
   { identity = "podIdentity", oidcProviderArn = "" }: RoleWays = {},
@@ -152,7 +156,7 @@ function tokenTrust(reader: Reader, oidcProviderArn: string): Statement {
   };
 }
 
-/** Sid of the statement by which a reader's tokens get the role. It says which cluster, of which the provider's ARN says nothing. */
+/** Sid of the statement that lets a reader's tokens assume the role. It identifies the cluster, which the provider's ARN does not. */
 export function tokenTrustSid({ clusterArn, namespace, serviceAccount }: Reader): string {
   const words = ["ServiceAccount", namespace, serviceAccount];
   return stableSid(words, clusterArn, namespace, serviceAccount);
@@ -177,7 +181,7 @@ export interface TargetRoleTrustInput {
   reader: Reader;
   /** ARN of the reader's own role, with its path. */
   roleArn: string;
-  /** ARN of the role that it had before, and that is let in as well. */
+  /** ARN of the reader's former role, which is let in as well. */
   formerRoleArn?: string;
   /** AWS Organizations id that the reader's account must belong to. */
   organizationId?: string;

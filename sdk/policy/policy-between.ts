@@ -3,8 +3,8 @@ import { commonStatements, isSaid, isWithin } from "./common-statements";
 import type { PolicyDocument, Statement } from "./document";
 
 /**
- * Policy for the time between two others: it allows what both allow, and nothing else. So it ends at once what the second one ends, and
- * begins nothing. Where IAM has no words for what two statements both mean, it allows less; `commonStatements` says where.
+ * Policy for the time between two others. It allows only what both allow, so everything that the second one removes ends at once,
+ * and nothing new begins. If IAM cannot express what two statements have in common, it allows less; see `commonStatements`.
  */
 export function policyBetween(before: PolicyDocument, after: PolicyDocument): PolicyDocument {
   const old = [before.Statement].flat();
@@ -18,7 +18,7 @@ export function policyBetween(before: PolicyDocument, after: PolicyDocument): Po
   return { ...before, Statement: withOwnSids([...withoutRepeated(kept), ...added]) };
 }
 
-/** Without the Allows that another one says, too. */
+/** Removes Allow statements that another statement covers. */
 function withoutRepeated(statements: readonly Statement[]): Statement[] {
   return statements.filter(
     (one, index) =>
@@ -30,7 +30,7 @@ function withoutRepeated(statements: readonly Statement[]): Statement[] {
   );
 }
 
-/** Two statements that share a Sid, as before and after of one, get Sids of their own. */
+/** Gives statements that share a Sid, such as one before and after a change, Sids of their own. */
 function withOwnSids(statements: readonly Statement[]): Statement[] {
   const taken = new Set<string>();
   return statements.map((statement) => {
@@ -42,10 +42,10 @@ function withOwnSids(statements: readonly Statement[]): Statement[] {
   });
 }
 
-/** The encryption contexts that name what a role reads. */
+/** The encryption context keys that name what a role reads. */
 const CONTEXTS = ["kms:EncryptionContext:SecretARN", "kms:EncryptionContext:PARAMETER_ARN"];
 
-/** Identity policy that allows no secrets and parameters but those that stay; undefined where no statement is left. */
+/** Identity policy reduced to the secrets and parameters that stay; undefined if no statement is left. */
 export function withoutReads(
   document: PolicyDocument,
   stays: (arn: string) => boolean,
@@ -81,7 +81,7 @@ function withoutContexts(
     : { ...statement, Condition: { ...statement.Condition, StringEquals: equals } };
 }
 
-/** The values that stay; of an empty list all do. */
+/** The values that stay: all, none, or these. An empty list stays whole. */
 function narrowed(
   values: string[],
   stays: (value: string) => boolean,

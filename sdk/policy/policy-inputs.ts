@@ -17,7 +17,7 @@ import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";
 
-/** The ARNs that AWS assigns at creation, and nobody knows before. */
+/** The ARNs that AWS assigns at creation. */
 export interface AssignedArns {
   /** Full ARN of the secret in its own region. */
   secretArn(secret: ResolvedSecret): string;
@@ -26,21 +26,24 @@ export interface AssignedArns {
   oidcProviderArn(cluster: ResolvedCluster): string;
 }
 
-/** Ways by which readers still read, until their workloads have switched to that of the landing zone. */
+/** The ways by which readers still read, until their workloads have switched to those of the landing zone. */
 export interface FormerWays {
-  /** ARNs of the roles of their own as which readers read, by the reader's id. */
+  /** ARNs of the readers' own roles as which they still read, by the reader's id. */
   ownRoles: ReadonlyMap<string, string>;
-  /** Target roles as which readers read, by the reader's id. */
+  /** Target roles as which readers still read, by the reader's id. */
   targetRoles: ReadonlyMap<string, ResolvedRole>;
-  /** ARNs of the roles as which readers become their target roles, by the reader's id. */
+  /** ARNs of the roles from which readers still assume their target roles, by the reader's id. */
   readerRoles: ReadonlyMap<string, string>;
   /** Ids of the readers whose sessions may have no tags. */
   untagged: ReadonlySet<string>;
-  /** By the key's id, secrets of which readers name that key and no other: AWS lets them open what it has encrypted anew with either. */
+  /**
+   * Secrets whose readers still name only this key, by the key's id. AWS lets them open values that it has encrypted again with
+   * either key.
+   */
   formerKeys: ReadonlyMap<string, readonly FormerlyKeyed[]>;
 }
 
-/** A secret, and the role as which a reader still opens it with its former key. */
+/** A secret, and the role that still opens it with its former key. */
 export interface FormerlyKeyed {
   secret: ResolvedSecret;
   reader: ResolvedReader;
@@ -55,7 +58,7 @@ const NO_FORMER_WAYS: FormerWays = {
   formerKeys: new Map(),
 };
 
-/** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
+/** The input for the identity policy of the role that reads (the reader's own, or its target role). */
 export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): PodRolePolicyInput {
   const secretGrants = reader.grants.filter(isSecretGrant);
   return {
@@ -67,7 +70,7 @@ export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): 
   };
 }
 
-/** What the trust policy of a reader's own role says of how its pods get it. */
+/** The input for the trust policy of a reader's own role: how its pods get it. */
 export function roleWays(
   { cluster, identity }: ResolvedReader,
   arns: Pick<AssignedArns, "oidcProviderArn">,
@@ -77,7 +80,7 @@ export function roleWays(
     : { identity, oidcProviderArn: arns.oidcProviderArn(cluster) };
 }
 
-/** What the trust policy of a reader's target role is made of. */
+/** The input for the trust policy of a reader's target role. */
 export function targetRoleTrustInput(
   zone: Organized,
   reader: ResolvedReader,
@@ -91,7 +94,7 @@ export function targetRoleTrustInput(
   };
 }
 
-/** What the resource policy of a secret is made of. */
+/** The input for the resource policy of a secret. */
 export function secretResourcePolicyInput(
   zone: Organized,
   secret: ResolvedSecret,
@@ -108,7 +111,7 @@ export function secretResourcePolicyInput(
   };
 }
 
-/** What the policy of a key is made of. */
+/** The input for the policy of a key. */
 export function secretKeyPolicyInput(
   zone: LandingZone,
   key: ResolvedKey,
@@ -117,7 +120,7 @@ export function secretKeyPolicyInput(
   return { keyArn: arns.keyArn(key), secrets: keyedSecrets(key, arns), ...organizationOf(zone) };
 }
 
-/** The secrets that a key encrypts, or did, with the readers that need the key's policy. */
+/** The secrets that a key encrypts or used to encrypt, with the readers that need the key's policy. */
 export function keyedSecrets(
   { id, region, secrets }: ResolvedKey,
   arns: AssignedArns,
@@ -173,7 +176,10 @@ function readableParameter(
   return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
 }
 
-/** Readers under their own role; a target role reads as the owner itself. No own role could decrypt with the AWS managed key. */
+/**
+ * Readers that read as their own role. Readers with a target role are not listed: it reads as the owner itself. With the AWS
+ * managed key, no own role could decrypt.
+ */
 function directReaders(grants: ResolvedSecretGrant[], former: FormerWays): SecretReader[] {
   return grants.flatMap(({ reader, target }) => {
     const isOpen = !reader.targetRole || hasCustomerKey(target);
@@ -186,7 +192,7 @@ function directReaders(grants: ResolvedSecretGrant[], former: FormerWays): Secre
   });
 }
 
-/** The roles of its own as which a reader reads. Tokens lead to no target role: it reads as one once its pods have Pod Identity. */
+/** The own roles as which a reader reads. Tokens lead to no target role: the reader uses one once its pods have Pod Identity. */
 function ownRolesOf(
   { id, role, targetRole }: ResolvedReader,
   { ownRoles, untagged }: FormerWays,
@@ -212,7 +218,7 @@ function sealedFor(secret: ResolvedSecret, former: FormerWays): string[] {
   ];
 }
 
-/** What knows its organization. */
+/** Something whose organization is known. */
 interface Organized {
   organization: { id?: string };
 }
@@ -230,8 +236,8 @@ function isParameterGrant(grant: ResolvedGrant): grant is ResolvedParameterGrant
 }
 
 /**
- * The tags of a secret: the user's own, and cluster and namespace where all its readers share them. The attribute style's
- * conditions need the two; in the exact style they only tell people whose secret it is.
+ * The tags of a secret: the user's own, plus cluster and namespace if all its readers share them. Only the attribute style's
+ * conditions need those two. In the exact style they are for people.
  */
 export function secretTags({ grants, tags }: ResolvedSecret): Record<string, string> {
   const [first, ...others] = grants.map(({ reader }) => attributeTags(reader));

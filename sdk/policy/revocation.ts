@@ -8,35 +8,35 @@ export const REVOKED_SESSIONS = "eks-pod-secrets-revoked-sessions";
 
 const SID = "Revoked";
 
-/** Identity policy that denies a role everything, its sessions that exist included. */
+/** Identity policy that denies a role everything, including its existing sessions. */
 export function revokedRolePolicy(): PolicyDocument {
   return denyingAll({ Sid: SID });
 }
 
-/** Identity policy that denies everything to the sessions of a role that began before. It stays when the role may read again. */
+/** Identity policy that denies everything to a role's sessions that began before a time. It stays when the role may read again. */
 export function revokedSessionsPolicy(before: Date): PolicyDocument {
   const Condition = { DateLessThan: { "aws:TokenIssueTime": before.toISOString() } };
   return denyingAll({ Sid: "RevokedSessions", Condition });
 }
 
-/** A role that another reader gets. */
+/** A role that passes to another reader. */
 export interface RolePassing {
   to: Reader;
   /** Its trust policy from then on. */
   trust: PolicyDocument;
-  /** Sessions of its pods may have no tags. */
+  /** Whether sessions of its pods may have no tags. */
   untagged?: boolean;
 }
 
 /**
- * Identity policy of a role that another reader gets: it denies everything to sessions that began before, and to those of any other
- * pod, which may begin until AWS has spread the new trust policy. Its name is that of `revokedSessionsPolicy`.
+ * Identity policy of a role that passes to another reader. It denies everything to sessions that began before, and to those of any
+ * other pod: such sessions may still begin until AWS has spread the new trust policy. It has the name of `revokedSessionsPolicy`.
  */
 export function passedRolePolicy(
   { to, untagged }: Pick<RolePassing, "to" | "untagged">,
   before: Date,
 ): PolicyDocument {
-  // Sessions without tags would be those of other pods.
+  // The tags cannot tell sessions without tags from those of other pods.
   if (untagged) return revokedSessionsPolicy(before);
   const others = Object.entries(readerTags("aws:PrincipalTag", to)).map(
     ([tag, value], index): Statement => ({
@@ -58,7 +58,7 @@ function denyingAll(statement: Pick<Statement, "Sid" | "Condition">): PolicyDocu
   };
 }
 
-/** Statement of a secret's policy: denies the secret to a role of another account, whatever that account allows. */
+/** A statement for a secret's policy that denies the secret to a role of another account, whatever that account allows. */
 export function revokedReaderStatement(roleArn: string): Statement {
   return {
     Sid: stableSid([SID], roleArn),
@@ -70,7 +70,7 @@ export function revokedReaderStatement(roleArn: string): Statement {
   };
 }
 
-/** The statements of a secret's policy by which roles are revoked. */
+/** The statements in a secret's policy that revoke roles. */
 export function revocationsIn(document: Pick<PolicyDocument, "Statement">): Statement[] {
   return [document.Statement].flat().filter((statement) => {
     const role = revokedRole(statement);

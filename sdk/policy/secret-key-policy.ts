@@ -3,18 +3,18 @@ import { accountRootArn, parseArn, viaService } from "iam-proof/names";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 
 export interface SecretKeyPolicyInput {
-  /** Of the key, whose account owns the secrets that it encrypts. */
+  /** ARN of the key. Its account owns the secrets that it encrypts. */
   keyArn: string;
-  /** Each secret under this key, with the roles that read it as themselves; roles of the owner's account need no statement. */
+  /** Each secret under this key, with the roles that read it directly. Roles of the owner's account need no statement. */
   secrets: KeyedSecret[];
-  /** AWS Organizations id that the readers' accounts must belong to. */
+  /** AWS Organizations id that the readers' accounts must belong to. None: no such condition. */
   organizationId?: string;
   /** Statements of the user's own, kept as they are. */
   extraStatements?: Statement[];
 }
 
 export interface KeyedSecret {
-  /** ARNs that may stand in the encryption context as `SecretARN`: the secret's, and a replica's primary. */
+  /** ARNs that may be in the encryption context as `SecretARN`: the secret's, and that of a replica's primary. */
   encryptionContextArns: string[];
   /** ARNs of the roles that read the secret, with their paths. */
   readerRoleArns: string[];
@@ -32,7 +32,7 @@ export function secretKeyPolicy(input: SecretKeyPolicyInput): PolicyDocument {
     Id: "cross-account-access",
     Statement: [
       {
-        // The owner's IAM policies decide who administers the key; without this statement nobody could.
+        // The owner's IAM policies decide who administers the key. Without this statement nobody could.
         Sid: "Enable IAM User Permissions",
         Effect: "Allow",
         Principal: { AWS: accountRootArn(partition, owner) },
@@ -53,7 +53,10 @@ interface ReaderSet {
   contextArns: string[];
 }
 
-/** One set for all secrets with the same readers in an account: a statement's roles × secrets then holds no pair that is not granted. */
+/**
+ * One set for all secrets that have the same readers in an account. A statement with several roles and secrets then contains no
+ * pair that is not granted.
+ */
 function readerSets(owner: string, secrets: KeyedSecret[]): ReaderSet[] {
   const perAccount = secrets.flatMap(({ encryptionContextArns, readerRoleArns }) =>
     groupBy(sortedUnique(readerRoleArns), (arn) => parseArn(arn)?.account ?? "")

@@ -9,13 +9,13 @@ import { attributeConditions, readerTags } from "./session-tags";
 export interface SecretResourcePolicyInput {
   /** Account that owns the secret. */
   ownerAccount: string;
-  /** Who reads the secret under its own role, of whatever account; readers through a target role are not listed. */
+  /** Who reads the secret as its own role, in any account. Readers with a target role are not listed. */
   readers: SecretReader[];
   /** AWS Organizations id that the readers' accounts must belong to. */
   organizationId?: string;
   /** `attributes` adds the condition that the secret's tags equal the session's. Defaults to `exact`. */
   style?: "exact" | "attributes";
-  /** Denies the value to every principal but these, by ARN: readers' roles or target roles, administrators, the rotation role. */
+  /** Denies the value to every principal except these, by ARN: readers' roles or target roles, administrators, the rotation role. */
   sealedFor?: string[];
   /** Statements of the user's own, kept as they are. */
   extraStatements?: Statement[];
@@ -25,13 +25,13 @@ export interface SecretReader {
   reader: Reader;
   /** ARN of the reader's role, with its path. */
   roleArn: string;
-  /** How its pods get the role. Sessions of `irsa` have no tags: then the role alone is demanded. Defaults to `podIdentity`. */
+  /** How its pods get the role. Sessions with `irsa` have no tags, so the policy demands only the role. Defaults to `podIdentity`. */
   identity?: ReaderIdentity;
 }
 
 /**
- * Resource policy of a secret: each reader of another account may read it, as its role and with its session tags, where these have some.
- * Undefined where nothing needs one: readers of the owner's account are allowed by their identity policy.
+ * Resource policy of a secret: each reader in another account may read it as its role, with its session tags if its sessions have
+ * some. Undefined if nothing needs a policy: readers in the owner's account are allowed by their identity policy.
  */
 export function secretResourcePolicy(scope: SecretResourcePolicyInput): PolicyDocument | undefined {
   const { extraStatements = [], ownerAccount, readers, sealedFor } = scope;
@@ -46,7 +46,7 @@ export function secretResourcePolicy(scope: SecretResourcePolicyInput): PolicyDo
   return Statement.length === 0 ? undefined : { Version: "2012-10-17", Statement };
 }
 
-/** Resource policy of a secret that is to have one, although nothing needs it: it takes from no one what the owner's account gives. */
+/** Resource policy for a secret that must have one although nothing needs it. It takes nothing away that the owner's account allows. */
 export function policyWithoutReaders(ownerAccount: string): PolicyDocument {
   const statement: Statement = {
     Sid: "NoOtherAccount",
@@ -59,7 +59,7 @@ export function policyWithoutReaders(ownerAccount: string): PolicyDocument {
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
-/** The Sid of each reader's statement; a further role of the same service account has one of its own. */
+/** The readers with the Sid of each one's statement. A second role of the same service account gets a Sid of its own. */
 function withSids(readers: readonly SecretReader[]): [string, SecretReader][] {
   const seen = new Set<string>();
   return readers.map((one) => {
@@ -95,7 +95,7 @@ function readerStatement(
   };
 }
 
-/** Sid of the statement that lets a reader in; of one that lets it in as a further role. */
+/** Sid of the statement that lets a reader in, or that lets it in as a second role. */
 export function readerSid(
   { clusterArn, namespace, serviceAccount }: Reader,
   furtherRoleArn?: string,
@@ -108,7 +108,7 @@ export function readerSid(
 /** Sid of the statement that seals a secret. */
 export const SEALED = "Sealed";
 
-/** With no principals there is nothing to except: the statement then has no Condition and denies everyone. */
+/** Denies everyone except these principals. Without any, the statement has no Condition and denies everyone. */
 function seal(principalArns: string[]): Statement {
   return {
     Sid: SEALED,

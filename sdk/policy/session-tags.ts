@@ -7,7 +7,7 @@ export interface AttributeTags {
   "kubernetes-namespace": string;
 }
 
-/** Pins a session to one reader by the tags that EKS Pod Identity gives it, under `aws:RequestTag` or `aws:PrincipalTag`. */
+/** Conditions that pin a session to one reader by its EKS Pod Identity tags, under `aws:RequestTag` or `aws:PrincipalTag`. */
 export function readerTags(
   key: "aws:RequestTag" | "aws:PrincipalTag",
   reader: Reader,
@@ -37,7 +37,7 @@ export function attributeConditions(): Record<string, string> {
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
 }
 
-/** The reader to which a condition pins a session by `readerTags`; undefined where it does not. */
+/** The reader to which a condition pins a session, as `readerTags` writes it; undefined if it does not. */
 export function pinnedReader(
   key: "aws:RequestTag" | "aws:PrincipalTag",
   condition: ConditionBlock | undefined,

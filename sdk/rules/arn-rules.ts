@@ -5,10 +5,10 @@ import { type TextRule, textFlaw } from "./rule";
 
 const account = "[0-9]{12}";
 
-/** The part of an ARN that IAM's rules for paths and names make, e.g. `role/pods/web`. */
+/** The part of an ARN that follows IAM's rules for paths and names, such as `role/pods/web`. */
 const path = `/(${pathCharacter}+/)?`;
 
-/** With no wildcard, which `ArnEquals` and `Resource` would honour. `what` is what the ARN is of, as messages say it. */
+/** A rule for an ARN without wildcards, which `ArnEquals` and `Resource` would honour. `what`: what the ARN is of, for messages. */
 function arnOf(what: string, service: string, resource: string, owner = account): TextRule {
   const place = service === "iam" ? "" : regionName;
   return {
@@ -17,18 +17,18 @@ function arnOf(what: string, service: string, resource: string, owner = account)
   };
 }
 
-/** What a pattern says of the whole text, as a part of another. */
+/** A rule's pattern without its anchors, to use as part of another pattern. */
 const sourceOf = ({ pattern }: TextRule) => pattern.source.replace(/^\^|\$$/g, "");
 
 export const clusterArn = arnOf("an EKS cluster", "eks", `cluster/${sourceOf(clusterName)}`);
-/** Never an alias: policies match keys. */
+/** A key's ARN, never an alias: policies match keys. */
 export const keyArn = arnOf("a KMS key", "kms", "key/[A-Za-z0-9-]+");
 export const parameterArn = arnOf(
   "a Systems Manager parameter",
   "ssm",
   "parameter/[A-Za-z0-9_./-]+",
 );
-/** With the six characters: a shorter ARN matches more secrets than one. */
+/** A full secret ARN with its six characters: a shorter one matches more than one secret. */
 export const secretArn = arnOf(
   "a secret, with its six random characters",
   "secretsmanager",
@@ -40,13 +40,13 @@ export const functionArn = arnOf(
   "function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?",
 );
 export const roleArn = arnOf("an IAM role", "iam", `role${path}${sourceOf(roleName)}`);
-/** Of a cluster: the host and path of the issuer of its tokens. */
+/** A cluster's OIDC provider, which contains the host and path of its token issuer. */
 export const oidcProviderArn = arnOf(
   "an IAM OIDC provider",
   "iam",
   "oidc-provider/[A-Za-z0-9.-]+(/[A-Za-z0-9._-]+)*",
 );
-/** AWS's own policies have no account. */
+/** A managed policy. AWS's own have no account. */
 export const policyArn = arnOf(
   "an IAM managed policy",
   "iam",
@@ -54,9 +54,9 @@ export const policyArn = arnOf(
   `(${account}|aws)`,
 );
 const roleOrUser = `(role|user)${path}${sourceOf(roleName)}`;
-/** Not the root of an account, whose rights the proof assumes and does not grant. */
+/** An administrator, but not an account's root: the proof assumes its rights and does not grant them. */
 export const administratorArn = arnOf("an IAM role or user", "iam", roleOrUser);
-/** Who may become a role: everyone of an account, a role, a user, or a service of AWS. */
+/** Who may assume a role: everyone in an account, a role, a user, or an AWS service. */
 export const roleMaker: TextRule = {
   pattern: new RegExp(
     `^(${account}|arn:aws(-[a-z]+)*:iam::${account}:${roleOrUser}|[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?)$`,
@@ -69,7 +69,7 @@ export const identityProvider: TextRule = {
   ),
   must: "the ARN of a SAML or OIDC provider, or the host name of one that AWS knows",
 };
-/** It is compared with, and reaches no policy. */
+/** A provider's subject. It is only compared and never written into a policy. */
 export const providerSubject: TextRule = {
   pattern: /^[^\s\p{Cc}](.*[^\s\p{Cc}])?$/u,
   must: "a subject as the provider says it, with the wildcards * and ?",
@@ -80,7 +80,7 @@ export const principalArn = arnOf(
   `(${roleOrUser}|root)`,
 );
 
-/** The problem with the ARN at `path`, whose partition must be that of its own region, too. `further` is asked of an ARN that fits. */
+/** Problems with the ARN at `path`. Its partition must also be that of its region. `further` checks an ARN that fits. */
 export function arnProblems(
   at: Path,
   arn: string | undefined,
@@ -91,19 +91,19 @@ export function arnProblems(
   return problemIf(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn) ?? further?.(arn));
 }
 
-/** What is wrong with an ARN of another partition than that of its own region, if it has one. */
+/** The flaw of an ARN whose partition is not that of its region; undefined if there is none. */
 export function ownRegionFlaw(arn: string): string | undefined {
   const region = regionOf(arn);
   return region ? partitionFlaw(arn, partitionOf(region), `region ${region}`) : undefined;
 }
 
-/** What is wrong with an ARN of another partition than that of `whose`. */
+/** The flaw of an ARN whose partition is not that of `whose`. */
 export function partitionFlaw(arn: string, partition: string, whose: string): string | undefined {
   if (parseArn(arn)?.partition === partition) return undefined;
   return `must be of partition ${partition}, as ${whose} is, got ${shown(arn)}`;
 }
 
-/** What is wrong with an ARN of another account than `account`, if that is known. Messages say `whose` after it. */
+/** The flaw of an ARN in another account than `account`, if that is known. In messages, `whose` follows it. */
 export function accountFlaw(
   arn: string,
   account: string | undefined,
@@ -113,7 +113,7 @@ export function accountFlaw(
   return `must be of account ${account}${whose}, got ${shown(arn)}`;
 }
 
-/** What is wrong with a key or function of another region than what it serves: no service calls another across regions. */
+/** The flaw of a key or function in another region than what it serves: no service calls across regions. */
 export function regionFlaw(
   arn: string,
   region: string | undefined,
@@ -124,7 +124,7 @@ export function regionFlaw(
   return `must be a ${kind} of ${region}, the ${whose}'s region, got ${shown(arn)}`;
 }
 
-/** What is wrong with a permissions boundary: IAM takes AWS's own policies and those of the role's account. */
+/** The flaw of a permissions boundary: IAM accepts AWS's own policies and those of the role's account. */
 export function boundaryFlaw(
   arn: string,
   account: string | undefined,

@@ -2,10 +2,10 @@ import { clusterName } from "./names";
 import { type Problem, problemIf } from "./problem";
 import type { TextRule } from "./rule";
 
-/** Characters that Pulumi draws behind the name of a resource that has none of its own: a hyphen and seven digits. */
+/** Characters that Pulumi appends to a resource without a name of its own: a hyphen and seven digits. */
 const DRAWN = 8;
 
-/** What is named after a created cluster's key, and how long AWS lets its name be. */
+/** Resources that are named after the key of a created cluster, and how long AWS lets their names be. */
 const NAMED_AFTER_KEY = [
   { ending: "-eksRole-role", longest: 64 },
   { ending: "-node", longest: 64 },
@@ -16,7 +16,7 @@ const LONGEST = Math.min(
   ...NAMED_AFTER_KEY.map(({ ending, longest }) => longest - DRAWN - ending.length),
 );
 
-/** Name within the inventory of a cluster that is created. */
+/** The inventory key of a cluster that is created. */
 export const createdClusterKey: TextRule = {
   pattern: clusterName.pattern,
   fits: (key) => key.length <= LONGEST,
@@ -31,7 +31,7 @@ export const kubernetesVersion: TextRule = {
   advice: 'write it in quotes, such as "1.34"; EKS Pod Identity needs 1.24',
 };
 
-/** In place of a version: whatever is the newest at each deployment. */
+/** Stands for whatever version is newest at each deployment. */
 export const NEWEST = "newest";
 
 /** Version of an add-on of EKS. */
@@ -48,31 +48,31 @@ export const instanceType: TextRule = {
 };
 
 /**
- * Whether its processors are Arm: a g behind the generation says Graviton, as in m7g or c7gn, and the first family was a1.
- * Source: "Amazon EC2 instance type naming conventions" in the EC2 instance types guide.
+ * Whether an instance type has Arm processors: a g after the generation means Graviton, as in m7g or c7gn, and the first such
+ * family was a1. Source: "Amazon EC2 instance type naming conventions" in the EC2 instance types guide.
  */
 export function isArm(type: string): boolean {
   return /^(?:[a-z]+[0-9]+g|a1\.)/.test(type);
 }
 
-/** EKS lets a managed node group have at most so many nodes; more take a raised quota and another node group. */
+/** The limits of a managed node group in EKS; more nodes take a raised quota and another node group. */
 export const nodeCount = { least: 0, most: 450 };
 
-/** How many nodes a group has, as far as somebody says it. */
+/** How many nodes a group has, as far as it is given. */
 export interface NodeCounts {
   min?: number;
   desired?: number;
   max?: number;
 }
 
-/** How many nodes a group has: 1 to 3 and at first 2, or what follows from the numbers that are given. */
+/** The numbers of a group's nodes: 1 to 3 and 2 at first, or what follows from the given numbers. */
 export function nodeScaling({ desired, max, min }: NodeCounts): Required<NodeCounts> {
   const least = min ?? Math.min(1, desired ?? 1, max ?? 1);
   const first = desired ?? Math.max(least, Math.min(2, max ?? 2));
   return { min: least, desired: first, max: max ?? Math.max(3, first) };
 }
 
-/** Numbers that do not go together. */
+/** Problems with numbers that do not fit together. */
 export function nodeScalingProblems(counts: NodeCounts): Problem[] {
   const { desired, max, min } = nodeScaling(counts);
   if (max < 1)
@@ -82,12 +82,15 @@ export function nodeScalingProblems(counts: NodeCounts): Problem[] {
   return problemIf([], says);
 }
 
-/** Zones, by their ids, in which EKS makes no control plane: "Subnet requirements for clusters" in the EKS user guide, network-reqs. */
+/**
+ * Ids of the zones in which EKS creates no control plane. Source: "Subnet requirements for clusters" in the EKS user guide,
+ * network-reqs.
+ */
 export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
   "use1-az3",
   "usw1-az2",
   "cac1-az3",
 ]);
 
-/** Zones in which the subnets of a cluster must be at least. */
+/** The least number of zones that the subnets of a cluster must be in. */
 export const LEAST_ZONES = 2;

@@ -1,8 +1,8 @@
 import { search } from "jmespath";
 
 /**
- * What is wrong with a JMESPath expression, as messages say it after the property's name; undefined where nothing is. One that
- * cannot be read fails the pod's mount, and the provider then only says that it failed.
+ * The flaw of a JMESPath expression, in words that follow the property's name; undefined if there is none. An expression that
+ * cannot be read makes the pod's mount fail, and the provider then only says that it failed.
  */
 export function jmesPathFlaw(expression: string): string | undefined {
   const got = `got ${JSON.stringify(expression)}`;
@@ -13,7 +13,7 @@ export function jmesPathFlaw(expression: string): string | undefined {
   return complaint && `must be a JMESPath expression, ${got}; its parser says: ${complaint}`;
 }
 
-/** What holds whatever value the expression is asked about. */
+/** A flaw that does not depend on the value. */
 function parserComplaint(expression: string): string | undefined {
   try {
     search(null, expression);

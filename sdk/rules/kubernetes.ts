@@ -1,18 +1,18 @@
 import { type Problem, problemIf } from "./problem";
 import type { NumberRule, TextRule } from "./rule";
 
-/** A DNS label of RFC 1123, as namespaces, volumes and containers have. */
+/** A DNS label of RFC 1123, the form of names of namespaces, volumes and containers. */
 export const label: TextRule = {
   pattern: /^(?!.{64})[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   must: "at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
 };
 
-/** Whether every cluster has a namespace of this name, which nobody creates. */
+/** Whether every cluster has a namespace with this name without anybody creating it. */
 export function isBuiltInNamespace(name: string): boolean {
   return name === "default" || name.startsWith("kube-");
 }
 
-/** A DNS subdomain of RFC 1123, as most other Kubernetes objects have. */
+/** A DNS subdomain of RFC 1123, the form of most other Kubernetes names. */
 export const subdomain: TextRule = {
   pattern: /^(?!.{254})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
   must: "at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit",
@@ -24,7 +24,7 @@ export const secretKey: TextRule = {
   must: "a key of at most 253 letters, digits, dots, hyphens and underscores",
 };
 
-/** What a Deployment's controllers add to its name for a pod: `-` and 10 characters, `-` and 5. */
+/** The number of characters that a Deployment's controllers append to its name for a pod: `-` and 10 characters, `-` and 5. */
 export const POD_SUFFIX = 17;
 
 /** User or group of a process on Linux. */
@@ -32,10 +32,10 @@ export const userId: NumberRule = { least: 0, most: 2_147_483_647 };
 
 export const port: NumberRule = { least: 1, most: 65_535 };
 
-/** Before a probe begins. */
+/** Seconds before a probe begins. */
 export const seconds: NumberRule = { least: 0, most: 86_400 };
 
-/** Seconds, or tries, of a probe: Kubernetes takes none below 1. */
+/** Seconds or tries of a probe. Kubernetes accepts none below 1. */
 export const probeNumber: NumberRule = { least: 1, most: 86_400 };
 
 /** An amount of a resource, as Kubernetes's API reference defines `Quantity`. */
@@ -47,16 +47,16 @@ export const quantity: TextRule = {
 /** Number of a Deployment's pods. */
 export const podReplicas: NumberRule = { least: 0, most: 10_000 };
 
-/** How driver and provider get into a cluster, or the Pod Identity agent onto its nodes. */
+/** How driver and provider are installed in a cluster, or the Pod Identity agent on its nodes. */
 type DriverInstall = "addon" | "helm" | "existing";
 type AgentInstall = "addon" | "existing";
 
-/** How the agent is installed where nobody says it: whoever has installed the driver has installed the agent. */
+/** The default way to install the agent: whoever installed the driver is assumed to have installed the agent. */
 export function agentInstall(install: DriverInstall, given?: AgentInstall): AgentInstall {
   return given ?? (install === "existing" ? "existing" : "addon");
 }
 
-/** Settings that the way of installing would not heed. */
+/** Settings that the way of installing ignores. */
 export function unheededSettings(
   install: DriverInstall,
   agent: AgentInstall,
@@ -89,8 +89,8 @@ export function unheededSettings(
 const secondsIn: Record<string, number> = { h: 3600, m: 60, s: 1 };
 
 /**
- * How often the driver reads mounted files anew. It takes whatever Go reads as a duration: zero would read without a pause, and
- * beyond 292 years it would not start. A year is rarer than anybody rotates.
+ * How often the driver reads mounted files again. It accepts any Go duration. Zero would read without a pause, and with more than
+ * 292 years it would not start. Nobody rotates less often than once a year.
  */
 export const rotationPollInterval: TextRule = {
   pattern: /^([0-9]+(\.[0-9]+)?(h|m|s))+$/,

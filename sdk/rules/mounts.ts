@@ -1,16 +1,16 @@
 import { keyArn } from "./arn-rules";
 import type { NumberRule, TextRule } from "./rule";
 
-/** ASCP writes through a temporary file whose name is longer by its suffix; 255 bytes is the file system's limit. */
+/** The longest file name. ASCP first writes a temporary file whose name has a suffix, and the file system's limit is 255 bytes. */
 const longest = 245;
 
-/** Name of a file of a mount as an inventory gives it: what needs no translation. */
+/** A file name in an inventory: one that needs no translation. */
 export const fileName: TextRule = {
   pattern: new RegExp(`^(?!\\.\\.)(?!\\.$)[A-Za-z0-9._+=@:!-]{1,${longest}}$`),
   must: `a file name of at most ${longest} letters, digits and characters of ._+=@:!-, not beginning with two dots`,
 };
 
-/** Name of a file as ASCP takes it, which translates slashes, and takes quotes as part of the name. */
+/** A file name for ASCP, which translates slashes and treats quotes as part of the name. */
 export const fileAlias: TextRule = {
   pattern: /^(?!\.\.)(?!.*\/\.\.(\/|$))[^"'\s]+$/,
   fits: (name) => new TextEncoder().encode(name).length <= longest,
@@ -23,13 +23,13 @@ export const filePermission: TextRule = {
   advice: 'write it in quotes, such as "0400"',
 };
 
-/** Kubernetes takes a colon in a mount path for a separator, and the root would hide the container's own files. */
+/** A mount path. Kubernetes treats a colon as a separator, and the root would hide the container's own files. */
 export const mountPath: TextRule = {
   pattern: /^\/[ -9;-~\u00a1-\uffff]*[ -.0-9;-~\u00a1-\uffff]$/,
   must: "an absolute path below /, without colons or a final slash",
 };
 
-/** Id of a secret's version, or number of a parameter's. */
+/** The version id of a secret, or the version number of a parameter. */
 export const versionId: TextRule = {
   pattern: /^[A-Za-z0-9-]{1,64}$/,
   must: "the id or number of a version",
@@ -40,14 +40,14 @@ export const versionStage: TextRule = {
   must: "a staging label of at most 256 characters, such as AWSCURRENT",
 };
 
-/** An attribute of what ASCP mounts: its name there, what it must be, and its description. */
+/** An attribute of a mounted object: its name in ASCP, its rule, and its description. */
 interface MountAttribute {
   ascp: string;
   rule: TextRule;
   description: string;
 }
 
-/** What a read of the inventory may say of its object, by its name there, in the order in which a SecretProviderClass says it. */
+/** The attributes that a read in the inventory may have, by their names there, in the order in which a SecretProviderClass has them. */
 export const mountAttributes = {
   version: { ascp: "objectVersion", rule: versionId, description: "Version to read." },
   versionStage: {
@@ -64,32 +64,32 @@ export const mountAttributes = {
 
 type Table = typeof mountAttributes;
 
-/** The attributes of a read. None: ASCP's own default. */
+/** The attributes of a read. An absent one has ASCP's default. */
 export type MountAttributes = { [Name in keyof Table]?: string };
 
-/** The same in ASCP's words. */
+/** The attributes with ASCP's names. */
 export type AscpAttributes = { [Name in keyof Table as Table[Name]["ascp"]]?: string };
 
 const rows = Object.entries(mountAttributes) as [keyof Table, Table[keyof Table]][];
 
-/** The attributes alone of a read. */
+/** Only the attributes of a read. */
 export function attributesOf(read: MountAttributes): MountAttributes {
   return Object.fromEntries(rows.map(([name]) => [name, read[name]]));
 }
 
-/** The attributes of a read as ASCP says them. */
+/** The attributes of a read with ASCP's names. */
 export function ascpAttributes(read: MountAttributes): AscpAttributes {
   return Object.fromEntries(
     rows.flatMap(([name, { ascp }]) => (read[name] ? [[ascp, read[name]]] : [])),
   );
 }
 
-/** The attributes alone of an object of ASCP, in their order. */
+/** Only the attributes of an ASCP object, in their order. */
 export function ascpInOrder(object: AscpAttributes): AscpAttributes {
   return Object.fromEntries(rows.map(([, { ascp }]) => [ascp, object[ascp]]));
 }
 
-/** Days a deleted secret stays restorable: none, or a week to a month. */
+/** Allowed days for which a deleted secret can be restored: none, or a week to a month. */
 export const recoveryDays = [0, ...Array.from({ length: 24 }, (_, index) => index + 7)];
 
 /** Follows `must be` in messages. */
@@ -101,13 +101,16 @@ export const deletionWindow: NumberRule = { least: 7, most: 30 };
 /** Days between rotations of a secret. */
 export const rotationDays: NumberRule = { least: 1, most: 1000 };
 
-/** Days that a secret which was renamed or moved stays once the new one has its value. */
+/** Days for which a renamed or moved secret stays after the new one has its value. */
 export const keepDays: NumberRule = { least: 0, most: 365 };
 
-/** As messages say why a customer managed key is needed. Nobody can change the policy of an AWS managed key. */
+/** Why a customer managed key is needed, for messages. Nobody can change the policy of an AWS managed key. */
 export const managedKeyServesOneAccount = "the AWS managed key serves one account only";
 
-/** Whether a reader can decrypt what an owner keeps under this key; without one, it is under the AWS managed key. */
+/**
+ * Whether a reader in one account can decrypt what an owner's account keeps under this key. Without a key, it is under the AWS
+ * managed key.
+ */
 export function canDecrypt(reader: string, owner: string, key: unknown): boolean {
   return reader === owner || key !== undefined;
 }
@@ -118,13 +121,13 @@ export const keyAlias: TextRule = {
   must: "at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/",
 };
 
-/** What the aliases of several keys begin with. Room is left for a hyphen and the number of a shard. */
+/** The common beginning of the aliases of several keys. It leaves room for a hyphen and a shard number. */
 export const keyAliasStart: TextRule = {
   pattern: /^(?!alias\/|aws\/)[A-Za-z0-9_-][A-Za-z0-9/_-]{0,244}$/,
   must: "the beginning of aliases, without alias/: at most 245 letters, digits and characters of /_-",
 };
 
-/** A key as an inventory names it. */
+/** How an inventory names a key. */
 export const keyReference: TextRule = {
   pattern: new RegExp(`${keyAlias.pattern.source}|${keyArn.pattern.source}`),
   must: "the alias of a customer managed key without alias/, or the ARN of a key that exists",

@@ -4,7 +4,7 @@ import type { TextRule } from "./rule";
 
 export const accountId: TextRule = { pattern: /^[0-9]{12}$/, must: "12 digits" };
 
-/** Whatever AWS Organizations attaches a control policy to. */
+/** Anything that AWS Organizations can attach a control policy to. */
 export const controlPolicyTarget: TextRule = {
   pattern: /^(\d{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
   must: "the id of an account, an organizational unit or a root",
@@ -29,14 +29,14 @@ export const inventoryId: TextRule = {
 /** The version of the inventory's vocabulary. A file without one is read as this version. */
 export const INVENTORY_VERSION = 1;
 
-/** The version that an inventory says it is of, where this release is too old to read it. */
+/** The version in an inventory, if this release is too old to read it. */
 export function newerVersion(value: unknown): number | undefined {
   if (typeof value !== "object" || value === null || !("version" in value)) return undefined;
   const { version } = value;
   return typeof version === "number" && version > INVENTORY_VERSION ? version : undefined;
 }
 
-/** How the name of a region reads, known or not; `arn-rules` knows it too. */
+/** The pattern of region names, known or not; `arn-rules` uses it too. */
 export const regionName = "[a-z]{2,4}(-[a-z]+)+-[0-9]+";
 
 export const region: TextRule = {
@@ -44,10 +44,10 @@ export const region: TextRule = {
   must: "an AWS region, such as us-east-1",
 };
 
-/** Mistakes in a name that is still taken for another's: regions have words in common. */
+/** The most mistakes for which a region name still counts as another's; regions have words in common. */
 const MOST_MISTAKES = 2;
 
-/** What a warning says of a region that AWS is not known to have; undefined of one that it has. AWS adds regions. */
+/** A warning about a region that is not known to exist; undefined for a known one. AWS adds regions. */
 export function unknownRegion(name: string): string | undefined {
   if (knownRegions.has(name)) return undefined;
   const near = nearest(name, [...knownRegions.keys()], MOST_MISTAKES);
@@ -60,7 +60,7 @@ export const clusterName: TextRule = {
   must: "at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit",
 };
 
-/** Most characters of a role's name. */
+/** The longest role name, in characters. */
 export const roleNameLimit = 64;
 
 export const roleName: TextRule = {
@@ -73,7 +73,7 @@ export const policyName: TextRule = {
   must: "at most 128 letters, digits and characters of _+=,.@-",
 };
 
-/** IAM takes every visible character of ASCII; in a policy `*`, `?` and `$` would mean more than themselves. */
+/** The characters of a path. IAM accepts every visible ASCII character, but in a policy `*`, `?` and `$` would be special. */
 export const pathCharacter = "[!-#%-)+->@-~]";
 
 export const rolePath: TextRule = {
@@ -113,11 +113,11 @@ export const tagValue: TextRule = {
   must: "a tag value of at most 256 letters, digits, spaces and characters of _.:/=+@-",
 };
 
-/** An image, a profile, or a context of the kubeconfig: what stands as one word in a file or on a command line. */
+/** A single word in a file or on a command line: an image, a profile, or a kubeconfig context. */
 export const word: TextRule = {
   pattern: /^(?!.*\s)[!-~\u00a1-\uffff]+$/,
   must: "a text without spaces and control characters",
 };
 
-/** A text of which only the presence matters here. */
+/** A text that only must not be empty. */
 export const anyText: TextRule = { pattern: /\S/, must: "a text" };

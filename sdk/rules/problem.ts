@@ -1,29 +1,29 @@
-/** Keys and list indexes that lead to a value, e.g. `["replicas", 0, "region"]`. */
+/** Keys and list indexes that lead to a value, such as `["replicas", 0, "region"]`. */
 export type Path = readonly (string | number)[];
 
-/** What is wrong with a value, and where it stands: in an inventory, or among the arguments of a component. */
+/** What is wrong with a value, and its place in an inventory or among a component's arguments. */
 export interface Problem {
   path: Path;
-  /** The rule, the value and, where it is not obvious, what to do, as they follow the path: `must be 12 digits, got "1"`. */
+  /** The rule, the value and, unless it is obvious, what to do, in words that follow the path: `must be 12 digits, got "1"`. */
   says: string;
-  /** A warning does not stop a deployment: what it speaks of widens no access, but will not work. */
+  /** A warning does not stop a deployment: the problem does not widen access, but something will not work. */
   severity: "error" | "warning";
 }
 
-/** Takes a problem; nothing, where nothing is said. Severity defaults to `error`. */
+/** Records a problem, or nothing if `says` is undefined. Severity defaults to `error`. */
 export type Report = (path: Path, says: string | undefined, severity?: Problem["severity"]) => void;
 
-/** The problem with the value at `path`, or none where nothing is said of it. */
+/** The problem with the value at `path`, or none if `says` is undefined. */
 export function problemIf(path: Path, says: string | undefined): Problem[] {
   return says === undefined ? [] : [{ path, says, severity: "error" }];
 }
 
-/** The same problems as seen from further outside, where `path` leads to what they are about. */
+/** The same problems seen from an outer value; `path` leads to the inner one. */
 export function within(path: Path, ...inner: readonly Problem[][]): Problem[] {
   return inner.flat().map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
-/** Writes a path the way it is read: `secrets.orders/db.replicas[0].region`. */
+/** Formats a path for people: `secrets.orders/db.replicas[0].region`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
@@ -38,7 +38,7 @@ export function sentence({ path, says }: Problem): string {
 
 const LONGEST = 80;
 
-/** A value as messages show it: text in quotes, other kinds by their name. */
+/** A value for messages: text in quotes, other kinds by their name. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
@@ -50,15 +50,15 @@ export function shown(value: unknown): string {
   return JSON.stringify(text);
 }
 
-/** `; did you mean "x"?` where one of `known` is close to `text`, otherwise what is known. */
+/** `; did you mean "x"?` if one of `known` is close to `text`; otherwise a list of what is known. */
 export function suggestion(text: string, known: Iterable<string>): string {
   return suggestions(known)(text);
 }
 
-/** Names that all suggestions from one list may be compared with: a large inventory may hold as many wrong names as right ones. */
+/** The most comparisons for all suggestions from one list: a large inventory may have as many wrong names as right ones. */
 const MOST_COMPARISONS = 1_000_000;
 
-/** Suggests from one list, as `suggestion` does, until that has cost too much. */
+/** Like `suggestion`, from one list, until that has cost too many comparisons. */
 export function suggestions(known: Iterable<string>): (text: string) => string {
   const names = [...known];
   const list =
@@ -75,7 +75,7 @@ export function suggestions(known: Iterable<string>): (text: string) => string {
   };
 }
 
-/** The name to which `text` is close, by at most so many mistakes; undefined where it is close to none. */
+/** The name that `text` is close to, with at most so many mistakes; undefined if there is none. */
 export function nearest(
   text: string,
   names: string[],
@@ -90,7 +90,7 @@ export function nearest(
   return best?.name;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour; any number above `most` where it is more. */
+/** The number of letters to insert, delete, replace or swap with a neighbour. Any number above `most` if there are more. */
 function editDistance(a: string, b: string, most: number): number {
   let older: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -116,12 +116,12 @@ function at(row: number[], index: number): number {
 }
 
 /**
- * What a reader of the text would not see, or would see as something else: control characters, breaks of lines, and what
- * turns the direction of writing.
+ * Characters that a reader would not see, or would misread: control characters, line breaks, and characters that change the writing
+ * direction.
  */
 const INVISIBLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A text from outside as one line of a message: each character that would not be seen is written as `\n` or `\u001b`. */
+/** A text from outside as one line of a message. Invisible characters are written as `\n` or `\u001b`. */
 export function visibleText(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }

@@ -1,23 +1,23 @@
 import { type Path, type Problem, problemIf, shown } from "./problem";
 
-/** What a text must be. Whatever reaches a policy goes through such a rule, so none may admit `*`, `?` or `$`. */
+/** What a text must be. Everything that reaches a policy passes such a rule, so no rule may admit `*`, `?` or `$`. */
 export interface TextRule {
   pattern: RegExp;
-  /** What else the text must fulfil, where a pattern cannot say it. */
+  /** A further check, for what a pattern cannot express. */
   fits?: (text: string) => boolean;
   /** Follows `must be` in messages. */
   must: string;
-  /** What to do, where it is not obvious. */
+  /** What to do, unless it is obvious. */
   advice?: string;
 }
 
-/** What is wrong with a text; undefined where nothing is. */
+/** The flaw of a text; undefined if there is none. */
 export function textFlaw({ advice, fits, must, pattern }: TextRule, text: string) {
   if (pattern.test(text) && (fits?.(text) ?? true)) return undefined;
   return `must be ${must}, got ${shown(text)}${advice ? `; ${advice}` : ""}`;
 }
 
-/** The problem with the text at `path`. A text that is not known yet has none. */
+/** Problems with the text at `path`. A text that is not known yet has none. */
 export function textProblems(path: Path, text: string | undefined, rule: TextRule): Problem[] {
   return problemIf(path, text === undefined ? undefined : textFlaw(rule, text));
 }
@@ -33,7 +33,7 @@ export function rangeInWords({ least, most }: NumberRule): string {
   return `a whole number from ${least} to ${most}`;
 }
 
-/** The problem with the number at `path`. A number that is not known yet has none. */
+/** Problems with the number at `path`. A number that is not known yet has none. */
 export function numberProblems(path: Path, value: number | undefined, rule: NumberRule): Problem[] {
   const fits = Number.isInteger(value) && Number(value) >= rule.least && Number(value) <= rule.most;
   return value === undefined || fits
@@ -46,7 +46,7 @@ export function choicesInWords(choices: readonly string[]): string {
   return `one of ${choices.join(", ")}`;
 }
 
-/** The problem with a value that is none of an enumeration's. A value that is not known yet has none. */
+/** Problems with a value that must be one of an enumeration. A value that is not known yet has none. */
 export function choiceProblems(
   path: Path,
   value: string | undefined,

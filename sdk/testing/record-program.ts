@@ -5,7 +5,7 @@ import { type GivenPlaces, placeOf, providerName } from "../access/resources/pro
 import type { StackResource } from "../access/resources/stack-resource";
 import { standIns } from "../access/resources/stand-ins";
 
-/** What a program is run with. */
+/** Settings for the run of a program. */
 export interface ProgramRun extends GivenPlaces {
   /** Configuration by its full name, such as `orders:clusterName`. Defaults to none. */
   config?: Record<string, string>;
@@ -15,7 +15,7 @@ export interface ProgramRun extends GivenPlaces {
   stack?: string;
   /** Outputs of other stacks, by the name with which the program refers to each. Defaults to none. */
   stackOutputs?: Record<string, Record<string, unknown>>;
-  /** Answers the functions that the program calls, as Pulumi's own mocks do. Of most, nothing is known by default. */
+  /** Answers the functions that the program calls, like Pulumi's own mocks. By default, most have no answer. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
   call?: (args: MockCallArgs) => Record<string, any> | undefined;
 }
@@ -52,14 +52,14 @@ export async function recordProgram(
       await pulumi.runtime.disconnect();
     });
   } finally {
-    // It also forgets what a rejection leaves open, which Pulumi would report at the end of the process.
+    // This also discards what a rejection leaves pending, which Pulumi would report at the end of the process.
     giveBack();
   }
   for (const provider of lost) throw new Error(placeNeeded(provider));
   return resources;
 }
 
-/** Keeps the mocks and the configuration of the test in which a program is run. The answer puts them back. */
+/** Saves the mocks and the configuration of the surrounding test. Returns a function that restores them. */
 function keptRuntime(): () => void {
   const { runtime } = pulumi;
   const config = runtime.allConfig();
@@ -73,7 +73,7 @@ function keptRuntime(): () => void {
   };
 }
 
-/** Empty where the test's mocks have none, for which Pulumi throws. */
+/** The organization; empty if the test's mocks have none, for which Pulumi throws. */
 function organizationOrNone(): string {
   try {
     return pulumi.getOrganization();
@@ -83,8 +83,8 @@ function organizationOrNone(): string {
 }
 
 /**
- * Runs a program until it is done, or anything in it rejects without being handled: that ends a run of Pulumi's own, but over mocks
- * the program waits for it for ever.
+ * Runs a program until it is done, or until anything in it rejects without being handled. In Pulumi, that ends the run. With mocks,
+ * the program would wait for it for ever.
  */
 async function untilRejected(run: () => Promise<void>): Promise<void> {
   const others = process.listeners("unhandledRejection");
@@ -95,7 +95,7 @@ async function untilRejected(run: () => Promise<void>): Promise<void> {
       run().then(resolve, reject);
     });
   } finally {
-    // The same rejection comes once for each output that depends on it.
+    // The same rejection is reported once for each output that depends on it.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     process.removeAllListeners("unhandledRejection");
     for (const one of others) process.on("unhandledRejection", one);
@@ -154,7 +154,7 @@ interface Registered {
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
-/** Records each resource with the URN that the mocks give it, which tells of which component it is. */
+/** Records each resource with the URN that the mocks give it, which contains its component. */
 function observe(resources: StackResource[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(
@@ -180,7 +180,7 @@ function observe(resources: StackResource[]): void {
     });
 }
 
-/** The value without the marks of what is secret, which in a test stays within the process. */
+/** The value without the markers of secrets. In a test, it stays within the process. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

@@ -28,16 +28,16 @@ import type { AccessDocuments } from "../pod-identity/kind";
 export interface DeployedPolicy {
   kind: PolicyKind;
   document: PolicyDocument;
-  /** What it belongs to: id of the key or secret, or ARN of the role. */
+  /** What the policy belongs to: the id of the key or secret, or the ARN of the role. */
   subject: string;
-  /** The entry of the inventory that leads to it; none where no secret uses the key. */
+  /** The inventory entry that the policy comes from. Undefined when no secret uses the key. */
   path: string[];
   account: ResolvedAccount;
   /** The stack of the account that deploys it. */
   layer: "secrets" | "workloads";
 }
 
-/** Every policy document of a landing zone. Costs time linear in the documents, once. */
+/** Every policy document of a landing zone. The first call takes time linear in the documents; later calls are free. */
 export function deployedPolicies(
   zone: LandingZone,
   arns: AssignedArns,
@@ -45,7 +45,7 @@ export function deployedPolicies(
   return policiesBy(arns)(zone);
 }
 
-/** A verb asks of the same landing zone's documents for their sizes, for what differs and for a proof. */
+/** One verb needs the same documents several times: for their sizes, for what differs, and for the proof. */
 const policiesBy = memoize((arns: AssignedArns) =>
   memoize((zone: LandingZone) => makePolicies(zone, arns)),
 );
@@ -107,14 +107,14 @@ function policiesOfReader(
   ];
 }
 
-/** What others are taken to deploy for an inventory. Nobody read it, and each document says so. */
+/** The documents that other teams are assumed to deploy for an inventory. Nobody has read them, and each one is marked so. */
 export type DocumentsOfOthers = Required<Pick<AccessDocuments, "keys" | "secrets" | "roles">> & {
   keys: KeyDocuments[];
   secrets: SecretDocuments[];
   roles: RoleDocuments[];
 };
 
-/** The documents by which owners let this inventory's readers in, and those of the readers that others deploy. */
+/** The policies by which other owners let this inventory's readers in, and the roles of readers that other teams deploy. */
 export function documentsOfOthers(zone: LandingZone, arns: AssignedArns): DocumentsOfOthers {
   return {
     keys: keysOfOthers(zone).map((key) => ({
@@ -135,7 +135,7 @@ export function documentsOfOthers(zone: LandingZone, arns: AssignedArns): Docume
   };
 }
 
-/** The keys of secrets that others own; one that the inventory itself names has the policy that it gives it. */
+/** The keys of secrets that others own. A key that the inventory itself names is left out: its policy is known from there. */
 function keysOfOthers({ externalSecrets, keys }: LandingZone): ResolvedKey[] {
   const own = new Set(keys.map(({ existingArn }) => existingArn));
   const named = new Set(externalSecrets.flatMap(({ key }) => key ?? []));

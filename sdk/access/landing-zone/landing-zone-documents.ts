@@ -35,7 +35,7 @@ import { deployedPolicies, documentsOfOthers } from "./deployed-policies";
 /** The policies that an inventory names by files: control policies of its organization, and what existing roles keep. */
 export interface PoliciesOfFiles
   extends Pick<OrganizationDocuments, "serviceControlPolicies" | "resourceControlPolicies"> {
-  /** By the ARN of the role. Must have each role that keeps some. */
+  /** By the role's ARN. Every role that keeps policies must be here. */
   keptPolicies?: ReadonlyMap<string, readonly RawPolicy[]>;
 }
 
@@ -105,8 +105,8 @@ export function keptBy(
 }
 
 /**
- * ARNs that stand for those that AWS has not assigned yet: of the right length and shape, the same at every run, and
- * different for different secrets and keys.
+ * Stand-ins for ARNs that AWS has not assigned yet. They have the right length and shape, are the same in every run, and differ
+ * between secrets and keys.
  */
 export const plannedArns: AssignedArns = {
   secretArn: memoize(
@@ -138,7 +138,7 @@ function secretDocuments(
   }));
 }
 
-/** How the reader's pods become their role: by EKS Pod Identity, where it has an association. */
+/** How the reader's pods get their role: through EKS Pod Identity, if the reader has an association. */
 export function associationDocuments(
   reader: ResolvedReader,
   arns: Pick<AssignedArns, "oidcProviderArn"> = plannedArns,
@@ -153,7 +153,7 @@ export function associationDocuments(
   return identity === "irsa" ? { ...common, webIdentity: tokensOf(reader, arns) } : common;
 }
 
-/** The same; and with its tokens, too, where it becomes the role either way. */
+/** Every way in which the reader's pods get their role. A reader with identity `both` has two: the association and the pods' tokens. */
 export function waysOfReader(
   reader: ResolvedReader,
   arns: Pick<AssignedArns, "oidcProviderArn">,
@@ -181,8 +181,8 @@ function grantDeclarations(reader: ResolvedReader, arns: AssignedArns): GrantDec
 }
 
 /**
- * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none
- * has the Sid of a statement that the grants lead to.
+ * A rule of the inventory: the user's own policy statements must be ones that AWS accepts (no misspelt `Condition`, say), and none
+ * may use the Sid of a statement that the grants produce.
  */
 export function extraStatements(zone: LandingZone): Problem[] {
   return zone.secrets.flatMap((secret) => {

@@ -9,13 +9,13 @@ import type { AssociatedRoles } from "iam-proof/domain";
 import { accountOf, parseArn } from "iam-proof/names";
 import { clusterName, type Reader, readerKey } from "../../grant/landing-zone/pods";
 
-/** What EKS sends in place of tags where it assumes a target role without them. */
+/** The external id that EKS sends instead of tags when it assumes a target role without them. */
 export function externalIdOf({ clusterArn, namespace, serviceAccount }: Reader): string {
   const { region, account } = parseArn(clusterArn) ?? {};
   return [region, account, clusterName(clusterArn), namespace, serviceAccount].join("/");
 }
 
-/** Pods, which have the sessions that EKS Pod Identity makes for their service account. */
+/** Pods as a kind of principal: their sessions are the ones that EKS Pod Identity creates for their service account. */
 export const POD_IDENTITY: PrincipalKind<Reader> = {
   service: "pods.eks.amazonaws.com",
   fields: {
@@ -78,7 +78,7 @@ export const POD_IDENTITY: PrincipalKind<Reader> = {
 /** An EKS Pod Identity association; with `webIdentity`, the tokens with which the pods become the role without one (IRSA). */
 export interface AssociationDocuments extends Reader, AssociatedRoles {}
 
-/** The same for the same way in which the same reader comes to sessions, whatever the role is. */
+/** A key that is equal when the same reader gets its sessions in the same way, whatever the role is. */
 export function wayKey(association: AssociationDocuments): string {
   const { former, roleArn, webIdentity } = association;
   return [readerKey(association), webIdentity ? "token" : "", former ? roleArn : ""].join("\n");

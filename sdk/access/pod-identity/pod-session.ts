@@ -18,7 +18,7 @@ import {
 
 const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 
-/** What varies from pod to pod of one association. */
+/** What differs between the pods of one association. */
 export interface PodNames {
   /** Defaults to `pod`. */
   podName?: string;
@@ -34,15 +34,18 @@ export type PodSessionAnswer =
   | { exists: true; session: PodSession; decisions: Decision[] }
   | { exists: false; reason: string; decisions: Decision[] };
 
-/** What EKS Pod Identity, or the pod with its token, asks of STS, in its order, and the session that it gets where all is allowed. */
+/**
+ * The requests to STS, in order, that EKS Pod Identity (or the pod, with its token) makes, and the session that results if all are
+ * allowed.
+ */
 export interface SessionRequests {
   requests: AccessRequest[];
   session: PodSession;
 }
 
 /**
- * Works out the session that a pod of an association gets: its role assumed and tagged by EKS Pod Identity, then the
- * target role, where there is one, assumed from that. With `webIdentity`, its role assumed by the pod's token.
+ * Works out the session that a pod of an association gets. EKS Pod Identity assumes the role with tags, and then from it the target
+ * role, if there is one. With `webIdentity`, the pod assumes the role with its token.
  */
 export function podSession(
   given: AccessDocuments,
@@ -65,7 +68,7 @@ export function podSession(
   return { exists: true, session, decisions };
 }
 
-/** Why AWS gives no such session, whatever the policies say. */
+/** Why AWS never gives such a session, whatever the policies say. */
 function whyImpossible({
   clusterArn,
   disableSessionTags,
@@ -106,7 +109,7 @@ export function sessionRequests(
   const sessionPolicies = association.policy
     ? [{ name: `session policy of the association of ${roleArn}`, document: association.policy }]
     : [];
-  /** The two actions by which a role's session with these tags is made. */
+  /** A tagged session of a role takes two actions. */
   const assume = (request: Pick<AccessRequest, "principal" | "resource" | "context">) =>
     (disableSessionTags ? ASSUME.slice(0, 1) : ASSUME).map((action) => ({ ...request, action }));
 
@@ -147,7 +150,7 @@ function requestTagContext(tags: Record<string, string>): Record<string, string 
   return { ...Object.fromEntries(requestTags), "sts:TransitiveTagKeys": keys };
 }
 
-/** For which account and cluster EKS Pod Identity calls. */
+/** The account and the cluster for which EKS Pod Identity makes the call. */
 function sourceContext(documents: AccessDocuments, clusterArn: string, account: string) {
   const organization = documents.organization?.id;
   return {
@@ -158,7 +161,7 @@ function sourceContext(documents: AccessDocuments, clusterArn: string, account: 
   };
 }
 
-/** Session tags replace the role's own of the same name, whatever its case. */
+/** A session tag replaces a tag of the role that has the same name, in any case. */
 function sessionOf(
   documents: AccessDocuments,
   roleArn: string,

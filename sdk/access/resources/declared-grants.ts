@@ -9,11 +9,11 @@ export interface Declarations {
   grants: GrantDeclaration[];
   /** ARN of the key by that of the secret or parameter that it encrypts, as readers name it. */
   keys: Map<string, string>;
-  /** Secrets that are sealed, with the principals for whom they are not, by URN of the component. */
+  /** The principals that each sealed secret still lets in, by the URN of its component. */
   seals: Map<string, string[]>;
   /** ARNs of secrets that exist, whose policy a component writes. */
   existing: string[];
-  /** What is declared, but not known yet. */
+  /** Declarations whose values are not known yet. */
   unknown: Gap[];
 }
 
@@ -82,7 +82,7 @@ function readerOf(pod: unknown): GrantDeclaration["reader"] | undefined {
   return { clusterArn, namespace, serviceAccount } as GrantDeclaration["reader"];
 }
 
-/** An entry that is not known is one without ARN. */
+/** The entries of a list. An entry whose value is not known yet has no ARN. */
 function entriesOf(list: unknown): Values[] {
   return Array.isArray(list) ? list.map(asMapping) : [];
 }
@@ -91,7 +91,7 @@ function isArn(value: unknown): value is string {
   return typeof value === "string" && parseArn(value) !== undefined;
 }
 
-/** The principals beside readers for whom secrets are not sealed: the administrators that the program names. */
+/** The administrators that the program names: the principals, other than readers, that seals let in. */
 export function administratorsOf({ seals }: Declarations): AccessDocuments["administrators"] {
   return [...new Set([...seals.values()].flat())].filter((arn) => !arn.endsWith(":root")).sort();
 }

@@ -7,7 +7,10 @@ const ofRoles = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
 ];
 
-/** Rights that resources give to roles that are none themselves: it is not known what else these may do, nor who becomes them. */
+/**
+ * Rights that the program gives to roles which are not in the program. What else such a role may do, and who can assume it, is
+ * unknown.
+ */
 export function rolesElsewhere(resources: readonly StackResource[], objects: string[]): Gap[] {
   const known = new Set(
     resources
@@ -29,7 +32,7 @@ export function rolesElsewhere(resources: readonly StackResource[], objects: str
     });
 }
 
-/** A secret or key has one policy: where several resources write it, it is the one that AWS gets last. */
+/** A secret or key has only one policy. If several resources write it, the last one that AWS receives wins. */
 export function repeatedPolicies(resources: readonly StackResource[]): Gap[] {
   const keys = resources.filter(({ type }) => type === "aws:kms/key:Key");
   const keyArn = (id: unknown) =>

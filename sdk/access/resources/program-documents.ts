@@ -13,11 +13,11 @@ import { everythingOpen, readResources } from "./unread-resources";
 
 export interface ProgramDocuments {
   documents: AccessDocuments;
-  /** What of the documents is not known. */
+  /** The parts of the documents that are not known. */
   gaps: Gap[];
 }
 
-/** The documents of a program's resources. Grants are those that this package's components in it declare. */
+/** The documents of a program's resources. Its grants are the ones that components of this package declare. */
 export function programDocuments(
   all: readonly StackResource[],
   places: GivenPlaces = {},
@@ -142,7 +142,7 @@ function secretsOf(
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 
-/** URN of the component `NAME` of which a child `NAME-secret` is. */
+/** The URN of the component `NAME` whose child is `NAME-secret`. */
 function componentOf(urn: string): string {
   return urn.replace(`$${SECRET}::`, "::").replace(/-secret$/, "");
 }
@@ -172,7 +172,7 @@ function understood(
   return null;
 }
 
-/** Granted secrets, and keys of secrets, that are no resources of the program. */
+/** Granted secrets, and keys of secrets, that are not resources of the program. */
 function absentGaps({ grants, keys, parameters, secrets }: AccessDocuments): Gap[] {
   const known = new Set([...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn));
   const granted = new Set((grants ?? []).map(({ secret }) => secret));

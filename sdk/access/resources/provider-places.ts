@@ -2,15 +2,15 @@ import { accountOf } from "iam-proof/names";
 import type { Location } from "../../grant/landing-zone/names";
 import type { StackResource } from "./stack-resource";
 
-/** Accounts and regions of AWS providers by the provider's name in the program; `default` is the one of no name. */
+/** Accounts and regions of AWS providers, by the provider's name in the program. `default` is the provider without a name. */
 export interface GivenPlaces {
   accounts?: Record<string, string>;
   regions?: Record<string, string>;
 }
 
 /**
- * Where the resources of a provider are made: as its own settings say, else as `given`. Undefined where neither does, and of
- * another provider than AWS's.
+ * The account and region in which a provider makes resources: from its own settings, otherwise from `given`. Undefined when neither
+ * says, and for providers other than AWS's.
  */
 export function placeOf(
   provider: string | undefined,
@@ -30,13 +30,13 @@ export function placeOf(
   return { ...(account && { account }), ...(region && { region }) };
 }
 
-/** The name of a provider in its program; `default` of the one that Pulumi makes itself. */
+/** The name of a provider in its program; `default` for the one that Pulumi creates itself. */
 export function providerName(urn: string): string {
   const name = urn.split("::").at(-1) ?? "";
   return name === "" || name.startsWith("default_") ? "default" : name;
 }
 
-/** A provider's lists reach the engine as JSON. */
+/** A list among a provider's settings. The engine receives such lists as JSON. */
 function listIn(value: unknown): unknown[] {
   const list = typeof value === "string" && /^[[{]/.test(value) ? JSON.parse(value) : value;
   if (list === undefined || list === null) return [];

@@ -5,7 +5,7 @@ import { secretArnIn } from "../../policy";
 import type { AssociationDocuments } from "../pod-identity/kind";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
-/** The documents among the resources of stacks, with the policies of objects that others made. */
+/** The documents found in the resources of stacks, and the policies that these attach to objects made elsewhere. */
 export interface ResourceDocuments {
   associations: AssociationDocuments[];
   keys: KeyDocuments[];
@@ -15,7 +15,7 @@ export interface ResourceDocuments {
   secrets: SecretDocuments[];
   /** Policies of secrets and keys that are not among the resources themselves, by ARN. */
   adopted: Map<string, RawPolicy>;
-  /** Managed policies of roles that are no resource themselves, by ARN. */
+  /** Managed policies that roles use but that are not resources themselves, by ARN. */
   unread: UnreadPolicy[];
 }
 
@@ -24,7 +24,7 @@ export interface UnreadPolicy {
   roleArn: string;
 }
 
-/** Finds the documents in the resources of stacks. A value that is not known yet is an `UnreadableResource`. */
+/** Finds the documents in the resources of stacks. Throws `UnreadableResource` for a value that is not known yet. */
 export function resourceDocuments(resources: StackResource[]): ResourceDocuments {
   const of = (type: string) => resources.filter((one) => one.type === type).map(reader);
   const keyPolicies = keyPoliciesOf(resources);
@@ -87,7 +87,7 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
   };
 }
 
-/** Policies of keys, each with the ARN of its key: the component has it, the provider the id alone. */
+/** Key policies, each with its key's ARN. The component knows the ARN; the provider knows only the id. */
 function keyPoliciesOf(resources: StackResource[]): { key: string; policy: ResourceReader }[] {
   const type = "aws:kms/keyPolicy:KeyPolicy";
   const components = new Map(
@@ -124,7 +124,7 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
     }
     const own = inline.get(name) ?? [];
     const managedHere = new Set(own.map((one) => one.optional("name")));
-    // The role itself tells, as of its last refresh, those that are resources of their own, too.
+    // As of its last refresh, the role also lists the policies that are resources of their own.
     const others = role
       .list("inlinePolicies")
       .map((one) => ({ one, name: one.optional("name") }))
@@ -144,8 +144,8 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
 }
 
 /**
- * Tells which policies of a role's state are still there. A run that removes the others leaves the role's state as it was. It says so
- * in the resource that removes them, later than the role's last change.
+ * Tells which policies in a role's state still exist. A run that removes policies does not update the role's state. It records the
+ * removal in the resource that performs it, with a time later than the role's last change.
  */
 function removals(of: (type: string) => ResourceReader[]) {
   const byList = (type: string, list: string) => {

@@ -6,7 +6,7 @@ export interface StackResource {
   type: string;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
-  /** It is to be made, and what AWS draws is not known. */
+  /** The resource does not exist yet, so the values that AWS generates are not known. */
   isNew?: boolean;
   /** When a run last changed it, as the engine records it in RFC 3339; absent outside a state. */
   modified?: string;
@@ -103,7 +103,7 @@ const trust: Opens = (arn) => [{ kind: "trust", arn }];
 const session: Opens = (arn) => [{ kind: "session", arn }];
 const both: Opens = (arn) => [...trust(arn), ...rights(arn)];
 
-/** What a property leaves open whose value is not known yet, by the type of the resource. */
+/** What stays open while a property's value is not known, by the type of the resource. */
 const opens: Record<string, Record<string, Opens>> = {
   "aws:secretsmanager/secret:Secret": {
     policy: secret("policy"),
@@ -131,7 +131,7 @@ const opens: Record<string, Record<string, Opens>> = {
   },
 };
 
-/** The resources without values that are not known yet, and what these leave open. */
+/** The resources without their unknown values, and what those values leave open. */
 export function withoutUnknowns(resources: readonly StackResource[]): {
   resources: StackResource[];
   gaps: Gap[];
@@ -146,7 +146,7 @@ export function withoutUnknowns(resources: readonly StackResource[]): {
       const open = opens[one.type]?.[property]?.(subjectOf(one, resources)) ?? [];
       gaps.push(...open.map((documents) => ({ open: documents, reason })));
     }
-    // Roles to which it is attached are told as those of a policy that was not read.
+    // The roles that it is attached to are reported as having a policy that was not read.
     if (one.type === "aws:iam/policy:Policy" && holdsUnknown(propertyOf(one, "policy"))) return [];
     return [
       {
@@ -159,7 +159,7 @@ export function withoutUnknowns(resources: readonly StackResource[]): {
   return { resources: known, gaps };
 }
 
-/** ARN of the secret, key or role that a resource is, or is of. */
+/** The ARN of the secret, key or role that a resource is or belongs to. */
 function subjectOf(one: StackResource, resources: readonly StackResource[]): string {
   const text = (property: string) => String(propertyOf(one, property) ?? "");
   const named = (type: string, property: string, name: string) =>

@@ -20,8 +20,8 @@ export interface PlannedResource {
 }
 
 /**
- * What AWS, or its provider, would assign to a resource, as far as ARNs and names go: the same at every run, and different for
- * different resources. Nothing of a resource of another provider.
+ * The ARNs and names that AWS or its provider would assign to a resource: the same in every run, and different for different
+ * resources. Empty for resources of other providers.
  */
 export function standIns(
   { inputs, name, type }: PlannedResource,

@@ -1,7 +1,7 @@
 import type { Gap, OpenDocuments } from "iam-proof";
 import { nameOf, propertyOf, type StackResource, UNKNOWN } from "./stack-resource";
 
-/** Properties without which it is not known what a resource is about, by its type. */
+/** The properties that say what a resource is about, by its type. */
 const needed: Record<string, string[]> = {
   "aws:kms/key:Key": ["arn", "keyId"],
   "aws:kms/keyPolicy:KeyPolicy": ["keyId"],
@@ -21,7 +21,7 @@ const needed: Record<string, string[]> = {
   ],
 };
 
-/** What of such a resource is not known then, which goes by its name. */
+/** What stays unknown when one of these properties is missing. The resource is then named by its name in the program. */
 const opens: Record<string, (name: string) => OpenDocuments> = {
   "aws:kms/key:Key": (arn) => ({ kind: "key", arn }),
   "aws:secretsmanager/secret:Secret": (arn) => ({ kind: "secret", arn, part: "all" }),
@@ -32,7 +32,7 @@ const opens: Record<string, (name: string) => OpenDocuments> = {
   }),
 };
 
-/** Others of these services that let nobody read. */
+/** Other resource types of these services. They let nobody read. */
 const harmless = new Set([
   "aws:iam/instanceProfile:InstanceProfile",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
@@ -44,19 +44,19 @@ const harmless = new Set([
   "aws:ssm/parameter:Parameter",
 ]);
 
-/** Services whose resources decide who reads. */
+/** Services whose resources can decide who reads. */
 const concerned =
   /^(aws:(iam|kms|secretsmanager|ssm|ram|organizations|cloudformation)|aws-native:\w+|aws:identitystore|aws:ssoadmin)\//;
 
 export interface ReadResources {
   readable: StackResource[];
-  /** Of each resource that cannot be read: that and why. */
+  /** One sentence for each resource that cannot be read, with the reason. */
   reasons: string[];
-  /** What of those resources themselves is not known. */
+  /** What is not known about those resources themselves. */
   gaps: Gap[];
 }
 
-/** Separates resources that say what they are about from those that do not, or are not understood. */
+/** Separates the resources that can be understood from those that do not say what they are about, or that are of an unknown type. */
 export function readResources(resources: readonly StackResource[]): ReadResources {
   const reasons: string[] = [];
   const gaps: Gap[] = [];

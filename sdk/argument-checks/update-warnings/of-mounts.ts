@@ -67,12 +67,12 @@ function installLosses(before: CsiArgs, after: CsiArgs): string[] {
   return losses;
 }
 
-/** An argument that was and is known, and not the same: as it was, and as it becomes. */
+/** Whether an argument is known before and after, and differs. */
 export function changed<T>(before: T | undefined, after: T | undefined): boolean {
   return areKnown(before, after) && JSON.stringify(before) !== JSON.stringify(after);
 }
 
-/** The keys of what a list had and has no more; none as long as something of it is unknown. */
+/** The keys of entries that a list no longer has. Empty while any part of the list is unknown. */
 export function gone<T>(
   before: readonly T[] | undefined,
   after: readonly T[] | undefined,
@@ -88,7 +88,7 @@ export function change(argument: string, before: unknown, after: unknown): strin
   return `${argument} changes from ${shown(before)} to ${shown(after)}`;
 }
 
-/** A sentence of a condition on the readers' organization that is new; none where it is not. */
+/** A sentence about a new condition on the readers' organization, if there is one. */
 export function organizationLosses(
   { organizationId: before }: { organizationId?: string },
   { organizationId: after }: { organizationId?: string },

@@ -57,7 +57,7 @@ function letIn({ formerReaderRoleArn, readerRoleArn }: TargetRoleArgs): string[]
   return [readerRoleArn, formerReaderRoleArn].flatMap((one) => one ?? []);
 }
 
-/** A role that takes another's place has another name. */
+/** A role that replaces another must have a different name. */
 export const podReaderRefusals: Losses<PodArgs> = (before, after) =>
   sameNamed(roleOf(before, readerRoleName, before), roleOf(after, readerRoleName, after));
 
@@ -73,7 +73,7 @@ function sameNamed(old: string | undefined, made: string | undefined): string[] 
   return [`rolePath: ${roleBeside(old, made)}; give it another roleName as well`];
 }
 
-/** Path and name of a role, where they are known. */
+/** The path and name of a role, if they are known. */
 function roleOf(
   { roleName, rolePath = "/" }: RoleArgs,
   derived: (reader: Reader) => string,
@@ -137,7 +137,7 @@ function serviceAccountLosses(
   return [says];
 }
 
-/** Pods that run have the one way or the other, as their service account had when they were made. */
+/** Running pods keep the way of getting their role that their service account had when they were created. */
 function identityLosses(before: PodArgs, after: PodArgs): string[] {
   const has = ({ identity = "podIdentity" }: PodArgs, way: ReaderIdentity) =>
     identity === way || identity === "both";

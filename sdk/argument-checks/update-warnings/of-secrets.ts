@@ -70,7 +70,7 @@ export const podSecretLosses: Losses<SecretArgs> = (before, after) => [
 function secretLosses(before: SecretArgs, after: SecretArgs): string[] {
   const { existingSecretArn, keyArn, secretName } = before;
   const losses: string[] = [];
-  // What nobody confirmed is refused.
+  // A rename that nobody has confirmed is refused elsewhere.
   if (secretName && secretName === after.renamedFrom && changed(secretName, after.secretName)) {
     losses.push(
       `${change("secretName", secretName, after.secretName)}: the new secret has no value, and the old one is deleted with its value`,
@@ -107,7 +107,7 @@ function replicaLosses(before: SecretArgs, after: SecretArgs): string[] {
   ];
 }
 
-/** Who is denied by the seal, and was not. */
+/** Losses of those whom the seal denies from now on. */
 function sealLosses(before: SecretArgs, after: SecretArgs): string[] {
   if (after.sealedFor === undefined || !changed(before.sealedFor, after.sealedFor)) return [];
   if (before.sealedFor === undefined) {

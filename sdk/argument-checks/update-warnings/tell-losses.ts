@@ -3,14 +3,14 @@ import { beforeUpdate, withHooks } from "../refusal";
 import { toldBy } from "../whole";
 
 /**
- * What a change of some arguments takes from somebody: sentences that begin with the argument. Any value within may be
- * `pulumi.unknown`, and any text stand for a secret.
+ * What a change of arguments takes away from somebody, in sentences that begin with the argument's name. Any value may be
+ * `pulumi.unknown`, and any text may stand for a secret.
  */
 export type Losses<A> = (before: A, after: A) => string[];
 
 /**
- * The options of a component, which also warn before an update, and in its preview, of what the change takes from somebody, and refuse
- * what cannot be done.
+ * The options of a component, with hooks that run before an update and in its preview. They warn of what the change takes away, and
+ * refuse what cannot be done.
  */
 export function tellingLosses<A extends object>(
   component: string,

@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import { type Path, shown } from "../../rules/problem";
 
-/** What is wrong with a text that is YAML but cannot be an inventory, by its offset. */
+/** A flaw in a text that is YAML but cannot be an inventory, with its offset. */
 export interface YamlFlaw {
   offset: number;
   path?: Path;
@@ -21,10 +21,10 @@ export interface YamlFlaw {
 
 type Contents = Pick<Document, "contents">;
 
-/** YAML 1.1's key for taking in another mapping, which YAML 1.2 does not have. */
+/** The key with which YAML 1.1 merges another mapping. YAML 1.2 does not have it. */
 const MERGE_KEY = "<<";
 
-/** Keys of a mapping that stand twice, are no text, or would merge another mapping. */
+/** Keys that occur twice in a mapping, are not text, or would merge another mapping. */
 export function keyFlaws({ contents }: Contents, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
   const path: (string | number)[] = [];
@@ -75,7 +75,7 @@ function keyText(key: unknown): unknown {
   return isScalar(key) ? key.value : isSeq(key) ? ["…"] : {};
 }
 
-/** Most values that an inventory may hold once its aliases are replaced by what they stand for. */
+/** The most values that an inventory may hold after its aliases are expanded. */
 const MOST_VALUES = 2_000_000;
 
 /**

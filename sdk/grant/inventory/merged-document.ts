@@ -2,14 +2,14 @@ import { isMapping } from "iam-proof/collections";
 import type { Path } from "../../rules/problem";
 import { type PlacedProblem, readYaml, type YamlDocument } from "./yaml-document";
 
-/** Sections that every file of an inventory may have; the others stand in the first file only. */
+/** Sections that any file of an inventory may have. All others belong in the first file. */
 const SHARED = ["accounts", "clusters", "secrets", "parameters", "readers"];
 
 const OF_THE_FIRST = ["version", "id", "organization", "defaults"];
 
 /**
- * The files of one inventory as one document, whose problems name the file that each part stands in. An entry that two
- * files give is a problem, and so is what only the first file may have.
+ * Merges the files of an inventory into one document. Its problems name the file that a value comes from. It reports entries that
+ * two files define, and sections that only the first file may have.
  */
 export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocument[]]): {
   document: Omit<YamlDocument, "asRead">;
@@ -44,7 +44,7 @@ export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocumen
     } else if (SHARED.includes(section) && isMapping(content) && isMapping(value[section] ?? {})) {
       addEntries(document, section, content);
     } else if (section !== "include" || !Array.isArray(content)) {
-      // Whatever is wrong with it is found where everything else is.
+      // Problems in its value are found later, like all others.
       value[section] = content;
       owners.set(section, document);
     }
@@ -71,7 +71,7 @@ function keyOf([section, name]: Path): string {
 
 /** A file of an inventory, read. */
 export interface InventoryFile {
-  /** As problems name it. */
+  /** The file's name in problems. */
   file: string;
   text: string;
 }
@@ -80,15 +80,15 @@ export interface InventoryFile {
 export interface Inclusion {
   /** A path or pattern, relative to the file. */
   pattern: string;
-  /** The pattern may match no file. */
+  /** Whether the pattern may match no file. */
   mayBeEmpty: boolean;
-  /** The problem that `says` something about it. */
+  /** A problem at this entry, which `says` what is wrong. */
   problem(says: string): PlacedProblem;
 }
 
-/** What a file of an inventory includes. Whatever else is wrong with it is left for `parseInventory`. */
+/** The `include` entries of a file. All other problems are left for `parseInventory`. */
 export function inclusionsOf({ file, text }: InventoryFile): Inclusion[] {
-  // Reading a large file twice is spared where it includes nothing.
+  // This avoids reading a large file twice if it includes nothing.
   if (!text.includes("include")) return [];
   const read = readYaml(text, file);
   if ("problems" in read) return [];

@@ -37,11 +37,11 @@ export type ParsedInventory =
   | {
       inventory: Inventory;
       landingZone: LandingZone;
-      /** What widens no access but will not work. */
+      /** Problems that do not widen access but will not work. */
       warnings: PlacedProblem[];
-      /** The problem that `says` something about the value at `path`, for those who know more than the text. */
+      /** A problem with the value at `path`, for callers that know more than the text. */
       problemAt(path: Path, says: string): PlacedProblem;
-      /** Its files, as the reading of another inventory can begin with them. */
+      /** The parsed files, as a starting point for reading a similar inventory. */
       asRead(): ReadText[];
     }
   | { problems: PlacedProblem[] };
@@ -50,10 +50,10 @@ export type ParsedInventory =
 export type LandingZoneRule = (landingZone: LandingZone) => Problem[];
 
 /**
- * Reads an inventory from its text. Never throws, whatever the text. `file` is only what problems
- * name. `rules` are asked last, and only about a landing zone without errors; defaults to none. `included` are the files that
- * it includes, by themselves or through others; their entries count as its own. `like` is another inventory, of which most may be the
- * same: that makes the reading quicker, and changes nothing else.
+ * Reads an inventory from its text. Never throws, whatever the text is. `file` is only used in problems. `rules` are applied last,
+ * and only to a landing zone without errors; defaults to none. `included` are the files that it includes, directly or through
+ * others; their entries count as its own. `like` is another inventory that is mostly the same: it makes reading faster and changes
+ * nothing else.
  */
 export function parseInventory(
   text: string,
@@ -94,7 +94,7 @@ export function parseInventory(
   return { inventory: checked.data, landingZone, warnings, problemAt, asRead: read.asRead };
 }
 
-/** Names in `value` that no entry has, but for those that are themselves flawed. */
+/** References to entries that do not exist, except references that already have a problem of their own. */
 function wrongNames(
   value: unknown,
   flaws: readonly PlacedProblem[],
@@ -124,13 +124,13 @@ function readAll(
   return { document, asRead: () => [first, ...others].map((one) => one.asRead()) };
 }
 
-/** By itself, as `asRead` of an inventory would else hold the nodes of the one that its reading began with. */
+/** A separate function, so that `asRead` does not keep alive the nodes of the inventory that this reading began with. */
 function readEach(files: readonly InventoryFile[], like: readonly ReadText[]) {
   const same = new Map(like.map((one) => [one.text, one]));
   return files.map(({ file, text }, index) => readYaml(text, file, same.get(text) ?? like[index]));
 }
 
-/** What is wrong with a list `include` outside the first file, whose own is checked with the whole. */
+/** Problems with `include` in files other than the first. The first one's is checked together with everything else. */
 function wrongInclusions({ problemAt, value }: YamlDocument): PlacedProblem[] {
   const { include } = asMapping(value);
   const checked = inclusionsSchema.safeParse(Array.isArray(include) ? include : []);
@@ -147,8 +147,9 @@ function ordered(problems: PlacedProblem[], files: readonly string[]): PlacedPro
 }
 
 /**
- * Applies the defaults, resolves the names, and finds what is wrong. With findings of severity `error` the landing zone is
- * incomplete and must not be used: what names an entry that is missing or wrong is not in it. Costs time linear in the inventory.
+ * Applies the defaults, resolves the names, and finds problems. If there is a problem of severity `error`, the landing zone is
+ * incomplete and must not be used: entries that refer to something missing or wrong are not in it. Takes time linear in the
+ * inventory.
  */
 function resolveInventory(inventory: Inventory): {
   landingZone: LandingZone;

@@ -1,14 +1,14 @@
 import type * as z from "zod";
 import { type Path, shown } from "../../rules/problem";
 
-/** A mistake that the schema finds; `key` where the key itself is the mistake. */
+/** A mistake found by the schema. `key`: the key itself is wrong. */
 export interface SchemaFlaw {
   path: Path;
   says: string;
   spot: "key" | "value";
 }
 
-/** What the schema's issues say, each about one place of the inventory `value`. */
+/** The schema's issues as flaws, each at one place in the inventory. */
 export function schemaFlaws(issues: readonly z.core.$ZodIssue[], value: unknown): SchemaFlaw[] {
   return issues.flatMap((issue) => flawsOf(issue, [], value));
 }
@@ -44,13 +44,13 @@ function flawsOf(issue: z.core.$ZodIssue, base: Path, root: unknown): SchemaFlaw
   }
 }
 
-/** The mistake lies within the value: it is of the kind that this branch of a union is about. */
+/** Whether the mistake lies inside the value, so that this branch of the union is the intended one. */
 function isWithin({ code, path }: z.core.$ZodIssue): boolean {
   return path.length > 0 || code === "unrecognized_keys";
 }
 
 function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): string {
-  // Refusals and numbers bring their own words; zod's own begin with a capital.
+  // Our own rules bring their own words; zod's messages begin with a capital letter.
   if (issue.message.startsWith("must ")) return withValue(issue.message, value);
   if (value === undefined) return "is required";
   const quoted = issue.expected === "string" && /^(number|boolean)$/.test(typeof value);

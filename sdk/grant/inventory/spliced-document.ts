@@ -1,22 +1,23 @@
 import { parseYamlText } from "iam-proof/yaml";
 import { Document, isMap, isScalar, type Node, Pair, YAMLMap } from "yaml";
 
-/** A text that was read, with what it was read to. */
+/** A text that was read, and the result. */
 export interface ReadText {
   text: string;
   contents: Node;
 }
 
-/** The start of a line that belongs to no entry: the mark of a document, a directive, or a key of the root. */
+/** The start of a line outside all entries: a document marker, a directive, or a key of the root. */
 const OF_THE_ROOT = /^[^ #\r\n]/m;
 
 /**
- * A text that differs from `like` within one section alone, read by those of its entries that differ, and a neighbour on each side. Its nodes
- * have not their places in the text. Undefined wherever what stands around these entries could matter: then the whole must be read.
+ * Reads a text that differs from `like` in one section only, by parsing only the entries that differ and one neighbour on each
+ * side. The resulting nodes do not have their places in the text. Undefined if anything around these entries could matter: then the
+ * whole text must be read.
  */
 export function splicedDocument(text: string, like: ReadText): Document | undefined {
   const { contents: root, text: old } = like;
-  // An anchor may stand for an entry elsewhere, and a directive changes the whole.
+  // An anchor may be used by an entry elsewhere, and a directive changes everything.
   if (text.includes("&") || /&|^\uFEFF?%/m.test(old) || !isBlock(root)) return undefined;
   const { end, start } = differingLines(old, text);
   const lineOf = (pair: Pair | undefined) => (pair ? lineStart(old, offsetOf(pair)) : old.length);
@@ -36,7 +37,7 @@ export function splicedDocument(text: string, like: ReadText): Document | undefi
   const isWhole = lines.endsWith("\n") || to === old.length;
   const read = isWhole && !OF_THE_ROOT.test(lines) ? parseYamlText(part) : undefined;
   const alone = read && "document" in read && read.document.contents;
-  // A line that is indented less than the entries may be a key of the root, too.
+  // A line with less indentation than the entries may also be a key of the root.
   const now = isBlock(alone) && alone.items.length === 1 && alone.get("section");
   const indent = indentOf(old, entries);
   if (!isBlock(now) || indent === undefined || indentOf(part, now) !== indent) return undefined;
@@ -49,7 +50,7 @@ export function splicedDocument(text: string, like: ReadText): Document | undefi
   return document;
 }
 
-/** Where the lines of the old text begin and end that are others in the new one. */
+/** The range of lines in the old text that differ from the new one. */
 function differingLines(old: string, now: string): { start: number; end: number } {
   const most = Math.min(old.length, now.length);
   let same = 0;
@@ -69,7 +70,7 @@ function offsetOf({ key }: Pair): number {
   return isScalar(key) ? (key.range?.[0] ?? 0) : 0;
 }
 
-/** By how many spaces the keys of a mapping are indented; undefined where anything else stands before one of them. */
+/** The indentation of a mapping's keys; undefined if anything else precedes one of them on its line. */
 function indentOf(text: string, { items }: YAMLMap): number | undefined {
   const indents = new Set(
     items.map((pair) => {
@@ -80,7 +81,7 @@ function indentOf(text: string, { items }: YAMLMap): number | undefined {
   return indents.size === 1 ? [...indents][0] : undefined;
 }
 
-/** Whether that is a mapping of a key a line, without a tag. */
+/** Whether a node is a block mapping without a tag. */
 function isBlock(node: unknown): node is YAMLMap<unknown, unknown> {
   return isMap(node) && !node.flow && node.tag === undefined;
 }

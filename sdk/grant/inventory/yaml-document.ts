@@ -18,19 +18,19 @@ import { formatPath, type Path, visibleText } from "../../rules/problem";
 import { keyFlaws, overExpansion, type YamlFlaw } from "./mapping-keys";
 import { type ReadText, splicedDocument } from "./spliced-document";
 
-/** Size in bytes that an inventory must stay below: 10 MB. */
+/** The size limit of an inventory, in bytes: 10 MB. */
 export const INVENTORY_SIZE_LIMIT = 10_000_000;
 
-/** An inventory's text, read: its value, and where each part of it stands. */
+/** An inventory's text after reading: its value, and the place of each part. */
 export interface YamlDocument {
   value: unknown;
-  /** The problem that `says` something about the value, or else the key, at `path`. */
+  /** A problem with the value (or the key) at `path`, which `says` what is wrong. */
   problemAt(path: Path, says: string, spot?: "key" | "value"): PlacedProblem;
-  /** What the reading of another text that is much alike can begin with. It takes much memory. */
+  /** A starting point for reading a similar text. It takes much memory. */
   asRead(): ReadText;
 }
 
-/** Reads YAML 1.2, or says why it cannot: never throws, whatever the text. `like` makes it quicker, and changes nothing else. */
+/** Reads YAML 1.2, or says why it cannot. Never throws, whatever the text is. `like` makes it faster and changes nothing else. */
 export function readYaml(
   text: string,
   file: string,
@@ -44,7 +44,8 @@ export function readYaml(
     const message = visibleText(where === "" ? says : `${where} ${says}`);
     return { file, ...position(lines, offset), path: where, message };
   };
-  // The nodes take fifteen times the text. They go once the inventory is checked, and are read again for a place that is asked for later.
+  // The nodes take fifteen times the memory of the text. They are dropped once the inventory is checked, and read again if a place
+  // is asked for later.
   let known: WeakRef<Nodes> | undefined;
   const nodes = (): Nodes => {
     const read = known?.deref() ?? nodesOf(text);
@@ -82,13 +83,13 @@ export function readYaml(
   return { document: documentOf(read.document) };
 }
 
-/** The nodes of a text, and where its lines begin. */
+/** The nodes of a text, and the offsets at which its lines begin. */
 interface Nodes {
   contents: Node;
   lines: LineCounter;
 }
 
-/** The nodes of a text that was read before. */
+/** Parses a text again that was read before. */
 function nodesOf(text: string): Nodes {
   const read = parseYamlText(text);
   if ("flaw" in read || read.document.contents === null)
@@ -101,13 +102,13 @@ function flawsOf(document: Pick<Document, "contents">, lines: LineCounter): Yaml
   return bomb ? [bomb] : keyFlaws(document, lines);
 }
 
-/** The problem of a file of `size` bytes, which is not even read. */
+/** The problem of a file that is too large to read. `size` is in bytes. */
 export function tooLarge(file: string, size: number): PlacedProblem {
   const message = `inventory must be smaller than 10 MB, got ${size} bytes; split it in several`;
   return { file, line: 1, column: 1, path: "", message };
 }
 
-/** The problem of a file whose bytes, here as far as they are text, are not all of it. */
+/** The problem of a file that is not UTF-8. `text` is the readable part. */
 export function notUtf8(file: string, text: string): PlacedProblem {
   const before = text.slice(0, text.indexOf("\uFFFD")).split("\n");
   return {
@@ -124,7 +125,7 @@ function position(lines: LineCounter, offset: number): { line: number; column: n
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** Where the value at `path` begins; its key's place where the value spans lines or is missing. */
+/** The offset of the value at `path`, or of its key if the value spans lines or is missing. */
 function offsetOf(root: Node, path: Path, spot: "key" | "value"): number {
   let node: unknown = root;
   let offset = startOf(root);
@@ -146,7 +147,7 @@ function childOf(node: unknown, step: string | number): Pair | Node | undefined 
   return isNode(item) ? item : undefined;
 }
 
-/** Pairs by their keys, of each mapping once: an inventory of 50,000 entries may have as many mistakes. */
+/** A mapping's pairs by their keys, computed once: an inventory of 50,000 entries may have as many mistakes. */
 const childrenOf = memoize((map: YAMLMap) => {
   const pairs = map.items.flatMap((pair): [string, Pair][] =>
     isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
@@ -162,9 +163,9 @@ function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/** A mistake in an inventory, where it stands and what to do about it. */
+/** A mistake in an inventory: its place, and what to do about it. */
 export interface PlacedProblem {
-  /** The file as its reader named it. */
+  /** The file's name, as the caller gave it. */
   file: string;
   /** Counted from 1. */
   line: number;

@@ -1,12 +1,12 @@
 import { page, type Quota, sources } from "iam-proof/quotas";
 
-/** What a quota of things is counted by. */
+/** What a quota is counted for. */
 type QuotaScope = "account" | "account and region" | "cluster";
 
-/** A quota of things that exist at a time. */
+/** A quota on how many things may exist at the same time. */
 export interface CountQuota extends Quota {
   per: QuotaScope;
-  /** What to do where AWS grants no more. */
+  /** What to do if AWS grants no more. */
   wayOut: string;
 }
 
@@ -14,7 +14,7 @@ const eks = page("eks/latest/userguide/service-quotas.html");
 const podIdentity = page("eks/latest/userguide/pod-identities.html");
 const kmsKeys = page("kms/latest/developerguide/resource-limits.html");
 
-/** How many of each an account, a region or a cluster may have. */
+/** The quotas on how many of each thing an account, a region or a cluster may have. */
 export const countQuotas = {
   roles: {
     title: "IAM roles",
@@ -68,7 +68,7 @@ export const countQuotas = {
 
 export type CountQuotaName = keyof typeof countQuotas;
 
-/** What AWS grants an account instead of its defaults, or what the account has left for this inventory. */
+/** Quotas that AWS granted to an account instead of the defaults, or what the account has left for this inventory. */
 export type GivenQuotas = { readonly [Name in CountQuotaName]?: number | undefined };
 
 /** The value of a quota in an account. */
@@ -76,7 +76,7 @@ export function quotaIn(given: GivenQuotas | undefined, name: CountQuotaName): n
   return given?.[name] ?? countQuotas[name].default;
 }
 
-/** How one gets more than a quota's value, as a sentence without its end. */
+/** How to raise a quota, as a sentence without its full stop. Undefined if it cannot be raised. */
 export function increase({ code, most }: Quota): string | undefined {
   if (code === undefined) return undefined;
   const [service, id] = code.split(" ");

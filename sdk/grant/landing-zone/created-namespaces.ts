@@ -1,7 +1,7 @@
 import { isBuiltInNamespace } from "../../rules/kubernetes";
 import type { ResolvedCluster } from "./landing-zone";
 
-/** Whether a deployment creates this namespace of the cluster; else it must be there already. */
+/** Whether a deployment creates this namespace in the cluster. Otherwise it must exist already. */
 export function createsNamespace(
   { createNamespaces }: ResolvedCluster,
   namespace: string,
@@ -13,7 +13,7 @@ export function createsNamespace(
 const MADE_BY = "app.kubernetes.io/managed-by";
 const US = "eks-pod-secrets";
 
-/** Labels of every namespace that a deployment creates: by them a later run knows one that an earlier run has left. */
+/** Labels of every namespace that a deployment creates. A later run recognizes by them a namespace that an earlier run left behind. */
 export const CREATED_NAMESPACE_LABELS: Readonly<Record<string, string>> = { [MADE_BY]: US };
 
 /** Whether a deployment created the namespace that has these labels. */

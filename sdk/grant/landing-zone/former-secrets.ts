@@ -6,28 +6,28 @@ import type {
   ResolvedSecret,
 } from "./landing-zone";
 
-/** A secret that takes the place of another. */
+/** A secret that replaces another. */
 export type Successor = ResolvedSecret & { former: FormerSecret };
 
 export function successors({ secrets }: Pick<LandingZone, "secrets">): Successor[] {
   return secrets.filter((secret): secret is Successor => secret.former !== undefined);
 }
 
-/** Whether a secret was another account's. */
+/** Whether a secret has moved here from another account. */
 export function hasMoved(secret: ResolvedSecret): secret is Successor {
   return secret.former !== undefined && secret.former.account !== secret.account;
 }
 
-/** Whether a grant is of what an account owns, or of a secret that has moved out of it. */
+/** Whether a grant is for something that an account owns, or for a secret that has moved out of it. */
 export function isOrWasOf(account: ResolvedAccount, grant: ResolvedGrant): boolean {
   if (grant.target.account === account) return true;
   return grant.kind === "secret" && grant.target.former?.account === account;
 }
 
 /**
- * The secret that another takes the place of, with the readers and settings of that one: whoever may read the new one may read the old
- * one for as long as it is there. Nothing rotates an old one, so that its value stays the one that is copied. Its own replicas go where
- * the new one is of another account or region: nobody says which they were.
+ * The secret that another replaces, with the readers and settings of its successor: whoever may read the new secret may read the
+ * old one while it exists. Nothing rotates the old one, so the value that is copied stays the same. Its replicas are removed if the
+ * new secret is in another account or region, because nothing says which ones there were.
  */
 export function formerSecret({ former, ...successor }: Successor): ResolvedSecret {
   const { keepDays: _, ...was } = former;
@@ -45,15 +45,15 @@ export function formerSecret({ former, ...successor }: Successor): ResolvedSecre
   return secret;
 }
 
-/** The secrets of an account that others take the place of. */
+/** The secrets of an account that others replace. */
 export function formerSecrets(
   { secrets }: Pick<LandingZone, "secrets">,
   account: ResolvedAccount,
 ): ResolvedSecret[] {
-  // Each secret is copied only where it is one: every account asks of all secrets.
+  // A copy is made only of the account's own secrets: every account passes all of them.
   const own = successors({ secrets }).filter(({ former }) => former.account === account);
   return own.map(formerSecret).map((secret) => {
-    // AWS's own key serves one account: under it, the old secret was read there only.
+    // An AWS managed key only serves its own account, so only readers of that account could read the old secret.
     secret.grants = secret.grants.filter(
       ({ reader: { role, targetRole } }) =>
         secret.key || (targetRole ?? role).account.id === account.id,

@@ -1,14 +1,14 @@
 import { parseArn } from "iam-proof/names";
 import type { ResolvedGrant, ResolvedReader, ResolvedSecret } from "./landing-zone";
 
-/** Whether an ARN is of a grant's parameter; or of its secret, in whatever region, or of the one whose place that takes. */
+/** Whether an ARN is that of the grant's parameter, of its secret in any region, or of the secret that this one replaces. */
 export function isOfGrant(arn: string, { kind, target }: ResolvedGrant): boolean {
   if (kind === "parameter") return target.arn === arn;
   const names = namesInArn(arn);
   return namesOfSecret(target).some((name) => names.includes(name));
 }
 
-/** What an ARN of a secret, or of the one whose place it takes, says of it: account and name. */
+/** The account and name in the ARN of a secret, and of the secret that it replaces. */
 export function namesOfSecret({
   account,
   existingArn,
@@ -21,14 +21,17 @@ export function namesOfSecret({
   );
 }
 
-/** The same of an ARN: with the six characters that AWS adds to a secret's name, and without. */
+/** The account and name in an ARN, with and without the six characters that AWS adds to a secret's name. */
 export function namesInArn(arn: string): string[] {
   const { account, resource } = parseArn(arn) ?? {};
   if (resource === undefined) return [];
   return [resource, resource.replace(/-[A-Za-z0-9]{6}$/, "")].map((one) => `${account} ${one}`);
 }
 
-/** Whether an object of a reader's class is a secret, or the one whose place it takes: its own account's go by name, others by ARN. */
+/**
+ * Whether an object of a reader's SecretProviderClass is this secret, or the one that it replaces. Secrets of the reader's account
+ * are named by name, others by ARN.
+ */
 export function isObjectOf(
   objectName: string,
   { account, existingArn, former, name }: Parameters<typeof namesOfSecret>[0],

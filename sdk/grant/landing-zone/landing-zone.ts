@@ -5,14 +5,14 @@ import type { Reader } from "./pods";
 import type { ClusterCreation, ContainerSettings } from "./settings";
 
 /**
- * An inventory with every default applied and every name resolved: what the policies, the
- * components and the stacks are made of. Entries refer to each other; lists keep the file's order.
+ * An inventory with every default applied and every name resolved. Policies, components and stacks are made from it. Entries refer
+ * to each other; lists keep the file's order.
  */
 export interface LandingZone {
-  /** Tells the inventory from the others of its backend. None: nobody can tell its stacks from those of others. */
+  /** Distinguishes the inventory from others in the same backend. Without it, its stacks cannot be told from those of others. */
   id?: string;
   organization: ResolvedOrganization;
-  /** Quotas that are not AWS's defaults, by the account's name. Nothing that is deployed depends on them. */
+  /** Quotas that differ from AWS's defaults, by the account's name. No deployment depends on them. */
   quotas: Record<string, GivenQuotas>;
   accounts: ResolvedAccount[];
   clusters: ResolvedCluster[];
@@ -21,7 +21,7 @@ export interface LandingZone {
   secrets: ResolvedSecret[];
   parameters: ResolvedParameter[];
   readers: ResolvedReader[];
-  /** Secrets that others own, and readers that others deploy: nothing of them is deployed but what the other side needs. */
+  /** Secrets that others own, and readers that others deploy. Only what the other side needs is deployed for them. */
   externalSecrets: ResolvedSecret[];
   externalReaders: ResolvedReader[];
 }
@@ -48,13 +48,13 @@ export interface ResolvedAccount {
   deployRole?: string;
   /** Profile of the AWS configuration that deployments use. */
   profile?: string;
-  /** Tags of everything that the account's stacks make in AWS. */
+  /** Tags of everything that the account's stacks create in AWS. */
   tags?: Record<string, string>;
   /** Who may read every secret of this account. */
   administrators: Administrator[];
 }
 
-/** What stands in an account and a region. */
+/** Something in an account and a region. */
 interface Placed {
   /** Name within the inventory. */
   id: string;
@@ -66,11 +66,11 @@ export interface ResolvedCluster extends Placed {
   /** Name of the EKS cluster. */
   name: string;
   arn: string;
-  /** ARN of the IAM OIDC provider, where the cluster exists and the inventory names it. */
+  /** ARN of the IAM OIDC provider, if the cluster exists and the inventory names it. */
   oidcProvider?: string;
   /** Settings of a cluster to be created. None: the cluster exists and is adopted. */
   create?: ClusterCreation;
-  /** Whether its readers' namespaces are created, or which of them are. Defaults to whether the cluster is. */
+  /** Whether its readers' namespaces are created, or which ones. Defaults to true if the cluster is created. */
   createNamespaces: boolean | string[];
   secretsStoreCsi: SecretsStoreCsiSettings;
   /** Context of the kubeconfig to deploy with. None means `aws eks get-token`. */
@@ -78,17 +78,17 @@ export interface ResolvedCluster extends Placed {
 }
 
 export interface SecretsStoreCsiSettings {
-  /** How driver and provider get into the cluster. Defaults to `addon`, or to `helm` where secrets are copied. */
+  /** How driver and provider are installed in the cluster. Defaults to `addon`, or to `helm` if secrets are copied. */
   install: "addon" | "helm" | "existing";
   /** Version of the add-on or chart. None means the version this package pins. */
   version?: string;
-  /** How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is existing. */
+  /** How the Pod Identity agent is installed on the nodes. Defaults to `addon`, or to `existing` if the driver is existing. */
   podIdentityAgent: "addon" | "existing";
   /** Version of the agent's add-on. None means the version this package pins. */
   podIdentityAgentVersion?: string;
-  /** The driver may copy secrets into Kubernetes Secrets. Defaults to false, unless a reader does. */
+  /** Whether the driver may copy secrets into Kubernetes Secrets. Defaults to false, unless a reader needs it. */
   syncSecrets: boolean;
-  /** How often mounted files are read anew, as a Go duration, e.g. `1h`. None turns rotation off. */
+  /** How often mounted files are read again, as a Go duration such as `1h`. None turns rotation off. */
   rotationPollInterval?: string;
 }
 
@@ -97,7 +97,7 @@ export interface ResolvedKey extends Placed {
   id: string;
   /** Name of the alias, without `alias/`. None for a key that exists and is named by its ARN. */
   alias?: string;
-  /** ARN of a key that exists; its key policy is taken over. None: the key is created. */
+  /** ARN of a key that exists; its policy is taken over. None: the key is created. */
   existingArn?: string;
   /** Secrets that it encrypts, here or as a replica. */
   secrets: ResolvedSecret[];
@@ -119,15 +119,15 @@ export interface ResolvedSecret extends Placed {
   name: string;
   /** ARN of a secret that exists. None: the secret is created, and its ARN known only then. */
   existingArn?: string;
-  /** Others own it: only its readers are deployed, and its policies are their owner's affair. */
+  /** Others own the secret: only its readers are deployed, and its policies are up to its owner. */
   external?: true;
   /** Customer managed key. None means the AWS managed key, which other accounts cannot use. */
   key?: ResolvedKey;
   style: GrantStyle;
-  /** Everyone but readers, administrators and the rotation role is denied, the owner's own principals included. */
+  /** Denies everyone except readers, administrators and the rotation role, including the owner's own principals. */
   sealed: boolean;
   description?: string;
-  /** Days a deleted secret stays restorable: 0, or 7 to 30. Defaults to 30. */
+  /** Days for which a deleted secret can be restored: 0, or 7 to 30. Defaults to 30. */
   recoveryWindowInDays: number;
   replicas: ResolvedReplica[];
   rotation?: RotationSettings;
@@ -135,19 +135,22 @@ export interface ResolvedSecret extends Placed {
   tags: Record<string, string>;
   /** The user's own statements, added to the resource policy as they are. */
   extraPolicyStatements: Record<string, unknown>[];
-  /** The secret that this one takes the place of. */
+  /** The secret that this one replaces. */
   former?: FormerSecret;
   /** Who may read it. */
   grants: ResolvedSecretGrant[];
 }
 
-/** A secret that the inventory has no more, and whose value another one gets. Its stack holds it until then, and for some days. */
+/**
+ * A secret that is no longer in the inventory and whose value goes to another one. Its stack keeps it until then, and for some days
+ * after.
+ */
 export interface FormerSecret extends Placed {
   /** Name in Secrets Manager. */
   name: string;
-  /** Key of its account and region that goes by the name of its successor's. */
+  /** The key in the old secret's account and region with the same name as its successor's key. */
   key?: ResolvedKey;
-  /** Days that it stays once its successor has a value. Defaults to 7. */
+  /** Days for which it stays after its successor has a value. Defaults to 7. */
   keepDays: number;
 }
 
@@ -157,9 +160,9 @@ export interface ResolvedReplica {
   key?: ResolvedKey;
 }
 
-/** Rotation that this package sets up; of a secret that exists it only knows who rotates it. */
+/** Rotation that this package sets up. For a secret that exists, it only knows who rotates it. */
 export interface RotationSettings {
-  /** ARN of the role that rotates the secret; a sealed secret lets it in. None: nobody said which it is. */
+  /** ARN of the role that rotates the secret; a sealed secret lets it in. None: not named. */
   roleArn?: string;
   schedule?: RotationSchedule;
 }
@@ -197,23 +200,23 @@ export interface ResolvedRole {
 export interface ResolvedReader extends Reader {
   /** Name within the inventory; also the name of its Deployment. */
   id: string;
-  /** Others deploy it: only the policies of the secrets that it reads are deployed. */
+  /** Others deploy the reader: only the policies of the secrets that it reads are deployed. */
   external?: true;
-  /** It is the role that the pods of the reader of this id had before. It is external, too. */
+  /** Marks a former role: the id of the reader whose pods had it before. Such a reader is external, too. */
   formerOf?: string;
   cluster: ResolvedCluster;
   identity: ReaderIdentity;
-  /** Whether its service account is created; else it must be there already. */
+  /** Whether its service account is created. Otherwise it must exist already. */
   createServiceAccount: boolean;
   /** The pod's role, in the cluster's account. */
   role: ResolvedRole;
-  /** The role exists: it is imported, and not made. */
+  /** The role exists: it is imported, not created. */
   hasExistingRole?: true;
   /** Policies of an existing role that stay beside the one that lets it read. */
   keptPolicies?: KeptPolicy[];
-  /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */
+  /** The role in the owner's account that it reads as, in mode `targetRole`. */
   targetRole?: ResolvedRole;
-  /** `targetRole` exactly where there is one: reads of its own account need none. */
+  /** How it reaches secrets of other accounts. `targetRole` only if there is a target role: reads within its own account need none. */
   mode: CrossAccountMode;
   /** ARN of the policy that bounds what its role may do. */
   permissionsBoundary?: string;
@@ -256,7 +259,7 @@ export interface ResolvedGrantOf<Kind extends string, Target> extends MountAttri
   regions: string[];
   /** Name of the file in the mount. */
   file: string;
-  /** Parts of a JSON value that become files of their own, beside the whole. */
+  /** Parts of a JSON value that become files of their own, in addition to the whole. */
   jmesPath: JmesPathFile[];
 }
 
@@ -269,7 +272,7 @@ export interface JmesPathFile {
   filePermission?: string;
 }
 
-/** A Kubernetes Secret that the driver keeps equal to mounted files while a pod mounts them. */
+/** A Kubernetes Secret that the driver keeps in sync with mounted files while a pod mounts them. */
 export interface KubernetesSecretSync {
   name: string;
   /** Type of the Secret. Defaults to `Opaque`. */
@@ -284,7 +287,7 @@ export interface DeploymentSettings extends ContainerSettings {
   command?: string[];
   /** Number of pods. Defaults to 1. */
   replicas: number;
-  /** An autoscaler sets the number of pods: `replicas` is only the first. Defaults to false. */
+  /** Whether an autoscaler sets the number of pods; `replicas` is then only the initial number. Defaults to false. */
   autoscaled?: boolean;
   /** Whether the container gets a token of the Kubernetes API. Defaults to false. */
   automountServiceAccountToken?: boolean;

@@ -6,39 +6,38 @@ import type { ResolvedAccount, ResolvedCluster, ResolvedRole } from "./landing-z
 import { clusterName, type Reader } from "./pods";
 
 /**
- * Twelve hexadecimal digits that stand for `parts`, the same on every machine and for ever: they become part of role
- * names and statement ids. The parts are kept apart: ("a", "b") is not ("ab").
+ * A hash of `parts`, twelve hexadecimal digits long. It never changes, on any machine: role names and statement ids contain it. The
+ * parts are kept apart: ("a", "b") is not ("ab").
  */
 export function shortHash(...parts: string[]): string {
   return bytesToHex(sha256(parts.join("\n"))).slice(0, 12);
 }
 
 /**
- * The name of a reader's role, where none is given: cluster, namespace and service account as far
- * as IAM's 64 characters allow, then a hash of the whole reader. The same reader always has the
- * same name, so that an owner can name the role before it exists.
+ * The default name of a reader's role: cluster, namespace and service account as far as IAM's 64 characters allow, then a hash of
+ * the whole reader. The same reader always gets the same name, so an owner can name the role before it exists.
  */
 export function readerRoleName(reader: Reader): string {
   return derivedName(reader, "");
 }
 
-/** The name of the role in the owner's account that a reader reads as in mode `targetRole`. */
+/** The name of a reader's target role, the role in the owner's account that it reads as in mode `targetRole`. */
 export function targetRoleName(reader: Reader): string {
   return derivedName(reader, "-target");
 }
 
 function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
-  // Truncation and joining may make two readers read alike; the hash keeps them apart.
+  // Truncation and joining could give two readers the same words. The hash keeps them apart.
   const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
   return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, roleNameLimit - ending.length)}${ending}`;
 }
 
-/** The role of an ARN, as it is deployed: the inventory may not say its name any more. */
+/** The deployed role with this ARN. Its name may no longer be in the inventory. */
 export function deployedRole(arn: string, account: ResolvedRole["account"]): ResolvedRole {
   return { account, ...rolePlace(arn), arn };
 }
 
-/** Name and path of a role, by its ARN. */
+/** The name and path in a role's ARN. */
 export function rolePlace(arn: string): { name: string; path: string } {
   const [, path = "/", name = ""] =
     /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
@@ -55,18 +54,18 @@ export function stackName({ name }: Pick<ResolvedAccount, "name">, layer: Layer)
   return `${name}.${layer}`;
 }
 
-/** `111122223333 (shop)`, as people know an account. */
+/** An account for people, such as `111122223333 (shop)`. */
 export function accountTitle({ id, name }: Pick<ResolvedAccount, "id" | "name">): string {
   return name === id ? id : `${id} (${name})`;
 }
 
-/** Where a resource lives: its AWS account id and its region. */
+/** The AWS account id and the region of a resource. */
 export interface Location {
   account: string;
   region: string;
 }
 
-/** The ARN of an IAM role. `path` begins and ends with `/`; `/` is IAM's own default. */
+/** The ARN of an IAM role. `path` begins and ends with `/`; the default in IAM is `/`. */
 export function roleArn(partition: string, account: string, path: string, name: string): string {
   return formatArn({
     partition,
@@ -102,7 +101,7 @@ export function parameterArn(at: Location, name: string): string {
   return regional("ssm", at, `parameter${name.startsWith("/") ? "" : "/"}${name}`);
 }
 
-/** The ARN of the IAM OIDC provider of a cluster; of one that is to be made, what stands for it until EKS has drawn its id. */
+/** The ARN of a cluster's IAM OIDC provider. For a cluster that does not exist yet, a stand-in until EKS has assigned the id. */
 export function oidcProviderArn({ account, arn, oidcProvider, region }: ResolvedCluster): string {
   if (oidcProvider !== undefined) return oidcProvider;
   const domain = account.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
@@ -120,12 +119,12 @@ function regional(service: string, { account, region }: Location, resource: stri
   return formatArn({ partition: partitionOf(region), service, region, account, resource });
 }
 
-/** What stands for the six characters that Secrets Manager will draw for the secret that `parts` identify. */
+/** A stand-in for the six characters that Secrets Manager will assign to the secret that `parts` identify. */
 export function standInSuffix(...parts: string[]): string {
   return shortHash(...parts).slice(0, 6);
 }
 
-/** What stands for the id that KMS will draw for the key that `parts` identify: of the shape of a key's id. */
+/** A stand-in for the id that KMS will assign to the key that `parts` identify. It has the shape of a key id. */
 export function standInKeyId(...parts: string[]): string {
   const [a, b] = [shortHash(...parts, "a"), shortHash(...parts, "b")];
   return [a.slice(0, 8), a.slice(8), b.slice(0, 4), b.slice(4, 8), a].join("-");

@@ -10,17 +10,17 @@ export interface Reader {
   serviceAccount: string;
 }
 
-/** Which service account it is, without what else is known of it. */
+/** Only the service account, without anything else that is known about the reader. */
 export function readerOf({ clusterArn, namespace, serviceAccount }: Reader): Reader {
   return { clusterArn, namespace, serviceAccount };
 }
 
-/** The same for the same reader. */
+/** A key that is equal for equal readers. */
 export function readerKey({ clusterArn, namespace, serviceAccount }: Reader): string {
   return [clusterArn, namespace, serviceAccount].join("\n");
 }
 
-/** For whom a cluster issues the tokens with which its pods become a role themselves. */
+/** The audience of the tokens with which a cluster's pods assume a role themselves. */
 export const TOKEN_AUDIENCE = "sts.amazonaws.com";
 
 /** The subject of the tokens of a service account. */
@@ -28,12 +28,12 @@ export function tokenSubject({ namespace, serviceAccount }: Omit<Reader, "cluste
   return `system:serviceaccount:${namespace}:${serviceAccount}`;
 }
 
-/** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
+/** The name in the ARN of an EKS cluster. Empty if `arn` is not one. */
 export function clusterName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
-/** A pod, by what EKS puts into the tags of its session. */
+/** The properties of a pod that EKS puts into its session tags. */
 export interface TaggedPod {
   clusterArn: string;
   clusterName: string;
@@ -43,7 +43,7 @@ export interface TaggedPod {
   podUid: string;
 }
 
-/** The six tags that EKS Pod Identity puts on a pod's session; all of them pass on to a target role. */
+/** The six tags that EKS Pod Identity puts on a pod's session. All of them are transitive. */
 export function podSessionTags(pod: TaggedPod): Record<string, string> {
   return {
     "eks-cluster-arn": pod.clusterArn,

@@ -4,8 +4,8 @@ import type { ResolvedReader } from "./landing-zone";
 import { podSessionTags } from "./pods";
 
 /**
- * How much of STS's room for session tags those of a reader's pods take, in percent: an estimate. A pod of a Deployment that
- * others write is taken to be named after the service account.
+ * An estimate of how much of STS's space for session tags a reader's pods use, in percent. A pod of a Deployment that others write
+ * is assumed to be named after the service account.
  */
 export function sessionTagsPercent({
   cluster,

@@ -8,10 +8,13 @@ import type { ResolvedReader } from "../../landing-zone/landing-zone";
 import type { GrantDraft, ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 
-/** Most characters of `<pod>-<namespace>-<SecretProviderClass>`, a name that the driver makes. */
+/** The longest name `<pod>-<namespace>-<SecretProviderClass>` that the driver can create. */
 const POD_STATUS_NAME = 253;
 
-/** Service accounts and Kubernetes objects belong to one reader each, and what is named after them has room for it. */
+/**
+ * Checks that each service account and Kubernetes object belongs to only one reader, and that names derived from them are short
+ * enough.
+ */
 export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report): void {
   const identity = uniqueness(report);
   const providerClass = uniqueness(report);
@@ -59,7 +62,7 @@ export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report):
   }
 }
 
-/** Every file of a mount has a name of its own, and what copies files finds them. */
+/** Checks that every file of a mount has a name of its own, and that each copied file exists. */
 export function checkFiles(
   reader: ResolvedReader,
   drafts: readonly GrantDraft[],
@@ -103,7 +106,10 @@ export function checkFiles(
   }
 }
 
-/** Files of a mount belong to root, and the container of a Deployment runs as somebody else by default. */
+/**
+ * Warns of a file mode that the container cannot read: files of a mount belong to root, and a Deployment's container does not run
+ * as root by default.
+ */
 function unreadable({ deployment }: ResolvedReader, filePermission: string | undefined) {
   const isForOthers = filePermission === undefined || Number(filePermission.at(-1)) >= 4;
   if (isForOthers || !deployment || deployment.securityContext?.runAsUser === 0) return undefined;

@@ -14,8 +14,8 @@ const SECTIONS = {
 };
 
 /**
- * Reports each name that no entry has, where it is written. What is not as the schema demands is passed over, so that wrong
- * shapes and wrong names can be told together.
+ * Reports each reference to an entry that does not exist, at the place where it is written. Values that break the schema are
+ * skipped, so that wrong shapes and wrong names can be reported together.
  */
 export function checkNames(inventory: unknown, report: Report): void {
   const suggest = new Map<string, (text: string) => string>();
@@ -79,7 +79,7 @@ function field(value: unknown, key: string | number): unknown {
     : undefined;
 }
 
-/** Warns of a name that AWS tools may misread, of a secret that is to be created. */
+/** Warns if the name of a secret to create is one that AWS tools may misread. */
 export function checkSecretNames({ secrets = {} }: Inventory, report: Report): void {
   for (const [id, { arn, existing, name = id }] of Object.entries(secrets)) {
     if (existing || arn !== undefined || !/-[A-Za-z0-9]{6}$/.test(name)) continue;
@@ -91,7 +91,7 @@ export function checkSecretNames({ secrets = {} }: Inventory, report: Report): v
   }
 }
 
-/** Every object is where its reader looks for it, and under a key that the reader can use there. */
+/** Checks that each object is in a region where its reader reads it, under a key that the reader can use there. */
 export function checkPlaces(drafts: readonly GrantDraft[], report: Report): void {
   for (const { grant, path } of drafts) {
     if (grant.kind === "parameter") checkParameter(grant, path, report);
@@ -167,10 +167,10 @@ function copyIn({ target }: ResolvedSecretGrant, region: string) {
   return target.replicas.find((replica) => replica.region === region);
 }
 
-/** Keys whose values are the user's own words, among which `region` means nothing. */
+/** Keys whose values are free text, in which `region` has no special meaning. */
 const OWN_WORDS = ["data", "extraPolicyStatements", "tags"];
 
-/** Warns of each region that AWS is not known to have, where it is written. */
+/** Warns of each region that is not known to exist in AWS, at the place where it is written. */
 export function checkRegions(inventory: Inventory, report: Report): void {
   const visit = (value: unknown, path: Path): void => {
     if (typeof value !== "object" || value === null) return;

@@ -14,7 +14,7 @@ import { uniqueness } from "../resolve/references";
 /** The tags by which the attribute style lets readers in; this package sets them. */
 const OWN_TAGS = ["eks-cluster-name", "kubernetes-namespace"];
 
-/** A secret of the attribute style has one value of each tag, so one cluster and namespace. */
+/** Checks that all readers of a secret with style `attributes` share one cluster and namespace: a secret has one value of each tag. */
 export function checkAttributes(secrets: Iterable<ResolvedSecret>, report: Report): void {
   for (const { grants, id, style, tags } of secrets) {
     if (style !== "attributes") continue;
@@ -41,7 +41,10 @@ export function checkAttributes(secrets: Iterable<ResolvedSecret>, report: Repor
   }
 }
 
-/** A reader that others deploy has a service account and a role that no other reader of the inventory has; a former role, its role. */
+/**
+ * Checks that no two readers share a service account or a role with a reader that others deploy. The former role of a reader must
+ * be unique as well.
+ */
 export function checkExternalReaders(
   own: readonly ReaderDraft[],
   external: readonly ReaderDraft[],
@@ -69,7 +72,7 @@ export function checkExternalReaders(
   }
 }
 
-/** Its service account, and its role: a name counts once in an account, whatever its path and case. */
+/** What identifies a reader: its service account, and its role. A role's name is unique in an account, whatever its path and case. */
 function identities({ clusterArn, namespace, role, serviceAccount }: ResolvedReader): string[] {
   return [
     [clusterArn, namespace, serviceAccount].join("\n"),
@@ -77,10 +80,10 @@ function identities({ clusterArn, namespace, role, serviceAccount }: ResolvedRea
   ];
 }
 
-/** From here on a further role with a tag or two of its own may not be assumed. */
+/** Above this percentage, a pod may be unable to assume a further role that adds a tag or two. */
 const MUCH = 90;
 
-/** A warning where the tags that EKS gives a reader's pods leave little room. Nothing is refused: AWS documents no formula. */
+/** Warns if the session tags that EKS gives a reader's pods leave little room. Nothing is refused, because AWS documents no formula. */
 export function checkSessionTags(drafts: readonly ReaderDraft[], report: Report): void {
   for (const { path, reader } of drafts) {
     const percent = sessionTagsPercent(reader);
@@ -108,7 +111,7 @@ export function checkRoles(drafts: readonly ReaderDraft[], report: Report): void
   }
 }
 
-/** Warns of a secret that is to be created whose rotation nobody has named. */
+/** Warns of a secret to create whose rotation role is not named. */
 export function checkRotationRoles(secrets: Iterable<ResolvedSecret>, report: Report): void {
   for (const { existingArn, id, rotation, sealed } of secrets) {
     if (existingArn !== undefined || !rotation?.schedule || rotation.roleArn !== undefined)
@@ -123,7 +126,7 @@ function missingRole(sealed: boolean): string {
     : "should be given: without it nobody can prove that no other role reads the secret";
 }
 
-/** Reports each namespace to create that no reader needs, or that every cluster has. */
+/** Reports each namespace in `createNamespaces` that no reader needs, or that every cluster has anyway. */
 export function checkNamespaces(
   clusters: Iterable<ResolvedCluster>,
   drafts: readonly ReaderDraft[],

@@ -20,7 +20,7 @@ export function resolveOrganization({ organization = {} }: Inventory): ResolvedO
   };
 }
 
-/** Quotas of the accounts that have other than AWS's defaults. */
+/** The quotas of accounts that differ from AWS's defaults. */
 export function resolveQuotas({ accounts }: Inventory): LandingZone["quotas"] {
   return Object.fromEntries(
     Object.entries(accounts).flatMap(([name, { quotas }]) => (quotas ? [[name, quotas]] : [])),
@@ -66,9 +66,9 @@ export function resolveAccounts(
 }
 
 /**
- * Decides how a reader reaches the secrets of other accounts. One service account has one Pod
- * Identity association, hence one role to read as: modes and owners cannot be mixed in a reader.
- * What that role cannot reach is no grant: left in, it would fail the pod's whole mount.
+ * Decides how a reader reaches the secrets of other accounts. A service account has one Pod Identity association and so one role to
+ * read as. That is why a reader cannot mix modes, or target roles of several owners. Secrets that the role cannot reach are not
+ * granted: they would make the pod's whole mount fail.
  */
 export function resolveMode(
   { entry, path: readerPath, reader }: ReaderDraft,

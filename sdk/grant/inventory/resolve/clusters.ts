@@ -86,12 +86,15 @@ function secretsStoreCsi(
   return { ...entry, install, podIdentityAgent, syncSecrets };
 }
 
-/** Helm where secrets are to be copied, which it does for certain; but a version of the add-on asks for the add-on. */
+/**
+ * The default way to install: Helm if secrets are to be copied, because only there it is certain to work, and otherwise the add-on.
+ * A version of the add-on also selects the add-on.
+ */
 function installDefault(syncSecrets: boolean, version = ""): "addon" | "helm" {
   return syncSecrets && !version.includes("-eksbuild.") ? "helm" : "addon";
 }
 
-/** A cluster that does not exist yet has nothing, and much is named after it. */
+/** Checks a cluster that is to be created: nothing can exist in it yet, and many names are derived from its name. */
 function checkCreation(
   id: string,
   { create = {}, oidcProvider, secretsStoreCsi: csi }: ClusterEntry,

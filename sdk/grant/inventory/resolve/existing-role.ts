@@ -5,7 +5,7 @@ import type { KeptPolicy, ResolvedReader } from "../../landing-zone/landing-zone
 import type { ReaderEntry } from "../schema/reader";
 import { foreignPartition, uniqueness } from "./references";
 
-/** Reports what does not go with a role that exists, or only with one. */
+/** Reports keys that cannot be combined with a role that exists, and keys that require one. */
 export function checkExistingRole(
   { entry, path, reader }: { entry: ReaderEntry; path: Path; reader: ResolvedReader },
   report: Report,
@@ -49,7 +49,7 @@ export function checkExistingRole(
   }
 }
 
-/** What an entry says of a role that exists. */
+/** The settings of a role that exists, from the reader's entry. */
 export function existingRole({ keptPolicies = [], role }: ReaderEntry): {
   hasExistingRole?: true;
   keptPolicies?: KeptPolicy[];

@@ -17,10 +17,10 @@ import type { KeyRing } from "./keys";
 import { type GrantDraft, type ReaderDraft, resolveGrants, resolveRole } from "./readers";
 import { ownArn } from "./references";
 
-/** All that a reader needs to know of a secret that others own; the rest is for its owner to say. */
+/** The keys allowed for a secret that others own. Everything else is for its owner to declare. */
 const KNOWN_OF_SECRETS = ["external", "arn", "key"];
 
-/** A secret that others own. No defaults are given to it. Undefined where its ARN is missing. */
+/** A secret that others own. No defaults apply to it. Undefined if its ARN is missing. */
 export function resolveExternalSecret(
   id: string,
   entry: SecretEntry,
@@ -67,7 +67,7 @@ function keyArnOf(key: SecretEntry["key"], path: Path, report: Report): string |
   return undefined;
 }
 
-/** All that an owner needs to know of a reader that others deploy; the rest is for them to say. */
+/** The keys allowed for a reader that others deploy. Everything else is for them to declare. */
 const KNOWN_OF_READERS = [
   ...["external", "clusterArn", "namespace", "serviceAccount"],
   ...["identity", "roleArn", "region", "reads"],
@@ -75,7 +75,7 @@ const KNOWN_OF_READERS = [
 
 const REQUIRED = ["clusterArn", "namespace", "serviceAccount", "reads"] as const;
 
-/** Readers that others deploy. No defaults are given to them. */
+/** Readers that others deploy. No defaults apply to them. */
 export function resolveExternalReaders(
   { readers = {} }: Inventory,
   accounts: ReadonlyMap<string, ResolvedAccount>,
@@ -100,7 +100,7 @@ export function resolveExternalReaders(
   });
 }
 
-/** Gives a reader that others deploy, and the secrets of this inventory that it reads, their grants. */
+/** Adds the grants between a reader that others deploy and the secrets of this inventory. */
 export function resolveExternalGrants(
   draft: ReaderDraft,
   secrets: ReadonlyMap<string, ResolvedSecret>,
@@ -163,7 +163,7 @@ function givenRole(
   return deployedRole(arn, account);
 }
 
-/** A reader of which the inventory deploys nothing. */
+/** A reader that other teams deploy. */
 export function externalReader(
   id: string,
   { identity = "podIdentity", region }: Pick<ReaderEntry, "identity" | "region">,
@@ -183,7 +183,7 @@ export function externalReader(
   };
 }
 
-/** The account of an ARN: that of the inventory where it has it, else one that is known by its id alone. */
+/** The account of an ARN: the inventory's entry if it has one, otherwise an account known only by its id. */
 function accountOfArn(
   arn: string,
   accounts: ReadonlyMap<string, ResolvedAccount>,

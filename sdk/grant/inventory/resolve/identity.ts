@@ -9,7 +9,10 @@ import { externalReader } from "./external";
 import type { GrantDraft, ReaderDraft } from "./readers";
 import { ownArn } from "./references";
 
-/** Reports a reader whose pods cannot get a role by their own tokens: no session of theirs has tags, or a target role. */
+/**
+ * Reports settings that do not work for pods that get their role with their own tokens: such sessions have no tags and no target
+ * role.
+ */
 export function checkIdentity({ entry, path, reader }: ReaderDraft, report: Report): void {
   const { cluster, identity } = reader;
   if (identity === "podIdentity") return;
@@ -31,7 +34,7 @@ export function checkIdentity({ entry, path, reader }: ReaderDraft, report: Repo
   checkTags({ path, reader }, report);
 }
 
-/** Reports a reader without tags that reads a secret which demands them. */
+/** Reports a reader whose sessions have no tags if it reads a secret that demands them. */
 export function checkTags(
   { path, reader: { grants, identity } }: Pick<ReaderDraft, "path" | "reader">,
   report: Report,
@@ -58,8 +61,8 @@ function isTagged({ kind, target }: ResolvedGrant): boolean {
 }
 
 /**
- * The role that a reader's pods had before, as a reader that others deploy: it reads the secrets of this inventory that the reader
- * reads. Comes after the reader's own grants and mode.
+ * The former role of a reader, as a reader that others deploy. It may read this inventory's secrets that the reader reads. Call
+ * this after the reader's grants and mode are set.
  */
 export function resolveFormerRole(
   { entry: { formerRole }, path: readerPath, reader }: ReaderDraft,
@@ -94,7 +97,7 @@ export function resolveFormerRole(
   return [{ draft, grants }];
 }
 
-/** A parameter needs nothing of its owner, and what others own is for them to say. */
+/** The grants of a former role. Parameters need nothing from their owner, and secrets of others are declared by their owners. */
 function formerGrant(grant: ResolvedGrant, { path, reader }: ReaderDraft): GrantDraft[] {
   if (grant.kind === "parameter" || grant.target.external) return [];
   const own = { ...grant, reader };

@@ -2,14 +2,14 @@ import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import type { ParameterEntry, SecretEntry } from "../schema/secret";
 
-/** A secret with what the inventory, then its account, give to those that do not say otherwise. */
+/** A secret's entry with the defaults of the inventory and of its account; the account's take precedence. */
 export function withSecretDefaults(inventory: Inventory, own: SecretEntry): SecretEntry {
   const general = inventory.defaults?.secrets;
   const account = accountDefaults(inventory, own.account ?? general?.account);
   return { ...general, ...account?.secrets, ...own };
 }
 
-/** A parameter with what the inventory, then its account, give to those that do not say otherwise. */
+/** A parameter's entry with the defaults of the inventory and of its account; the account's take precedence. */
 export function withParameterDefaults(inventory: Inventory, own: ParameterEntry): ParameterEntry {
   const general = inventory.defaults?.parameters;
   const account = accountDefaults(inventory, own.account ?? general?.account);
@@ -17,8 +17,8 @@ export function withParameterDefaults(inventory: Inventory, own: ParameterEntry)
 }
 
 /**
- * A reader with what the inventory, its cluster's account, its cluster and its namespace, in this order, give to those that do
- * not say otherwise: the later counts.
+ * A reader's entry with the defaults of the inventory, its cluster's account, its cluster and its namespace, in this order. Later
+ * ones take precedence.
  */
 export function withReaderDefaults(inventory: Inventory, own: ReaderEntry): ReaderEntry {
   const general = inventory.defaults?.readers;

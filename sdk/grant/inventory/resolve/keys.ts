@@ -15,7 +15,7 @@ export interface KeyRing {
     account: ResolvedAccount,
     region: string,
     path: Path,
-    /** What it encrypts, as messages say it. */
+    /** What the key encrypts, for messages. */
     what: "parameter" | "replica" | "secret",
   ): ResolvedKey | undefined;
 }
@@ -39,7 +39,7 @@ export function keyRing(report: Report): KeyRing {
   };
 }
 
-/** Notes with each key which secrets it encrypts, replicas included. */
+/** Adds to each key the secrets that it encrypts, including replicas. */
 export function assignSecrets(secrets: Iterable<ResolvedSecret>): void {
   for (const secret of secrets) {
     const keys = new Set([secret.key, ...secret.replicas.map(({ key }) => key)]);
@@ -52,8 +52,8 @@ const MULTIPLIER = 2862933555777941757n;
 const SIXTY_FOUR_BITS = (1n << 64n) - 1n;
 
 /**
- * Which of `shards`, from 0, something belongs to: by its name alone, so that nothing else moves it. The shares are even, and with
- * one shard more only that one's share moves, to it (Lamping and Veach's jump consistent hash).
+ * The shard, counted from 0, that something belongs to. It depends on the name alone, so nothing else can move it. The shards are
+ * of even size. With one more shard, only the new shard's share moves (Lamping and Veach's jump consistent hash).
  */
 export function shardOf(name: string, shards: number): number {
   let seed = BigInt(`0x${shortHash(name)}`);

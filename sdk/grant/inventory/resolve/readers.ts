@@ -25,7 +25,7 @@ export interface ReaderDraft {
   path: Path;
 }
 
-/** Kubernetes puts it into every namespace. */
+/** The service account that every namespace has. */
 const DEFAULT_SERVICE_ACCOUNT = "default";
 
 const REQUIRED = ["cluster", "namespace", "serviceAccount", "reads"] as const;
@@ -92,7 +92,7 @@ function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, iden
   };
 }
 
-/** A role of this account. The path defaults to IAM's own, `/`. */
+/** A role in this account. The path defaults to `/`, as in IAM. */
 export function resolveRole(account: ResolvedAccount, path = "/", name: string): ResolvedRole {
   return { account, name, path, arn: roleArn(account.partition, account.id, path, name) };
 }
@@ -126,20 +126,20 @@ function checkBoundary(
   report([...path, "permissionsBoundary"], says);
 }
 
-/** What a reader may name. */
+/** The secrets and parameters that a reader may name. */
 export interface Readable {
   secrets: ReadonlyMap<string, ResolvedSecret>;
   parameters: ReadonlyMap<string, ResolvedParameter>;
 }
 
-/** A grant, the entry that declares it, and where that stands. */
+/** A grant, the entry that declares it, and the path of that entry. */
 export interface GrantDraft {
   grant: ResolvedGrant;
   entry: ReadEntry;
   path: Path;
 }
 
-/** Gives a reader and what it reads the grants that its `reads` declare. */
+/** Adds the grants that a reader's `reads` declare to the reader and to what it reads. */
 export function resolveGrants(
   { entry, path, reader }: ReaderDraft,
   readable: Readable,
@@ -200,7 +200,7 @@ function resolveGrant(
   return { kind: "parameter", target, crossAccount: target.account !== own, file, ...details };
 }
 
-/** The name that the provider itself gives to a file: slashes become underscores. */
+/** The file name that ASCP uses by default: slashes become underscores. */
 function defaultFile(name: string): string {
   return name.replaceAll("/", "_");
 }

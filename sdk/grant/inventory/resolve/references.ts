@@ -3,7 +3,7 @@ import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-ru
 import { type Path, type Report, shown } from "../../../rules/problem";
 import type { ResolvedAccount } from "../../landing-zone/landing-zone";
 
-/** Reports each value of `claims` that is claimed twice. Values are compared as given. */
+/** Reports each value that is claimed twice. Values are compared exactly as given. */
 export function uniqueness(report: Report) {
   const owners = new Map<string, string>();
   return (value: string, owner: string, path: Path, says: (first: string) => string): void => {
@@ -13,7 +13,7 @@ export function uniqueness(report: Report) {
   };
 }
 
-/** Reports a region that the account, which is of one partition, cannot have. */
+/** Reports a region outside the account's partition. */
 export function ownRegion(
   region: string,
   { partition }: ResolvedAccount,

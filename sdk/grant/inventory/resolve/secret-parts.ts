@@ -12,10 +12,10 @@ import type { Inventory } from "../schema/inventory";
 import type { SecretEntry } from "../schema/secret";
 import { ownArn, ownRegion, type uniqueness } from "./references";
 
-/** What of a rotation only a secret that this package creates is given. */
+/** The parts of a rotation that only a secret created by this package can have. */
 const SCHEDULE = ["lambdaArn", "automaticallyAfterDays"] as const;
 
-/** Who rotates a secret; and how, where this package creates it. */
+/** Who rotates a secret and, if this package creates it, how. */
 export function resolveRotation(
   { existing, rotation }: SecretEntry,
   { account, region }: Pick<ResolvedSecret, "account" | "region">,
@@ -49,7 +49,7 @@ function scheduleOf(
   return { schedule: { lambdaArn, automaticallyAfterDays } };
 }
 
-/** Reports statements of the user's own that no resource policy could hold. */
+/** Reports statements of the user's own that cannot be in a resource policy. */
 export function checkExtraStatements(
   statements: readonly Record<string, unknown>[],
   path: Path,
@@ -80,7 +80,7 @@ export function checkExtraStatements(
   }
 }
 
-/** Roles and users that a principal names by their ARN: AWS keeps their unique ids in the place of the ARNs. */
+/** Roles and users that a principal names by ARN. AWS stores their unique ids instead of the ARNs. */
 function identitiesOf(principal: unknown): string[] {
   const { AWS } = Object(principal) as { AWS?: unknown };
   const named = [AWS].flat().map(String);
@@ -95,7 +95,7 @@ interface Surroundings {
   report: Report;
 }
 
-/** The secret that another takes the place of, as `renamedFrom` and `movedFrom` say. */
+/** The secret that this entry replaces, from `renamedFrom` and `movedFrom`. */
 export function resolveFormer(
   secret: ResolvedSecret,
   entry: SecretEntry,
@@ -148,7 +148,7 @@ function oldKeyFlaw(
     : `must be a key that no entry has any more, got ${shown(old)}; take that entry out: its secret stays until this one has its value`;
 }
 
-/** A stack holds one secret under each key. */
+/** Why a secret cannot be moved like this: a stack holds only one secret under each inventory key. */
 function moveFlaw(
   was: Pick<FormerSecret, "account" | "region">,
   { account, region }: ResolvedSecret,
@@ -159,7 +159,7 @@ function moveFlaw(
     : "needs renamedFrom, too, within one account; give the entry another key, and the old one as renamedFrom";
 }
 
-/** Reports what is said to have been where an entry has a secret, or where another one was. */
+/** Reports a former place at which the inventory still has a secret, or that two secrets claim. */
 export function checkFormerPlaces(
   secrets: Iterable<ResolvedSecret>,
   unique: ReturnType<typeof uniqueness>,

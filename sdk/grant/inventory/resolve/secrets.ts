@@ -19,10 +19,10 @@ import {
   resolveRotation,
 } from "./secret-parts";
 
-/** What only a secret that this package creates can be given. */
+/** Settings that only a secret created by this package can have. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "tags"] as const;
 
-/** Secrets by their names in the inventory. `ofOthers` has the keys of those that others own. */
+/** Secrets by their names in the inventory. `ofOthers` collects the keys of secrets that others own. */
 export function resolveSecrets(
   inventory: Inventory,
   accounts: ReadonlyMap<string, ResolvedAccount>,
@@ -65,7 +65,7 @@ export function resolveSecrets(
       recoveryWindowInDays: entry.recoveryWindowInDays ?? DEFAULT_RECOVERY_DAYS,
       replicas: resolveReplicas(entry, { account, name, region }, ring, path, report),
       rotation: resolveRotation(
-        // What others rotate by default is no affair of a secret that exists.
+        // A default rotation does not apply to a secret that exists already.
         { ...entry, rotation: entry.existing ? own.rotation : entry.rotation },
         { account, region },
         path,
@@ -84,7 +84,7 @@ export function resolveSecrets(
       const { account: owner, name: was, region: at } = secret.former;
       const key = keyOf(entry.key, owner, was);
       const arn = parseArn(key ?? "");
-      // A key that exists is of the account and region of the secret as it is now.
+      // An existing key belongs to the secret's present account and region.
       if (!arn || (arn.account === owner.id && arn.region === at)) {
         secret.former.key = ring.key(key, owner, at, [...path, "key"], "secret");
       }
@@ -208,7 +208,7 @@ function resolveReplicas(
   });
 }
 
-/** The one key that a secret is encrypted with, where several share the secrets. */
+/** The key of a secret. If several keys share the secrets, the one that this secret falls to. */
 function keyOf(
   key: SecretKeyEntry | undefined,
   account: ResolvedAccount,

@@ -20,7 +20,7 @@ const from = () =>
     .array(z.lazy(() => maker))
     .describe("Who may become the role, beside the administrators of the account.");
 
-/** A role, with those who may become it. */
+/** A role, and who may assume it. */
 export const administratorRole: z.ZodType<AdministratorRole> = entry({
   role: text(rules.roleArn).describe("ARN of the role."),
   get from() {
@@ -40,7 +40,7 @@ const administrator: z.ZodType<Administrator> = z.union(
   },
 );
 
-/** More than AWS was ever known to grant of anything. */
+/** More than AWS is known to have ever granted for any quota. */
 const MOST = 10_000_000;
 
 const shape = Object.fromEntries(

@@ -3,7 +3,7 @@ import * as rules from "../../../rules";
 import { suggestion } from "../../../rules/problem";
 import { choicesInWords, type NumberRule, rangeInWords, type TextRule } from "../../../rules/rule";
 
-/** A mapping that knows its keys: any other is refused, with the nearest one suggested. */
+/** A mapping with fixed keys. An unknown key is refused, and the nearest known one is suggested. */
 export function entry<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -15,7 +15,7 @@ export function entry<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** A choice of words. */
+/** One of several words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be ${choicesInWords(words)}` });
 }
@@ -25,12 +25,12 @@ export function given() {
   return z.literal(true, { error: "must be true where it is given" });
 }
 
-/** A key that AWS knows and this package refuses, with the reason. */
+/** A key that exists in AWS and that this package refuses, with the reason. */
 export function refused(reason: string) {
   return z.never({ error: reason }).optional();
 }
 
-/** A text that fulfils a rule. Messages read `<path> must be <rule>, got <value>; <advice>`. */
+/** A text that satisfies a rule. Messages read `<path> must be <rule>, got <value>; <advice>`. */
 export function text({ advice, fits, must, pattern }: TextRule) {
   const error = `must be ${must}${advice ? `; ${advice}` : ""}`;
   const schema = z.string().regex(pattern, { error, abort: fits !== undefined });
@@ -43,7 +43,7 @@ export function wholeNumber(rule: NumberRule) {
   return z.number({ error }).int({ error }).min(rule.least, { error }).max(rule.most, { error });
 }
 
-/** Tags that AWS takes, beside two of this package's own. */
+/** Tags that AWS accepts together with two of this package's own. */
 export const tags = z
   .record(text(rules.tagKey), text(rules.tagValue))
   .refine((all) => Object.keys(all).length <= 48, {

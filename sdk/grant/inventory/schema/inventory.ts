@@ -71,10 +71,10 @@ export const inventorySchema = entry({
     .describe("Readers by a name of your own."),
 }).describe("Accounts, clusters, secrets and who reads them.");
 
-/** What `landing-zone.yaml` declares, as it stands there: defaults are not yet applied. */
+/** What `landing-zone.yaml` declares, before defaults are applied. */
 export interface Inventory extends z.infer<typeof inventorySchema> {}
 
-/** The inventory's JSON Schema, by which editors complete and check `landing-zone.yaml`. */
+/** The inventory's JSON Schema, which editors use to complete and check `landing-zone.yaml`. */
 export function inventoryJsonSchema(): object {
   return {
     ...z.toJSONSchema(inventorySchema, { io: "input", target: "draft-07" }),

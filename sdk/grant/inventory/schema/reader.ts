@@ -174,16 +174,16 @@ export const readerEntry = entry({ ...readerKeys, ...ownKeys, ...externalKeys })
   "A Kubernetes service account and what it reads.",
 );
 
-/** What readers have that do not say otherwise. */
+/** Defaults of readers. */
 export const readerDefaults = entry(readerKeys);
 
 const { cluster: _cluster, ...readerKeysOfCluster } = readerKeys;
 const { namespace: _namespace, ...readerKeysOfNamespace } = readerKeysOfCluster;
 
-/** What readers of one cluster, or of the clusters of one account, have that do not say otherwise. */
+/** Defaults of readers in one cluster, or in the clusters of one account. */
 export const readerDefaultsOfCluster = entry(readerKeysOfCluster);
 
-/** What readers of one namespace of a cluster have that do not say otherwise. */
+/** Defaults of readers in one namespace of a cluster. */
 export const readerDefaultsOfNamespace = entry(readerKeysOfNamespace);
 
 /** A reader as the inventory declares it. */

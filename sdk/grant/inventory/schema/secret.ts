@@ -18,7 +18,7 @@ const secretKey = z.union([text(rules.keyReference), shardedKey], {
     "must be the alias of a customer managed key without alias/, the ARN of one that exists, or a mapping with alias and shards; leave key out for the AWS managed key",
 });
 
-/** A customer managed key, or several that share the secrets. */
+/** A customer managed key, or several keys that share the secrets. */
 export type SecretKeyEntry = z.infer<typeof secretKey>;
 
 const replica = entry({
@@ -52,7 +52,7 @@ const keepDays = wholeNumber(rules.keepDays)
     `Days that the old secret stays after this one has a value: 0 to 365. Default: ${DEFAULT_KEEP_DAYS}.`,
   );
 
-/** What the secret was before: `up` copies its value, and deletes the old one in the end. */
+/** Where the secret was before. `up` copies its value, and in the end deletes the old one. */
 const formerKeys = {
   renamedFrom: z
     .union(
@@ -151,12 +151,12 @@ export const secretEntry = entry({ ...secretKeys, ...formerKeys, ...externalKeys
   "A secret of AWS Secrets Manager.",
 );
 
-/** What secrets have that do not say otherwise. */
+/** Defaults of secrets. */
 export const secretDefaults = entry(secretKeys);
 
 const { account: _secretAccount, ...secretKeysOfAccount } = secretKeys;
 
-/** What secrets of one account have that do not say otherwise. */
+/** Defaults of secrets in one account. */
 export const secretDefaultsOfAccount = entry(secretKeysOfAccount);
 
 /** A secret as the inventory declares it. */
@@ -181,7 +181,7 @@ export const parameterEntry = entry(parameterKeys).describe(
 
 const { account: _parameterAccount, ...parameterKeysOfAccount } = parameterKeys;
 
-/** What parameters of one account have that do not say otherwise. */
+/** Defaults of parameters in one account. */
 export const parameterDefaultsOfAccount = entry(parameterKeysOfAccount);
 
 /** A parameter as the inventory declares it. */
