@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { PackedText } from "./packed-text";
 import { matchesOf, templateOf } from "./template";
+import { placesOf } from "./word-places";
 
 /** What ARNs of callers tell. Names of sessions: Pod Identity's begin with `eks-`, and a node's is its instance id. */
 const CALLERS = [
@@ -45,7 +46,8 @@ const DENIED = ["User: {arn:arn!} is not authorized to perform", "Caller: {arn:a
 /** Who called, as a denial of AWS or an event of CloudTrail says. */
 export function callerOf(text: PackedText): z.infer<typeof caller> | undefined {
   for (const template of DENIED) {
-    const arn = matchesOf(template, text, 1)[0]?.captures.arn;
+    const arn = matchesOf(template, text, placesOf(template.words[0] ?? "", text.packed))[0]
+      ?.captures.arn;
     const known = CALLERS.find(([pattern]) => arn !== undefined && pattern.test(arn));
     if (arn !== undefined && known !== undefined) return { kind: known[1], arn, says: known[2] };
   }

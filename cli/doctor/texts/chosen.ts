@@ -1,4 +1,5 @@
-import { groupBy } from "iam-proof/collections";
+import { groupBy, memoize } from "iam-proof/collections";
+import { CATALOGUE } from "../catalogue";
 import type { Entry } from "../catalogue/entry";
 import type { Match } from "./template";
 
@@ -54,8 +55,13 @@ function explains(other: Found, one: Found): boolean {
 }
 
 function isOver(entry: Entry, below: Entry): boolean {
-  return entry.over?.some((id) => below.id.startsWith(id)) === true && entry.id !== below.id;
+  return entry.over !== undefined && belowOf(entry).has(below);
 }
+
+const belowOf = memoize(
+  ({ id, over = [] }: Entry) =>
+    new Set(CATALOGUE.filter((one) => one.id !== id && over.some((its) => one.id.startsWith(its)))),
+);
 
 /** Whether a text of the same statement decides what one with several causes leaves open. */
 function decidesFor(other: Found, one: Found): boolean {

@@ -1,4 +1,3 @@
-import { groupBy } from "iam-proof/collections";
 import { CATALOGUE, entryOf } from "../catalogue";
 import { alternatives } from "../catalogue/alternatives";
 import type { Entry } from "../catalogue/entry";
@@ -12,11 +11,12 @@ import type { Answer, Diagnosis } from "./diagnosis-shape";
 import { filled } from "./filled";
 import { packedText, statementsOf } from "./packed-text";
 import { matchesOf, templateOf } from "./template";
+import { placesIn, wordsOf } from "./word-places";
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
   (entry.texts ?? []).flatMap(alternatives).map((text) => ({ entry, template: templateOf(text) })),
 );
-const BY_WORDS = groupBy(TEMPLATES, ({ template }) => template.longest);
+const WORDS = wordsOf(TEMPLATES.flatMap(({ template }) => template.words));
 
 /**
  * What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. `names`: what checks and
@@ -25,17 +25,16 @@ const BY_WORDS = groupBy(TEMPLATES, ({ template }) => template.longest);
 export function diagnose(text: string, names?: Record<string, string>): Diagnosis {
   const whole = failedCalls(text) ?? text;
   const packed = packedText(cleanedText(whole));
-  const there = BY_WORDS.filter(([words]) => packed.packed.includes(words));
-  const found = there
-    .flatMap(([, templates]) => templates)
-    .flatMap(({ entry, template }) =>
-      matchesOf(template, packed).map(
-        (match): Found => ({
-          ...{ ...match, entry, weight: template.weight },
-          statements: statementsOf(packed, match.from, match.to),
-        }),
-      ),
-    );
+  const places = placesIn(packed.packed, WORDS);
+  const there = TEMPLATES.filter(({ template }) => template.words.every((one) => places.has(one)));
+  const found = there.flatMap(({ entry, template }) =>
+    matchesOf(template, packed, places.get(template.words[0] ?? "") ?? []).map(
+      (match): Found => ({
+        ...{ ...match, entry, weight: template.weight },
+        statements: statementsOf(packed, match.from, match.to),
+      }),
+    ),
+  );
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {
     const before = answers.get(entry.id)?.captures;

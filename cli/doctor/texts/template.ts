@@ -25,8 +25,8 @@ interface Part {
 /** A template that can be looked for. */
 export interface Template {
   parts: Part[];
-  /** Its longest words: where they are not, it need not be looked for. */
-  longest: string;
+  /** The words of its parts: where some are not, it need not be looked for. */
+  words: string[];
   /** How many characters of the text it decides: of two at the same place, the greater says more. */
   weight: number;
 }
@@ -50,32 +50,33 @@ export function templateOf(text: string): Template {
   }
   if (packedWords(text.slice(at)) !== "") parts.push({ words: wordsOf(text, at, text.length) });
   const words = parts.map((part) => part.words);
-  return {
-    parts,
-    longest: [...words].sort((a, b) => b.length - a.length)[0] ?? "",
-    weight: words.join("").length,
-  };
+  return { parts, words, weight: words.join("").length };
 }
 
 /** The most statements in which a template is looked for: a log says the same again and again. */
 const MOST_MATCHES = 8;
 
 /**
- * Where a template stands in a text, in each statement once. It does not run into a statement in which it begins anew: those are
- * two errors of one form. Each gap ends at the next words after it, and nothing is tried twice, so the time grows with the text
- * and not faster.
+ * Where a template stands in a text, in each statement once, of the places where its first words stand. It does not run into a
+ * statement in which it begins anew: those are two errors of one form. Each gap ends at the next words after it, and nothing is
+ * tried twice, so the time grows with the text and not faster.
  */
-export function matchesOf(template: Template, text: PackedText, most = MOST_MATCHES): Match[] {
-  const first = template.parts[0]?.words ?? "";
+export function matchesOf(
+  template: Template,
+  text: PackedText,
+  places: readonly number[],
+): Match[] {
   const matches: Match[] = [];
-  for (let at = text.packed.indexOf(first); at >= 0 && matches.length < most; ) {
-    const anew = text.packed.indexOf(first, at + 1);
+  let last: Match | undefined;
+  for (const [index, at] of places.entries()) {
+    if (last && at < last.to) continue;
     const found = matchAt(template, text, at);
-    const beginsAnew = found && anew >= 0 && anew < found.to;
-    const match = beginsAnew && text.statements[anew] !== text.statements[at] ? undefined : found;
-    const last = matches.at(-1);
-    if (match && !(last && text.statements[last.from] === text.statements[at])) matches.push(match);
-    at = match ? text.packed.indexOf(first, match.to) : anew;
+    const anew = places[index + 1];
+    const beginsAnew = found && anew !== undefined && anew < found.to;
+    if (!found || (beginsAnew && text.statements[anew] !== text.statements[at])) continue;
+    const isNew = text.statements[last?.from ?? -1] !== text.statements[at];
+    last = found;
+    if (isNew && matches.push(found) === MOST_MATCHES) break;
   }
   return matches;
 }

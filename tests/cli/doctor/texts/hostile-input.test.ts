@@ -25,6 +25,15 @@ describe("a text of a wrong shape", () => {
     deepStrictEqual(idsIn(JSON.stringify([{ ...event, errorCode: {} }, failed])), ["EPS-450"]);
   });
 
+  it("of lists in lists, or of very many events, is answered", () => {
+    const deep = 100_000;
+    deepStrictEqual(idsIn("[".repeat(deep) + "]".repeat(deep)), []);
+    deepStrictEqual(idsIn(`${'{"a":'.repeat(deep)}"${DENIED}"${"}".repeat(deep)}`), ["EPS-450"]);
+    const event = { eventName: "GetSecretValue", eventSource: "s", errorCode: "AccessDenied" };
+    const events = Array.from({ length: 20_000 }, () => ({ ...event, errorMessage: DENIED }));
+    deepStrictEqual(idsIn(JSON.stringify({ Records: events })), ["EPS-450"]);
+  });
+
   it("is read with line ends of Windows, and in UTF-16", () => {
     deepStrictEqual(idsIn(`${DENIED.replaceAll(" because", "\r\n because")}\r\n`), ["EPS-450"]);
     const utf16 = Buffer.from(`\ufeff${DENIED}`, "utf16le").toString("utf8");

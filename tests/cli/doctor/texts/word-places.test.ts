@@ -1,0 +1,32 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { placesIn, placesOf, wordsOf } from "../../../../cli/doctor/texts/word-places";
+
+describe("many words looked for at once", () => {
+  /** Words of a small alphabet, so that they overlap, begin alike and stand within one another. */
+  const words = Array.from({ length: 400 }, (_, index) => {
+    const length = 3 + (index % 14);
+    return Array.from({ length }, (_, at) => "abc".charAt((index * 7 + at * at * index) % 3)).join(
+      "",
+    );
+  });
+
+  it("are found wherever each of them stands by itself", () => {
+    const text = [...words, ...words.map((word) => word.slice(1))].join("");
+    const found = placesIn(text, wordsOf(words));
+    for (const word of words) deepStrictEqual(found.get(word) ?? [], placesOf(word, text), word);
+    ok([...found].some(([word, places]) => word.length > 8 && places.length > 1));
+  });
+
+  it("are found at the beginning, at the end, and in a text that is one word", () => {
+    const found = placesIn("abcdefgh-xy-abcdefgh", wordsOf(["abcdefgh", "xy", "zz"]));
+    deepStrictEqual(
+      [...found],
+      [
+        ["xy", [9]],
+        ["abcdefgh", [0, 12]],
+      ],
+    );
+    deepStrictEqual([...placesIn("abcdefghi", wordsOf(["abcdefghi"]))], [["abcdefghi", [0]]]);
+    deepStrictEqual([...placesIn("abc", wordsOf(["abcdefghi", "abcdefgh"]))], []);
+  });
+});
