@@ -33,7 +33,7 @@ import {
 } from "./other-roles";
 import { otherService } from "./other-service";
 
-/** Everything that must be refused. Those that take the reader's role apart come last. */
+/** Everything that must be refused. The attempts that take the reader's role apart come last. */
 export const ALL_ATTEMPTS: readonly Attempt[] = [
   otherPodReadsSecretB,
   otherPodReadsSecretA,

@@ -1,6 +1,6 @@
 import type { Scene } from "./scene";
 
-/** What not every scene has. */
+/** Things that an attempt may need and that not every scene has. */
 export type Need =
   | "a third account"
   | "a cluster of the same name in a third account"
@@ -10,26 +10,26 @@ export type Need =
 export interface Attempt {
   /** Who tries what, e.g. "the other pod's role reads secret-b". */
   name: string;
-  /** It needs changes of its own, so it is made on what may be thrown away. */
+  /** Whether it needs changes of its own, so that it is only made in a deployment that may be thrown away. */
   changes: boolean;
   /** What it needs that not every scene has. */
   needs?: Need;
-  /** Its call would change something, were it not refused. */
+  /** Whether its call would change something if it were not refused. */
   writes?: true;
-  /** The demo, which shows one screen, does not make it. */
+  /** The demo, which shows one screen, leaves it out. */
   isBeyondDemo?: true;
   /** Which policy must refuse it. */
   refusedBy: Refusal;
-  /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
+  /** The error codes with which AWS refuses it. Any other error means that the attempt could not be made. */
   refusedWith: string[];
   /**
-   * Does all that must come first, and answers the one call that must be refused. An error before that call means that the attempt
-   * could not be made.
+   * Does everything that must come first, and returns the one call that must be refused. An error before that call means that the
+   * attempt could not be made.
    */
   prepare(scene: Scene): Promise<() => Promise<unknown>>;
 }
 
-/** An attempt, which unless it says otherwise needs no changes and is refused with `AccessDeniedException`. */
+/** An attempt. By default it needs no changes and is refused with `AccessDeniedException`. */
 export function attempt(
   said: Pick<Attempt, "name" | "refusedBy"> & Partial<Attempt>,
   prepare: Attempt["prepare"],
@@ -37,7 +37,7 @@ export function attempt(
   return { changes: false, refusedWith: ["AccessDeniedException"], ...said, prepare };
 }
 
-/** What AWS answered: its error code, its words, and the id of the request. */
+/** AWS's answer: the error code, the message, and the request id. */
 interface Answer {
   code: string;
   reason: string;
@@ -68,7 +68,7 @@ export async function make(attempt: Attempt, scene: Scene): Promise<Outcome> {
   }
 }
 
-/** What AWS answered, of an error of its SDK. */
+/** AWS's answer, from an error of its SDK. */
 export function answerOf(error: unknown): Answer {
   if (!(error instanceof Error)) return { code: "Error", reason: String(error) };
   const { $metadata, message, name } = error as Error & { $metadata?: { requestId?: string } };
@@ -87,7 +87,7 @@ type Refusal =
   | "EKS, by the token"
   | "AWS, across accounts";
 
-/** Whose resource policy it is, by the service in the resource's ARN. */
+/** The kind of resource policy, by the service in the resource's ARN. */
 const RESOURCE_POLICIES: Record<string, Refusal> = {
   iam: "the role's trust",
   kms: "the key's policy",
@@ -95,7 +95,7 @@ const RESOURCE_POLICIES: Record<string, Refusal> = {
   ssm: "it is not shared",
 };
 
-/** What stopped a request, by the code and the words with which AWS refuses it; "AWS" where these do not say. */
+/** What stopped a request, from the code and message of AWS's refusal; "AWS" if these do not say. */
 export function stoppedBy({ code, reason }: { code: string; reason: string }): Refusal | "AWS" {
   if (code === "InvalidTokenException") return "EKS, by the token";
   if (/No association found/.test(reason)) return "no association";

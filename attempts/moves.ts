@@ -6,13 +6,13 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { answerOf } from "./attempt";
 import type { Clients, Part, Scene } from "./scene";
 
-/** What attempts allow a role: all that an identity policy can say of secrets, keys and parameters, and nothing else. */
+/** What attempts allow a role: everything that an identity policy can allow for secrets, keys and parameters, and nothing else. */
 export const SERVICES = ["secretsmanager:*", "kms:*", "ssm:*"];
 
-/** Name of the policy by which a role is allowed that. */
+/** Name of the policy that allows it. */
 export const SERVICES_POLICY = "eks-pod-secrets-attempt";
 
-/** How long IAM may take to spread a change, and between two looks. In milliseconds. */
+/** How long to wait until IAM has spread a change, and how long between two looks, in milliseconds. */
 const SPREADING = { patience: 120_000, pace: 3_000 };
 
 /** Reads a secret's current value. */
@@ -25,7 +25,7 @@ export function applicationB(scene: Scene): Promise<Clients> {
   return scene.pod(scene.applicationB.serviceAccount);
 }
 
-/** A session of a role of an account that its administrator makes, once it is allowed all of `SERVICES`. */
+/** A session of a new role that an account's administrator creates, once it is allowed all of `SERVICES`. */
 export async function strongSession(
   scene: Scene,
   part: Part,
@@ -39,7 +39,10 @@ export async function strongSession(
   return session;
 }
 
-/** A pod of application-b's service account, by an association of an account with a role of the same name that is allowed all of `SERVICES`. */
+/**
+ * A pod of application-b's service account in an account that associates it with a role of the same name, which is allowed all of
+ * `SERVICES`.
+ */
 export async function strongPod(scene: Scene, part: Part, path?: string): Promise<Clients> {
   const administrator = await scene.administrator(part);
   const { applicationB, cluster, namespace } = scene;
@@ -53,17 +56,17 @@ export async function strongPod(scene: Scene, part: Part, path?: string): Promis
   return pod;
 }
 
-/** Waits until an identity may do what its new policy allows: a refusal after that is none of before. */
+/** Waits until an identity's new policy is in force, so that a later refusal does not come from the time before. */
 export async function onceServicesAllowed(by: Clients): Promise<void> {
   await onceAllowed(() => by.secretsManager.send(new ListSecretsCommand({ MaxResults: 1 })));
 }
 
-/** Clients of a session of a role that has just been made, or whose trust has just been opened. */
+/** Clients of a session of a role that was just created, or whose trust was just opened. */
 export function sessionOfNewRole(scene: Scene, by: Clients, RoleArn: string): Promise<Clients> {
   return onceAllowed(() => scene.session(by, { RoleArn }));
 }
 
-/** What is allowed, once IAM has spread that it is. */
+/** Does something that is allowed, once IAM has spread the permission. */
 async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + SPREADING.patience;
   for (;;) {
@@ -81,7 +84,7 @@ async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Creates a role that is allowed all of `SERVICES`; answers its ARN. */
+/** Creates a role that is allowed all of `SERVICES`, and returns its ARN. */
 async function createStrongRole(
   by: Clients,
   { made }: Pick<Scene, "made">,
@@ -99,7 +102,7 @@ async function createStrongRole(
   return Role?.Arn ?? "";
 }
 
-/** Adds an identity policy to a role by which it is allowed all of `SERVICES`, as its account's administrator can. */
+/** Adds an identity policy to a role that allows it all of `SERVICES`, as its account's administrator can. */
 export async function allowServices(by: Clients, role: string): Promise<void> {
   await by.iam.send(
     new PutRolePolicyCommand({
@@ -110,7 +113,7 @@ export async function allowServices(by: Clients, role: string): Promise<void> {
   );
 }
 
-/** Trust in nobody of an account but the caller, tags included. */
+/** A trust policy for only the caller within an account, including tags. */
 export async function trustInCaller(by: Clients): Promise<object> {
   const { Arn = "" } = await by.sts.send(new GetCallerIdentityCommand({}));
   const [, partition, , , account] = Arn.split(":");
@@ -121,7 +124,7 @@ export async function trustInCaller(by: Clients): Promise<object> {
   });
 }
 
-/** What `aws:PrincipalArn` is for a caller. A session's ARN lacks the path of its role, so any path is taken. */
+/** The value of `aws:PrincipalArn` for a caller. A session's ARN lacks the path of its role, so any path is accepted. */
 export function principalArns(caller: string): string[] {
   const session = /^(arn:[\w-]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller);
   if (!session) return [caller];
@@ -130,7 +133,7 @@ export function principalArns(caller: string): string[] {
   return [`${roles}/${role}`, `${roles}/*/${role}`];
 }
 
-/** Trust in EKS Pod Identity, whatever the pod. */
+/** A trust policy for EKS Pod Identity, for any pod. */
 function trustInPods(): object {
   return allow({
     Principal: { Service: "pods.eks.amazonaws.com" },
@@ -138,7 +141,7 @@ function trustInPods(): object {
   });
 }
 
-/** The tags by which the secret's policy knows a pod of application-b. */
+/** The tags by which the secret's policy recognizes a pod of application-b. */
 export function tagsOfPod({ applicationB, cluster, namespace }: Scene): Record<string, string> {
   return {
     "eks-cluster-arn": cluster.arn,

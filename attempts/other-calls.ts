@@ -9,7 +9,7 @@ import { attempt } from "./attempt";
 import { applicationB } from "./moves";
 import type { Clients, Scene } from "./scene";
 
-/** The reader itself: the grant is for single reads. */
+/** The reader itself: the grant only covers single reads. */
 export const readerBatchReads = attempt(
   { name: "application-b's role reads secret-b in a batch", refusedBy: "its own policy" },
   async (scene) => {
@@ -18,7 +18,7 @@ export const readerBatchReads = attempt(
   },
 );
 
-/** An administrator may call it, but each secret is authorised on its own. */
+/** An administrator may make the call, but each secret is authorized separately. */
 export const administratorBatchReads = attempt(
   {
     name: "A's administrator reads secret-b in a batch",
@@ -44,13 +44,13 @@ async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
   return answer;
 }
 
-/** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
+/** The owner encrypts a text just as Secrets Manager would. The reader may decrypt only through Secrets Manager. */
 export const directDecrypt = attempt(
   { name: "application-b's role decrypts with KMS itself", refusedBy: "the key's policy" },
   async (scene) => prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
 );
 
-/** The key's policy asks for the secret's ARN in the context of the encryption. */
+/** The key's policy demands the secret's ARN in the encryption context. */
 export const decryptWithoutContext = attempt(
   {
     name: "application-b's role decrypts without a context",
@@ -60,7 +60,7 @@ export const decryptWithoutContext = attempt(
   async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
 );
 
-/** Whoever may do everything in the readers' account may do nothing with the owner's key. */
+/** Somebody who may do everything in the readers' account still cannot use the owner's key. */
 export const administratorDecrypts = attempt(
   {
     name: "A's administrator decrypts with the key of secret-b",
@@ -71,7 +71,7 @@ export const administratorDecrypts = attempt(
     prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
 );
 
-/** A grant would open the key beside its policy. */
+/** A grant would open the key regardless of its policy. */
 export const readerGrants = attempt(
   {
     name: "application-b's role makes a grant for the key of secret-b",
@@ -118,7 +118,7 @@ export const readerOpensSecret = attempt(
   },
 );
 
-/** Whoever may do everything in the readers' account may not change what the owner has said. */
+/** Somebody who may do everything in the readers' account still cannot change the owner's policy. */
 export const administratorOpensSecret = attempt(
   {
     name: "A's administrator changes the policy of secret-b",
@@ -132,7 +132,7 @@ export const administratorOpensSecret = attempt(
   },
 );
 
-/** A reader reads, and writes nothing. */
+/** A reader may read but not write. */
 export const readerPutsValue = attempt(
   {
     name: "application-b's role puts a value into secret-b",
@@ -147,7 +147,7 @@ export const readerPutsValue = attempt(
   },
 );
 
-/** What a pod needs is the current version, not the list of all. */
+/** A pod needs the current version, not a list of all versions. */
 export const readerListsVersions = attempt(
   {
     name: "application-b's role lists the versions of secret-b",

@@ -8,7 +8,7 @@ import {
   strongPod,
 } from "./moves";
 
-/** A pod of the same cluster and namespace, under its own service account. */
+/** A pod in the same cluster and namespace, with its own service account. */
 export const otherPodReadsSecretB = attempt(
   { name: "application-a's role reads secret-b", refusedBy: "its own policy" },
   async (scene) => {
@@ -17,7 +17,7 @@ export const otherPodReadsSecretB = attempt(
   },
 );
 
-/** The owner's side holds alone, whatever the reader's account allows. */
+/** The owner's policies alone keep it out, whatever the reader's account allows. */
 export const allowedPodReadsSecretB = attempt(
   {
     name: "application-a's role, allowed all secrets in A",
@@ -33,7 +33,7 @@ export const allowedPodReadsSecretB = attempt(
   },
 );
 
-/** Whoever may do everything in the readers' account is not whom the owner let in. */
+/** Somebody who may do everything in the readers' account is not somebody whom the owner let in. */
 export const administratorReads = attempt(
   {
     name: "A's administrator reads secret-b",
@@ -46,7 +46,7 @@ export const administratorReads = attempt(
   },
 );
 
-/** A token that the pod has for another service is none for EKS Pod Identity. */
+/** EKS Pod Identity does not accept a pod's token for another service. */
 export const otherAudience = attempt(
   {
     name: "application-b's token for another audience",
@@ -61,7 +61,7 @@ export const otherAudience = attempt(
   },
 );
 
-/** The secret of one account, read by the pod that may read only the other account's. */
+/** The secret of one account, read by the pod that may only read the other account's secret. */
 export const otherPodReadsSecretA = attempt(
   { name: "application-b's role reads secret-a", refusedBy: "its own policy" },
   async (scene) => {
@@ -70,7 +70,7 @@ export const otherPodReadsSecretA = attempt(
   },
 );
 
-/** No association names the other namespace, so there is nothing to assume. Its token needs a pod there: a change. */
+/** No association names the other namespace, so its pods get no role. Getting a token there takes a pod, which is a change. */
 export const otherNamespace = attempt(
   {
     name: "another namespace's pod reads secret-b",
@@ -97,7 +97,7 @@ export const associatedNamespace = attempt(
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, otherNamespace: namespace } = scene;
     const { roleArn, serviceAccount } = applicationB;
-    // By its own pods' token the same call goes through, so that a refusal is none of whoever calls.
+    // With its own pods' token the same call succeeds, so a refusal does not come from the caller's rights.
     await scene.pod(serviceAccount);
     const place = { cluster: cluster.name, namespace, serviceAccount };
     await associate(administrator, scene, { ...place, roleArn });
@@ -106,7 +106,7 @@ export const associatedNamespace = attempt(
   },
 );
 
-/** A second cluster of the same account borrows the role; its trust pins the first one's ARN. */
+/** A second cluster in the same account uses the role; the role's trust pins the first cluster's ARN. */
 export const otherCluster = attempt(
   {
     name: "another cluster of A gives its pod the role",
@@ -126,7 +126,7 @@ export const otherCluster = attempt(
   },
 );
 
-/** Another account gives its cluster, namespace, service account and role the very same names. */
+/** Another account uses the same names for its cluster, namespace, service account and role. */
 export const sameNamesInOtherAccount = attempt(
   {
     name: "a third account uses all the same names",

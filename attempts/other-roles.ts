@@ -19,7 +19,7 @@ import {
 } from "./moves";
 import type { Clients } from "./scene";
 
-/** The right role without the pod: its trust lets nobody but EKS Pod Identity in. */
+/** The right role without the pod: its trust only lets EKS Pod Identity in. */
 export const administratorAssumesRole = attempt(
   {
     name: "A's administrator assumes application-b's role",
@@ -48,7 +48,7 @@ export const administratorForgesTags = attempt(
   },
 );
 
-/** A pod that has one reader's role goes on to another's. */
+/** A pod with one reader's role tries to assume another's. */
 export const podAssumesRole = attempt(
   {
     name: "application-a's role assumes application-b's role",
@@ -63,7 +63,7 @@ export const podAssumesRole = attempt(
   },
 );
 
-/** A role's own tags count as principal tags too: attributes alone would let this one in. */
+/** A role's own tags also count as principal tags: attributes alone would let this role in. */
 export const taggedRole = attempt(
   {
     name: "a role of A that is tagged like the pod",
@@ -78,7 +78,7 @@ export const taggedRole = attempt(
   },
 );
 
-/** What an account allows its own role does not open another account's secret. */
+/** Whatever an account allows its own role does not open another account's secret. */
 export const thirdAccount = attempt(
   {
     name: "a third account's role, allowed all secrets",
@@ -93,7 +93,7 @@ export const thirdAccount = attempt(
   },
 );
 
-/** With the trust opened there is a session of the right role, but it does not carry the pod's tags. */
+/** Once the trust is opened there is a session of the right role, but it does not carry the pod's tags. */
 export const untaggedSession = attempt(
   {
     name: "A's administrator opens the trust of the role",
@@ -112,7 +112,7 @@ export const untaggedSession = attempt(
   },
 );
 
-/** The owner pins the role's whole ARN, and a path is part of it. */
+/** The owner pins the role's whole ARN, which includes the path. */
 export const recreatedRole = attempt(
   {
     name: "application-b's role, made anew with a path",

@@ -2,7 +2,7 @@ import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { attempt } from "./attempt";
 import { allowServices, onceServicesAllowed } from "./moves";
 
-/** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed all there is in its account. */
+/** A parameter under the same key: if its account allows the role everything, it would be decrypted through Systems Manager. */
 export const otherService = attempt(
   {
     name: "application-b's role reads a parameter of B",
@@ -30,7 +30,7 @@ export const otherService = attempt(
   },
 );
 
-/** Name of the parameter that the attempt makes. */
+/** Name of the parameter that the attempt creates. */
 export function parameterOf(prefix: string): string {
   return `/${prefix}parameter`;
 }

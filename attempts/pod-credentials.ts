@@ -8,10 +8,10 @@ export interface SessionCredentials {
   sessionToken: string;
 }
 
-/** Who signs the request: a node of the cluster, or who else may call `eks-auth:AssumeRoleForPodIdentity`. */
+/** Who signs the request: a node of the cluster, or anyone else who may call `eks-auth:AssumeRoleForPodIdentity`. */
 export type Signer = Pick<STSClientConfig, "credentials"> & { region: string };
 
-/** Changes a pod's token into credentials of the pod's role, as the Pod Identity agent does. */
+/** Exchanges a pod's token for credentials of the pod's role, as the Pod Identity agent does. */
 export async function podCredentials(
   endpoint: string,
   by: Signer,

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-sts";
 import type { SessionCredentials } from "./pod-credentials";
 
-/** The account whose pods read, the one that owns secret-b, and one that has no part in it. */
+/** The account whose pods read, the account that owns secret-b, and an account that is not involved. */
 export type Part = "reader" | "owner" | "third";
 
 /** A reader, and the role that its pods have. */
@@ -21,12 +21,12 @@ export interface ReaderPod {
   roleArn: string;
 }
 
-/** Two accounts with two secrets and their readers, and the moves that attempts are made of. */
+/** Two accounts with two secrets and their readers, and the steps that attempts consist of. */
 export interface Scene {
   partition: string;
   region: string;
   cluster: { name: string; arn: string };
-  /** Of both readers' pods. */
+  /** Namespace of both readers' pods. */
   namespace: string;
   /** A namespace that no association names. */
   otherNamespace: string;
@@ -38,14 +38,14 @@ export interface Scene {
   secretA: string;
   secretB: string;
   keyOfB: string;
-  /** What attempts make has this before its name, this path, and these tags. */
+  /** The name prefix, path and tags of everything that attempts create. */
   made: { prefix: string; path: string; tags: Record<string, string> };
   /** Id of an account. */
   account(part: Part): string;
   administrator(part: Part): Promise<Clients>;
   /** Name of a second cluster of the readers' account. */
   secondCluster(): Promise<string>;
-  /** Sees to it that the third account has a cluster of the name of the readers'. */
+  /** Makes sure that the third account has a cluster with the same name as the readers' cluster. */
   haveNamesake(): Promise<void>;
   /** The token of a pod of this service account. */
   token(serviceAccount: string, where?: PodPlace): Promise<PodToken>;
@@ -55,17 +55,17 @@ export interface Scene {
   session(by: Clients, request: Partial<AssumeRoleCommandInput>): Promise<Clients>;
 }
 
-/** A pod's token, which EKS Auth changes into credentials of the pod's role. */
+/** A pod's token, which EKS Auth exchanges for credentials of the pod's role. */
 export interface PodToken {
   exchange(): Promise<Clients>;
 }
 
-/** Where a pod runs that is not where the readers are. */
+/** The place of a pod that runs elsewhere than the readers. */
 export interface PodPlace {
   part?: Part;
   cluster?: string;
   namespace?: string;
-  /** Of its token; defaults to that of EKS Pod Identity. */
+  /** Audience of its token. Defaults to that of EKS Pod Identity. */
   audience?: string;
 }
 
@@ -79,15 +79,15 @@ export interface Clients {
   ssm: SSMClient;
 }
 
-/** Where clients send requests, and as whom. */
+/** Where clients send requests, and with which identity. */
 export interface Identity {
-  /** Defaults to AWS's, or what the environment says. */
+  /** Defaults to AWS's endpoint, or to the one in the environment. */
   endpoint?: string;
   region: string;
   credentials?: STSClientConfig["credentials"];
 }
 
-/** Clients of one identity, each of which sends a request once. */
+/** Clients of one identity. They send each request only once. */
 export function clientsOf({ credentials, endpoint, region }: Identity): Clients {
   const once = { endpoint, region, credentials, maxAttempts: 1 };
   return {

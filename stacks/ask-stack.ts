@@ -3,18 +3,18 @@ import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type * as Messages from "@pulumi/pulumi/proto/resource_pb";
 import { requireOfPulumi } from "./require-of-pulumi";
 
-/** What the engine answers about a stack, by the argument that names the stack. */
+/** The questions that the engine answers about a stack, with the argument that names the stack. */
 const QUESTIONS = { readStackOutputs: "name", readStackResourceOutputs: "stackName" } as const;
 
-/** A message of plain data, as Pulumi's messages hold it. */
+/** Plain data within Pulumi's messages. */
 type Data = NonNullable<ReturnType<InvokeResponse["getReturn"]>>;
 
-/** What is used of the module that makes such messages. */
+/** The part of the module for such messages that is used here. */
 interface Structs {
   Struct: { new (): Data; fromJavaScript(data: Record<string, string>): Data };
 }
 
-/** Asks the engine about a stack of this project as its last run left it; nothing of a stack that there is not. */
+/** Asks the engine about a stack of this project after its last run. Empty for a stack that does not exist. */
 export async function askStack(
   question: keyof typeof QUESTIONS,
   stack: string,
@@ -29,8 +29,8 @@ export async function askStack(
 }
 
 /**
- * Asks for data alone. `pulumi.runtime.invoke` makes an object of each resource in the answer, if the program has loaded its class,
- * and then fails: the resource is of the last run, and this run has not registered it yet.
+ * Asks only for data. `pulumi.runtime.invoke` would turn each resource in the answer into an object if the program has loaded its
+ * class, and then fail: the resource belongs to the last run, and this run has not registered it yet.
  */
 async function invoke(
   token: string,
@@ -49,7 +49,7 @@ async function invoke(
   const answer = await new Promise<InvokeResponse>((resolve, reject) => {
     monitor.invoke(request, (error, response) => {
       if (!error) return resolve(response);
-      // With its code, by which callers tell an engine that has gone.
+      // Keeps the code, by which callers recognize an engine that has gone.
       const { code, details, message } = error;
       reject(Object.assign(new Error(details || message), { code }));
     });

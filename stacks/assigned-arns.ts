@@ -8,7 +8,7 @@ import {
 } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 
-/** ARNs by names within the inventory, known when their resources exist. */
+/** ARNs by names in the inventory, known once their resources exist. */
 export interface ArnOutputs {
   secrets: Record<string, pulumi.Output<string>>;
   keys: Record<string, pulumi.Output<string>>;
@@ -20,11 +20,11 @@ export interface ArnSource {
   key(grant: ResolvedGrant, key: ResolvedKey): pulumi.Output<string>;
 }
 
-/** The ARNs of what a reader reads, and no others: each resource waits for what it needs only. */
+/** The ARNs of only what a reader reads, so that each resource waits for nothing else. */
 export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnOutputs {
   const arns: ArnOutputs = { secrets: {}, keys: {} };
   for (const grant of grants) {
-    // The inventory itself says the ARNs of what others own.
+    // The inventory itself contains the ARNs of what others own.
     if (grant.kind === "secret" && grant.target.external) continue;
     if (grant.kind === "secret") arns.secrets[grant.target.id] = source.secret(grant);
     const replicas = grant.kind === "secret" ? grant.target.replicas : [];

@@ -22,19 +22,19 @@ import { heldList } from "./held-resources";
 import { noteAgain } from "./observed-run";
 import type { StackScope } from "./stack-scope";
 
-/** What an owner's stack holds already, and this deployment goes on from. */
+/** What an owner's stack already holds, where this deployment starts from. */
 interface BeforeDeployment {
-  /** What its keys encrypt, to be recorded in its outputs. */
+  /** What its keys encrypt, recorded in its outputs. */
   encrypts: KeyUses;
-  /** Secrets that it holds and that others take the place of: they stay until somebody confirms that they go. */
+  /** Secrets that it holds and that others replace. They stay until somebody confirms their deletion. */
   formers: ResolvedSecret[];
-  /** Keys that it holds and that nothing of the inventory names: they stay until somebody confirms that nothing needs them. */
+  /** Keys that it holds and that the inventory no longer names. They stay until somebody confirms that nothing needs them. */
   keptKeys: ResolvedKey[];
 }
 
 /**
- * By what the last deployment recorded, and by what the stack holds, a change with which values would be lost is a `RunError`,
- * before anything is registered.
+ * Throws a `RunError`, before anything is registered, if the change would lose values according to what the last deployment
+ * recorded and what the stack holds.
  */
 export async function beforeDeployment({
   account,
@@ -60,7 +60,7 @@ export async function beforeDeployment({
           `run eks-pod-secrets up, which asks, or set EKS_POD_SECRETS_YES_REMOVE=${loss.name}`,
         ),
   );
-  // A preview tells what would be done, and does nothing.
+  // A preview only says what would be done.
   if (pulumi.runtime.isDryRun()) for (const one of unconfirmed) void pulumi.log.warn(one);
   else refused.push(...unconfirmed);
   if (refused.length > 0) throw new pulumi.RunError(refused.join("\n"));
@@ -73,18 +73,18 @@ export async function beforeDeployment({
   return { encrypts: withEarlier(uses, keyUses([...keys, ...keptKeys])), formers, keptKeys };
 }
 
-/** Whether a value goes from or to an account: time and AWS decide what becomes of the old one. */
+/** Whether a secret's value moves from or to an account. Time and AWS decide what becomes of the old one. */
 function isSuccession({ account, former }: ResolvedSecret, one: ResolvedAccount): boolean {
   return former !== undefined && (account === one || former.account === one);
 }
 
-/** A key that nothing of the inventory names. */
+/** A key that the inventory does not name. */
 function keyOf(id: string, account: ResolvedAccount): ResolvedKey {
   const [, region = "", ...alias] = id.split("/");
   return { id, account, region, alias: alias.join("/"), secrets: [], parameters: [] };
 }
 
-/** Whether a stack holds this very secret: a new deployment makes none that was somewhere else before. */
+/** Whether a stack holds this very secret. A deployment then does not create one as the successor of a former place. */
 function holds(deployed: readonly DeployedSecret[], { account, id, name, region }: ResolvedSecret) {
   return deployed.some((one) => {
     const place = secretPlace(one.arn);
@@ -97,7 +97,7 @@ function holds(deployed: readonly DeployedSecret[], { account, id, name, region 
   });
 }
 
-/** What a key once encrypted, and no deployment has encrypted anew since, counts for as long as there is the key. */
+/** Adds what a key encrypted before. It counts for as long as the key exists, unless a deployment has encrypted it again. */
 function withEarlier(earlier: KeyUses, now: KeyUses): KeyUses {
   return Object.fromEntries(
     Object.entries(now).map(([id, { others, secrets }]) => [

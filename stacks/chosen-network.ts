@@ -2,9 +2,9 @@
 export interface ClusterNetwork {
   vpcId: string;
   subnetIds: string[];
-  /** Names of the subnets' zones, with their ids. */
+  /** Names of the subnets' zones. */
   zones: string[];
 }
 
-/** Suffix of the resource that keeps the network of a cluster, after the cluster's id. */
+/** Suffix of the resource that stores a cluster's network, after the cluster's id. */
 export const NETWORK = "-network";

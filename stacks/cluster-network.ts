@@ -8,10 +8,10 @@ import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "eks-pod-secrets/rules"
 import { type ClusterNetwork, NETWORK } from "./chosen-network";
 import { type HeldResources, heldOutputs } from "./held-resources";
 
-/** Of a subnet, what decides whether a cluster can be in it. */
+/** The properties of a subnet that decide whether a cluster can be in it. */
 type Subnet = Pick<GetSubnetResult, "id" | "vpcId" | "availabilityZone" | "availabilityZoneId">;
 
-/** The network of the subnets that the inventory names, else of the default VPC. */
+/** The network of the subnets that the inventory names, or of the default VPC. */
 export function clusterNetwork(
   cluster: ResolvedCluster,
   subnetIds: string[] | undefined,
@@ -22,7 +22,7 @@ export function clusterNetwork(
     return describeSubnets(subnetIds, provider).apply((subnets) => namedNetwork(cluster, subnets));
   }
   const name = cluster.id + NETWORK;
-  // Keeps the first choice: a subnet that the VPC gets later must not move a cluster, nor replace its nodes.
+  // Keeps the first choice: a subnet that is added to the VPC later must not move a cluster or replace its nodes.
   const input =
     heldOutputs(held, "pulumi:index:Stash", name)?.output ??
     defaultSubnets(provider).apply((subnets) => defaultNetwork(cluster, subnets));
@@ -42,7 +42,7 @@ export function namedNetwork({ id }: ResolvedCluster, subnets: Subnet[]): Cluste
   return networkOf(subnets);
 }
 
-/** The network of those default subnets of the default VPC that a cluster can be in. */
+/** The network of the default VPC's default subnets that a cluster can be in. */
 export function defaultNetwork(cluster: ResolvedCluster, subnets: Subnet[]): ClusterNetwork {
   const chosen = subnets.filter((one) => !isWithoutControlPlane(one));
   if (zonesOf(chosen).length < LEAST_ZONES) {
@@ -72,14 +72,14 @@ function describeSubnets(ids: string[], provider: Provider): pulumi.Output<GetSu
   return pulumi.all(ids.map((id) => describeSubnet(id, provider)));
 }
 
-/** AWS's provider does not say which subnet it cannot read. */
+/** Adds the subnet's id to errors: AWS's provider does not say which subnet it cannot read. */
 function describeSubnet(id: string, provider: Provider): Promise<GetSubnetResult> {
   return getSubnet({ id }, { provider }).catch(({ message }: Error) => {
     throw new pulumi.RunError(`cannot read subnet ${id}: ${message}`);
   });
 }
 
-/** Sorted, since AWS answers in no order. */
+/** The network of these subnets, sorted because AWS returns them in no order. */
 function networkOf(subnets: Subnet[]): ClusterNetwork {
   return {
     vpcId: subnets[0]?.vpcId ?? "",

@@ -10,7 +10,7 @@ import { type CreatedCluster, createCluster } from "./created-cluster";
 import { awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-scope";
 
-/** Deploys the clusters of an account, or adopts them, and what pods need in them to mount secrets. */
+/** Creates or adopts the clusters of an account, and installs what pods need in them to mount secrets. */
 export function cluster({ account, held, zone }: StackScope): ClusterOutputs {
   const providers = awsProviders(account);
   const clusters = zone.clusters.filter((one) => one.account === account);
@@ -33,11 +33,11 @@ function oneCluster(
     cluster.create && createCluster(cluster, cluster.create, provider, held, needsTokens);
   const connection = created?.connection ?? adoptedCluster(cluster, provider);
   const csi = secretsStoreCsi(cluster, connection, provider, created);
-  // After the driver: no workload is deployed to a cluster that cannot mount yet.
+  // Depends on the driver, so that no workload is deployed to a cluster that cannot mount yet.
   return pulumi.all([connection, csi.clusterName]).apply(([one]) => one);
 }
 
-/** What AWS's provider says where there is no such cluster. */
+/** What AWS's provider says if the cluster does not exist. */
 const ABSENT = /couldn't find resource|ResourceNotFoundException|No cluster found/;
 
 function adoptedCluster(

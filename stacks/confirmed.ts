@@ -1,22 +1,25 @@
-/** Names that somebody confirmed for this run, by the option of `eks-pod-secrets up` that confirms them. */
+/** Names that somebody confirmed for this run, by the confirming option of `eks-pod-secrets up`. */
 export type Confirmed = Record<ConfirmingOption, readonly string[]>;
 
 export type ConfirmingOption = keyof typeof VARIABLES;
 
-/** By which `eks-pod-secrets up` tells the programs; people set them for a plain `pulumi up`. Names are parted by commas. */
+/**
+ * Variables in which `eks-pod-secrets up` passes confirmations to the programs. People set them for a plain `pulumi up`. Names are
+ * separated by commas.
+ */
 const VARIABLES = {
   "yes-remove": "EKS_POD_SECRETS_YES_REMOVE",
   "take-over": "EKS_POD_SECRETS_TAKE_OVER",
 } as const;
 
-/** What the environment confirms. */
+/** The confirmations in the environment. */
 export function readConfirmed(environment: NodeJS.ProcessEnv = process.env): Confirmed {
   const names = (option: ConfirmingOption) =>
     (environment[VARIABLES[option]] ?? "").split(",").flatMap((name) => name.trim() || []);
   return { "yes-remove": names("yes-remove"), "take-over": names("take-over") };
 }
 
-/** The environment that confirms this. */
+/** The environment variables for these confirmations. */
 export function confirmingEnvironment(confirmed: Confirmed): Record<string, string> {
   const options = Object.keys(VARIABLES) as ConfirmingOption[];
   return Object.fromEntries(
@@ -24,15 +27,15 @@ export function confirmingEnvironment(confirmed: Confirmed): Record<string, stri
   );
 }
 
-/** By which `eks-pod-secrets up` tells the programs. ARNs are parted by commas. */
+/** The variable in which `eks-pod-secrets up` passes revoked roles to the programs. ARNs are separated by commas. */
 const REVOKED_ROLES = "EKS_POD_SECRETS_REVOKED_ROLES";
 
-/** ARNs of roles that are revoked, and of which stacks need not know by themselves. */
+/** ARNs of revoked roles that stacks may not know of by themselves. */
 export function readRevokedRoles(environment: NodeJS.ProcessEnv = process.env): string[] {
   return (environment[REVOKED_ROLES] ?? "").split(",").filter((arn) => arn !== "");
 }
 
-/** The environment that tells of these roles. */
+/** The environment variable for these roles. */
 export function revokingEnvironment(roles: readonly string[]): Record<string, string> {
   return { [REVOKED_ROLES]: roles.join(",") };
 }

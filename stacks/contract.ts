@@ -13,9 +13,9 @@ import { getOrMake } from "iam-proof/collections";
 import { noteRead } from "./observed-run";
 import { type Layer, stackName } from "./stack-plan";
 
-/** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
+/** Outputs of the stack `<account>.cluster`. Nothing in it is secret. */
 export interface ClusterOutputs {
-  /** By the cluster's name within the inventory. */
+  /** Connections by the cluster's name in the inventory. */
   clusters: Record<string, pulumi.Input<ClusterConnection>>;
 }
 
@@ -27,11 +27,11 @@ export interface ClusterConnection {
   certificateAuthority: string;
   /** URL of the issuer of its service account tokens. */
   oidcIssuer: string;
-  /** ARN of the IAM OIDC provider of that issuer; none where no reader needed it yet. */
+  /** ARN of the issuer's IAM OIDC provider; absent until a reader needs it. */
   oidcProviderArn?: string;
 }
 
-/** What the stack `<account>.secrets` tells the others: ARNs, by names within the inventory. */
+/** Outputs of the stack `<account>.secrets`: ARNs, by names in the inventory. */
 export interface SecretsOutputs {
   /** Full ARNs of secrets, in their own region. */
   secrets: Record<string, pulumi.Input<string>>;
@@ -41,40 +41,46 @@ export interface SecretsOutputs {
   parameters: Record<string, pulumi.Input<string>>;
   /** ARNs of target roles, by the reader's name. */
   targetRoles: Record<string, pulumi.Input<string>>;
-  /** The stack of the workloads, by the reader's name, of readers that are let in by their former way until it has switched. */
+  /** The workloads stack of each reader that is still let in by its former way, by the reader's name. */
   formerWays: Record<string, string>;
-  /** Names of the readers that are let in by their role alone, as their sessions may have no tags. */
+  /** Names of the readers that are let in by their role alone, because their sessions may have no tags. */
   untagged: string[];
-  /** ARNs of the roles that readers' pods had before and that are let in, too, by the reader's name. */
+  /** ARNs of readers' former roles that are let in as well, by the reader's name. */
   formerRoles: Record<string, string>;
-  /** What each key encrypts: the next deployment of the stack deletes no key that a value needs. */
+  /** What each key encrypts, so that the next deployment deletes no key that a value needs. */
   encrypts: KeyUses;
 }
 
-/** What the stack `<account>.workloads` tells people and other tools. */
+/** Outputs of the stack `<account>.workloads`, for people and other tools. */
 export interface WorkloadsOutputs {
-  /** By the reader's name within the inventory. */
+  /** Readers by their names in the inventory. */
   readers: Record<string, ReaderOutputs>;
-  /** This stack, by the reader's name, of readers that need another run until their pods get their role as the inventory says. */
+  /**
+   * This stack's name for each reader that needs another run until its pods get their role as the inventory says, by the reader's
+   * name.
+   */
   formerWays: Record<string, string>;
 }
 
 export interface ReaderOutputs
   extends Pick<PodReader, "associationId" | "roleArn" | "serviceAccount">,
     Pick<SecretMount, "secretProviderClass"> {
-  /** How it reads secrets of other accounts, once it is deployed: the owners keep that way open until it has another. */
+  /** How it reads secrets of other accounts, known once it is deployed. Owners keep that way open until it has another. */
   mode: CrossAccountMode;
-  /** The target role as which it reads, once it is deployed: its owner keeps that until it has another. */
+  /** The target role that it reads as, known once it is deployed. Its owner keeps that role until the reader has another. */
   targetRoleArn?: string;
-  /** How its pods get their role, once it is deployed: the owners demand tags of its sessions where that is Pod Identity alone. */
+  /** How its pods get their role, known once it is deployed. Owners demand session tags if that is only Pod Identity. */
   identity: ReaderIdentity;
-  /** Ids of the keys with which it opens secrets of other accounts as its own role, by the secret's name: they let it in until it names others. */
+  /**
+   * Ids of the keys that its own role uses for secrets of other accounts, by the secret's name. They let it in until it names
+   * others.
+   */
   keys: Record<string, string[]>;
 }
 
-/** Reads another stack's outputs of one kind, one entry at a time. */
+/** Reads another stack's outputs, one entry at a time. */
 export interface StackOutputs {
-  /** The ARN under `output.<id>`, of a service that the ARN must name. */
+  /** The ARN in the output at `output.<id>`. It must be one of this service. */
   arn(
     output: Exclude<keyof SecretsOutputs, "encrypts" | "formerRoles" | "formerWays" | "untagged">,
     id: string,
@@ -83,14 +89,14 @@ export interface StackOutputs {
   cluster(cluster: ResolvedCluster): pulumi.Output<ClusterConnection>;
 }
 
-/** The stack of an account's layer, wherever the state is kept. */
+/** The outputs of the stack of an account's layer, in any backend. */
 export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutputs {
   const stack = stackName(account, layer);
   const reference = new pulumi.StackReference(
     `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
   );
   const outputs = new Map<string, pulumi.Output<unknown>>();
-  // One output for all that is read of it: each costs as much as a small resource.
+  // One Pulumi output for everything that is read from it: each one costs as much as a small resource.
   const output = (name: string) => getOrMake(outputs, name, () => reference.requireOutput(name));
   const read = <Value>(name: string, id: string, use: (value: unknown) => Value) =>
     output(name).apply((entries) => {

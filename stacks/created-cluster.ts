@@ -24,7 +24,7 @@ import { protection } from "./provider";
 
 export interface CreatedCluster {
   connection: pulumi.Output<ClusterConnection>;
-  /** What pods run on. */
+  /** The nodes that pods run on. */
   nodes: pulumi.Resource[];
 }
 
@@ -77,7 +77,7 @@ export function createCluster(
       version,
       nodeRoleArn: nodeRole.arn,
       subnetIds: network.subnetIds,
-      // On Amazon Linux 2023 the metadata service answers nodes only, so pods cannot take the node's role.
+      // On Amazon Linux 2023 the metadata service only answers nodes, so pods cannot take the node's role.
       amiType: instanceTypes.every(isArm) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
       instanceTypes,
       scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
@@ -85,7 +85,7 @@ export function createCluster(
     {
       provider,
       dependsOn: attachments,
-      // An autoscaler sets it, unless the inventory does.
+      // An autoscaler sets the number, unless the inventory does.
       ignoreChanges: settings.desired === undefined ? ["scalingConfig.desiredSize"] : [],
     },
   );
@@ -94,8 +94,8 @@ export function createCluster(
 }
 
 /**
- * By it IAM knows the tokens of the cluster's service accounts. It gives nobody a role by itself, so it stays once it was made: pods
- * may need it until their workloads have changed.
+ * The IAM OIDC provider, with which IAM accepts the tokens of the cluster's service accounts. It gives nobody a role by itself, so
+ * it stays once it was created: pods may need it until their workloads have changed.
  */
 function tokenProvider(
   id: string,
@@ -119,7 +119,7 @@ function endpointArgs({ publicAccessCidrs, ...reached }: EndpointSettings = {}) 
   };
 }
 
-/** The first lets the Pod Identity agent trade tokens for credentials. */
+/** The first one lets the Pod Identity agent exchange tokens for credentials. */
 const nodePolicies = [
   "AmazonEKSWorkerNodePolicy",
   "AmazonEC2ContainerRegistryPullOnly",
@@ -163,8 +163,8 @@ function connectionOf(
 type AddonVersions = NonNullable<ClusterCreation["addons"]>;
 
 /**
- * What `@pulumi/eks` is told; where a version is undefined, it takes the newest for the cluster's Kubernetes version. Unless the
- * inventory says otherwise, an add-on keeps its version until the Kubernetes version is another.
+ * The versions to pass to `@pulumi/eks`. For an undefined one it takes the newest for the cluster's Kubernetes version. Unless the
+ * inventory says otherwise, an add-on keeps its version until the Kubernetes version changes.
  */
 export function addonVersions(cluster: ResolvedCluster, held: HeldResources): AddonVersions {
   const kept = isSettled(cluster, held) ? heldVersions(cluster, held) : {};
@@ -177,12 +177,15 @@ export function addonVersions(cluster: ResolvedCluster, held: HeldResources): Ad
   return { "kube-proxy": versionOf("kube-proxy"), "vpc-cni": versionOf("vpc-cni") };
 }
 
-/** Records, once the add-ons have their versions, for which Kubernetes version that is: after a run that fails, the next chooses anew. */
+/**
+ * Records the Kubernetes version that the add-ons were chosen for, once they are installed. After a failed run, the next one
+ * chooses again.
+ */
 function recordAddons({ id }: ResolvedCluster, kubernetesVersion: pulumi.Output<string>): void {
   new pulumi.Stash(recordName(id), { input: kubernetesVersion });
 }
 
-/** Whether the add-ons were chosen for the Kubernetes version that the cluster is to have. */
+/** Whether the add-ons were chosen for the cluster's intended Kubernetes version. */
 function isSettled({ create, id, name }: ResolvedCluster, held: HeldResources): boolean {
   const cluster = Object.values(held).find(
     ({ outputs, type }) => type === "aws:eks/cluster:Cluster" && outputs?.name === name,

@@ -13,8 +13,8 @@ import type { PlannedStack } from "./stack-plan";
 type Stack = Pick<PlannedStack, "account" | "layer">;
 
 /**
- * What of an inventory can change what the program of a stack registers, as a text. Only what is left out here by its name is not in
- * the text: an attribute that is new is in it.
+ * The part of an inventory that can change what a stack's program registers, as a text. Only what is left out here by name is
+ * missing from the text, so a new attribute is included by default.
  */
 export function declaredPart(zone: LandingZone, stack: Stack): string {
   const { entries, others, views } = partsOf(zone);
@@ -28,7 +28,7 @@ export function declaredPart(zone: LandingZone, stack: Stack): string {
   });
 }
 
-/** The text of a value as it is shown. A reference back to what it stands in is told by how deep that is, so that each text ends. */
+/** A value as text. A reference back to an enclosing value is written as its depth, so that every text ends. */
 function textOf(root: object, shownOf: (value: object) => object): string {
   const around: { value: object; shown: object }[] = [];
   return JSON.stringify(root, function (this: object, _, value) {
@@ -42,7 +42,7 @@ function textOf(root: object, shownOf: (value: object) => object): string {
   });
 }
 
-/** The entries of an account that each of its stacks is made of. */
+/** The entries of an account that each of its stacks deploys. */
 const IN_LAYER = {
   cluster: ["clusters", "tokens"],
   secrets: ["keys", "secrets", "parameters", "readersLetIn"],
@@ -51,10 +51,13 @@ const IN_LAYER = {
 
 type Kind = (typeof IN_LAYER)[Stack["layer"]][number];
 
-/** How an entry stands in the text of a stack. */
+/** How an entry appears in the text of a stack. */
 type View = (stack: Stack) => object;
 
-/** The entries by their account, and how each stands in a text. Costs time linear in the landing zone, once. */
+/**
+ * The entries by account, and how each appears in a text. The first call takes time linear in the landing zone; later calls are
+ * free.
+ */
 const partsOf = memoize((zone: LandingZone) => {
   const { accounts, clusters, externalReaders, externalSecrets, keys } = zone;
   const { parameters, quotas: _, readers, secrets, ...others } = zone;
@@ -70,7 +73,7 @@ const partsOf = memoize((zone: LandingZone) => {
   }
   for (const one of keys) addTo(entries.keys, one.account, one);
   const named = [...secrets, ...externalSecrets].flatMap(keysOf);
-  // The keys of others' secrets are in no list.
+  // The keys of other owners' secrets are in no list.
   for (const one of new Set([...keys, ...named])) {
     const { parameters: _, secrets: __, ...key } = one;
     views.set(one, () => key);
@@ -98,33 +101,33 @@ function keysOf({ key, replicas }: ResolvedSecret): ResolvedKey[] {
   return [key, ...replicas.map((one) => one.key)].flatMap((one) => one ?? []);
 }
 
-/** The accounts that hold an object of a grant: its own, and that where it was before. */
+/** The accounts that hold a granted object: its own, and the one where it was before. */
 function ownersOf(target: ResolvedGrant["target"]): ResolvedAccount[] {
   const former = "former" in target ? target.former?.account : undefined;
   return former && former !== target.account ? [target.account, former] : [target.account];
 }
 
-/** How others are deployed, and what they tag, is their own affair. */
+/** Leaves out how accounts are deployed and what they tag. */
 function accountView(account: ResolvedAccount): View {
   const { id, name, partition, region } = account;
   return (stack) => (stack.account === account ? account : { id, name, partition, region });
 }
 
-/** What a cluster is made of is its own stack's affair. */
+/** Leaves out how a cluster is created, except for its own stack. */
 function clusterView(cluster: ResolvedCluster): View {
   const { create, secretsStoreCsi: _, ...others } = cluster;
   const seen = { ...others, isCreated: create !== undefined };
   return ({ layer }) => (layer === "cluster" ? cluster : seen);
 }
 
-/** Readers are told of a secret what they read it by. */
+/** Leaves out of a secret what its readers do not need to know. */
 function secretView({ grants: _, ...secret }: ResolvedSecret): View {
   const { description, extraPolicyStatements, rotation, sealed, tags, ...read } = secret;
   const { recoveryWindowInDays, ...seen } = read;
   return ({ layer }) => (layer === "secrets" ? secret : seen);
 }
 
-/** What pods do with what they read is no affair of the owners. */
+/** Leaves out, for owners, what pods do with what they read. */
 function readerView(reader: ResolvedReader): View {
   const { deployment, grants, secretProviderClass, syncToKubernetesSecrets, ...role } = reader;
   return ({ account, layer }) => {

@@ -9,16 +9,16 @@ import {
 } from "eks-pod-secrets/grant";
 import type { Layer } from "./stack-plan";
 
-/** Type of the resource by which a stack records who deployed it; its name is the id of the inventory. */
+/** Type of the resource in which a stack records who deployed it. Its name is the id of the inventory. */
 export const INVENTORY_TYPE = "eks-pod-secrets:stacks:Inventory";
 
-/** Which inventory deployed a stack, and what it takes to run the stack when that inventory has no entry for it any more. */
+/** Which inventory deployed a stack, and what is needed to run the stack when that inventory no longer has an entry for it. */
 export interface DeployedBy {
   /** Id of the inventory. */
   inventory: string;
   account: RecordedAccount;
   layer: Layer;
-  /** The readers of the stack that stand in files which the inventory includes, by file; none in records of earlier releases. */
+  /** The readers of the stack that come from included files, by file. Absent in records of earlier releases. */
   files?: Record<string, RecordedReader[]>;
 }
 
@@ -33,7 +33,10 @@ type RecordedAccount = Pick<
   "name" | "id" | "region" | "partition" | "deployRole" | "profile"
 >;
 
-/** The record of a stack that is about to be deployed; none of an inventory without an id. `files`: where readers stand, by name. */
+/**
+ * The record of a stack that is about to be deployed. Undefined for an inventory without an id. `files`: the file of each reader,
+ * by name.
+ */
 export function deployedBy(
   zone: LandingZone,
   account: ResolvedAccount,
@@ -53,7 +56,7 @@ export function deployedBy(
   };
 }
 
-/** The readers that a stack deploys, or else lets in: those that others deploy. */
+/** The readers that a stack deploys or, if others deploy them, lets in. */
 function readersOf(
   { externalReaders, readers }: LandingZone,
   account: ResolvedAccount,
@@ -80,8 +83,8 @@ function readersByFile(
 }
 
 /**
- * What a stack records of who deployed it, among its resources. After a hand-over that failed there are two records: then that of
- * the inventory that is not this one counts.
+ * The record, among a stack's resources, of who deployed it. After a failed hand-over there are two records. Then the one of the
+ * other inventory counts.
  */
 export function recordIn(
   resources: readonly { type: string; outputs?: unknown }[],
@@ -98,8 +101,8 @@ function isRecord(outputs: unknown): outputs is DeployedBy {
 }
 
 /**
- * Why an inventory must leave a stack alone that another one deployed; undefined where it need not. A stack without a record is
- * anybody's, and the next deployment records whose it is.
+ * Why an inventory must not touch a stack that another one deployed; undefined if it may. A stack without a record belongs to
+ * nobody, and the next deployment records its owner.
  */
 export function foreignStack(
   stack: string,
@@ -117,10 +120,10 @@ export function foreignStack(
   ].join("; ");
 }
 
-/** The file of each reader that stands in an included one, by the reader's name. Paths are relative to the inventory. */
+/** The file of each reader that comes from an included file, by the reader's name. Paths are relative to the inventory. */
 export type ReaderFiles = ReadonlyMap<string, string>;
 
-/** Where the readers of an inventory stand whose first file is at `root`, and is `name` to problems. */
+/** The files of an inventory's readers. `root`: the path of its first file, which problems call `name`. */
 export function readerFiles(
   { landingZone, problemAt }: Exclude<ParsedInventory, { problems: unknown }>,
   root: string,

@@ -9,25 +9,25 @@ import type { Import } from "./import-file";
 import { canonical, digest } from "./run-record";
 import type { PlannedStack } from "./stack-plan";
 
-/** What the program of a stack goes by, but for what the stack holds and what it reads of other stacks. */
+/** Everything that a stack's program depends on, except what the stack holds and what it reads from other stacks. */
 export interface Fingerprinted {
   zone: LandingZone;
   stack: Pick<PlannedStack, "account" | "layer" | "name">;
-  /** Where readers stand. */
+  /** The file of each reader. */
   files: ReaderFiles;
   imports: readonly Omit<Import, "place">[];
   runner: Runner;
 }
 
-/** What runs the programs, as `eks-pod-secrets up` tells them. */
+/** What runs the programs, as passed by `eks-pod-secrets up`. */
 export interface Runner {
   /** Directory of the project. */
   directory: string;
-  /** Digest of the program, and of the versions of what it builds upon. */
+  /** Digest of the program and of the versions of its dependencies. */
   versions: string;
 }
 
-/** Of two that are the same, the programs register the same. */
+/** A digest. If it is equal, the programs register the same resources. */
 export function fingerprint({ files, imports, runner, stack, zone }: Fingerprinted): string {
   return digest([
     declaredPart(zone, stack),
@@ -39,7 +39,7 @@ export function fingerprint({ files, imports, runner, stack, zone }: Fingerprint
   ]);
 }
 
-/** What the files of the project say of a stack's configuration, and of its providers. */
+/** The configuration of a stack and its providers in the project's files. */
 export function stackConfig(directory: string, stack: string): Record<string, unknown> {
   const project = yamlFile(join(directory, "Pulumi.yaml"));
   const configured = typeof project.stackConfigDir === "string" ? project.stackConfigDir : ".";
@@ -53,7 +53,7 @@ function yamlFile(file: string): Record<string, unknown> {
   return isMapping(content) ? content : {};
 }
 
-/** Settings of the environment that become arguments of providers where the program gives none. */
+/** Environment settings that become arguments of providers unless the program sets them. */
 function ofProviders({ clusters }: LandingZone, account: ResolvedAccount): unknown[] {
   const hasContext = clusters.some((one) => one.account === account && one.kubeconfigContext);
   const names = Object.keys(process.env).filter((name) => name.startsWith("PULUMI_K8S_"));
@@ -61,7 +61,10 @@ function ofProviders({ clusters }: LandingZone, account: ResolvedAccount): unkno
   return all.map((name) => [name, process.env[name]]);
 }
 
-/** By which `eks-pod-secrets up` has the programs record their runs. A plain `pulumi up`, which may be of some resources only, records none. */
+/**
+ * The variable with which `eks-pod-secrets up` makes the programs record their runs. A plain `pulumi up`, which may target only
+ * some resources, records none.
+ */
 const RUNNER = "EKS_POD_SECRETS_RUNNER";
 
 export function runnerEnvironment(runner: Runner): Record<string, string> {

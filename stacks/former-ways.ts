@@ -17,16 +17,16 @@ import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
 interface Owner extends Pick<StackScope, "account" | "zone"> {
-  /** Secrets that it holds and that others take the place of. */
+  /** Secrets that the stack holds and that others replace. */
   formers: readonly ResolvedSecret[];
 }
 
-/** What a stack's last successful deployment told the others; nothing of one that was never deployed. */
+/** The outputs of a stack's last successful deployment. Empty if it was never deployed. */
 type OutputsOf = (stack: string) => Record<string, unknown>;
 
 /**
- * The ways by which readers of an owner still come in: those of their workloads as they are deployed, where the inventory has
- * another. They stay open until the workloads' stack was deployed with the inventory's way, whatever becomes of its runs.
+ * The ways by which an owner's readers still come in: those of their deployed workloads, if the inventory says another. They stay
+ * open until the workloads' stack was deployed with the inventory's way, whatever happens to its runs.
  */
 export async function formerWays(owner: Owner): Promise<FormerWays> {
   const names = [
@@ -38,7 +38,7 @@ export async function formerWays(owner: Owner): Promise<FormerWays> {
   return waysByOutputs(owner, (name) => outputs.get(name) ?? {});
 }
 
-/** The same, by the outputs of the owner's own stack and of the workloads' stacks of its readers. */
+/** The former ways, from the outputs of the owner's own stack and of its readers' workloads stacks. */
 export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
   const { account, formers } = owner;
   const { targetRoles: held = {}, untagged: letIn = [] } = outputsOf(
@@ -72,8 +72,8 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
 }
 
 /**
- * The readers that an owner's policies name, also those of secrets that have moved: those of other accounts, and its own where a seal
- * names them.
+ * The readers that an owner's policies name, including those of secrets that have moved: readers of other accounts, and its own if
+ * a seal names them.
  */
 function readersOf({ account, zone }: Owner): ResolvedReader[] {
   return zone.readers.filter(({ cluster, grants }) =>
@@ -85,7 +85,7 @@ function readersOf({ account, zone }: Owner): ResolvedReader[] {
   );
 }
 
-/** How a reader reads by the last deployment of its workloads; nothing of one that was never deployed. */
+/** How a reader reads according to the last deployment of its workloads. Empty if they were never deployed. */
 function deployedReader(
   { cluster, id, identity, targetRole }: ResolvedReader,
   outputsOf: OutputsOf,
@@ -103,7 +103,7 @@ interface DeployedReader extends Partial<Pick<ReaderOutputs, "identity" | "keys"
   targetRoleArn?: string;
 }
 
-/** Keys with which alone a reader opens secrets that have another one by now, each by its id. */
+/** Keys that are still the only ones with which a reader opens secrets that have another key by now, by id. */
 function keysBefore(
   reader: ResolvedReader,
   { keys = {} }: DeployedReader,
@@ -118,13 +118,13 @@ function keysBefore(
   });
 }
 
-/** Whether a secret and a key are of an account: what has moved had a key of another one. */
+/** Whether a secret and a key belong to an account. A secret that has moved had a key of another account. */
 function isOf({ id, name }: ResolvedAccount, secret: ResolvedSecret, keyId: string): boolean {
   const isOwnKey = keyId.startsWith(`${name}/`) || parseArn(keyId)?.account === id;
   return isOwnKey && secret.account.id === id;
 }
 
-/** Keys that others made and the inventory names no more, with which readers still open secrets: their policies stay until then. */
+/** Existing keys that the inventory no longer names but readers still use. Their policies stay until then. */
 export function formerExistingKeys(
   { formerKeys }: FormerWays,
   { account, zone }: Pick<StackScope, "account" | "zone">,
@@ -136,7 +136,7 @@ export function formerExistingKeys(
   });
 }
 
-/** The keys with which a reader opens secrets of other accounts as its own role: their ids, by the secret's. */
+/** The ids of the keys that a reader's own role uses for secrets of other accounts, by the secret's. */
 export function namedKeys(reader: ResolvedReader): Record<string, string[]> {
   if (reader.targetRole) return {};
   return Object.fromEntries(foreignSecrets(reader).map((one) => [one.id, keyIdsOf(one)]));

@@ -3,16 +3,16 @@ import type { HeldResource } from "eks-pod-secrets/change-losses";
 import { askStack } from "./ask-stack";
 import { noteAgain } from "./observed-run";
 
-/** What a stack holds as its last run left it, by URN; even one that failed, and so recorded no outputs. */
+/** What a stack holds after its last run, by URN. Includes failed runs, which recorded no outputs. */
 export type HeldResources = Record<string, { type: string; outputs?: Record<string, unknown> }>;
 
-/** Reads what a stack of this project holds; by default that which is being deployed. */
+/** Reads what a stack of this project holds; by default the stack that is being deployed. */
 export async function readHeldResources(stack = pulumi.getStack()): Promise<HeldResources> {
   if (stack !== pulumi.getStack()) noteAgain(`goes by what ${stack} holds`);
   return (await askStack("readStackResourceOutputs", stack)) as HeldResources;
 }
 
-/** The same as a list. */
+/** The held resources as a list. */
 export function heldList(held: HeldResources): HeldResource[] {
   return Object.entries(held).map(([urn, one]) => ({ urn, ...one }));
 }

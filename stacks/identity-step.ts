@@ -4,16 +4,16 @@ import type { WorkloadsOutputs } from "./contract";
 import { type HeldResources, heldOutputs } from "./held-resources";
 
 /**
- * How a reader's pods get their role after a run. From one way to another it takes several runs, each of which is safe at any moment:
- * pods mount the one way or the other, and the way by which they mount is open before they do so and until they no longer do.
+ * How a reader's pods get their role after a run. Changing the way takes several runs, each of which is safe at any moment: the way
+ * that pods use is open before they begin to use it and until none of them does.
  */
 export interface IdentityStep {
   identity: ReaderIdentity;
-  /** The role's trust policy still lets pods in so, while the association goes. */
+  /** The way by which the role's trust still lets pods in while the association is removed. */
   formerIdentity?: ReaderIdentity;
-  /** Whether pods mount by Pod Identity. */
+  /** Whether pods mount with Pod Identity. */
   usePodIdentity: boolean;
-  /** Whether it is as the inventory has it, or needs another run. */
+  /** Whether this is what the inventory says. Otherwise another run is needed. */
   isLast: boolean;
 }
 
@@ -41,15 +41,18 @@ export function identityStep(
 }
 
 /**
- * A reader as this run deploys it: no token leads to a target role, so it gets one in the run that gives it Pod Identity alone. Until then
- * it reads as its own role.
+ * A reader as this run deploys it. Tokens lead to no target role, so it gets one only in the run that leaves it with Pod Identity
+ * alone. Until then it reads as its own role.
  */
 export function readerNow(reader: ResolvedReader, held: HeldResources): ResolvedReader {
   const { targetRole: _, ...asOwnRole } = reader;
   return identityStep(reader, held).identity === "podIdentity" ? reader : asOwnRole;
 }
 
-/** The ways of a reader that are open by what its stack holds, and by which of them pods mount; undefined where they have no class yet. */
+/**
+ * The open ways of a reader, and the one that its pods use, from what its stack holds; undefined if it has no SecretProviderClass
+ * yet.
+ */
 function waysOf(
   id: string,
   held: HeldResources,
@@ -57,14 +60,14 @@ function waysOf(
   const find = (type: string, name: string) => heldOutputs(held, type, `${id}-${name}`);
   const trust = String(find("aws:iam/role:Role", "role")?.assumeRolePolicy ?? "");
   const association = find("aws:eks/podIdentityAssociation:PodIdentityAssociation", "association");
-  // One that the stack does not hold is somebody else's, who annotates it.
+  // A service account that the stack does not hold belongs to somebody else, who annotates it.
   const account = find("kubernetes:core/v1:ServiceAccount", "service-account") as
     | { metadata?: { annotations?: Record<string, string> } }
     | undefined;
   const isAnnotated = !account || account.metadata?.annotations?.[ROLE_ANNOTATION] !== undefined;
   const outputs = Object.values(held).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   const readers = outputs?.readers as WorkloadsOutputs["readers"] | undefined;
-  // The owners know from what is recorded after a run that ended well that sessions may have no tags.
+  // Owners learn from the record of a successful run that sessions may have no tags.
   const isRecorded = (readers?.[id]?.identity ?? "podIdentity") !== "podIdentity";
   const spec = find(CLASS, "provider-class")?.spec as
     | { parameters?: Record<string, unknown> }

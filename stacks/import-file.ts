@@ -2,23 +2,23 @@ import { isMapping } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isSeq, type Node } from "yaml";
 
-/** An object that exists, and that a stack takes over in place of making it. */
+/** An existing object that a stack takes over instead of creating it. */
 export interface Import {
   /** Type and name of the resource that the stack registers for it. */
   type: string;
   name: string;
-  /** As its provider imports it. */
+  /** The id with which its provider imports it. */
   id: string;
-  /** What `adopt` saw of it, in words, each with a fingerprint. A file that a person wrote has none. */
+  /** What `adopt` saw, in words, each with a fingerprint. Absent in a file that a person wrote. */
   seen?: Record<string, string> | undefined;
   /** `FILE:LINE`, for messages. */
   place: string;
 }
 
-/** Type of the resource by which a stack records what it took over. */
+/** Type of the resource in which a stack records what it took over. */
 export const ADOPTED_TYPE = "eks-pod-secrets:stacks:Adopted";
 
-/** What a stack recorded to have taken over, among its resources. */
+/** The objects that a stack took over, from the record among its resources. */
 export function recordedImports(
   resources: readonly { type: string; outputs?: unknown }[],
 ): Omit<Import, "place">[] {
@@ -27,7 +27,7 @@ export function recordedImports(
   );
 }
 
-/** Directory, beside the inventory, of what is taken over. */
+/** Directory of the import files, beside the inventory. */
 export const ADOPTED = "adopted";
 
 /** Path of a stack's import file, relative to the inventory. */
@@ -35,14 +35,14 @@ export function importFile(stack: string): string {
   return `${ADOPTED}/${stack}.imports.json`;
 }
 
-/** What tells a resource of a stack from its others. */
+/** A key that is unique among the resources of a stack. */
 export function importKey({ name, type }: Pick<Import, "name" | "type">): string {
   return `${type} ${name}`;
 }
 
 /**
- * What an import file names, in the format of `pulumi import --file`, whose components and parents are not read; or what is wrong with
- * it, one sentence each. `file`: its name in messages.
+ * The imports in a file, in the format of `pulumi import --file`; its components and parents are ignored. Or the problems of the
+ * file, one sentence each. `file`: its name in messages.
  */
 export function parseImports(
   text: string,

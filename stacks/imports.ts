@@ -13,9 +13,9 @@ import {
 } from "./import-file";
 
 /**
- * Has the engine import what the stack's import file names and the stack does not hold, in place of making it, and
- * change it. Before the program of `eks-pod-secrets up` runs, the stack holds it already. The stack records what it took over by this
- * file and by earlier ones. Answers what the file names. `inventory`: path of the inventory.
+ * Makes the engine import, instead of create, what the stack's import file names and the stack does not hold, and then change it.
+ * In `eks-pod-secrets up` the stack already holds it before the program runs. The stack records what it took over with this file
+ * and earlier ones. Returns the imports in the file. `inventory`: the path of the inventory.
  */
 export function importAdopted(inventory: string, held: HeldResources): Import[] {
   const imports = importsBeside(inventory);
@@ -45,7 +45,7 @@ function importsBeside(inventory: string): Import[] {
   return parsed.imports;
 }
 
-/** What the stack took over. */
+/** The record of what the stack took over. */
 class Adopted extends pulumi.ComponentResource {
   constructor(imports: readonly Omit<Import, "place">[]) {
     super(ADOPTED_TYPE, "adopted");

@@ -23,7 +23,7 @@ import { type StackScope, stackScope } from "./stack-scope";
 // quarter of the run's time. Node.js writes the same trace by itself.
 Reflect.deleteProperty(Error, "prepareStackTrace");
 
-/** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
+/** Deploys the layer and account in the stack's name, `<account>.<layer>`. */
 async function program(): Promise<object> {
   const runner = pulumi.runtime.isDryRun() ? undefined : readRunner();
   const recordOf = runner && observeRun();
@@ -44,7 +44,7 @@ async function program(): Promise<object> {
   return { ...outputs, [RECORD]: record };
 }
 
-/** Loads only the layer at hand: the others' modules cost a third of the start-up time. */
+/** Loads only the stack's own layer: the modules of the others cost a third of the start-up time. */
 async function deploy(
   scope: StackScope,
 ): Promise<ClusterOutputs | SecretsOutputs | WorkloadsOutputs> {
@@ -61,8 +61,8 @@ async function deploy(
 export = program;
 
 /**
- * Records which inventory deploys this stack. This comes before everything else, so a run that fails has recorded it, too. The stack
- * of another inventory is a `RunError`.
+ * Records which inventory deploys this stack. It does so before everything else, so that a failed run has recorded it, too. Throws
+ * a `RunError` if the stack belongs to another inventory.
  */
 async function claimStack(
   { account, held, layer, zone }: StackScope,

@@ -10,12 +10,12 @@ import {
   tooLarge,
 } from "eks-pod-secrets/grant";
 
-/** Files that an inventory may have. */
+/** The most files that an inventory may have. */
 const MOST_FILES = 10_000;
 
 /**
- * The files that a file of an inventory includes, and those that they include, each once, in the order of the entries and of
- * names; or what is wrong with the entries.
+ * The files that an inventory file includes, directly or through others, each once, in the order of the entries and of names. Or
+ * the problems of the entries.
  */
 export function includedFiles(root: InventoryFile): {
   files: InventoryFile[];
@@ -44,7 +44,7 @@ export function includedFiles(root: InventoryFile): {
         if (real === undefined) {
           problems.push(problem(`must name files that can be read, got "${pattern}" (${file})`));
         } else if (way.includes(real)) {
-          // A pattern such as *.yaml means the other files of its directory.
+          // A pattern such as *.yaml means the other files in the file's own directory.
           if (isPattern(pattern) && way.at(-1) === real) continue;
           problems.push(problem(`must not include what includes it, got "${pattern}" (${file})`));
         } else if (!seen.has(real)) {
@@ -79,7 +79,7 @@ export function includedFiles(root: InventoryFile): {
   return { files, problems };
 }
 
-/** None where a directory cannot be read, in which there may be more of them. */
+/** Undefined if a directory that may contain more matches cannot be read. */
 function readablePattern(path: string): string[] | undefined {
   try {
     return filesOfPattern(path);
@@ -88,7 +88,7 @@ function readablePattern(path: string): string[] | undefined {
   }
 }
 
-/** None where the file cannot be read. */
+/** Undefined if the file cannot be read. */
 function bytesOf(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
@@ -102,18 +102,17 @@ function isFile(path: string): boolean {
   return real !== undefined && statSync(real).isFile();
 }
 
-/** What the system says of a directory that there is not. */
+/** Error codes for a directory that does not exist. */
 const NOTHING = ["ENOENT", "ENOTDIR"];
 
-/** Whether a path has stars or question marks, rather than naming one file. */
+/** Whether a path contains stars or question marks instead of naming one file. */
 export function isPattern(path: string): boolean {
   return /[*?]/.test(path);
 }
 
 /**
- * The files that a pattern names, in order: `*` stands for any characters of a name, `?` for one, and `**` for any
- * directories. Names that begin with a dot are passed over unless the pattern has the dot too. A directory that cannot be
- * read is the system's error.
+ * The files that match a pattern, in order. `*` stands for any characters of a name, `?` for one, and `**` for any directories.
+ * Names that begin with a dot only match a pattern with that dot. Throws the system's error for a directory that cannot be read.
  */
 function filesOfPattern(pattern: string): string[] {
   const parts = normalize(pattern).split(sep);
@@ -148,7 +147,7 @@ function entriesOf(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
-    // What cannot be read may hold what the pattern names.
+    // An unreadable directory may contain matches.
     if (!NOTHING.includes(String((error as NodeJS.ErrnoException).code))) throw error;
     return [];
   }
@@ -159,7 +158,7 @@ function expressionOf(character: string): string {
   return character === "?" ? "." : character.replace(/[.+^${}()|[\]\\]/, "\\$&");
 }
 
-/** Where a path leads; undefined where it leads nowhere, or in a circle. */
+/** The real path behind links; undefined if it does not exist or is a circle. */
 export function realPathOf(path: string): string | undefined {
   try {
     return realpathSync(path);

@@ -14,7 +14,7 @@ import { type ReaderFiles, readerFiles } from "./deployed-by";
 import { includedFiles } from "./inventory-files";
 import { quotaProblems } from "./quotas";
 
-/** A landing zone, and where its readers stand. */
+/** A landing zone, and the files of its readers. */
 interface DeclaredZone {
   zone: LandingZone;
   /** Path of the inventory. */
@@ -23,14 +23,15 @@ interface DeclaredZone {
 }
 
 /**
- * The landing zone that the inventory declares. Throws on mistakes: a program that returned normally without resources would make
- * Pulumi delete the whole stack. The inventory is the one that the command names by `EKS_POD_SECRETS_INVENTORY`, else that of the stack's setting `inventory`, else landing-zone.yaml.
+ * The landing zone that the inventory declares. Throws if there are mistakes: a program that returned normally without resources
+ * would make Pulumi delete the whole stack. The inventory is the one that the command passes in `EKS_POD_SECRETS_INVENTORY`,
+ * otherwise that of the stack's setting `inventory`, otherwise landing-zone.yaml.
  */
 export function readLandingZone(): DeclaredZone {
   const name =
     process.env.EKS_POD_SECRETS_INVENTORY ||
     (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
-  // Where Pulumi.yaml is; the working directory is that of the compiled program.
+  // The directory of Pulumi.yaml. The working directory is that of the compiled program.
   const directory = pulumi.runtime.getRootDirectory() || process.cwd();
   const file = resolve(directory, name);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {

@@ -4,8 +4,8 @@ import type { ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
 import { REVOKED } from "eks-pod-secrets/policy";
 
 /**
- * The policies of `revoke` that a reader's role keeps; undefined where it has none, so that no empty list stands in the state.
- * Where the revocation is lifted, and the role was deleted since, it keeps none: a role that is made anew has no sessions from before.
+ * The policies of `revoke` that a reader's role keeps. Undefined rather than an empty list, which would appear in the state. If the
+ * revocation was lifted and the role has been deleted since, it keeps none: a new role has no earlier sessions.
  */
 export function keptPolicies(
   kept: string[],
@@ -19,7 +19,7 @@ export function keptPolicies(
     .apply((found) => kept.filter((name) => found?.includes(name) ?? true));
 }
 
-/** What the role of a reader's pods keeps: policies of `revoke`, and those that the inventory keeps of an existing role. */
+/** The policies that a reader's role keeps: those of `revoke`, and those that the inventory keeps for an existing role. */
 export function policiesThatStay(
   { keptPolicies: kept = [], role }: ResolvedReader,
   revoked: string[],
@@ -35,10 +35,10 @@ export function policiesThatStay(
   };
 }
 
-/** Names of a role's policies, of which one that is not there has none; undefined where they cannot be asked for. */
+/** The names of a role's policies; empty if the role does not exist, undefined if AWS cannot be asked. */
 async function policiesOf(roleName: string, provider: Provider): Promise<string[] | undefined> {
   try {
-    // Versions of @pulumi/aws that do not have it leave the names as they are.
+    // With versions of @pulumi/aws that lack it, the names stay as they are.
     const { getRolePolicies } = await import("@pulumi/aws/iam/getRolePolicies.js");
     return (await getRolePolicies({ roleName }, { provider })).policyNames;
   } catch (error) {

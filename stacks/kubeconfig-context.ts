@@ -14,15 +14,15 @@ interface ClusterEntry {
   "certificate-authority-data"?: string;
 }
 
-/** The parts of a kubeconfig that are read here. */
+/** The parts of a kubeconfig that are used here. */
 interface Kubeconfig {
   contexts?: { name: string; context?: { cluster?: string } }[] | null;
   clusters?: { name: string; cluster?: ClusterEntry }[] | null;
 }
 
 /**
- * Why the context that the inventory names for a cluster must not be used: it does not lead there. Undefined where it does, or where
- * none is named. A tunnel to the cluster may have another address: then `tls-server-name` must be the cluster's own.
+ * Why the kubeconfig context in the inventory must not be used for a cluster: it leads elsewhere. Undefined if it is right, or if
+ * none is named. A tunnel to the cluster may have another address. Then `tls-server-name` must be the cluster's own.
  */
 export function contextMismatch(
   { id, kubeconfigContext: name, region, name: clusterName }: ResolvedCluster,
@@ -55,7 +55,7 @@ function mismatch(
   return own === plain(authority) ? undefined : "has another certificate authority";
 }
 
-/** As kubectl merges several files, the first that has a name decides. Of a file that cannot be read, why not. */
+/** The cluster of a context. With several files, the first that has the name decides, as in kubectl. Or why a file cannot be read. */
 function clusterOfContext(
   name: string,
   { HOME, KUBECONFIG }: NodeJS.ProcessEnv,
@@ -98,7 +98,7 @@ function authorityOf(entry: ClusterEntry, directory: string): string | undefined
   return readFileSync(path, "utf8").replace(/\s/g, "");
 }
 
-/** A certificate without the white space that files and APIs write otherwise. */
+/** A certificate without white space, which files and APIs write differently. */
 function plain(base64: string): string {
   return Buffer.from(base64, "base64").toString("utf8").replace(/\s/g, "");
 }

@@ -1,8 +1,8 @@
 import { Module } from "node:module";
 import { requireOfPulumi } from "./require-of-pulumi";
 
-// Imported before Pulumi. At its start Pulumi loads libraries for dynamic providers and for running the engine, which take most of
-// that start's time. Here each is loaded when it is first used.
+// Import this before Pulumi. When it starts, Pulumi loads libraries for dynamic providers and for running the engine, which take
+// most of its start-up time. Here each one is loaded when it is first used.
 for (const library of [
   ...["./automation", "./typescript-shim.js", "@npmcli/arborist"],
   ...["js-yaml", "normalize-package-data", "semver"],
@@ -10,7 +10,7 @@ for (const library of [
   loadWhenUsed(library);
 }
 
-/** Another version of Pulumi may have no such library: then there is nothing to put off. */
+/** Another version of Pulumi may not have the library. Then there is nothing to delay. */
 function loadWhenUsed(library: string): void {
   const file = pathOf(library);
   if (file === undefined || require.cache[file]) return;
@@ -20,11 +20,11 @@ function loadWhenUsed(library: string): void {
     {},
     {
       get: (_, name) => {
-        // As a module of this kind it is used as it is; any other would be copied, which uses all of it.
+        // A module with this marker is used directly. Any other would be copied, which uses all of it.
         if (name === "__esModule") return true;
         if (require.cache[file] === standIn) delete require.cache[file];
         const used = requireOfPulumi(file);
-        // A module that is a function is imported as the default of one that has none.
+        // A module that is a function is imported as its own default export.
         return name === "default" && !used.__esModule ? used : Reflect.get(used, name);
       },
     },

@@ -8,7 +8,7 @@ import {
   valuesDigest,
 } from "./run-record";
 
-/** What is used of the engine's messages. */
+/** The part of the engine's messages that is used. */
 interface Request {
   getType(): string;
   getCustom(): boolean;
@@ -24,9 +24,9 @@ interface Response {
 
 type Call = (request: Request, ended: (error: unknown, response: Response) => void) => unknown;
 
-/** A run of the program as far as it is seen. */
+/** What was observed of a run of the program. */
 interface Observed {
-  /** What it could not be seen for. */
+  /** Why it could not be observed. */
   failure?: unknown;
   left: LeftResource[];
   /** Values of outputs of other stacks, by `STACK PATH`. */
@@ -34,25 +34,25 @@ interface Observed {
   again: Set<string>;
 }
 
-/** The run at hand, where it is recorded: a thread runs the program for one stack at a time. */
+/** The current run, if it is recorded. A thread runs the program for one stack at a time. */
 let observed: Observed | undefined;
 
-/** What the program may ask without its answer deciding what it registers: it reads its own stack, or what does not change. */
+/** Questions of the program whose answers do not decide what it registers: it reads its own stack, or things that do not change. */
 const HARMLESS = [
   /^pulumi:pulumi:(?:readStackOutputs|readStackResourceOutputs|getResource)$/,
-  // A provider takes credentials of the account and region of the inventory only.
+  // A provider only accepts credentials of the inventory's account and region.
   /^aws:index\/(?:getCallerIdentity:getCallerIdentity|getRegion:getRegion)$/,
-  // Whether a role still has what revoke has put there: to delete that by hand is drift.
+  // Whether a role still has the policies of revoke. Deleting one by hand is drift.
   /^aws:iam\/getRolePolicies:getRolePolicies$/,
-  // The command compares what the cluster of its name is.
+  // The command itself compares the cluster of that name.
   /^aws:eks\/getCluster:getCluster$/,
-  // A stack keeps the network that it has chosen, and a subnet stays in its VPC and zone.
+  // A stack keeps the network that it chose, and a subnet stays in its VPC and zone.
   /^aws:ec2\/(?:getVpcs:getVpcs|getSubnets:getSubnets|getSubnet:getSubnet)$/,
 ];
 
 /**
- * Sees from now on what the program registers. The answer makes the record of it, once all is registered that the program has declared
- * by then. Where a resource fails, there is no record. Where the record itself cannot be made, the run is deployed without one.
+ * Observes from now on what the program registers. Returns a function that makes the record once everything declared by then is
+ * registered. There is no record if a resource fails. If the record itself cannot be made, the run is deployed without one.
  */
 export function observeRun(): (fingerprint: () => string) => Promise<RunRecord | null> {
   const run: Observed = { left: [], values: new Map(), again: new Set() };
@@ -75,7 +75,7 @@ export function observeRun(): (fingerprint: () => string) => Promise<RunRecord |
       });
   };
   pulumi.runtime.registerStackTransformation(({ opts }) => {
-    // What another process has made is only looked up.
+    // A resource with a URN was made by another process and is only looked up.
     if (opts.urn === undefined) declared += 1;
     return undefined;
   });
@@ -125,12 +125,12 @@ function recordOf({ again, left, values }: Observed, fingerprint: string): RunRe
   };
 }
 
-/** Notes what the program reads of the outputs of another stack. `path`: as `secrets/orders`. */
+/** Notes what the program reads from another stack's outputs. `path`: such as `secrets/orders`. */
 export function noteRead(stack: string, path: string, outputs: Record<string, unknown>): void {
   observed?.values.set(`${stack} ${path}`, { stack, path, value: outputAt(outputs, path) });
 }
 
-/** Notes why the next run may register something else, though everything is as it was: words that follow `it`. */
+/** Notes why the next run may register something else although nothing has changed, in words that follow `it`. */
 export function noteAgain(why: string): void {
   observed?.again.add(why);
 }

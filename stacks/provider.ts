@@ -6,12 +6,12 @@ import { getOrMake } from "iam-proof/collections";
 import type { ClusterConnection } from "./contract";
 import { contextMismatch } from "./kubeconfig-context";
 
-/** The provider of an account's region. */
+/** Returns the provider for a region of the account. */
 export type AwsProviders = (region: string) => Provider;
 
 /**
- * Explicit providers of one account: credentials of any other account are refused. One serves the account's own region and is
- * made at once; another is made for each further region when it is first asked for.
+ * Explicit providers for one account; credentials of any other account are refused. The one for the account's own region is created
+ * at once, others when they are first asked for.
  */
 export function awsProviders(account: ResolvedAccount): AwsProviders {
   const providers = new Map([[account.region, awsProvider("aws", account, account.region)]]);
@@ -30,7 +30,7 @@ function awsProvider(name: string, account: ResolvedAccount, region: string): Pr
   });
 }
 
-/** The connection itself; it ends the run before anything is made where the context that the inventory names leads elsewhere. */
+/** Returns the connection. Ends the run, before anything is created, if the context in the inventory leads to another cluster. */
 export function checkedConnection(
   cluster: ResolvedCluster,
   connection: ClusterConnection,
@@ -41,8 +41,8 @@ export function checkedConnection(
 }
 
 /**
- * The provider of a cluster: a context of the kubeconfig where the inventory names one, else tokens of `aws eks get-token`.
- * It takes back what was changed by hand, where a run would otherwise end with a field conflict.
+ * The provider of a cluster: with a context of the kubeconfig if the inventory names one, otherwise with tokens of `aws eks
+ * get-token`. It overwrites changes by hand, which would otherwise end a run with a field conflict.
  */
 export function kubernetesProvider(
   cluster: ResolvedCluster,
@@ -84,7 +84,7 @@ function kubeconfig({ account, name, region }: ResolvedCluster, connection: Clus
               ...["eks", "get-token", "--cluster-name", name, "--region", region],
               ...["--output", "json"],
               ...(deployRole ? ["--role-arn", deployRole] : []),
-              // AWS_PROFILE would yield to access keys of the environment, which may be somebody else's.
+              // AWS_PROFILE would give way to access keys in the environment, which may be somebody else's.
               ...(profile ? ["--profile", profile] : []),
             ],
             env: [],
@@ -96,7 +96,7 @@ function kubeconfig({ account, name, region }: ResolvedCluster, connection: Clus
   };
 }
 
-/** What holds values or runs pods can be kept from deletion by configuration: `pulumi config set protect true`. */
+/** Protects what holds values or runs pods from deletion, if configured: `pulumi config set protect true`. */
 export function protection(): { protect?: boolean } {
   return { protect: new pulumi.Config().getBoolean("protect") };
 }

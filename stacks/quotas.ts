@@ -8,24 +8,24 @@ import {
 } from "eks-pod-secrets/grant";
 import type { Problem } from "eks-pod-secrets/rules";
 
-/** How much of a quota an inventory needs, once it is deployed. */
+/** How much of a quota an inventory needs once it is deployed. */
 interface QuotaUse {
   quota: CountQuotaName;
   account: ResolvedAccount;
-  /** Where the quota is counted by region. */
+  /** The region, for a quota that is counted by region. */
   region?: string | undefined;
-  /** Name of the cluster in the inventory, where the quota is counted by cluster. */
+  /** The cluster's name in the inventory, for a quota that is counted by cluster. */
   cluster?: string | undefined;
   used: number;
   limit: number;
-  /** The entry of the inventory that it belongs to. */
+  /** The path of the inventory entry that it belongs to. */
   path: string[];
 }
 
-/** Roles that each created cluster brings: its control plane's and its nodes'. */
+/** The number of roles that each created cluster needs: one for the control plane and one for the nodes. */
 const ROLES_OF_CLUSTER = 2;
 
-/** What an inventory needs of every quota that counts things. What else an account has is not known here. */
+/** How much an inventory needs of every counted quota. What else an account contains is not known here. */
 export function quotaUses(zone: LandingZone): QuotaUse[] {
   const uses = new Map<string, QuotaUse>();
   const need = (quota: CountQuotaName, where: Where, more = 1) => {
@@ -71,7 +71,7 @@ interface Where {
   cluster?: string;
 }
 
-/** `IAM roles of account data`, or with the region or cluster by which they are counted. */
+/** A use in words: `IAM roles of account data`, with the region or cluster by which it is counted. */
 export function useInWords({ account, cluster, quota, region }: NamedUse): string {
   const { title } = countQuotas[quota];
   if (cluster !== undefined) return `${title} of cluster ${cluster}`;
@@ -83,7 +83,7 @@ interface NamedUse extends Pick<QuotaUse, "cluster" | "quota" | "region"> {
   account: string;
 }
 
-/** A rule of the inventory: no account, region or cluster needs more of anything than AWS grants it. */
+/** A rule of the inventory: no account, region or cluster may need more of anything than AWS grants. */
 export function quotaProblems(zone: LandingZone): Problem[] {
   return quotaUses(zone).flatMap((use): Problem[] => {
     const { account, limit, path, quota, used } = use;

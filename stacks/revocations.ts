@@ -20,26 +20,26 @@ import { type HeldResources, readHeldResources } from "./held-resources";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
-/** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
+/** What `eks-pod-secrets revoke` has added to a stack's policies, and the stack keeps. */
 export interface Revocations {
   /**
-   * Statements of the policy of a secret, or of the one whose place it takes. A reader that the inventory has no more leaves none
-   * behind. `ownRoles`: roles as which readers are let in besides.
+   * Statements in the policy of a secret, or of the one that it replaces. A reader that is no longer in the inventory leaves none
+   * behind. `ownRoles`: further roles as which readers are let in.
    */
   statements(secret: ResolvedSecret, ownRoles?: FormerWays["ownRoles"]): Statement[];
   /** Names of inline policies of a reader's role in this stack. */
   policyNames(reader: ResolvedReader): string[];
 }
 
-/** A role of this stack, as which a reader reads. */
+/** A role in this stack that a reader reads as. */
 interface ReadingRole {
   reader: ResolvedReader;
   role: ResolvedRole;
 }
 
 /**
- * Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered.
- * `revokedRoles`: ARNs of roles of which this stack need not know by itself.
+ * Throws a `RunError`, before anything is registered, if another role would replace a revoked one: it would be free to read.
+ * `revokedRoles`: ARNs of roles that this stack may not know of by itself.
  */
 export function revocationsOf(
   resources: HeldResources,
@@ -80,8 +80,8 @@ function keptNames({ reader: { id }, role }: ReadingRole, held: HeldRevocations)
 }
 
 /**
- * ARNs of revoked roles that this account's own stack may never have seen: those that the environment names, and the readers of
- * secrets that move into the account, of whom the stacks of the former owners and of the readers know.
+ * ARNs of revoked roles that this account's own stack may never have seen: those in the environment, and readers of secrets that
+ * move into the account, which the stacks of the former owners and of the readers know.
  */
 export async function revokedElsewhere({
   account,
@@ -112,11 +112,11 @@ function held(stacks: readonly string[]) {
   );
 }
 
-/** What `eks-pod-secrets revoke` has put into the policies that a stack holds. */
+/** What `eks-pod-secrets revoke` has added to the policies that a stack holds. */
 interface HeldRevocations {
-  /** Statements of a secret's policy by which roles are revoked. */
+  /** The statements in a secret's policy that revoke roles. */
   statements(secret: string): Statement[];
-  /** Names of the inline policies by which a reader's role is revoked. */
+  /** Names of the inline policies that revoke a reader's role. */
   policyNames(reader: string): string[];
   /** ARN of a reader's role. */
   roleArn(reader: string): unknown;

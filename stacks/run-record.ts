@@ -2,33 +2,33 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { isMapping } from "iam-proof/collections";
 
-/** Name of the output in which a stack keeps it. */
+/** Name of the output that holds the record. */
 export const RECORD = "lastRun";
 
 /**
- * What the last run of a stack that came to its end went by, and what it left. Where all of it is as it was, another run would
- * register the same.
+ * What a stack's last complete run depended on, and what it left. If nothing of it has changed, another run would register the
+ * same.
  */
 export interface RunRecord {
-  /** Digest of what `fingerprint` is made from. */
+  /** Digest from `fingerprint`. */
   fingerprint: string;
   /** Digest of the resources that the program registered, as the run left them. */
   resources: string;
-  /** What it read of the outputs of other stacks, as `secrets/orders`, by the stack. */
+  /** What it read from other stacks' outputs, such as `secrets/orders`, by the stack. */
   reads: Record<string, string[]>;
-  /** Digest of the values of these. */
+  /** Digest of the values that it read. */
   values: string;
-  /** Why the next run may do something else all the same, in words that follow `it`. */
+  /** Why the next run may still do something else, in words that follow `it`. */
   again?: string[];
 }
 
-/** What a stack recorded of its last run, in its outputs. */
+/** The record of a stack's last run, in its outputs. */
 export function recordIn(outputs: Record<string, unknown> | undefined): RunRecord | undefined {
   const record = outputs?.[RECORD];
   return isMapping(record) ? (record as unknown as RunRecord) : undefined;
 }
 
-/** A resource as a run leaves it. Of a component its name alone counts. */
+/** A resource after a run. For a component, only the name counts. */
 export interface LeftResource {
   urn: string;
   custom?: boolean;
@@ -36,7 +36,7 @@ export interface LeftResource {
   outputs?: Record<string, unknown>;
 }
 
-/** Types of components that another process is the program of: this one does not see what they are made of. */
+/** Types of components whose program runs in another process, so that this one does not see their parts. */
 const REMOTE = /[:$]eks:index:Cluster\$/;
 
 export function resourcesDigest(resources: readonly LeftResource[]): string {
@@ -48,14 +48,14 @@ export function resourcesDigest(resources: readonly LeftResource[]): string {
   return digest(lines.sort());
 }
 
-/** Digest of what was read of other stacks. `values`: by the stack and the output. */
+/** Digest of what was read from other stacks. `values`: by the stack and the output. */
 export function valuesDigest(values: readonly (readonly [read: string, value: unknown])[]): string {
   return digest(values.map(([read, value]) => `${read} ${canonical(value)}`).sort());
 }
 
 /**
- * The value of one entry of an output, as `secrets/orders`. Of a reader, as `readers/web podIdentity resourcePolicy`, how it reads where
- * that is not as the inventory says behind the name: nobody else goes by more.
+ * The value of one entry of an output, such as `secrets/orders`. For a reader, such as `readers/web podIdentity resourcePolicy`,
+ * how it reads if that differs from what the path says: nobody depends on more.
  */
 export function outputAt(outputs: Record<string, unknown> | undefined, path: string): unknown {
   const slash = path.indexOf("/");
@@ -73,10 +73,10 @@ export function digest(parts: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** By this an engine's message and a state mark what is no plain value, as a secret: of such a thing only its kind counts. */
+/** The key with which messages and states mark special values such as secrets. Only the kind of such a value counts. */
 const MARK = "4dabf18193072939515e22adb298388d";
 
-/** A text that is the same for the same value, however its entries are ordered. Without an entry is as with one that is null. */
+/** A text that is equal for equal values, in whatever order their entries are. A missing entry is like one that is null. */
 export function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_, one) => {

@@ -50,7 +50,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   );
   const formerArns = named(formers, (one) => createSecret(owned, one, keys));
   const arns = { secrets: { ...secretArns, ...formerArns }, keys };
-  // Their owner alone may use them, and the readers of what they encrypted that name no other key yet.
+  // Only their owner may use these keys, and those readers of what they encrypted that name no other key yet.
   for (const key of [...keptKeys, ...formerExistingKeys(ways, scope)]) {
     createKeyPolicy(owned, key, { ...arns, keys: { [key.id]: createKey(owned, key) } });
   }
@@ -60,7 +60,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const readers = zone.readers.map((reader) => readingFormers(reader, formers));
   const targets = [
     ...formerTargets(account, ways.targetRoles, readers),
-    // Of a reader that has both the workloads get this one.
+    // If a reader has two, the workloads get this one.
     ...readers.filter(({ targetRole }) => targetRole?.account === account),
   ];
   return {
@@ -80,7 +80,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   };
 }
 
-/** A key with the old secrets that it encrypts beside those of the inventory. */
+/** A key with the old secrets that it encrypts in addition to the inventory's. */
 function withFormers(key: ResolvedKey, formers: readonly ResolvedSecret[]): ResolvedKey {
   const encrypted = formers.filter((one) =>
     [one, ...one.replicas].some((copy) => copy.key === key),
@@ -88,7 +88,7 @@ function withFormers(key: ResolvedKey, formers: readonly ResolvedSecret[]): Reso
   return { ...key, secrets: [...key.secrets, ...encrypted] };
 }
 
-/** A reader that reads as a role of this account, and as that role also the old secrets, until its pods mount the new ones. */
+/** A reader with a target role in this account. As that role it may also read the old secrets, until its pods mount the new ones. */
 function readingFormers(
   reader: ResolvedReader,
   formers: readonly ResolvedSecret[],
@@ -119,20 +119,20 @@ function formerRolesOf({ account, zone }: StackScope): SecretsOutputs["formerRol
   );
 }
 
-/** What every part of an owner's stack is made with. */
+/** What every part of an owner's stack needs. */
 interface Owned {
   scope: StackScope;
   providers: AwsProviders;
   revoked: Revocations;
   /** The ARN of another account's cluster, from the stack that holds it. */
   clusterArn: (arn: string) => pulumi.Input<string>;
-  /** Ways by which readers still come in. */
+  /** The former ways by which readers still come in. */
   ways: FormerWays;
 }
 
 /**
- * A grant to another account waits until the reader's cluster is made, so that no grant is left over for one that never is. A cluster
- * that exists by the inventory is not waited for: where it is not there, one reader would hold up all others of its owners.
+ * A grant to another account waits until the reader's cluster is created, so that no grant remains for one that never is. It does
+ * not wait for a cluster that exists by the inventory: if that one is missing, one reader would block all others of its owners.
  */
 function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
   const references = new Map<string, ReturnType<typeof stackOutputs>>();
@@ -191,7 +191,7 @@ function createSecret(
   ).secretArn;
 }
 
-/** What the stack has already confirmed, or refused, before it makes anything. */
+/** The former name of a secret. Its rename was confirmed or refused before the stack creates anything. */
 function formerName({ account, held }: StackScope, secret: ResolvedSecret): string | undefined {
   const { secrets } = deployedValues(account.name, heldList(held));
   const { arn = "" } = secrets.find(({ id }) => id === secret.id) ?? {};
@@ -268,7 +268,7 @@ function createTargetRole(
   ).roleArn;
 }
 
-/** A key encrypts, and a target role reads, only what is of its own account. */
+/** The ARN of something in the stack's own account: a key encrypts, and a target role reads, nothing else. */
 function ownArn(arns: Record<string, pulumi.Output<string>>, id: string): pulumi.Output<string> {
   const arn = arns[id];
   if (arn === undefined) throw new Error(`${id} is not of this stack's account`);
@@ -279,7 +279,7 @@ function keyName({ alias, existingArn, region }: ResolvedKey): string {
   return `${alias ?? existingArn?.split("/").at(-1)}-${region}`;
 }
 
-/** A list, or nothing in its place where it is empty, so that no empty list stands in the state. */
+/** The list, or undefined if it is empty, so that no empty list appears in the state. */
 function someOf<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

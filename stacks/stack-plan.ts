@@ -20,9 +20,9 @@ export interface PlannedStack {
 }
 
 /**
- * Every stack of a landing zone, each after those that it depends on: layer by layer, accounts in the inventory's order.
- * An owner's secrets wait for the clusters that are made in other accounts that read them, and workloads for their clusters and for
- * the owners, and former owners, of what they read. Costs time linear in the landing zone.
+ * Every stack of a landing zone, in an order in which each comes after the stacks that it depends on: layer by layer, accounts in
+ * the inventory's order. Secrets wait for clusters that are created in other accounts that read them. Workloads wait for their
+ * clusters, and for the owners and former owners of what they read. Takes time linear in the landing zone.
  */
 export function stackPlan(zone: LandingZone): PlannedStack[] {
   const present = accountsByLayer(zone);
@@ -72,7 +72,7 @@ function dependenciesOf({
       const secrets = stackName(grant.target.account, "secrets");
       const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
       depend(workloads, secrets);
-      // Its pods mount the old secret until then, maybe as another role than before.
+      // Until then its pods mount the old secret, perhaps as another role than before.
       if (former) depend(workloads, stackName(former, "secrets"));
       if (!cluster.create) continue;
       if (grant.crossAccount) depend(secrets, clusterStack);

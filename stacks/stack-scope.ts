@@ -12,7 +12,7 @@ export interface StackScope {
   held: HeldResources;
 }
 
-/** Reads a stack's name, `<account>.<layer>`, or throws an error that lists the inventory's stacks. */
+/** Parses a stack's name, `<account>.<layer>`. Throws an error that lists the inventory's stacks if it is none of them. */
 export function stackScope(zone: LandingZone, stack: string, held: HeldResources): StackScope {
   const found = stackPlan(zone).find(({ name }) => name === stack);
   if (found) return { zone, account: found.account, layer: found.layer, held };

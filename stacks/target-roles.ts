@@ -5,7 +5,7 @@ import type { HeldResources } from "./held-resources";
 
 type TargetRoles = FormerWays["targetRoles"];
 
-/** Readers that still read as a target role, which keeps what of its reads the reader still has in this account. */
+/** Readers that still read as a target role. The role keeps those reads that the reader still has in this account. */
 export function formerTargets(
   account: ResolvedAccount,
   targetRoles: TargetRoles,
@@ -18,12 +18,12 @@ export function formerTargets(
   });
 }
 
-/** Type of what a target role is in while the reader's former one has its place. It stays there afterwards. */
+/** Type of the parent of a target role that was created while the reader's former one had its place. It stays there afterwards. */
 const OTHER_PLACE = "eks-pod-secrets:index:OtherTargetRole";
 
 /**
- * Whether a reader's target role is in the other place: where the stack holds it there, or holds the one that the reader still reads as
- * in the usual place.
+ * Whether a reader's target role is in the other place: the stack holds it there, or the usual place still has the one that the
+ * reader reads as.
  */
 export function isInOtherPlace(
   { id, targetRole }: Pick<ResolvedReader, "id" | "targetRole">,

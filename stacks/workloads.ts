@@ -88,10 +88,10 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
   };
 }
 
-/** What every reader of a cluster is deployed with. */
+/** What every reader in a cluster needs. */
 interface Site {
   connection: pulumi.Output<ClusterConnection>;
-  /** How pods get their role after this run, by the reader's id. */
+  /** How pods get their role after this run, by the reader's id, with the rights that its role keeps. */
   steps: ReadonlyMap<string, IdentityStep & { rights: Statement[] | undefined }>;
   kubernetes: KubernetesProvider;
   namespaces: Namespace[];
@@ -107,8 +107,8 @@ function secretsStacks(): Site["secretsStack"] {
 }
 
 /**
- * The namespaces of a cluster that this project creates. Others may have put something there, so the engine never deletes one. Those
- * of earlier releases have no labels, and stay as they are.
+ * Creates namespaces of a cluster. The engine never deletes one, because others may have put something there. Namespaces of earlier
+ * releases have no labels, and stay as they are.
  */
 function createdNamespaces(
   cluster: ResolvedCluster,
@@ -145,7 +145,7 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   };
 }
 
-/** Each ARN from its owner's stack. */
+/** ARNs from the owners' stacks. */
 function ownersArns({ secretsStack }: Site): ArnSource {
   return {
     secret: ({ target }) =>
@@ -193,7 +193,7 @@ function readerIdentity(
   );
 }
 
-/** Leaves in the policy of a reader's role what it allowed before. */
+/** Keeps these former rights in the policy of a reader's role. */
 function keeping(rights: readonly Statement[]): pulumi.ResourceTransformation {
   return ({ opts, props, type }) => {
     if (type !== "aws:iam/rolePolicy:RolePolicy") return undefined;
@@ -215,7 +215,7 @@ function neededProvider(
   );
 }
 
-/** After the reader: a pod mounts all that its class names, or nothing. */
+/** Deployed after the reader: a pod mounts everything that its SecretProviderClass names, or nothing. */
 function secretMount(
   reader: ResolvedReader,
   arns: pulumi.Output<AssignedArns>,
@@ -242,7 +242,7 @@ function secretMount(
   );
 }
 
-/** After the reader: a pod that starts before its association exists runs without credentials until it is restarted. */
+/** Deployed after the reader: a pod that starts before its association exists has no credentials until it is restarted. */
 function workload(
   reader: ResolvedReader,
   { contents, volume, volumeMount }: SecretMount,
@@ -251,7 +251,7 @@ function workload(
 ): Deployment {
   const { id, namespace, role, serviceAccount, targetRole } = reader;
   const { formerIdentity, identity } = steps.get(id) ?? {};
-  // Only a pod that is made once the association is gone gets the token.
+  // Only a pod that is created after the association is gone gets the token.
   const hasToken = identity === "irsa" && formerIdentity === undefined;
   const manifest = pulumi
     .output({
