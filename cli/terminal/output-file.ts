@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, resolve } from "node:path";
 import { UserError } from "./errors";
 
 /** Where a verb writes what it makes of an inventory: the file asked for, or one of the inventory's name in this directory. */
@@ -46,6 +46,32 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   } catch (error) {
     await rm(whole, { force: true });
     throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+/**
+ * Writes files, in place of whatever they held, and makes their directories. The first one comes last. Where one cannot be written
+ * whole, nothing of any is, and that is a `UserError`.
+ */
+export async function writeTogether(files: ReadonlyMap<string, string>): Promise<void> {
+  const made: string[] = [];
+  const attempt = async (file: string, write: () => Promise<unknown>) => {
+    try {
+      await write();
+    } catch (error) {
+      for (const one of made) await rm(one, { force: true, recursive: true }).catch(() => {});
+      throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+    }
+  };
+  for (const [file, text] of files) {
+    await attempt(file, async () => {
+      const directory = await mkdir(dirname(file), { recursive: true });
+      made.push(...(directory === undefined ? [] : [directory]), `${file}.new`);
+      await writeFile(`${file}.new`, text);
+    });
+  }
+  for (const file of [...files.keys()].reverse()) {
+    await attempt(file, () => rename(`${file}.new`, file));
   }
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { importFile } from "../../../stacks/import-file";
 import type { Adoption } from "../../adopt/adoption/adoption";
 import { UserError } from "../../terminal/errors";
-import { writeOutput } from "../../terminal/output-file";
+import { writeTogether } from "../../terminal/output-file";
 
 /** Refuses to overwrite. */
 export function requireFree(files: readonly string[]): void {
@@ -31,19 +31,19 @@ export function filesOf(
   ]);
 }
 
-/** Writes files. Import files that an earlier run wrote into the directory, and this one does not, are deleted: up would follow them. */
+/**
+ * Writes files, all or none, over others only with `force`. Import files that an earlier run wrote into the directory, and this one
+ * does not, are deleted: up would follow them.
+ */
 export async function writeFiles(
   files: ReadonlyMap<string, string>,
   directory: string,
   force: boolean,
 ): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const earlier = (await readdir(directory)).filter((one) => one.endsWith(".imports.json"));
-  for (const file of earlier.map((one) => join(directory, one))) {
-    if (force && !files.has(file)) await rm(file);
-  }
-  for (const [file, text] of files) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeOutput(file, text, { flag: force ? "w" : "wx" });
+  if (!force) requireFree([...files.keys()]);
+  await writeTogether(files);
+  const imports = (await readdir(directory)).filter((one) => one.endsWith(".imports.json"));
+  for (const file of imports.map((one) => join(directory, one))) {
+    if (!files.has(file)) await rm(file);
   }
 }

@@ -1,5 +1,12 @@
-import { deepStrictEqual, match, throws } from "node:assert";
-import { readdirSync, writeFileSync } from "node:fs";
+import { deepStrictEqual, match, rejects, throws } from "node:assert";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { requireFound } from "../../../cli/verbs/adopt";
 import { filesOf, writeFiles } from "../../../cli/verbs/adopt/files";
@@ -98,6 +105,29 @@ describe("adopt", () => {
       await write("a.secrets", "a.workloads");
       await write("a.workloads");
       deepStrictEqual(readdirSync(join(directory, "adopted")), ["a.workloads.imports.json"]);
+    }));
+
+  it("writes all of its files or none where the disk is full, and the same command goes on", () =>
+    withFiles({}, async (directory) => {
+      const inventory = join(directory, "new", "landing-zone.yaml");
+      const adopted = join(directory, "new", "adopted");
+      const imports = { "a.secrets": { resources: [] }, "a.workloads": { resources: [] } };
+      const write = (id: string, force: boolean) =>
+        writeFiles(filesOf({ documents: {}, imports, inventory: id }, inventory), adopted, force);
+      mkdirSync(adopted, { recursive: true });
+      const full = join(adopted, "a.workloads.imports.json.new");
+      symlinkSync("/dev/full", full);
+      await rejects(write("one", false), /cannot write \S+a\.workloads\S+: the disk is full/);
+      deepStrictEqual([existsSync(inventory), readdirSync(adopted)], [false, []]);
+      await write("one", false);
+      await rejects(write("two", false), /exist, and nothing was written/);
+      symlinkSync("/dev/full", full);
+      await rejects(write("two", true), /the disk is full/);
+      deepStrictEqual(readFileSync(inventory, "utf8"), "one");
+      deepStrictEqual(
+        readdirSync(adopted).sort(),
+        Object.keys(imports).map((one) => `${one}.imports.json`),
+      );
     }));
 
   it("rejects to overwrite an inventory, before it asks anybody", () =>
