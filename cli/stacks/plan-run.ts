@@ -1,13 +1,16 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
+import { requireKnown } from "../terminal/printed-text";
 import { adoptedResources, allImports } from "./backend/adopted-resources";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { openProject, type Project } from "./backend/stacks-in-backend";
 import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks";
+import { importedHolders } from "./before-run/imported-holders";
 import type { PlannedRun } from "./before-run/planned-run";
 import { goneStacks } from "./before-run/stacks-to-empty";
 import type { Operation } from "./engine/stack-engine";
+import { deployedPolicies } from "./policies/deployed-policies";
 import { untouched } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
 import type { StackOptions } from "./stack-options";
@@ -45,9 +48,31 @@ export async function planRun(
   const gone = goneStacks(mayEmpty(operation, options) ? left : [], zone);
   const isMeant = options.yes === true;
   const { takeOver: takenOver = [] } = options;
+  if (takenOver.length > 0) {
+    const must = "--take-over must name a stack, or a secret or key of the inventory";
+    requireKnown(must, takenOver, await namesToTakeOver(project, zone));
+  }
   const chosen = new Set(asked.map(({ name }) => name));
   const place = { ...project, inventory, chosen, takenOver };
   return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
+}
+
+/** Stacks, and the secrets and keys whose policies a run could have to take from others. */
+async function namesToTakeOver(
+  { held, importsOf, stateOf }: Project,
+  zone: LandingZone,
+): Promise<string[]> {
+  const stacks = stackPlan(zone);
+  const arns = stacks.map(async ({ account, name }) => [
+    ...importedHolders(importsOf(name), account, []),
+    ...(held.has(name) ? deployedPolicies(await stateOf(name)) : []),
+  ]);
+  return [
+    ...[...held.keys(), ...stacks.map(({ name }) => name)],
+    ...zone.secrets.map(({ id }) => id),
+    ...[...zone.secrets, ...zone.keys].flatMap(({ existingArn }) => existingArn ?? []),
+    ...(await Promise.all(arns)).flat().map(({ arn }) => arn),
+  ];
 }
 
 /** `destroy` leaves what the stacks took over, and so does not ask about it. */

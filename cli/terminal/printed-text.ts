@@ -1,4 +1,4 @@
-import { accountId, visibleText } from "eks-pod-secrets/rules";
+import { accountId, suggestion, visibleText } from "eks-pod-secrets/rules";
 import { UserError } from "./errors";
 
 /** Colours and weights, which the command itself sets. */
@@ -45,6 +45,13 @@ export function firstOf(names: readonly string[], most = 3): string {
 export function accountIdGiven(text: string): string {
   if (accountId.pattern.test(text)) return text;
   throw new UserError(`--account must be an account id of ${accountId.must}, got "${text}"`);
+}
+
+/** Refuses a name that nothing has: it would change nothing, and nobody would notice. `must` begins the message. */
+export function requireKnown(must: string, given: readonly string[], known: readonly string[]) {
+  const strange = given.find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  throw new UserError(`${must}, got "${strange}"${suggestion(strange, new Set(known))}`);
 }
 
 /** Orders names as a person does: acct-2 before acct-10. */

@@ -15,7 +15,7 @@ import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId, usableInventory } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
 import { answerWith, print } from "../../terminal/output";
-import { firstOf, printedText } from "../../terminal/printed-text";
+import { requireKnown } from "../../terminal/printed-text";
 import { filesOf, requireFree, writeFiles } from "./files";
 import { accountsGiven, placesGiven } from "./places";
 
@@ -113,8 +113,8 @@ async function run(options: Options): Promise<void> {
   const read = await foundLive(placesGiven(accounts, cluster));
   const found = withHolders(together([read.found, { held: states }]));
   const secrets = found.secrets.map(({ arn }) => arn);
-  requireFound("--let-go", letGo, [...TOOLS, ...heldAddresses(found)]);
-  requireFound("--take-over", takeOver, secrets.map(secretName));
+  requireKnown("--let-go must name what was found", letGo, [...TOOLS, ...heldAddresses(found)]);
+  requireKnown("--take-over must name a secret that was found", takeOver, secrets.map(secretName));
   const before = await readings("reading today", read.everyone, secrets);
   const decisions = { accounts, id, letGo, takeOver };
   const today = { ...before, policyChangers: read.policyChangers };
@@ -145,19 +145,6 @@ async function undo({ inventory, json, live }: Options): Promise<void> {
   const { undoAdoption } = await import("../../stacks/undo-adoption.js");
   const said = await undoAdoption(landingZone, inventory);
   print(said.length > 0 ? said.join("\n") : "no stack holds anything that it took over");
-}
-
-/** Refuses a name that nothing has which was found: it would change nothing, and nobody would notice. */
-export function requireFound(
-  option: string,
-  given: readonly string[],
-  known: readonly string[],
-): void {
-  const strange = given.find((name) => !known.includes(name));
-  if (strange === undefined) return;
-  throw new UserError(
-    `${option} must name what was found, got "${printedText(strange)}"; known: ${firstOf([...new Set(known)], 12)}`,
-  );
 }
 
 function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserError {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { requireFound } from "../../../cli/verbs/adopt";
+import { requireKnown } from "../../../cli/terminal/printed-text";
 import { filesOf, writeFiles } from "../../../cli/verbs/adopt/files";
 import { accountsGiven, placesGiven } from "../../../cli/verbs/adopt/places";
 import { refused } from "../../outcomes";
@@ -86,10 +86,10 @@ describe("adopt", () => {
   });
 
   it("rejects to let go, or to take over, what was not found", () => {
-    requireFound("--let-go", ["terraform"], ["terraform"]);
+    requireKnown("--let-go", ["terraform"], ["terraform"]);
     throws(
-      () => requireFound("--let-go", ["terraform", "teraform"], ["terraform", "eksctl"]),
-      /--let-go must name what was found, got "teraform"; known: terraform, eksctl$/,
+      () => requireKnown("--let-go must name it", ["terraform", "ack"], ["terraform", "eksctl"]),
+      /^UserError: --let-go must name it, got "ack"; known: eksctl, terraform$/,
     );
   });
 

@@ -96,6 +96,19 @@ describe("the policy of a secret or key that exists", function () {
     strictEqual(destroyed, 0);
   });
 
+  it("rejects a name that nothing has, before anything runs, and says which was meant", async () => {
+    await give(OURS);
+    for (const verb of ["up", "destroy"]) {
+      const taken = [verb, "--yes", "--take-over", "ordres"];
+      const { code, ran, stderr } = await ended(taken, holding(policy(OURS)));
+      deepStrictEqual([code, ran], [2, false], stderr);
+      match(stderr, /^error: --take-over must name .*, got "ordres"; did you mean "orders"\?\n$/);
+    }
+    for (const name of ["orders", "a.secrets", secret]) {
+      await done(ended(["up", "--yes", "--take-over", name], holding(policy(OURS))));
+    }
+  });
+
   it("need not be named where it is the stack's own, or holds less", async () => {
     await give(OURS);
     for (const deployed of [policy(OURS), policy(THEIRS, OURS)]) {
