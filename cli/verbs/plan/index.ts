@@ -38,8 +38,8 @@ export function command(): Verb {
       "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
         "policy document and number that reaches 60 % of AWS's quota.\n" +
         "Without --live and --changed, plan needs no network and no credentials.\n" +
-        "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, or\n" +
-        "something is not as the stacks deployed it.",
+        "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, what\n" +
+        "the stacks take over is not as adopt saw it, or something is not as the stacks deployed it.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
@@ -123,10 +123,10 @@ function annotateChanges({ changes, file }: PlanAnswer): void {
 }
 
 /** Whether `up` would refuse to deploy to a cluster or an account as it is, or would not be enough. */
-function isRefused({ deployed = [], live = [], names }: PlanAnswer): boolean {
+function isRefused({ deployed = [], imports = [], live = [], names }: PlanAnswer): boolean {
   return (
     live.some(({ write }) => write.length > 0) ||
-    (names?.taken ?? []).length > 0 ||
+    [...imports, ...(names?.taken ?? [])].length > 0 ||
     deployed.some(({ result }) => result === "wrong")
   );
 }

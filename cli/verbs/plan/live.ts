@@ -3,6 +3,7 @@ import { stackPlan } from "../../../stacks/stack-plan";
 import type { UsableInventory } from "../../inventory/inventory-file";
 import { openProject } from "../../stacks/backend/stacks-in-backend";
 import { formerWaysInUse } from "../../stacks/before-run/former-ways-in-use";
+import { importRefusals } from "../../stacks/before-run/import-refusals";
 import { liveClusters } from "../../stacks/before-run/live-clusters";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { looksAnswer } from "../../stacks/looks/look-answer";
@@ -14,13 +15,21 @@ import type { PlanAnswer } from "./shape";
 export async function lookLive(
   { landingZone: zone }: UsableInventory,
   { inventory }: { inventory: string },
-): Promise<Pick<PlanAnswer, "deployed" | "live" | "names">> {
-  const look = { ...(await openProject(inventory)), zone, stacks: stackPlan(zone) };
-  const [live, names, looks, closing] = await Promise.all([
+): Promise<Pick<PlanAnswer, "deployed" | "imports" | "live" | "names">> {
+  const stacks = stackPlan(zone);
+  const look = {
+    ...(await openProject(inventory)),
+    inventory,
+    operation: "up",
+    stacks,
+    zone,
+  } as const;
+  const [live, names, looks, closing, imports] = await Promise.all([
     liveClusters({ ...look, verb: "plan" }),
     takenNames({ ...look, toEmpty: [] }, "plan"),
     stackLooks({ ...look, verb: "plan" }),
-    formerWaysInUse({ ...look, operation: "up", verb: "plan" }),
+    formerWaysInUse({ ...look, verb: "plan" }),
+    importRefusals(look),
   ]);
   const clusters = live.map(({ write, ...one }) => ({
     ...one,
@@ -32,5 +41,5 @@ export async function lookLive(
         .map((way) => lossText(way, `up --yes-remove ${shellWord(way.name)}`, "; ")),
     ],
   }));
-  return { live: clusters, names, deployed: looksAnswer(looks) };
+  return { live: clusters, names, imports, deployed: looksAnswer(looks) };
 }

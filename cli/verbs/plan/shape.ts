@@ -94,6 +94,9 @@ export const planShape = z
       })
       .optional()
       .describe("With --live: names that the stacks need and others already have."),
+    imports: names
+      .optional()
+      .describe("With --live: why up refuses to run, of what the import files name."),
     deployed: looksShape.optional(),
     changes: z
       .object({

@@ -78,13 +78,19 @@ function filledLine(one: Filled): string {
 }
 
 /** What to write in the inventory before `up`, what is not as deployed, and what was looked at; undefined where nobody was to look. */
-export function liveLines({ deployed = [], live, names }: PlanAnswer): string[] | undefined {
+export function liveLines({
+  deployed = [],
+  imports = [],
+  live,
+  names,
+}: PlanAnswer): string[] | undefined {
   if (!live || !names) return undefined;
   // Both looks name the same account where its credentials are missing.
   const lines = new Set([
     ...live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]),
     ...names.unread,
     ...names.taken,
+    ...imports,
   ]);
   const fits =
     "agent, driver, namespaces, names and readers' objects are free or as the inventory has them";

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import {
   classParts,
   type Parts,
@@ -48,7 +48,7 @@ describe("what somebody has changed between adopt and the first up", function ()
     saw: Partial<Record<"role" | "association", Parts>> = seen(),
   ) => {
     const { endpoint = sandbox.endpoint, holds = [], keptPolicies = "", verb = "up" } = more;
-    const args = verb === "up" ? ["up", "--yes"] : [verb];
+    const args = verb === "up" ? ["up", "--yes"] : verb.split(" ");
     return runInProject({ ...sandbox, endpoint }, A, args, {
       inventory: `
 id: lz-tests
@@ -96,6 +96,14 @@ readers:
     );
     match(stderr, /: shop,a-\S+ has what adopt did not see, .*: role \S+:role\/other; run /);
     match((await up({ verb: "preview" })).stderr, /up refuses to run: .* inline policy mine, /);
+    const plan = await up({ verb: "plan --live" });
+    strictEqual(plan.code, 1, plan.stderr);
+    const sentences = stderr.split("\n").filter((line) => line.includes("adopt did not see"));
+    strictEqual(sentences.length, 2);
+    // Each run has a directory of its own.
+    for (const one of sentences) {
+      ok(plan.stdout.includes(one.slice(one.indexOf(".imports.json"))), plan.stdout);
+    }
   });
 
   it("is no reason where the stack holds it, or the file does not say what adopt saw", async () => {
