@@ -22,13 +22,13 @@ import {
 
 type Reading<Reader extends object> = Omit<SecretReading<Reader>, "as">;
 
-/** What follows the first argument. */
+/** The arguments after the first one. */
 type Rest<F extends (first: never, ...rest: never[]) => unknown> =
   Parameters<F> extends [unknown, ...infer R] ? R : never;
 
 /**
- * The functions of this library for documents whose readers are all of one kind, which then need not say so. `Documents` are such
- * documents, which may say more of themselves.
+ * This library's functions for documents whose readers are all of one kind, so that the documents need not contain it. `Documents`
+ * may have further members.
  */
 export function forReaders<
   Reader extends object,
@@ -37,7 +37,7 @@ export function forReaders<
   const of = memoize((documents: Documents): Documents => ({ ...documents, principalKind: kind }));
   const plain = ({ principalKind: _, ...others }: AccessDocuments<Reader>) => others as Documents;
   return {
-    /** The documents, which say so. */
+    /** The documents, with the kind added. */
     withKind: of,
     evaluate: (documents: Documents, request: AccessRequest, options?: EvaluateOptions) =>
       evaluate(of(documents), request, options),

@@ -5,7 +5,7 @@ import { readArn, subjectOf } from "../evaluator/matching/subject";
 import type { RawPolicy } from "../grammar/syntax";
 import type { Actor, AskedTags, Change, World } from "./change";
 
-/** The actor that calls as the principal. Sessions of a role with other tags, or with a session policy, are other actors. */
+/** The actor that calls as this principal. A session of the same role with other tags, or with a session policy, is another actor. */
 export function actorOf(principal: RequestPrincipal, sessionPolicy?: RawPolicy | null): Actor {
   const { arn, label } = subjectOf(principal);
   const tags = "tags" in principal && principal.tags ? principal.tags : undefined;
@@ -16,7 +16,7 @@ export function actorOf(principal: RequestPrincipal, sessionPolicy?: RawPolicy |
   return { key: `${key} ${JSON.stringify(sessionPolicy)}`, principal, sessionPolicies: [limit] };
 }
 
-/** A session of the role, with these tags beside the role's own. */
+/** A session of the role, with these tags in addition to the role's own. */
 export function sessionOf(roleArn: string, tags?: Record<string, string>): Actor {
   return actorOf({ kind: "session", roleArn, ...(tags && { tags }) });
 }
@@ -25,23 +25,23 @@ export function userOf(arn: string): Actor {
   return actorOf({ kind: "user", arn });
 }
 
-/** ARN of the role or user that the actor is; empty where it is neither. */
+/** ARN of the role or user behind the actor; empty if there is none. */
 export function identityOf({ principal }: Actor): string {
   if (principal?.kind === "session") return principal.roleArn;
   return principal?.kind === "user" ? principal.arn : "";
 }
 
-/** Account of an ARN, which is remembered. */
+/** The account of an ARN, cached. */
 export function accountIn(arn: string): string {
   return readArn(arn)?.account ?? "";
 }
 
-/** Account of the actor; empty where it has none. */
+/** The actor's account; empty if it has none. */
 export function accountOfActor({ principal }: Actor): string {
   return (principal && subjectOf(principal).account) ?? "";
 }
 
-/** The actors that the held ones are once a role or user has other tags. The tags of a session come before those of its role. */
+/** The held actors after a role or user has got other tags. A session's tags take precedence over those of its role. */
 export function retagged(
   held: Iterable<Actor>,
   { arn, asked }: NonNullable<Change["retags"]>,
@@ -61,7 +61,7 @@ export function retagged(
     });
 }
 
-/** Tags without those that must be missing, and with those that must be there. */
+/** Applies asked tags: removes those that must be missing, and adds those that must be there. */
 export function tagged(
   tags: Record<string, string> | null | undefined,
   asked: AskedTags,

@@ -6,7 +6,7 @@ import { accountOfActor } from "./actors";
 import type { AboutKind, Actor, AwsCall, ChangeKind, World } from "./change";
 import { resourcesNamed } from "./rights";
 
-/** A call of AWS on a resource, with the condition keys that the call itself settles. */
+/** A call to AWS on a resource, with the condition keys that the call itself determines. */
 export function call(
   action: string,
   resource: string,
@@ -15,7 +15,7 @@ export function call(
   return { aws: { action, resource, ...(context && { context }) } };
 }
 
-/** The call on what runs; a command on an instance also needs a document, of which AWS's own runs a shell. */
+/** The call on something that runs. A command on an instance also needs a document, and AWS's own can run a shell. */
 export function callsOn(action: string, arn: string): AwsCall[] {
   if (action !== "ssm:SendCommand") return [call(action, arn)];
   const { partition = "aws", region = "" } = parseArn(arn) ?? {};
@@ -23,14 +23,14 @@ export function callsOn(action: string, arn: string): AwsCall[] {
   return [call(action, arn), call(action, document)];
 }
 
-/** A service becomes the role, as the actor's account has told it to. */
+/** A service assumes the role because the actor's account told it to. */
 export function assumedBy(service: string, roleArn: string): AwsCall {
   const context = { "aws:SourceAccount": accountOf(roleArn) ?? "" };
   const by = { kind: "service" as const, service };
   return { aws: { action: "sts:AssumeRole", resource: roleArn, by, context } };
 }
 
-/** Secrets Manager opens the value with the rights of the caller, unless the key is the AWS managed one. */
+/** The calls that decrypt a secret. Secrets Manager uses the caller's rights, unless the key is the AWS managed one. */
 export function decryptionOf({ arn, key }: Pick<SecretDocuments, "arn" | "key">): AwsCall[] {
   if (!key) return [];
   const context = {
@@ -42,7 +42,7 @@ export function decryptionOf({ arn, key }: Pick<SecretDocuments, "arn" | "key">)
   return [call(DECRYPT_ACTION, key, context)];
 }
 
-/** A kind of which AWS's pages and events follow from its calls. */
+/** Makes a kind whose AWS pages and events are derived from its calls. */
 export function kindOf({
   about,
   ...kind
@@ -53,10 +53,10 @@ export function kindOf({
   return { ...kind, about: { ...about, pages, events: eventsOf(kind.actions) } };
 }
 
-/** Rights without a call of their own, which CloudTrail does not log. */
+/** Rights that have no call of their own, so that CloudTrail does not log them. */
 const NO_CALLS = ["iam:PassRole", "sts:TagSession"];
 
-/** Events whose names are not those of their calls: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
+/** Events whose names differ from their calls: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const OTHER_EVENTS: Record<string, string> = {
   "lambda:AddPermission": "AddPermission20150331v2",
   "lambda:CreateEventSourceMapping": "CreateEventSourceMapping20150331",
@@ -66,7 +66,7 @@ const OTHER_EVENTS: Record<string, string> = {
   "lambda:UpdateFunctionConfiguration": "UpdateFunctionConfiguration20150331v2",
 };
 
-/** Sources and names of the events that CloudTrail logs of the calls. */
+/** Sources and names of the events that CloudTrail logs for the calls. */
 export function eventsOf(actions: readonly string[]): string[] {
   return actions.flatMap((action) => {
     const [service, name = ""] = action.split(":");
@@ -94,8 +94,8 @@ function pageOf(action: string): string | undefined {
 }
 
 /**
- * ARNs that the actor could give to something new: the usual one, and one for each name that its policies allow the action on. `usual` has
- * `REGION` and `ACCOUNT` as they are.
+ * ARNs that the actor could give to something new: the usual one, and one for each name on which its policies allow the action.
+ * `usual` contains `REGION` and `ACCOUNT` as placeholders.
  */
 export function arnsToTry(world: World, actor: Actor, action: string, usual: string): string[] {
   const account = accountOfActor(actor);
@@ -113,7 +113,7 @@ export function arnsToTry(world: World, actor: Actor, action: string, usual: str
   return [...new Set([usual, ...named])];
 }
 
-/** The part of an ARN, or what stands there usually where it is a wildcard. */
+/** A part of an ARN, or the usual value if it is a wildcard. */
 function madeOf(part = "", usual = ""): string {
   return /[*?]/.test(part) ? usual : part;
 }

@@ -9,12 +9,12 @@ import type { ParsedCondition, Token } from "../grammar/syntax";
 /** A value of a condition key; null where the request lacks the key. */
 export type Candidate = string | null;
 
-/** What no policy compares with. */
+/** A value that no policy compares with. */
 export const OTHER = "other-than-named";
 
 /**
- * Values of a condition's key with which it holds, or does not: one for each way in which it may. Other conditions on the same key may
- * need another value of the same way.
+ * Values of a condition's key that make it hold or fail, one for each way to do so. Other conditions on the same key may need
+ * another value of the same way.
  */
 export function candidatesFor(
   { key, operator, values }: Pick<TurningKey, "key" | "operator" | "values">,
@@ -22,7 +22,7 @@ export function candidatesFor(
   context: RequestContext,
 ): Candidate[] {
   const condition = operator === undefined ? undefined : parsed(key, operator, values);
-  // A variable: without the key, the statement says nothing.
+  // For a variable: without the key, the statement does not apply.
   if (!condition) return wanted ? [] : [null];
   const { name } = condition.key;
   const tried = [null, ...valuesNear(condition, context), OTHER].filter((value) => {
@@ -66,7 +66,7 @@ function valuesNear({ comparison, texts }: ParsedCondition, context: RequestCont
   }
 }
 
-/** A text that the pattern matches; undefined where a variable of it has no value. */
+/** A text that matches the pattern; undefined if one of its variables has no value. */
 export function textOf(tokens: Token[], context: RequestContext): string | undefined {
   let text = "";
   for (const token of tokens) {

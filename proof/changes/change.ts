@@ -2,132 +2,141 @@ import type { AccessDocuments } from "../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
 
-/** Somebody whom the attacker acts as. */
+/** An identity that the attacker can act as. */
 export interface Actor {
-  /** The same for the same actor. */
+  /** A key that is equal for equal actors. */
   key: string;
-  /** As whom it calls AWS; absent where it calls only another system. */
+  /** The principal of its calls to AWS; absent if it only calls another system. */
   principal?: RequestPrincipal;
-  /** Session policies of its credentials: it may do nothing that one of them does not allow. */
+  /** Session policies of its credentials. It may only do what each of them allows. */
   sessionPolicies?: NamedPolicy[];
-  /** The attacker gets what it reads, and makes no call as it: somebody else reads, and writes the value where the attacker sees it. */
+  /**
+   * The attacker gets what this actor reads but cannot make calls as it: somebody else reads, and writes the value where the
+   * attacker sees it.
+   */
   readsOnly?: boolean;
-  /** The same for starts that come to the same. */
+  /** A key that is equal for starts that reach the same. */
   alike?: string;
-  /** What other packages know of it: data as in JSON. */
+  /** What other packages know about it, as JSON data. */
   as?: object;
 }
 
-/** Everything that changes can alter: the documents, and what stands beside them. It is never altered in place. */
+/** Everything that changes can alter: the documents and what belongs to them. It is never modified in place. */
 export interface World {
   documents: AccessDocuments;
-  /** Customer managed policies. Absent: nobody read which there are. */
+  /** Customer managed policies. Absent if nobody read them. */
   managedPolicies?: ManagedPolicy[];
-  /** What runs with a role. Absent: nobody read what there is. */
+  /** What runs with a role. Absent if nobody read it. */
   compute?: Compute[];
-  /** What of that list may be missing. */
+  /** The parts of that list that may be missing. */
   unreadCompute?: UnreadCompute[];
-  /** ARNs of secrets that wait for their deletion, and can be read by nobody meanwhile. */
+  /** ARNs of secrets that are scheduled for deletion, which nobody can read meanwhile. */
   deleted?: string[];
-  /** Tags that somebody would need to have, or a resource, for a call that is refused so far: by ARN. Null: the tag must be missing. */
+  /** Tags that an identity or a resource would need for a call that is refused so far, by ARN. Null: the tag must be missing. */
   tagsAsked?: ReadonlyMap<string, AskedTags[]>;
-  /** What other packages know. */
+  /** Further state of other packages. */
   more?: object;
 }
 
 /** Tags by their keys. Null: the tag must be missing. */
 export type AskedTags = Record<string, string | null>;
 
-/** A policy that identities have by its ARN, so that whoever writes it writes theirs. */
+/** A policy that identities refer to by ARN. Whoever writes it changes their rights. */
 export interface ManagedPolicy {
   arn: string;
   document: RawPolicy;
-  /** Its other versions, which may be made the default. Absent: nobody read them. */
+  /** Its other versions, any of which can be made the default. Absent if nobody read them. */
   versions?: RawPolicy[] | null;
   /** ARNs of the roles, users and groups that have it. */
   attachedTo: string[];
-  /** ARNs of the roles and users whose permissions boundary it is. */
+  /** ARNs of the roles and users that have it as their permissions boundary. */
   boundaryOf?: string[] | null;
 }
 
-/** A function, an instance, a build and the like. */
+/** Something that runs with a role: a function, an instance, a build and so on. */
 export interface Compute {
   arn: string;
-  /** The service principal that makes its sessions, e.g. `lambda.amazonaws.com`. */
+  /** The service principal that creates its sessions, such as `lambda.amazonaws.com`. */
   service: string;
   roleArn: string;
 }
 
-/** Something of what runs that nobody read: what is absent here stands for all. */
+/** A part of the compute resources that nobody read. An absent field stands for all values. */
 export interface UnreadCompute {
   account?: string;
   region?: string;
-  /** As IAM names it: `lambda:function`. */
+  /** The type as IAM names it: `lambda:function`. */
   type?: string;
   reason?: string;
 }
 
-/** What a change gives: the rights of somebody else; that a secret, key or parameter opens; or that something of the attacker's runs. */
+/**
+ * What a change gives the attacker: the rights of somebody else, a secret, key or parameter that opens, or something of the
+ * attacker's that runs.
+ */
 export type Gives = "becomes" | "opens" | "runs";
 
-/** A kind of change: calls by which somebody who is no reader comes nearer to reading. One file a kind. */
+/** A kind of change: calls that bring somebody who is not a reader closer to reading. Each kind has a file of its own. */
 export interface ChangeKind {
-  /** Does not change: `put-role-policy`. */
+  /** A stable id, such as `put-role-policy`. */
   id: string;
   gives: Gives;
   about: AboutKind;
-  /** Calls of the kind, as IAM names them. Who has a right to none of these can make no change of the kind. */
+  /** The calls of the kind, as IAM names them. Somebody without a right to any of these cannot make a change of this kind. */
   actions: string[];
-  /** Each change of the kind that the actor could try. Those that it surely may not make can be left out. */
+  /** The changes of this kind that the actor could try. Changes that it certainly may not make can be left out. */
   changesBy(world: World, actor: Actor): Iterable<Change>;
 }
 
-/** What the page of a kind says. */
+/** The content of a kind's page. */
 export interface AboutKind {
   title: string;
-  /** Pages of AWS, or of the other system, that say what the calls do. */
+  /** Pages of AWS, or of the other system, that document the calls. */
   pages: string[];
   prerequisites: string;
   fix: string;
-  /** Names of the events to alarm on, as the audit log has them. */
+  /** Names of the audit log's events to alarm on. */
   events: string[];
   /** Whether the kind finds every change of its sort. */
   coverage: "full" | "partial";
-  /** Of partial coverage: what is not found. */
+  /** For partial coverage: what the kind does not find. */
   lacks?: string;
 }
 
 export interface Change {
-  /** ARN, or another name, of what is changed or used. */
+  /** ARN or other name of what is changed or used. */
   target: string;
-  /** Tells it from other changes of its kind with the same target. */
+  /** Distinguishes the change from others of its kind with the same target. */
   variant?: string;
-  /** ARNs of everything that is as it was not before, or ids of accounts of which everything may be. Defaults to the target alone. */
+  /** ARNs of everything that the change may alter, or ids of accounts in which everything may be altered. Defaults to the target. */
   alters?: string[];
-  /** ARNs of roles, users and groups whose rights it widens: it gives nothing unless the attacker acts as one of these, or as one in it. */
+  /**
+   * ARNs of roles, users and groups whose rights it widens. The change is useless unless the attacker acts as one of these, or as a
+   * member of one.
+   */
   widens?: string[];
-  /** ARN of the role or user that it is a step towards: it gives nothing where the attacker acts as it already. */
+  /** ARN of the role or user that it leads to. The change is useless if the attacker already acts as it. */
   towards?: string;
-  /** It takes something away as well, so that it is tried where all else has been. */
+  /** The change also takes something away, so it is only tried after everything else. */
   isLast?: true;
-  /** Each must be allowed to the actor. */
+  /** The calls, all of which the actor must be allowed to make. */
   calls: Call[];
-  /** The world afterwards, in the form that gives most: what others may do already, they still may. */
+  /** The world afterwards, in the form that gives the most: what others could do before, they still can. */
   apply?(world: World): World;
-  /** Whom the attacker may act as from now on. */
+  /** The actors that the attacker can act as from now on. */
   becomes?: Actor[];
-  /** Tags that a role or user has from now on: so has whoever acts as it, unless its session has other ones. */
+  /** Tags that a role or user has from now on, and with it everyone who acts as it, unless their session has other ones. */
   retags?: { arn: string; asked: AskedTags };
-  /** What is taken for granted because a document is lacking. */
+  /** What is assumed because a document is missing. */
   worstCase?: string;
 }
 
-/** One call: of AWS, which the evaluator decides, or of another system, which the kind decides. */
+/** A call to AWS, which the evaluator decides, or to another system, which the kind decides. */
 export type Call = AwsCall | OtherCall;
 
 export interface AwsCall {
   aws: Omit<AccessRequest, "principal"> & {
-    /** Who makes the call in place of the actor: a service that acts for it. */
+    /** A service that makes the call for the actor. */
     by?: RequestPrincipal;
   };
 }
@@ -135,15 +144,15 @@ export interface AwsCall {
 export interface OtherCall {
   /** The call in that system's words: `create jobs in default`. */
   other: string;
-  /** ARNs of what the decision rests on. */
+  /** ARNs of what the decision depends on. */
   on?: string[];
   decide(world: World, actor: Actor): OtherDecision;
 }
 
 export interface OtherDecision {
   allowed: boolean;
-  /** What allows it, or why nothing does. */
+  /** What allows the call, or why nothing does. */
   by: string;
-  /** What could stop it, and is not taken as stopping it. */
+  /** What could stop the call but is not assumed to. */
   remark?: string;
 }

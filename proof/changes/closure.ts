@@ -7,7 +7,7 @@ import { confirmCall, confirmRead, copiesOf } from "./confirm";
 import type { Fit } from "./fit";
 import { isFull, mayTry, mayTryOn } from "./rights";
 
-/** A change that somebody made. */
+/** A change that was made, and by whom. */
 export interface Step {
   kind: ChangeKind;
   actor: Actor;
@@ -22,32 +22,38 @@ interface Found {
 
 /** What the attacker can do after any number of changes. */
 export interface Closed {
-  /** By the ARN of a secret: who reads it, all steps made until then, in their order, and how many a way takes at the least. */
+  /**
+   * Found reads by the secret's ARN: who reads it, all steps made until then in their order, and the least number of steps that a
+   * way can have.
+   */
   found: Map<string, Found>;
-  /** Why something that was refused may yet be allowed. */
+  /** Why something that was refused may still be allowed. */
   open: Set<string>;
-  /** Whether an attacker who begins as this one comes to nothing more: it was reached, or somebody who was may do all that it may. */
+  /**
+   * Whether an attacker who starts as this actor reaches nothing more: this actor was reached, or somebody was who may do all that
+   * it may.
+   */
   takesIn(start: Actor): boolean;
 }
 
 export interface ClosureOptions {
   kinds: readonly ChangeKind[];
-  /** ARNs of the secrets and parameters that the attacker is after. */
+  /** ARNs of the secrets and parameters that the attacker wants. */
   wanted: readonly string[];
-  /** At most so many changes after one another. */
+  /** The most changes in a row. */
   most: number;
-  /** Whether documents may tell the role or user from others of its account, its own rights aside. */
+  /** Whether documents may treat the role or user differently from others in its account, apart from its own rights. */
   isTold(arn: string): boolean;
 }
 
-/** Makes every change that somebody may make, round after round, until nothing is new or all that is wanted is read. */
+/** Makes every possible change, round after round, until a round adds nothing new or everything wanted is read. */
 export function close(world: World, start: Actor, options: ClosureOptions): Closed {
   const closure = new Closure(world, start, options);
   closure.run();
   return closure;
 }
 
-/** First what only adds access; then what takes some away as well; then what is taken for the worst where a document is lacking. */
+/** The phases: first what only adds access, then what also takes some away, then worst cases for missing documents. */
 type Phase = number;
 const LAST_PHASE = 2;
 
@@ -62,9 +68,12 @@ class Closure implements Closed {
   readonly found = new Map<string, Found>();
   readonly open = new Set<string>();
   private readonly held = new Map<string, Actor>();
-  /** ARNs of roles and users that are held. */
+  /** ARNs of the roles and users that the attacker holds. */
   private readonly identities = new Set<string>();
-  /** Accounts in which the attacker acts as somebody who may do everything: nobody there may do more, but whom documents tell apart. */
+  /**
+   * Accounts in which the attacker acts as somebody who may do everything. Nobody there may do more, except principals that
+   * documents treat differently.
+   */
   private readonly full = new Map<string, Actor>();
   private readonly made = new Set<string>();
   private readonly steps: Step[] = [];
@@ -73,9 +82,9 @@ class Closure implements Closed {
   private refusals = new Set<string>();
   private isAnew = false;
   private isEnded = false;
-  /** Rounds in which every change was made that somebody could make: none was put off, and none waited for tags to ask for. */
+  /** The number of complete rounds, in which every possible change was made: none was postponed, and none had to wait for tags. */
   private depth = 0;
-  /** The next phase in which there is something to try. */
+  /** The next phase that has something to try. */
   private later: Phase = LAST_PHASE + 1;
 
   constructor(
@@ -97,7 +106,7 @@ class Closure implements Closed {
       this.refusals = new Set();
       this.isAnew = false;
       this.later = LAST_PHASE + 1;
-      // What opens the wanted comes first: whoever reads need not become anybody.
+      // Changes that open what is wanted come first: to read it, the attacker need not become anybody.
       const opened = this.make(phase, ({ gives }) => gives === "opens");
       if (opened) this.read();
       if (this.wanted.length === 0) return;
@@ -106,7 +115,7 @@ class Closure implements Closed {
       const isWhole = !this.isAnew && this.later > LAST_PHASE;
       if ((opened || became) && isWhole) this.depth++;
       const isOver = !opened && !became && !this.isAnew;
-      // A round in which somebody only learns which tags it takes makes no change.
+      // A round that only learns which tags are needed makes no change, so it does not count.
       if (!isOver && ++round < 2 * this.options.most) continue;
       this.isEnded = isOver && this.later === LAST_PHASE + 1;
       if (this.later > LAST_PHASE) break;
@@ -116,7 +125,7 @@ class Closure implements Closed {
     for (const reason of this.refusals) this.open.add(reason);
   }
 
-  /** Makes the changes of these kinds that are allowed in the world as it is, all at once. */
+  /** Makes all changes of these kinds that are allowed in the current world, at once. */
   private make(phase: Phase, isAsked: (kind: ChangeKind) => boolean): boolean {
     const steps: Step[] = [];
     for (const actor of [...this.held.values()]) {
@@ -150,13 +159,13 @@ class Closure implements Closed {
 
   private mayStart(kind: ChangeKind, actor: Actor): boolean {
     if (actor.readsOnly) return false;
-    // A call that names no service of AWS is another system's, which asks for no right of IAM.
+    // A call without an AWS service prefix belongs to another system and needs no IAM right.
     return kind.actions.some(
       (action) => !action.includes(":") || (actor.principal && mayTry(this.world, actor, action)),
     );
   }
 
-  /** Whether the change gives nothing to this attacker. */
+  /** Whether the change is useless to this attacker. */
   private isIdle({ gives }: ChangeKind, change: Change): boolean {
     const { apply, becomes, retags, target, towards, widens } = change;
     const isHeld = this.identities.has(towards ?? target);
@@ -179,13 +188,13 @@ class Closure implements Closed {
     }
   }
 
-  /** Whether somebody whom the attacker acts as may do all that the role or user may. */
+  /** Whether the attacker acts as somebody who may do all that the role or user may. */
   private isCovered(arn: string): boolean {
     const isThere = IDENTITY.test(arn) && this.full.has(accountIn(arn));
     return isThere && !this.options.isTold(arn);
   }
 
-  /** Whether somebody else whom the attacker acts as may do all that this one may. */
+  /** Whether the attacker also acts as somebody else who may do all that this one may. */
   private isOutdone(actor: Actor): boolean {
     const { as, principal } = actor;
     const arn = identityOf(actor);
@@ -216,7 +225,7 @@ class Closure implements Closed {
     });
   }
 
-  /** Looks who reads what is wanted. */
+  /** Looks for actors that can read what is wanted. */
   private read(): void {
     this.wanted = this.wanted.filter((arn) => {
       const reader = [...this.held.values()].find((actor) => this.reads(actor, arn));

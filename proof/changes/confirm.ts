@@ -11,13 +11,13 @@ import { tagged } from "./actors";
 import type { Actor, AskedTags, AwsCall, World } from "./change";
 import { type Fit, fit, type Trial, type Tried } from "./fit";
 
-/** Asks the evaluator for a call, with what the caller chooses fitted to the conditions. */
+/** Asks the evaluator about a call, choosing what the caller can choose so that conditions are met. */
 export function confirmCall(world: World, actor: Actor, { aws }: AwsCall): Fit {
   const { by, context: given = {}, ...call } = aws;
   const principal = by ?? actor.principal;
   if (!principal || actor.readsOnly) return refusal(`${actor.key} makes no call of AWS`);
   const { sessionPolicies = [] } = by ? {} : actor;
-  // IAM and Organizations are called in one region.
+  // IAM and Organizations are only called in one region.
   const isGlobal = /^(iam|organizations):/i.test(call.action);
   const settled = {
     ...(isGlobal && { "aws:RequestedRegion": "us-east-1" }),
@@ -41,11 +41,11 @@ export function confirmCall(world: World, actor: Actor, { aws }: AwsCall): Fit {
   return fit(ask, namesOf(settled));
 }
 
-/** Calls that say which boundary the role or user has; those that put one say which it gets. */
+/** Calls whose requests contain the boundary of a role or user. Calls that set one contain the new boundary. */
 const WITH_BOUNDARY =
   /^iam:((attach|delete|detach|put)(role|user)policy|delete(role|user)permissionsboundary)$/i;
 
-/** The boundary that the role or user has, as such a call says it. Unknown where nobody read its ARN. */
+/** The boundary of the role or user, as such a request contains it. Unknown if nobody read its ARN. */
 function boundaryOf(
   { documents, managedPolicies }: World,
   { action, resource }: Pick<AccessRequest, "action" | "resource">,
@@ -63,7 +63,7 @@ function refusal(reason: string): Fit {
   return { result: "refused", reason, isCertain: true, needs: [] };
 }
 
-/** Asks the evaluator whether the actor reads a secret or parameter, or a copy of it. */
+/** Asks the evaluator whether the actor can read a secret or parameter, or a copy of it. */
 export function confirmRead(world: World, actor: Actor, arn: string): Fit {
   const targets = copiesOf(world, arn).filter((one) => !world.deleted?.includes(one));
   let refused: Fit | undefined;
@@ -141,7 +141,7 @@ export function withPrincipalTags(
 
 const TAGGED_LISTS = ["secrets", "keys", "parameters", "roles", "users"] as const;
 
-/** The world in which what has the ARN has these tags. */
+/** The world in which the thing with this ARN has these tags. */
 export function withTags(world: World, arn: string, asked: AskedTags): World {
   if (Object.keys(asked).length === 0) return world;
   const { documents } = world;
@@ -154,7 +154,7 @@ export function withTags(world: World, arn: string, asked: AskedTags): World {
   return { ...world, documents: { ...documents, [list]: changed } };
 }
 
-/** Tags as the request has them in which somebody gives them. */
+/** Tags as condition keys of the request that sets them. */
 export function requestTags(tags: AskedTags): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tags).flatMap(([key, value]) =>

@@ -8,26 +8,26 @@ import { parseConditionKey } from "../grammar/condition-key";
 import { type Candidate, candidatesFor, OTHER } from "./candidates";
 import type { AskedTags, World } from "./change";
 
-/** What may differ between two tries of one request. */
+/** What can differ between two tries of a request. */
 export interface Trial {
   context: NonNullable<AccessRequest["context"]>;
-  /** Tags that somebody or something would need first. */
+  /** Tags that would have to be set first. */
   tags: Record<TagOwner, AskedTags>;
 }
 
-/** Whose tags: the caller's, those of the resource, of the key that opens it, or of the session that the call makes. */
+/** The owner of the tags: the caller, the resource, the key that opens it, or the session that the call creates. */
 export type TagOwner = "principal" | "resource" | "key" | "session";
 
-/** What came of a try. */
+/** The result of a try. */
 export interface Tried {
   decision: Decision;
   request: AccessRequest;
   world: World;
-  /** Who has the tags that a trial supposes: ARNs. */
+  /** ARNs of the owners of the tags that a trial assumes. */
   owners: Partial<Record<TagOwner, string>>;
-  /** A service asks for the key on behalf of the caller, who chooses nothing of it. */
+  /** The request is made by a service for the caller, who can choose nothing in it. */
   isForwarded?: boolean;
-  /** Nothing that the caller chooses changes it. */
+  /** Nothing that the caller can choose changes the result. */
   isSettled?: boolean;
 }
 
@@ -36,9 +36,9 @@ export type Fit =
   | {
       result: "refused";
       reason: string;
-      /** It is refused whatever the caller chooses, as far as nobody changes tags. */
+      /** The request is refused whatever the caller chooses, unless somebody changes tags. */
       isCertain: boolean;
-      /** Alternatives: tags with all of which it would be allowed. */
+      /** Alternative sets of tags; with all tags of one set, the request would be allowed. */
       needs: NeededTags[][];
     };
 
@@ -48,7 +48,7 @@ export interface NeededTags {
   tags: AskedTags;
 }
 
-/** Tries of one request, and tags that would do, after which nobody goes on looking. */
+/** The most tries of one request, and the most alternatives of tags, before the search ends. */
 const MOST_TRIES = 60;
 const MOST_NEEDS = 6;
 const MOST_CHOICES = 16;
@@ -58,11 +58,17 @@ export const FIRST_TRIAL: Trial = {
   tags: { principal: {}, resource: {}, key: {}, session: {} },
 };
 
-/** Condition keys that neither the caller chooses nor a change alters: services set them, or the principal and the resource fix them. */
+/**
+ * Condition keys that the caller cannot choose and changes do not alter: services set them, or the principal and the resource
+ * determine them.
+ */
 const NOT_CHOSEN =
   /^aws:(principal|resource|user(?!agent)|calledvia|viaawsservice|requestedregion|tagkeys$)|^kms:(viaservice|calleraccount|grantisforawsresource)|^iam:passedtoservice$/;
 
-/** Looks for what the caller must choose of a request so that it is allowed. `fixed` are the keys that the call itself settles, in lower case. */
+/**
+ * Searches for values that the caller must choose so that a request is allowed. `fixed`: the keys that the call itself determines,
+ * in lower case.
+ */
 export function fit(
   ask: (trial: Trial) => Tried,
   fixed: ReadonlySet<string>,
@@ -110,7 +116,7 @@ class Search {
     this.reason ||= decision.reason;
     if (tried.isSettled) return undefined;
     const repairs = this.repairsOf(tried, trial);
-    // What the caller chooses alone comes before what takes changes of tags.
+    // Tries that only use the caller's choices come before those that need changes of tags.
     const isFree = (one: Trial) => JSON.stringify(one.tags) === JSON.stringify(trial.tags);
     for (const next of [...repairs.filter(isFree), ...repairs.filter((one) => !isFree(one))]) {
       const found = this.from(next);
@@ -119,7 +125,7 @@ class Search {
     return undefined;
   }
 
-  /** A request that contradicts itself is none. */
+  /** Makes one try. Undefined for a request that contradicts itself. */
   private tryOnce(trial: Trial): Tried | undefined {
     try {
       return this.ask(trial);
@@ -130,7 +136,7 @@ class Search {
     }
   }
 
-  /** Every trial that does away with what decided against this one. */
+  /** The trials that remove a reason for which this one was refused. */
   private repairsOf(tried: Tried, trial: Trial): Trial[] {
     const { decision } = tried;
     const complete = completeRequest(tried.world.documents, tried.request);
@@ -149,7 +155,7 @@ class Search {
       const found = keys.flatMap((key) => key.found);
       let trials = [trial];
       for (const key of keys) {
-        // Once the variable has the value that the request has of the condition's key, the condition is tried again.
+        // Once the variable has the request's value of the condition's key, the condition is tried again.
         if (key.operator !== undefined && missing.some((one) => standsIn(one, key))) continue;
         const candidates =
           key.operator === undefined
@@ -168,7 +174,7 @@ class Search {
     });
   }
 
-  /** The same for the variables that stand in the values of a condition: with what its key has, they compare as is wanted. */
+  /** The same for variables in the values of a condition: with the request's value of the key, they compare as wanted. */
   private trialsOfVariables(
     trial: Trial,
     tried: Tried,
@@ -218,13 +224,16 @@ class Search {
   }
 }
 
-/** Whether the variable stands in a value of the condition. */
+/** Whether a value of the condition contains the variable. */
 function standsIn({ key }: TurningKey, { values }: TurningKey): boolean {
   const variable = `\${${key}`.toLowerCase();
   return values.some((value) => value.toLowerCase().includes(variable));
 }
 
-/** Whose tag a condition key stands for, where somebody may give such tags: of the session that a call makes, they are in the request. */
+/**
+ * The owner of the tag that a condition key refers to, if such tags can be set. Tags of a session that a call creates are in the
+ * request.
+ */
 function tagOwnerOf(
   name: string,
   action: string,
@@ -238,7 +247,10 @@ function tagOwnerOf(
   return resource && { of: isForwarded ? "key" : "resource", tag: resource.tag };
 }
 
-/** What a variable of a resource may stand for: a part of the resource's name, its beginning or its end, a value of its tags, or what it is compared with. */
+/**
+ * Values that a variable in a resource may have: a part of the resource's name, its beginning or end, a value of its tags, or what
+ * it is compared with.
+ */
 function variableValues({ resource, resourceTags }: AccessRequest, found: string[]): string[] {
   const parts = resource
     .split(/[:/]/)

@@ -8,11 +8,14 @@ import { tagsAskedIn } from "../prover/documents/asked-tags";
 import { identityOf } from "./actors";
 import type { Actor, ChangeKind, World } from "./change";
 
-/** Which roles and users documents tell apart from others of the same rights. */
+/** Which roles and users the documents treat differently from others with the same rights. */
 export interface Telling {
-  /** Whether something but its own policies, and those that say what may be done to it, may tell it from others of its account. */
+  /**
+   * Whether anything may distinguish it from others in its account, apart from its own policies and those about what may be done to
+   * it.
+   */
   isTold(arn: string): boolean;
-  /** The same for starts of the same rights whom nothing tells apart: what one of these comes to, the others do. */
+  /** A key that is equal for starts with the same rights that nothing distinguishes: they all reach the same. */
   likeness(start: Actor): string;
 }
 
@@ -66,7 +69,7 @@ export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
   };
 }
 
-/** What decides who may do what beside the policies of roles and users. */
+/** Everything that decides who may do what, apart from the policies of roles and users. */
 function aroundIn({ documents, more }: World): string {
   const { associations, keys, organization, parameters, roles, secrets, users, vpcEndpoints } =
     documents;
@@ -81,7 +84,7 @@ function aroundIn({ documents, more }: World): string {
   ]);
 }
 
-/** The texts of documents that may be compared with the ARN or the name of a role or user. */
+/** Words in the documents that may be compared with the ARN or name of a role or user. */
 function wordsIn(text: string) {
   const words = new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word));
   const patterns = [...words].filter((word) => /[*?]|\$\{/.test(word) && mayBeOfIam(word));
@@ -96,7 +99,7 @@ function wordsIn(text: string) {
   };
 }
 
-/** Whether a pattern may match the ARN of a role or user. What matches everything tells nobody apart. */
+/** Whether a pattern may match the ARN of a role or user. A pattern that matches everything distinguishes nobody. */
 function mayBeOfIam(word: string): boolean {
   if (/^\*+$/.test(word)) return false;
   const [start = ""] = word.replace(/^arn:aws[a-z-]*:/, "arn:aws:").split(/[*?]|\$\{/);
@@ -104,7 +107,7 @@ function mayBeOfIam(word: string): boolean {
   return usual.startsWith(start.slice(0, usual.length));
 }
 
-/** Whatever its variables stand for, the word matches no more than this. */
+/** A pattern that covers the word, whatever values its variables have. */
 function expressionOf(word: string): RegExp {
   const source = word
     .replace(/\$\{[^}]*\}/g, "*")

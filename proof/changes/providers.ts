@@ -14,7 +14,7 @@ export function providersTrusted({ roles }: AccessDocuments): string[] {
   return [...byProvider(roles ?? []).keys()];
 }
 
-/** Somebody for whom the provider vouches. */
+/** An actor for whom the provider vouches. */
 export function vouchedFor(provider: string): Actor {
   return actorOf({ kind: "federated", arn: provider, provider });
 }

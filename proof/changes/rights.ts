@@ -19,14 +19,14 @@ import { hasDenial } from "./worlds";
  * whatever the request says beside.
  */
 
-/** Whether the actor may perhaps make a call, on something. */
+/** Whether the actor may possibly make the call on anything. */
 export function mayTry(world: World, actor: Actor, action: string): boolean {
   const own = ownStatements(world, actor);
   if (own === "all" || own.some((policy) => allowsOf(policy)(action).length > 0)) return true;
   return ofService(world, action).some((one) => namedIn(one, actor));
 }
 
-/** Whether the actor may perhaps make the call on the resource. */
+/** Whether the actor may possibly make the call on the resource. */
 export function mayTryOn(world: World, actor: Actor, action: string, resource: string): boolean {
   const own = ownStatements(world, actor);
   if (own === "all") return true;
@@ -35,7 +35,7 @@ export function mayTryOn(world: World, actor: Actor, action: string, resource: s
   );
   const policies = ofService(world, action, resource);
   const owner = accountIn(resource);
-  // Into another account somebody gets by a policy of the resource alone, but for its root user.
+  // Only a resource's policy lets somebody into another account, except for that account's root user.
   const isRoot = action === "sts:AssumeRoot";
   if (isAllowed && !isRoot && /^\d+$/.test(owner ?? "") && owner !== accountOfActor(actor)) {
     return policies.some((one) => namedIn(one, actor, true));
@@ -43,7 +43,7 @@ export function mayTryOn(world: World, actor: Actor, action: string, resource: s
   return isAllowed || policies.some((one) => namedIn(one, actor));
 }
 
-/** Whether the actor's own policies allow everything, whatever the request says, and nothing of its own limits it. */
+/** Whether the actor's own policies allow everything in any request, and nothing limits the actor. */
 export function isFull(world: World, actor: Actor): boolean {
   if (actor.sessionPolicies || actor.readsOnly || !actor.principal) return false;
   const identity = findIdentity(world.documents, actor.principal);
@@ -63,7 +63,7 @@ const allowsAllIn = memoize((document: object) => {
   );
 });
 
-/** The resources that the actor's own policies name for the action, as they write them. */
+/** The resources that the actor's own policies name for the action, as written there. */
 export function resourcesNamed(world: World, actor: Actor, action: string): string[] {
   const own = ownStatements(world, actor);
   if (own === "all") return ["*"];
@@ -73,7 +73,7 @@ export function resourcesNamed(world: World, actor: Actor, action: string): stri
   return [...new Set(patterns.map(({ text }) => text))];
 }
 
-/** The values that the actor's own policies compare with a condition key of the action, as they write them. */
+/** The values that the actor's own policies compare with a condition key of the action, as written there. */
 export function valuesCompared(world: World, actor: Actor, action: string, key: string): string[] {
   const own = ownStatements(world, actor);
   if (own === "all") return [];
@@ -84,7 +84,7 @@ export function valuesCompared(world: World, actor: Actor, action: string, key: 
   return [...new Set(texts)];
 }
 
-/** Identity policies of the actor; or all, where the documents say nothing of somebody of another account. */
+/** The actor's identity policies, or "all" if the documents say nothing about an actor in another account. */
 function ownStatements({ documents }: World, { principal }: Actor): RawPolicy[] | "all" {
   if (!principal || principal.kind === "root") return principal ? "all" : [];
   const identity = findIdentity(documents, principal);
@@ -105,7 +105,7 @@ const allowsIn = memoize((document: object) => {
     );
 });
 
-/** A policy of a resource, and whose it is. */
+/** A resource's policy, and its owner. */
 interface OfResource {
   document: RawPolicy;
   kind: PolicyKind;
@@ -113,7 +113,7 @@ interface OfResource {
   grantees: string[];
 }
 
-/** Policies of the resources of the action's service, by which somebody may do what their own do not allow. */
+/** Policies of resources in the action's service. They may allow what the actor's own policies do not. */
 function ofService({ documents }: World, action: string, arn?: string): OfResource[] {
   const { keys, parameters, roles, secrets } = documents;
   const chosen = <One extends { arn: string }>(list: One[] | null | undefined): readonly One[] => {
@@ -156,7 +156,7 @@ const keyPolicy = memoize(
   }),
 );
 
-/** Whether the policy may allow the actor anything by naming it; with `orAccount`, also by leaving it to the policies of its account. */
+/** Whether the policy may allow the actor something by naming it or, with `orAccount`, by delegating to its account's policies. */
 function namedIn(
   { document, grantees, kind }: OfResource,
   actor: Actor,
@@ -171,7 +171,7 @@ function namedIn(
   );
 }
 
-/** Whom a policy of a resource lets in, conditions aside. */
+/** The principals that a resource's policy lets in, ignoring conditions. */
 export function entriesLetIn(kind: PolicyKind, document: RawPolicy): PrincipalEntry[] {
   if (document === null || document === undefined) return [];
   return entriesOfKind(kind)(document as object);
@@ -209,7 +209,7 @@ function names(entry: PrincipalEntry, principal: NonNullable<Actor["principal"]>
       return principal.kind === "federated" && principal.arn === entry.arn;
     case "service":
       return principal.kind === "service" && principal.service === entry.service;
-    // Others of the account need rights of their own; nobody looked whose they are.
+    // Other principals of the account need rights of their own, and nobody looked who has them.
     case "account":
     case "deleted":
       return false;

@@ -7,7 +7,7 @@ import { providersTrusted, vouchedFor } from "./providers";
 import { entriesLetIn } from "./rights";
 import { rolesIn } from "./worlds";
 
-/** Everyone with whom an attack may begin: roles and users, readers with the tags of their sessions, and whom policies let in from outside. */
+/** Every actor from which an attack may start: roles and users, readers with their session tags, and outsiders whom policies let in. */
 export function startsIn({ documents }: World): Actor[] {
   const readers = readersIn(documents);
   const associated = new Set(readers.map(identityOf));
@@ -22,7 +22,7 @@ export function startsIn({ documents }: World): Actor[] {
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 
-/** The declared readers, as their associations make their sessions. */
+/** The declared readers, with the sessions that their associations create. */
 export function readersIn({ associations, principalKind }: AccessDocuments): Actor[] {
   return (associations ?? []).map((one) => {
     const tags = isUntagged(one) ? undefined : describeReader(principalKind, one).fixedTags;
@@ -30,10 +30,10 @@ export function readersIn({ associations, principalKind }: AccessDocuments): Act
   });
 }
 
-/** Somebody of no account that the documents know. */
+/** Somebody in an account that the documents do not know. */
 const ANYONE = "arn:aws:iam::000000000000:role/anyone";
 
-/** Whom policies of resources let in and of whom the documents say nothing: their own account may allow them everything. */
+/** Principals that resource policies let in and that are not in the documents. Their own account may allow them everything. */
 function strangersIn({ keys, roles, secrets, users }: AccessDocuments): Actor[] {
   const entries = [
     ...(roles ?? []).flatMap(({ trust }) => entriesLetIn("trust", trust)),

@@ -6,7 +6,7 @@ import type { Actor, ChangeKind, OtherDecision, World } from "./change";
 import type { Step } from "./closure";
 import { confirmCall, confirmRead, copiesOf } from "./confirm";
 
-/** A chain of changes that ends in a read. Each call was allowed by the evaluator on the documents as the steps before had left them. */
+/** A chain of changes that ends in a read. The evaluator allowed each call on the documents as changed by the steps before. */
 export interface Way {
   start: Actor;
   /** ARN of the secret or parameter. */
@@ -36,7 +36,7 @@ export interface ConfirmedElsewhere extends OtherDecision {
   other: string;
 }
 
-/** Replays the steps from the start; undefined where one of them, or the read, is refused. */
+/** Replays the steps from the start. Undefined if a step or the read is refused. */
 export function replay(
   world: World,
   start: Actor,
@@ -77,7 +77,7 @@ export function replay(
   return { start, secret, steps: confirmed, reader, read: fit.tried };
 }
 
-/** Cuts out of all steps that were made those without which the read is refused. */
+/** Reduces the steps that were made to those without which the read would be refused. */
 export function shortestWay(
   world: World,
   start: Actor,
@@ -93,7 +93,7 @@ export function shortestWay(
   return replay(world, start, steps, goal);
 }
 
-/** Steps that changed what the read rests on, and in turn what those steps rest on. */
+/** The steps that changed something on which the read depends, directly or through other steps. */
 function stepsConcerned(
   world: World,
   all: readonly Step[],

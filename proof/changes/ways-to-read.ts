@@ -10,21 +10,21 @@ export interface WaysOptions {
   kinds: readonly ChangeKind[];
   /** ARNs of secrets and parameters. Defaults to all. */
   secrets?: readonly string[];
-  /** With whom an attack may begin. Defaults to everyone whom the documents know or let in. */
+  /** The actors from which an attack may start. Defaults to everyone whom the documents contain or let in. */
   starts?: readonly Actor[];
-  /** At most so many changes. Defaults to any number. */
+  /** The most changes in a way. Defaults to any number. */
   most?: number;
 }
 
-/** Who can come to read, by changes of these kinds. */
+/** Who can come to read through changes of these kinds. */
 export interface WaysToRead {
-  /** `complete`: nobody else can, by any number of such changes, or by so many as were asked for. */
+  /** `complete`: nobody else can, through any number of such changes, or as many as were asked for. */
   result: "complete" | "unknown";
-  /** One way for each start and secret, the shortest first. Who reads without a change has none. */
+  /** One way for each start and secret, the shortest first. Somebody who can read without a change has none. */
   ways: Way[];
   /** Why there may be others. */
   reasons: string[];
-  /** Of the organization, who may act on its accounts and is in no document, so that `complete` does not speak of them. */
+  /** Parts of the organization that can act on its accounts but are in no document. `complete` does not cover them. */
   notLookedAt: string[];
 }
 
@@ -43,12 +43,12 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
       start: from,
       closed: close(world, from, { kinds, wanted, most, isTold }),
     });
-    // Whom somebody comes to who reads nothing reads nothing either.
+    // An actor that was reached by somebody who comes to read nothing reads nothing either.
     if (vain.some((one) => one.takesIn(start))) continue;
     const like = getOrMake(known, likeness(start), () => closeFrom(start));
     if (like.start === start && like.closed.found.size === 0) vain.push(like.closed);
     let own = like.start === start ? like : undefined;
-    // Whoever may change its own rights is told apart only by its own steps.
+    // For actors that may change their own rights, only their own steps differ.
     const ownWay = (secret: string) => {
       own ??= closeFrom(start);
       const found = own.closed.found.get(secret);
@@ -73,7 +73,7 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   return { result, ways, reasons: [...reasons], notLookedAt: unreadOrganization(world) };
 }
 
-/** Why others may come to read: of some accounts nobody read who is in them. */
+/** Reasons why others may come to read: for some accounts, nobody read who is in them. */
 function unreadAccounts({ documents }: World, wanted: readonly string[]): string[] {
   const { keys, roles, users, wholeAccounts } = documents;
   const named = [...(keys ?? []), ...(roles ?? []), ...(users ?? [])].map(({ arn }) => arn);
@@ -94,13 +94,13 @@ function unreadOrganization({ documents }: World): string[] {
   ];
 }
 
-/** What a start comes to. */
+/** What is known about a start. */
 interface Known {
   start: Actor;
   closed: Closed;
 }
 
-/** The same steps, made by another start. */
+/** The same steps, starting from another actor. */
 function stepsAs(steps: Step[], known: Actor, start: Actor): Step[] {
   if (known === start) return steps;
   return steps.map((step) => ({ ...step, actor: asStart(step.actor, known, start) }));

@@ -7,13 +7,13 @@ import type { World } from "./change";
 
 const VERSION = "2012-10-17";
 
-/** A policy of a resource that the attacker writes: everyone may do everything. */
+/** A resource policy that the attacker writes: everyone may do everything. */
 export const OPEN_TO_ALL: RawPolicy = {
   Version: VERSION,
   Statement: [{ Sid: "Attacker", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 };
 
-/** A trust policy that the attacker writes: everyone may become the role, with whatever tags. */
+/** A trust policy that the attacker writes: everyone may assume the role, with any tags. */
 export const TRUSTS_ALL: RawPolicy = {
   Version: VERSION,
   Statement: [{ Sid: "Attacker", Effect: "Allow", Principal: "*", Action: "sts:*" }],
@@ -25,7 +25,7 @@ export const ALLOWS_ALL: RawPolicy = {
   Statement: [{ Sid: "Attacker", Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
-/** Lists of documents that have ARNs. */
+/** The lists of documents with ARNs. */
 interface Listed {
   secrets: NonNullable<AccessDocuments["secrets"]>[number];
   keys: NonNullable<AccessDocuments["keys"]>[number];
@@ -36,7 +36,7 @@ interface Listed {
   vpcEndpoints: NonNullable<AccessDocuments["vpcEndpoints"]>[number];
 }
 
-/** The world with what `change` makes of the documents of one ARN. */
+/** The world in which `change` is applied to the documents of one ARN. */
 export function withChanged<List extends keyof Listed>(
   world: World,
   list: List,
@@ -48,18 +48,18 @@ export function withChanged<List extends keyof Listed>(
   return { ...world, documents: { ...world.documents, [list]: changed } };
 }
 
-/** The world with a role or user more. */
+/** The world with an additional role or user. */
 export function withNewIdentity(world: World, made: IdentityDocuments): World {
   const { list } = sortOf(made.arn);
   const all = world.documents[list] ?? [];
   return { ...world, documents: { ...world.documents, [list]: [...all, made] } };
 }
 
-/** What has identity policies: a role, a user or a group. */
+/** A role, user or group: something with identity policies. */
 export type Holder = Pick<RoleDocuments, "arn" | "policies" | "permissionsBoundary">;
 export type HolderList = "roles" | "users" | "groups";
 
-/** A role, user or group by its ARN, and how IAM's calls name its sort: `Role`, `User` or `Group`. */
+/** The list of a role, user or group, from its ARN, and the word for it in IAM's calls: `Role`, `User` or `Group`. */
 export function sortOf(arn: string): { list: HolderList; sort: "Role" | "User" | "Group" } {
   if (arn.includes(":role/")) return { list: "roles", sort: "Role" };
   return arn.includes(":user/")
@@ -71,7 +71,7 @@ export function withHolder(world: World, arn: string, change: (one: Holder) => H
   return withChanged(world, sortOf(arn).list, arn, (one) => change(one));
 }
 
-/** Every role, user and group. Service-linked roles are AWS's own, and nobody else changes them. */
+/** Every role, user and group, except service-linked roles: they belong to AWS, and nobody else changes them. */
 export function holdersIn({ documents }: World): Holder[] {
   const { groups, users } = documents;
   return [...rolesIn(documents), ...(users ?? []), ...(groups ?? [])];
@@ -89,7 +89,7 @@ const ownRoles = memoize((roles: RoleDocuments[]) =>
   roles.filter(({ arn }) => !arn.includes(":role/aws-service-role/")),
 );
 
-/** The identity with a policy of the attacker's more. */
+/** The identity with an additional policy of the attacker's. */
 export function widened<Of extends Holder>(holder: Of, policy: RawPolicy = ALLOWS_ALL): Of {
   const { policies } = holder;
   return policies?.includes(policy)
@@ -97,7 +97,7 @@ export function widened<Of extends Holder>(holder: Of, policy: RawPolicy = ALLOW
     : { ...holder, policies: [...(policies ?? []), policy] };
 }
 
-/** Whether the attacker has given it everything already, and nothing is left that denies or limits. */
+/** Whether the attacker has already given it everything, and nothing denies or limits it. */
 export function isWidened({ permissionsBoundary, policies }: Holder): boolean {
   return Boolean(
     policies?.includes(ALLOWS_ALL) && !permissionsBoundary && !policies.some(hasDenial),
@@ -109,14 +109,14 @@ export function hasDenial(document: RawPolicy): boolean {
   return rawStatements(document).some((one) => (one as { Effect?: unknown })?.Effect === "Deny");
 }
 
-/** Roles whose trust policies name a service, also by its name in China, or let in everyone. */
+/** Roles whose trust policies let in everyone or name a service, including its name in China. */
 export function rolesTrusting({ documents }: World, service: string): RoleDocuments[] {
   const found = rolesByService(rolesIn(documents));
   const named = [service, inChina(service), "*"].flatMap((one) => found.get(one) ?? []);
   return [...new Set(named)];
 }
 
-/** The name under which a service may become the role. */
+/** The name under which a service may assume the role. */
 export function nameFor(role: RoleDocuments, service: string): string {
   return servicesIn(role).includes(inChina(service)) ? inChina(service) : service;
 }
@@ -144,13 +144,13 @@ const servicesIn = memoize(({ arn, trust }: RoleDocuments): string[] => {
   });
 });
 
-/** The region in which the attacker makes what runs: that of the first secret or parameter. */
+/** The region in which the attacker creates things that run: that of the first secret or parameter. */
 export function regionIn({ documents }: World): string {
   const [first] = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
   return regionOf(first?.arn) || "us-east-1";
 }
 
-/** Whether two policies say the same in the same words. */
+/** Whether two policies have the same text. */
 export function isSamePolicy(one: RawPolicy, other: RawPolicy): boolean {
   return one === other || textOf(one) === textOf(other);
 }

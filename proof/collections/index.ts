@@ -1,12 +1,12 @@
-/** An object of JSON, of whatever values. */
+/** A JSON object with any values. */
 export type Mapping = Record<string, unknown>;
 
-/** Whether a value is an object, and no list. */
+/** Whether a value is an object but not a list. */
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value where it is an object, or else one without entries. */
+/** The value if it is an object; otherwise an empty object. */
 export function asMapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
 }
@@ -17,7 +17,7 @@ interface Keyed<Key, Value> {
   set(key: Key, value: Value): unknown;
 }
 
-/** What the map has under the key; where it has nothing, what `make` makes, which it has from then on. */
+/** The map's value for the key. If there is none, adds the value that `make` returns. */
 export function getOrMake<Key, Value>(map: Keyed<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
@@ -26,12 +26,12 @@ export function getOrMake<Key, Value>(map: Keyed<Key, Value>, key: Key, make: ()
   return made;
 }
 
-/** Adds to the list that the map has under the key. */
+/** Adds a value to the map's list for the key. */
 export function addTo<Key, Value>(map: Keyed<Key, Value[]>, key: Key, value: Value): void {
   getOrMake(map, key, () => []).push(value);
 }
 
-/** The items under each of their keys, in the order in which they are given. */
+/** Groups items by each of their keys, in the given order. */
 export function grouped<Item>(
   items: readonly Item[],
   keysOf: (item: Item) => string[],
@@ -41,7 +41,7 @@ export function grouped<Item>(
   return groups;
 }
 
-/** The function, which works out its answer once for each object: the answer lasts as long as the object. */
+/** Returns a function that computes its result only once for each object. The result lives as long as the object. */
 export function memoize<Key extends WeakKey, Value>(
   answer: (key: Key) => Value,
 ): (key: Key) => Value {
@@ -52,7 +52,7 @@ export function memoize<Key extends WeakKey, Value>(
   };
 }
 
-/** Works out its answer when it is first asked for. */
+/** Returns a function that computes its result on the first call. */
 export function lazily<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined;
   return () => {
@@ -61,7 +61,7 @@ export function lazily<Value>(make: () => Value): () => Value {
   };
 }
 
-/** One value as it is, several as a sorted list without duplicates: how every list of an emitted document is written. */
+/** A single value unchanged, several as a sorted list without duplicates. All lists in documents are written like this. */
 export function oneOrSorted(values: readonly string[]): string | string[] {
   const sorted = sortedUnique(values);
   return sorted.length === 1 && sorted[0] !== undefined ? sorted[0] : sorted;
@@ -78,7 +78,7 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): [stri
   );
 }
 
-/** Maps a list by calls of which at most `limit` are in flight; the results keep the list's order. */
+/** Maps a list with at most `limit` calls in flight. The results keep the list's order. */
 export async function inParallel<T, U>(
   items: readonly T[],
   limit: number,
@@ -93,12 +93,18 @@ export async function inParallel<T, U>(
   return results;
 }
 
-/** Whether both values are written as the same JSON. Makes no text of those that are alike, which most are where two versions are compared. */
+/**
+ * Whether both values have the same JSON text. Avoids creating the texts when the values are alike, as most are when two versions
+ * are compared.
+ */
 export function isSameJson(one: unknown, other: unknown): boolean {
   return areAlike(one, other) || JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether both are lists and objects of the same kinds with the same values, in the same order: if one is data of JSON, so is the other. */
+/**
+ * Whether both have the same structure of lists and objects with the same values, in the same order. If one is JSON data, so is the
+ * other.
+ */
 export function areAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) {
@@ -114,7 +120,10 @@ export function areAlike(one: unknown, other: unknown): boolean {
   );
 }
 
-/** Calls with each text of data as in JSON, those of keys among them. Answers whether the value is such data, of which the same JSON means the same. */
+/**
+ * Calls `visit` with each text in the value, including keys. Returns whether the value is JSON data, for which the same JSON means
+ * the same.
+ */
 export function visitJson(value: unknown, visit: (text: string) => void): boolean {
   if (typeof value === "string") visit(value);
   if (typeof value === "number") return Number.isFinite(value);
@@ -123,7 +132,7 @@ export function visitJson(value: unknown, visit: (text: string) => void): boolea
   }
   let isJson = true;
   if (Array.isArray(value)) {
-    // Unlike `every`, this looks at places of the list that hold nothing.
+    // Unlike `every`, this also visits empty places of the list.
     for (const one of value) isJson = visitJson(one, visit) && isJson;
     return isJson;
   }

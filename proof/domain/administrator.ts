@@ -1,7 +1,7 @@
-/** A principal that may read every secret of its account: its ARN, or a role with those who may become it. */
+/** A principal that may read every secret in its account: an ARN, or a role together with those who may assume it. */
 export type Administrator = string | AdministratorRole;
 
-/** A role, and who may become it beside the administrators of the account. */
+/** A role, and who may assume it in addition to the account's administrators. */
 export interface AdministratorRole {
   /** ARN of the role. */
   role: string;
@@ -9,8 +9,8 @@ export interface AdministratorRole {
 }
 
 /**
- * Who may become a role: ARN of a role or user, id of an account, or name of a service of AWS; identities that a provider vouches
- * for; or a role, with those who may become that one.
+ * Who may assume a role: the ARN of a role or user, the id of an account, the name of an AWS service, identities that a provider
+ * vouches for, or a role together with those who may assume it.
  */
 export type RoleMaker = string | FederatedMaker | AdministratorRole;
 
@@ -18,7 +18,7 @@ export type RoleMaker = string | FederatedMaker | AdministratorRole;
 export interface FederatedMaker {
   /** ARN of the provider, or the host name of one that AWS knows, such as `accounts.google.com`. */
   provider: string;
-  /** The subject as the provider says it, with the wildcards `*` and `?`. `*` is everyone. */
+  /** The subject in the provider's tokens, with the wildcards `*` and `?`. `*` means everyone. */
   subject: string;
 }
 

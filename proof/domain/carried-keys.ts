@@ -8,25 +8,25 @@ import { CALLS } from "../grammar/documented-keys";
  * that no list knows neither.
  */
 
-/** In lower case, by action. */
+/** The keys by action, in lower case. */
 const CARRIED = new Map(
   CALLS.flatMap(({ actions, keys }) =>
     actions.split(" ").map((action) => [action.toLowerCase(), words(keys)] as const),
   ),
 );
 
-/** The actions of which it is known which keys they carry, in lower case. */
+/** The actions whose keys are known, in lower case. */
 export const ACTIONS_OF_KNOWN_KEYS = [...CARRIED.keys()];
 
-/** Of the global keys, those that the reference lists by action. */
+/** The global keys that the reference lists by action. */
 const LISTED_GLOBALS = words("aws:RequestTag/ aws:TagKeys");
 
-/** Keys that every action may carry, and two deprecated ones, of which the KMS guide says more than the reference. */
+/** Keys that every action may carry, and two deprecated ones that the KMS guide describes and the reference does not. */
 const NOT_OF_ACTIONS = words(
   `${CROSS_SERVICE_KEYS.join(" ")} kms:CustomerMasterKeySpec kms:CustomerMasterKeyUsage`,
 );
 
-/** Whether a request for the action may carry the condition key; both in lower case. */
+/** Whether a request for the action may carry the condition key. Both are in lower case. */
 export function mayCarry(action: string, key: string): boolean {
   const carried = CARRIED.get(action);
   const documented = documentedName(key);
@@ -35,14 +35,14 @@ export function mayCarry(action: string, key: string): boolean {
   return carried.has(documented);
 }
 
-/** Families of keys under which a request for the action, in lower case, has the tags of its resource. */
+/** The families of keys in which a request for the action (in lower case) has the tags of its resource. */
 export function resourceTagFamilies(action: string): string[] {
   const own = `${action.slice(0, Math.max(0, action.indexOf(":")))}:resourcetag/`;
   const carried = [...(CARRIED.get(action) ?? [])].filter((family) => isTagFamily(family));
   return [...new Set(["aws:resourcetag/", ...(isTagFamily(own) ? [own] : []), ...carried])];
 }
 
-/** The tag of a resource that a condition key in lower case stands for, under whichever spelling of the family. */
+/** The resource tag that a condition key (in lower case) refers to, in any spelling of the family. */
 export function resourceTagOf(name: string): { family: string; tag: string } | undefined {
   const family = documentedName(name);
   if (family === undefined || !isTagFamily(family)) return undefined;

@@ -6,7 +6,7 @@ import type { RequestPrincipal } from "./request";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
 
-/** Finds the documents of an ARN. A list is indexed once, and again when it has grown or shrunk. */
+/** Finds the documents of an ARN. A list is indexed once, and again if its length has changed. */
 export function findByArn<T extends { arn: string }>(
   list: T[] | null | undefined,
   arn: string,
@@ -27,7 +27,7 @@ export function findByArn<T extends { arn: string }>(
   return index.byArn.get(arn) as T | undefined;
 }
 
-/** The documents of the role or user that makes a request, where there are any. */
+/** The documents of the role or user that makes a request, if there are any. */
 export function findIdentity(
   { roles, users }: AccessDocuments,
   principal: RequestPrincipal,
@@ -36,7 +36,7 @@ export function findIdentity(
   return principal.kind === "user" ? findByArn(users, principal.arn) : undefined;
 }
 
-/** Groups of a user; a role has none. Throws where the documents lack one: what it gives, nobody could tell. */
+/** The groups of a user; a role has none. Throws if the documents lack one, because its rights would be unknown. */
 export function groupsOf(
   documents: Pick<AccessDocuments, "groups">,
   identity: IdentityDocuments,
@@ -52,8 +52,8 @@ export function groupsOf(
 }
 
 /**
- * Accounts of the organization of the documents: the management account, and every one that holds a role, user, group, secret, key,
- * source of a reader or control policy in them. None where they have no organization. Worked out once for a set of documents.
+ * Accounts of the documents' organization: the management account, and every account with a role, user, group, secret, key, reader
+ * source or control policy in them. Empty without an organization. Computed once for each set of documents.
  */
 export const organizationMembers = memoize((documents: AccessDocuments): ReadonlySet<string> => {
   const { organization, roles, users, groups, secrets, keys, associations, grants } = documents;

@@ -3,30 +3,33 @@ import type { Administrator } from "./administrator";
 import type { AssociatedRoles, PrincipalKind } from "./principal-kind";
 
 /**
- * Everything that decides who reads which secret in one deployment, whoever made it. Null or absent means "none". A `Reader` is what tells
- * one declared reader from all others.
+ * Everything that decides who reads which secret in one deployment, whoever made it. Null or absent means "none". A `Reader`
+ * contains what distinguishes one declared reader from all others.
  */
 export interface AccessDocuments<Reader extends object = object> {
-  /** What kind of principal the readers of `associations` and `grants` are. Needed where there are any. */
+  /** The kind of principal that the readers in `associations` and `grants` are. Required if there are any. */
   principalKind?: PrincipalKind<Reader> | undefined;
-  /** Principals of the owners' accounts that may read secrets beside the readers. */
+  /** Principals of the owners' accounts that may read secrets in addition to the readers. */
   administrators?: Administrator[] | null;
-  /** Ids of accounts of which every role and user is in the documents. Defaults to none: others may be there, with any rights. */
+  /** Ids of accounts whose roles and users are all in the documents. Defaults to none: other principals may exist, with any rights. */
   wholeAccounts?: string[] | null;
   organization?: OrganizationDocuments | null;
   keys?: KeyDocuments[] | null;
   secrets?: SecretDocuments[] | null;
-  /** Systems Manager parameters; read from their own account, and from those that they are shared with. */
+  /** Systems Manager parameters, which can be read from their own account and from those that they are shared with. */
   parameters?: ParameterDocuments[] | null;
   roles?: RoleDocuments[] | null;
-  /** IAM users of which it is known what they may do. Of no other it is, as of roles. */
+  /** IAM users with known rights. As with roles, the rights of all others are unknown. */
   users?: UserDocuments[] | null;
-  /** Groups of users; every one that a user names. */
+  /** Groups of users: every group that a user names. */
   groups?: GroupDocuments[] | null;
   associations?: AssociationDocuments<Reader>[] | null;
-  /** OIDC providers, by account. Of an account that is not here nobody looked: whatever a trust policy names may be there. */
+  /**
+   * OIDC providers, by account. An account that is missing here was not read: any provider that a trust policy names may exist
+   * there.
+   */
   oidcProviders?: AccountProviders[] | null;
-  /** VPC endpoints whose policies are known. What comes through another one, or through none, these do not limit. */
+  /** VPC endpoints with known policies. They do not limit requests that come through another endpoint, or through none. */
   vpcEndpoints?: VpcEndpointDocuments[] | null;
   grants?: GrantDeclaration<Reader>[] | null;
 }
@@ -43,7 +46,7 @@ export interface OrganizationDocuments {
 /** The control policies in force in one account, by level of the hierarchy, root first. */
 export interface ControlPolicies {
   account: string;
-  /** Each level must allow; a level is the list of documents attached there. */
+  /** The levels, each of which must allow. A level is the list of documents attached there. */
   levels: RawPolicy[][];
 }
 
@@ -51,29 +54,29 @@ export interface KeyDocuments {
   arn: string;
   policy?: RawPolicy | null;
   tags?: Record<string, string> | null;
-  /** The key is disabled or waits for its deletion: what is encrypted with it cannot be read meanwhile. */
+  /** Whether the key is disabled or scheduled for deletion: nothing that it encrypts can be read meanwhile. */
   disabled?: boolean | null;
-  /** Every grant that is in force. */
+  /** All grants that are in force. */
   grants?: KeyGrantDocuments[] | null;
-  /** ARNs of the other keys of a multi-Region key, each of which names this one: what one of them encrypts, each decrypts. */
+  /** ARNs of the related keys of a multi-Region key, each of which lists this one, too. What one of them encrypts, all can decrypt. */
   relatedKeys?: string[] | null;
   /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
   assumed?: boolean | null;
 }
 
-/** A grant of a key: its grantee may do with the key what it lists, without any policy. */
+/** A grant of a key. Its grantee may use the key for the listed operations without any policy. */
 export interface KeyGrantDocuments {
   /** ARN of an account's root, a role, a user or a session; or the name of a service. */
   grantee: string;
-  /** As KMS names them, e.g. `Decrypt`. */
+  /** Operations as KMS names them, such as `Decrypt`. */
   operations: string[];
-  /** Who may retire it, beside a grantee that it says so of. */
+  /** Who may retire it, in addition to a grantee that is allowed to. */
   retiringPrincipal?: string | null;
-  /** Pairs that the encryption context must have. */
+  /** Pairs that the encryption context must contain. */
   encryptionContextSubset?: Record<string, string> | null;
-  /** Pairs that the encryption context must have, and no others. */
+  /** The exact pairs of the encryption context. */
   encryptionContextEquals?: Record<string, string> | null;
-  /** ARN of the resource on behalf of which a service must call. */
+  /** ARN of the resource for which a service must make the call. */
   sourceArn?: string | null;
 }
 
@@ -83,20 +86,23 @@ export interface SecretDocuments {
   /** ARN of the customer managed key; none means the AWS managed key of the secret's account. */
   key?: string | null;
   /**
-   * Other keys with which a version of the secret can still be opened, null for the AWS managed key. Absent: nobody looked, and that
-   * there are none is an assumption.
+   * Other keys that can still open a version of the secret; null is the AWS managed key. Absent if nobody looked: it is then an
+   * assumption that there are none.
    */
   formerKeys?: (string | null)[] | null;
   /**
-   * ARNs of its copies in other regions, all of them in `secrets`: replicas, and secrets that may hold its value. What has its ARN but for
-   * the region is a copy in any case. Absent: nobody looked, and that there are no others is an assumption.
+   * ARNs of its copies in other regions, all of them in `secrets`: replicas, and secrets that may contain its value. A secret whose
+   * ARN only differs in the region is always a copy. Absent if nobody looked: it is then an assumption that there are no others.
    */
   copies?: string[] | null;
   tags?: Record<string, string> | null;
   policy?: RawPolicy | null;
-  /** Everyone but readers, administrators and the rotation role is meant to be denied, the owner's own principals included. */
+  /**
+   * Whether everyone except readers, administrators and the rotation role is meant to be denied, including the owner's own
+   * principals.
+   */
   sealed?: boolean | null;
-  /** Null or absent means that nothing rotates it. */
+  /** Rotation of the secret. Null or absent means that nothing rotates it. */
   rotation?: RotationDocuments | null;
   /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
   assumed?: boolean | null;
@@ -104,20 +110,20 @@ export interface SecretDocuments {
 
 /** Rotation of a secret by a Lambda function, or by AWS where another provider holds the secret. */
 export interface RotationDocuments {
-  /** ARN of the role that does it, which is a declared reader. None: nobody knows which it is. */
+  /** ARN of the role that rotates it, which is a declared reader. None: unknown. */
   role?: string | null;
 }
 
 export interface ParameterDocuments {
   arn: string;
   /**
-   * With whom resource shares share it: account ids, ARNs of roles and users, of organizations and organizational units. By their
-   * own policies these may read it as their own account's.
+   * With whom resource shares share it: account ids, and ARNs of roles, users, organizations and organizational units. Their own
+   * policies can let them read it as if it belonged to their account.
    */
   sharedWith?: string[] | null;
-  /** Key of a SecureString; none with `secure` means the AWS managed key. */
+  /** Key of a SecureString. With `secure`, none means the AWS managed key. */
   key?: string | null;
-  /** Other keys with which an earlier version can still be opened, as a secret's. */
+  /** Other keys that can still open an earlier version, as for secrets. */
   formerKeys?: (string | null)[] | null;
   secure?: boolean | null;
   tags?: Record<string, string> | null;
@@ -129,7 +135,10 @@ export interface RoleDocuments {
   trust?: RawPolicy | null;
   /** Identity policies, inline and managed. */
   policies?: RawPolicy[] | null;
-  /** Policies that were declared to stay, which are to be among `policies`. What they allow that is harmless is meant. They give no right. */
+  /**
+   * Policies that were declared to stay, and that should be among `policies`. Harmless rights in them count as intended. They grant
+   * nothing themselves.
+   */
   keptPolicies?: RawPolicy[] | null;
   permissionsBoundary?: RawPolicy | null;
   /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
@@ -156,10 +165,10 @@ export interface GroupDocuments {
   policies?: RawPolicy[] | null;
 }
 
-/** Which role a service gives to the sessions of a reader. */
+/** The role that a service gives to the sessions of a reader. */
 export type AssociationDocuments<Reader extends object = object> = Reader & AssociatedRoles;
 
-/** Every OIDC provider of an account. Tokens of any other let nobody into its roles. */
+/** All OIDC providers of an account. Tokens of any other provider give nobody a role there. */
 export interface AccountProviders {
   /** Account id. */
   account: string;
@@ -167,23 +176,23 @@ export interface AccountProviders {
 }
 
 export interface OidcProviderDocuments {
-  /** Its ARN holds the issuer: `arn:aws:iam::111111111111:oidc-provider/token.example.com`. */
+  /** ARN, which contains the issuer: `arn:aws:iam::111111111111:oidc-provider/token.example.com`. */
   arn: string;
-  /** The audiences of which it takes tokens (IAM's client ids). */
+  /** The audiences whose tokens it accepts (IAM's client ids). */
   audiences: string[];
-  /** ARN of the cluster that is the issuer. None: no cluster that is known. */
+  /** ARN of the cluster that issues the tokens. None: no known cluster. */
   clusterArn?: string | null;
 }
 
-/** An endpoint by which a network reaches a service of AWS. Its policy must allow what comes through it as well. */
+/** An endpoint through which a network reaches an AWS service. Its policy must also allow what comes through it. */
 export interface VpcEndpointDocuments {
-  /** Its ARN ends in its id: `arn:aws:ec2:us-east-1:111111111111:vpc-endpoint/vpce-0a1b2c3d`. */
+  /** ARN, which ends in its id: `arn:aws:ec2:us-east-1:111111111111:vpc-endpoint/vpce-0a1b2c3d`. */
   arn: string;
   /** AWS's name of the service, e.g. `com.amazonaws.us-east-1.secretsmanager`. */
   service: string;
   /** Id of the VPC that it is in. */
   vpc?: string | null;
-  /** None means AWS's own, which allows everything. */
+  /** Its policy. None means AWS's default, which allows everything. */
   policy?: RawPolicy | null;
 }
 

@@ -2,7 +2,7 @@ import { addTo } from "../collections";
 import type { NamedPolicy } from "../grammar/syntax";
 import type { KeyDocuments, KeyGrantDocuments } from "./documents";
 
-/** Operations without an encryption context, which no constraint on it limits. */
+/** Operations without an encryption context, which constraints do not limit. */
 const WITHOUT_CONTEXT = new Set([
   "CreateGrant",
   "DeriveSharedSecret",
@@ -17,10 +17,7 @@ const WITHOUT_CONTEXT = new Set([
 
 const policies = new WeakMap<KeyGrantDocuments, NamedPolicy>();
 
-/**
- * What each grant of a key says, written as a policy: whom it names may do what it lists, within its constraints. Such a policy
- * needs no other beside it.
- */
+/** The grants of a key as policies: the grantee may do what the grant lists, within its constraints. Such a policy needs no other. */
 export function grantPolicies({ arn, grants }: KeyDocuments): NamedPolicy[] {
   return (grants ?? []).map((grant, index) => {
     const name = `grant ${index + 1} of ${arn}`;
@@ -47,7 +44,7 @@ function documentOf({ grantee, operations, retiringPrincipal, ...constraints }: 
     Condition: Object.assign({}, ...conditions),
   });
   return {
-    // In this version `$` is a character as any other: a grant has no variables.
+    // In this version of the policy language, `$` is an ordinary character: a grant has no variables.
     Version: "2008-10-17",
     Statement: [
       ...(inContext.length > 0 ? [allow(grantee, inContext, contextOf(constraints), source)] : []),
@@ -57,7 +54,7 @@ function documentOf({ grantee, operations, retiringPrincipal, ...constraints }: 
   };
 }
 
-/** Keys of constraints are compared without regard to case; of one that stands twice, either value will do. */
+/** The keys of a constraint are compared without regard to case. For a key that occurs twice, either value matches. */
 function contextOf({ encryptionContextEquals, encryptionContextSubset }: Constraints): object {
   const values = new Map<string, string[]>();
   for (const pairs of [encryptionContextEquals ?? {}, encryptionContextSubset ?? {}]) {
@@ -84,7 +81,7 @@ type Constraints = Pick<
   "encryptionContextEquals" | "encryptionContextSubset" | "sourceArn"
 >;
 
-/** A grantee that is no account, role, user or session is a service. */
+/** The principal of a grant. A grantee that is not an account, role, user or session is a service. */
 function principalOf(grantee: string): object {
   const isService = grantee.includes(".") && !grantee.startsWith("arn:");
   return isService ? { Service: grantee } : { AWS: grantee };

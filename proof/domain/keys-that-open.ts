@@ -12,10 +12,10 @@ import { findByArn } from "./documents-index";
  * decrypts, and each has a key policy of its own.
  */
 
-/** The keys of a value: of a secret or a parameter. */
+/** The keys of a secret's or parameter's value. */
 type Encrypted = Pick<SecretDocuments, "formerKeys" | "key">;
 
-/** Every key with which some version of a value can be opened, the one in force first; null is the AWS managed key. */
+/** Every key that can open some version of a value, the current one first; null is the AWS managed key. */
 export function keysThatOpen(
   { keys }: Pick<AccessDocuments, "keys">,
   { formerKeys, key }: Encrypted,
@@ -25,7 +25,7 @@ export function keysThatOpen(
   return [...new Set([...named, ...related])];
 }
 
-/** Whether some version of a value can be opened with the key. */
+/** Whether the key can open some version of a value. */
 export function mayOpen(
   { arn, relatedKeys }: Pick<KeyDocuments, "arn" | "relatedKeys">,
   { formerKeys, key }: Encrypted,
@@ -33,7 +33,10 @@ export function mayOpen(
   return [arn, ...(relatedKeys ?? [])].some((one) => one === key || formerKeys?.includes(one));
 }
 
-/** Region of the service that opens a value with the key: of a multi-Region key its own, of every other key the value's, where alone it can be used. */
+/**
+ * The region of the service that opens a value with the key. A multi-Region key is used in its own region, any other key only in
+ * the value's.
+ */
 export function openingRegion(valueArn: string, key: string | null | undefined): string {
   const { region = "", resource = "" } = parseArn(key ?? "") ?? {};
   return resource.startsWith("key/mrk-") ? region : (parseArn(valueArn)?.region ?? "");
@@ -41,12 +44,12 @@ export function openingRegion(valueArn: string, key: string | null | undefined):
 
 const MANAGED = "aws/";
 
-/** The id of an AWS managed key is not in the documents; its alias stands for it. */
+/** The ARN for an AWS managed key, with its alias: its id is not in the documents. */
 export function managedKeyArn({ partition, region, account, service }: Arn): string {
   return `arn:${partition}:kms:${region}:${account}:key/${MANAGED}${service}`;
 }
 
-/** What the policy of an AWS managed key says: everyone of its account, through its service. */
+/** The policy of an AWS managed key: everyone in its account, through its service. */
 export function managedKeyPolicy(account: string, service: string): NamedPolicy {
   const document = {
     Version: "2012-10-17",
@@ -66,10 +69,10 @@ export function managedKeyPolicy(account: string, service: string): NamedPolicy 
   return { name: `policy of the AWS managed key of ${service} in ${account}`, document };
 }
 
-/** One object a policy, which is read once for all questions about it. */
+/** One object for each policy, so that it is parsed only once. */
 const policies = new Map<string, NamedPolicy>();
 
-/** The policy of a key by the ARN that `managedKeyArn` gives it; undefined for every other key. */
+/** The policy of an AWS managed key with an ARN from `managedKeyArn`; undefined for every other key. */
 export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
   const { account, region = "", resource, service } = parseArn(keyArn) ?? {};
   if (service !== "kms" || !account || !resource?.startsWith(`key/${MANAGED}`)) return undefined;

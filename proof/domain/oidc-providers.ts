@@ -1,7 +1,7 @@
 import { accountOf } from "../names";
 import type { AccessDocuments, OidcProviderDocuments } from "./documents";
 
-/** An OIDC provider: null where its account has none of that ARN, undefined where nobody looked. */
+/** The OIDC provider with an ARN: null if its account has none, undefined if nobody looked. */
 export function oidcProvider(
   { oidcProviders }: Pick<AccessDocuments, "oidcProviders">,
   arn: string,

@@ -4,16 +4,17 @@ import { parseArn } from "../names";
 import type { WebIdentity } from "./web-identity";
 
 /**
- * A kind of principal: what a service of AWS runs, and gives sessions of roles to. Whoever declares readers of a kind describes it once,
- * and proofs then know which session is whose. A `Reader` is one principal of the kind, as documents name it.
+ * A kind of principal: something that an AWS service runs and to which it gives sessions of roles. Whoever declares readers of a
+ * kind describes it once, and proofs then know which session belongs to which reader. A `Reader` is one principal of the kind, as
+ * documents name it.
  *
- * The service makes a session on behalf of a resource of the role's account, its source. It sends all of the kind's session tags, which
- * are transitive, or none.
+ * The service creates a session for a resource in the role's account, the source. It sends either all of the kind's session tags,
+ * which are transitive, or none.
  */
 export interface PrincipalKind<Reader extends object = object> {
-  /** Service principal that makes the sessions, e.g. `lambda.amazonaws.com`. */
+  /** Service principal that creates the sessions, such as `lambda.amazonaws.com`. */
   service: string;
-  /** The fields that tell a reader from all others, each with the session tag that holds its value. Tags are in lower case. */
+  /** The fields that identify a reader, each with the session tag that holds its value. Tags are in lower case. */
   fields: Readonly<Record<keyof Reader & string, string>>;
   source: {
     /** The field that holds the ARN of the source, which is also the `aws:SourceArn` of the request. */
@@ -24,45 +25,45 @@ export interface PrincipalKind<Reader extends object = object> {
     /** The session tag that holds the NAME. */
     nameTag: string;
   };
-  /** The session tags that vary from one session of a reader to the next, each with an example. */
+  /** The session tags that differ between sessions of the same reader, each with an example. */
   varying: Readonly<Record<string, string>>;
-  /** The assumption that the service tells the truth in these requests: its name, and what it says. */
+  /** The assumption that the service tells the truth in these requests: its name and its text. */
   truth: { name: string; says: string };
-  /** What the service sends as `sts:ExternalId` where it sends no tags and goes on into a target role. */
+  /** The `sts:ExternalId` that the service sends when it assumes a target role without tags. */
   externalId(reader: Reader): string;
   /** Whether the reader may call through the endpoint. */
   mayCallThrough(endpoint: { arn: string }, reader: Reader): boolean;
-  /** What keeps the reader from having a session, whatever the policies say. */
+  /** Why the reader gets no session, whatever the policies say; undefined if it gets one. */
   obstacle(reader: Reader, association: AssociatedRoles | undefined): Obstacle | undefined;
-  /** How sentences speak of the kind. */
+  /** Words for this kind in messages. */
   words: {
-    /** Who makes the sessions. */
+    /** Who creates the sessions. */
     maker: string;
     /** One of a reader's principals, e.g. `function`. */
     principal: string;
-    /** The tags of `fields`, e.g. `its two session tags`. */
+    /** The tags of `fields`, such as `its two session tags`. */
     tags: string;
     /** One of this reader's principals, with an article. */
     oneOf(reader: Reader): string;
-    /** The reader, where it stands for what is claimed. */
+    /** The reader as the subject of a claim. */
     subject(reader: Reader): string;
-    /** How an association becomes again what it was, as an order. */
+    /** How to restore an association, as an instruction. */
     associateAsBefore: string;
   };
 }
 
-/** Which roles the service gives to the sessions of a reader. */
+/** The roles that the service gives to a reader's sessions. */
 export interface AssociatedRoles {
   roleArn: string;
-  /** The role that reads, which a session of the first role assumes. None: the first role reads. */
+  /** The role that a session of the first role assumes in order to read. None: the first role reads. */
   targetRoleArn?: string | null;
-  /** The sessions have no session tags. Defaults to false. */
+  /** Whether the sessions have no session tags. Defaults to false. */
   disableSessionTags?: boolean | null;
-  /** Session policy. */
+  /** Session policy of the sessions. */
   policy?: RawPolicy | null;
-  /** The service gives no sessions: the reader makes them itself, with these tokens. They have no session tags. */
+  /** The tokens with which the reader assumes the role itself, without the service. Such sessions have no session tags. */
   webIdentity?: WebIdentity | null;
-  /** The reader had the role before, and has sessions of it yet, beside those of its other roles. Defaults to false. */
+  /** Whether this is a former role of the reader, which still has sessions of it in addition to its other roles. Defaults to false. */
   former?: boolean | null;
 }
 
@@ -71,34 +72,34 @@ export function isUntagged({ disableSessionTags, webIdentity }: AssociatedRoles)
   return Boolean(disableSessionTags || webIdentity);
 }
 
-/** Whether it is a way beside the one that the service has now. The service does not know it. */
+/** Whether this is a way in addition to the current one. The service does not know it. */
 export function isOtherWay({ former, webIdentity }: AssociatedRoles): boolean {
   return Boolean(former || webIdentity);
 }
 
-/** What keeps a grant from its secret, whatever the policies say. */
+/** Why a grant cannot be used, whatever the policies say. */
 export interface Obstacle {
   summary: string;
-  /** Where it lies. */
+  /** The document or setting that causes it. */
   document: string;
   fix: string;
 }
 
-/** A reader as proofs know it. */
+/** A reader, as proofs use it. */
 export interface DescribedReader {
-  /** Its fields alone. */
+  /** Only the reader's fields. */
   identity: object;
-  /** The same for the same reader. */
+  /** A key that is equal for equal readers. */
   key: string;
   /** ARN of its source. */
   source: string;
-  /** The session tags that tell it from all others, and their values. */
+  /** The session tags that identify the reader, with their values. */
   tags: [key: string, value: string][];
-  /** The session tags whose values are the same in all of its sessions: those, after that of the source's name. */
+  /** The session tags with the same value in all of its sessions: `tags`, and the tag with the source's name. */
   fixedTags: Record<string, string>;
 }
 
-/** Describes the reader that a grant or an association names. Without a kind, nobody knows which it is. */
+/** Describes the reader that a grant or association names. Undefined without a kind, because nothing then says which reader it is. */
 export function describeReader(kind: PrincipalKind | undefined, named: object): DescribedReader {
   return kind ? describedBy(kind)(named) : UNKNOWN;
 }
@@ -124,7 +125,7 @@ const describedBy = memoize(({ fields, source }: PrincipalKind) =>
   }),
 );
 
-/** The name in the ARN of a source. Empty where the text is no ARN. */
+/** The name in the ARN of a source. Empty if the text is not an ARN. */
 export function sourceName({ type }: PrincipalKind["source"], arn: string): string {
   const resource = parseArn(arn)?.resource ?? "";
   return resource.startsWith(`${type}/`) ? resource.slice(type.length + 1) : resource;
@@ -135,7 +136,7 @@ export function sourceTag({ fields, source }: PrincipalKind): string {
   return (fields as Record<string, string>)[source.field] as string;
 }
 
-/** Keys of all session tags that the service sends, in their order. */
+/** The keys of all session tags that the service sends, in order. */
 export function sessionTagKeys(kind: PrincipalKind): string[] {
   return [
     ...Object.values<string>(kind.fields),

@@ -1,25 +1,25 @@
 import type { NamedPolicy } from "../grammar/syntax";
 
-/** One concrete request to AWS, with everything that its authorization depends on. */
+/** A request to AWS, with everything that its authorization depends on. */
 export interface AccessRequest {
   principal: RequestPrincipal;
   /** Service prefix and action name, e.g. `secretsmanager:GetSecretValue`. */
   action: string;
-  /** ARN of the resource acted on, or `*` where the action has none. */
+  /** ARN of the resource, or `*` if the action has none. */
   resource: string;
   /** Tags of the resource: `aws:ResourceTag/*`, and the service's own spelling of it. */
   resourceTags?: Record<string, string>;
   /** Account that owns the resource. Defaults to the account in its ARN, else the caller's. */
   resourceAccount?: string;
   /**
-   * Condition keys of this call that neither principal nor resource fixes, by their AWS names:
-   * `kms:ViaService`, `kms:EncryptionContext:SecretARN`, `aws:RequestTag/…`, `aws:SourceAccount`, `sts:ExternalId` …
-   * A list is a multi-valued key. An absent key is absent from the request.
+   * Condition keys of this call that neither the principal nor the resource determines, by their AWS names: `kms:ViaService`,
+   * `kms:EncryptionContext:SecretARN`, `aws:RequestTag/…`, `aws:SourceAccount`, `sts:ExternalId` and so on. A list is a
+   * multi-valued key. An absent key is absent from the request.
    */
   context?: Record<string, string | string[]>;
 }
 
-/** Who makes a request. */
+/** The principal of a request. */
 export type RequestPrincipal =
   | SessionPrincipal
   | { kind: "user"; arn: string; tags?: Record<string, string>; organizationId?: string }
@@ -41,27 +41,30 @@ export interface SessionPrincipal {
   roleArn: string;
   /** Defaults to `session`. */
   sessionName?: string;
-  /** Principal tags in force: the session's, and the role's own where the session gives none. */
+  /** The principal tags in force: the session's, plus those of the role's own that the session does not override. */
   tags?: Record<string, string>;
   organizationId?: string;
 }
 
 /** The policies in force for one request. */
 export interface ApplicablePolicies {
-  /** Identity policies of the principal; none for services and anonymous requests. */
+  /** Identity policies of the principal. None for services and anonymous requests. */
   identity?: NamedPolicy[];
   permissionsBoundary?: NamedPolicy;
-  /** Session policies; each must allow. */
+  /** Session policies, each of which must allow. */
   session?: NamedPolicy[];
   /** Secret policy, key policy, or trust policy. */
   resource?: NamedPolicy;
-  /** What kind of document `resource` is: it decides how it combines with identity policies. Defaults to `resource`. */
+  /** The kind of document in `resource`, which decides how it combines with identity policies. Defaults to `resource`. */
   resourceKind?: "resource" | "key" | "trust";
   /** Grants of the key, each of which allows without any other policy. */
   grants?: NamedPolicy[];
-  /** Nothing is given of which AWS does not say that it is: see `EvaluateOptions`. Defaults to false: all that may be is given. */
+  /**
+   * Whether to grant only what AWS documents as granted; see `EvaluateOptions`. Defaults to false: everything that may be granted
+   * is.
+   */
   strict?: boolean;
-  /** Policy of the VPC endpoint that the request comes through: it must allow as well, whoever asks. */
+  /** Policy of the VPC endpoint that the request comes through. It must also allow, for every caller. */
   endpoint?: NamedPolicy;
   /** Service control policies of the caller's account, by level, root first. */
   serviceControl?: NamedPolicy[][];
@@ -71,19 +74,19 @@ export interface ApplicablePolicies {
 
 export interface Decision {
   decision: "allowed" | "denied";
-  /** Why, in one sentence naming the document and statement that decided. */
+  /** The reason, in one sentence that names the document and statement that decided. */
   reason: string;
-  /** The statement that decided; null where nothing allowed the request. */
+  /** The statement that decided; null if nothing allowed the request. */
   decidedBy: StatementReference | null;
-  /** Where no statement decided: the policy, or the level of control policies, that ought to allow the request. */
+  /** If no statement decided: the policy, or level of control policies, that would have to allow the request. */
   lacking?: string;
   /**
-   * The conditions and variables on which the decision turns, with what the request has of their keys: those of the
-   * statements that decided; where none did, those that kept a statement from allowing; where the request is allowed, also
-   * those by whose keys, which neither principal nor resource fixes, it escapes a Deny. Empty where it turns on none.
+   * The conditions and variables that the decision depends on, with the request's values of their keys. If statements decided,
+   * theirs. If none did, those that kept a statement from allowing. If the request is allowed, also those by which it avoids a Deny
+   * through keys that neither the principal nor the resource determines. Empty if there are none.
    */
   turnsOn: TurningKey[];
-  /** Every statement that was read, and why it did or did not match, in the order read. */
+  /** Every statement that was evaluated, and why it matched or not, in order. */
   statements: StatementOutcome[];
 }
 
@@ -98,20 +101,20 @@ export interface StatementReference {
 export interface StatementOutcome extends StatementReference {
   effect: "Allow" | "Deny";
   matched: boolean;
-  /** Which element matched or did not, and the values compared. */
+  /** The element that matched or did not, and the compared values. */
   reason: string;
 }
 
-/** One condition of a statement, or one variable in it, on which a decision turns. */
+/** A condition of a statement, or a variable in it, that a decision depends on. */
 export interface TurningKey extends StatementReference {
   /** The condition key as the document writes it. */
   key: string;
-  /** Absent where the key stands as a variable. */
+  /** The operator; absent for a variable. */
   operator?: string;
-  /** The condition's values; of a variable, none. */
+  /** The condition's values; empty for a variable. */
   values: string[];
-  /** The request's values; none where it lacks the key. */
+  /** The request's values; empty if it lacks the key. */
   found: string[];
-  /** Whether the condition holds; or the variable has a value, and nothing keeps the resource out. */
+  /** Whether the condition holds or, for a variable, whether it has a value and the resource can match. */
   holds: boolean;
 }

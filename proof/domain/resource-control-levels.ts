@@ -3,21 +3,21 @@ import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
 import { parseArn } from "../names";
 import { policyOfManagedKey } from "./keys-that-open";
 
-/** Attached by AWS to every root, unit and account, and not to be detached. */
+/** AWS attaches this policy to every root, unit and account, and it cannot be detached. */
 const RCP_FULL_ACCESS: RawPolicy = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 };
 
 /**
- * Services whose resources they are for, by AWS's page of RCP controls (controltower/latest/controlreference/rcp-controls.html). AWS has
- * added others since, which are not relied upon here.
+ * Services that support resource control policies, by AWS's page of RCP controls
+ * (controltower/latest/controlreference/rcp-controls.html). AWS has added others since, which this code does not rely on.
  */
 export const RESOURCE_CONTROLLED = ["s3", "sts", "kms", "sqs", "secretsmanager"];
 
 /**
- * A level of resource control policies as it is in force. Nobody but AWS may write one that allows, so that a level without
- * an Allow leaves out AWS's own.
+ * A level of resource control policies as it is in force. Only AWS may write one that allows, so a level without an Allow gets
+ * AWS's own policy added.
  */
 export function withFullAccess(level: NamedPolicy[]): NamedPolicy[] {
   const allows = level.some((named) =>
@@ -27,8 +27,8 @@ export function withFullAccess(level: NamedPolicy[]): NamedPolicy[] {
 }
 
 /**
- * Whether resource control policies reach a resource. AWS names the services that they are for, and Systems Manager is none;
- * nor do they reach AWS managed keys.
+ * Whether resource control policies apply to a resource. AWS lists the services that support them, without Systems Manager. They do
+ * not apply to AWS managed keys.
  */
 export function isUnderResourceControl(arn: string): boolean {
   return parseArn(arn)?.service !== "ssm" && policyOfManagedKey(arn) === undefined;

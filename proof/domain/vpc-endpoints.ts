@@ -11,16 +11,16 @@ import type { VpcEndpointDocuments } from "./documents";
  * the other policies, and that of the endpoint's.
  */
 
-/** The condition keys, in lower case, that name the endpoint and the VPC of a request. */
+/** The condition keys, in lower case, with the endpoint and the VPC of a request. */
 export const SOURCE_ENDPOINT = "aws:sourcevpce";
 export const SOURCE_VPC = "aws:sourcevpc";
 
-/** The id, as `aws:SourceVpce` has it. */
+/** The endpoint's id, as in `aws:SourceVpce`. */
 export function endpointId({ arn }: Pick<VpcEndpointDocuments, "arn">): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** The policy that limits what comes through the endpoint; none where nothing is limited. */
+/** The policy that limits what comes through the endpoint; undefined if nothing is limited. */
 export const endpointPolicy = memoize(
   ({ arn, policy: document }: VpcEndpointDocuments): NamedPolicy | undefined => {
     if (document === null || document === undefined) return undefined;
@@ -28,12 +28,12 @@ export const endpointPolicy = memoize(
   },
 );
 
-/** Parts of a service's name: `com.amazonaws.REGION.SERVICE`, in China also with `cn.` before it. */
+/** The parts of a service's name: `com.amazonaws.REGION.SERVICE`, in China also with `cn.` in front. */
 const SERVICE = /^(?:cn\.)?com\.amazonaws\.([a-z]{2,}(?:-[a-z0-9]+)+)\.([a-z0-9-]+)/;
 
 /**
- * Whether requests for the action on the resource may come through the endpoint: it is of the action's service, in the resource's
- * region. Of a resource without a region, every region's endpoint serves. The action may be in any case.
+ * Whether requests for the action on the resource may come through the endpoint: it must be for the action's service, in the
+ * resource's region. For a resource without a region, an endpoint of any region works. The action may be in any case.
  */
 export function serves(
   { service }: Pick<VpcEndpointDocuments, "service">,
@@ -48,7 +48,7 @@ export function serves(
   );
 }
 
-/** By which a value is read and decrypted, and by which somebody becomes a reader: one of each service. */
+/** One action for each service that decides who reads: reading a value, decrypting it, and getting a reader's role. */
 const OF_READS = [
   "secretsmanager:GetSecretValue",
   "ssm:GetParameters",

@@ -2,13 +2,13 @@ import type { ParsedCondition } from "../grammar/syntax";
 import type { FederatedMaker } from "./administrator";
 import type { AccessRequest } from "./request";
 
-/** Tokens with which somebody becomes a role without a service of AWS: by `sts:AssumeRoleWithWebIdentity`. */
+/** Tokens with which somebody assumes a role themselves, by `sts:AssumeRoleWithWebIdentity`. */
 export interface WebIdentity extends FederatedMaker {
-  /** For whom the provider issued them, e.g. `sts.amazonaws.com`. */
+  /** The audience that the provider issued them for, such as `sts.amazonaws.com`. */
   audience: string;
 }
 
-/** The request by which a token of theirs becomes a role, but for the role. */
+/** The request that assumes a role with such a token, without the role itself. */
 export function tokenRequest({
   audience,
   provider,
@@ -22,7 +22,10 @@ export function tokenRequest({
   };
 }
 
-/** What the conditions demand of a key of tokens, as they write it; `*` where a token without the key, or with any value, meets them. */
+/**
+ * The value that the conditions demand for a key of tokens, as written there; `*` if a token with any value, or without the key,
+ * satisfies them.
+ */
 export function demandedOfTokens(conditions: readonly ParsedCondition[], key: string): string[] {
   const demanded = conditions.find(
     (one) =>
@@ -36,24 +39,24 @@ export function demandedOfTokens(conditions: readonly ParsedCondition[], key: st
 
 type Provided = Pick<FederatedMaker, "provider">;
 
-/** Name of the condition key by which a provider says the subject, in lower case. */
+/** The name of the condition key with the subject of a provider's token, in lower case. */
 export function subjectKeyOf({ provider }: Provided): string {
   if (provider.includes(":saml-provider/")) return "saml:sub";
   const host = issuerOf(provider).toLowerCase();
   return OTHER_SUBJECTS[host] ?? `${host}:sub`;
 }
 
-/** Name of the condition key by which an OIDC provider says the audience, in lower case. */
+/** The name of the condition key with the audience of an OIDC provider's token, in lower case. */
 export function audienceKeyOf({ provider }: Provided): string {
   return `${issuerOf(provider).toLowerCase()}:aud`;
 }
 
-/** The issuer of an OIDC provider, without `https://`: the host, and a path where it has one. */
+/** The issuer of an OIDC provider without `https://`: the host and, if it has one, the path. */
 export function issuerOf(provider: string): string {
   return provider.replace(/^.*:oidc-provider\//, "");
 }
 
-/** Providers that AWS knows and that call their subject otherwise. */
+/** Providers known to AWS that use another name for their subject. */
 const OTHER_SUBJECTS: Record<string, string> = {
   "www.amazon.com": "www.amazon.com:user_id",
   "graph.facebook.com": "graph.facebook.com:id",

@@ -11,24 +11,25 @@ import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
 import { endpointOf } from "./endpoint-of-request";
 import { readArn, resourceAccountOf, type Subject } from "./matching/subject";
 
-/** What is taken for granted about principals of which the documents say nothing. */
+/** What to assume about principals that are not in the documents. */
 export interface EvaluateOptions {
-  /** Session policies of the caller's credentials; each must allow. Defaults to none. */
+  /** Session policies of the caller's credentials, each of which must allow. Defaults to none. */
   sessionPolicies?: NamedPolicy[];
   /**
-   * Principals of other accounts than the resource's whose own policies are not in the documents are allowed
-   * everything by their account, the worst case. Defaults to true.
+   * Whether principals of other accounts whose own policies are not in the documents are allowed everything by their account, the
+   * worst case. Defaults to true.
    */
   othersAllowEverything?: boolean;
   /**
-   * Principals of the resource's own account whose policies are not in the documents, `administrators` and rotation roles aside, have no
-   * rights of their own. Defaults to true; false gives them all rights. The root user has them always.
+   * Whether principals of the resource's own account whose policies are not in the documents have no rights of their own.
+   * Administrators and rotation roles are excepted. Defaults to true; false gives them all rights. The root user always has them.
    */
   ownerPrincipalsClosed?: boolean;
   /**
-   * Nothing is given of which AWS does not say that it is: by a grant of a key to a whole account; and of what a boundary or session
-   * policy leaves out, by a grant of a key, or by a resource policy of the same account to everyone; and where a wildcard within an ARN would
-   * have to run on over a colon. Defaults to false: all that may be is given, the worst case.
+   * Whether to grant only what AWS documents as granted. AWS does not say whether a grant of a key to a whole account gives
+   * anything. It does not say whether a grant of a key, or a resource policy of the same account for everyone, gives what a
+   * boundary or session policy leaves out. It does not say whether a wildcard within an ARN matches beyond a colon. Defaults to
+   * false: everything that may be granted is, the worst case.
    */
   strict?: boolean;
 }
@@ -38,7 +39,7 @@ const ALLOW_EVERYTHING: RawPolicy = {
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
-/** Picks from the documents the policies that are in force for a request. */
+/** Selects the policies in the documents that are in force for a request. */
 export function applicablePolicies(
   documents: AccessDocuments,
   request: AccessRequest,
@@ -103,7 +104,7 @@ function callerPolicies(
   return { identity: [{ name, document: ALLOW_EVERYTHING }] };
 }
 
-/** Whether the documents name the principal as one that may use the resource: an administrator, or the role that rotates a secret. */
+/** Whether the documents name the principal as an administrator of the resource's account, or as the role that rotates the secret. */
 function isNamedFor(
   { administrators, keys, secrets }: AccessDocuments,
   arn: string,
@@ -174,7 +175,7 @@ function controlLevels(
 
 const lastNamed = new WeakMap<object, { kind: string; owner: string; policy: NamedPolicy }>();
 
-/** Names a document, remembering the last name given to it: most have only one. */
+/** Names a document. Remembers the last name given to it, since most have only one. */
 function named(kind: string, owner: string, document: RawPolicy): NamedPolicy {
   if (typeof document !== "object" || document === null) {
     return { name: `${kind} of ${owner}`, document };

@@ -9,8 +9,8 @@ const byId = memoize(
 );
 
 /**
- * The endpoint of the documents that the request comes through: the one that `aws:SourceVpce` names, where it is of the service
- * that is called. The call that a service makes to KMS, on behalf of who called the service, comes through no endpoint of theirs.
+ * The endpoint in the documents that the request comes through: the one in `aws:SourceVpce`, if it is for the called service. A
+ * call that a service makes to KMS for its caller does not come through the caller's endpoint.
  */
 export function endpointOf(
   { vpcEndpoints }: AccessDocuments,
@@ -23,7 +23,7 @@ export function endpointOf(
   return endpoint && serves(endpoint, request.action, request.resource) ? endpoint : undefined;
 }
 
-/** The VPC from which a request comes, as its endpoint tells. Throws where the request says another one. */
+/** The VPC that a request comes from, according to its endpoint. Throws if the request names another one. */
 export function sourceVpcOf(
   documents: AccessDocuments,
   request: AccessRequest,

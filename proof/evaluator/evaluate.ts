@@ -15,12 +15,12 @@ import { createPolicyCollector } from "./policy-collector";
 import { verdict } from "./verdict";
 
 /**
- * Decides one concrete request under a deployment's documents. What the request leaves out and the documents know is
- * filled in: tags of the resource, tags of the user, or of the role where the session gives none at all, the organization, and the
- * VPC of the endpoint that the request comes through.
+ * Decides a request under a deployment's documents. What the request leaves out and the documents know is filled in: tags of the
+ * resource, tags of the user (or of the role, if the session has none), the organization, and the VPC of the endpoint that the
+ * request comes through.
  *
- * Documents must not be changed once they were read; give changed ones as new objects. Throws `PolicyGrammarError` for
- * a document outside the grammar and `AccessRequestError` for a request that contradicts itself.
+ * Documents must not be modified after they were read; pass changed ones as new objects. Throws `PolicyGrammarError` for a
+ * document outside the grammar and `AccessRequestError` for a request that contradicts itself.
  */
 export function evaluate(
   documents: AccessDocuments,
@@ -32,7 +32,7 @@ export function evaluate(
   return evaluateRequest(policies, complete);
 }
 
-/** Fills in what the documents know about a request's principal and resource. */
+/** Adds what the documents know about a request's principal and resource. */
 export function completeRequest(documents: AccessDocuments, request: AccessRequest): AccessRequest {
   const principal = completePrincipal(documents, request);
   const subject = subjectOf(principal);
@@ -47,7 +47,7 @@ export function completeRequest(documents: AccessDocuments, request: AccessReque
   return { ...request, principal, context: complete, ...(resourceTags && { resourceTags }) };
 }
 
-/** Id of the organization, where the account is a member. */
+/** The id of the organization, if the account is a member. */
 function organizationOf(
   documents: AccessDocuments,
   account: string | undefined,
@@ -62,7 +62,7 @@ function completePrincipal(
 ): RequestPrincipal {
   const { account } = subjectOf(principal);
   let complete = principal;
-  // No request crosses into another partition.
+  // Requests cannot reach another partition.
   const { partition } = readArn(resource) ?? {};
   if (complete.kind === "root" && partition) complete = { partition, ...complete };
   if ((complete.kind === "session" || complete.kind === "user") && !complete.tags) {
@@ -93,12 +93,12 @@ function tagsOf(documents: AccessDocuments, arn: string): Record<string, string>
 }
 
 /**
- * Decides one concrete request under the policies in force for it, as AWS's policy evaluation does. Resource control
- * policies are to be left out where the resource is an AWS managed key, and both kinds of control policy for what
- * belongs to the management account; service principals and service-linked roles are excepted here.
+ * Decides a request under the policies in force for it, as AWS's policy evaluation does. The caller must leave out resource
+ * control policies if the resource is an AWS managed key, and both kinds of control policies for anything in the management
+ * account. Service principals and service-linked roles are excepted here.
  *
- * Throws `PolicyGrammarError` where a document says anything outside the grammar, and `AccessRequestError` where the
- * request contradicts itself.
+ * Throws `PolicyGrammarError` if a document contains anything outside the grammar, and `AccessRequestError` if the request
+ * contradicts itself.
  */
 export function evaluateRequest(policies: ApplicablePolicies, request: AccessRequest): Decision {
   const subject = subjectOf(request.principal);
@@ -117,7 +117,7 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
     get turnsOn() {
       return collector.turnsOn(grounds);
     },
-    // Most callers want the decision alone, and the words cost more than it.
+    // Most callers only want the decision, and the words cost more than that.
     get statements() {
       statements ??= collector.outcomes();
       return statements;

@@ -15,26 +15,29 @@ import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./matching/subject";
 import { DECRYPT_ACTION, fetchesOf } from "./reads";
 
-/** A session, and the session policies of its credentials. */
+/** A session with the session policies of its credentials. */
 export interface LimitedSession {
   principal: SessionPrincipal;
   sessionPolicies: NamedPolicy[];
 }
 
-/** Whether a secret or parameter can be read: some version of it fetched and decrypted. */
+/** Whether some version of a secret or parameter can be fetched and decrypted. */
 export interface ReadDecision {
   decision: "allowed" | "denied";
-  /** Why, in one sentence. */
+  /** The reason, in one sentence. */
   reason: string;
-  /** The first way to fetch the value that is allowed; where none is, the usual one. */
+  /** The first allowed way to fetch the value, or the usual one if none is allowed. */
   fetch: Decision;
-  /** `kms:Decrypt` as the service asks for it, with the first key that opens a version for this reader, or else the key in force; null where the value is not encrypted. */
+  /**
+   * `kms:Decrypt` as the service requests it, with the first key that opens a version for this reader, or otherwise the current
+   * key; null if the value is not encrypted.
+   */
   decrypt: Decision | null;
 }
 
 /**
- * Tells whether a principal, or a session with its session policies, can read a secret or parameter of the documents: it may fetch the
- * value, and may decrypt it through the service. `context` holds the condition keys that the caller chooses.
+ * Whether a principal, or a session with its session policies, can read a secret or parameter in the documents: it may fetch the
+ * value and decrypt it through the service. `context`: the condition keys that the caller chooses.
  */
 export function mayRead(
   documents: AccessDocuments,
@@ -69,8 +72,8 @@ export function mayRead(
 }
 
 /**
- * The requests by which a principal usually reads a secret or parameter of the documents: the fetch, and the decryption with the key in
- * force, where the value is encrypted.
+ * The requests with which a principal usually reads a secret or parameter in the documents: the fetch and, if the value is
+ * encrypted, the decryption with the current key.
  */
 export function readRequests(
   documents: AccessDocuments,
@@ -87,7 +90,7 @@ export function readRequests(
   ];
 }
 
-/** Why nobody, or nobody of another account, can read with the key. */
+/** Why nobody, or nobody in another account, can read with the key. */
 function obstacle(
   documents: AccessDocuments,
   { arn, encrypted, ownAccountOnly }: ReadTarget,
@@ -106,11 +109,11 @@ interface ReadTarget {
   arn: string;
   parts: Arn;
   encrypted: boolean;
-  /** The keys that open versions of it, the one in force first; null is the AWS managed key. */
+  /** The keys that open versions of it, the current one first; null is the AWS managed key. */
   keys: (string | null)[];
   /** Why no other account can read it, whatever its key. */
   ownAccountOnly: string | undefined;
-  /** What the service puts into the encryption context: the key that holds the ARN first. */
+  /** The keys of the encryption context that the service sends, first the one with the ARN. */
   encryptionContextKeys: string[];
 }
 

@@ -11,7 +11,7 @@ import {
   type StatementMatch,
 } from "./matching/match-statement";
 
-/** What the policies of one place say of a request. */
+/** What the policies in one place decide about a request. */
 export interface Reading {
   allows: Allowance[];
   read: ReadStatement[];
@@ -23,33 +23,33 @@ interface ReadStatement {
   match: StatementMatch;
 }
 
-/** A statement that allows, and how it names the principal. */
+/** A statement that allows, with how it names the principal. */
 export interface Allowance extends StatementReference {
   naming: Naming | undefined;
 }
 
-/** On what a decision rests. */
+/** What a decision is based on. */
 export interface Grounds {
-  /** Statements that decided. */
+  /** The statements that decided. */
   by: StatementReference[];
-  /** Where each must allow, and does. */
+  /** The readings that must allow, and do. */
   limits: Reading[];
-  /** Where a statement ought to allow, and none does. */
+  /** The readings in which a statement would have to allow, and none does. */
   lacking: Reading[];
 }
 
-/** Reads policies for one request, and keeps what every statement came to. */
+/** Evaluates policies for one request, and records the outcome of every statement. */
 export interface PolicyCollector {
-  /** The first statement read that denies. */
+  /** The first evaluated statement that denies. */
   denial: StatementReference | undefined;
   read(policies: NamedPolicy[], kind: PolicyKind): Reading;
-  /** Explains every statement read so far. */
+  /** Explains every statement evaluated so far. */
   outcomes(): StatementOutcome[];
-  /** The conditions and variables on which a decision on these grounds turns. */
+  /** The conditions and variables that a decision on these grounds depends on. */
   turnsOn(grounds: Grounds): TurningKey[];
 }
 
-/** Starts the reading of all policies for one request. */
+/** Starts the evaluation of all policies for one request. */
 export function createPolicyCollector(situation: Situation): PolicyCollector {
   const done: ReadStatement[] = [];
   const compare = ({ document, match, statement }: ReadStatement): TurningKey[] =>

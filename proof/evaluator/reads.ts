@@ -1,17 +1,17 @@
 import { isMapping } from "../collections";
 import { parseArn } from "../names";
 
-/** One way to fetch a value. */
+/** A way to fetch a value. */
 interface WayToFetch {
   action: string;
-  /** What the request names: the secret or parameter, or a path above the parameter. */
+  /** Whether the request names the secret or parameter itself, or a path above the parameter. */
   names: "object" | "path";
 }
 
 /**
- * Every action by which the value of a secret or parameter is fetched, by service, the usual one first. All other operations
- * that answer values ask for one of these: `BatchGetSecretValue` for `GetSecretValue` of each secret, and a parameter below
- * `/aws/reference/secretsmanager/` for that of its secret.
+ * All actions that fetch the value of a secret or parameter, by service, the usual one first. Every other operation that returns
+ * values also requires one of these: `BatchGetSecretValue` requires `GetSecretValue` for each secret, and a parameter below
+ * `/aws/reference/secretsmanager/` requires it for its secret.
  */
 const FETCHES: Record<string, WayToFetch[]> = {
   secretsmanager: [{ action: "secretsmanager:GetSecretValue", names: "object" }],
@@ -23,10 +23,10 @@ const FETCHES: Record<string, WayToFetch[]> = {
   ],
 };
 
-/** The action by which the service decrypts a fetched value, on behalf of who fetches it. */
+/** The action with which the service decrypts a fetched value for its caller. */
 export const DECRYPT_ACTION = "kms:Decrypt";
 
-/** Actions by which somebody becomes a reader: they make a session of its role. */
+/** Actions that give somebody a session of a reader's role. */
 export const ASSUME_ROLE_ACTIONS = [
   "sts:AssumeRole",
   "sts:AssumeRoleWithSAML",
@@ -34,17 +34,17 @@ export const ASSUME_ROLE_ACTIONS = [
   "sts:TagSession",
 ];
 
-/** Actions by which values are fetched. */
+/** All actions that fetch values. */
 export const FETCHING_ACTIONS = Object.values(FETCHES).flatMap((ways) =>
   ways.map(({ action }) => action),
 );
 
-/** Every action that decides who reads: of all others it does not matter who may do them. */
+/** All actions that decide who reads. Rights to any others do not matter. */
 export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPT_ACTION, ...ASSUME_ROLE_ACTIONS];
 
 /**
- * Every request that fetches the value of a secret or parameter, the usual one first. From a path, what is further down than the first
- * level is fetched recursively alone.
+ * All requests that fetch the value of a secret or parameter, the usual one first. From a path, only a recursive request fetches
+ * what is further down than the first level.
  */
 export function fetchesOf(arn: string): { action: string; resource: string; isRecursive?: true }[] {
   return (FETCHES[parseArn(arn)?.service ?? ""] ?? []).flatMap(({ action, names }) => {
@@ -56,7 +56,7 @@ export function fetchesOf(arn: string): { action: string; resource: string; isRe
   });
 }
 
-/** ARNs of all paths above a parameter, `/` among them, with a slash at their end and without. */
+/** The ARNs of all paths above a parameter, including `/`, with and without a slash at the end. */
 function pathsAbove(arn: string): string[] {
   const paths: string[] = [];
   for (let end = arn.indexOf("/"); end >= 0; end = arn.indexOf("/", end + 1)) {
@@ -66,7 +66,7 @@ function pathsAbove(arn: string): string[] {
   return paths;
 }
 
-/** The statements of a document, of whatever shape, that may be about one of the actions. */
+/** The statements of a document of any shape that may be about one of the actions. */
 export function statementsAbout(document: unknown, actions: string[]): unknown[] {
   if (!isMapping(document)) return [document];
   return [document.Statement].flat().filter((statement) => {

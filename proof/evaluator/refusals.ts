@@ -12,7 +12,7 @@ import { applicablePolicies, type EvaluateOptions } from "./applicable-policies"
 import { completeRequest, evaluateRequest } from "./evaluate";
 import { readArn, subjectOf } from "./matching/subject";
 
-/** What kind of document refuses a request. */
+/** The kind of a document that refuses a request. */
 export type RefusingKind =
   | "identity"
   | "boundary"
@@ -24,14 +24,14 @@ export type RefusingKind =
   | "resourceControl"
   | "endpoint";
 
-/** A document that refuses a request, whatever the others say. */
+/** A document that refuses a request regardless of the others. */
 export interface Refusal {
   kind: RefusingKind;
-  /** Name of the document; where several of a kind lack an Allow, of all of them. */
+  /** The document's name, or the names of all documents of a kind if together they lack an Allow. */
   name: string;
-  /** As it was given, where it is one document. */
+  /** The document as it was given, if it is a single one. */
   document?: RawPolicy;
-  /** The statement that denies the request; absent where no statement allows it. */
+  /** The statement that denies the request; absent if the document lacks an Allow instead. */
   denies?: StatementReference;
   /** Why, in one sentence. */
   reason: string;
@@ -40,8 +40,8 @@ export interface Refusal {
 }
 
 /**
- * Every document that refuses a request. A decision names the first: here each is taken to allow the request once it was named, and
- * the request is decided anew, until it is allowed. Empty for a request that is.
+ * All documents that refuse a request. A decision names only the first. Here each one is assumed to allow the request after it was
+ * named, and the request is decided again, until it is allowed. Empty for a request that is allowed.
  */
 export function refusalsOf(
   documents: AccessDocuments,
@@ -96,7 +96,7 @@ function byKind(policies: ApplicablePolicies): [RefusingKind, NamedPolicy[]][] {
   ];
 }
 
-/** The policies, each as `change` gives it. */
+/** Applies `change` to each policy. */
 function mapped(
   policies: ApplicablePolicies,
   change: (policy: NamedPolicy) => NamedPolicy,
@@ -115,7 +115,7 @@ function mapped(
   };
 }
 
-/** The policy, whose statement at this place is about nothing. The others keep their places. */
+/** The policy with the statement at this place disabled. The others keep their places. */
 function withoutDeny({ document, name }: NamedPolicy, place: number): NamedPolicy {
   const Statement = rawStatements(document).map((statement, index) => {
     if (index !== place || !isMapping(statement)) return statement;
@@ -127,7 +127,7 @@ function withoutDeny({ document, name }: NamedPolicy, place: number): NamedPolic
 
 const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
 
-/** The policies, where those of a kind that lack it allow everything. */
+/** The policies, with an Allow for everything in those of a kind that lack one. */
 function withAllow(
   policies: ApplicablePolicies,
   kind: RefusingKind,
@@ -168,7 +168,7 @@ function withStatement(
   return { name, document: { Version: "2012-10-17", ...(document as object), Statement } };
 }
 
-/** Whom a statement must name so that it leaves the request to the caller's own policies. */
+/** The principal that a statement must name so that the caller's own policies decide. */
 function callerOf(principal: AccessRequest["principal"], resource: string): unknown {
   if (principal.kind === "service") return { Service: principal.service };
   const { account } = subjectOf(principal);

@@ -4,12 +4,12 @@ import type { Situation } from "./matching/match-statement";
 import { sayStatement } from "./matching/words";
 import type { Allowance, Grounds, PolicyCollector, Reading } from "./policy-collector";
 
-/** A decision without the words for the statements that led to it. */
+/** A decision without the explanations of statements. */
 export interface Verdict extends Omit<Decision, "statements" | "turnsOn"> {
   grounds: Grounds;
 }
 
-/** Reads every policy in force and combines what they say, in AWS's order. */
+/** Evaluates all policies in force and combines their results, in AWS's order. */
 export function verdict(
   policies: ApplicablePolicies,
   situation: Situation,
@@ -68,7 +68,8 @@ export function verdict(
   const byPolicies = grantOf(policies, situation, identity, resource);
   const byGrant = grantOfKey(policies, grants);
   const grant = byPolicies.granted ? byPolicies : (byGrant ?? byPolicies);
-  // Granted by its own account to the very user or session, or as it may be to everyone: what boundary and session policy leave out does not count.
+  // Granted by its own account to this very user or session, or possibly granted to everyone: then boundary and session policies do
+  // not count.
   const unlimited = grant.granted && grant.direct;
   if (!unlimited && limiting) {
     if (byGrant?.direct) return allowed(byGrant, control);
@@ -78,7 +79,7 @@ export function verdict(
   return allowed(grant, [...control, ...(unlimited ? [] : [...one(boundary), ...sessions])]);
 }
 
-/** The boundary or session policy that leaves the request out. */
+/** The boundary or session policy that does not allow the request. */
 function limitingPolicy(
   { permissionsBoundary, session: policies }: ApplicablePolicies,
   boundary: Reading | undefined,
@@ -97,7 +98,7 @@ function limitingPolicy(
   };
 }
 
-/** What a grant of the key gives without any policy. AWS does not say whether boundaries and session policies limit it. */
+/** What a grant of the key allows without any policy. AWS does not say whether boundaries and session policies limit it. */
 function grantOfKey({ strict }: ApplicablePolicies, { allows }: Reading): Granted | undefined {
   const found = allows.find(({ naming }) => !strict || naming !== "account");
   if (!found) return undefined;
@@ -109,13 +110,13 @@ interface Granted {
   direct: boolean;
   reason: string;
   by: StatementReference | null;
-  /** The other side, where both must allow. */
+  /** The statement on the other side, if both must allow. */
   also?: StatementReference;
 }
 
 type Grant = Granted | { granted: false; reason: string; lacking: string; among: Reading[] };
 
-/** Whether identity and resource policies grant the request between them, limits aside. */
+/** Whether identity and resource policies together grant the request, ignoring limits. */
 function grantOf(
   { resourceKind = "resource", resource: document, strict = false }: ApplicablePolicies,
   { request, subject, resourceAccount }: Situation,

@@ -11,7 +11,7 @@ import {
 } from "../prover/documents/deployment";
 import { contextArns } from "../prover/documents/read-target";
 
-/** What a claim about one subject rests on. */
+/** What a claim about a subject depends on. */
 export interface Grounds {
   /** The secrets, parameters and keys that it asks about. */
   objects: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export interface Grounds {
   kind: PrincipalKind | undefined;
 }
 
-/** Tells what claims about documents rest on. */
+/** Returns a function that tells what a claim about these documents depends on. */
 export function groundsIn(
   documents: AccessDocuments,
 ): (claim: ClaimId, subject: string) => Grounds {
@@ -90,7 +90,7 @@ function withKeys(deployment: Deployment, arns: string[]): string[] {
   });
 }
 
-/** Whether one of the roles is of the account. */
+/** Whether one of the roles is in the account. */
 export function hasRoleOf(account: string, { roles }: Grounds): boolean {
   return [...roles].some((arn) => accountOf(arn) === account);
 }

@@ -10,8 +10,8 @@ type Settled = Pick<ClaimResult, "claim" | "counterexample" | "result" | "subjec
   Partial<Pick<ClaimResult, "assumptionsUsed">>;
 
 /**
- * Whether what is not known could change what was found. What is missing counts for the worst where another account
- * may do it, so that a proof stands without it; of the owner's own account it counts for nothing, so that none does.
+ * Whether an unknown part could change a result. A missing document of another account was assumed to allow everything, so a proof
+ * holds without it. A missing document of the owner's own account was assumed to allow nothing, so a proof does not hold.
  */
 export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): boolean {
   switch (open.kind) {
@@ -28,7 +28,7 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
         [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
         (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.sourceArn))
       );
-    // Of a secret that nobody listed, and of a grant that is not known, nothing is claimed.
+    // There are no claims about a secret that nobody listed, or about an unknown grant.
     case "grants":
     case "objects":
       return false;
@@ -38,7 +38,7 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
         parseArn(settled.subject)?.service === "secretsmanager" &&
         accountOf(settled.subject) === open.account
       );
-    // A provider that is missing keeps out, and lets nobody in.
+    // A missing provider can only keep somebody out.
     case "providers":
       return (
         (settled.claim === "grant-available" || settled.claim === "difference") &&
@@ -97,13 +97,13 @@ function identityLeavesOpen(
     case "difference":
       if (settled.result === "refuted") {
         const principal = principalOf(settled) ?? "";
-        // Somebody who is made up stands for those of the account who may become an administrator.
+        // An invented principal stands for those in the account who may become an administrator.
         const isEntry = settled.counterexample?.request.action.startsWith("sts:");
         if (isEntry && kind === "rights" && accountOf(principal) === accountOf(arn)) return true;
-        // Readers with the role might become a reader only as long as no session policy keeps them from it.
+        // Readers with the role can only become a reader if no session policy prevents it.
         return principal === arn || (kind === "session" && grounds.roles.has(principal));
       }
-      // What counts for the worst before a change hides what the change adds.
+      // A worst-case assumption before a change would hide what the change adds.
       if (settled.claim === "difference" && isReader) return true;
       if (kind === "trust") return settled.assumptionsUsed?.includes(ADMINISTRATOR_TRUST) ?? false;
       return kind === "rights" && (isReader || accountOf(settled.subject) === accountOf(arn));
@@ -111,7 +111,8 @@ function identityLeavesOpen(
 }
 
 /**
- * Endpoints keep out only who comes through them, and let nobody in. So whoever comes another way reads whatever they say.
+ * Endpoints only keep out those who come through them, and let nobody in. Somebody who comes another way can read whatever they
+ * say.
  */
 function endpointsLeaveOpen(
   place: Pick<Extract<OpenDocuments, { kind: "endpoints" }>, "account" | "region">,
@@ -156,7 +157,7 @@ function secretLeavesOpen(
   }
 }
 
-/** Another key of a value adds readers; a claim about a key or a role is refuted where the value's own readers use that key. */
+/** Another key of a value can add readers. A claim about a key or role is refuted if the value's own readers use that key. */
 function versionsLeaveOpen(
   { arn }: { arn: string },
   settled: Settled,
@@ -185,7 +186,7 @@ function changeLeavesOpen(
   );
 }
 
-/** A key may encrypt what is not known to have another one: nearly always a secret of its own account. */
+/** Whether a key may encrypt a value whose key is not known. Nearly always that is a secret in its own account. */
 function mayEncrypt({ result, subject }: Settled, arn: string): boolean {
   return result !== "proved" || accountOf(subject) === accountOf(arn);
 }

@@ -5,10 +5,7 @@ import type { Gap } from "./gap";
 import { groundsIn } from "./grounds";
 import { leavesOpen } from "./leaves-open";
 
-/**
- * What was settled about documents with gaps: a claim is unknown where a gap could change what was found, and so is one whose
- * subject the documents lack for a gap.
- */
+/** The results for documents with gaps. A claim is unknown if a gap could change its result, or if a gap hides its subject. */
 export function withGaps(
   claims: ClaimResult[],
   gaps: readonly Gap[],
@@ -33,7 +30,7 @@ export function withGaps(
   return settled;
 }
 
-/** The gaps for which a list of who can read a secret or parameter is not complete. */
+/** The gaps that make a list of who can read a secret or parameter incomplete. */
 export function gapsOfReading(
   gaps: readonly Gap[],
   documents: AccessDocuments,
@@ -61,7 +58,7 @@ function leftOpen(
   return unknownClaim(claim, subject, `${first}${more}${found}`, milliseconds);
 }
 
-/** The subjects that the documents lack for a gap, each with a claim about it. */
+/** The subjects that a gap hides, each with a claim about it. */
 function subjectsIn({ open }: Gap): [ClaimId, string][] {
   switch (open.kind) {
     case "account":

@@ -16,8 +16,8 @@ const GLOBAL_KEYS = `
   VpceOrgPaths[] VpcSourceIp`;
 
 /**
- * Keys that the same page calls cross-service: they have a service's prefix, and tell of the credentials with which any
- * service is called.
+ * Keys that the same page calls cross-service. They have a service's prefix and describe the credentials with which any service is
+ * called.
  */
 export const CROSS_SERVICE_KEYS = [
   "codebuild:buildArn",
@@ -31,11 +31,11 @@ export const CROSS_SERVICE_KEYS = [
   "ssm:SourceInstanceARN",
 ];
 
-/** A key that AWS documents, or a family of such. */
+/** A key, or family of keys, that AWS documents. */
 interface DocumentedKey {
-  /** In AWS's own spelling. A family ends in `/` or `:`. */
+  /** AWS's spelling. A family ends in `/` or `:`. */
   spelling: string;
-  /** A request may have several values of it at once. */
+  /** Whether a request may have several values of it. */
   isList: boolean;
 }
 
@@ -55,8 +55,8 @@ function add(text: string): void {
 }
 
 /**
- * Reads the name of a condition key. AWS adds keys, and takes any. Refused is what no key can be called: an empty name, one that
- * ends where a tag's key or the like would follow, and one with control characters.
+ * Parses the name of a condition key. AWS adds keys and accepts any name. Refused are names that no key can have: an empty one, one
+ * that ends where a tag's key or the like would follow, and one with control characters.
  */
 export function parseConditionKey(text: string): ConditionKey | undefined {
   const name = text.toLowerCase();
@@ -64,7 +64,7 @@ export function parseConditionKey(text: string): ConditionKey | undefined {
   return { text, name };
 }
 
-/** The key or family of AWS's documentation that a name belongs to, both in lower case; undefined where AWS documents none. */
+/** The documented key or family that a name belongs to, both in lower case; undefined if AWS documents none. */
 export function documentedName(name: string): string | undefined {
   const [family = ""] = /^[^:]*:[^/:]*[/:]/.exec(name) ?? [];
   if (FAMILIES.has(family)) return family;
@@ -78,7 +78,7 @@ export function spellConditionKey(name: string): string {
   return spelling + name.slice(documented.length);
 }
 
-/** Whether a request may have several values of the key at once; `name` is in lower case. Of a key that no list knows, it may. */
+/** Whether a request may have several values of the key. `name` is in lower case. True for keys that no list contains. */
 export function holdsList(name: string): boolean {
   const documented = documentedName(name);
   return documented === undefined || SINGLE.get(documented)?.isList === true;

@@ -5,7 +5,7 @@ import { parseArnPattern, parsePattern } from "./pattern";
 import type { Comparison, ParsedCondition, Relation } from "./syntax";
 import { isBase64, parseBoolean, parseDate, parseIpRange, parseNumber } from "./values";
 
-/** How one operator compares, before its values are read. */
+/** How an operator compares, before its values are parsed. */
 type OperatorShape =
   | { type: "string"; how: "equals" | "equalsIgnoreCase" | "like"; negated: boolean }
   | { type: "arn"; negated: boolean }
@@ -21,7 +21,7 @@ interface ParsedOperator {
   set?: "ForAnyValue" | "ForAllValues";
 }
 
-/** By the operator's name in lower case: AWS takes it in any. */
+/** By the operator's name in lower case: AWS accepts any case. */
 const SHAPES = new Map<string, OperatorShape>(
   Object.entries<OperatorShape>({
     StringEquals: { type: "string", how: "equals", negated: false },
@@ -46,7 +46,7 @@ const SHAPES = new Map<string, OperatorShape>(
 
 const SETS = { foranyvalue: "ForAnyValue", forallvalues: "ForAllValues" } as const;
 
-/** Takes an operator's name apart, or returns undefined where there is no such operator. */
+/** Parses an operator's name. Undefined if there is no such operator. */
 function parseOperator(text: string): ParsedOperator | undefined {
   const match = /^(?:(foranyvalue|forallvalues):)?([a-z]+?)(ifexists)?$/.exec(text.toLowerCase());
   const shape = SHAPES.get(match?.[2] ?? "");
@@ -68,12 +68,12 @@ function ordered(prefix: string, type: "number" | "date"): Record<string, Operat
   };
 }
 
-/** Reads a `Condition` element. An empty one holds always. */
+/** Parses a `Condition` element. An empty one always holds. */
 export function parseConditions(raw: unknown, variables: boolean, place: Place): ParsedCondition[] {
   const operators = new Set<string>();
   return entries(raw, "Condition", place).flatMap(([operator, block]) => {
     const compared = entries(block, operator, place);
-    // Where it compares nothing, an operator may be called anything.
+    // An operator that compares nothing may have any name.
     if (compared.length === 0) return [];
     const parsed = parseOperator(operator);
     if (!parsed) fail(place, "unknown condition operator", operator);
@@ -98,8 +98,8 @@ export function parseConditions(raw: unknown, variables: boolean, place: Place):
 }
 
 /**
- * Whether AWS says what an empty list of values means: that no value compares, of a set, and of a key that may be missing.
- * Of other conditions it says both that they hold and that they do not.
+ * Whether AWS documents what an empty list of values means. For a set, and for a key that may be missing, no value matches. For
+ * other conditions AWS says both that they hold and that they do not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html, "Empty array condition"
  */
 function mayBeEmpty({ ifExists, set, shape }: ParsedOperator): boolean {
@@ -128,7 +128,7 @@ function compare(
   variables: boolean,
   place: Place & { operator: string },
 ): Comparison {
-  /** Reads every value, refusing the document at the first that cannot be read. */
+  /** Parses every value; refuses the document at the first invalid one. */
   const read = <T>(parse: (text: string) => T | undefined, what: string): T[] =>
     texts.map((text) => parse(text) ?? fail(place, `${place.operator} must compare ${what}`, text));
   switch (shape.type) {

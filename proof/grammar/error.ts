@@ -1,13 +1,13 @@
-/** A policy document says something outside the grammar. Nothing of such a document is evaluated. */
+/** Thrown for a policy document with something outside the grammar. Nothing in such a document is evaluated. */
 export class PolicyGrammarError extends Error {
   constructor(
     /** Name of the document. */
     public readonly document: string,
     /** Sid in quotes, or position from 0, of the statement; undefined for the document itself. */
     public readonly statement: string | undefined,
-    /** What the document says there, shortened. */
+    /** The text there, shortened. */
     public readonly text: string,
-    /** The rule that it breaks. */
+    /** The rule that the text breaks. */
     public readonly problem: string,
   ) {
     const place = statement === undefined ? document : `${document}, statement ${statement}`;
@@ -16,18 +16,18 @@ export class PolicyGrammarError extends Error {
   }
 }
 
-/** Where in a document the parser is: what its errors name. */
+/** The parser's place in a document, for errors. */
 export interface Place {
   document: string;
   statement?: string;
 }
 
-/** Refuses `value`: `problem` states the rule that it breaks. */
+/** Refuses `value`. `problem`: the rule that it breaks. */
 export function fail(place: Place, problem: string, value: unknown): never {
   throw new PolicyGrammarError(place.document, place.statement, show(value), problem);
 }
 
-/** Writes any value shortly, never descending into it: hostile documents nest deeper than the stack. */
+/** Writes a value in short, without descending into it: hostile documents can be nested deeper than the stack allows. */
 function show(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value.length > 120 ? `${value.slice(0, 120)}…` : value);
@@ -37,7 +37,7 @@ function show(value: unknown): string {
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
-/** Reads one string or a list of them that is not empty. */
+/** Parses a string or a non-empty list of strings. */
 export function stringList(raw: unknown, element: string, place: Place): string[] {
   const list = bounded(Array.isArray(raw) ? raw : [raw], element, place);
   if (list.length === 0) fail(place, `${element} must not be an empty list`, raw);
@@ -49,7 +49,7 @@ export function stringList(raw: unknown, element: string, place: Place): string[
   return list;
 }
 
-/** Far beyond every document that AWS takes, and few enough to be handed over as arguments of one call. */
+/** Far more than in any document that AWS accepts, and few enough to be passed as arguments of a call. */
 const MOST_ENTRIES = 50_000;
 
 /** The list, unless it is too long. */

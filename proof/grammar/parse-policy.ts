@@ -8,8 +8,8 @@ const ELEMENTS = new Set(["Version", "Id", "Statement"]);
 const kindsOf = memoize((_: object) => new Map<PolicyKind, ParsedPolicy>());
 
 /**
- * Reads a policy document, or throws `PolicyGrammarError`: anything that this grammar does not know is an error.
- * A document is read once for each kind and must not be changed afterwards; give a changed one as a new object.
+ * Parses a policy document. Throws `PolicyGrammarError` for anything outside this grammar. A document is parsed once for each kind
+ * and must not be modified afterwards; pass a changed one as a new object.
  */
 export function parsePolicy({ name, document }: NamedPolicy, kind: PolicyKind): ParsedPolicy {
   if (!isMapping(document)) {
@@ -23,7 +23,7 @@ export function parsePolicy({ name, document }: NamedPolicy, kind: PolicyKind): 
   return policy;
 }
 
-/** What of a policy document this grammar does not know; undefined where it knows everything. */
+/** The first thing in a policy document that is outside this grammar; undefined if there is none. */
 export function grammarError(
   policy: NamedPolicy,
   kind: PolicyKind,

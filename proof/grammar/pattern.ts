@@ -2,7 +2,7 @@ import { parseConditionKey } from "./condition-key";
 import { fail, type Place } from "./error";
 import type { ArnPattern, Pattern, PolicyKind, Token } from "./syntax";
 
-/** What a text may hold beside literal characters. */
+/** What a text may contain in addition to literal characters. */
 interface PatternRules {
   /** `*` and `?` stand for other characters. */
   wildcards: boolean;
@@ -10,11 +10,11 @@ interface PatternRules {
   variables: boolean;
 }
 
-/** Reads a text with wildcards and policy variables. */
+/** Parses a text with wildcards and policy variables. */
 export function parsePattern(text: string, rules: PatternRules, place: Place): Pattern {
   const tokens: Token[] = [];
   let literal = "";
-  /** Where the text not yet taken starts. */
+  /** The start of the text that is not consumed yet. */
   let start = 0;
   const push = (token: Token) => {
     if (literal !== "") tokens.push({ kind: "text", text: literal });
@@ -46,14 +46,14 @@ export function parsePattern(text: string, rules: PatternRules, place: Place): P
 
 const SPECIAL = /[*?]|\$\{/g;
 
-/** Reads a pattern of the ARN operators, whose first five colons separate components. */
+/** Parses a pattern of the ARN operators, in which the first five colons separate components. */
 export function parseArnPattern(text: string, rules: PatternRules, place: Place): ArnPattern {
   const pattern = parsePattern(text, rules, place);
   const components = arnFields(pattern.tokens);
   return components.length === 6 ? { ...pattern, components } : pattern;
 }
 
-/** Splits tokens at the first five colons: the fields of an ARN, six where it has all of them. */
+/** Splits tokens at the first five colons into the fields of an ARN: six if it is complete. */
 function arnFields(tokens: Token[]): Token[][] {
   const fields: Token[][] = [[]];
   for (const token of tokens) {
@@ -105,7 +105,7 @@ function parseVariable(body: string, place: Place): Token | string {
   return { kind: "variable", key, fallback: fallback[1] ?? "" };
 }
 
-/** Whether the pattern has the variable, and no default for it. */
+/** Whether the pattern contains the variable without a default. */
 export function needsVariable({ tokens }: Pattern, name: string): boolean {
   return tokens.some(
     (token) => token.kind === "variable" && token.fallback === undefined && token.key.name === name,
@@ -114,7 +114,7 @@ export function needsVariable({ tokens }: Pattern, name: string): boolean {
 
 const ARN_FIELDS = 6;
 
-/** Reads one entry of `Resource` or `NotResource`: an ARN or `*`. */
+/** Parses an entry of `Resource` or `NotResource`: an ARN or `*`. */
 export function parseResource(
   text: string,
   kind: PolicyKind,

@@ -3,13 +3,13 @@ import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { parseConditionKey } from "../../grammar/condition-key";
 import { AccessRequestError, readArn, type Subject } from "./subject";
 
-/** The condition keys of one request, by their names in lower case. A key that is not there is missing. */
+/** The condition keys of a request, by their names in lower case. A key that is not in the map is missing. */
 export type RequestContext = Map<string, string[]>;
 
-/** Keys that follow from the request unless it says otherwise itself. */
+/** Keys that are derived from the request unless it sets them itself. */
 const OVERRIDABLE = new Set(["aws:securetransport", "aws:requestedregion"]);
 
-/** Works out every condition key of a request. */
+/** Computes all condition keys of a request. */
 export function requestContext(
   request: AccessRequest,
   subject: Subject,
@@ -119,11 +119,11 @@ function addGiven(context: RequestContext, action: string, text: string, values:
       `${text} must be ${JSON.stringify(known.join(", "))} in this request, got ${JSON.stringify(values.join(", "))}; it follows from the principal and the resource`,
     );
   }
-  // A list of nothing is a missing key.
+  // An empty list is a missing key.
   if (values.length > 0) context.set(key.name, values);
 }
 
-/** AWS lists the names of a family's keys in a key of their own. */
+/** Adds the key in which AWS lists the names of a family's keys. */
 function addNames(
   context: RequestContext,
   family: string,

@@ -3,7 +3,7 @@ import { parseDate, parseIpAddress, parseNumber } from "../../grammar/values";
 import type { RequestContext } from "./context";
 import { equalsIgnoringCase, matchesArn, matchesPattern } from "./match-pattern";
 
-/** Tells whether one condition holds in a request. */
+/** Whether a condition holds in a request. */
 export function conditionHolds(condition: ParsedCondition, context: RequestContext): boolean {
   const { comparison, key, negated, ifExists, set } = condition;
   const values = context.get(key.name);
@@ -16,7 +16,7 @@ export function conditionHolds(condition: ParsedCondition, context: RequestConte
     return negated && set !== "ForAnyValue";
   }
   if (set !== undefined && isNullDataset(values)) return set === "ForAllValues";
-  // Without a set operator a list compares where one of its values does.
+  // Without a set operator, a list matches if one of its values does.
   const all = set === "ForAllValues" || (set === undefined && negated);
   for (const value of values) {
     if ((compares(comparison, value, context) !== negated) !== all) return !all;
@@ -24,7 +24,10 @@ export function conditionHolds(condition: ParsedCondition, context: RequestConte
   return all;
 }
 
-/** Tells whether the condition is …IfExists on a missing key, and so looks at none of its values. In a set, an empty text is missing. */
+/**
+ * Whether the condition is …IfExists on a missing key, so that its values are not compared. In a set, an empty text counts as
+ * missing.
+ */
 export function comparesNothing(
   { ifExists, key, set }: ParsedCondition,
   context: RequestContext,
@@ -33,12 +36,12 @@ export function comparesNothing(
   return ifExists && (values === undefined || (set !== undefined && isNullDataset(values)));
 }
 
-/** What AWS calls a key that is there and says nothing: its value is the empty text. */
+/** Whether a key is present but empty, a "null data set" in AWS's words: its value is the empty text. */
 function isNullDataset(values: string[]): boolean {
   return values.every((value) => value === "");
 }
 
-/** Tells whether the request's value compares to one of the condition's, negation aside. */
+/** Whether the request's value matches one of the condition's, ignoring negation. */
 function compares(comparison: Comparison, value: string, context: RequestContext): boolean {
   switch (comparison.type) {
     case "string":
@@ -74,7 +77,7 @@ function compares(comparison: Comparison, value: string, context: RequestContext
   }
 }
 
-/** Tells whether the value is to the wanted one as the relation says. */
+/** Whether the relation holds between the value and the wanted one. */
 function relates(relation: Relation, value: number, wanted: number): boolean {
   switch (relation) {
     case "equals":

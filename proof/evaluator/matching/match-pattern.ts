@@ -3,13 +3,13 @@ import type { RequestContext } from "./context";
 
 const globs = new WeakMap<Token[], Glob>();
 
-/** Tells whether a pattern matches a whole text. */
+/** Whether a pattern matches a whole text. */
 export function matchesPattern(pattern: Pattern, text: string, context: RequestContext): boolean {
   if (pattern.literal !== undefined) return pattern.literal === text;
   return matchesTokens(pattern.tokens, text, context);
 }
 
-/** Tells whether a pattern's text, without wildcards, is the same but for the case of its letters. */
+/** Whether a text equals a pattern without wildcards, ignoring case. */
 export function equalsIgnoringCase(
   pattern: Pattern,
   text: string,
@@ -26,8 +26,8 @@ export function equalsIgnoringCase(
 }
 
 /**
- * Tells whether an ARN pattern matches an ARN component by component: a wildcard, or the value of a variable, stays
- * inside the component in which it stands, and only the sixth runs to the end.
+ * Whether an ARN pattern matches an ARN, component by component. A wildcard or variable value cannot go beyond its component, and
+ * only the sixth component extends to the end.
  */
 export function matchesArn(pattern: ArnPattern, text: string, context: RequestContext): boolean {
   const { components } = pattern;
@@ -44,13 +44,13 @@ export function matchesArn(pattern: ArnPattern, text: string, context: RequestCo
 
 type Wildcard = Token & { kind: "any" | "one" };
 
-/** Tells whether a pattern matches a whole text where some of its wildcards stand for no colon. Tries all places at once. */
+/** Whether a pattern matches a whole text if some of its wildcards cannot match a colon. Tracks all possible places at once. */
 export function matchesWithin({ tokens }: Pattern, text: string, context: RequestContext): boolean {
   const steps = tokens.flatMap((token): (string | Wildcard)[] => {
     if (token.kind === "any" || token.kind === "one") return [token];
     return (token.kind === "text" ? token.text : variableValue(token, context)).split("");
   });
-  /** With the places that follow where a `*` stands for nothing. */
+  /** Also adds the places that follow a `*` that matches nothing. */
   const enter = (places: Set<number>, place: number) => {
     for (let next = place; ; next++) {
       places.add(next);
@@ -87,21 +87,21 @@ function matchesTokens(tokens: Token[], text: string, context: RequestContext): 
   return matchesGlob(glob, text);
 }
 
-/** A variable's value. Statements with a variable that has none never come this far. */
+/** A variable's value. Statements with a variable without a value have been excluded before. */
 function variableValue(variable: Token & { kind: "variable" }, context: RequestContext): string {
   return resolveKey(variable.key.name, context) ?? variable.fallback ?? "";
 }
 
-/** The one value of a key, or undefined where the request has none or several: a variable needs exactly one. */
+/** The single value of a key; undefined if the request has none or several, because a variable needs exactly one. */
 export function resolveKey(name: string, context: RequestContext): string | undefined {
   const values = context.get(name);
   return values?.length === 1 ? values[0] : undefined;
 }
 
-/** A pattern without variables, cut at its `*`s; each segment is cut again at its `?`s. */
+/** A pattern without variables, split at its `*`s. Each segment is split at its `?`s. */
 type Glob = string[][];
 
-/** Cuts tokens into a glob. `resolve` gives a variable's value, which is literal text. */
+/** Splits tokens into a glob. `resolve` returns a variable's value, which is literal text. */
 export function toGlob(
   tokens: Token[],
   resolve: (variable: Token & { kind: "variable" }) => string,
@@ -122,8 +122,8 @@ export function toGlob(
 }
 
 /**
- * Tells whether a glob matches a whole text. Each segment takes the leftmost place that it fits, which is right because
- * a `*` may cover anything: nothing is ever tried twice.
+ * Whether a glob matches a whole text. Each segment takes the leftmost place where it fits. That is correct because a `*` can match
+ * anything, so nothing is tried twice.
  */
 export function matchesGlob(glob: Glob, text: string): boolean {
   const first = glob[0] ?? [""];
@@ -141,7 +141,7 @@ export function matchesGlob(glob: Glob, text: string): boolean {
   return true;
 }
 
-/** Whether a text is what a pattern with `*` and `?`, and without variables, stands for. */
+/** Whether a text matches a pattern with `*` and `?` but without variables. */
 export function matchesWildcards(pattern: string, text: string): boolean {
   return matchesGlob(
     pattern.split("*").map((segment) => segment.split("?")),

@@ -7,20 +7,20 @@ import type {
 import type { Subject } from "./subject";
 
 /**
- * How a statement names a principal, which decides what its grant is worth:
- * - `direct`: the very user or session, by ARN, or everyone whose `aws:PrincipalArn` a condition demands; no boundary or
- *   session policy limits such a grant in its own account;
+ * How a statement names a principal, which decides how strong its grant is:
+ * - `direct`: the user or session itself, by ARN, or everyone with an `aws:PrincipalArn` that a condition demands; boundaries and
+ *   session policies do not limit such a grant in its own account;
  * - `role`: the role of the session;
  * - `any`: everyone; AWS does not say whether boundaries and session policies limit such a grant;
- * - `account`: the account, which is left to grant the access itself;
- * - `outside`: a service or a federated identity, for which no account speaks.
+ * - `account`: the account, which must then grant the access itself;
+ * - `outside`: a service or a federated identity, which belongs to no account.
  */
 export type Naming = "direct" | "role" | "any" | "account" | "outside";
 
-/** A statement that names a principal twice is worth the stronger. */
+/** If a statement names a principal in several ways, the strongest counts. */
 const STRENGTH: Record<Naming, number> = { account: 0, role: 1, any: 2, outside: 3, direct: 4 };
 
-/** How a statement's `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
+/** How a statement's `Principal` or `NotPrincipal` includes the principal; undefined if it does not. */
 export function matchPrincipal(
   element: PrincipalElement,
   { conditions, effect }: Pick<ParsedStatement, "conditions" | "effect">,
@@ -28,7 +28,7 @@ export function matchPrincipal(
   isBounded: boolean,
 ): Naming | undefined {
   if (element.negated) {
-    // A Deny excepts nobody who has a boundary (IAM User Guide, access_policies_boundaries).
+    // A Deny cannot except somebody with a boundary (IAM User Guide, access_policies_boundaries).
     if (isBounded && effect === "Deny") return "any";
     return isExcepted(element.entries, subject) ? undefined : "any";
   }
@@ -79,8 +79,8 @@ function naming(entry: PrincipalEntry, { principal, account }: Subject): Naming 
 }
 
 /**
- * `NotPrincipal` excepts a principal only if it lists all that AWS checks in turn: the account, then the user or role,
- * and the session where it lists any session of that role. So a list with the account does not except the whole account.
+ * `NotPrincipal` excepts a principal only if it lists everything that AWS checks in turn: the account, then the user or role, and
+ * the session if it lists any session of that role. So a list with only the account does not except the whole account.
  */
 function isExcepted(entries: PrincipalEntry[], subject: Subject): boolean {
   const names = (kind: PrincipalEntry["kind"]) =>
@@ -110,7 +110,7 @@ function isExcepted(entries: PrincipalEntry[], subject: Subject): boolean {
   }
 }
 
-/** An assumed-role ARN holds the role's name without its path. */
+/** The name that an assumed-role ARN contains: the role's, without its path. */
 function roleName(roleArn: string): string {
   return roleArn.slice(roleArn.lastIndexOf("/") + 1);
 }

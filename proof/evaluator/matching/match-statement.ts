@@ -14,27 +14,27 @@ import { matchPrincipal, type Naming } from "./match-principal";
 import type { Subject } from "./subject";
 import { quote, quotedList } from "./words";
 
-/** A request with all that its evaluation asks for. */
+/** A request, with everything that its evaluation needs. */
 export interface Situation {
   request: AccessRequest;
   subject: Subject;
-  /** The principal is a user or a session of a role, and has a permissions boundary. */
+  /** Whether the principal is a user or role session with a permissions boundary. */
   isBounded: boolean;
   /** Account that owns the resource. */
   resourceAccount: string | undefined;
   context: RequestContext;
-  /** The action in lower case: actions are compared so. */
+  /** The action in lower case, in which actions are compared. */
   action: string;
-  /** Allow no more, and deny no less, than AWS surely does: see `EvaluateOptions`. */
+  /** Whether to allow no more, and deny no less, than AWS certainly does; see `EvaluateOptions`. */
   strict: boolean;
 }
 
-/** How a statement matches, or the first element that does not. */
+/** How a statement matches, or its first element that does not. */
 export type StatementMatch =
   | { matched: true; naming: Naming | undefined }
   | { matched: false; at: "principal" | "action" | "resource" | ConditionKey | ParsedCondition };
 
-/** Compares one statement to a request, element by element. */
+/** Compares a statement with a request, element by element. */
 export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
   const { subject, context, action, isBounded } = situation;
   const { principal, resource } = statement;
@@ -56,7 +56,7 @@ const NOT_PRINCIPAL: StatementMatch = { matched: false, at: "principal" };
 const NOT_ACTION: StatementMatch = { matched: false, at: "action" };
 const NOT_RESOURCE: StatementMatch = { matched: false, at: "resource" };
 
-/** Says in words which element matched or did not, and the values compared. */
+/** Explains which element matched or did not, and the compared values. */
 export function explainMatch(
   statement: ParsedStatement,
   match: StatementMatch,
@@ -82,7 +82,10 @@ export function explainMatch(
   return `the request has no value for the variable \${${at.text}}`;
 }
 
-/** Tells whether the statement needs the variable: not for a condition …IfExists on a missing key, which compares nothing. */
+/**
+ * Whether the statement needs the variable. It does not if it only occurs in a condition …IfExists on a missing key, whose values
+ * are not compared.
+ */
 function asksFor(
   name: string,
   { conditions, resource }: ParsedStatement,
@@ -107,7 +110,10 @@ function takesIn(element: PatternElement, text: string, context: RequestContext)
   return element.negated;
 }
 
-/** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
+/**
+ * Decides where AWS does not say whether a pattern matches: an Allow includes what may match, a Deny what certainly matches. In the
+ * strict reading it is the reverse.
+ */
 function takesInResource(
   { negated, patterns }: PatternElement,
   effect: ParsedStatement["effect"],
@@ -146,7 +152,7 @@ function explainCondition(
 
 type ComparedKey = Omit<TurningKey, keyof StatementReference>;
 
-/** The conditions and variables of a statement, where they alone decide whether it matches; else none. */
+/** The conditions and variables of a statement if only they decide whether it matches; otherwise none. */
 export function comparedKeys(
   statement: ParsedStatement,
   match: StatementMatch,
@@ -188,7 +194,7 @@ export function comparedKeys(
   ];
 }
 
-/** Whether the element takes in the resource once its variables have other values. */
+/** Whether the element could include the resource if its variables had other values. */
 function mayTakeIn(element: PatternElement | undefined, resource: string): boolean {
   const isOpen = ({ text, tokens }: Pattern) =>
     tokens.some(({ kind }) => kind === "variable") &&
@@ -198,7 +204,7 @@ function mayTakeIn(element: PatternElement | undefined, resource: string): boole
 
 const FIXED = /^aws:(principal|resource|user)/i;
 
-/** Whether neither principal nor resource fixes what a request has of a key: the request itself says it, or lacks it. */
+/** Whether neither the principal nor the resource determines the value of a key: the request itself contains it or lacks it. */
 export function isLeftOpen(
   { found, key }: Pick<ComparedKey, "found" | "key">,
   { context = {} }: AccessRequest,

@@ -1,7 +1,7 @@
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { type Arn, parseArn } from "../../names";
 
-/** A request contradicts itself, or says something that cannot be: it is not evaluated. */
+/** A request that contradicts itself or cannot exist. It is not evaluated. */
 export class AccessRequestError extends Error {
   constructor(message: string) {
     super(message);
@@ -9,16 +9,16 @@ export class AccessRequestError extends Error {
   }
 }
 
-/** What a request's principal is, to all who ask. */
+/** The principal of a request, prepared for the evaluation. */
 export interface Subject {
   principal: RequestPrincipal;
-  /** Absent for services, anonymous callers and those that a provider vouches for: no account speaks for them. */
+  /** Its account. Absent for services, anonymous callers and federated identities, which belong to no account. */
   account?: string;
-  /** What `aws:PrincipalArn` says; a session's is its role's. */
+  /** The value of `aws:PrincipalArn`. For a session, its role's ARN. */
   arn?: string;
-  /** How explanations speak of it. */
+  /** Its name in explanations. */
   label: string;
-  /** A session of a service-linked role: no control policy of an organization limits it. */
+  /** Whether it is a session of a service-linked role, which no control policy limits. */
   serviceLinked: boolean;
 }
 
@@ -64,15 +64,15 @@ export function subjectOf(principal: RequestPrincipal): Subject {
   }
 }
 
-/** The account in the ARN of what belongs to AWS: every caller reads it by rights of its own account. */
+/** The account in ARNs of AWS's own resources, which every caller reads with rights of its own account. */
 const AWS_ITSELF = "aws";
 
-/** Account that owns the resource of a request: said, or in its ARN, or else the caller's. */
+/** The account that owns the resource of a request: as given, or from its ARN, or otherwise the caller's. */
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
   const inArn = readArn(request.resource)?.account;
   const named = inArn === AWS_ITSELF ? undefined : inArn;
   const { action, resourceAccount } = request;
-  // The root user of a member account has no policy: AWS asks those of the caller, in the management account, alone.
+  // The root user of a member account has no policies: AWS only asks those of the caller in the management account.
   if (/^sts:assumeroot$/i.test(action)) return subject.account;
   if (resourceAccount !== undefined && named && resourceAccount !== named) {
     throw new AccessRequestError(
@@ -95,7 +95,7 @@ function arnOf(text: string, start: "role/" | "user/") {
 const MOST = 10_000;
 const known = new Map<string, Arn | undefined>();
 
-/** `parseArn`, remembering what it read: one decision asks for the same few ARNs many times. */
+/** `parseArn` with a cache: one decision needs the same few ARNs many times. */
 export function readArn(text: string): Arn | undefined {
   const arn = known.get(text);
   if (arn) return arn;

@@ -5,16 +5,16 @@ import type { Compute, UnreadCompute } from "../../change";
 import { mayTry } from "../../rights";
 import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
-/** What runs with a role, and ways to have it run other code or calls. */
+/** Something that runs with a role, and ways to make it run other code or calls. */
 interface Running {
-  /** The service principal that makes its sessions. */
+  /** The service principal that creates its sessions. */
   service: string;
-  /** How ARNs of such a thing end. */
+  /** How the ARNs of this type end. */
   end: string;
   ways: string[][];
 }
 
-/** By resource types, as IAM names them. */
+/** By resource type, as IAM names it. */
 const RUNNING: Record<string, Running> = {
   "lambda:function": {
     service: "lambda.amazonaws.com",
@@ -112,12 +112,12 @@ const RUNNING: Record<string, Running> = {
   },
 };
 
-/** The types of what runs with a role, and which service principal makes its sessions. */
+/** The resource types that run with a role, with the service principal that creates their sessions. */
 export const COMPUTE_TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries(RUNNING).map(([type, { service }]) => [type, service]),
 );
 
-/** The ways into something that runs, by its ARN; where no type has such ARNs, all of its service. */
+/** The ways into something that runs, by its ARN. If no type has such ARNs, all ways of its service. */
 function waysInto({ arn, service }: Compute): string[][] {
   const { resource = "", service: prefix = "" } = parseArn(arn) ?? {};
   const ofService = Object.entries(RUNNING).filter(([, one]) => one.service === service);
@@ -130,7 +130,7 @@ function waysInto({ arn, service }: Compute): string[][] {
   return (own.length > 0 ? own : ofService).flatMap(([, { ways }]) => ways);
 }
 
-/** Somebody has something run their code that has a role already. */
+/** Somebody makes something that already has a role run their code. */
 export const changeCode = kindOf({
   id: "change-code",
   gives: "becomes",

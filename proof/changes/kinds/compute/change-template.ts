@@ -8,7 +8,7 @@ const CALL = "ec2:CreateLaunchTemplateVersion";
 const DEFAULT = "ec2:ModifyLaunchTemplate";
 const EC2 = "ec2.amazonaws.com";
 
-/** Somebody has the next instance of an Auto Scaling group run their code, with the role that the template names. */
+/** Somebody makes the next instance of an Auto Scaling group run their code, with the role in the template. */
 export const changeTemplate = kindOf({
   id: "change-template",
   gives: "becomes",

@@ -7,11 +7,11 @@ import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
 const PASS = "iam:PassRole";
 
-/** A service that runs the caller's code, or makes the caller's calls, with a role: who it is, and ways to have it do so. */
+/** A service that runs the caller's code or makes the caller's calls with a role, and the ways to make it do so. */
 interface Runner {
   /** The service principal that the role must trust. */
   service: string;
-  /** Of each way the calls, each with what it is called on: the end of an ARN, or `*`. */
+  /** The calls of each way, with the resource of each: the end of an ARN, or `*`. */
   ways: Record<string, string>[];
 }
 
@@ -27,7 +27,7 @@ const RUNNERS: Runner[] = [
     service: "ec2.amazonaws.com",
     ways: [
       { "ec2:RunInstances": "instance/x" },
-      // The role comes to an instance that runs: the attacker needs a way into it beside.
+      // The role is given to a running instance, so the attacker also needs a way into it.
       ...["ssm:StartSession", "ssm:SendCommand"].flatMap((enter) => [
         { "ec2:AssociateIamInstanceProfile": "instance/x", [enter]: "instance/x" },
         { "ec2:ReplaceIamInstanceProfileAssociation": "instance/x", [enter]: "instance/x" },
@@ -128,7 +128,7 @@ const RUNNERS: Runner[] = [
   },
 ];
 
-/** Somebody has a service run their code, or make their calls, with a role. */
+/** Somebody makes a service run their code, or make their calls, with a role. */
 export const passRole = kindOf({
   id: "pass-role",
   gives: "becomes",
@@ -174,7 +174,7 @@ export const passRole = kindOf({
       }
     }
 
-    /** Of each call what it may be called on: first the usual for all, then what the caller's policies name. */
+    /** The resources to try for each call: first the usual ones, then those that the caller's policies name. */
     function tries(way: Record<string, string>): AwsCall[][] {
       const each = Object.entries(way).map(([action, end]) => {
         if (end === "*") return [[call(action, "*")]];

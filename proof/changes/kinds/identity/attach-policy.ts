@@ -5,7 +5,7 @@ import type { Actor, World } from "../../change";
 import { valuesCompared } from "../../rights";
 import { ALLOWS_ALL, holdersIn, isWidened, sortOf, widened, withHolder } from "../../worlds";
 
-/** Policies of AWS's own that open secrets, and what they say of it. */
+/** AWS managed policies that open secrets, with their statements about secrets. */
 const OF_AWS: Record<string, RawPolicy> = {
   AdministratorAccess: ALLOWS_ALL,
   PowerUserAccess: allowing(["secretsmanager:*", "ssm:*", "kms:*", "sts:*", "lambda:*", "ec2:*"]),

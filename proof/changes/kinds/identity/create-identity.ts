@@ -6,7 +6,7 @@ import type { Actor, World } from "../../change";
 import { valuesCompared } from "../../rights";
 import { sortOf, TRUSTS_ALL, withNewIdentity } from "../../worlds";
 
-/** Somebody makes a role or a user that has no rights yet, and goes on with it. */
+/** Somebody creates a role or user without rights, and uses it for further changes. */
 export const createIdentity = kindOf({
   id: "create-identity",
   gives: "becomes",
@@ -44,7 +44,7 @@ export const createIdentity = kindOf({
   },
 });
 
-/** No boundary, and those that the caller's policies demand. */
+/** The boundaries to try: none, and those that the caller's policies demand. */
 function boundariesFor(
   world: World,
   actor: Actor,

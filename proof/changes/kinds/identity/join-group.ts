@@ -5,7 +5,7 @@ import { hasDenial, withChanged } from "../../worlds";
 const ADD = "iam:AddUserToGroup";
 const REMOVE = "iam:RemoveUserFromGroup";
 
-/** Somebody puts a user into a group, whose rights it has from then on; or out of one that denies. */
+/** Somebody adds a user to a group, whose rights it then has, or removes it from a group that denies. */
 export const joinGroup = kindOf({
   id: "join-group",
   gives: "becomes",

@@ -4,7 +4,10 @@ import { call, kindOf } from "../../calls";
 import type { World } from "../../change";
 import { ALLOWS_ALL, rolesIn, TRUSTS_ALL, withHolder } from "../../worlds";
 
-/** Somebody deletes a role and makes one of the same name: policies that compare its ARN let it in, and those that name it as a principal do not. */
+/**
+ * Somebody deletes a role and creates one with the same name. Policies that compare its ARN let it in. Those that name it as a
+ * principal do not.
+ */
 export const recreateRole = kindOf({
   id: "recreate-role",
   gives: "becomes",
@@ -52,7 +55,7 @@ function withNewRole(world: World, arn: string): World {
   });
 }
 
-/** IAM keeps the id of the role that was named, which the new one has not. */
+/** The world in which policies no longer name the role as a principal: IAM stored the id of the old one. */
 function withoutName(world: World, arn: string): World {
   const { documents } = world;
   const { keys, roles, secrets } = documents;

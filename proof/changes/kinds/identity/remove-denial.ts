@@ -44,7 +44,7 @@ function* removal(
     variant: `${how} ${JSON.stringify(document)}`,
     widens: [arn],
     calls: [call(`iam:${how}${sortOf(arn).sort}Policy`, arn, context)],
-    // What else the policy allows, the attacker had before.
+    // Whatever else the policy allows, the attacker has already had.
     apply: (now) =>
       withHolder(now, arn, (one) => ({
         ...one,
@@ -56,7 +56,7 @@ function* removal(
   };
 }
 
-/** Whether the policy is a managed one; undefined where nobody read which are. */
+/** Whether the policy is a managed one; undefined if nobody read which ones there are. */
 function managed(
   { managedPolicies }: World,
   arn: string,

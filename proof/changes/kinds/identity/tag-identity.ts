@@ -3,7 +3,7 @@ import type { AskedTags, AwsCall } from "../../change";
 import { requestTags, withTags } from "../../confirm";
 import { identitiesIn, sortOf } from "../../worlds";
 
-/** Somebody gives a role or user the tags by which policies decide, or takes them away. */
+/** Somebody sets or removes tags of a role or user that policies compare. */
 export const tagIdentity = kindOf({
   id: "tag-identity",
   gives: "becomes",
@@ -31,7 +31,7 @@ export const tagIdentity = kindOf({
   },
 });
 
-/** The calls that give the tags of something, and take those away that must be missing. */
+/** The calls that set tags, and remove those that must be missing. */
 export function tagCalls(
   [give, take]: [string, string],
   arn: string,

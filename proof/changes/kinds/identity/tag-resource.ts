@@ -3,14 +3,14 @@ import { kindOf } from "../../calls";
 import { withTags } from "../../confirm";
 import { tagCalls } from "./tag-identity";
 
-/** Calls by the service of what is tagged: those that give, and those that take. */
+/** The calls that set and remove tags, by the service of the resource. */
 const CALLS: Record<string, [string, string]> = {
   secretsmanager: ["secretsmanager:TagResource", "secretsmanager:UntagResource"],
   kms: ["kms:TagResource", "kms:UntagResource"],
   ssm: ["ssm:AddTagsToResource", "ssm:RemoveTagsFromResource"],
 };
 
-/** Somebody gives a secret, key or parameter the tags that policies ask of a resource, or takes them away. */
+/** Somebody sets or removes tags of a secret, key or parameter that policies compare. */
 export const tagResource = kindOf({
   id: "tag-resource",
   gives: "opens",

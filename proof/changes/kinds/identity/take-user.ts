@@ -3,7 +3,7 @@ import { call, kindOf } from "../../calls";
 
 const ACTIONS = ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"];
 
-/** Somebody makes an access key or a password of a user. */
+/** Somebody creates an access key or a password for a user. */
 export const takeUser = kindOf({
   id: "take-user",
   gives: "becomes",

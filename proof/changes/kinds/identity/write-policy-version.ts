@@ -14,7 +14,10 @@ import {
 const CREATE = "iam:CreatePolicyVersion";
 const SET = "iam:SetDefaultPolicyVersion";
 
-/** Somebody writes a managed policy anew, or makes another of its versions the default: whoever has the policy has these rights. */
+/**
+ * Somebody writes a new version of a managed policy, or makes another version the default. Whoever has the policy gets these
+ * rights.
+ */
 export const writePolicyVersion = kindOf({
   id: "write-policy-version",
   gives: "becomes",
@@ -30,7 +33,7 @@ export const writePolicyVersion = kindOf({
     for (const policy of managedPolicies ?? []) yield* versionsOf(policy);
     if (!managedPolicies) yield* unread(world, identityOf(actor));
 
-    /** Nobody read which policies there are: the attacker's own may be among those that the rights are for. */
+    /** If nobody read the policies, the attacker may have one of those that the rights apply to. */
     function* unread({ documents }: World, held: string): Iterable<Change> {
       const own = identitiesIn({ documents }).find(({ arn }) => arn === held);
       if (!own || isWidened(own)) return;
@@ -71,7 +74,7 @@ function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
   }
 }
 
-/** The world in which the policy says this, wherever it is attached. */
+/** The world in which the policy has this document, wherever it is attached. */
 function withDocument(world: World, policy: ManagedPolicy, document: RawPolicy): World {
   const { arn, attachedTo, boundaryOf } = policy;
   const before = world.managedPolicies?.find((one) => one.arn === arn)?.document;

@@ -4,7 +4,7 @@ import { withChanged } from "../../worlds";
 
 const ACTION = "kms:CreateGrant";
 
-/** Somebody gives themselves a grant to decrypt, which needs no policy beside it. */
+/** Somebody gives themselves a grant to decrypt, which needs no further policy. */
 export const createGrant = kindOf({
   id: "create-grant",
   gives: "opens",

@@ -16,7 +16,7 @@ export const enableKey = kindOf({
   *changesBy({ documents }) {
     for (const { arn, disabled } of documents.keys ?? []) {
       if (!disabled) continue;
-      // The documents do not tell whether it waits for its deletion: the fewer calls are the worst case.
+      // The documents do not tell whether the key is scheduled for deletion. The way with fewer calls is the worst case.
       yield {
         target: arn,
         calls: [call("kms:EnableKey", arn)],

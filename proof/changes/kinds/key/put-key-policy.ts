@@ -3,7 +3,7 @@ import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "kms:PutKeyPolicy";
 
-/** Somebody writes the policy of a key, and lets in whom they like. */
+/** Somebody writes the policy of a key and lets in anyone they like. */
 export const putKeyPolicy = kindOf({
   id: "put-key-policy",
   gives: "opens",

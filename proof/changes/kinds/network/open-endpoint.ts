@@ -3,7 +3,7 @@ import { withChanged } from "../../worlds";
 
 const ACTION = "ec2:ModifyVpcEndpoint";
 
-/** Somebody takes away the policy that limits what comes through a VPC endpoint. */
+/** Somebody removes the policy that limits what comes through a VPC endpoint. */
 export const openEndpoint = kindOf({
   id: "open-endpoint",
   gives: "opens",

@@ -10,7 +10,7 @@ const OF_POLICIES = [
 ];
 const OF_ACCOUNTS = ["organizations:MoveAccount", "organizations:RemoveAccountFromOrganization"];
 
-/** Somebody takes control policies off an account. */
+/** Somebody detaches control policies from an account. */
 export const liftControlPolicies = kindOf({
   id: "lift-control-policies",
   gives: "opens",
@@ -43,7 +43,7 @@ export const liftControlPolicies = kindOf({
           : `${start}:policy/${id}/service_control_policy/p-x`;
       for (const arn of arnsToTry(world, actor, action, usual)) {
         const change = lifted([...controlled], `${action} ${arn}`, [call(action, arn)]);
-        // Of a policy that is named alone, the documents do not tell where it is attached.
+        // If the policy is only named, the documents do not tell where it is attached.
         const worstCase = `nobody read whether ${arn} is the policy that keeps the read out`;
         yield arn === usual ? change : { ...change, worstCase };
       }

@@ -3,7 +3,7 @@ import { accountOfActor } from "../../actors";
 import { call, kindOf } from "../../calls";
 import { withChanged } from "../../worlds";
 
-/** Somebody shares a parameter with another account, whose principals then read it by rights of their own. */
+/** Somebody shares a parameter with another account, whose principals can then read it with rights of their own. */
 export const shareParameter = kindOf({
   id: "share-parameter",
   gives: "opens",

@@ -24,7 +24,7 @@ export const changeSecretKey = kindOf({
     for (const secret of documents.secrets ?? []) {
       const { arn, key } = secret;
       const { account: owner, partition, region } = parseArn(arn) ?? {};
-      // The AWS managed key is for the secret's own account; a key of another account, for whoever is there.
+      // The AWS managed key only helps principals of the secret's own account; a key of another account helps those there.
       const others = [...accounts].filter((account) => account && account !== owner);
       const own = others.map((account) => `arn:${partition}:kms:${region}:${account}:key/attacker`);
       for (const other of [...(key ? [null] : []), ...own]) {

@@ -3,7 +3,7 @@ import { hasDenial, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:DeleteResourcePolicy";
 
-/** Somebody takes away the policy that keeps the principals of the secret's own account out. */
+/** Somebody deletes the policy that keeps out principals of the secret's own account. */
 export const deleteSecretPolicy = kindOf({
   id: "delete-secret-policy",
   gives: "opens",
@@ -20,7 +20,7 @@ export const deleteSecretPolicy = kindOf({
       yield {
         target: arn,
         calls: [call(ACTION, arn)],
-        // What else the policy allows, the attacker had better keep.
+        // The attacker is better off keeping everything else that the policy allows.
         apply: (world) =>
           withChanged(world, "secrets", arn, (one) =>
             hasDenial(one.policy) ? { ...one, policy: null } : one,

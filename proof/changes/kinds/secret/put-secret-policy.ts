@@ -3,7 +3,7 @@ import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:PutResourcePolicy";
 
-/** Somebody writes the policy of a secret, and lets in whom they like. */
+/** Somebody writes the policy of a secret and lets in anyone they like. */
 export const putSecretPolicy = kindOf({
   id: "put-secret-policy",
   gives: "opens",

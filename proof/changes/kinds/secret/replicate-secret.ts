@@ -9,7 +9,7 @@ const REPLICATE = "secretsmanager:ReplicateSecretToRegions";
 const STOP = "secretsmanager:StopReplicationToReplica";
 const WRITE = "secretsmanager:PutResourcePolicy";
 
-/** Somebody has a secret copied into another region, under another key, and cuts the copy off: its policy is then their own. */
+/** Somebody replicates a secret into another region under another key and detaches the copy, whose policy is then their own. */
 export const replicateSecret = kindOf({
   id: "replicate-secret",
   gives: "opens",

@@ -2,7 +2,7 @@ import { call, kindOf } from "../../calls";
 
 const ACTION = "secretsmanager:RestoreSecret";
 
-/** Somebody brings back a secret that waits for its deletion. */
+/** Somebody restores a secret that is scheduled for deletion. */
 export const restoreSecret = kindOf({
   id: "restore-secret",
   gives: "opens",

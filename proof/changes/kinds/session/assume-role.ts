@@ -7,7 +7,7 @@ import { rolesIn } from "../../worlds";
 const ACTION = "sts:AssumeRole";
 const TAG = "sts:TagSession";
 
-/** Somebody becomes a role that lets them in, with the tags of their choice where it lets them tag sessions. */
+/** Somebody assumes a role that lets them in, with any tags if it lets them tag sessions. */
 export const assumeRole = kindOf({
   id: "assume-role",
   gives: "becomes",

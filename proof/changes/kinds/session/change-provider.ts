@@ -4,13 +4,13 @@ import { providersTrusted, vouchedFor } from "../../providers";
 
 const SAML = "iam:UpdateSAMLProvider";
 
-/** Calls on OIDC providers, each with what the attacker needs beside. */
+/** Calls on OIDC providers, each with what else the attacker needs. */
 const OF_OIDC = {
   "iam:UpdateOpenIDConnectProviderThumbprint": "the attacker answers in the place of the issuer of",
   "iam:AddClientIDToOpenIDConnectProvider": "the attacker gets tokens of the issuer of",
 };
 
-/** Somebody puts a certificate of their own into a SAML provider, and vouches for whomever they like. */
+/** Somebody puts their own certificate into a SAML provider, and can then vouch for anyone. */
 export const changeProvider = kindOf({
   id: "change-provider",
   gives: "becomes",

@@ -9,7 +9,7 @@ import { rolesTrustingProvider } from "../../providers";
 const BY_TOKEN = "sts:AssumeRoleWithWebIdentity";
 const BY_SAML = "sts:AssumeRoleWithSAML";
 
-/** Somebody for whom a provider vouches becomes a role. */
+/** Somebody for whom a provider vouches assumes a role. */
 export const enterByToken = kindOf({
   id: "enter-by-token",
   gives: "becomes",

@@ -10,10 +10,10 @@ import { regionIn } from "../../worlds";
 const SET = "cognito-identity:SetIdentityPoolRoles";
 const PASS = "iam:PassRole";
 const COGNITO = "cognito-identity.amazonaws.com";
-/** Its names as a provider: GovCloud has one of its own. */
+/** Cognito's names as a provider. GovCloud has its own. */
 const NAMES = /^cognito-identity[a-z\d.-]*\.amazonaws\.com(\.cn)?$/;
 
-/** Somebody has Cognito give the role to those whom an identity pool lets in. */
+/** Somebody makes Cognito give the role to those whom an identity pool lets in. */
 export const setPoolRoles = kindOf({
   id: "set-pool-roles",
   gives: "becomes",

@@ -3,7 +3,7 @@ import { rolesIn, TRUSTS_ALL, withChanged } from "../../worlds";
 
 const ACTION = "iam:UpdateAssumeRolePolicy";
 
-/** Somebody writes the trust policy of a role, and lets themselves in. */
+/** Somebody writes the trust policy of a role and lets themselves in. */
 export const writeTrust = kindOf({
   id: "write-trust",
   gives: "becomes",
