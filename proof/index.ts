@@ -1,4 +1,4 @@
-/** Who may do what, by the documents of a deployment. */
+/** Decides and proves who may do what under the documents of a deployment. */
 
 export { actorOf, identityOf, sessionOf, userOf } from "./changes/actors";
 export { assumedBy, call, eventsOf, kindOf } from "./changes/calls";

@@ -74,7 +74,7 @@ function federatedPrincipal(text: string, place: Place): PrincipalEntry {
   return { kind: "federated", provider: text };
 }
 
-/** Whether the element may name somebody as such an entry does: one that is missing or negated may name anybody. */
+/** Whether the element may name somebody in this way. A missing or negated element may name anybody. */
 export function mayMean(
   principal: PrincipalElement | undefined,
   isSuch: (entry: PrincipalEntry) => boolean,
@@ -82,7 +82,7 @@ export function mayMean(
   return principal === undefined || principal.negated || principal.entries.some(isSuch);
 }
 
-/** How a policy names a principal: an ARN, an account's id, a service, a provider, a deleted principal's id, or `*`. */
+/** The name of a principal in a policy: an ARN, an account's id, a service, a provider, a deleted principal's id, or `*`. */
 export function entryName(entry: PrincipalEntry): string {
   switch (entry.kind) {
     case "any":

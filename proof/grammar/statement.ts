@@ -24,10 +24,10 @@ const ELEMENTS = new Set([
   "NotResource",
   "Condition",
 ]);
-/** AWS takes any name of an action, whether a service has it or not. */
+/** AWS accepts any name of an action, whether the service has it or not. */
 const ACTION = /^(\*+|[A-Za-z0-9*?.-]+:[^:${}]+)$/;
 
-/** Reads one statement. `variables` tells whether the document's version knows policy variables. */
+/** Parses a statement. `variables`: whether the document's version has policy variables. */
 export function parseStatement(
   raw: unknown,
   index: number,
@@ -126,7 +126,7 @@ function either(
   return { negated: plain === undefined, patterns: stringList(named, name, place).map(read) };
 }
 
-/** IAM takes a null beside the resources of a list. It names none. */
+/** IAM accepts null among the resources of a list. It names nothing. */
 function withoutNulls(resources: unknown): unknown {
   if (!Array.isArray(resources)) return resources;
   const named = resources.filter((resource) => resource !== null);

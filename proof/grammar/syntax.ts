@@ -1,20 +1,20 @@
 import { asMapping } from "../collections";
 
 /**
- * The syntax tree of a policy document: what it says, with every abbreviation written out (single values are lists,
- * operator names are taken apart, values are typed) and nothing about what it means.
+ * The syntax tree of a policy document. All abbreviations are written out: single values are lists, operator names are parsed,
+ * values have types. It does not say what the document means.
  */
 export interface ParsedPolicy {
-  /** Name by which errors and explanations speak of the document. */
+  /** The document's name in errors and explanations. */
   name: string;
   kind: PolicyKind;
-  /** A missing version is the old one. Only `2012-10-17` knows policy variables; elsewhere `${…}` is literal text. */
+  /** The version. If it is missing, the old one. Only `2012-10-17` has policy variables; in the other, `${…}` is literal text. */
   version: "2008-10-17" | "2012-10-17";
   id?: string;
   statements: ParsedStatement[];
 }
 
-/** What a document is attached to; it decides which elements a statement has. */
+/** What a document is attached to, which decides the elements of its statements. */
 export type PolicyKind =
   | "identity"
   | "resource"
@@ -33,40 +33,40 @@ export interface ParsedStatement {
   /** Present exactly in the kinds `resource`, `key`, `trust` and `rcp`. */
   principal?: PrincipalElement;
   action: PatternElement;
-  /** Absent in trust policies, and in resource-based ones that mean the resource they are attached to. */
+  /** Absent in trust policies, and in resource-based ones for the resource that they are attached to. */
   resource?: PatternElement;
-  /** All must hold. */
+  /** The conditions, all of which must hold. */
   conditions: ParsedCondition[];
   /**
-   * Variables without a default, wherever they stand: where one cannot be resolved, the statement does not match, unless
-   * it stands in a condition …IfExists whose key is missing.
+   * Variables without a default, anywhere in the statement. If one cannot be resolved, the statement does not match, unless the
+   * variable is in a condition …IfExists whose key is missing.
    */
   requiredVariables: ConditionKey[];
 }
 
-/** `Principal`, or `NotPrincipal` where `negated`. */
+/** `Principal`, or `NotPrincipal` if `negated`. */
 export interface PrincipalElement {
   negated: boolean;
   entries: PrincipalEntry[];
 }
 
 export type PrincipalEntry =
-  /** `"*"` or `{"AWS": "*"}`: everyone, anonymous callers and services included. */
+  /** `"*"` or `{"AWS": "*"}`: everyone, including anonymous callers and services. */
   | { kind: "any" }
-  /** An account id or its root ARN; the two mean the same: every principal of the account. */
+  /** An account id or its root ARN, which both mean every principal of the account. */
   | { kind: "account"; account: string }
   | { kind: "role"; arn: string }
   | { kind: "user"; arn: string }
   /** One session of a role. Such an ARN has the role's name and not its path. */
   | { kind: "session"; arn: string; account: string; roleName: string; sessionName: string }
   | { kind: "federatedUser"; arn: string }
-  /** What AWS leaves in place of the ARN of a deleted principal; it matches nobody. */
+  /** The id that AWS leaves instead of a deleted principal's ARN. It matches nobody. */
   | { kind: "deleted"; id: string }
   | { kind: "service"; service: string }
   /** ARN of a SAML or OIDC provider, or the host name of a built-in one. */
   | { kind: "federated"; provider: string };
 
-/** `Action`, `NotAction`, `Resource` or `NotResource`: some pattern matches, or where `negated` none does. */
+/** `Action`, `NotAction`, `Resource` or `NotResource`: some pattern must match or, if `negated`, none. */
 export interface PatternElement {
   negated: boolean;
   patterns: Pattern[];
@@ -77,45 +77,45 @@ export interface Pattern {
   /** As the document writes it. */
   text: string;
   tokens: Token[];
-  /** The one text that it matches; absent where it holds wildcards or variables. */
+  /** The only text that it matches; absent if it contains wildcards or variables. */
   literal?: string;
-  /** Of a `Resource`, what it surely matches, where AWS does not say that its wildcards run on over a colon. */
+  /** For a `Resource`: what it certainly matches, if AWS does not document whether its wildcards match beyond a colon. */
   surely?: Pattern;
-  /** Of a `Resource` with fewer fields than an ARN has: what it matches if its wildcards run on over the colons that it lacks. It may, or may not. */
+  /** For a `Resource` with fewer fields than an ARN: what it may also match, if its wildcards match beyond the missing colons. */
   also?: Pattern;
 }
 
 export type Token =
   | { kind: "text"; text: string }
-  /** `*`: any text, the empty one included; where `within`, one without a colon. */
+  /** `*`: any text, including the empty one; if `within`, one without a colon. */
   | { kind: "any"; within?: true }
-  /** `?`: exactly one character; where `within`, no colon. */
+  /** `?`: exactly one character; if `within`, not a colon. */
   | { kind: "one"; within?: true }
   /** `${key}` or `${key, 'fallback'}`: the key's value in the request, taken literally. */
   | { kind: "variable"; key: ConditionKey; fallback?: string };
 
 /** A pattern of the ARN operators. */
 export interface ArnPattern extends Pattern {
-  /** Six lists of tokens, split at the first five colons; absent where there are fewer: it matches nothing. */
+  /** Six lists of tokens, split at the first five colons; absent if there are fewer, in which case it matches nothing. */
   components?: Token[][];
 }
 
 export interface ConditionKey {
   /** As the document writes it. */
   text: string;
-  /** Lower case, a tag key or an encryption context's key included: how keys are compared. */
+  /** The key in lower case, including a tag key or encryption context key, as keys are compared. */
   name: string;
 }
 
-/** One key under one operator. Its values are alternatives. */
+/** One key with one operator. Its values are alternatives. */
 export interface ParsedCondition {
   /** The operator as the document writes it, e.g. `ForAnyValue:StringNotLikeIfExists`. */
   operator: string;
   key: ConditionKey;
   comparison: Comparison;
-  /** `…Not…` operators: true where none of the values compares. */
+  /** Whether it is a `…Not…` operator, which holds if none of the values matches. */
   negated: boolean;
-  /** True on a missing key. */
+  /** Whether it holds for a missing key. */
   ifExists: boolean;
   set?: "ForAnyValue" | "ForAllValues";
   /** The values as the document writes them. */
@@ -124,17 +124,17 @@ export interface ParsedCondition {
 
 export type Comparison =
   | { type: "string"; how: "equals" | "equalsIgnoreCase" | "like"; values: Pattern[] }
-  /** `ArnEquals` and `ArnLike`: one and the same. */
+  /** `ArnEquals` and `ArnLike`, which mean the same. */
   | { type: "arn"; values: ArnPattern[] }
   | { type: "bool"; values: boolean[] }
-  /** Whether the key is missing; in a set it holds always (`ForAllValues`) or never. Never negated or `…IfExists`. */
+  /** Whether the key is missing. In a set, it always holds (`ForAllValues`) or never. Never negated or `…IfExists`. */
   | { type: "null"; values: boolean[] }
   | { type: "number"; relation: Relation; values: number[] }
   /** Milliseconds since 1970. */
   | { type: "date"; relation: Relation; values: number[] }
   | { type: "ip"; values: IpRange[] };
 
-/** Request value, relation, policy value: `lessThan` holds where the request's is the lesser. */
+/** The relation of the request's value to the policy's: `lessThan` holds if the request's is less. */
 export type Relation =
   | "equals"
   | "lessThan"
@@ -149,17 +149,17 @@ export interface IpRange {
   high: bigint;
 }
 
-/** A policy document not yet read: any JSON value. The grammar decides whether it is one. */
+/** A policy document before parsing: any JSON value. The grammar decides whether it is one. */
 export type RawPolicy = unknown;
 
-/** A policy document with the name by which errors and explanations speak of it. */
+/** A policy document with its name in errors and explanations. */
 export interface NamedPolicy {
   /** E.g. `resource policy of arn:aws:secretsmanager:…`. */
   name: string;
   document: RawPolicy;
 }
 
-/** The statements of a policy document as they are written: a list, or one alone. */
+/** The statements of a policy document as written: a list, or a single one. */
 export function rawStatements(document: RawPolicy): readonly unknown[] {
   const { Statement: statements } = asMapping(document);
   if (Array.isArray(statements)) return statements;

@@ -5,7 +5,7 @@ const EPOCH_SECONDS = /^-?(\d{1,3}|\d{5,15})$/;
 const DATE =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d?):(\d\d?)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d(?::\d\d)?))?)?)?$/i;
 
-/** Reads a decimal number, or returns undefined. */
+/** Parses a decimal number; undefined if it is not one. */
 export function parseNumber(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   const number = Number(text);
@@ -13,9 +13,9 @@ export function parseNumber(text: string): number | undefined {
 }
 
 /**
- * Reads a date as AWS writes them, as milliseconds since 1970: an ISO 8601 date, with a time zone where it has a time,
- * or seconds since 1970 (four digits are a year). Letters in any case, hours and minutes of one digit and
- * offsets of hours alone are what IAM takes beside the format.
+ * Parses a date of AWS into milliseconds since 1970: an ISO 8601 date (if it has a time, with a time zone), or seconds since 1970
+ * (four digits are a year). Like IAM, it also accepts letters in any case, hours and minutes with one digit, and offsets with
+ * only hours.
  */
 export function parseDate(text: string): number | undefined {
   if (EPOCH_SECONDS.test(text)) return Number(text) * 1000;
@@ -35,19 +35,19 @@ export function parseDate(text: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Reads `true` or `false`, in any case. */
+/** Parses `true` or `false`, in any case. */
 export function parseBoolean(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   if (lower === "true") return true;
   return lower === "false" ? false : undefined;
 }
 
-/** Whether the text is the base64 of some bytes, in the one way in which they are written. */
+/** Whether the text is base64 in its canonical form. */
 export function isBase64(text: string): boolean {
   return Buffer.from(text, "base64").toString("base64") === text;
 }
 
-/** Reads an address or a range in CIDR notation. Host bits below the prefix are dropped. */
+/** Parses an address or a range in CIDR notation. Host bits below the prefix are dropped. */
 export function parseIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf("/");
   const address = parseIpAddress(slash < 0 ? text : text.slice(0, slash));
@@ -60,7 +60,7 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { family: address.family, low, high: low + size - 1n };
 }
 
-/** Reads one IPv4 or IPv6 address, or returns undefined. */
+/** Parses an IPv4 or IPv6 address; undefined if it is not one. */
 export function parseIpAddress(text: string): { family: 4 | 6; value: bigint } | undefined {
   const four = parseIpv4(text);
   if (four !== undefined) return { family: 4, value: four };

@@ -18,34 +18,34 @@ import {
 export interface ReadAccount<Reader extends object = object> {
   account: { id: string };
   identities: AccountIdentities;
-  /** Every association of its readers. */
+  /** All associations of its readers. */
   associations: AssociationDocuments<Reader>[];
-  /** With whose credentials it was read. */
+  /** ARN of the principal whose credentials read it. */
   callerArn: string;
 }
 
 export interface EveryoneInAccounts<Reader extends object = object> {
-  /** The roles and associations of the declared readers alone, which claims about grants ask about. */
+  /** Only the roles and associations of the declared readers, which claims about grants need. */
   documents: AccessDocuments<Reader>;
-  /** All roles, users and associations: whoever reads is among them, or becomes one of them. */
+  /** All roles, users and associations. Everyone who reads is one of them or assumes one of them. */
   everyone: AccessDocuments<Reader>;
-  /** What these do not tell of roles and users. */
+  /** What is not known about roles and users. */
   gaps: Gap[];
-  /** With whose credentials accounts were read, where these may read values: they count as administrators. */
+  /** The principals whose credentials read accounts, if they may also read values. They count as administrators. */
   callers: { account: string; arn: string }[];
-  /** Roles and users of the owners' accounts that no document names as administrators, and whose policies let them change documents. */
+  /** Roles and users of the owners' accounts that are not named as administrators, and whose policies let them change documents. */
   policyChangers: string[];
 }
 
-/** A declared reader, with the roles that it has or is to have. */
+/** A declared reader, with the roles that it has or should have. */
 export interface DeclaredRoles {
   role: { arn: string };
   targetRole?: { arn: string };
 }
 
 /**
- * Adds who is in the accounts to the documents of their secrets, parameters and keys. Whoever has rights that could not be
- * read, as one of the gaps says, is not among everyone: nobody is to be taken for one of fewer rights.
+ * Adds the principals of the accounts to the documents of their secrets, parameters and keys. Leaves out principals with rights
+ * that could not be read, as a gap says, so that nobody is treated as having fewer rights than they do.
  */
 export function everyoneInAccounts<Reader extends object>(
   objects: AccessDocuments<Reader>,
@@ -53,7 +53,7 @@ export function everyoneInAccounts<Reader extends object>(
   accounts: ReadAccount<Reader>[],
   gaps: readonly Gap[] = [],
 ): EveryoneInAccounts<Reader> {
-  // What the service does not know, only a declaration tells.
+  // Only a declaration contains what the service does not know.
   const associations = [
     ...accounts.flatMap((one) => one.associations),
     ...(objects.associations ?? []).filter(isOtherWay),
@@ -120,7 +120,7 @@ export function everyoneInAccounts<Reader extends object>(
   };
 }
 
-/** By the history of a parameter its keys are read, and without the right to decrypt no value. */
+/** The history of a parameter shows its keys, but without the right to decrypt not its values. */
 const FETCHES = FETCHING_ACTIONS.filter((one) => one !== "ssm:GetParameterHistory");
 
 function callerThatReads({ account, callerArn, identities }: ReadAccount) {
@@ -141,9 +141,9 @@ function rolesOf({ roleArn, targetRoleArn }: AssociationDocuments): string[] {
 }
 
 /**
- * Roles and users of the owners' and readers' accounts, without the named administrators, that have a statement that allows one of the
- * opening actions. Resources, conditions and denials are not looked at, so some of these can do nothing of it. Others may do so by
- * what the list of actions lacks.
+ * Roles and users of the owners' and readers' accounts, except named administrators, with a statement that allows one of the
+ * opening actions. Resources, conditions and denials are ignored, so some of them may be unable to use it. Others may be able to
+ * through actions that the list lacks.
  */
 export function policyChangers(
   { administrators, grants, parameters, principalKind, secrets }: AccessDocuments,
@@ -168,7 +168,7 @@ export function policyChangers(
 }
 
 function mayOpen(policy: RawPolicy): boolean {
-  // What is no document is not understood: it may allow anything.
+  // A value that is not a document is not understood and may allow anything.
   return typeof policy !== "object" || policy === null || allowsOpening(policy);
 }
 

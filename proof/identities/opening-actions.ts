@@ -1,6 +1,9 @@
 import { KINDS } from "../changes/kinds";
 
-/** Calls of kinds of changes that change nothing alone: they are needed beside others, or make sessions that policies were meant to let in. */
+/**
+ * Calls of kinds of changes that change nothing by themselves: they are needed together with others, or create sessions that
+ * policies meant to allow.
+ */
 const BESIDE = new Set([
   ...["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
   ...["sts:TagSession", "kms:CreateKey", "iam:CreatePolicy", "iam:DeleteRole"],
@@ -16,10 +19,10 @@ const BESIDE = new Set([
   ...["elasticmapreduce:RunJobFlow", "sso:ProvisionPermissionSet"],
 ]);
 
-/** Calls of which there is no kind of change, or none in this package. */
+/** Calls without a kind of change, or without one in this package. */
 const OTHERS: Record<string, string[]> = {
   secretsmanager: ["RotateSecret"],
-  // The claims let each of several related keys open a value, wherever it is.
+  // The claims assume that each of several related keys opens a value, wherever it is.
   kms: ["ReplicateKey", "UpdateAlias"],
   ssm: ["ResumeSession", "UpdateDocument"],
   ram: [
@@ -46,8 +49,8 @@ const OTHERS: Record<string, string[]> = {
 };
 
 /**
- * Calls by which somebody may change who reads, or become a reader, each with its service, as IAM names them: those of the kinds of
- * changes, and others. Some need others beside them: `iam:PassRole` needs a service that takes a role. AWS may have calls that the list lacks.
+ * Calls with which somebody may change who reads, or become a reader, as IAM names them: those of the kinds of changes, and
+ * others. Some need others: `iam:PassRole` needs a service that takes a role. AWS may have calls that the list lacks.
  */
 export const OPENING_ACTIONS = [
   ...new Set([

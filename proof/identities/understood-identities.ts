@@ -14,15 +14,14 @@ export interface AccountIdentities {
 }
 
 export interface UnderstoodIdentities extends AccountIdentities {
-  /** What is not understood of them. */
+  /** The parts that are not understood. */
   gaps: Gap[];
 }
 
 /**
- * Roles and users with all of their documents that the grammar knows. Of a document that it does not know, the statements that
- * no read depends on are left out. If it does not know the others either, the role or user is left out and named; so is
- * every user of a group of which it does not know them. A role whose trust policy is not known stays, without one: anyone may
- * become it.
+ * Roles and users with all documents that the grammar understands. If it does not understand a document, statements that cannot
+ * affect reads are left out. If it does not understand the others either, the role or user is left out and named, and so is every
+ * user of such a group. A role whose trust policy is not understood stays, without the policy: anyone might assume it.
  */
 export function understoodIdentities({
   groups,
@@ -71,8 +70,8 @@ export function understoodIdentities({
 }
 
 /**
- * Declared roles without those of their documents that the grammar does not know. A statement that no read depends on counts too:
- * it may be more than was granted.
+ * Declared roles without documents that the grammar does not understand. This includes statements that cannot affect reads: they
+ * may be more than was granted.
  */
 export function understoodReaders(roles: RoleDocuments[]): { roles: RoleDocuments[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
@@ -108,7 +107,7 @@ function gapOf(kind: "rights" | "trust", arn: string, problem: string): Gap {
   return { open: { kind, arn }, reason: `${what} ${arn} is not understood: ${problem}` };
 }
 
-/** The document, or what of it decides who reads. Throws where that is not understood. */
+/** The document, or the part of it that decides who reads. Throws if that part is not understood. */
 function understood(
   document: RawPolicy | null | undefined,
   kind: PolicyKind,
@@ -120,7 +119,7 @@ function understood(
   return rest;
 }
 
-/** What is left of documents that are not understood: many identities have the same ones. */
+/** The understood part of documents, cached because many identities have the same ones. */
 const restOf = memoize((document: object) => ({
   ...document,
   Statement: statementsAbout(document, ACTIONS_OF_READS),

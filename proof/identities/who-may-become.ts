@@ -7,38 +7,38 @@ import { parsePolicy } from "../grammar/parse-policy";
 import { entryName } from "../grammar/principal";
 import type { ParsedStatement } from "../grammar/syntax";
 
-/** Whom a role's trust policy lets in, as one of its statements says it. */
+/** Whom one statement of a role's trust policy lets in. */
 export interface MayBecome {
   /** Principals as the policy names them; `*` is everyone. With `except`, everyone but these. */
   who: string[];
   except?: true;
-  /** All must hold, each as `KEY OPERATOR VALUES`. */
+  /** The conditions, all of which must hold, each as `KEY OPERATOR VALUES`. */
   where: string[];
-  /** Whose tokens let somebody in: one for each OIDC provider among these. Absent where there are none. */
+  /** The tokens that let somebody in: one entry for each OIDC provider among the principals. Absent if there are none. */
   tokens?: TokensThatLetIn[];
-  /** Sid of the statement, or its position from 0. Closing it closes this way. */
+  /** Sid of the statement, or its position from 0. */
   statement: string | number;
 }
 
-/** Tokens with which somebody may become a role. */
+/** Tokens with which somebody may assume a role. */
 export interface TokensThatLetIn {
   /** ARN of the OIDC provider. */
   provider: string;
-  /** Host and path of who issues them. */
+  /** Host and path of the issuer. */
   issuer: string;
-  /** Their subjects as a condition demands them, with its wildcards; `*` where none does. */
+  /** The subjects that a condition demands, with wildcards; `*` if none does. */
   subjects: string[];
-  /** Their audiences, likewise. */
+  /** The audiences that a condition demands, likewise. */
   audiences: string[];
-  /** Whether the account has the provider: without it, nobody gets in. Absent where nobody looked. */
+  /** Whether the account has the provider; without it, nobody gets in. Absent if nobody looked. */
   exists?: boolean;
-  /** ARN of the cluster that issues them, where that is known. */
+  /** ARN of the cluster that issues them, if known. */
   clusterArn?: string;
 }
 
 /**
- * Whom the trust policy of a role lets in. Undefined where the documents lack the role or the policy. Denials, which may keep out some
- * of these, are not looked at.
+ * Whom the trust policy of a role lets in. Undefined if the documents lack the role or the policy. Ignores denials, which may
+ * keep some of these out.
  */
 export function whoMayBecome(documents: AccessDocuments, roleArn: string): MayBecome[] | undefined {
   const role = findByArn(documents.roles, roleArn);
@@ -86,7 +86,7 @@ function tokensIn(
   });
 }
 
-/** The source of the declared readers that have tokens of the provider. */
+/** The source of the declared readers with tokens of the provider. */
 function sourceOfTokens(
   { associations, principalKind }: AccessDocuments,
   provider: string,

@@ -1,28 +1,28 @@
-/** The six parts of an Amazon Resource Name. `region` and `account` are empty where the service has none. */
+/** The six parts of an Amazon Resource Name. `region` and `account` are empty if the service has none. */
 export interface Arn {
   partition: string;
   service: string;
   region: string;
   account: string;
-  /** Everything after the fifth colon, colons included. */
+  /** Everything after the fifth colon, including further colons. */
   resource: string;
 }
 
 const ARN = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/s;
 
-/** Splits an ARN into its six parts, or returns undefined where `text` is not one. */
+/** Splits an ARN into its six parts; undefined if `text` is not one. */
 export function parseArn(text: string): Arn | undefined {
   const [, partition, service, region, account, resource] = ARN.exec(text) ?? [];
   if (!partition || !service || !resource) return undefined;
   return { partition, service, region: region ?? "", account: account ?? "", resource };
 }
 
-/** The account of an ARN; undefined where it is not known or is none. */
+/** The account of an ARN; undefined if the ARN is unknown or invalid. */
 export function accountOf(arn: string | undefined): string | undefined {
   return parseArn(arn ?? "")?.account;
 }
 
-/** The region of an ARN, empty where its service has none; undefined where it is not known or is none. */
+/** The region of an ARN, empty if its service has none; undefined if the ARN is unknown or invalid. */
 export function regionOf(arn: string | undefined): string | undefined {
   return parseArn(arn ?? "")?.region;
 }
@@ -32,22 +32,22 @@ export function secretName(arn: string): string {
   return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
 }
 
-/** Writes an ARN from its parts. */
+/** Formats an ARN from its parts. */
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return ["arn", partition, service, region, account, resource].join(":");
 }
 
-/** The ARN that stands for a whole account, its root user included, in a `Principal`. */
+/** The ARN that means a whole account, including its root user, in a `Principal`. */
 export function accountRootArn(partition: string, account: string): string {
   return formatArn({ partition, service: "iam", region: "", account, resource: "root" });
 }
 
-/** Id, how its regions' names begin, how its endpoints' names end, and the regions that it is known to have. */
+/** The id, the prefix of region names, the suffix of endpoint names, and the known regions. */
 type Partition = [id: string, prefix: string, dnsSuffix: string, regions: string];
 
-/** From partitions.json of botocore 1.44.8, which is dated 2026-11-20. The last has every region that no other has. */
+/** From partitions.json of botocore 1.44.8, dated 2026-11-20. The last one has every region that no other has. */
 const partitions: readonly Partition[] = [
-  // China, GovCloud, the European Sovereign Cloud, and four that are kept apart.
+  // China, GovCloud, the European Sovereign Cloud, and four isolated ones.
   ["aws-cn", "cn-", "amazonaws.com.cn", "cn-north-1 cn-northwest-1"],
   ["aws-us-gov", "us-gov-", "amazonaws.com", "us-gov-east-1 us-gov-west-1"],
   ["aws-eusc", "eusc-", "amazonaws.eu", "eusc-de-east-1"],
@@ -66,17 +66,17 @@ const partitions: readonly Partition[] = [
   ],
 ];
 
-/** Every region that AWS is known to have. */
+/** All known regions of AWS. */
 export const knownRegions: ReadonlySet<string> = new Set(
   partitions.flatMap(([, , , regions]) => regions.split(" ")),
 );
 
-/** The partition of an AWS region, e.g. `aws-cn` for `cn-north-1`. Every ARN begins with it. */
+/** The partition of an AWS region, such as `aws-cn` for `cn-north-1`. Every ARN contains it. */
 export function partitionOf(region: string): string {
   return find(region)[0];
 }
 
-/** How the names of a region's endpoints end. */
+/** The DNS suffix of a region's endpoints. */
 export function dnsSuffixOf(region: string): string {
   return find(region)[2];
 }
@@ -86,8 +86,8 @@ function find(region: string): Partition {
 }
 
 /**
- * The value of `kms:ViaService` when a service of this region calls KMS on a reader's behalf.
- * It ends in `.amazonaws.com` in every partition, unlike the services' endpoints.
+ * The value of `kms:ViaService` when a service in this region calls KMS for a reader. It ends in `.amazonaws.com` in every
+ * partition, unlike the endpoints of services.
  */
 export function viaService(service: string, region: string): string {
   return `${service}.${region}.amazonaws.com`;

@@ -10,7 +10,7 @@ import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "../requ
 import { type Formula, not, or } from "../solver/formula";
 import { type Counterexample, type Disagreement, nameDeciding, type Witness } from "./claim";
 
-/** Prefers that an administrator's session was made by a user or role that the documents have, and at once. */
+/** Prefers counterexamples in which an administrator's session was created directly, by a user or role in the documents. */
 export function preferShortWay(
   { roles, users }: QuestionSetup,
   { assumer, creation }: SymbolicCaller,
@@ -27,7 +27,7 @@ export function preferShortWay(
   ];
 }
 
-/** Who comes to an administrator's session and was not declared to: the request by which it enters the first role. */
+/** How somebody undeclared gets an administrator's session: the request with which they enter the first role. */
 export function explainEntry(
   administration: Administration,
   { documents, policies, roles }: Surroundings,
@@ -45,7 +45,7 @@ export function explainEntry(
   const decision = evaluate(documents, request, { ownerPrincipalsClosed: false });
   if (decision.decision === "denied") return { disagreement: decision.reason };
   const document = `trust policy of ${first.arn}`;
-  // Who may become it by rights of its own, the trust policy lets in as well.
+  // The trust policy also lets in those who may assume the role by their own rights.
   const letsIn = decision.statements.find(
     (one) => one.document === document && one.matched && one.effect === "Allow",
   );
@@ -62,7 +62,7 @@ export function explainEntry(
   };
 }
 
-/** The declaration of the last role, in which the makers may become the first. */
+/** The declaration of the last role, with these makers for the first one. */
 function lineOf(administration: Administration, through: string[], makers: RoleMaker[]): RoleMaker {
   const [role = "", ...others] = through;
   const isAdded = (maker: RoleMaker) => makers.some((one) => nameOf(one) === nameOf(maker));
@@ -77,7 +77,7 @@ function nameOf(maker: RoleMaker): string {
   return "role" in maker ? maker.role : JSON.stringify([maker.provider, maker.subject]);
 }
 
-/** Those whom the statement lets in as it lets in the principal, as a declaration names them. */
+/** Those whom the statement lets in together with the principal, as a declaration would name them. */
 function makersIn({ conditions, principal }: ParsedStatement, who: RequestPrincipal): RoleMaker[] {
   const entries = principal?.negated === false ? principal.entries : [];
   const provider = who.kind === "federated" ? who.provider : undefined;

@@ -12,8 +12,8 @@ import { READER_TRUST } from "../request/session-creation";
 import type { ClaimResult } from "./claim";
 
 /**
- * Says of a counterexample why `evaluate`, which gets its request and all documents and nothing else, decides otherwise: which
- * other document denies it, or what a request cannot say.
+ * Adds to a counterexample why `evaluate`, which only gets its request and all documents, decides otherwise: another document
+ * denies it, or the request cannot express something.
  */
 export function asEvaluated(documents: AccessDocuments, result: ClaimResult): ClaimResult {
   const { claim, counterexample } = result;
@@ -27,7 +27,7 @@ export function asEvaluated(documents: AccessDocuments, result: ClaimResult): Cl
   return withRemark(result, remark);
 }
 
-/** The result with a remark in its summary, where there is one. */
+/** The result, with the remark (if any) in its summary. */
 export function withRemark(result: ClaimResult, remark: string | undefined): ClaimResult {
   const { counterexample } = result;
   if (!counterexample || remark === undefined) return result;
@@ -36,8 +36,8 @@ export function withRemark(result: ClaimResult, remark: string | undefined): Cla
 }
 
 /**
- * The same remark about a request by which somebody reads; where there is none, on which condition keys that turns. Of a
- * known principal these are the keys that it does not fix itself.
+ * The same remark about a request with which somebody reads. If there is none, the condition keys that it depends on. For a known
+ * principal, these are the keys that it does not determine itself.
  */
 export function readingAsEvaluated(
   documents: AccessDocuments,
@@ -52,8 +52,8 @@ export function readingAsEvaluated(
 }
 
 /**
- * Why `evaluate` denies a request that breaks a claim: a claim about one document, or about a role's own policies, asks nobody else, and
- * one about a sealed secret grants others all rights.
+ * Why `evaluate` denies a request that breaks a claim. A claim about one document, or about a role's own policies, ignores all
+ * others, and one about a sealed secret assumes that others have all rights.
  */
 export function whyDenied(
   documents: AccessDocuments,
@@ -107,7 +107,7 @@ function hasSessionPolicy(
   );
 }
 
-/** The result with the assumptions that it owes to documents that nobody read; unknown where one is not made. */
+/** The result with the assumptions that stand for documents that nobody read; unknown if one of them was dropped. */
 export function underAssumed(
   documents: readonly AccessDocuments[],
   result: ClaimResult,

@@ -10,8 +10,8 @@ import type { Claim } from "./claim";
 import { documentAlone } from "./document-alone";
 
 /**
- * Assuming all identity policies outside allow everything, the resource policy alone allows outsiders nothing, except that
- * declared readers' sessions may do the two reads, and a rotation role of another account what rotation needs.
+ * If all identity policies of outsiders allow everything, the resource policy alone allows outsiders nothing, except the two
+ * reads for sessions of declared readers, and what rotation needs for a rotation role of another account.
  */
 export function secretBounded(question: SecretQuestion): Claim {
   const { around, of, readers } = question;
@@ -32,8 +32,9 @@ export function secretBounded(question: SecretQuestion): Claim {
 }
 
 /**
- * The key policy and the key's grants alone, every identity policy outside taken to allow everything, let nobody outside do anything but the
- * declared readers' roles decrypt, through Secrets Manager, the secrets declared for them, and a rotation role encrypt and decrypt what it rotates.
+ * If all identity policies of outsiders allow everything, the key policy and grants let nobody outside do anything, with two
+ * exceptions. Roles of declared readers may decrypt, through Secrets Manager, the secrets declared for them. A rotation role may
+ * encrypt and decrypt what it rotates.
  */
 export function keyBounded(question: KeyQuestion): Claim {
   const { grants, of, parsedGrants, reads, rotations, secrets } = question;
@@ -65,7 +66,7 @@ export function keyBounded(question: KeyQuestion): Claim {
     summary: (action) =>
       `somebody outside the owner's account may do ${action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,
     fix: "let the statement allow kms:Decrypt only, to the role by aws:PrincipalArn, with kms:ViaService of the secret's region and kms:EncryptionContext:SecretARN of the secrets granted to every role in it",
-    // A use of the key says more than its description.
+    // Using the key is a clearer example than describing it.
     preferences: ({ isOneOf }) => [isOneOf(["kms:decrypt"])],
   });
 }

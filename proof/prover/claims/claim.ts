@@ -7,7 +7,7 @@ import { setUpQuestion } from "../request/question-setup";
 import { type Formula, never, VIOLATION } from "../solver/formula";
 import type { Model, Outcome } from "../texts/problem";
 
-/** The claims, by the names that reports and commands use. */
+/** The claims, by their names in reports and commands. */
 export const CLAIMS = [
   "secret-bounded",
   "key-bounded",
@@ -20,25 +20,25 @@ export const CLAIMS = [
 
 export type ClaimId = (typeof CLAIMS)[number];
 
-/** One claim about one subject, settled. */
+/** The result of one claim about one subject. */
 export interface ClaimResult<Id extends string = ClaimId> {
   claim: Id;
-  /** ARN of the secret, key or role, or the grant, of which it is claimed. */
+  /** ARN of the secret, key or role, or the grant, that the claim is about. */
   subject: string;
   result: "proved" | "refuted" | "unknown";
   milliseconds: number;
-  /** Names of the assumptions without which it would not be proved. */
+  /** Names of the assumptions that the proof needs. */
   assumptionsUsed: string[];
   /** Why it is unknown. */
   reason?: string;
-  /** What policies that the role keeps allow beside, of a role that is proved to be contained. Absent where it is nothing. */
+  /** For a role that is proved to be contained: what the policies that it keeps allow in addition. Absent if that is nothing. */
   alsoAllowed?: string[];
   counterexample?: Counterexample;
-  /** It was proved by an earlier run, and not again. */
+  /** Whether it was proved by an earlier run and not again. */
   recalled?: true;
 }
 
-/** The claim, of which nobody knows whether it holds. */
+/** The result "unknown" for a claim. */
 export function unknownClaim(
   claim: ClaimId,
   subject: string,
@@ -50,71 +50,71 @@ export function unknownClaim(
 
 /** A request that breaks a claim, confirmed by the evaluator. */
 export interface Counterexample {
-  /** What could happen, in a sentence. */
+  /** What could happen, in one sentence. */
   summary: string;
   request: AccessRequest;
-  /** Name of the document that lets it through; of the one that should and does not, for a grant that is not available. */
+  /** Name of the document that allows it. For a grant that is not available, of the one that should allow it and does not. */
   document: string;
-  /** Sid or position of the statement; null where it is one that is missing. */
+  /** Sid or position of the statement; null if a statement is missing. */
   statement: string | number | null;
-  /** On which condition keys that turns, and what the request has of them. Absent where it turns on none. */
+  /** The condition keys that this depends on, with the request's values. Absent if there are none. */
   turnsOn?: TurningKey[];
   /** The change that closes it. */
   fix: string;
 }
 
-/** A claim about one subject: what its question is set up from, and what it says of an unknown request. */
+/** A claim about one subject: the input of its question, and its statement about an unknown request. */
 export interface Claim<Id extends string = ClaimId> {
   claim: Id;
-  /** ARN of the secret, key or role, or the grant, of which it is claimed. */
+  /** ARN of the secret, key or role, or the grant, that the claim is about. */
   subject: string;
   around: Surroundings;
-  /** Roles that take part. */
+  /** The roles that matter. */
   roles: RoleDocuments[];
-  /** Policies that take part, beside those of the roles and of the surroundings. */
+  /** The policies that matter in addition to those of the roles and surroundings. */
   policies: ParsedPolicy[];
   state(setup: QuestionSetup): Statement;
-  /** Makes the counterexample of what breaks the claim, or says why the evaluator does not agree with it. */
+  /** Makes the counterexample from what breaks the claim, or says why the evaluator disagrees. */
   explain(witness: Witness): Counterexample | Disagreement;
 }
 
-/** The requests that break a claim, as data that can be told again of documents that differ in names alone. */
+/** The requests that break a claim, as data that can be transferred to documents that only differ in names. */
 export interface Witness {
   /** The request that breaks it, and those that must be allowed with it. */
   requests: [AccessRequest, ...AccessRequest[]];
-  /** Those that make the caller's session, the last one first: each for a role whose trust policy the documents have. */
+  /** The requests that create the caller's session, the last one first. Each is for a role whose trust policy the documents contain. */
   makings?: AccessRequest[];
-  /** ARN of such a role of whose session the model does not say who made it. */
+  /** ARN of such a role if the model does not say who created its session. */
   endsIn?: string;
 }
 
-/** Why what the solver found breaks no claim. */
+/** Why the solver's result does not break the claim. */
 export interface Disagreement {
   disagreement: string;
 }
 
-/** What a claim says. Whatever the solver finds possible breaks it. */
+/** The statement of a claim. Anything that the solver finds possible breaks it. */
 export interface Statement {
   /** What must not be possible. */
   violation: Formula;
-  /** Why a proof that needs these assumptions is none. Defaults to never. */
+  /** Why a proof that needs these assumptions does not count. Defaults to never. */
   doubt?(assumptionsUsed: string[]): string | undefined;
-  /** What is tried to hold as well, so that a counterexample is short to read. */
+  /** Preferences that make a counterexample short to read. */
   preferences(): Formula[];
-  /** What of a model breaks the claim. */
+  /** The requests in a model that break the claim. */
   witness(model: Model): Witness | Disagreement;
 }
 
 export interface SettleOptions {
-  /** The same claim of the documents as they are, by which counterexamples are explained. Defaults to the claim itself. */
+  /** The same claim about the unchanged documents, to explain counterexamples. Defaults to the claim itself. */
   asWritten?: () => Pick<Claim, "explain">;
-  /** Takes what breaks the claim, before it is explained. */
+  /** Called with what breaks the claim, before it is explained. */
   onWitness?(witness: Witness): void;
-  /** Whether a counterexample is made short to read, which takes many questions. Defaults to true. */
+  /** Whether to make counterexamples short to read, which takes many questions. Defaults to true. */
   isShort?: boolean;
 }
 
-/** Asks the solver, and says whether the claim is proved. */
+/** Asks the solver whether the claim holds. */
 export async function settle<Id extends string = ClaimId>(
   asked: Claim<Id>,
   milliseconds: number,
@@ -169,7 +169,10 @@ function judgeOutcome(
   }
 }
 
-/** Names the document and statement that decided, as counterexamples do, and on what that turned; `otherwise` is the document where no statement did. */
+/**
+ * Names the document and statement that decided, for counterexamples, and what that depended on. `otherwise`: the document if no
+ * statement decided.
+ */
 export function nameDeciding(
   { decidedBy, turnsOn }: Pick<Decision, "decidedBy" | "turnsOn">,
   otherwise: string,
@@ -186,7 +189,7 @@ function statementName({ index, sid }: StatementReference): string | number {
   return sid ?? index;
 }
 
-/** Milliseconds since then, of which hundredths are told. */
+/** Milliseconds since then, with two decimal places. */
 export function millisecondsSince(started: number): number {
   return Math.round((performance.now() - started) * 100) / 100;
 }

@@ -35,7 +35,7 @@ import {
   type Witness,
 } from "./claim";
 
-/** The worst case of a document that is not given. */
+/** The worst case for a document that is not known. */
 const allowEverything: NamedPolicy = {
   name: "identity policies taken to allow everything",
   document: {
@@ -44,37 +44,37 @@ const allowEverything: NamedPolicy = {
   },
 };
 
-/** Whose actions such a document is about. */
+/** The service whose actions such a document is about. */
 const SERVICES = { resource: "secretsmanager", key: "kms", trust: "sts" } as const;
 
-/** An unknown request for something to be done with what has the document. */
+/** An unknown request to do something with the document's resource. */
 interface Asked {
   caller: SymbolicCaller;
   context: SymbolicContext;
-  /** Says that it is for one of the actions, in lower case. */
+  /** The request is for one of the actions, in lower case. */
   isOneOf(actions: string[]): Formula;
 }
 
-/** What a document that is asked alone may let in. */
+/** What a document may allow when it is asked alone. */
 interface Alone {
   kind: keyof typeof SERVICES;
-  /** Grants of the key, beside its document. Default to none. */
+  /** Grants of the key in addition to its policy. Defaults to none. */
   grants?: NamedPolicy[];
   parsedGrants?: ParsedPolicy[];
   /** Values to show of condition keys, by name in lower case. */
   examples?: Record<string, string[]>;
-  /** Whether a session must have been made by somebody whom its role's trust policy lets in. Defaults to false. */
+  /** Whether a session must have been created by somebody whom its role's trust policy lets in. Defaults to false. */
   isAssuming?: boolean;
   isMeant(asked: Asked): Formula;
   summary(action: string): string;
   fix: string;
-  /** What a counterexample is to be like, before it is short. */
+  /** Preferences for counterexamples, before shortness. */
   preferences?(asked: Asked): Formula[];
 }
 
 type Owner = { arn: string; tags?: Record<string, string> | null };
 
-/** Claims that a document, and a key's grants, let nobody do more than is meant, where every identity policy allows everything. */
+/** Claims that a document and a key's grants let nobody do more than intended if every identity policy allows everything. */
 export function documentAlone(
   claim: ClaimId,
   question: DocumentQuestion<Owner>,
@@ -118,7 +118,7 @@ function stateAlone(
     limits: [],
     control: [],
   });
-  // A trust policy must let in nobody else, of whatever account; the others are asked about outsiders alone.
+  // A trust policy must let in nobody else in any account. The others are only asked about outsiders.
   const isAsked = kind === "trust" ? always : not(request.isSameAccount);
   const asked: Asked = {
     caller,
@@ -162,7 +162,7 @@ function explainAlone(
   const inForce = { identity: [allowEverything], resource, resourceKind: kind, grants };
   const decision = evaluateRequest(inForce, request);
   if (decision.decision === "denied") return { disagreement: decision.reason };
-  // What the document leaves to the account, the account is taken to allow: the document's statement is what can be changed.
+  // If the document delegates to the account, the account is assumed to allow it: only the document's statement can be changed.
   const isLeft = decision.decidedBy?.document === allowEverything.name;
   const leaving = decision.statements.find(
     ({ document, matched }) => matched && document !== allowEverything.name,

@@ -25,10 +25,10 @@ function characters(count: number, choice: string): PatternStep[] {
 const HEX = "0123456789abcdef";
 const LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/** AWS ends a secret's name in a hyphen and six characters. */
+/** AWS appends a hyphen and six characters to a secret's name. */
 const SECRET_NAMES = [[...someSteps, ...text("-"), ...characters(6, LETTERS_AND_DIGITS)]];
 
-/** AWS calls a key by a UUID, or where it may have replicas by `mrk-` and as many digits. */
+/** A key's id is a UUID or, if the key can have replicas, `mrk-` and as many digits. */
 const KEY_NAMES = [
   [8, 4, 4, 4, 12].flatMap((count, index) => [
     ...(index > 0 ? text("-") : []),
@@ -37,7 +37,7 @@ const KEY_NAMES = [
   [...text("mrk-"), ...characters(32, HEX)],
 ];
 
-/** By service, what its actions act on: how that begins, one of it, and the names that AWS gives, where they are of a form. */
+/** The resources of each service: how their ARNs begin, an example, and the form of the names that AWS assigns, if any. */
 const RESOURCES: Record<string, { start: string; example: string; names?: PatternStep[][] }> = {
   secretsmanager: {
     start: "secret:",
@@ -63,14 +63,14 @@ const RESOURCES: Record<string, { start: string; example: string; names?: Patter
   sqs: { start: "", example: "arn:aws:sqs:REGION:ACCOUNT:another" },
 };
 
-/** Actions that act on nothing in particular. */
+/** Actions without a particular resource. */
 const ON_NOTHING = [
   "secretsmanager:batchgetsecretvalue",
   "secretsmanager:listsecrets",
   "sts:getcalleridentity",
 ];
 
-/** Resources that people recognise, of one account and region: such as the patterns name, and others. */
+/** Recognizable resources of one account and region: ones that the patterns name, and others. */
 export function exampleResources(patterns: string[], account: string, region: string): string[] {
   const named = patterns.map((one) => {
     const [arn, partition, service, where = "*", whose = "*", ...rest] = one.split(":");
@@ -84,7 +84,7 @@ export function exampleResources(patterns: string[], account: string, region: st
   return [...named, ...others];
 }
 
-/** A name that the pattern takes in, of the form that the service gives. */
+/** A name that matches the pattern and has the service's form. */
 function nameIn(pattern: string, service: string | undefined): string {
   if (service === "kms" && pattern === "key/*") return "key/99999999-9999-9999-9999-999999999999";
   if (service === "kms" && pattern === "key/mrk-*") return `key/mrk-${"9".repeat(32)}`;
@@ -92,7 +92,7 @@ function nameIn(pattern: string, service: string | undefined): string {
   return pattern.replace(/\*$/, ending).replaceAll("*", "another").replaceAll("?", "x");
 }
 
-/** Says that an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
+/** The action fits its resource, as far as is known here. Counterexamples show this if they can. */
 export function fittingResource(action: TextValue, resource: TextValue): Formula[] {
   const isEverything = equalsText(resource, "*");
   const isOnNothing = equalsText(action, ...ON_NOTHING);
@@ -116,7 +116,7 @@ export function fittingResource(action: TextValue, resource: TextValue): Formula
     );
   const anyName = [someSteps];
   return [
-    // The usual form first: of two, the search would take either.
+    // The usual form first, because the search could pick either of two.
     fits((service) => RESOURCES[service]?.names?.slice(0, 1) ?? anyName),
     fits((service) => RESOURCES[service]?.names ?? anyName),
     fits(() => anyName),
@@ -127,7 +127,7 @@ export function fittingResource(action: TextValue, resource: TextValue): Formula
   ];
 }
 
-/** Accepts ARNs of the example's service, with a region and account where it has them, and with such a name. */
+/** Accepts ARNs of the example's service, with a region and account if it has them, and with such a name. */
 function like(example: string, name: PatternStep[]): TextPattern {
   const [, , service = "", ...places] = example.split(":");
   const [region = [], account = []] = places.map((place) => (place ? someSteps : []));

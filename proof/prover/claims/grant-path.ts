@@ -23,7 +23,7 @@ import type { Claim, ClaimResult, Statement } from "./claim";
 import { readSteps, sessionSteps } from "./grant-steps";
 import { explainUnavailable } from "./unavailable-grant";
 
-/** Names the reader, its association where that is not the service's present one, and what it reads. */
+/** Names the reader, its association if that is not the service's present one, and what it reads. */
 export function grantSubject(
   { kind }: Pick<Surroundings, "kind">,
   { association, identity }: DeclaredReader,
@@ -44,7 +44,7 @@ interface GrantPath {
   target: ReadTarget;
 }
 
-/** How a grant reaches its secret, or why it cannot, whatever the policies say. */
+/** Finds how a grant reaches its secret, or why it cannot, whatever the policies say. */
 export function findGrantPath(
   deployment: Deployment,
   reader: DeclaredReader,
@@ -129,7 +129,7 @@ function pathOrObstacle(
   return { association, target };
 }
 
-/** Why STS takes no token of the reader, whatever the trust policy says. */
+/** Why STS accepts no token of the reader, whatever the trust policy says. */
 function closedToTokens(
   { documents }: Deployment,
   { roleArn, webIdentity }: AssociationDocuments,
@@ -166,7 +166,7 @@ function because(summary: string, document: string, fix: string): Obstacle {
   return { summary, document, fix };
 }
 
-/** The request is that for the reader's credentials: before any policy of the secret is asked, it fails. */
+/** The counterexample is the request for the reader's credentials: it fails before any policy of the secret matters. */
 function refutation(
   deployment: Deployment,
   reader: DeclaredReader,
@@ -204,7 +204,7 @@ function sessionRequest(
   };
 }
 
-/** The reader's session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes. */
+/** The reader's session exists and may read and decrypt the secret, whatever values the undetermined keys have. */
 export function grantAvailable(question: GrantQuestion): Claim {
   const { around, chain, opening, policies, reader, session, target } = question;
   return {

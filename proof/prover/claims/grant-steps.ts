@@ -26,21 +26,21 @@ import { lowerKeys } from "../symbols/symbolic-request";
 import { equalsText, knownText } from "../texts/text-value";
 import { ABSENT, DIRECT, ofSession } from "./keys-of-readers";
 
-/** One request that a grant needs allowed. */
+/** A request that must be allowed for a grant to work. */
 export interface Step {
   isAllowed: Formula;
-  /** The request, but for its principal and what the model chooses. */
+  /** The request, without its principal and what the model chooses. */
   request: Pick<AccessRequest, "action" | "resource">;
   caller: SymbolicCaller;
   context: SymbolicContext;
 }
 
-/** Making a session is one call, and all its actions have the same keys. */
+/** Creating a session is one call, whose actions all have the same keys. */
 const ASSUME = knownText("sts:assumerole");
 
 /**
- * The service assumes the reader's role and tags the session; from that, the target role. Or a token of the reader makes the session.
- * What is true of these sessions goes to `facts`.
+ * The steps to the reader's session: the service assumes the role and tags the session, and from it the target role. Or a token
+ * of the reader creates the session. Facts about these sessions are added to `facts`.
  */
 export function sessionSteps(
   setup: QuestionSetup,
@@ -68,7 +68,7 @@ export function sessionSteps(
         ...madeWith(setup, question, session, index, facts),
       },
     });
-    // So that requests show all tags: by them the evaluator knows aws:TagKeys.
+    // So that requests contain all tags, from which the evaluator derives aws:TagKeys.
     for (const key of tagsSent(setup, question)) context.keyOf(`aws:requesttag/${key}`);
     const trust = setup.policies.trustOf(role);
     return actions.map((action): Step => {
@@ -89,7 +89,7 @@ export function sessionSteps(
   });
 }
 
-/** A token of the reader makes the session, in a call that no service makes. */
+/** A token of the reader creates the session, in a call that no service makes. */
 function tokenStep(
   setup: QuestionSetup,
   role: RoleDocuments,
@@ -131,7 +131,7 @@ function tokenStep(
   };
 }
 
-/** Both reads of a secret and its decryption, or the one of a parameter. */
+/** Both reads of a secret and its decryption, or the read of a parameter. */
 export function readSteps(setup: QuestionSetup, question: GrantQuestion, facts: Formula[]): Step[] {
   const { chain, policies, session, target } = question;
   const caller = callerOf(setup, question, chain.at(-1), "reader", facts);
@@ -194,7 +194,7 @@ function decryptStep(
   };
 }
 
-/** A session of the role with just the tags that the service gives it, and the role's own of other names. */
+/** A session of the role with exactly the tags that the service gives it, and the role's own of other names. */
 function callerOf(
   setup: QuestionSetup,
   question: GrantQuestion,
@@ -231,7 +231,7 @@ function tagsSent(setup: QuestionSetup, question: GrantQuestion): string[] {
   return [...Object.keys(fixedTags(question)), ...varyingTags(setup)];
 }
 
-/** What the service says as it makes the session: the tags, its source, and an external id where there are no tags. */
+/** The keys that the service sends when it creates the session: the tags, its source and, without tags, an external id. */
 function madeWith(
   setup: QuestionSetup,
   question: GrantQuestion,

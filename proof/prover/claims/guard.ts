@@ -33,24 +33,24 @@ import {
 } from "./claim";
 import { exampleResources } from "./fitting-resource";
 
-/** The claims about a guard, by the names that reports and commands use. */
+/** The claims about a guard, by their names in reports and commands. */
 export const GUARD_CLAIMS = ["guard-sufficient", "guard-harmless"] as const;
 
 export type GuardClaimId = (typeof GUARD_CLAIMS)[number];
 
-/** Calls that only some may make: what the control policies of a guard are to deny to all others, and nothing else. */
+/** Calls that only some may make. The control policies of a guard must deny these to everyone else, and nothing more. */
 export interface GuardedCalls {
   /** What they change, in words. */
   what: string;
-  /** As AWS writes them. */
+  /** The actions, as AWS writes them. */
   actions: string[];
-  /** ARNs with wildcards, as policies have them. */
+  /** ARNs with wildcards, as in policies. */
   resources: string[];
-  /** Only requests that have this `Condition` of a policy. Defaults to all. */
+  /** A policy `Condition` that limits the guarded requests. Defaults to all requests. */
   when?: Record<string, Record<string, string | string[]>>;
-  /** ARNs with wildcards of the principals that may make them. Services of AWS may make all. */
+  /** ARNs, with wildcards, of the principals that may make them. AWS services may make all of them. */
   exempt: string[];
-  /** AWS lets nobody of another account make them. Defaults to false. */
+  /** Whether AWS lets nobody in another account make them. Defaults to false. */
   withinAccount?: boolean;
 }
 
@@ -65,15 +65,16 @@ export interface Guard {
 /** The documents of a guard, parsed. */
 interface Parsed {
   guard: Guard;
-  /** For each of `calls`, a policy that denies them, whoever makes them. */
+  /** For each of `calls`, a policy that denies them to everyone. */
   asked: ParsedPolicy[];
   service: ParsedPolicy[];
   resource: ParsedPolicy[];
 }
 
 /**
- * `guard-sufficient`: whatever all other policies allow, the control policies deny the guarded calls to everybody but the exempt.
- * `guard-harmless`: they deny nothing else to anybody. Neither speaks of service-linked roles, which no control policy binds.
+ * `guard-sufficient`: whatever all other policies allow, the control policies deny the guarded calls to everybody except the
+ * exempt. `guard-harmless`: they deny nothing else to anybody. Neither covers service-linked roles, which control policies do not
+ * bind.
  */
 export function guardClaim(
   claim: GuardClaimId,
@@ -180,7 +181,7 @@ function stateGuard(
   };
 }
 
-/** Says that the principal is one of those that the ARNs, with their wildcards, mean. */
+/** The principal matches one of the ARNs with wildcards. */
 function isOneOf(arns: string[], request: SymbolicRequest): Formula {
   const { principal } = request;
   const rules = { wildcards: true, variables: false };
@@ -217,7 +218,7 @@ function namedPolicies(guard: Guard, kind: "service" | "resource"): NamedPolicy[
   }));
 }
 
-/** A policy that denies the calls to everybody but these. */
+/** A policy that denies the calls to everybody except these. */
 function denying(
   { actions, resources, what, when }: GuardedCalls,
   ...spared: string[]
@@ -227,7 +228,7 @@ function denying(
   return policyOf(`guarded: ${what}`, { ...statement, Condition: { ...when, ...others } });
 }
 
-/** Decides under the guard, and whether the request is of the guarded calls. */
+/** Decides a request under the guard, and tells whether it is one of the guarded calls. */
 function judge(guard: Guard, request: AccessRequest) {
   const { account, calls } = guard;
   const { account: whose, serviceLinked } = subjectOf(request.principal);
