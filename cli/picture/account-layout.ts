@@ -12,7 +12,7 @@ const NAME_WIDTH = 200;
 const MIDDLE = 320;
 const GAP = 12;
 
-/** Lays out accounts alone: how many readers of one read secrets of another. */
+/** Lays out only accounts, with how many readers of one read secrets of another. */
 export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
   const boxes: LayoutBox[] = [];
   const readers = new Map<string, Rectangle>();
@@ -48,7 +48,7 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
       title: name,
       detail: accountId,
       says: `account ${name}, ${accountId}, ${region}`,
-      // Arrows come from the left: no name is in their way.
+      // Arrows come from the left, so names must not be in their way.
       ...(clusters.length === 0 && { indent: NODE_WIDTH + PADDING }),
     });
     const text = { detail: "", shape: "node" as const };

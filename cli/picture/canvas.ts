@@ -8,13 +8,13 @@ export const PADDING = 12;
 const FRAME_HEAD = 50;
 export const GROUP_HEAD = 36;
 const NODE_HEIGHT = 44;
-/** From the top of a node to that of the node below. */
+/** The distance between the tops of two nodes. */
 export const ROW = NODE_HEIGHT + 8;
 
-/** Where a box begins, and how wide it is. */
+/** The position and width of a box. */
 export type Place = Omit<Rectangle, "height">;
 
-/** The boxes of a picture that is being laid out. What draws several answers the height at which they end. */
+/** The boxes of a picture that is being laid out. Methods that draw several boxes return the height at which they end. */
 export class Canvas {
   readonly boxes: LayoutBox[] = [];
   /** The nodes, by their ids. */
@@ -39,7 +39,7 @@ export class Canvas {
     return bottom;
   }
 
-  /** Draws a box around rows, each of which is told its height. */
+  /** Draws a box around rows. Each row gets its height. */
   group(
     place: Place,
     text: Pick<LayoutBox, "icon" | "id" | "title" | "says">,
@@ -96,7 +96,7 @@ const READER_WIDTH = 420;
 const SECRET_WIDTH = 300;
 const MIDDLE = 160;
 
-/** Lays out what one account owns, at the right, and who reads it, at the left, without roles and readers' accounts. */
+/** Lays out what one account owns, on the right, and who reads it, on the left, without roles and readers' accounts. */
 export function ownerLayout(
   graph: Graph,
   account: NodeOf<"account">,

@@ -2,11 +2,11 @@ import { type Markup, markup } from "../terminal/markup";
 import type { Layout, LayoutArrow, LayoutBox } from "./layout";
 import { ARROWS, fitted } from "./texts";
 
-/** Size of a node's title, and the room beside it that its icon takes. */
+/** The font size of a node's title, and the space that its icon takes. */
 export const NODE_FONT = 12;
 export const NODE_INDENT = 44;
 
-/** What boxes and arrows look like, within an element of class `drawing`. */
+/** The style of boxes and arrows within an element of class `drawing`. */
 export const DRAWING_STYLE = `.drawing{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .drawing .account{--look:var(--account)}.drawing .cluster{--look:var(--reader)}.drawing .key{--look:var(--key)}
 .drawing .reader{--look:var(--reader);--tint:var(--reader-tint)}.drawing .role{--look:var(--role);--tint:var(--role-tint)}
@@ -30,15 +30,15 @@ export const DRAWING_STYLE = `.drawing{font-family:system-ui,-apple-system,"Sego
 /** More arrows than this are drawn faint, so that bundles of them show. */
 const CROWD = 60;
 
-/** What a drawing shows beside its layout. */
+/** What a drawing shows in addition to its layout. */
 interface DrawingOptions {
-  /** Where a node leads that is a link. */
+  /** The target of a node that is a link. */
   linkOf?: (id: string) => string;
-  /** What is to be said of a node. */
+  /** A mark for a node. */
   markOf?: (id: string) => { look: string; says: string } | undefined;
-  /** Where a link to a node in the picture leads; nothing where another picture has the place. */
+  /** The target of links to a node in this picture; undefined if another picture contains the target. */
   placeOf?: (id: string) => string | undefined;
-  /** Further classes of a node, or of an arrow by both ids, a line each. */
+  /** Further classes of a node, or of an arrow, whose two ids are on one line each. */
   classesOf?: (of: string) => string;
 }
 
@@ -64,7 +64,7 @@ function boxMarkup(box: LayoutBox, options: DrawingOptions): Markup {
 `;
 }
 
-/** Where texts of a box stand in it: `head` is the height of its first line or two, `size` that of its title. */
+/** The positions of texts in a box. `head`: the height of its first line or two. `size`: the font size of its title. */
 const LABELS = {
   frame: { head: 50, size: 15, look: markup` class="frame-title"` },
   group: { head: 36, size: NODE_FONT, look: false },
@@ -115,7 +115,7 @@ function arrowMarkup(
 `;
 }
 
-/** The heads of arrows, once in a document. */
+/** The heads of arrows, which a document needs once. */
 export function arrowHeads(): Markup[] {
   return Object.keys(ARROWS).map(
     (kind) =>

@@ -1,14 +1,14 @@
 import { groupBy } from "iam-proof/collections";
 import type { Graph, GraphNode, NodeOf } from "./graph-shape";
 
-/** One account of the picture: what runs in it at the left, what it owns at the right. */
+/** An account in the picture: what runs in it on the left, what it owns on the right. */
 export interface Frame {
   account: NodeOf<"account">;
   clusters: ClusterBox[];
-  /** Roles of this account that readers of others assume. */
+  /** Roles of this account that readers of other accounts assume. */
   targetRoles: NodeOf<"role">[];
   vaults: Vault[];
-  /** Whether readers of other accounts also read here as roles of their own, so that target roles stand in their way. */
+  /** Whether readers of other accounts also read here as their own roles, whose arrows target roles would block. */
   isReadAcross: boolean;
 }
 
@@ -24,14 +24,14 @@ interface ReaderRow {
 
 /** What one key encrypts. */
 export interface Vault {
-  /** None: the AWS managed keys of the account. */
+  /** The key. Absent for the account's AWS managed keys. */
   key?: NodeOf<"key">;
   objects: (NodeOf<"secret"> | NodeOf<"parameter">)[];
 }
 
-/** Frames by the columns that they take, each list from top to bottom. */
+/** Frames by the columns that they occupy, each list from top to bottom. */
 export interface FrameColumns {
-  /** Accounts that have readers and own secrets: they span both columns. */
+  /** Accounts that have readers and own secrets. They span both columns. */
   both: Frame[];
   readers: Frame[];
   owners: Frame[];
@@ -39,7 +39,7 @@ export interface FrameColumns {
   empty: Frame[];
 }
 
-/** The accounts of a graph as frames; owners stand near the height of their readers. */
+/** The accounts of a graph as frames. Owners are placed near the height of their readers. */
 export function framesOf(graph: Graph): FrameColumns {
   const frames = framesByAccount(graph);
   const all = [...frames.values()];
@@ -55,7 +55,7 @@ export function framesOf(graph: Graph): FrameColumns {
   columns.owners.sort((a, b) => (heights.get(a) ?? 0) - (heights.get(b) ?? 0));
   return columns;
 
-  /** The mean height of the readers of each frame, in readers from the top. */
+  /** The mean height of each frame's readers, counted in readers from the top. */
   function readerHeights({ edges }: Graph, above: Frame[]): Map<Frame, number> {
     const rank = new Map(
       above

@@ -22,7 +22,7 @@ export const nodeId = {
   parameter: ({ id }: { id: string }) => `parameter:${id}`,
 };
 
-/** A landing zone as nodes and edges, in the inventory's order; what is of others comes last of its kind. */
+/** A landing zone as nodes and edges, in the inventory's order. Nodes of others come last of their kind. */
 export function graphOf(zone: LandingZone): Graph {
   const readers = [...zone.readers, ...zone.externalReaders];
   const secrets = [...zone.secrets, ...zone.externalSecrets];

@@ -14,7 +14,7 @@ const SHAPES: Record<GraphNode["kind"], string> = {
   parameter: "M2 4.5h12 M2 8h12 M2 11.5h12 M5.5 3v3 M10.5 6.5v3 M6.5 10v3",
 };
 
-/** The shapes, once in a document, for `use` to show. */
+/** The shapes, which a document needs once so that `use` elements can show them. */
 export function iconShapes(): Markup {
   const shapes = Object.entries(SHAPES).map(
     ([kind, path]) => markup`<path id="icon-${kind}" d="${path}"/>`,
@@ -22,7 +22,7 @@ export function iconShapes(): Markup {
   return markup`<defs>${shapes}</defs>`;
 }
 
-/** The colours of pictures and pages, as custom properties: on white, and on a dark screen. */
+/** The colours of pictures and pages as custom properties, for light and dark screens. */
 export const COLOURS = `:root{color-scheme:light dark;
 --page:#f7f7f5;--surface:#ffffff;--sunken:#f1f1ee;--line:#dcdcd6;--line-strong:#b9b9b1;
 --text:#1b1c1e;--quiet:#5b5e64;

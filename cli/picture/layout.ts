@@ -1,7 +1,7 @@
 import { addTo } from "iam-proof/collections";
 import type { GraphNode } from "./graph-shape";
 
-/** A picture whose every place is known, in pixels. */
+/** A picture with all positions in pixels. */
 export interface Layout {
   width: number;
   height: number;
@@ -18,18 +18,18 @@ export interface Rectangle {
 }
 
 export interface LayoutBox extends Rectangle {
-  /** `frame` holds others; `node` is what arrows begin and end at. */
+  /** A `frame` contains others. Arrows start and end at a `node`. */
   shape: "frame" | "group" | "node";
   icon: GraphNode["kind"];
-  /** Id of the graph's node that it shows; none for a frame, and for what stands for many. */
+  /** Id of the graph's node that it shows; absent for a frame and for a box that stands for many. */
   id?: string;
   title: string;
-  /** A second line of a title that takes two. */
+  /** The second line of a title with two. */
   rest?: string | undefined;
   detail: string;
-  /** How far from its left side its title begins, beside the usual. */
+  /** Additional indentation of its title. */
   indent?: number;
-  /** What the box is, in full. */
+  /** The full description of the box. */
   says: string;
 }
 
@@ -38,12 +38,12 @@ type ArrowKind = "assumes" | "own-account" | "cross-account" | "denied";
 export interface LayoutArrow {
   from: { x: number; y: number };
   to: { x: number; y: number };
-  /** Where it has reached the height of its end: it goes straight from there. */
+  /** The horizontal position at which it has reached the height of its end. From there it goes straight. */
   turn: number;
   kind: ArrowKind;
-  /** The ids of the nodes that it leads from and to; none where these are many. */
+  /** The ids of the nodes that it connects; absent if there are several. */
   step?: [from: string, to: string];
-  /** How many grants it stands for. */
+  /** The number of grants that it stands for. */
   weight: number;
   says: string;
 }
@@ -55,8 +55,8 @@ export interface Link extends Omit<LayoutArrow, "from" | "to" | "turn"> {
 }
 
 /**
- * Arrows that leave and reach a box are spread along its side in the order of their other ends, so that fewer cross. They
- * rise and fall before `turn` where they begin before it, beside names and boxes rather than across them.
+ * The arrows for these links. Arrows are spread along the side of a box in the order of their other ends, so that fewer of them
+ * cross. Those that start before `turn` change their height before it, beside names and boxes rather than across them.
  */
 export function arrowsOf(links: readonly Link[], turn: number): LayoutArrow[] {
   const leaving = portsOf(

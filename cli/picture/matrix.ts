@@ -7,12 +7,12 @@ import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 const NAMES = 150;
 const CELL = 18;
 
-/** What a matrix looks like, within an element of class `drawing`. */
+/** The style of a matrix within an element of class `drawing`. */
 export const MATRIX_STYLE = `.drawing .names text{font-size:11px;font-weight:400}
 .drawing .cells .own{fill:var(--own);stroke:none}.drawing .cells .across{fill:var(--cross);stroke:none}
 `;
 
-/** A matrix of accounts that read, as rows, by accounts that own, as columns. */
+/** A matrix with reading accounts as rows and owning accounts as columns. */
 export interface Matrix {
   width: number;
   height: number;
@@ -20,7 +20,7 @@ export interface Matrix {
   body: Markup;
 }
 
-/** Lays out and draws a matrix: the more grants, the fuller a cell. */
+/** Lays out and draws a matrix. The more grants, the fuller the cell. */
 export function matrixOf(pairs: readonly AccountPair[]): Matrix {
   const named = (nodes: NodeOf<"account">[]) =>
     [...new Set(nodes)].sort((a, b) => compareNames(a.name, b.name));
@@ -43,7 +43,7 @@ export function matrixOf(pairs: readonly AccountPair[]): Matrix {
   };
 }
 
-/** A square whose area is the part that its grants are of the most. */
+/** A square whose area is proportional to the number of grants. */
 function cell({ from, reads, to }: AccountPair, x: number, y: number, most: number): Markup {
   const side = Math.max(4, Math.sqrt(reads.length / most) * (CELL - 2));
   const look = from === to ? "own" : "across";
@@ -51,14 +51,14 @@ function cell({ from, reads, to }: AccountPair, x: number, y: number, most: numb
   return markup`<rect class="${look}" x="${at(x)}" y="${at(y)}" width="${side.toFixed(1)}" height="${side.toFixed(1)}"><title>${from.name} reads of ${to.name}: ${count(reads.length, "grant")}</title></rect>`;
 }
 
-/** The grants from the readers of one account to what another, or itself, owns. */
+/** The grants from one account's readers to what another account, or the same one, owns. */
 export interface AccountPair {
   from: NodeOf<"account">;
   to: NodeOf<"account">;
   reads: EdgeOf<"reads">[];
 }
 
-/** The pairs of accounts between which there are grants, in the order of the grants. */
+/** The pairs of accounts with grants between them, in the order of the grants. */
 export function accountPairs(graph: Graph): AccountPair[] {
   const accountOf = accountsIn(graph);
   const pairs = new Map<string, AccountPair>();
@@ -72,7 +72,7 @@ export function accountPairs(graph: Graph): AccountPair[] {
   return [...pairs.values()];
 }
 
-/** Looks up the account that a node is in. */
+/** Returns a function that finds the account of a node. */
 export function accountsIn({ nodes }: Graph): (id: string) => NodeOf<"account"> | undefined {
   const byId = new Map<string, GraphNode>(nodes.map((node) => [node.id, node]));
   return function accountOf(id): NodeOf<"account"> | undefined {

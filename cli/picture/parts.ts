@@ -1,17 +1,17 @@
 import { addTo, groupBy } from "iam-proof/collections";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
-/** A part of a graph that is drawn alone. */
+/** A part of a graph that is drawn separately. */
 export interface Part {
-  /** What its readers run in, or the account that owns what they read. */
+  /** The cluster in which its readers run, or the account that owns what they read. */
   about: NodeOf<"cluster"> | NodeOf<"account">;
-  /** Which one it is of how many about the same. */
+  /** The number of this part among those about the same thing. */
   number: number;
   of: number;
   graph: Graph;
 }
 
-/** A grant, or what stands alone: a reader that reads nothing, a secret that nobody reads. */
+/** A grant, or a node without one: a reader that reads nothing, or a secret that nobody reads. */
 type Unit = EdgeOf<"reads"> | string;
 
 type Fits = (part: Graph, about: Part["about"]) => boolean;
@@ -28,7 +28,7 @@ export function ownerParts(graph: Graph, fits: Fits): Part[] {
 
 interface Side {
   about: Part["about"]["kind"];
-  /** Kinds of the nodes in what a part is about, and the end of a grant at which they stand. */
+  /** The kinds of nodes that a part can be about, and the end of a grant at which they are. */
   of: GraphNode["kind"][];
   end: "from" | "to";
 }
@@ -48,12 +48,12 @@ function partsOf(graph: Graph, fits: Fits, { about, end, of }: Side): Part[] {
   });
 }
 
-/** What is connected to one node: the grants that run through it, or the node alone. */
+/** The part of the graph around one node: the grants that involve it, or only the node. */
 export function partAbout(graph: Graph, { id }: GraphNode): Graph {
   return picker(graph)(grantsThrough(graph).get(id) ?? [id]);
 }
 
-/** By a node's id, the grants that run through it: as a reader, a role, what is read, its key, or what holds one of these. */
+/** The grants that involve a node, by the node's id: as a reader, a role, what is read, its key, or what contains one of these. */
 export function grantsThrough({ edges, nodes }: Graph): Map<string, EdgeOf<"reads">[]> {
   const parents = new Map(nodes.map((one) => [one.id, "parent" in one ? one.parent : undefined]));
   const above = (id: string | undefined): string[] =>
@@ -76,7 +76,7 @@ export function grantsThrough({ edges, nodes }: Graph): Map<string, EdgeOf<"read
   return grants;
 }
 
-/** Parts of one size that all fit; a unit that does not fit alone is a part nevertheless. */
+/** Splits units into parts of equal size that all fit. A unit that does not fit alone becomes a part nevertheless. */
 function inParts(
   about: Part["about"],
   units: Unit[],
@@ -96,7 +96,7 @@ function chunks<T>(all: T[], size: number): T[][] {
   return Array.from({ length: number }, (_, index) => all.slice(index * size, (index + 1) * size));
 }
 
-/** Picks of a graph the given units, with the accounts, clusters, roles and keys that belong to them. */
+/** Returns a function that selects units from a graph, with the accounts, clusters, roles and keys that belong to them. */
 function picker(graph: Graph): (units: readonly Unit[]) => Graph {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const position = new Map(graph.nodes.map(({ id }, index) => [id, index]));

@@ -15,7 +15,7 @@ const LEFT = READER_WIDTH + STEP + ROLE_WIDTH + 2 * PADDING;
 const LEFT_FRAME = LEFT + 2 * PADDING;
 const VAULT_FRAME = SECRET_WIDTH + 4 * PADDING;
 
-/** Lays out every reader, role, key and secret: readers at the left, what they read at the right. */
+/** Lays out every reader, role, key and secret: readers on the left, what they read on the right. */
 export function readerLayout(
   columns: FrameColumns,
   graph: Graph,
@@ -48,7 +48,7 @@ export function readerLayout(
     ),
   };
 
-  /** Draws a frame, and returns the height at which the next begins. */
+  /** Draws a frame. Returns the height at which the next one begins. */
   function drawFrame(frame: Frame, x: number, y: number, frameWidth: number): number {
     const bottom = canvas.frame(frame.account, { x, y, width: frameWidth }, (top) =>
       Math.max(drawClusters(frame, top), drawVaults(frame, top), top),
@@ -83,7 +83,7 @@ export function readerLayout(
     }
     const roles = targetRoles.length * ROW;
     const place = { x: vaultX, width: SECRET_WIDTH + 2 * PADDING };
-    // Arrows that pass a target role would seem to begin at it.
+    // Arrows that pass a target role would seem to start at it.
     const begin = isReadAcross ? top + roles : top;
     const end = vaults.reduce((y, vault) => canvas.vault(vault, { ...place, y }), begin);
     return Math.max(end, roles === 0 ? top : top + GROUP_HEAD + roles + PADDING);
@@ -115,7 +115,7 @@ function linksOf(
     const link = { from, to, weight: 1, says, step: [begin, edge.to] as [string, string] };
     if (edge.kind === "assumes") return [{ ...link, kind: "assumes" }];
     if (isDenied(edge.from, edge.to)) return [{ ...link, kind: "denied" }];
-    // A target role is the owner's own: the way across is to assume it.
+    // A target role belongs to the owner, so the step across accounts is to assume it.
     const isAcross = edge.crossAccount && !targets.has(edge.as);
     return [{ ...link, kind: isAcross ? "cross-account" : "own-account" }];
   });

@@ -14,10 +14,10 @@ ${DRAWING_STYLE}${MATRIX_STYLE}.drawing .heading{font-size:20px}
 const MARGIN = 24;
 const HEAD_HEIGHT = 56;
 export const LEGEND_ROW = 26;
-/** Room for the description of a matrix of few accounts. */
+/** Enough width for the description of a small matrix. */
 const LEAST_WIDTH = 720;
 
-/** A picture of a layout that stands alone: no script, no font, nothing to fetch. */
+/** A self-contained picture of a layout: no script, no font, nothing to fetch. */
 export function svg(layout: Layout, title: string, description: string): Markup {
   const rows = legend(layout, HEAD_HEIGHT + layout.height);
   const { height, width } = layout;
@@ -28,7 +28,7 @@ ${rows}`;
   return standalone({ width, height: height + rows.length * LEGEND_ROW, body }, title, description);
 }
 
-/** A matrix of accounts that stands alone. */
+/** A self-contained matrix of accounts. */
 export function matrixSvg(graph: Graph, title: string, description: string): Markup {
   const { body, height, width } = matrixOf(accountPairs(graph));
   const moved = markup`<g transform="translate(0 ${HEAD_HEIGHT})">
@@ -60,7 +60,7 @@ ${body}
 `;
 }
 
-/** What arrows and signs of a picture mean, in rows. */
+/** The legend of a picture: what its arrows and signs mean, in rows. */
 export function legend({ arrows, boxes }: Layout, top: number): Markup[] {
   const signs = (Object.keys(SIGNS) as LayoutBox["icon"][]).filter((kind) =>
     boxes.some(({ icon }) => icon === kind),

@@ -1,9 +1,9 @@
 import type { GraphNode, NodeOf } from "./graph-shape";
 
-/** Width of a bold character of average text, as a part of its size, in a wide typeface. */
+/** The average width of a bold character in a wide typeface, relative to its font size. */
 const AVERAGE = 0.7;
 
-/** A name in one line, or in two where it does not fit in one; the second begins at one of its separators where it can. */
+/** A name on one line, or on two if it does not fit. The second line begins at one of the name's separators if possible. */
 export function inTwoLines(text: string, width: number, fontSize: number): [string, string?] {
   const most = Math.floor(width / (fontSize * AVERAGE));
   const characters = [...text];
@@ -13,7 +13,7 @@ export function inTwoLines(text: string, width: number, fontSize: number): [stri
   return [whole, text.slice(whole.length)];
 }
 
-/** Text that fits into a width in pixels: where it does not, its middle is left out, since names differ at both ends. */
+/** A text that fits into a width in pixels. If it is too long, its middle is left out, because names differ at both ends. */
 export function fitted(text: string, width: number, fontSize: number): string {
   const characters = [...text];
   const most = Math.max(3, Math.floor(width / (fontSize * AVERAGE)));
@@ -23,18 +23,18 @@ export function fitted(text: string, width: number, fontSize: number): string {
   return `${characters.slice(0, head).join("")}…${characters.slice(-tail).join("")}`;
 }
 
-/** What a secret's or a parameter's box says beneath its name. */
+/** The text beneath the name in a secret's or parameter's box. */
 export function secretDetail(object: NodeOf<"secret"> | NodeOf<"parameter">): string {
   if (object.kind === "parameter") return "parameter";
   return `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}${ofOthers(object)}`;
 }
 
-/** What is said of a node that others own or deploy. */
+/** A remark about a node that others own or deploy. */
 export function ofOthers({ external }: { external?: true | undefined }): string {
   return external ? " · of others" : "";
 }
 
-/** What each sign of a picture stands for, in the order of a legend. An account is a frame, and needs no sign. */
+/** The meaning of each sign in a picture, in the legend's order. An account is a frame and needs no sign. */
 export const SIGNS: Partial<Record<GraphNode["kind"], string>> = {
   cluster: "cluster",
   reader: "reader: a service account and its pods",
@@ -44,7 +44,7 @@ export const SIGNS: Partial<Record<GraphNode["kind"], string>> = {
   key: "key that encrypts",
 };
 
-/** What each arrow of a picture says of its two ends. */
+/** The meaning of each arrow in a picture. */
 export const ARROWS = {
   "cross-account": "reads across accounts",
   "own-account": "reads within its account",

@@ -1,7 +1,7 @@
 import { visibleText } from "eks-pod-secrets/rules";
 import { printedText } from "./printed-text";
 
-/** A message for GitHub, which shows it beside the file of a pull request where it has a place. */
+/** A message for GitHub, which shows it at its place in the files of a pull request. */
 interface Annotation {
   level: "error" | "warning" | "notice";
   message: string;
@@ -10,15 +10,12 @@ interface Annotation {
   column?: number;
 }
 
-/** Whether the command runs in GitHub Actions, which makes annotations of lines of a form of its own. */
+/** Whether the command runs in GitHub Actions, which turns lines of a special form into annotations. */
 export function isInGitHubActions(): boolean {
   return process.env.GITHUB_ACTIONS === "true";
 }
 
-/**
- * Prints an annotation, as
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands has it.
- */
+/** Prints an annotation in the form of https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands. */
 export function annotate({ column, file, level, line, message }: Annotation): void {
   const places = Object.entries({ file, line, col: column }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${escapeProperty(visibleText(String(value)))}`],
@@ -27,7 +24,7 @@ export function annotate({ column, file, level, line, message }: Annotation): vo
   process.stderr.write(`::${level}${place}::${escapeData(printedText(visibleText(message)))}\n`);
 }
 
-/** The message is one line already. */
+/** Escapes a message, which is already a single line. */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25");
 }

@@ -3,18 +3,18 @@ import { UserError } from "./errors";
 import { printedText } from "./printed-text";
 import { isProgressJson } from "./progress-form";
 
-/** Whether somebody sits at a terminal who can be asked. */
+/** Whether somebody at a terminal can be asked. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !isProgressJson();
 }
 
-/** Asks on the terminal whether to go on; without one, `--yes` must have been given. */
+/** Asks on the terminal whether to continue. Without a terminal, `--yes` must have been given. */
 export async function confirmed(question: string, signal: AbortSignal): Promise<boolean> {
   if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
   return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
 }
 
-/** Asks on the terminal; undefined where the answer is Ctrl-C, the end of the input, or `signal` is aborted. */
+/** Asks on the terminal; undefined after Ctrl-C, at the end of the input, or if `signal` is aborted. */
 export async function ask(
   question: string,
   signal?: AbortSignal,
@@ -24,7 +24,7 @@ export async function ask(
   },
 ): Promise<string | undefined> {
   const terminal = createInterface({ input, output });
-  // Without an end of the input there is no answer, and nothing that waits for one.
+  // At the end of the input there is no answer, and readline would never settle.
   const ended = new AbortController();
   terminal.once("close", () => ended.abort());
   const signals = AbortSignal.any(signal ? [ended.signal, signal] : [ended.signal]);

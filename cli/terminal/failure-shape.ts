@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What every verb answers to `--json` where it could not do its work. */
+/** The answer of every verb with `--json` if it could not do its work. */
 export const failureShape = z
   .object({
     result: z.literal("error"),
@@ -19,11 +19,11 @@ export const failureShape = z
 /** A verb's failure, as its answer to `--json`. */
 export type FailureAnswer = z.infer<typeof failureShape>;
 
-/** Whether two types are the same to the last key, optional ones included. */
+/** Whether two types are identical, including optional keys. */
 type IsSame<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Ties a shape to a type that stands elsewhere: it compiles only where both have the same keys, each of the same type. */
+/** Ties a shape to a type that is declared elsewhere. It only compiles if both have the same keys with the same types. */
 export function shapeOf<Type>() {
   return <Shape extends z.ZodType>(
     shape: Shape & (IsSame<z.infer<Shape>, Type> extends true ? unknown : { differsFrom: Type }),

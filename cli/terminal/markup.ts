@@ -7,17 +7,17 @@ export class Markup {
   }
 }
 
-/** What a template may hold: texts are escaped, markup stays, nothing leaves nothing. */
+/** The values of a template: texts are escaped, markup is kept, and undefined or false leaves nothing. */
 type MarkupValue = string | number | Markup | readonly Markup[] | undefined | false;
 
-/** Template tag that escapes every value but markup. Attributes must stand in double quotes. */
+/** Template tag that escapes every value except markup. Attributes must be in double quotes. */
 export function markup(pieces: TemplateStringsArray, ...values: MarkupValue[]): Markup {
   let text = pieces[0] ?? "";
   for (const [index, value] of values.entries()) text += rendered(value) + pieces[index + 1];
   return new Markup(text);
 }
 
-/** Text between tags. Its quotes stay as they are: JSON would be half as long again. */
+/** Text between tags. Quotes are not escaped, because that would make JSON half as long again. */
 export function content(text: string): Markup {
   return new Markup(escapeMarkup(text).replaceAll("&quot;", '"'));
 }
@@ -28,7 +28,7 @@ function rendered(value: MarkupValue): string {
   return value instanceof Markup ? value.toString() : value.join("");
 }
 
-/** Text as it stands in HTML or XML, between tags or in an attribute. What XML cannot hold becomes U+FFFD. */
+/** Escapes text for HTML or XML, between tags or in an attribute. Characters that XML cannot contain become U+FFFD. */
 function escapeMarkup(text: string): string {
   return text.replace(UNSAFE, (character) => ENTITIES[character] ?? "\uFFFD");
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/pro
 import { basename, dirname, extname, resolve } from "node:path";
 import { UserError } from "./errors";
 
-/** Where a verb writes what it makes of an inventory: the file asked for, or one of the inventory's name in this directory. */
+/** Where a verb writes its output: the given file, or one in this directory that is named after the inventory. */
 export function outputFile(out: string | undefined, inventory: string, extension: string): string {
   if (out === "-") {
     throw new UserError("--out must be a file, got -; /dev/stdout is standard output");
@@ -16,8 +16,8 @@ export function outputFile(out: string | undefined, inventory: string, extension
 }
 
 /**
- * Writes a file, in place of whatever it held or, by flag `wx`, only where there is none and nothing of it where it
- * cannot be written whole. A file that cannot be written is a `UserError`.
+ * Writes a file, replacing its content. With flag `wx`, only if there is none; if it cannot be written completely, nothing of it
+ * stays. A file that cannot be written is a `UserError`.
  */
 export async function writeOutput(
   file: string,
@@ -28,13 +28,13 @@ export async function writeOutput(
     await writeFile(file, text, { flag });
   } catch (caught) {
     const error = caught as NodeJS.ErrnoException;
-    // Half of it would be taken for the whole by whatever comes next.
+    // Whatever comes next would take an incomplete file for a complete one.
     if (flag === "wx" && error.code !== "EEXIST") await rm(file, { force: true }).catch(() => {});
     throw new UserError(`cannot write ${file}: ${reason(error)}`);
   }
 }
 
-/** Writes a file that exists anew. A failure leaves it as it was, and is a `UserError`. */
+/** Replaces an existing file. A failure leaves it unchanged and is a `UserError`. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const place = await realpath(file);
   const { mode } = await stat(place);
@@ -86,8 +86,8 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /**
- * Reads a file, a pipe, or standard input by descriptor 0, up to `most` bytes and one. One that cannot be read is a `UserError`;
- * `missing` tells what to do where there is none.
+ * Reads a file, a pipe, or standard input (descriptor 0), up to `most` bytes and one. If it cannot be read, that is a
+ * `UserError`; `missing` tells what to do if it does not exist.
  */
 export async function readAtMost(file: string | 0, most: number, missing: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -97,7 +97,7 @@ export async function readAtMost(file: string | 0, most: number, missing: string
       : createReadStream(file, { end: most });
   let size = 0;
   try {
-    // A stream, so that pipes work and an endless one ends.
+    // A stream, so that pipes work and endless input ends.
     for await (const chunk of stream) {
       chunks.push(chunk);
       size += chunk.length;

@@ -9,13 +9,13 @@ import { oncePerDocument, withoutRepeats } from "./repeated-reasons";
 
 const MOST_LINES = 50;
 
-/** Whether a stream is a terminal on which lines can be drawn anew. */
+/** Whether a stream is a terminal on which lines can be redrawn. */
 export function canDraw(stream: { isTTY?: boolean }): boolean {
   const isData = stream === process.stderr && isProgressJson();
   return stream.isTTY === true && process.env.TERM !== "dumb" && !isData;
 }
 
-/** Colours for one stream: none unless it is a terminal that has them, or where `NO_COLOR` is set. */
+/** Colours for one stream. None if it is not a terminal with colours, or if `NO_COLOR` is set. */
 export function coloursOf(stream: { isTTY?: boolean }) {
   return pc.createColors(canDraw(stream) && !process.env.NO_COLOR);
 }
@@ -25,7 +25,7 @@ export function print(line: string): void {
   process.stdout.write(`${printedText(withoutRepeats(line))}\n`);
 }
 
-/** Prints a line beside the answer. */
+/** Prints a line that is not part of the answer. */
 export function note(line: string): void {
   const message = withoutRepeats(line);
   if (isProgressJson()) tellEvent({ event: "note", message });
@@ -38,7 +38,7 @@ export function noteError(message: string, kind = "error"): void {
   else note(`${coloursOf(process.stderr).red(kind)}: ${message}`);
 }
 
-/** Ends a verb with its answer, in JSON or in words, and with the command's exit code. */
+/** Ends a verb with its answer, in JSON or in words, and sets the exit code. */
 export function answerWith<A>(
   answer: A,
   { json }: { json?: true },
@@ -50,20 +50,20 @@ export function answerWith<A>(
   else print(words(answer));
 }
 
-/** Ends a verb that somebody did not confirm. */
+/** Ends a verb that was not confirmed. */
 export function nothingDone(): void {
   process.exitCode = exitCodes.refuted;
   note("nothing was done");
 }
 
-/** Prints the answer of a verb that was given `--json`. */
+/** Prints the answer of a verb with `--json`. */
 export function printJson(answer: unknown): void {
   process.stdout.write(`${printedJson(JSON.stringify(answer, oncePerDocument(), 2))}\n`);
 }
 
 /**
- * Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. In GitHub Actions each
- * becomes an annotation, which the pull request shows beside the line.
+ * Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. In GitHub Actions each one
+ * becomes an annotation on the pull request.
  */
 export function noteProblems(problems: readonly PlacedProblem[], kind: "error" | "warning"): void {
   if (isProgressJson()) {

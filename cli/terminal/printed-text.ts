@@ -1,23 +1,23 @@
 import { accountId, suggestion, visibleText } from "eks-pod-secrets/rules";
 import { UserError } from "./errors";
 
-/** Colours and weights, which the command itself sets. */
+/** The start of an escape sequence; the command itself only sets colours and weights. */
 const ESCAPE = "\u001b";
 const STYLE = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`);
 
-/** What the logs of GitHub, Azure DevOps and TeamCity obey at the beginning of a line, or anywhere in it. */
+/** Commands that the logs of GitHub, Azure DevOps and TeamCity obey, at the beginning of a line or anywhere in it. */
 const LEADING_COMMAND = /^(\s*):(?=:)/;
 const COMMAND = /##(?=\[|vso\[|teamcity\[)/g;
 
 /**
- * A text as it is printed. It may hold names and messages from outside: none of them moves the terminal's cursor, and none
- * is a command to the CI system that keeps the log.
+ * A text made safe for printing. It may contain names and messages from outside. None of them can move the terminal's cursor, or
+ * be a command to the CI system that stores the log.
  */
 export function printedText(text: string): string {
   return text.split("\n").map(printedLine).join("\n");
 }
 
-/** The same of JSON, which says the same afterwards. */
+/** JSON made safe for printing, with the same meaning. */
 export function printedJson(json: string): string {
   return json.replace(COMMAND, "#\\u0023").replace(/[\u007f-\u009f]/g, visibleText);
 }
@@ -30,18 +30,18 @@ function printedLine(line: string): string {
   return seen.replace(LEADING_COMMAND, "$1\\:").replace(COMMAND, "#\\#");
 }
 
-/** One word of a shell's command line, in quotes where it needs them. */
+/** A word of a shell command, quoted if necessary. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The first of a list of names, and how many more there are. */
+/** The first names of a list, and how many more there are. */
 export function firstOf(names: readonly string[], most = 3): string {
   const shown = names.slice(0, most).join(", ");
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
-/** The account id that `--account` gives. Anything else is a `UserError`. */
+/** The account id from `--account`. Anything else is a `UserError`. */
 export function accountIdGiven(text: string): string {
   if (accountId.pattern.test(text)) return text;
   throw new UserError(`--account must be an account id of ${accountId.must}, got "${text}"`);

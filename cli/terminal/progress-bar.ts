@@ -4,17 +4,17 @@ import { isProgressJson, tellEvent } from "./progress-form";
 
 const WIDTH = 30;
 
-/** Milliseconds before a bar is drawn, and between two events. */
+/** The time before a bar is drawn, and between two events, in milliseconds. */
 const PATIENCE = 1000;
 
-/** Shows how far a long piece of work is, on a terminal or as events. */
+/** Shows the progress of a long task, on a terminal or as events. */
 export interface Progress {
   update(done: number, total: number): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 
-/** A bar on standard error, drawn when the work has taken a second. */
+/** A bar on standard error. It appears after one second. */
 export function progressBar(label: string): Progress {
   const { stderr } = process;
   if (isProgressJson()) return countEvents(label);
@@ -26,7 +26,7 @@ export function progressBar(label: string): Progress {
       const now = Date.now();
       if (now - started < PATIENCE || now - drawn < 100) return;
       drawn = now;
-      // A line that is broken would stay when it is drawn anew.
+      // A wrapped line would stay when the bar is redrawn.
       const numbers = `${done}/${total}`;
       const width = Math.min(WIDTH, (stderr.columns || 80) - label.length - numbers.length - 3);
       const filled = Math.max(0, Math.round((width * done) / Math.max(1, total)));
@@ -39,7 +39,7 @@ export function progressBar(label: string): Progress {
   };
 }
 
-/** Tells the first count, the last, and at most one in each second between. */
+/** Reports the first count, the last, and at most one per second in between. */
 function countEvents(name: string): Progress {
   let told = Number.NEGATIVE_INFINITY;
   return {
@@ -53,7 +53,7 @@ function countEvents(name: string): Progress {
   };
 }
 
-/** Does a piece of work, and tells its beginning and its end as events. Where progress is text, the caller words both. */
+/** Runs a task, and reports its beginning and end as events. If progress is text, the caller words both. */
 export async function toldWork<Answer>(
   { name, text }: { name: string; text: string },
   work: () => Promise<Answer>,

@@ -50,5 +50,5 @@ export const progressShape = z
 
 export type ProgressEvent = z.infer<typeof progressShape>;
 
-/** How a piece of work ended. */
+/** How a task ended. */
 export type WorkEnd = Omit<Extract<ProgressEvent, { event: "end" }>, "event" | "name">;

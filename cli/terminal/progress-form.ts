@@ -6,7 +6,7 @@ const FORMS = ["text", "json"] as const;
 
 let form: (typeof FORMS)[number] = "text";
 
-/** Whether standard error holds nothing but lines of JSON. */
+/** Whether standard error only contains lines of JSON. */
 export function isProgressJson(): boolean {
   return form === "json";
 }
@@ -30,7 +30,7 @@ export function chooseProgressForm(chosen: string): void {
   process.on("warning", ({ message }) => tellEvent({ event: "warning", message }));
 }
 
-/** Writes an event as a line of JSON. Where progress is text, the caller words it. */
+/** Writes an event as a line of JSON. If progress is text, the caller words it. */
 export function tellEvent(event: ProgressEvent): void {
   if (isProgressJson()) process.stderr.write(`${printedJson(JSON.stringify(event))}\n`);
 }

@@ -1,13 +1,13 @@
 import { Command } from "commander";
 
-/** A verb of the command, as its file describes it. */
+/** A verb of the command. */
 export class Verb extends Command {
   constructor(name: string, summary: string) {
     super(name);
     this.summary(summary);
   }
 
-  /** What its help ends with. */
+  /** Sets the end of its help text. */
   ending(text: string): this {
     return this.addHelpText("after", text);
   }

@@ -8,7 +8,7 @@ const HEADS = ["Reader", "Cluster", "Role that reads", "Reads", "Owner", "Outcom
 
 export const ACCESS_STYLE = columnLabels(ID, HEADS);
 
-/** A table of every grant: the picture in words. */
+/** A table of all grants: the picture in words. */
 export function accessSection({ accountOf, edges, nodeOf, readingsOf, results }: PageData): Markup {
   const standing = standings(results);
   const row = ({ as, from, to }: EdgeOf<"reads">) => {

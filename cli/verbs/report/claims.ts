@@ -1,6 +1,6 @@
 import type { ClaimId } from "iam-proof";
 
-/** What each claim says, for people who look at the page. */
+/** The text of each claim, for readers of the page. */
 export const claimTexts: Record<ClaimId, string> = {
   "secret-bounded":
     "whatever other accounts allow themselves, the secret's own policy lets only its readers in, and only to read",

@@ -11,7 +11,7 @@ import type { PageDocument } from "./page-data";
 /** The ids of nodes by the ARNs that documents belong to. */
 type NodeByArn = ReadonlyMap<string, string>;
 
-/** Every document, under the name by which decisions speak of it. */
+/** All documents, with the names that decisions use for them. */
 export function pageDocuments(documents: AccessDocuments, nodes: NodeByArn): PageDocument[] {
   const own = (
     kind: PolicyKind,

@@ -8,7 +8,7 @@ import type { PageData, PageResult } from "./page-data";
 import { fragment, nodeLink, pictureId, standingMark } from "./parts";
 import { documentMarkup, reasons } from "./statements";
 
-/** In the order of an account's entries. */
+/** The headings, in the order of an account's entries. */
 const KINDS: Record<GraphNode["kind"], string> = {
   account: "Account",
   cluster: "Cluster",
@@ -21,7 +21,10 @@ const KINDS: Record<GraphNode["kind"], string> = {
 
 const OTHERS = "Policies of AWS and of the organization";
 
-/** Writes what is known of everything in an account, each in an entry that a link to it opens; of no account, what others wrote. */
+/**
+ * Writes the entries for everything in an account. A link to an entry opens it. Without an account, the entries for what AWS or
+ * the organization wrote.
+ */
 export function entriesOf(
   data: PageData,
   { numberOf }: Lights,
@@ -70,7 +73,7 @@ export function entriesOf(
     return markup`<h3 id="${id}" tabindex="-1"><small>${KINDS[kind]}</small> ${name}</h3>${factsMarkup(node)}${grantsMarkup(node)}${results.length > 0 && markup`<h4>Proof</h4><ul>${results.map(resultItem)}</ul>`}${documentsIn(id)}`;
   }
 
-  /** What else a search finds a node by. */
+  /** Further text by which a search finds a node. */
   function whereOf(node: GraphNode): string | undefined {
     if (node.kind === "account") return node.accountId;
     const account = accountOf(node.id)?.name;
@@ -94,7 +97,7 @@ export function entriesOf(
     return markup`<h4>${title}</h4><ul>${all.map((edge) => grantItem(edge, of))}</ul>`;
   }
 
-  /** A grant. Why it is one stands where it is its reader's. */
+  /** A grant. The reasons are only in its reader's entry. */
   function grantItem({ crossAccount, from, to }: EdgeOf<"reads">, of: string): Markup {
     const readings = readingsOf(from, to);
     const end = nodeOf(of === from ? to : from);
@@ -115,7 +118,7 @@ export function entriesOf(
   }
 }
 
-/** What opens beside the page where a link leads into it. */
+/** An entry, which opens beside the page when a link leads to it. */
 function entry(classes: string, title: Markup | string, known: Markup): Markup {
   return markup`<details class="entry${classes}"><summary>${title}</summary><div>${known}</div></details>
 `;

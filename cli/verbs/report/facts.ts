@@ -4,10 +4,10 @@ import { lookup } from "./lookup";
 import type { PageData } from "./page-data";
 import { nodeLink } from "./parts";
 
-/** A name, and what it says of a node. */
+/** A name with values, such as a node's ARN. */
 type Fact = [name: string, ...values: (Markup | string)[]];
 
-/** Tells of a node what is known beside its grants, as a list. */
+/** Returns a function that lists everything known about a node except its grants. */
 export function factsOf(data: PageData): (node: GraphNode) => Markup {
   const { accountOf, nodeOf } = data;
   const to = lookup(data.edges, (edge) => [`${edge.kind} ${edge.to}`]);

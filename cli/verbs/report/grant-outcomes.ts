@@ -26,8 +26,8 @@ const NO_SESSION: PodSessionAnswer = {
 };
 
 /**
- * What comes of every grant, by evaluating its pod's requests: the session is made, the value fetched and decrypted.
- * Documents that the decisions name and `pages` lacks are added to it.
+ * The outcome of every grant, by evaluating its pod's requests: creating the session, fetching the value, and decrypting it. Adds
+ * to `pages` documents that the decisions name and `pages` lacks.
  */
 export function grantOutcomes(
   zone: LandingZone,
@@ -37,7 +37,7 @@ export function grantOutcomes(
 ): Reading[] {
   const places = new Map(pages.map(({ title }, index) => [title, index]));
   const present = (documents.associations ?? []).filter(({ former }) => !former);
-  // Where there is an association, EKS's webhook gives a pod no token beside it.
+  // If there is an association, EKS's webhook gives a pod no token in addition.
   const inOrder = [...present].sort((a, b) => Number(!a.webIdentity) - Number(!b.webIdentity));
   const associations = new Map(inOrder.map((one) => [readerKey(one), one] as const));
   return [...zone.readers, ...zone.externalReaders].flatMap((reader) => {
@@ -80,14 +80,14 @@ export function grantOutcomes(
   function placeOf(title: string, arn: string): number {
     const known = places.get(title);
     if (known !== undefined) return known;
-    // The one document that no account holds: AWS's own.
+    // The only document that is in no account: AWS's own.
     const policy = managedKeyPolicy(parseArn(arn)?.account ?? "", viaServiceOf(arn));
     places.set(title, pages.length);
     return pages.push(foreignDocument(title, policy.document)) - 1;
   }
 }
 
-/** The ARN that is read in a region: a secret's own, or its replica's. */
+/** The ARN that is read in a region: the secret's own, or that of its replica. */
 function arnIn(grant: ResolvedGrant, region: string, arns: AssignedArns): string {
   if (grant.kind === "parameter") return grant.target.arn;
   const primary = arns.secretArn(grant.target);

@@ -27,7 +27,7 @@ import type { ReportAnswer } from "./shape";
 
 interface ReportOptions extends ZoneSourceOptions, ChangesOptions, FreshOption {
   out?: string;
-  /** A file, or false for none at all. */
+  /** A file, or false for no proof at all. */
   proof?: string | false;
   json?: true;
 }
@@ -89,7 +89,7 @@ async function report(options: ReportOptions): Promise<void> {
   answerWith<ReportAnswer>(answer, options, () => words().join("\n"));
 }
 
-/** What the page does not prove, and how to have it. */
+/** Says what the page does not prove, and how to get it. */
 function noteUnproved(proof: PageProof): void {
   const [says, commands = []] =
     "absent" in proof
@@ -122,7 +122,7 @@ function reportAnswer(
   };
 }
 
-/** The page's proof, and the documents that it is about: those of accounts may have been read anew. */
+/** The page's proof, and the documents that it is about: those of accounts may have been read again. */
 async function proofOf(
   options: ReportOptions,
   source: ZoneDocuments,

@@ -1,19 +1,19 @@
 import { getOrMake } from "iam-proof/collections";
 import type { PageData } from "./page-data";
 
-/** How a picture shows what has to do with the entry that is open beside it. */
+/** How a picture highlights what belongs to the open entry. */
 export interface Lights {
-  /** The number of a node's entry among those of the same account, or of all where one picture shows them all. */
+  /** The number of a node's entry within its account, or within all if one picture shows everything. */
   numberOf(id: string): number | undefined;
-  /** The classes of a node in the pictures of an account, or of an arrow by the ids of both ends, a line each. */
+  /** The classes of a node in an account's pictures, or of an arrow, whose two ids are on one line each. */
   classesOf(account: string, of: string): string;
-  /** The rules of a style sheet for these classes. */
+  /** The style rules for these classes. */
   rules: string;
 }
 
 /**
- * Every box and arrow has a class for each entry beside it whose grants run through it: no script has to find them. Accounts
- * use the same classes, since an entry lights the pictures of its own account alone.
+ * Gives every box and arrow a class for each entry whose grants involve it, so that no script has to find them. Accounts use the
+ * same classes, because an entry only highlights the pictures of its own account.
  */
 export function lightsOf(data: PageData, isWhole: boolean): Lights {
   const { accountOf, edges, grants, nodes } = data;
@@ -23,7 +23,7 @@ export function lightsOf(data: PageData, isWhole: boolean): Lights {
   const entries = new Map<string, number>();
   const classes = new Map<string, Map<string, Set<string>>>();
   for (const { id, kind } of nodes) {
-    // The account or cluster of many would light all that its own pictures show.
+    // An account or cluster would highlight everything that its own pictures show.
     if (kind === "role" || (!isWhole && (kind === "account" || kind === "cluster"))) continue;
     const scope = isWhole ? "" : (accountOf(id)?.id ?? "");
     const number = entries.get(scope) ?? 0;

@@ -1,6 +1,6 @@
 import { addTo } from "iam-proof/collections";
 
-/** Finds values by a key. A value may have several. */
+/** Returns a function that finds values by a key. A value may have several keys. */
 export function lookup<Value>(
   values: readonly Value[],
   keysOf: (value: Value) => readonly string[],

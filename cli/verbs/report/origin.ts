@@ -9,10 +9,10 @@ import { version } from "../../terminal/package-directory";
 import { sha256 } from "../../terminal/sha256";
 import type { ReportAnswer } from "./shape";
 
-/** What a report was made of, when and by what: who keeps it can tell later what it is about. */
+/** What a report was made from, when, and by which version, so that it can be identified later. */
 export type Origin = ReportAnswer["origin"];
 
-/** Where the documents of a report come from. */
+/** The source of a report's documents. */
 export type DocumentsOrigin = Origin["documents"]["from"];
 
 interface OriginSource {
@@ -52,7 +52,7 @@ const SOURCES: Record<DocumentsOrigin, string> = {
   live: "what the accounts hold (--live)",
 };
 
-/** What the report was made of, as a list. */
+/** A list of what the report was made from. */
 export function originSection(origin: Origin): Markup {
   const { documents, files, made, version } = origin;
   const { from, read, sha256 } = documents;

@@ -10,10 +10,10 @@ import { counted, grouped, nodeLink, table } from "./parts";
 import type { PageProof } from "./proof-section";
 import { waysTile } from "./ways-section";
 
-/** Rows that are shown before anybody asks for all. */
+/** The number of rows that are shown at first. */
 const MOST_SHOWN = 10;
 
-/** What a large landing zone comes to: which accounts read of which, and what is read by most. */
+/** An overview of a large landing zone: which accounts read from which, and what most readers read. */
 export function overviewSection(data: PageData, proof: PageProof): Markup {
   const pairs = accountPairs(data);
   const across = pairs.filter(({ from, to }) => from !== to);
@@ -101,7 +101,7 @@ interface SummarySource {
   ways: WaysAnswer | undefined;
 }
 
-/** What the outcome of a grant is known of. */
+/** What the outcome of a grant refers to. */
 const STANDS: Record<DocumentsOrigin, string> = {
   inventory: "as declared; nothing deployed was looked at",
   preview: "as the stacks would deploy it",
@@ -109,7 +109,7 @@ const STANDS: Record<DocumentsOrigin, string> = {
   live: "as deployed and seen in AWS",
 };
 
-/** The head of the page: what there is, and what came of it. */
+/** The head of the page: what there is, and the results. */
 export function summary(data: PageData, { inventory, origin, proof, ways }: SummarySource): Markup {
   const number = (kind: GraphNode["kind"]) =>
     data.nodes.filter((node) => node.kind === kind).length;

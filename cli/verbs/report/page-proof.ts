@@ -15,18 +15,18 @@ import { UserError } from "../../terminal/errors";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
-/** Grants up to which a report proves every claim by itself; more take longer than a report should. */
+/** The most grants for which a report proves every claim itself. More would take too long. */
 export const MOST_PROVED = 2_000;
 
 /** The claims that a page shows. */
 const SHOWN = CLAIMS.filter((claim) => claim !== "difference");
 
-/** For each claim about one subject, as `prove` takes where nothing else is said. */
+/** The time limit for each claim about one subject, the default of `prove`. */
 const MOST_MILLISECONDS = 10_000;
 
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** Proves the claims that the page shows; of too many grants none. `commands` make a proof of all. */
+/** Proves the claims that the page shows, or none if there are too many grants. `commands`: what produces a proof of all. */
 export async function ownProof(
   read: SourceDocuments,
   commands: readonly string[],
@@ -60,7 +60,7 @@ export async function ownProof(
 }
 
 /**
- * Reads what `prove --json` answered, and says which claims about the documents it leaves out. A proof of other documents is a
+ * Reads an answer of `prove --json`, and finds the claims about the documents that it leaves out. A proof of other documents is a
  * `UserError`.
  */
 export async function proofFile(
@@ -94,7 +94,7 @@ export async function proofFile(
   };
 }
 
-/** The claims of which a proof of all has results. */
+/** The claims for which a complete proof has results. */
 function claimsAbout({ grants, keys, secrets }: AccessDocuments): ClaimId[] {
   const has = (list: readonly unknown[] | null | undefined) => (list?.length ?? 0) > 0;
   const isAsked: Partial<Record<ClaimId, boolean>> = {

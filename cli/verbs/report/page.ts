@@ -28,14 +28,14 @@ import { type PageProof, proofSection } from "./proof-section";
 import { sizesSection } from "./sizes-section";
 import { waysSection } from "./ways-section";
 
-/** What a page is made of. */
+/** The input of a page. */
 interface PageSource {
-  /** The inventory's file, as it was named. */
+  /** The name of the inventory's file, as given. */
   inventory: string;
   zone: LandingZone;
-  /** Documents of the inventory's grants, from wherever they were read. */
+  /** The documents for the inventory's grants, from any source. */
   documents: AccessDocuments;
-  /** What the documents leave out, or stand for. */
+  /** Notes on what the documents leave out or assume. */
   notes: string[];
   origin: Origin;
   proof: PageProof;
@@ -45,7 +45,7 @@ interface PageSource {
 
 const STYLES = ["page.css", "tables.css", "details.css", "print.css"];
 
-/** A page that shows who reads what, and why: one HTML file that fetches nothing. */
+/** A page that shows who reads what, and why: a single HTML file that fetches nothing. */
 export function page(source: PageSource): string {
   const { documents, inventory, notes, origin, proof, ways } = source;
   const names = inventoryNames(source);
@@ -121,7 +121,7 @@ function digest(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-/** The node of every ARN that a document or a proof may name. */
+/** The nodes by every ARN that a document or a proof may name. */
 function nodesByArn(zone: LandingZone, arns: AssignedArns): Map<string, string> {
   const nodes = new Map<string, string>();
   for (const cluster of zone.clusters) nodes.set(cluster.arn, nodeId.cluster(cluster));
@@ -144,8 +144,8 @@ function nodesByArn(zone: LandingZone, arns: AssignedArns): Map<string, string> 
 }
 
 /**
- * Finds the nodes of a proof's subjects: one of an ARN, or the reader and the secret of a grant. None where the
- * subject is of another landing zone.
+ * Finds the nodes of a proof's subject: the one with an ARN, or the reader and the secret of a grant. Empty if the subject
+ * belongs to another landing zone.
  */
 function subjectNodes(
   zone: LandingZone,
@@ -173,7 +173,7 @@ function subjectNodes(
   };
 }
 
-/** What was proved of what stands in the picture. Subjects are found by the ARNs and the grants that they name. */
+/** The results for everything in the picture. Subjects are found by the ARNs and grants that they name. */
 function pageResults(
   claims: readonly ClaimResult[],
   nodesOf: (subject: string) => string[],

@@ -5,12 +5,12 @@ import { type Markup, markup } from "../../terminal/markup";
 import { packageDirectory } from "../../terminal/package-directory";
 import type { PageResult } from "./page-data";
 
-/** How it stands with something in the picture, the worst first. */
+/** The status of something in the picture, the worst first. */
 export type Standing = "refuted" | "unknown" | "proved" | "none";
 
 const ORDER: Standing[] = ["refuted", "unknown", "proved", "none"];
 
-/** Looks up what was proved about nodes, and about pairs of a reader and what it reads. */
+/** Returns a function that finds the status of nodes, and of pairs of a reader and what it reads. */
 export function standings(results: readonly PageResult[]): (...about: string[]) => Standing {
   const worst = new Map<string, Standing>();
   for (const { about, result } of results) {
@@ -20,7 +20,7 @@ export function standings(results: readonly PageResult[]): (...about: string[]) 
   return (...about) => worst.get(about.join("\n")) ?? "none";
 }
 
-/** The worst of several. */
+/** The worst of several statuses. */
 export function worse(...standings: Standing[]): Standing {
   return ORDER.find((one) => standings.includes(one)) ?? "none";
 }
@@ -37,17 +37,17 @@ const WORDS: Record<Standing, string> = {
   none: "not asked",
 };
 
-/** What came of a proof, in words. */
+/** The result of a proof in words. */
 export function standingText(standing: Standing): string {
   return WORDS[standing];
 }
 
-/** What came of a proof or a request, in words; the style sheet adds a mark, so that no colour is needed. */
+/** The result of a proof or a request in words. The style sheet adds a sign, so that it can be told without colours. */
 export function standingMark(standing: Standing, says = WORDS[standing]): Markup {
   return markup`<b class="${standing}">${says}</b>`;
 }
 
-/** How much of a limit is taken. */
+/** A meter that shows how much of a limit is used. */
 export function sizeMeter(size: number, limit: number, unit: string): Markup {
   const part = Math.round((100 * size) / limit);
   return markup`<span><meter min="0" max="${limit}" high="${Math.round(limit * 0.8)}" value="${size}" aria-label="${part} % of the limit">${part} %</meter> ${grouped(size)} of ${grouped(limit)} ${unit}</span>`;
@@ -63,12 +63,12 @@ export function counted(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Items that a page shows of a list. */
+/** The most items of a list that a page shows. */
 export const MOST_FINDINGS = 50;
-/** As print.css has it. */
+/** The same number as in print.css. */
 const MOST_ON_PAPER = 20;
 
-/** The first of a list, each an item of its own. `noun` says what they are in the plural, `verb` what shows more. */
+/** The first items of a list. `noun`: what they are, in the plural. `verb`: the command that shows more. */
 export function findingsList<One>(
   all: readonly One[],
   { noun, verb }: { noun: string; verb: string },
@@ -78,7 +78,7 @@ export function findingsList<One>(
   return markup`<ol class="findings">${all.slice(0, MOST_FINDINGS).map(item)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}${all.length > MOST_ON_PAPER && markup`<p class="paper-only">Paper has the first ${MOST_ON_PAPER} of ${all.length} ${noun}; the page on a screen, and ${verb}, show more.</p>`}`;
 }
 
-/** A text that begins a line of its own. */
+/** A text with a capital letter, to begin a line. */
 export function sentence(text: string): string {
   return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
@@ -86,17 +86,17 @@ export function sentence(text: string): string {
 type Cell = Parameters<typeof markup>[1];
 
 interface TableOptions {
-  /** By which `columnLabels` names its columns; without one each cell says what it is of, for a narrow screen has no columns. */
+  /** The id for `columnLabels`. Without it, each cell contains its own label: narrow screens have no columns. */
   id?: string;
-  /** The id of the heading that names it. */
+  /** The id of the table's heading. */
   labelledBy: string;
   heads: readonly string[];
   rows: readonly (readonly Cell[])[];
-  /** Rows that are shown before anybody asks for all: one of those that the style sheet knows. */
+  /** The number of rows shown at first: one of the values that the style sheet supports. */
   most?: 10 | 200;
 }
 
-/** A table whose rows begin with their header. */
+/** A table with row headers. */
 export function table({ heads, id, labelledBy, most = 200, rows }: TableOptions): Markup {
   const labels = heads.map((head) => (id ? false : markup` data-label="${head}"`));
   const cells = (row: readonly Cell[]) =>
@@ -110,7 +110,7 @@ export function table({ heads, id, labelledBy, most = 200, rows }: TableOptions)
 ${rows.length > most && markup`<label class="show-all"><input type="checkbox"> Show all ${grouped(rows.length)} rows</label>`}`;
 }
 
-/** The rules of a style sheet by which each cell of a table says what it is of. */
+/** Style rules that add the column's label to each cell of a table. */
 export function columnLabels(id: string, heads: readonly string[]): string {
   return heads
     .map(
@@ -120,20 +120,20 @@ export function columnLabels(id: string, heads: readonly string[]): string {
     .join("");
 }
 
-/** The script of a page, or its style, as one text. */
+/** The text of a page's script or style. */
 export function asset(name: string): string {
   return readFileSync(join(packageDirectory(), "cli/verbs/report/assets", name), "utf8");
 }
 
 /**
- * Where a link to an id leads. The id stands in it as it is: to print, Chromium searches the page for each that is encoded,
- * which takes it minutes for thousands.
+ * The target of a link to an id. The id is not encoded: when printing, Chromium searches the page for every encoded one, which
+ * takes minutes for thousands.
  */
 export function fragment(id: string): string {
   return `#${id.replaceAll("%", "%25")}`;
 }
 
-/** The id of a node's place in a picture. */
+/** The id of a node's element in a picture. */
 export function pictureId(id: string): string {
   return `picture-${id}`;
 }

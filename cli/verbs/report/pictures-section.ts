@@ -17,17 +17,17 @@ import { lookup } from "./lookup";
 import type { PageData } from "./page-data";
 import { fragment, grouped, pictureId, standings, standingText } from "./parts";
 
-/** Height of a picture in its widths, so that it fits a page of paper with its title. */
+/** The largest height of a picture relative to its width, so that it fits on paper with its title. */
 const MOST_HEIGHT = 1.25;
 
-/** Pictures up to which those of all accounts are open at first. Each takes about a page of paper. */
+/** The most pictures for which all accounts are open at first. Each picture takes about a page of paper. */
 const MOST_OPEN = 10;
 
-/** All in one picture, whether or not it fits. */
+/** Everything in one picture, even if it does not fit. */
 export interface WholePicture {
   layout: Layout;
   fits: boolean;
-  /** Names of the accounts in which nothing is read. */
+  /** Names of accounts in which nothing is read. */
   empty: string[];
 }
 
@@ -42,14 +42,14 @@ function fits({ height, width }: Layout): boolean {
 }
 
 interface Picture {
-  /** The kind of what it is of, and the account that holds this. */
+  /** The kind of thing that the picture is about, and its account. */
   of: Part["about"]["kind"];
   account: string;
   layout: Layout;
   title: string;
 }
 
-/** The pictures, one of the whole landing zone or some of each account, and what is known of everything in them. */
+/** The pictures, one of the whole landing zone or several for each account, with the entries for everything in them. */
 export function picturesSection(data: PageData, whole: WholePicture, lights: Lights): Markup {
   const { empty, fits: isWhole, layout } = whole;
   const pictures: Picture[] = isWhole
@@ -83,7 +83,7 @@ ${entriesIn()}
 </section>`;
 }
 
-/** Draws the pictures of an account. In one of all pictures, each node has the place to which its entry leads back. */
+/** Draws the pictures of an account. Each node has the place that its entry links back to in only one of all pictures. */
 function figuresOf(
   pictures: Picture[],
   data: PageData,
@@ -106,7 +106,7 @@ function figuresOf(
     });
 }
 
-/** The picture that shows a node best: what runs in its cluster's, what is owned in that of its owner. */
+/** The picture that shows a node best: the one of its cluster for what runs there, and the owner's for what is owned. */
 function homesIn(pictures: Picture[], { accountOf }: PageData): Map<string, Picture> {
   const homes = new Map<string, Picture>();
   for (const picture of pictures) {

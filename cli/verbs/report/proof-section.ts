@@ -20,12 +20,12 @@ export type PageProof =
   | { answer: ProveAnswer; source: string; left?: LeftOut }
   | { absent: string /** What a terminal is told to get one. */; commands?: readonly string[] };
 
-/** Claims of which a page's proof says nothing. */
+/** Claims that a page's proof does not cover. */
 interface LeftOut {
   claims: readonly ClaimId[];
-  /** The end of a sentence that says that they were not proved. */
+  /** The end of the sentence that says that they were not proved. */
   why: string;
-  /** What a terminal is told to have them. */
+  /** The commands that produce them. */
   commands: readonly string[];
 }
 
@@ -94,7 +94,7 @@ ${
   )}</dl>`;
 }
 
-/** When accounts were read, and what could not be. */
+/** When accounts were read, and what could not be read. */
 function liveMarkup(answer: ProveAnswer): Markup | false {
   const lines = liveLines(answer);
   return (

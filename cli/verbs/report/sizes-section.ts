@@ -7,7 +7,7 @@ const MOST_SHOWN = 10;
 
 type Sized = PageDocument & Required<Pick<PageDocument, "kind" | "limit">>;
 
-/** How near the documents come to the limits that AWS sets. */
+/** How close the documents come to AWS's limits. */
 export function sizesSection({ documents, nodeOf }: PageData): Markup {
   const sized = documents.filter(
     (document): document is Sized => document.kind !== undefined && document.limit !== undefined,

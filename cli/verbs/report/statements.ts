@@ -2,7 +2,7 @@ import { content, type Markup, markup } from "../../terminal/markup";
 import type { PageDocument, Reading } from "./page-data";
 import { grouped } from "./parts";
 
-/** Why a reader may read in a region, or may not: links to the statements, in the order in which they are asked. */
+/** Why a reader may or may not read in a region: links to the statements, in the order of evaluation. */
 export function reasons({ isAllowed, reason, why }: Reading, documents: PageDocument[]): Markup {
   const steps = why.map(({ document, statement }) => {
     const { policy = null, title = "" } = documents[document] ?? {};
@@ -17,7 +17,7 @@ interface Statement {
   Sid?: string;
 }
 
-/** A document in full, with its size. Each of its statements is a place that links lead to. */
+/** A complete document with its size. Links can lead to each of its statements. */
 export function documentMarkup(document: PageDocument, index: number): Markup {
   const { limit, policy, size, title, unit } = document;
   const amount = `${grouped(size)} ${limit === undefined ? "" : `of ${grouped(limit)} `}${unit}`;
@@ -45,7 +45,7 @@ function kindOf(title: string): string {
   return title.replace(/ of arn:.*/, "");
 }
 
-/** What a statement of a document decides, in a few words. */
+/** A short description of what a statement decides. */
 function meaning(title: string, effect: string | undefined): string {
   if (effect === "Deny") return "What denies it";
   if (title.startsWith("trust policy")) return "Who may become the role";

@@ -13,7 +13,7 @@ import { counted, findingsList, type Standing, sentence, standingMark } from "./
 
 const SHOWN_BY = { noun: "ways", verb: "report --json" };
 
-/** Who can come to read, through changes. */
+/** Who can come to read through changes. */
 export function waysSection(answer: WaysAnswer, names: InventoryNames): Markup {
   const { declared, sure, supposed, title } = waysBySort(answer);
   const look = standingOf(answer);
@@ -38,7 +38,7 @@ ${waysList(sure)}${waysList(supposed, SUPPOSED)}${waysList(declared, DECLARED)}
   }
 }
 
-/** How it stands with nobody else coming to read: settled only where all was looked at and no way is left. */
+/** The status of "nobody else can come to read". It is only proved if everything was looked at and no way is left. */
 function standingOf(answer: WaysAnswer): Standing {
   const { sure, supposed } = waysBySort(answer);
   if (sure.length > 0) return "refuted";
@@ -47,7 +47,7 @@ function standingOf(answer: WaysAnswer): Standing {
   return isSeen && supposed.length === 0 ? "proved" : "unknown";
 }
 
-/** The same in a tile: what it counts, what that is, and how it looks. */
+/** A tile with the same result: the number, its label, and its look. */
 export function waysTile(answer: WaysAnswer): [value: string, says: string, look: Standing] {
   const look = standingOf(answer);
   const { number, sure } = waysBySort(answer);
