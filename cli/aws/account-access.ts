@@ -8,7 +8,7 @@ import { patientRetries } from "./retries";
 
 type Credentials = STSClientConfig["credentials"];
 
-/** So that what never answers ends, after three attempts. In milliseconds. */
+/** Time limits, so that a call that never gets an answer ends after three attempts. In milliseconds. */
 const LIMITS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 const howToCall = () => ({ requestHandler: LIMITS, retryStrategy: patientRetries() });
@@ -16,18 +16,18 @@ const howToCall = () => ({ requestHandler: LIMITS, retryStrategy: patientRetries
 /** What an AWS client needs to act in an account. */
 export interface AccountAccess {
   region: string;
-  /** None: the SDK's own chain finds the ambient credentials. */
+  /** None: the SDK finds the ambient credentials. */
   credentials?: Credentials;
   requestHandler: typeof LIMITS;
-  /** None: the SDK's own. */
+  /** None: the SDK's default. */
   retryStrategy?: RetryStrategyV2;
-  /** ARN of whom the credentials are. */
+  /** ARN of the principal with these credentials. */
   callerArn: string;
 }
 
 /**
- * Access to the account, by its deployRole or its profile; else by the ambient credentials where they are of that
- * account; else by the profile of the AWS configuration that has the account's name or id. `verb` names the session.
+ * Access to the account: by its deployRole or its profile, otherwise with the ambient credentials if they belong to the account,
+ * otherwise by the AWS profile with the account's name or id. `verb` names the session.
  */
 export async function accountAccess(
   account: ResolvedAccount,
@@ -56,7 +56,7 @@ export async function accountAccess(
   );
 }
 
-/** In a sandbox that has the accounts of another inventory: which one, and what to do. */
+/** A hint for a sandbox with another inventory's accounts: which one it is, and what to do. */
 function ofSandbox({ id, name }: ResolvedAccount): string {
   const { EKS_POD_SECRETS_SANDBOX = ".sandbox", EKS_POD_SECRETS_SANDBOX_INVENTORY: file } =
     process.env;
@@ -121,7 +121,7 @@ async function ownProfile(
 interface Caller {
   account: string;
   arn: string;
-  /** The given ones, if any. All clients share them: they are resolved once, and again before they expire. */
+  /** The given credentials, if any. All clients share them: they are resolved once, and again before they expire. */
   credentials: Credentials;
 }
 
@@ -150,14 +150,14 @@ function unusable(account: ResolvedAccount, which: string, error: unknown): User
   return noAccess(account, isMissing(error) ? `${message}${ofSandbox(account)}` : message);
 }
 
-/** Many questions of one run may fail for it. */
+/** One error object, because many questions of a run may fail for the same reason. */
 function noAccess(account: ResolvedAccount, reason: string): UserError {
   return new UserError(
     toldOnce(reason, `account ${accountTitle(account)} cannot be asked, as said above`),
   );
 }
 
-/** No credentials were found, rather than refused. */
+/** Whether no credentials were found, rather than refused. */
 function isMissing(error: unknown): error is Error {
   return error instanceof Error && error.name === "CredentialsProviderError";
 }

@@ -1,9 +1,9 @@
 import { parseArn } from "eks-pod-secrets/grant";
 
-/** An ARN with the word before it. One in quotation marks is a value of a policy, which is compared letter by letter. */
+/** An ARN with the word before it. An ARN in quotation marks is a policy value, which is compared letter by letter. */
 const ARN = /(\b[a-z]+ )?(?<!")\b(arn:[\w-]+:[\w-]+:[^\s,;()"]*[^\s,;()":.])/g;
 
-/** What precedes the name in the resource of an ARN, by service; what follows the name is AWS's own. */
+/** What precedes the name in an ARN's resource, by service. What follows the name comes from AWS. */
 const RESOURCES: Record<string, RegExp> = {
   secretsmanager: /^(secret):(.+?)(?:-[A-Za-z0-9]{6})?$/,
   ssm: /^(parameter)(\/.+)$/,
@@ -13,8 +13,8 @@ const RESOURCES: Record<string, RegExp> = {
 };
 
 /**
- * A text in which names stand for ARNs: `secret orders/db of account 111111111111`, or `secret orders-db` where `nameOf` knows
- * one. An ARN without a name of this kind stays, and so does a pattern.
+ * A text with names instead of ARNs: `secret orders/db of account 111111111111`, or `secret orders-db` if `nameOf` knows one. An
+ * ARN without such a name is unchanged, and so is a pattern.
  */
 export function withNames(
   text: string,

@@ -1,11 +1,11 @@
 import { UserError } from "../terminal/errors";
 
-/** An answer of AWS with one of these error codes. */
+/** Whether an error is AWS's answer with one of these codes. */
 export function isError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 
-/** Uses a client of AWS, and lets go of its connections. */
+/** Uses an AWS client, and then closes its connections. */
 export async function withClient<Client extends { destroy(): void }, Answer>(
   client: Client,
   use: (client: Client) => Promise<Answer>,
@@ -17,14 +17,14 @@ export async function withClient<Client extends { destroy(): void }, Answer>(
   }
 }
 
-/** Answers nothing to an error with one of these codes, for `.catch` of a promise. Any other is thrown. */
+/** A `.catch` handler that returns undefined for an error with one of these codes. Any other is thrown. */
 export function nothingIf(...names: string[]): (error: unknown) => undefined {
   return (error) => {
     if (!isError(error, ...names)) throw error;
   };
 }
 
-/** What AWS or the SDK said, as a mistake to put right; nothing of it where it says something of the value. */
+/** The message of AWS or the SDK as a `UserError`, without details if it reveals something of the value. */
 export function awsFailure(error: unknown, what: string, value: Buffer | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
   const said = noAnswerReason(error) ?? `${error.name}: ${error.message}${clockAdvice(error)}`;
@@ -34,12 +34,12 @@ export function awsFailure(error: unknown, what: string, value: Buffer | undefin
   );
 }
 
-/** Why nobody could look. `what` follows in the sentence: `cannot look at role orders`. */
+/** Why a look failed. `what` is the rest of the sentence: `cannot look at role orders`. */
 export function failureReason(error: unknown, what: string): string {
   return error instanceof UserError ? error.message : awsFailure(error, what, undefined).message;
 }
 
-/** How AWS refuses a signature of another time. */
+/** AWS's refusals of a signature with a wrong time. */
 export const WRONG_TIME = /Signature (?:not yet current|expired)|RequestTimeTooSkewed/;
 
 export const SET_THE_CLOCK =
@@ -49,7 +49,7 @@ function clockAdvice({ message, name }: Error): string {
   return WRONG_TIME.test(`${name} ${message}`) ? `. ${SET_THE_CLOCK}` : "";
 }
 
-/** Why there is no answer of AWS: it cannot be reached, or what answers is not AWS. Undefined where AWS has answered. */
+/** Why AWS did not answer: it cannot be reached, or something else answered. Undefined if AWS did answer. */
 export function noAnswerReason(error: Error): string | undefined {
   const { $metadata, code, message, name } = error as AnyError;
   const url = process.env.AWS_ENDPOINT_URL;
@@ -64,20 +64,17 @@ export function noAnswerReason(error: Error): string | undefined {
   return `AWS cannot be reached${where}: ${why}`;
 }
 
-/** An answer without what every answer of its kind has. */
+/** An error for an answer that lacks a required part. */
 export function unreadable($metadata: object): Error {
   return Object.assign(new Error("an answer of AWS"), { name: "UnknownAnswer", $metadata });
 }
 
 type AnyError = Error & { $metadata?: { httpStatusCode?: number }; code?: unknown };
 
-/** Characters of a value, or of what an encoding makes of it, that tell something of it. A shorter value counts as a whole. */
+/** The number of characters of a value, or of an encoding of it, that reveal something. A shorter value counts as a whole. */
 const WINDOW = 8;
 
-/**
- * Whether a text holds a secret's value or a part of it: as it is, or in JSON, in a URL, in hexadecimal digits or in base64, cut
- * or whole.
- */
+/** Whether a text contains a secret's value or a part of it: as it is, or in JSON, a URL, hexadecimal digits or base64. */
 export function quotesValue(text: string, value: Buffer): boolean {
   const said = windowsOf(text.toLowerCase());
   return encodings(value).some((form) => {
@@ -103,7 +100,7 @@ function encodings(value: Buffer): string[] {
   ];
 }
 
-/** As `encodeURIComponent` writes a byte of a text; what is no text has no such form. */
+/** A byte in the encoding of `encodeURIComponent`, which only exists for text. */
 function inUrlOf(byte: number): string {
   const character = String.fromCharCode(byte);
   return byte < 0x80
@@ -111,7 +108,7 @@ function inUrlOf(byte: number): string {
     : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
-/** Without the last characters, which depend on what follows the value. */
+/** The base64 forms, without the last characters, which depend on what follows the value. */
 function inBase64(bytes: Buffer): string[] {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 3));
   return [whole.toString("base64"), whole.toString("base64url")];

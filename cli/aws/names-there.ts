@@ -2,19 +2,19 @@ import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "./account-access";
 import { nothingIf, withClient } from "./aws-error";
 
-/** What exists in an account, by its name, in words. */
+/** What exists in an account, in words, by name. */
 export type NamesThere = ReadonlyMap<string, NameThere>;
 
 interface NameThere {
   words: string;
-  /** It is deleted, and can be restored. */
+  /** Whether it is deleted and can be restored. */
   isDeleted?: true;
 }
 
-/** Calls in flight for one account: AWS throttles more of them. */
+/** The most calls in flight for one account: AWS throttles more. */
 const AT_ONCE = 8;
 
-/** Those of these roles that exist. */
+/** Which of these roles exist. */
 export async function rolesThere(
   access: AccountAccess,
   names: readonly string[],
@@ -29,7 +29,7 @@ export async function rolesThere(
   );
 }
 
-/** Those of these secrets that exist in the region, deleted ones that can be restored among them. */
+/** Which of these secrets exist in the region, including deleted ones that can be restored. */
 export async function secretsThere(
   access: AccountAccess,
   names: readonly string[],
@@ -73,7 +73,7 @@ export async function aliasesThere(access: AccountAccess): Promise<NamesThere> {
   });
 }
 
-/** The Pod Identity associations of a cluster, by `namespace/serviceAccount`; none where there is no cluster. */
+/** The Pod Identity associations of a cluster, by `namespace/serviceAccount`; empty if there is no cluster. */
 export async function associationsThere(
   access: AccountAccess,
   clusterName: string,

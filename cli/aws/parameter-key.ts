@@ -2,15 +2,15 @@ import type { ResolvedParameter } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "./account-access";
 import { nothingIf, withClient } from "./aws-error";
 
-/** The AWS managed key, which encrypts a SecureString that names none. */
+/** The AWS managed key, which encrypts a SecureString without a key. */
 const MANAGED_KEY = "alias/aws/ssm";
 
-/** Which key the inventory gives a SecureString, as calls name it. */
+/** The key that the inventory gives a SecureString, as calls name it. */
 export function declaredKeyId({ key }: Pick<ResolvedParameter, "key">): string {
   return key ? (key.existingArn ?? `alias/${key.alias}`) : MANAGED_KEY;
 }
 
-/** Where a parameter's value is: AWS leaves it under the key that it was put with. */
+/** The state of a parameter's value. AWS leaves it under the key with which it was put. */
 export type ParameterState = "missing" | "put" | "under another key";
 
 export async function parameterState(
@@ -30,7 +30,7 @@ export async function parameterState(
   });
 }
 
-/** A key is named by alias, id or ARN, as whoever put the value wrote it. */
+/** Compares two keys. A key is named by alias, id or ARN, as in the call that put the value. */
 async function isSameKey(one: string, other: string, access: AccountAccess): Promise<boolean> {
   if (one === other) return true;
   const { DescribeKeyCommand, KMSClient } = await import("@aws-sdk/client-kms");

@@ -1,6 +1,9 @@
 import type { RetryErrorType, RetryStrategyV2, RetryToken } from "@smithy/types";
 
-/** Attempts of a call that AWS throttles, as it does where others call in the same account; and of one that fails or breaks off. */
+/**
+ * The most attempts of a call that AWS throttles, as happens if others call in the same account, and of one that fails or breaks
+ * off.
+ */
 const MOST_ATTEMPTS: Record<RetryErrorType, number> = {
   THROTTLING: 12,
   TRANSIENT: 3,
@@ -8,10 +11,10 @@ const MOST_ATTEMPTS: Record<RetryErrorType, number> = {
   CLIENT_ERROR: 1,
 };
 
-/** In milliseconds. */
+/** The longest pause, in milliseconds. */
 const LONGEST_PAUSE = 5_000;
 
-/** Tries longer than the SDK does by itself while AWS only asks for patience, and no longer where nothing answers. */
+/** A retry strategy that tries longer than the SDK while AWS only asks for patience, but not if nothing answers. */
 export function patientRetries(): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: async () => tokenOf(0, 0),

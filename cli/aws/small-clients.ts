@@ -28,20 +28,20 @@ const PROTOCOLS = {
 
 /** A service, as AWS's models describe it. */
 interface SmallService {
-  /** Its prefix of endpoints; and its name in signatures, unless `signedAs` is another. */
+  /** The prefix of its endpoints, and its name in signatures unless `signedAs` is given. */
   prefix: string;
   signedAs?: string;
-  /** By which the SDK's settings name it. */
+  /** Its id in the SDK's settings. */
   id: string;
   protocol: keyof typeof PROTOCOLS;
-  /** Of queries the version of the API; of JSON the prefix of targets. */
+  /** For the query protocol, the version of the API; for JSON, the prefix of targets. */
   version: string;
 }
 
-/** What is asked or answered: texts, truth values, lists of one shape, and members by the names that travel. */
+/** The shape of an input or output: texts, booleans, lists of one shape, and members by the names that are sent. */
 export type Shape = "" | true | readonly [Shape] | { readonly [member: string]: Shape };
 
-/** What has the shape. Of members, each may be absent. */
+/** A value with the shape. Each member may be absent. */
 export type Shaped<Of extends Shape> = Of extends ""
   ? string
   : Of extends true
@@ -61,7 +61,10 @@ type Command<Input, Output> = new (
   ) => Promise<{ output: Output }>;
 };
 
-/** A client of a service, and how its commands are made: by name, by what they ask and are answered, and of REST by method and path. */
+/**
+ * A client class for a service, and a function that makes its commands from a name, input and output shapes, and for REST a
+ * method and path.
+ */
 export function smallService({ id, prefix, protocol, signedAs = prefix, version }: SmallService) {
   const namespace = `com.amazonaws.${prefix}`;
   const isEc2 = protocol === "ec2";
@@ -99,7 +102,7 @@ export function smallService({ id, prefix, protocol, signedAs = prefix, version 
     }
   };
 
-  // As the SDK writes shapes: text is 0, a list 1, a boolean 2, a structure 3, an operation 9.
+  // The SDK's encoding of shapes: text is 0, a list 1, a boolean 2, a structure 3, an operation 9.
   const schemaOf = (shape: Shape, traitsOf: (member: string) => object, name: string): unknown => {
     if (shape === "") return 0;
     if (shape === true) return 2;

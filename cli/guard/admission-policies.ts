@@ -1,11 +1,11 @@
 import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
 
-/** Who may go on doing what the policies deny, as the cluster's API server knows them. */
+/** Who may still do what the policies deny, as the cluster's API server knows them. */
 export interface Named {
   /** Names of users, such as `system:serviceaccount:flux-system:kustomize-controller`. */
   users: string[];
   groups: string[];
-  /** ARNs of roles and users of IAM, as EKS names them where their access entries say nothing else. */
+  /** ARNs of IAM roles and users, which EKS uses as names unless their access entries say otherwise. */
   identities: string[];
 }
 
@@ -17,13 +17,13 @@ export interface AdmissionObject {
   spec: object;
 }
 
-/** What makes pods and their templates for those who make workloads; their templates are looked at where these are made. */
+/** Controllers that create pods and templates for workloads. The templates are checked when workloads are created. */
 const CONTROLLERS = [
   ...["cronjob", "daemon-set", "deployment", "job"],
   ...["replicaset", "replication", "statefulset"],
 ].map((name) => `system:serviceaccount:kube-system:${name}-controller`);
 
-/** Audiences of tokens by which pods become roles. */
+/** Audiences of tokens with which pods assume roles. */
 const AUDIENCES = ["pods.eks.amazonaws.com", "sts.amazonaws.com"];
 
 interface Rule {
@@ -33,12 +33,12 @@ interface Rule {
   resources: string[];
 }
 
-/** What one policy denies to all others. */
+/** What a policy denies to everyone else. */
 interface Denial {
   name: string;
   rules: Rule[];
   variables?: Record<string, string>;
-  /** CEL: the request is none that the policy is for. */
+  /** CEL: the policy does not apply to the request. */
   unless: string;
   message: string;
 }
@@ -47,8 +47,8 @@ const POD_SPEC =
   "has(object.spec.jobTemplate) ? object.spec.jobTemplate.spec.template.spec : has(object.spec.template) ? object.spec.template.spec : object.spec";
 
 /**
- * ValidatingAdmissionPolicies with their bindings: in the readers' namespaces only those who are named make or change what runs as a
- * reader, what its pods mount, its tokens for AWS, or who has which rights there. None where the cluster has no readers.
+ * ValidatingAdmissionPolicies with their bindings. In the readers' namespaces, they only let the named ones create or change what
+ * runs as a reader, what its pods mount, its tokens for AWS, and who has which rights there. Empty if the cluster has no readers.
  */
 export function admissionPolicies(
   { readers: all }: LandingZone,
@@ -143,7 +143,7 @@ function objectsOf(
   ];
 }
 
-/** CEL: the caller is one of these. EKS calls a session of a role by the role's name without its path, and the session's. */
+/** CEL: the caller is one of these. EKS names a session by its role's name without the path, and by the session's name. */
 function isNamed({ groups, identities, users }: Named): string {
   const sessions = identities.flatMap((arn) => {
     const [, partition, , , account, resource = ""] = arn.split(":");

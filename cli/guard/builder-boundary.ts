@@ -4,19 +4,19 @@ import { GuardTooLarge } from "./guard-policies";
 import { guardedCalls } from "./guarded-calls";
 import type { Protected } from "./protected";
 
-/** A managed policy that bounds whoever builds things in an account that no control policy binds. */
+/** A permissions boundary for those who build things in an account that no control policy binds. */
 export interface BuilderBoundary {
   name: string;
   document: { Version: "2012-10-17"; Statement: object[] };
-  /** The same as a guard, for its proof: it denies these calls to whoever has it, and nothing else. */
+  /** The boundary as a guard, for its proof: it denies these calls to whoever has it, and nothing else. */
   guard: Guard;
 }
 
 const NAME = "eks-pod-secrets-guard";
 
 /**
- * Who has this boundary makes no guarded call, and gives no role or user rights without it. Roles that are there without it, and that
- * they may assume or change otherwise, it does not bind.
+ * Somebody with this boundary can make no guarded call, and can give rights only to roles and users that have it, too. It does
+ * not bind existing roles without it that they may assume or change in other ways.
  */
 export function builderBoundary(of: Protected): BuilderBoundary {
   const [account = ""] = of.accounts;

@@ -18,13 +18,13 @@ export interface ControlPolicy {
   Statement: DenyStatement[];
 }
 
-/** A guard as it is written: the same calls give the same text. */
+/** A guard in written form. The same calls give the same text. */
 export interface WrittenGuard extends Guard {
   serviceControlPolicies: ControlPolicy[];
   resourceControlPolicies: ControlPolicy[];
 }
 
-/** The control policies that deny the calls to everybody but the exempt, each within AWS's size. Throws `GuardTooLarge`. */
+/** The control policies that deny the calls to everybody except the exempt, each within AWS's size. Throws `GuardTooLarge`. */
 export function writeGuard(account: string, calls: GuardedCalls[]): WrittenGuard {
   const of = (kind: Kind) =>
     inPolicies(
@@ -41,13 +41,13 @@ export function writeGuard(account: string, calls: GuardedCalls[]): WrittenGuard
 
 const ALLOWS = { Effect: "Allow", Action: "*", Resource: "*" };
 
-/** The guard's policies as they are in force in an account, beside AWS's own, which allows everything. */
+/** The guard's policies as they are in force in an account, together with AWS's own, which allows everything. */
 export function levelOf(kind: Kind, policies: readonly object[]): object[] {
   const own = kind === "resource" ? { ...ALLOWS, Principal: "*" } : ALLOWS;
   return [{ Version: "2012-10-17", Statement: [own] }, ...policies];
 }
 
-/** The organization of documents with these guards in force as well. */
+/** The organization of the documents, with these guards also in force. */
 export function withGuards(
   organization: OrganizationDocuments | null | undefined,
   guards: readonly WrittenGuard[],
@@ -66,14 +66,14 @@ export function withGuards(
   };
 }
 
-/** No control policies of AWS's sizes hold the guard. */
+/** Thrown if the guard does not fit into control policies of AWS's sizes. */
 export class GuardTooLarge extends Error {}
 
 function inPolicies(kind: Kind, calls: GuardedCalls[]): ControlPolicy[] {
   const { attached, size } = controlPolicyQuotas[kind];
   const isShort = (statements: DenyStatement[]) =>
     JSON.stringify(policyOf(statements)).length <= size.default;
-  /** A statement whose resources alone are too many becomes several. */
+  /** Splits a statement that has too many resources. */
   const shortened = (statement: DenyStatement): DenyStatement[] => {
     if (isShort([statement])) return [statement];
     const { Resource, Sid } = statement;
@@ -95,7 +95,7 @@ function inPolicies(kind: Kind, calls: GuardedCalls[]): ControlPolicy[] {
     if (fitting) fitting.Statement.push(statement);
     else policies.push(policyOf([statement]));
   }
-  // AWS's own policy, which allows everything, takes one of the places.
+  // One place is taken by AWS's own policy, which allows everything.
   const most = attached.default - 1;
   if (policies.length > most) {
     throw new GuardTooLarge(
@@ -120,7 +120,7 @@ function denialOf(kind: Kind, calls: GuardedCalls, index: number): DenyStatement
     Condition: {
       ...when,
       ArnNotLike: { "aws:PrincipalArn": exempt },
-      // Service control policies bind no service.
+      // Service control policies do not bind services.
       ...(kind === "resource" && {
         BoolIfExists: { ...when?.BoolIfExists, "aws:PrincipalIsAWSService": "false" },
       }),

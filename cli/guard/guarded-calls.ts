@@ -1,7 +1,7 @@
 import type { GuardedCalls } from "iam-proof";
 import type { Protected } from "./protected";
 
-/** Tags of the sessions that EKS Pod Identity makes. Only it is to set them. */
+/** The session tags of EKS Pod Identity. Nobody else should set them. */
 export const SESSION_TAGS = [
   "eks-cluster-arn",
   "eks-cluster-name",
@@ -11,25 +11,25 @@ export const SESSION_TAGS = [
   "kubernetes-service-account",
 ];
 
-/** Condition keys of tags take any case, so that a tag in another case would pass as well. */
+/** Tag keys in conditions are not case-sensitive, so a tag in another case would also match. */
 const SETS_TAGS = { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": SESSION_TAGS } };
 
-/** AWS's services make grants for their own resources, whose encryption contexts are other ones. */
+/** AWS services create grants for their own resources, which have other encryption contexts. */
 const NO_SERVICE_GRANT = { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } };
 
-/** The calls of one kind on one kind of thing; a list of things that is empty has none. */
+/** The calls of one kind on one kind of thing. An empty list of things has none. */
 interface Row {
   what: string;
   actions: string;
   resources: string[];
   when?: NonNullable<GuardedCalls["when"]>;
-  /** Who may, beside the exempt. */
+  /** Who may make them in addition to the exempt. */
   also?: string[];
 }
 
 /**
- * Every call by which somebody could come to read what an account protects, as far as AWS decides it and what runs in the cluster does
- * not. Each chain of changes needs one of these first.
+ * All calls with which somebody could come to read what an account protects, as far as AWS, rather than something in the cluster,
+ * decides about them. Each chain of changes starts with one of these.
  */
 export function guardedCalls(of: Protected): GuardedCalls[] {
   const rows = [
@@ -45,7 +45,7 @@ export function guardedCalls(of: Protected): GuardedCalls[] {
     }));
 }
 
-/** Calls that AWS lets nobody of another account make. Service control policies deny them. */
+/** Calls that AWS allows nobody in another account. Service control policies deny them. */
 function withinAccount(of: Protected): Row[] {
   const { accounts, clusters, parameters, partition } = of;
   const parts = (kind: string) =>
@@ -147,10 +147,10 @@ function withinAccount(of: Protected): Row[] {
   ];
 }
 
-/** Readers of one statement: it must exempt all of them at once, in a policy of AWS's size. */
+/** The most readers in one statement, which must exempt all of them in a policy of AWS's size. */
 const MOST_READERS = 25;
 
-/** What is read, with its readers; together as far as these are few. */
+/** What is read, with its readers; grouped as long as there are few readers. */
 function readRows(
   { reads }: Protected,
   things: string[],
@@ -161,7 +161,7 @@ function readRows(
     resource,
     roles: pairs.flatMap(([read, role]) => (read === resource ? [role] : [])),
   }));
-  // Those of the same readers stand together.
+  // Things with the same readers come together.
   const placeOf = ({ resource, roles }: (typeof known)[number]) => [...roles, resource].join();
   known.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
   for (const { resource, roles } of known) {
@@ -181,7 +181,7 @@ const anyKey = ({ accounts, partition }: Protected) =>
 const KEY_CHANGES =
   "kms:CancelKeyDeletion kms:EnableKey kms:PutKeyPolicy kms:ReplicateKey kms:TagResource kms:UntagResource";
 
-/** Calls that a policy of the resource can open to any account. Resource control policies deny them. */
+/** Calls that a resource policy can open to any account. Resource control policies deny them. */
 function onResources(of: Protected): Row[] {
   const { aliases, assumed, assuming, keys, secrets } = of;
   const names = [...new Set(aliases.map((arn) => arn.replace(/.*:/, "")))];

@@ -13,10 +13,10 @@ import { guardedCalls } from "./guarded-calls";
 import { guardedAccounts } from "./plan-guards";
 import { type Protected, protectedIn, protectedTogether } from "./protected";
 
-/** Who may change who reads in each account whose control policies keep everybody else from it, by the account's id. */
+/** For each account whose control policies keep everybody else from it, by id: who may change who reads. */
 export type GuardsInForce = ReadonlyMap<string, string[]>;
 
-/** The guards in force in documents that have the control policies of an inventory. */
+/** The guards in force in documents that contain an inventory's control policies. */
 export async function guardsOf({
   documents,
   zone,
@@ -28,8 +28,8 @@ export async function guardsOf({
 }
 
 /**
- * The accounts of which it is proved that their control policies deny each guarded call to everybody but some. Their wholly named
- * principals are taken to be these; whether they are meant, nobody here knows.
+ * The accounts for which it is proved that their control policies deny each guarded call to everybody but some. These are assumed
+ * to be the principals that the policies name in full. Whether they are the intended ones is not known here.
  */
 export async function guardsInForce(
   zone: LandingZone,
@@ -55,9 +55,9 @@ export async function guardsInForce(
     const ofService = denialsIn(service, "scp");
     const denials = [...ofService, ...denialsIn(resource, "rcp")];
     const spared = exemptedBy(ofService);
-    // The guard is one of the account, or one of a unit that has all accounts.
+    // A guard belongs to the account, or to a unit with all accounts.
     for (const { accounts, calls, things } of [own, whole]) {
-      // Most control policies are no guard, and a proof would look long for a request that they let through.
+      // Most control policies are not guards, and a proof would search long for a request that they let through.
       if (!nameEachCall(denials, calls)) continue;
       const readers = new Set([
         ...things.assuming,
@@ -83,7 +83,7 @@ export async function guardsInForce(
   return found;
 }
 
-/** The accounts where something is read, or reads, that no guard of the inventory protects: others deploy it, or it is left over. */
+/** The accounts with secrets or readers that no guard of the inventory protects: others deploy them, or they are left over. */
 function unguardedIn(
   { associations, parameters, secrets }: AccessDocuments,
   things: Protected,
@@ -112,7 +112,7 @@ function protectedBy(zone: LandingZone, accounts: ResolvedAccount[], named: stri
   return protectedTogether(accounts.map((one) => protectedIn(zone, one, named)));
 }
 
-/** Whether denials name the action of each call, whatever they ask beside. Where they do not, the call is not denied. */
+/** Whether denials name the action of each call, whatever their conditions. If they do not, the call is not denied. */
 export function nameEachCall(
   denials: readonly ParsedStatement[],
   calls: readonly GuardedCalls[],
@@ -126,7 +126,7 @@ export function nameEachCall(
   );
 }
 
-/** The statements of control policies that deny. */
+/** The Deny statements of control policies. */
 export function denialsIn(policies: readonly RawPolicy[], kind: "rcp" | "scp"): ParsedStatement[] {
   return policies.flatMap((document) =>
     parsePolicy({ name: "control policy", document }, kind).statements.filter(
@@ -135,7 +135,7 @@ export function denialsIn(policies: readonly RawPolicy[], kind: "rcp" | "scp"): 
   );
 }
 
-/** Whom denials spare by ARN, without wildcards. */
+/** The ARNs, without wildcards, that denials exempt. */
 function exemptedBy(denials: readonly ParsedStatement[]): string[] {
   const spared = denials
     .flatMap(({ conditions }) => conditions)

@@ -14,32 +14,32 @@ export interface PlannedGuard {
   /** Id of the account, or of the organizational unit. */
   target: string;
   accounts: ResolvedAccount[];
-  /** ARNs of those that it does not bind. */
+  /** ARNs of the principals that it does not bind. */
   exempt: string[];
   /** The guard as it is in force in each of the accounts. */
   guards: WrittenGuard[];
 }
 
 export interface GuardOptions {
-  /** ARNs of others that may change what is protected. */
+  /** ARNs of further principals that may change what is protected. */
   named: readonly string[];
-  /** Id of the organizational unit that has all accounts. Defaults to a guard for each account. */
+  /** Id of the organizational unit with all accounts. Defaults to a guard for each account. */
   unit?: string | undefined;
-  /** What the accounts themselves tell, by their ids. */
+  /** What was found in the accounts themselves, by their ids. */
   found?: ReadonlyMap<string, Found>;
 }
 
-/** The accounts that hold something to protect, and that control policies protect. */
+/** The accounts with something to protect that control policies can protect. */
 export function guardedAccounts(zone: LandingZone): ResolvedAccount[] {
   return usedAccounts(zone).filter(({ id }) => id !== zone.organization.managementAccount);
 }
 
-/** The management account, where it holds something to protect: no control policy protects it. */
+/** The management account, if it has something to protect: no control policy protects it. */
 export function unguardedAccounts(zone: LandingZone): ResolvedAccount[] {
   return usedAccounts(zone).filter(({ id }) => id === zone.organization.managementAccount);
 }
 
-/** The guards of an inventory's accounts, those that protect the least first. */
+/** The guards of an inventory's accounts, those that protect least first. */
 export function planGuards(
   zone: LandingZone,
   { found, named, unit }: GuardOptions,
@@ -66,19 +66,19 @@ export function planGuards(
     .map(({ size: _, ...guard }) => guard);
 }
 
-/** Secrets that a guard would keep from being rotated, as nobody said by which role. */
+/** Secrets that a guard would keep from being rotated, because their rotation role is unknown. */
 export function unknownRotations({ secrets }: LandingZone): ResolvedSecret[] {
   return secrets.filter(({ rotation }) => rotation && rotation.roleArn === undefined);
 }
 
-/** Guarded accounts of which nobody said who deploys, so that only their administrators could. */
+/** Guarded accounts without a known deployer, which only their administrators could deploy to. */
 export function withoutDeployer(zone: LandingZone, named: readonly string[]): ResolvedAccount[] {
   return guardedAccounts(zone).filter(
     ({ deployRole, id }) => !deployRole && !named.some((arn) => parseArn(arn)?.account === id),
   );
 }
 
-/** Who and what no control policy binds, and what does. */
+/** Who and what control policies do not bind, and what does instead. */
 export function unboundBy(zone: LandingZone): string[] {
   const { managementAccount } = zone.organization;
   const foreign = zone.externalReaders.map(({ role }) => role.arn);

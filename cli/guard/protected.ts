@@ -13,32 +13,32 @@ import {
 } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 
-/** What of an account the guard keeps others from changing, by ARNs with the wildcards of policies, and who may. */
+/** What the guard of an account protects from changes, as ARNs with policy wildcards, and who may change it. */
 export interface Protected {
   partition: string;
-  /** Ids of the account, or of those of an organizational unit. */
+  /** Id of the account, or ids of an organizational unit's accounts. */
   accounts: string[];
-  /** Who may make every guarded call: administrators, whoever deploys, and those that were named. */
+  /** Who may make every guarded call: administrators, deployers, and those that were named. */
   exempt: string[];
-  /** What is read by which role, of whichever account: a secret or parameter, a space, and the role that reads or rotates it. */
+  /** What is read, and by which role of any account: a secret or parameter, a space, and the role that reads or rotates it. */
   reads: string[];
-  /** Roles of the account that read or rotate, or are exempt. */
+  /** Roles of the account that read, rotate, or are exempt. */
   roles: string[];
-  /** Of `roles`, those that read or rotate, and who assumes them beside AWS's services. */
+  /** Those of `roles` that read or rotate, and who assumes them apart from AWS services. */
   assumed: string[];
   assuming: string[];
   /** Users that are exempt. */
   users: string[];
   /** Managed policies of the readers' roles. */
   policies: string[];
-  /** Identity providers who vouch for readers, or for whoever is exempt. */
+  /** Identity providers that vouch for readers or exempt principals. */
   providers: string[];
   /** VPC endpoints that have a policy. */
   endpoints: string[];
   /** Clusters of readers. */
   clusters: string[];
   secrets: string[];
-  /** Keys that exist, and the aliases of those that are made. */
+  /** Existing keys, and the aliases of keys that are created. */
   keys: string[];
   aliases: string[];
   parameters: string[];
@@ -46,10 +46,10 @@ export interface Protected {
   functions: string[];
 }
 
-/** What only the account itself tells, and not the inventory. */
+/** What is only known from the account itself. */
 export type Found = Pick<Protected, "endpoints" | "providers">;
 
-/** What is protected in an account. `named` are ARNs of others that may change it. */
+/** What is protected in an account. `named`: ARNs of further principals that may change it. */
 export function protectedIn(
   zone: LandingZone,
   account: ResolvedAccount,
@@ -105,7 +105,7 @@ export function protectedIn(
   };
 }
 
-/** What is protected in several accounts, by whom all of them exempt. */
+/** What is protected in several accounts, with the principals that all of them exempt. */
 export function protectedTogether(all: readonly Protected[]): Protected {
   const [{ partition } = { partition: "aws" }] = all;
   const lists = all.flatMap(({ partition: _, ...one }) => Object.entries(one));
@@ -116,7 +116,10 @@ export function protectedTogether(all: readonly Protected[]): Protected {
   return { ...(Object.fromEntries(together) as Omit<Protected, "partition">), partition };
 }
 
-/** Who may change what the guard protects in the account: its administrators, its deployer, and of those named its own. */
+/**
+ * Who may change what the guard protects in the account: its administrators, its deployer, and those of the named ones that
+ * belong to it.
+ */
 export function exemptIn(account: ResolvedAccount, named: readonly string[] = []): string[] {
   const { administrators, deployRole, id } = account;
   const all = [
@@ -127,7 +130,7 @@ export function exemptIn(account: ResolvedAccount, named: readonly string[] = []
   return sorted(all.filter((arn) => parseArn(arn)?.account === id));
 }
 
-/** AWS assigns the end of a secret's ARN. Its replicas have the same in other regions. */
+/** The ARN pattern of a secret. AWS assigns its end; replicas have the same in other regions. */
 function secretPattern({
   account,
   name,
@@ -143,16 +146,16 @@ function roleOf({ hasExistingRole, role }: ResolvedReader): string {
   return hasExistingRole ? role.arn : patternOf(role);
 }
 
-/** All roles of the role's path, where it has one: nobody else is to make any there. */
+/** All roles with the role's path, if it has one, because nobody else should create any there. */
 function patternOf({ account, arn, path }: ResolvedRole): string {
   return path === "/" ? arn : roleArn(account.partition, account.id, path, "*");
 }
 
-/** The role by which a reader reads what the account owns. */
+/** The role that a reader reads as in this account. */
 function readingRole(reader: ResolvedReader, owner: ResolvedAccount): string {
   const { targetRole } = reader;
   if (targetRole?.account === owner) return patternOf(targetRole);
-  // Nobody of the inventory keeps others from making roles on a path of a role that others deploy.
+  // The inventory cannot keep others from creating roles on the path of a role that others deploy.
   return reader.external ? reader.role.arn : roleOf(reader);
 }
 
@@ -163,7 +166,7 @@ function managedPolicies({ keptPolicies = [], permissionsBoundary }: ResolvedRea
   ];
 }
 
-/** The provider of the cluster's tokens; of one that is to be made, all of its region. */
+/** The OIDC provider of the cluster; if it does not exist yet, all in its region. */
 function providerOf(cluster: ResolvedReader["cluster"]): string {
   const arn = oidcProviderArn(cluster);
   return cluster.oidcProvider ? arn : arn.replace(/[^/]*$/, "*");

@@ -17,16 +17,16 @@ import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 import { shellWord } from "../terminal/printed-text";
 
-/** The inventory that verbs read where none is named. */
+/** The inventory that verbs read by default. */
 export const DEFAULT_INVENTORY = "landing-zone.yaml";
 
-/** A command of ours, with the inventory that it is about where that is not the default one. */
+/** A command line of ours, with the inventory if it is not the default one. */
 export function aboutInventory(command: string, inventory: string): string {
   const named = inventory === DEFAULT_INVENTORY ? "" : ` --inventory ${shellWord(inventory)}`;
   return `eks-pod-secrets ${command}${named}`;
 }
 
-/** The inventory of a verb that is given it as FILE or by `--inventory`. */
+/** The inventory of a verb, given as FILE or with `--inventory`. */
 export function fileGiven(argument: string | undefined, option: string | undefined): string {
   if (argument !== undefined && option !== undefined) {
     throw new UserError("must be given either FILE or --inventory, got both");
@@ -37,19 +37,19 @@ export function fileGiven(argument: string | undefined, option: string | undefin
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem[] }>;
 
-/** One with the files that it was read from: the one that was named, then those that it includes. */
+/** An inventory with its files: the named one, then those that it includes. */
 export type ReadInventory = UsableInventory & { files: InventoryFile[] };
 
 /**
- * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells
- * what to do where there is none.
+ * Reads and checks an inventory, including its `include` files. If a file cannot be read, that is a `UserError`; `missing` tells
+ * what to do if it does not exist.
  */
 export async function readInventory(
   file: string,
   missing = "name the inventory with --inventory FILE, or begin one with eks-pod-secrets init",
   like?: UsableInventory,
 ): Promise<{ problems: PlacedProblem[] } | ReadInventory> {
-  // Its nodes go while the file is waited for, if nothing holds them.
+  // Without this reference, its nodes would be dropped while the file is being read.
   const alike = like?.asRead();
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
@@ -66,8 +66,8 @@ export async function readInventory(
 }
 
 /**
- * Reads an inventory for a verb that needs a right one; anything else is a `FileError`. Its warnings are for whoever writes or
- * deploys it: `check`, `plan` and `up` print them. `like`: one that was just read, which may be much the same.
+ * Reads an inventory for a verb that needs a valid one; anything else is a `FileError`. Warnings are for those who write or
+ * deploy it: `check`, `plan` and `up` print them. `like`: an inventory that was just read and may be mostly the same.
  */
 export async function usableInventory(
   file: string,
@@ -84,7 +84,7 @@ export function newInventoryId(): string {
   return `lz-${randomBytes(4).toString("hex")}`;
 }
 
-/** The warning about an inventory without an id. */
+/** A warning about an inventory without an id. */
 export function missingId({ landingZone, problemAt }: UsableInventory): PlacedProblem[] {
   if (landingZone.id !== undefined) return [];
   const says = [

@@ -12,7 +12,7 @@ export interface Revision {
   isChanged: boolean;
 }
 
-/** The revision of an inventory's files; or, in words, why none can be told. */
+/** The revision of an inventory's files, or why there is none, in words. */
 export async function revisionOf(files: readonly string[]): Promise<Revision | string> {
   const paths = files.map((file) => realpathSync(file));
   const directory = dirname(paths[0] ?? "");
@@ -30,15 +30,15 @@ export async function revisionOf(files: readonly string[]): Promise<Revision | s
 
 /** A checkout of a revision. */
 interface Checkout {
-  /** Where it is. */
+  /** Its directory. */
   directory: string;
-  /** Directory of the working tree whose files are there as they were. */
+  /** The directory of the working tree that it is a copy of. */
   root: string;
 }
 
 /**
- * Checks out, for as long as it is used, a revision of the repository that holds an inventory. Files that no repository holds or that
- * are not committed, and a revision that there is not, are `UserError`s. `asked`: the option that names the revision.
+ * Temporarily checks out a revision of the repository that contains an inventory. Files that are in no repository or not
+ * committed, and a revision that does not exist, are `UserError`s. `asked`: the option that names the revision.
  */
 export async function withRevision<Result>(
   { asked, revision }: { asked: string; revision: string },
@@ -82,7 +82,7 @@ function reasonOf({ code, message, stderr }: Error & { code?: unknown; stderr?: 
     : `Git does not tell it: ${said}`;
 }
 
-/** What Git answers in a directory, in English. It writes nothing there, and starts no program that the repository names. */
+/** Git's output in a directory, in English. Git writes nothing there, and starts no program that the repository names. */
 async function git(directory: string, args: string[], more?: NodeJS.ProcessEnv): Promise<string> {
   const options = ["core.fsmonitor=false", "core.hooksPath=/dev/null"];
   const safe = [

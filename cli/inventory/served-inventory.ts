@@ -5,13 +5,13 @@ import { parse } from "yaml";
 import { includedFiles } from "../../stacks/inventory-files";
 import { stackPlan } from "../../stacks/stack-plan";
 
-/** The sections that are read here; the programs check the whole. */
+/** The sections that are read here. The programs check the whole inventory. */
 interface Inventory {
   organization?: { id?: string; managementAccount?: string };
   accounts?: Record<string, { id: string; region?: string }>;
 }
 
-/** What the sandbox needs of an inventory, of one with mistakes too. */
+/** What the sandbox needs of an inventory, even one with mistakes. */
 export const servedInventory: ReadInventory = (file) => {
   const text = readFileSync(file, "utf8");
   const { files: included } = includedFiles({ file, text });

@@ -1,6 +1,6 @@
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 
-/** The accounts that hold something of the inventory. */
+/** The accounts with something in the inventory. */
 export function usedAccounts({
   accounts,
   clusters,

@@ -9,7 +9,7 @@ import { type Look, RIGHT, wrong } from "./object-looks";
 const GONE = nothingIf("ResourceNotFoundException");
 const NOT_THERE = wrong("is not there");
 
-/** Whether the nodes of a cluster are there. */
+/** Whether the nodes of a cluster exist. */
 export async function nodeGroupLook(
   eks: EKS,
   clusterName: string,
@@ -19,7 +19,7 @@ export async function nodeGroupLook(
   return ofStatus(answer?.nodegroup);
 }
 
-/** Whether an add-on is there and works: the agent, or the driver with ASCP. */
+/** Whether an add-on exists and works: the agent, or the driver with ASCP. */
 export async function addonLook(eks: EKS, clusterName: string, addonName: string): Promise<Look> {
   const answer = await eks.describeAddon({ clusterName, addonName }).catch(GONE);
   return ofStatus(answer?.addon);
@@ -55,7 +55,7 @@ export async function associationsOf(
   return found;
 }
 
-/** The association of the same service account; one of another id somebody else has made. */
+/** The association of the same service account. If its id differs, somebody else created it. */
 export function associationOfPods(
   { namespace, serviceAccount }: Pick<DeployedAssociation, "namespace" | "serviceAccount">,
   found: readonly PodIdentityAssociationSummary[],
@@ -86,10 +86,10 @@ export async function associationLook(
   return reasons.length > 0 ? wrong(reasons.join("; ")) : RIGHT;
 }
 
-/** Something of an association that is not as its pods need it. */
+/** A property of an association that differs from what its pods need. */
 export interface AssociationFlaw {
   what: "role" | "target role" | "tags" | "policy";
-  /** It follows the name of the association: `gives sessions without tags`. */
+  /** Words that follow the association's name: `gives sessions without tags`. */
   says: string;
 }
 

@@ -6,10 +6,10 @@ import { failureReason, nothingIf } from "../aws/aws-error";
 import type { ReadObject } from "../clusters/kubernetes-objects";
 import { shellWord } from "../terminal/printed-text";
 
-/** What a look at one thing found: it is as it was deployed, it is not, or nobody could see it. */
+/** The result of a look at something: it is as deployed, it is not, or it could not be seen. */
 export type Look =
   | { result: "right" }
-  /** `reason` follows the name of the thing: `is not there`. */
+  /** `reason` follows the thing's name: `is not there`. */
   | { result: "wrong"; reason: string }
   /** `reason` is a sentence of its own. */
   | { result: "not seen"; reason: string };
@@ -24,12 +24,12 @@ export function notSeen(reason: string): Look {
   return { result: "not seen", reason };
 }
 
-/** What `look` finds; not seen where AWS or the cluster does not answer it. `what` is looked at, e.g. `the role orders`. */
+/** The result of `look`; not seen if AWS or the cluster does not answer. `what`: the thing, such as `the role orders`. */
 export function looked(what: string, look: () => Promise<Look>): Promise<Look> {
   return look().catch((error: unknown) => notSeen(failureReason(error, `cannot look at ${what}`)));
 }
 
-/** Whether an object is in its cluster. `spec`: what it must say besides, as of a SecretProviderClass. */
+/** Whether an object is in its cluster. `spec`: what it must also contain, for a SecretProviderClass. */
 export async function objectLook(read: ReadObject, path: string, spec?: unknown): Promise<Look> {
   const text = await read(path);
   if (text === undefined) return wrong("is not there");
@@ -38,8 +38,8 @@ export async function objectLook(read: ReadObject, path: string, spec?: unknown)
 }
 
 /**
- * Whether a service account is in its cluster, and names the role itself that was deployed, or none. `kubectl`: what a command in its
- * namespace begins with.
+ * Whether a service account is in its cluster, and names exactly the deployed role, or none. `kubectl`: the beginning of a
+ * command in its namespace.
  */
 export async function serviceAccountLook(
   read: ReadObject,
@@ -63,7 +63,7 @@ export async function serviceAccountLook(
   );
 }
 
-/** Whether a role has the policies that were deployed, by name, and no others. A reader's has no attached ones. */
+/** Whether a role has exactly the deployed policies, by name. A reader's role has no attached ones. */
 export async function roleLook(
   iam: IAM,
   RoleName: string,

@@ -28,12 +28,12 @@ interface DeployAction {
   optional?: true;
 }
 
-/** What one role needs: to deploy a stack, or for a verb in an account. */
+/** What a role needs to deploy a stack, or for a verb in an account. */
 export interface RoleNeeds {
   /** Name of the stack, or the verb. */
   for: string;
   actions: DeployAction[];
-  /** They allow these actions and no other; each is short enough for a managed policy. */
+  /** Policies that allow exactly these actions; each is short enough for a managed policy. */
   policies: IdentityPolicy[];
 }
 
@@ -45,7 +45,7 @@ export interface AccountNeeds {
   roles: RoleNeeds[];
 }
 
-/** The least rights of those who deploy a landing zone, or use a verb on it, from the table of calls. */
+/** The least rights for deploying a landing zone, or for using a verb on it, from the table of calls. */
 export function deployPermissions(zone: LandingZone, use: Use): AccountNeeds[] {
   const stacks = stackPlan(zone);
   return zone.accounts.flatMap((account) => {
@@ -81,7 +81,7 @@ function rolesIn(
   });
 }
 
-/** A call, what it is made of, and under which conditions. */
+/** A call, the things it is made for, and its conditions. */
 interface Right {
   call: Call;
   resources: string[];
@@ -106,10 +106,13 @@ function rightsOn(
     }));
 }
 
-/** What each service keeps, and encrypts for its callers. */
+/** What each service stores and encrypts for its callers. */
 const KEPT = { secretsmanager: "secrets", ssm: "parameters" } as const;
 
-/** In the regions where the account has what the service keeps: a replica's key is used from there, or from the secret's region. */
+/**
+ * The condition for calls through the service, in the regions where the account has something stored there: a replica's key is
+ * used from its region, or from the secret's.
+ */
 function throughService(
   service: keyof typeof KEPT,
   deployed: Record<Deployed, string[]>,
@@ -136,7 +139,7 @@ function actionsOf(rights: readonly Right[], callers: readonly Caller[]): Deploy
   return [...byAction.values()];
 }
 
-/** One statement for all actions that are allowed on the same, under the same conditions. */
+/** Merges rights on the same resources with the same conditions into one statement. */
 function statementsOf(rights: readonly Right[]): Statement[] {
   const groups = new Map<string, Omit<Right, "call"> & { actions: string[] }>();
   for (const { call, condition, resources } of rights) {

@@ -14,7 +14,7 @@ import {
 import { secretArnIn } from "eks-pod-secrets/policy";
 import type { Deployed } from "./calls";
 
-/** What an account has of each kind, by ARNs as policies name them. */
+/** What an account has of each kind, as ARNs for policies. */
 export function deployedIn(
   zone: LandingZone,
   account: ResolvedAccount,
@@ -77,7 +77,7 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
     clusters: arnsOf(clusters),
     createdClusters: arnsOf(created),
     nodeGroups: partsOf(created, (name, own) => `nodegroup/${name}/${own}-nodes-*/*`),
-    // A VPC may be another account's, which shares it.
+    // A VPC may belong to another account that shares it.
     networks: created.map(({ region }) =>
       formatArn({ partition, service: "ec2", region, account: "*", resource: "vpc/*" }),
     ),
@@ -86,7 +86,7 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
         formatArn({ partition, service: "ec2", region, account: id, resource }),
       ),
     ),
-    // Pulumi puts a hyphen and seven digits behind the names of these roles.
+    // Pulumi appends a hyphen and seven digits to the names of these roles.
     clusterRoles: created.flatMap(({ id: own }) =>
       [`${own}-eksRole-role-???????`, `${own}-node-???????`].map((name) =>
         roleArn(partition, id, "/", name),
@@ -117,8 +117,8 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
 }
 
 /**
- * A secret as policies name it. AWS assigns the end of its ARN, and asks of one that is not there by the name alone. Replicas have
- * the same name and suffix.
+ * A secret's ARNs for policies. AWS assigns the end of the ARN, and for a secret that does not exist it checks only the name.
+ * Replicas have the same name and suffix.
  */
 function secretArns(
   secret: Pick<ResolvedSecret, "account" | "name" | "region"> &
@@ -131,7 +131,7 @@ function secretArns(
   return [...primary, ...replicas.map((replica) => secretArnIn(replica.region, ending))];
 }
 
-/** AWS assigns the id of a key. */
+/** A key's ARNs for policies. AWS assigns its id. */
 function keyArns({ account, existingArn, region }: ResolvedKey): string[] {
   return [existingArn ?? keyArn({ account: account.id, region }, "*")];
 }
@@ -140,7 +140,7 @@ function aliasArns({ account, alias, region }: ResolvedKey): string[] {
   return alias === undefined ? [] : [aliasArn({ account: account.id, region }, alias)];
 }
 
-/** A role, and the same without its path: so AWS names one that is not there. */
+/** A role's ARN with and without its path: AWS uses the latter for a role that does not exist. */
 function roleArns({ account, arn, name }: ResolvedRole): string[] {
   return [arn, roleArn(account.partition, account.id, "/", name)];
 }

@@ -1,7 +1,7 @@
 import { sizeQuotas } from "iam-proof/quotas";
 import type { Condition } from "./calls";
 
-/** Managed policies that a role takes, unless the account's quota is raised. */
+/** The most managed policies of a role, unless the account's quota is raised. */
 export const MOST_POLICIES = 10;
 
 export interface Statement {
@@ -16,7 +16,7 @@ export interface IdentityPolicy {
   Statement: Statement[];
 }
 
-/** Policies that allow what the statements allow, each short enough for a managed policy. */
+/** Splits statements into policies that are short enough for managed policies. */
 export function policiesWithinLimits(statements: readonly Statement[]): IdentityPolicy[] {
   const policies: IdentityPolicy[] = [];
   for (const statement of statements.flatMap(shortStatements)) {
@@ -27,7 +27,7 @@ export function policiesWithinLimits(statements: readonly Statement[]): Identity
   return policies;
 }
 
-/** A statement whose resources alone are too many becomes several. */
+/** Splits a statement that has too many resources. */
 function shortStatements(statement: Statement): Statement[] {
   if (isShort([statement]) || statement.Resource.length < 2) return [statement];
   const middle = Math.ceil(statement.Resource.length / 2);

@@ -1,12 +1,12 @@
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { UserError } from "../terminal/errors";
 
-/** Who of a CI may assume a role. */
+/** The CI jobs that may assume a role. */
 export interface Trusted {
   /** Host of the OpenID Connect provider, without `https://`. */
   issuer: string;
   audience: string;
-  /** The `sub` of tokens that are let in; the account has a part in it where the name of its environment is left out. */
+  /** The `sub` of accepted tokens. It contains the account's name if no environment is given. */
   subject(account: Pick<ResolvedAccount, "name">): string;
 }
 
@@ -29,7 +29,7 @@ const FORMS: { form: RegExp; trusted(parts: Record<string, string | undefined>):
   },
 ];
 
-/** Reads `github:ORG/REPO[:ENVIRONMENT]`, where ids follow both names as `@ID` or none, or `gitlab:GROUP/PROJECT[:BRANCH]`. */
+/** Parses `github:ORG/REPO[:ENVIRONMENT]`, in which both names or neither have ids as `@ID`, or `gitlab:GROUP/PROJECT[:BRANCH]`. */
 export function trustedGiven(text: string): Trusted {
   for (const { form, trusted } of FORMS) {
     const groups = form.exec(text)?.groups;
@@ -40,7 +40,7 @@ export function trustedGiven(text: string): Trusted {
   );
 }
 
-/** The trust policy of a role that only these jobs assume. */
+/** The trust policy of a role that only these jobs may assume. */
 export function trustPolicy(
   { audience, issuer, subject }: Trusted,
   account: Pick<ResolvedAccount, "id" | "name" | "partition">,

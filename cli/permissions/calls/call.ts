@@ -1,32 +1,32 @@
-/** What makes a call: the providers in any run of Pulumi, `up` and its brothers beside them, or one verb. */
+/** Who makes a call: the providers in any run of Pulumi, `up` and related verbs in addition, or a single verb. */
 export const CALLERS = ["pulumi", "up", "put", "revoke", "restore"] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
-/** Operators of conditions, and for each the keys with their values. */
+/** Condition operators, each with keys and values. */
 export type Condition = Record<string, Record<string, string[]>>;
 
-/** A call of AWS, as far as rights go. */
+/** A call to AWS, with what matters for rights. */
 export interface Call {
   action: string;
   reason: string;
-  /** Defaults to `pulumi`. */
+  /** The callers. Defaults to `pulumi`. */
   by?: readonly Caller[];
-  /** The action takes no resource, or AWS assigns its name only then. */
+  /** Whether the action has no resource, or one whose name AWS only assigns with the call. */
   anywhere?: true;
-  /** Under which conditions alone it is needed. */
+  /** The conditions under which it is needed. */
   condition?: Condition;
-  /** Only this service makes it, for whoever calls the service. */
+  /** The service that makes the call for its callers; nobody else does. */
   via?: "secretsmanager" | "ssm";
-  /** Where it is documented: no run in the sandbox makes it. */
+  /** The source, for a call that no run in the sandbox makes. */
   source?: string;
-  /** Only where the inventory gives the account tags. */
+  /** Only needed if the inventory gives the account tags. */
   forTags?: true;
-  /** The verb does without it. */
+  /** Whether the verb works without it. */
   optional?: true;
 }
 
-/** A call by the action that allows it, why it is made, and under which circumstances. */
+/** A call: the action that allows it, why it is made, and when. */
 export function call(
   action: string,
   reason: string,
@@ -35,7 +35,7 @@ export function call(
   return { action, reason, ...circumstances };
 }
 
-/** The calls by which a service gives things the account's tags, and takes them away. */
+/** The calls that set and remove the account's tags in a service. */
 export function tagCalls(tag: string, untag: string, source?: string): Call[] {
   const circumstances = { forTags: true as const, ...(source !== undefined && { source }) };
   return [
@@ -44,13 +44,13 @@ export function tagCalls(tag: string, untag: string, source?: string): Call[] {
   ];
 }
 
-/** What both a plain `pulumi up` and the command's `up` call. */
+/** The callers of what both a plain `pulumi up` and the command's `up` call. */
 export const BOTH = ["pulumi", "up"] as const;
 
-/** What these call, and `revoke`. */
+/** These callers, and `revoke`. */
 export const BOTH_AND_REVOKE = [...BOTH, "revoke"] as const;
 
-/** Calls of any role that a stack makes. */
+/** Calls for any role that a stack creates. */
 export const everyRole: Call[] = [
   call("iam:CreateRole", "makes the role"),
   call("iam:GetRole", "reads it, and finds one that others made", { by: BOTH }),
@@ -60,7 +60,7 @@ export const everyRole: Call[] = [
   ...tagCalls("iam:TagRole", "iam:UntagRole"),
 ];
 
-/** Calls of a role that pods become, or read as. */
+/** Calls for a role that pods assume or read as. */
 export const podRole: Call[] = [
   ...everyRole,
   call("iam:ListRolePolicies", "reads which inline policies it has", { by: ["pulumi", "revoke"] }),
@@ -75,7 +75,7 @@ export const podRole: Call[] = [
   call("iam:DeleteRolePermissionsBoundary", "takes its boundary away"),
 ];
 
-/** What rights are asked for: those of stacks, by the command or by Pulumi alone, or of one verb. */
+/** The uses for which rights can be listed: deploying stacks with the command or with Pulumi alone, or a single verb. */
 export const USES = ["deploy", "pulumi", "put", "revoke", "restore"] as const;
 
 export type Use = (typeof USES)[number];

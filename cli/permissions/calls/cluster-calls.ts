@@ -2,15 +2,15 @@ import { BOTH, type Call, call, everyRole, podRole, tagCalls } from "./call";
 
 const PROVIDER = "terraform-provider-aws, internal/service";
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
-/** The component makes a group for the control plane and one for nodes, with their rules. */
+/** The component creates one security group for the control plane and one for nodes, with their rules. */
 const COMPONENT = "pulumi-eks, nodejs/eks/cluster/cluster.ts";
 const SECURITY_GROUPS = `${COMPONENT}; ${PROVIDER}/ec2/vpc_security_group.go`;
 const RULES = `${COMPONENT}; ${PROVIDER}/ec2/vpc_security_group_rule.go`;
 
-/** Calls of whatever EKS gives tags. */
+/** Calls for tags of anything in EKS. */
 export const EKS_TAGS = tagCalls("eks:TagResource", "eks:UntagResource");
 
-/** What the roles of control plane and nodes get, and nothing that would make more of them. */
+/** A condition that limits the roles of control plane and nodes to AWS's own policies. */
 const ONLY_AWS = {
   ArnLike: {
     "iam:PolicyARN": ["AmazonEKS*", "AmazonEC2ContainerRegistryPullOnly"].map(
@@ -19,7 +19,7 @@ const ONLY_AWS = {
   },
 };
 
-/** Calls of clusters, and of what is installed in them. */
+/** Calls for clusters, and for what is installed in them. */
 export const clusterCalls = {
   clusters: [
     call("eks:DescribeCluster", "reads the cluster", { by: BOTH }),
@@ -132,7 +132,7 @@ export const clusterCalls = {
   ],
 } satisfies Record<string, Call[]>;
 
-/** Calls of what pods become and read as. */
+/** Calls for the roles and associations of pods. */
 export const workloadCalls = {
   clustersLookedAt: [
     call("eks:DescribeCluster", "reads where the cluster's API is", { by: ["up"] }),

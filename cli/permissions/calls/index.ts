@@ -13,10 +13,10 @@ const calls = {
   targetRoles: podRole,
 };
 
-/** Kinds of things of which calls are made. */
+/** Kinds of things that calls are made for. */
 export type Deployed = keyof typeof calls;
 
-/** Every call of AWS that deploying makes, by the kind of thing that it is made of. */
+/** All calls to AWS that deploying makes, by the kind of thing. */
 export const CALLS: Record<Deployed, Call[]> = calls;
 
 /** What each layer deploys or looks at. */

@@ -1,6 +1,6 @@
 import { BOTH, BOTH_AND_REVOKE, type Call, call, tagCalls } from "./call";
 
-/** Calls of secrets. */
+/** Calls for secrets. */
 export const secretCalls = {
   secrets: [
     call("secretsmanager:DescribeSecret", "reads a secret's settings, never its value", {
@@ -73,14 +73,17 @@ const secretKeyUse = ["kms:GenerateDataKey", "kms:Decrypt"].map((action) =>
   }),
 );
 
-/** Without it, AWS gives the secret the key and leaves its versions under the old one: UpdateSecret of Secrets Manager's API reference, KmsKeyId. */
+/**
+ * Without it, AWS sets the secret's key but leaves its versions under the old one: UpdateSecret of Secrets Manager's API
+ * reference, KmsKeyId.
+ */
 const reEncryption = call(
   "kms:Encrypt",
   "Secrets Manager encrypts values again under a new key, and in replicas",
   { by: BOTH, via: "secretsmanager" },
 );
 
-/** Calls of keys, and of parameters, which no stack deploys. */
+/** Calls for keys, and for parameters, which no stack deploys. */
 export const keyCalls = {
   secretKeys: [...secretKeyUse, reEncryption],
   keys: [
