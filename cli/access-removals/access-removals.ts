@@ -22,8 +22,9 @@ import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 import { secretRemovals } from "./secret-removals";
 
 /**
- * What the policies among a stack's resources let read, and the inventory does not grant. A reader is known by its service account,
- * and a secret by its name: another role, mode, style or key of the same grant is no removal. `roles`: those of readers, of all stacks.
+ * Accesses that policies among a stack's resources allow and the inventory does not grant. A reader is identified by its service
+ * account, and a secret by its name: another role, mode, style or key for the same grant is not a removal. `roles`: the readers'
+ * roles in all stacks.
  */
 export function accessRemovals(
   stack: string,
@@ -38,7 +39,7 @@ export function accessRemovals(
   ];
 }
 
-/** Everything that the policies among a stack's resources let read. */
+/** All accesses that the policies among a stack's resources allow. */
 export function heldAccess(stack: string, resources: readonly HeldResource[]): AccessRemoval[] {
   return accessRemovals(stack, resources, NOTHING_GRANTED);
 }
@@ -50,14 +51,14 @@ const NOTHING_GRANTED: ReadingZone = {
   secrets: [],
 };
 
-/** The components whose role reads, and what of it says who reads what. */
+/** The components whose role reads, and their resources that say who reads what. */
 const READING_ROLE =
   /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(?:role:Role|rolePolicy:RolePolicy|rolePoliciesExclusive:RolePoliciesExclusive)$/;
 
 /**
- * What the policies of roles let the readers read that their trust names, and the inventory does not grant these readers, or their new
- * boundary does not allow. A role that another reader gets keeps nothing for a reader that is gone: its stack gives it what the other
- * one may read.
+ * Accesses that roles give to the readers in their trust policies and that the inventory does not grant to these readers, or
+ * their new boundary does not allow. A role that passes to another reader keeps nothing for a reader that is gone: its stack
+ * gives it what the other one may read.
  */
 function roleRemovals(
   stack: string,
@@ -79,7 +80,7 @@ function roleRemovals(
   );
   const policies = ours.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
   const withPolicy = new Set(policies.map(({ outputs }) => outputs?.role));
-  // A run that was cut short may have passed a role on, and deleted its policy: others than its pods are denied everything.
+  // An interrupted run may have passed a role on and deleted its policy: everyone but its pods is then denied everything.
   const passed = [...roles].flatMap(([name, { arn, kept, reader, urn }]): AccessRemoval[] => {
     const next = withPolicy.has(name) ? undefined : granted.holderOf(arn);
     if (!next || readerKey(readerOf(next)) === readerKey(reader)) return [];
@@ -105,7 +106,7 @@ function roleRemovals(
     const policy = text(outputs.name);
     const holder = { kind: "role" as const, arn, name, policy, ...(boundary && { boundary }) };
     const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
-    // If a revoked role is gone, only the list of what it keeps says that it was revoked: a boundary does not change that list.
+    // If a revoked role is gone, only its list of kept policies says that it was revoked. A boundary does not change that list.
     const urns = [urn, ...(passing || boundary ? [role.urn] : []), ...(passing ? role.kept : [])];
     const from = [reader];
     return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, from, rest }];
@@ -113,7 +114,7 @@ function roleRemovals(
   return [...losing, ...passed];
 }
 
-/** To which reader a role passes, and whom it trusts then. */
+/** The reader that a role passes to, and whom it then trusts. */
 function passingOf(arn: string, granted: Granted, zone: ReadingZone): RolePassing | undefined {
   const next = granted.holderOf(arn);
   if (!next) return undefined;

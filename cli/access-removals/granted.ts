@@ -19,25 +19,25 @@ import {
 import { addTo, grouped, memoize } from "iam-proof/collections";
 import type { HeldResource, ReadingZone } from "./removal-shape";
 
-/** Who may read what by the inventory. A reader is its service account: the role as which it reads is no part of it. */
+/** Who may read what according to the inventory. A reader is identified by its service account, not by the role that it reads as. */
 export interface Granted {
   /** Whether the inventory has a reader. */
   has(identity: Reader): boolean;
-  /** The reader that is to have a role. */
+  /** The reader that should have a role. */
   holderOf(roleArn: string): ResolvedReader | undefined;
   /** Whether a reader is granted a secret or parameter. */
   reads(identity: Reader, arn: string): boolean;
-  /** The permissions boundary that a reader's roles are to have. */
+  /** The permissions boundary that a reader's roles should have. */
   boundaryOf(identity: Reader): string | undefined;
-  /** The secret of which an ARN is, or of the one whose place it takes. */
+  /** The secret with an ARN, or the one that replaces it. */
   secretOf(arn: string): ResolvedSecret | undefined;
-  /** Whether a secret's owner lets a reader in by statements of their own. */
+  /** Whether the secret's own statements let a reader in. */
   letsIn(identity: Reader, arn: string): boolean;
 }
 
-/** Each stack of a zone asks for the same. */
+/** Computed once: every stack of a zone needs the same. */
 export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZone): Granted => {
-  // A former role has its reader's key, and the reader's own entry counts.
+  // A former role has its reader's key. The reader's own entry takes precedence.
   const known = new Map([...externalReaders, ...readers].map((one) => [readerKey(one), one]));
   const byRole = new Map(
     readers.flatMap((reader) =>
@@ -82,7 +82,7 @@ export function statementsOf(policy: unknown): PolicyDocument["Statement"] {
   return [documentOf(policy)?.Statement ?? []].flat();
 }
 
-/** A document of the state, where policies are JSON texts; undefined where there is none. */
+/** A policy document in the state, which has it as JSON text; undefined if there is none. */
 export function documentOf(policy: unknown): PolicyDocument | undefined {
   return typeof policy === "string" && policy !== "" ? JSON.parse(policy) : undefined;
 }
@@ -91,16 +91,16 @@ export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A secret whose policy denies a reader. */
+/** A secret whose policy must deny a reader. */
 export interface DenyingSecret extends ResolvedSecret {
-  /** Another secret takes its place, so that it may be gone. */
+  /** Another secret replaces it, so it may be gone. */
   isFormer?: true;
 }
 
 /**
- * The secrets whose policy denies a reader once it is revoked: those of other accounts that it reads as its own role, and those whose
- * place they take. Of a reader that others deploy, all that it reads: no other policy is this inventory's. What others own, they alone
- * can change.
+ * The secrets whose policies deny a revoked reader: those of other accounts that it reads as its own role, and those that they
+ * replace. For a reader that others deploy, everything that it reads, because this inventory has no other policy. Only their
+ * owners can change secrets of others.
  */
 export function denyingSecrets({
   external,
@@ -117,7 +117,7 @@ export function denyingSecrets({
     .filter(({ account }) => external || account !== role.account);
 }
 
-/** ARNs of the roles that stacks have deployed, by the key of the reader whose pods alone become each. */
+/** ARNs of deployed roles, by the key of the only reader whose pods may assume them. */
 export type ReadingRoles = ReadonlyMap<string, readonly string[]>;
 
 export function readingRoles(
@@ -133,8 +133,8 @@ export function readingRoles(
 }
 
 /**
- * The reader that a role trusts. Tokens do not say of which cluster they are: a reader that the inventory has is known by the
- * statement's Sid; of another one, the provider's ARN stands for the cluster.
+ * The reader that a role trusts. Tokens do not say which cluster they are from. A reader in the inventory is found by the
+ * statement's Sid. For others, the provider's ARN stands for the cluster.
  */
 export function trusted(
   { assumeRolePolicy }: Record<string, unknown>,

@@ -8,38 +8,39 @@ export interface HeldResource {
   outputs?: Record<string, unknown>;
 }
 
-/** A policy or role that a stack deployed, and that lets read what the inventory does not grant any more. */
+/** A policy or role that a stack deployed and that allows reads which the inventory no longer grants. */
 export interface AccessRemoval {
   stack: string;
-  /** What of the stack's state must be read anew once it is done. */
+  /** The resources in the stack's state that must be refreshed afterwards. */
   urns: string[];
-  /** Whose policy it is: a role that reads, or a secret. */
+  /** The owner of the policy: a reading role, or a secret. */
   holder:
     | {
         kind: "role";
         arn: string;
         name: string;
         policy: string;
-        /** The permissions boundary that it gets. */
+        /** The permissions boundary that the role gets. */
         boundary?: string;
-        /** Another reader gets the role: no session of the one before may read what that one is granted. */
+        /** Set if another reader gets the role: no session of the former reader may read what the new one is granted. */
         passing?: RolePassing;
       }
     | { kind: "secret"; arn: string };
   /**
-   * What it lets read too much: ARNs of secrets and parameters, what a boundary does not allow, or as whom. Of a secret, whom it lets read:
-   * readers as `namespace/serviceAccount of CLUSTER`, principals that a seal names no more, and those whom a statement means.
+   * What it allows too much. For a role, ARNs of secrets and parameters, what a boundary does not allow, or the role that it
+   * assumes. For a secret, those who may read it: readers as `namespace/serviceAccount of CLUSTER`, principals that a seal no
+   * longer names, and those in a statement.
    */
   loses: string[];
   /** The readers that lose it. */
   from: Reader[];
-  /** What stays of the policy as it is now; undefined where nothing does. */
+  /** What stays of the current policy; undefined if nothing does. */
   rest(document: PolicyDocument): PolicyDocument | undefined;
-  /** Why not all of it can go from the policy as it is now; undefined where it can. */
+  /** Why not everything can be removed from the current policy; undefined if it can. */
   obstacle?(document: PolicyDocument): string | undefined;
 }
 
-/** What of a landing zone says who may read what. */
+/** The parts of a landing zone that say who may read what. */
 export interface ReadingZone
   extends Pick<LandingZone, "externalReaders" | "id" | "readers" | "secrets"> {
   organization: { id?: string };

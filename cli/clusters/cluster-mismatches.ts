@@ -10,33 +10,36 @@ import {
   serviceAccountOf,
 } from "./found-in-cluster";
 
-/** What of a cluster the inventory's own stacks hold. */
+/** What the inventory's own stacks hold in a cluster. */
 export interface HeldOfCluster {
   cluster: boolean;
   agent: boolean;
   driver: boolean;
   namespaces: ReadonlySet<string>;
-  /** As `namespace/name`. */
+  /** Service accounts, as `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
   providerClasses: ReadonlySet<string>;
   deployments: ReadonlySet<string>;
 }
 
-/** A cluster, its readers, what it has, and what of that is the inventory's own. */
+/** A cluster, its readers, what was found in it, and which part of that belongs to the inventory. */
 export interface LookedAt {
   cluster: ResolvedCluster;
   readers: readonly ResolvedReader[];
-  /** Undefined where there is no such cluster. */
+  /** What was found; undefined if the cluster does not exist. */
   found: FoundInCluster | undefined;
   held: HeldOfCluster;
-  /** The layers that are to be deployed. */
+  /** The layers to deploy. */
   layers: ReadonlySet<Layer>;
 }
 
-/** Where the inventory says of a cluster what is not so, by the layer that cannot be deployed: sentences, with what to write. */
+/** Where the inventory and a cluster disagree, by the layer that cannot be deployed: sentences, with what to write instead. */
 export type Mismatches = Record<"cluster" | "workloads", string[]>;
 
-/** Workloads wait for their cluster, and owners of secrets for the clusters of readers: so what is wrong in one alone is told of it. */
+/**
+ * Finds the mismatches of a cluster. Workloads wait for their cluster, and owners of secrets for the readers' clusters, so each
+ * mismatch is only reported for one layer.
+ */
 export function clusterMismatches(look: LookedAt): Mismatches {
   const { cluster, found, held, layers } = look;
   const own = layers.has("cluster") ? existence(look) : [];
@@ -87,7 +90,7 @@ function installation(
   ];
 }
 
-/** How a part is to be installed, as far as the inventory's own way does not do. */
+/** The right way to install a part, if the inventory's does not work. */
 function expected<Install extends string>(
   install: Install,
   isThere: boolean,
@@ -126,7 +129,7 @@ function accounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): 
   const isThere = (reader: ResolvedReader) => found.serviceAccounts.has(serviceAccountOf(reader));
   const isOwn = (reader: ResolvedReader) => held.serviceAccounts.has(serviceAccountOf(reader));
   const has = readers.filter((one) => one.createServiceAccount && isThere(one) && !isOwn(one));
-  // Another tool may make the account together with its pod.
+  // Another tool may create the service account together with its pod.
   const lacks = readers.filter(
     (one) =>
       !one.createServiceAccount &&
@@ -161,7 +164,7 @@ function accounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): 
   ];
 }
 
-/** What the stacks make for a reader under names that others have taken. */
+/** Objects that the stacks create for a reader but whose names are taken by others. */
 function mounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): string[] {
   const classes = readers.filter((one) =>
     isOthers(providerClassOf(one), found.providerClasses, held.providerClasses),

@@ -18,33 +18,33 @@ import {
   readerOf,
 } from "./kubernetes-objects";
 
-/** What a cluster has of what its readers need, whoever made it. */
+/** What a cluster has that its readers need, whoever created it. */
 export interface FoundInCluster {
-  /** Why the context that the inventory names must not be used. */
+  /** Why the inventory's kubeconfig context must not be used. */
   contextMismatch?: string;
   hasAgent: boolean;
   hasDriver: boolean;
-  /** Of the readers' namespaces. */
+  /** Those of the readers' namespaces that exist. */
   namespaces: ReadonlySet<string>;
-  /** Those of them that a deployment of an inventory created. */
+  /** Those of them that an inventory's deployment created. */
   createdNamespaces: ReadonlySet<string>;
-  /** Of the readers' service accounts, as `namespace/name`. */
+  /** Those of the readers' service accounts that exist, as `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
-  /** The roles that they name by annotation, by `namespace/name`. */
+  /** The roles in their annotations, by `namespace/name`. */
   annotatedRoles: ReadonlyMap<string, string>;
-  /** Of the readers' SecretProviderClasses, as `namespace/name`. */
+  /** Those of the readers' SecretProviderClasses that exist, as `namespace/name`. */
   providerClasses: ReadonlySet<string>;
-  /** Of the readers' Deployments, as `namespace/name`. */
+  /** Those of the readers' Deployments that exist, as `namespace/name`. */
   deployments: ReadonlySet<string>;
 }
 
-/** Calls in flight for one cluster. */
+/** The most calls in flight for one cluster. */
 const AT_ONCE = 8;
 
-/** Name of the add-on of driver and ASCP. */
+/** Name of the add-on with driver and ASCP. */
 export const DRIVER_ADDON = "aws-secrets-store-csi-driver-provider";
 
-/** Looks into a cluster; undefined where there is none that is ready. It changes nothing. */
+/** Looks into a cluster without changing anything. Undefined if there is no such cluster or it is not ready. */
 export async function foundInCluster(
   cluster: ResolvedCluster,
   readers: readonly ResolvedReader[],
@@ -60,7 +60,7 @@ export async function foundInCluster(
   });
 }
 
-/** Why the context that the inventory names for a cluster must not be used, as EKS describes the cluster. */
+/** Why the inventory's kubeconfig context must not be used for a cluster, given EKS's description of it. */
 export function mismatchOf(
   cluster: ResolvedCluster,
   { certificateAuthority: { data = "" } = {}, endpoint = "" }: Cluster,
@@ -68,7 +68,7 @@ export function mismatchOf(
   return contextMismatch(cluster, { endpoint, certificateAuthority: data });
 }
 
-/** The role by which the driver copies secrets into Kubernetes Secrets, by the names that its charts gave it. */
+/** The names, in different charts, of the role with which the driver copies secrets into Kubernetes Secrets. */
 const SYNC_ROLES = ["secretprovidersyncing-role", "secrets-store-csi-driver-secret-syncing"];
 
 /** Whether a cluster's driver may copy secrets into Kubernetes Secrets. */
@@ -84,7 +84,7 @@ export async function mayCopySecrets(
   return roles?.some((role) => role !== undefined) ?? false;
 }
 
-/** Asks a cluster; undefined where there is none that is ready. */
+/** Asks a cluster. Undefined if there is no such cluster or it is not ready. */
 export async function withinCluster<Answer>(
   cluster: AskedCluster,
   access: AccountAccess,
@@ -130,7 +130,7 @@ async function describe(eks: EKS, name: string): Promise<Cluster | undefined> {
 export async function installed(eks: EKS, { computeConfig, name }: Cluster, read: ReadObject) {
   const { addons = [] } = await eks.listAddons({ clusterName: name });
   const hasAgent =
-    // Auto Mode has it built in.
+    // Auto Mode has the agent built in.
     computeConfig?.enabled === true || addons.includes(AGENT) || (await hasOwnAgent(read));
   const hasDriver =
     addons.includes(DRIVER_ADDON) ||
@@ -138,7 +138,7 @@ export async function installed(eks: EKS, { computeConfig, name }: Cluster, read
   return { hasAgent, hasDriver };
 }
 
-/** Whether somebody has installed the agent without the add-on. */
+/** Whether the agent is installed without the add-on. */
 async function hasOwnAgent(read: ReadObject): Promise<boolean> {
   const list = await read("/apis/apps/v1/daemonsets");
   return list !== undefined && (JSON.parse(list).items as DaemonSet[]).some(runsAgent);
@@ -187,7 +187,7 @@ async function made(readers: readonly ResolvedReader[], read: ReadObject) {
 /** Name of the agent's add-on, chart, image and program. */
 export const AGENT = "eks-pod-identity-agent";
 
-/** Of a DaemonSet, what tells which program it runs, and where. */
+/** The properties of a DaemonSet that tell which program it runs, and where. */
 export interface DaemonSet {
   metadata?: { name: string; namespace?: string };
   spec?: {
@@ -203,12 +203,12 @@ interface Container {
   command?: string[];
 }
 
-/** Whether a DaemonSet runs the agent, whatever its name: a chart names it after the release, and a mirror may name the image anew. */
+/** Whether a DaemonSet runs the agent, whatever its name: a chart names it after the release, and a mirror may rename the image. */
 export function runsAgent(set: DaemonSet): boolean {
   return runs(set, [AGENT]);
 }
 
-/** Whether a DaemonSet runs the program that has one of these names, as its container's, its image's or its command's. */
+/** Whether a DaemonSet runs a program with one of these names, by its container, image or command. */
 export function runs({ spec }: DaemonSet, names: readonly string[]): boolean {
   const containers = spec?.template?.spec?.containers ?? [];
   return containers.some(({ command = [], image = "", name = "" }) => {

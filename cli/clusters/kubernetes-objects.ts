@@ -10,10 +10,10 @@ import { dnsSuffixOf } from "iam-proof/names";
 import type { AccountAccess } from "../aws/account-access";
 import { UserError } from "../terminal/errors";
 
-/** In seconds. */
+/** How long a token is valid, in seconds. */
 const VALID = 60;
 
-/** The bearer token that `aws eks get-token` makes: the address of a signed call of STS that names the cluster. */
+/** A bearer token as created by `aws eks get-token`: the URL of a signed STS call that names the cluster. */
 async function clusterToken(
   { name, region }: Pick<ResolvedCluster, "name" | "region">,
   access: AccountAccess,
@@ -40,20 +40,20 @@ async function clusterToken(
   return `k8s-aws-v1.${Buffer.from(signed.href).toString("base64url")}`;
 }
 
-/** Reads the object or the list at a path of a cluster's API, as JSON; undefined where there is none. */
+/** Reads the object or list at a path of a cluster's API, as JSON; undefined if there is none. */
 export type ReadObject = (path: string) => Promise<string | undefined>;
 
-/** What must be known of a cluster to ask its API. */
+/** What is needed to call a cluster's API. */
 export type AskedCluster = Pick<ResolvedCluster, "id" | "name" | "region">;
 
-/** What a cluster's API is asked for. */
+/** A call to a cluster's API. */
 export interface ClusterCall {
   method: "GET" | "POST" | "DELETE" | "PATCH";
   path: string;
   body?: object;
 }
 
-/** Answer of a cluster's API. */
+/** An answer of a cluster's API. */
 export interface ClusterAnswer {
   status: number;
   body: string;
@@ -62,16 +62,16 @@ export interface ClusterAnswer {
 /** Calls a cluster's API. */
 export type ClusterCalls = (call: ClusterCall) => Promise<ClusterAnswer>;
 
-/** What is said of an API that has not answered for so long. */
+/** The message about an API that did not answer in time. */
 export const NO_ANSWER = "no answer in time";
 
 /** In milliseconds. */
 const PATIENCE = 30_000;
 
-/** Attempts to read, and the pause between two. In milliseconds. */
+/** The attempts to read, and the pause between two in milliseconds. */
 const ATTEMPTS = { most: 4, pause: 1_000 };
 
-/** How to read the objects of the cluster that `call` calls; `id` names it in errors. */
+/** Returns a function that reads objects of the cluster that `call` calls. `id` is the cluster's name in errors. */
 export function readerOf(id: string, call: ClusterCalls): ReadObject {
   return async (path) => {
     const { body, status } = await untilAnswered(() => call({ method: "GET", path }));
@@ -89,7 +89,7 @@ export async function deleteObject(id: string, call: ClusterCalls, path: string)
   }
 }
 
-/** Writes an object as a field manager: what that one wrote before, and `object` lacks, goes. */
+/** Writes an object as a field manager. Fields that the manager wrote before and that `object` lacks are removed. */
 export async function applyObject(
   id: string,
   call: ClusterCalls,
@@ -101,7 +101,7 @@ export async function applyObject(
   if (status >= 300) throw refused(id, status, body);
 }
 
-/** Reads again where the API server is too busy or fails, or the connection breaks. */
+/** Repeats a read if the API server is too busy or fails, or if the connection breaks. */
 async function untilAnswered(read: () => Promise<ClusterAnswer>): Promise<ClusterAnswer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await read().catch((error: Error) => {
@@ -115,7 +115,10 @@ async function untilAnswered(read: () => Promise<ClusterAnswer>): Promise<Cluste
   }
 }
 
-/** How to call the Kubernetes API of a cluster: by a token of EKS for the account's own credentials, whatever a kubeconfig says. */
+/**
+ * Returns a function that calls a cluster's Kubernetes API with an EKS token for the account's own credentials, regardless of any
+ * kubeconfig.
+ */
 export async function callsOf(
   cluster: AskedCluster,
   { certificateAuthority, endpoint = "" }: Cluster,
@@ -146,7 +149,7 @@ async function send(
   return { status: response.statusCode ?? 0, body: await text(response) };
 }
 
-/** That a cluster's API answered with a status of failure, which is the error's `status`. */
+/** The error for a cluster's API that answered with a failure. The error's `status` is the HTTP status. */
 function refused(id: string, status: number, body: string): UserError {
   return Object.assign(cannotAsk(id, `it answered ${status}, ${messageIn(body)}`), { status });
 }
@@ -155,7 +158,7 @@ function cannotAsk(id: string, why: string): UserError {
   return new UserError(`cannot ask the Kubernetes API of cluster ${id}: ${why.trim()}`);
 }
 
-/** What a status of the API says. */
+/** The message in the API's status. */
 function messageIn(body: string): string {
   try {
     return String(JSON.parse(body).message);

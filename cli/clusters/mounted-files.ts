@@ -8,7 +8,7 @@ export interface MountedFile {
   object: string;
 }
 
-/** The files of a reader's pods, where its class is mounted at this path. */
+/** The files in a reader's pods if its SecretProviderClass is mounted at this path. */
 export function mountedFiles(
   { grants }: Pick<ResolvedReader, "grants">,
   mountPath: string,

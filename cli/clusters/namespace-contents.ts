@@ -1,13 +1,13 @@
 import { inParallel } from "iam-proof/collections";
 import type { ReadObject } from "./kubernetes-objects";
 
-/** Lists in flight for one cluster. */
+/** The most lists in flight for one cluster. */
 const AT_ONCE = 8;
 
-/** What Kubernetes itself puts into each namespace, by kind and name. */
+/** What Kubernetes itself creates in each namespace, by kind and name. */
 const BUILT_IN = ["ConfigMap/kube-root-ca.crt", "ServiceAccount/default"];
 
-/** Of a resource of an API, what discovery says. */
+/** A resource of an API, from discovery. */
 interface ApiResource {
   name: string;
   kind: string;
@@ -20,8 +20,8 @@ interface Listed {
 }
 
 /**
- * What a namespace holds, as `configmaps/NAME`: objects of every kind that the cluster serves, but for events, for what is being
- * deleted and for what Kubernetes puts there itself. It rejects with a `UserError` where one kind cannot be listed.
+ * The contents of a namespace, as `configmaps/NAME`: objects of every kind that the cluster serves, except events, objects that
+ * are being deleted, and what Kubernetes creates itself. Rejects with a `UserError` if a kind cannot be listed.
  */
 export async function namespaceContents(read: ReadObject, namespace: string): Promise<string[]> {
   const groups = JSON.parse((await read("/apis")) ?? '{"groups":[]}').groups as {

@@ -1,4 +1,4 @@
-/** Of a pod, what tells how far its mount is, and with what it was made. */
+/** The properties of a pod that tell how far its mount is, and what it was created with. */
 export interface Pod {
   metadata: {
     name: string;
@@ -54,7 +54,7 @@ export interface KubernetesEvent {
 
 export const DRIVER = "secrets-store.csi.k8s.io";
 
-/** How long a failure counts, unless it is said again: by default the driver tries every two minutes. In milliseconds. */
+/** How long a failure counts unless it is repeated: by default the driver tries every two minutes. In milliseconds. */
 const RECENT = 5 * 60_000;
 
 /** The volumes of a pod that the Secrets Store CSI driver mounts. */
@@ -63,8 +63,8 @@ export function secretVolumes({ spec }: Pod): PodVolume[] {
 }
 
 /**
- * What the driver or the kubelet last said when it could not mount a pod's secrets; nothing of what failed before it then could.
- * `recorded`: when the driver last recorded a mount, in milliseconds.
+ * The last message of the driver or kubelet that it could not mount a pod's secrets; undefined if it succeeded later. `recorded`:
+ * when the driver last recorded a mount, in milliseconds.
  */
 export function mountFailure(
   pod: Pod,
@@ -82,7 +82,7 @@ export function mountFailure(
     .sort((one, other) => timeOf(other) - timeOf(one))[0]?.message;
 }
 
-/** When the kubelet had mounted all volumes of a pod and went on, where the cluster says it. In milliseconds. */
+/** When the kubelet had mounted all volumes of a pod and continued, if the cluster tells. In milliseconds. */
 function firstMounted({ status }: Pod): number {
   const ready = status?.conditions?.find(({ type }) => type === "PodReadyToStartContainers");
   return ready?.status === "True" ? Date.parse(ready.lastTransitionTime ?? "") || 0 : 0;

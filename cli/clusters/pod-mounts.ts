@@ -2,35 +2,41 @@ import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { subdomain } from "eks-pod-secrets/rules";
 import { type KubernetesEvent, mountFailure, type Pod, secretVolumes } from "./pod-events";
 
-/** What a cluster says of the mount of one pod of a reader. */
+/** What a cluster says about the mount of one of a reader's pods. */
 export interface PodMount {
   pod: string;
-  /** `waiting`: too long for its mount. `begun`: not long enough to say. `ended`: it reads no more. `elsewhere`: it mounts something else. */
+  /**
+   * `waiting`: the mount takes too long. `begun`: too early to tell. `ended`: the pod no longer reads. `elsewhere`: it mounts
+   * something else.
+   */
   state: "mounted" | "waiting" | "begun" | "ended" | "elsewhere";
-  /** What is said of a pod that has not mounted the reader's class, or cannot mount it anew. */
+  /** A remark about a pod that has not mounted the reader's class, or cannot mount it again. */
   says?: string;
-  /** The driver, or the kubelet, has last said that it cannot mount. */
+  /** Whether the last message of the driver or kubelet is that it cannot mount. */
   isFailed?: true;
-  /** The event that said so. It may hold what tenants wrote. */
+  /** The event with that message. It may contain text from tenants. */
   failure?: string;
-  /** Version of each mounted file, by its name, as the driver has recorded it; undefined where it has no record. */
+  /** The version of each mounted file, by its name, as recorded by the driver; undefined without a record. */
   versions?: ReadonlyMap<string, string>;
 }
 
-/** Root of the API of SecretProviderClasses. */
+/** The root path of the API of SecretProviderClasses. */
 export const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1";
 
-/** How long a pod may wait for its mount until that is a failure: the kubelet tries again within two minutes. In milliseconds. */
+/**
+ * How long a pod may wait for its mount before that counts as a failure: the kubelet tries again within two minutes. In
+ * milliseconds.
+ */
 export const WAITING = 2 * 60_000;
 
-/** What of a namespace tells how far its pods' mounts are. */
+/** The objects of a namespace that tell how far its pods' mounts are. */
 export interface MountObjects {
   pods: readonly Pod[];
   statuses: readonly MountStatus[];
   events: readonly KubernetesEvent[];
 }
 
-/** The mounts of a reader's pods, of every phase, by the objects of its namespace. */
+/** The mounts of a reader's pods in every phase, from the objects of its namespace. */
 export function mountsIn(
   {
     secretProviderClass,
@@ -113,7 +119,7 @@ export function classesOf(pod: Pod): string[] {
   return secretVolumes(pod).map(({ csi }) => csi?.volumeAttributes?.secretProviderClass ?? "");
 }
 
-/** What the driver records of a mount. `id` is the name of a file. */
+/** The driver's record of a mount. `id` is the name of a file. */
 export interface MountStatus {
   metadata?: { creationTimestamp?: string; managedFields?: { time?: string }[] };
   status?: {
@@ -123,14 +129,14 @@ export interface MountStatus {
   };
 }
 
-/** When the driver last wrote a record, which it does after a mount. In milliseconds; 0 where it says no time. */
+/** When the driver last wrote a record, which it does after a mount, in milliseconds; 0 without a time. */
 function recordedAt({ metadata = {} }: MountStatus = {}): number {
   const { creationTimestamp, managedFields = [] } = metadata;
   const times = [creationTimestamp, ...managedFields.map(({ time }) => time)];
   return Math.max(...times.map((time) => Date.parse(time ?? "") || 0));
 }
 
-/** The classes that a pod mounts, as sentences name them. Whoever makes a pod may write anything there. */
+/** The SecretProviderClasses that a pod mounts, for messages. Whoever creates a pod can write anything there. */
 export function shownClasses(pod: Pod): string {
   const shown = classesOf(pod).map((name) =>
     subdomain.pattern.test(name) ? name : "a class without a valid name",

@@ -5,7 +5,7 @@ import type { ProveAnswer } from "./shape";
 
 const NAMES = Object.keys(ASSUMPTIONS) as AssumptionName[];
 
-/** The assumptions to make: those of `assume`, or all, without those of `drop`. */
+/** The assumptions to make: those of `assume` or all of them, without those of `drop`. */
 export function assumptionsOf(
   assume: readonly string[] | undefined,
   drop: readonly string[],
@@ -25,7 +25,7 @@ export function assumptionsOf(
   return { made, dropped: NAMES.filter((name) => !made.includes(name)) };
 }
 
-/** What each assumption of a proof says, and how many claims need it. */
+/** The text of each assumption of a proof, and how many claims need it. */
 export function assumptionsIn({ assumptions, claims }: ProveAnswer) {
   const texts: Record<string, string> = ASSUMPTIONS;
   return assumptions.map((name) => ({
@@ -35,13 +35,13 @@ export function assumptionsIn({ assumptions, claims }: ProveAnswer) {
   }));
 }
 
-/** What came of one claim, about everything that it was asked of. */
+/** The results of one claim for all of its subjects. */
 export interface ResultsOfClaim {
   claim: ClaimResult["claim"];
   results: ClaimResult[];
 }
 
-/** The results of a proof by claims, in the order in which these were proved. */
+/** The results of a proof by claim, in the order of the claims. */
 export function resultsByClaim(all: readonly ClaimResult[]): ResultsOfClaim[] {
   const claims = new Set(all.map(({ claim }) => claim));
   return [...claims].map((claim) => ({ claim, results: all.filter((one) => one.claim === claim) }));

@@ -9,15 +9,15 @@ import { sha256 } from "../terminal/sha256";
 
 /** Where certificates are written. */
 export interface Certificates {
-  /** Takes away what was written: the proof begins anew. */
+  /** Removes what was written, because the proof starts again. */
   begin(): void;
-  /** Writes the certificates of a claim that is proved. */
+  /** Writes the certificates of a proved claim. */
   add(claim: ClaimResult, certificates: Certificate[]): void;
   /** Writes `index.json`: what is certified, and what is not and why. */
   finish(claims: ClaimResult[], sources: SourceDocuments[]): void;
 }
 
-/** A directory for certificates; throws where it holds anything. */
+/** A directory for certificates. Throws if it is not empty. */
 export function certificatesIn(directory: string): Certificates {
   makeEmptyDirectory(directory);
   const written = new Map<string, string[]>();
@@ -85,7 +85,7 @@ function indexEntry(
   };
 }
 
-/** Why a claim has no certificate, or one that does not suffice. */
+/** Why a claim has no certificate, or an insufficient one. */
 function notCertified(
   result: ClaimResult["result"],
   reason: string | undefined,
@@ -102,13 +102,13 @@ function keyOf({ claim, subject }: Pick<ClaimResult, "claim" | "subject">): stri
 
 const LONGEST_SUBJECT = 100;
 
-/** Safe on every file system, and another one for each claim and subject. */
+/** A file name for a claim and subject: unique, and safe on every file system. */
 function fileName(claim: string, subject: string): string {
   const readable = subject.replace(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST_SUBJECT);
   return `${claim}-${readable}-${sha256(subject).slice(0, 12)}`;
 }
 
-/** The documents that the claims are about, those to compare with after the others. */
+/** The files with the documents that the claims are about; documents to compare with come last. */
 function documentFiles({ documents, everyone, title }: SourceDocuments, index: number) {
   const name = index === 0 ? "documents" : "documents-before";
   const own = { name: `${name}.json`, title, documents };
@@ -128,7 +128,7 @@ function dimacsText({ clauses, origins, variables }: Certificate, about: string[
   return `${lines.join("\n")}\n`;
 }
 
-/** The steps in LRAT: each clause with the numbers of those that show it. */
+/** The steps in LRAT: each clause with the numbers of the clauses that imply it. */
 function lratText({ clauses, steps }: Certificate): string {
   return steps
     .map(({ by, literals }, index) =>
@@ -138,7 +138,7 @@ function lratText({ clauses, steps }: Certificate): string {
     .join("");
 }
 
-/** What the clauses mean: their origins, and what variables stand for. */
+/** The meaning of the clauses: their origins, and what the variables stand for. */
 function meaningText(
   { clauses, gates, given, origins, patterns, templates, texts, variables }: Certificate,
   about: { claim: string; subject: string; question: number },
@@ -177,7 +177,7 @@ function originInWords(origin: CertifiedOrigin): string {
   }
 }
 
-/** A comment is one line, whatever names documents have. */
+/** A comment on one line, whatever names the documents have. */
 function comment(text: string): string {
   return `c ${text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "?")}`;
 }

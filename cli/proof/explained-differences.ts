@@ -3,12 +3,12 @@ import type { SourceDocuments } from "../documents/source-documents";
 import { grantParts } from "./grant-subject";
 import { type InventoryDifference, inventoryDifferences } from "./inventory-differences";
 
-/** A difference from the inventory, with the claims that speak of what differs. */
+/** A difference from the inventory, with the claims that it explains. */
 export interface ExplainedDifference extends Pick<InventoryDifference, "subject" | "says"> {
   claims: Pick<ClaimResult, "claim" | "subject">[];
 }
 
-/** Where a source differs from its inventory, if a claim about it is refuted. */
+/** The differences between a source and its inventory, if a claim about it is refuted. */
 export async function differencesOf(
   { declared, documents, gaps }: SourceDocuments,
   claims: readonly ClaimResult[],
@@ -19,8 +19,8 @@ export async function differencesOf(
 }
 
 /**
- * Gives each refuted claim to the difference that it surely is a consequence of: the deciding document is of what differs, before
- * the claim is about it, before the request speaks of it. No claim is given to two.
+ * Assigns each refuted claim to the difference that certainly caused it: first by the deciding document, then by the claim's
+ * subject, then by the request. Each claim belongs to one difference at most.
  */
 export function explainByDifferences(
   differences: readonly InventoryDifference[],
@@ -47,7 +47,7 @@ export function explainByDifferences(
   return explained;
 }
 
-/** The place of the first difference that has a name, by the name. */
+/** The index of the first difference with each name. */
 function firstPlaces(names: readonly (readonly string[])[]): Map<string, number> {
   const places = new Map<string, number>();
   names.forEach((some, place) => {
@@ -61,7 +61,7 @@ function firstOf(places: ReadonlyMap<string, number>, names: string[]): number |
   return found.length > 0 ? Math.min(...found) : undefined;
 }
 
-/** A grant's reader, and what has the deciding document; where that is missing, what the finding names. */
+/** The reader of a grant, and the owner of the deciding document or, if that is missing, what the finding names. */
 function decidingSubjects({ claim, counterexample, subject }: ClaimResult): string[] {
   const grant = grantParts(subject);
   const { document = "", summary = "" } = counterexample ?? {};
@@ -70,7 +70,7 @@ function decidingSubjects({ claim, counterexample, subject }: ClaimResult): stri
   return [...(grant ? [grant.reader] : []), ...(ofDocument ? [ofDocument] : named)];
 }
 
-/** What a claim is about. Others may read a secret for reasons that are not the secret's. */
+/** The subjects of a claim. Reasons why others read a secret may lie outside the secret. */
 function claimedSubjects({ claim, subject }: ClaimResult): string[] {
   return claim === "read-exclusive" ? [] : [grantParts(subject)?.target ?? subject];
 }
@@ -85,7 +85,7 @@ function askedObjects({ counterexample }: ClaimResult): string[] {
   return [resource, context?.["kms:EncryptionContext:SecretARN"]].flatMap((one) => one ?? []);
 }
 
-/** Claims that are open, those of each difference together and in the order of the differences. */
+/** Open claims, grouped by difference and in the order of the differences. */
 export function byDifferences<Claim extends Pick<ClaimResult, "claim" | "subject">>(
   claims: readonly Claim[],
   differences: readonly ExplainedDifference[],
@@ -97,7 +97,7 @@ export function byDifferences<Claim extends Pick<ClaimResult, "claim" | "subject
   return [...claims].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Says of each difference which positions, from 1, its claims have in a list of which `shown` are shown. */
+/** The positions, from 1, that each difference's claims have in a list of which `shown` entries are shown. */
 export function positionsIn(
   claims: readonly Pick<ClaimResult, "claim" | "subject">[],
   shown: number,

@@ -2,7 +2,7 @@ import type { AccessRequest, Counterexample, RequestPrincipal } from "iam-proof"
 import { sayTurning } from "iam-proof/evaluator";
 import { sayPrincipal } from "iam-proof/prover";
 
-/** Where a counterexample was decided. */
+/** The document and statement that decided a counterexample. */
 export function decidingPlace({
   document,
   statement,
@@ -12,10 +12,10 @@ export function decidingPlace({
     : `${statementTitle(statement)} of the ${document}`;
 }
 
-/** The most condition keys of one answer that people are shown; `--json` has all. */
+/** The most condition keys of an answer that are shown to people; `--json` has all. */
 const MOST_KEYS = 6;
 
-/** On which condition keys an answer turns, a line each. */
+/** The condition keys that an answer depends on, one line each. */
 export function turningLines({ turnsOn = [] }: Pick<Counterexample, "turnsOn">): string[] {
   const hidden = turnsOn.length - MOST_KEYS;
   return [
@@ -33,7 +33,7 @@ function statementTitle(statement: string | number): string {
 
 const LISTS = /^(associations|keys|parameters|roles|secrets) of /;
 
-/** A policy lacks a statement; a list of an account's objects lacks an object. */
+/** What is missing in a document: a statement in a policy, or an object in a list of an account's objects. */
 function missingIn(document: string): string {
   return LISTS.test(document)
     ? `what is missing in the ${document}`

@@ -1,17 +1,17 @@
-/** Stands between the reader and what it reads, in the subject of a claim about a grant. */
+/** Separates the reader and what it reads in the subject of a claim about a grant. */
 const ARROW = " → ";
 
-/** The subject of a claim about a grant, taken apart. */
+/** The parts of a grant claim's subject. */
 export interface GrantParts {
   /** The reader: its cluster, namespace and service account. */
   reader: string;
-  /** By which of its ways into a role, with a space before it; empty for the present association of EKS Pod Identity. */
+  /** Its way to its role, with a leading space; empty for the present association of EKS Pod Identity. */
   way: string;
   /** ARN of the secret or parameter. */
   target: string;
 }
 
-/** Takes the subject of a claim apart; undefined where the claim is about no grant. */
+/** Splits the subject of a claim; undefined if the claim is not about a grant. */
 export function grantParts(subject: string): GrantParts | undefined {
   const [named = "", target] = subject.split(ARROW);
   if (target === undefined) return undefined;
@@ -19,7 +19,7 @@ export function grantParts(subject: string): GrantParts | undefined {
   return { reader, way, target };
 }
 
-/** The same as `grantParts` of a subject without its way. */
+/** The subject of a claim about a grant, without a way. */
 export function grantSubject({ reader, target }: Pick<GrantParts, "reader" | "target">): string {
   return `${reader}${ARROW}${target}`;
 }

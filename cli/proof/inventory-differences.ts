@@ -9,19 +9,19 @@ import {
   statementTitles,
 } from "../stacks/policies/policy-difference";
 
-/** What of the documents that were read is not as the inventory has it. */
+/** A difference between documents that were read and the inventory. */
 export interface InventoryDifference {
-  /** The ARN of a role, secret, parameter or key, or a reader, as claims name it. */
+  /** The ARN of a role, secret, parameter or key, or a reader, as claims name them. */
   subject: string;
-  /** What differs, as it follows the subject. */
+  /** What differs, in words that follow the subject. */
   says: string;
-  /** ARNs of roles and objects: a request that speaks of them refutes a claim because of it. */
+  /** ARNs of roles and objects. A claim that is refuted by a request about one of them is refuted because of this difference. */
   requests: string[];
 }
 
 /**
- * Where documents that were read differ from those that the inventory leads to, in what it declares. What nobody read, and what
- * `declared` leaves open, is no difference.
+ * The differences between documents that were read and those that the inventory produces. What nobody read, and what `declared`
+ * leaves open, is not a difference.
  */
 export function inventoryDifferences(
   declared: AccessDocuments,
@@ -62,12 +62,12 @@ export function inventoryDifferences(
   ];
 }
 
-/** All changes of one subject are one difference: a finding does not tell them apart. */
+/** One difference for all changes of a subject, because a finding cannot distinguish them. */
 function saidOf(subject: string, changes: string[], requests: string[]): InventoryDifference[] {
   return changes.length > 0 ? [{ subject, says: changes.join("; "), requests }] : [];
 }
 
-/** The roles that are to read a secret or parameter, by its ARN. */
+/** The roles that should read a secret or parameter, by its ARN. */
 function rolesBySecret({ associations, grants }: AccessDocuments): Map<string, string[]> {
   const byReader = grouped(associations ?? [], (one) => [readerKey(one)]);
   const roles = new Map<string, string[]>();
@@ -80,7 +80,7 @@ function rolesBySecret({ associations, grants }: AccessDocuments): Map<string, s
   return roles;
 }
 
-/** Whether a gap leaves open what it is that has this ARN. */
+/** Whether a gap leaves open what has this ARN. */
 function leavesOpen(open: Gap["open"], arn: string): boolean {
   const { account, region, service } = parseArn(arn) ?? {};
   switch (open.kind) {
@@ -141,7 +141,7 @@ function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
   const more = ours.policies ? policiesBeyond(theirs, ours) : [];
   const [first, ...others] = lacking;
   const [other, ...rest] = more;
-  // One changed policy is said by its statements.
+  // If only one policy has changed, its statements are named.
   const isChange = first && other && others.length + rest.length === 0;
   return [
     ...policyChange("trust policy", ours.trust, theirs.trust),
@@ -157,7 +157,7 @@ function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
   ];
 }
 
-/** Policies of one role that the other one does not have. */
+/** The policies of one role that another lacks. */
 function policiesBeyond({ policies }: RoleDocuments, other: RoleDocuments): RawPolicy[] {
   return (policies ?? []).filter(
     (one) => !(other.policies ?? []).some((two) => !policyDifference(textOf(one), textOf(two))),

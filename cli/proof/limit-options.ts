@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LIMITS, type LimitName, type Limits } from "iam-proof";
 
-/** Options that say how much an answer may take. */
+/** Options that limit how much an answer may take. */
 export interface LimitOptions {
   /** Seconds. */
   timeLimit: number;
   limit?: Partial<Limits>;
 }
 
-/** Adds the options that `limitsOf` reads. `what` says what the time is for. */
+/** Adds the options that `limitsOf` reads. `what`: what the time limit is for. */
 export function addLimitOptions<Any extends Command>(command: Any, what: string): Any {
   return command
     .addOption(new Option("--time-limit <SECONDS>", what).argParser(seconds).default(10))
@@ -20,7 +20,7 @@ export function addLimitOptions<Any extends Command>(command: Any, what: string)
     );
 }
 
-/** What the library takes: milliseconds, and limits. */
+/** The limits for the library, with the time in milliseconds. */
 export function limitsOf({ limit, timeLimit }: LimitOptions): {
   milliseconds: number;
   limits: Partial<Limits>;

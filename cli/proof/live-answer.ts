@@ -2,7 +2,7 @@ import * as z from "zod";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 
-/** When documents of accounts were read, and what could not be: part of every answer about them. */
+/** When documents of accounts were read, and what could not be read: part of every answer about them. */
 export const liveAnswerShape = {
   read: z
     .object({ from: z.iso.datetime(), to: z.iso.datetime() })
@@ -27,7 +27,7 @@ export const liveAnswerShape = {
 
 export type LiveAnswer = z.infer<z.ZodObject<typeof liveAnswerShape>>;
 
-/** When the sources were read that are accounts, and what could not be. */
+/** When the sources that are accounts were read, and what could not be read. */
 export function liveAnswer(sources: SourceDocuments[]): LiveAnswer {
   const live = sources.flatMap((one) => one.live ?? []);
   if (live.length === 0) return {};
@@ -44,7 +44,7 @@ export function liveAnswer(sources: SourceDocuments[]): LiveAnswer {
   };
 }
 
-/** The same in lines. */
+/** The same as lines of text. */
 export function liveLines({ read, unread = [] }: LiveAnswer, most = 20): string[] {
   if (!read) return [];
   const hidden = unread.length - most;

@@ -4,10 +4,10 @@ import { grouped } from "iam-proof/collections";
 import { isUntagged } from "iam-proof/domain";
 import { firstOf } from "../terminal/printed-text";
 
-/** Names that are told of one list. */
+/** The most names of a list that are shown. */
 const MOST_NAMES = 5;
 
-/** What is weaker of readers of other accounts' secrets whose sessions have no tags: nothing where there are none. */
+/** What is weaker for readers of other accounts' secrets whose sessions have no tags; empty if there are none. */
 export function oneLock({ associations, grants }: AccessDocuments): string[] {
   const granted = grouped(grants ?? [], ({ reader }) => [readerKey(reader)]);
   const untagged = (associations ?? []).filter(isUntagged);
@@ -22,7 +22,7 @@ export function oneLock({ associations, grants }: AccessDocuments): string[] {
   );
 }
 
-/** The same of an inventory, which names its readers. */
+/** The same for an inventory, with its readers' names. */
 export function oneLockIn({ externalReaders, readers }: LandingZone): string[] {
   const untagged = [...readers, ...externalReaders].filter(
     ({ formerOf, identity }) => identity === "irsa" || (identity === "both" && !formerOf),

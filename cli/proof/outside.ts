@@ -6,8 +6,8 @@ import { compareNames, firstOf } from "../terminal/printed-text";
 import { oneLock } from "./one-lock";
 
 /**
- * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies
- * let them change the documents, where these were read. `guards` bind everybody in their accounts but the exempt.
+ * Who and what these documents cannot stop, and what can. `changers`: those of the owners' and readers' accounts whose policies
+ * let them change the documents, if these were read. `guards` bind everybody in their accounts except the exempt.
  */
 export function outside(
   documents: AccessDocuments,
@@ -26,7 +26,7 @@ export function outside(
   ];
 }
 
-/** Who may become a reader, or reads with its pods. */
+/** Who may become a reader, or read with a reader's pods. */
 function readersSide(
   { associations, grants }: AccessDocuments,
   changers: string[] | undefined,
@@ -56,7 +56,7 @@ function readersSide(
   ];
 }
 
-/** Who may open a secret, or has its value in hand. */
+/** Who may open a secret, or handles its value. */
 function ownersSide(
   documents: AccessDocuments,
   changers: string[] | undefined,
@@ -88,7 +88,7 @@ function ownersSide(
   ];
 }
 
-/** Who of the accounts may do so; that nobody else may, no list of calls can say. */
+/** Who in the accounts may do so. No list of calls can show that nobody else may. */
 function whoTheyAre(accounts: string[], changers: string[] | undefined): string {
   if (!changers) return "only --live can name some of them";
   const own = changers.filter((arn) => accounts.includes(accountOf(arn)));

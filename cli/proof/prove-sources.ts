@@ -8,21 +8,21 @@ import type { Certificates } from "./certificates";
 
 interface ProveSettings {
   claims: ClaimId[];
-  /** Names of assumptions that are not made. */
+  /** Names of the assumptions not to make. */
   drop: string[];
-  /** For each claim about one subject. */
+  /** The time limit for each claim about one subject, in milliseconds. */
   milliseconds: number;
-  /** Where certificates are written; they are made only for that. */
+  /** Where to write certificates. They are only made if this is given. */
   certificates?: Certificates;
-  /** What one question may take beside the time. */
+  /** The limits of one question apart from the time. */
   limits?: Partial<Limits>;
-  /** Where claims are found that earlier runs proved. */
+  /** The memory of claims that earlier runs proved. */
   memory?: ProofMemory | undefined;
 }
 
 /**
- * Settles claims about documents, of which the second are those to compare with. What a gap in them leaves open is unknown.
- * Answers also with the documents that it is about: those of accounts may have been read anew.
+ * Settles claims about documents; the second ones are those to compare with. What a gap leaves open is unknown. Also returns the
+ * documents that the answer is about, because those of accounts may have been read again.
  */
 export async function proveSources(
   read: SourceDocuments[],
@@ -55,7 +55,7 @@ async function settle(
     results.push(...(await prove(about, { claims: some, ...options })).claims);
   };
   try {
-    // What others may do concerns only who reads: their own trust and policies are nobody's grant.
+    // What other principals may do only matters for who reads: their own trust and policies are not part of any grant.
     const ofEveryone = (claim: ClaimId) => everyone !== undefined && claim === "read-exclusive";
     const own = claims.filter((claim) => claim !== "difference" && !ofEveryone(claim));
     await run(documents, own);
@@ -70,7 +70,7 @@ async function settle(
   return results;
 }
 
-/** The documents with VPC endpoints: an inventory, and stacks, say nothing of them, so that they are as on the other side. */
+/** The documents with the other side's VPC endpoints if they have none themselves, as from an inventory or stacks. */
 function withNetwork(of: SourceDocuments, other: SourceDocuments): AccessDocuments {
   const isSilent = of.zone !== undefined && of.live === undefined;
   const { vpcEndpoints } = other.documents;

@@ -4,8 +4,8 @@ import { packageDirectory } from "../../terminal/package-directory";
 import { sha256 } from "../../terminal/sha256";
 
 /**
- * A digest of the code that proves and of what runs it. Built, that is the one file that this is in. Of a checkout's sources it is
- * every module of `proof` and `sdk`, which whatever proves has loaded.
+ * A digest of the code that proves and of what runs it. In a build, that is the single file with this code. In a checkout, it is
+ * every module of `proof` and `sdk`; all of them are loaded whenever something is proved.
  */
 export function codeDigest(read: (file: string) => Buffer = (file) => readFileSync(file)): string {
   const whole = packageDirectory();

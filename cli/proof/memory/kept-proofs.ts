@@ -4,9 +4,9 @@ import { getOrMake } from "iam-proof/collections";
 import * as z from "zod";
 import { sha256 } from "../../terminal/sha256";
 
-/** Claims that are kept; past these, those go first that were not used for longest. */
+/** The most claims that are kept. Beyond that, the least recently used ones are dropped. */
 export const MOST_KEPT = 200_000;
-/** More than these take. */
+/** A size in bytes that so many claims never reach. */
 export const MOST_BYTES = 32 * 1024 * 1024;
 
 const FORMAT = 1;
@@ -14,18 +14,18 @@ const FORMAT = 1;
 const fileShape = z.object({
   format: z.literal(FORMAT),
   salt: z.string().min(1),
-  /** Names of assumptions, with commas between them. */
+  /** Sets of assumption names, separated by commas. */
   sets: z.array(z.string()),
   keys: z.array(z.string()),
-  /** Of each key, which of the sets the proof of each of its claims used, as numbers with commas between them. */
+  /** For each key, the indexes of the sets that the proofs of its claims used, separated by commas. */
   used: z.array(z.string()),
 });
 
-/** What one file keeps: keys of claims that were proved, with the names of the assumptions that their proofs used. */
+/** The content of a file: keys of proved claims, with the names of the assumptions that their proofs used. */
 export interface KeptProofs {
-  /** Goes into each key, so that nobody can try what a key is of without it. */
+  /** Part of each key, so that nobody without it can guess what a key is for. */
   salt: string;
-  /** Those that were used last stand last. */
+  /** The most recently used ones come last. */
   proofs: Map<string, AssumptionsUsed>;
 }
 
@@ -33,7 +33,7 @@ export function noProofs(): KeptProofs {
   return { salt: randomBytes(32).toString("base64url"), proofs: new Map() };
 }
 
-/** The content of a file with the last of these proofs, after a line with its checksum. */
+/** The text of a file with the last of these proofs, after a line with its checksum. */
 export function proofsText({ proofs, salt }: KeptProofs, most = MOST_KEPT): string {
   const last: [key: string, used: AssumptionsUsed][] = [];
   let left = most;
@@ -51,7 +51,7 @@ export function proofsText({ proofs, salt }: KeptProofs, most = MOST_KEPT): stri
   return `${sha256(body)}\n${body}`;
 }
 
-/** What a file holds; undefined where it is damaged. */
+/** The proofs in a file; undefined if it is damaged. */
 export function proofsIn(content: Buffer): KeptProofs | undefined {
   const end = content.indexOf("\n");
   const body = content.subarray(end + 1);

@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** The environment variable that names another directory, or says that there is none. */
+/** The environment variable that sets another directory, or turns the memory off. */
 export const PLACE_VARIABLE = "EKS_POD_SECRETS_PROOFS";
 const NONE = "off";
 
 /**
- * Where claims that were proved are kept; undefined where they are not, as on Windows, which does not say who may write. Throws
- * where the user has no home directory.
+ * The directory of proved claims. Undefined if they are not kept, as on Windows, which does not tell who may write. Throws if the
+ * user has no home directory.
  */
 export function memoryDirectory(
   environment: NodeJS.ProcessEnv = process.env,
@@ -18,7 +18,7 @@ export function memoryDirectory(
   return named || join(cacheDirectory(environment, platform), "eks-pod-secrets-proofs");
 }
 
-/** Where programs keep what they can make anew. The specification of XDG ignores a path that is not absolute. */
+/** The user's cache directory. The XDG specification ignores a path that is not absolute. */
 function cacheDirectory({ XDG_CACHE_HOME: xdg }: NodeJS.ProcessEnv, platform: string): string {
   if (xdg?.startsWith("/")) return xdg;
   const home = homedir();

@@ -15,10 +15,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-/** Why something is not used: whoever may write there could write whatever this user would believe. */
+/** Why a file or directory is not used: somebody else could write things there that this user would believe. */
 export class NotPrivate extends Error {}
 
-/** The directory, made where it is missing. Throws `NotPrivate` where anybody else could write there or read. */
+/** Returns the directory, which is created if it is missing. Throws `NotPrivate` if anybody else could read or write there. */
 export function privateDirectory(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const found = lstatSync(path);
@@ -28,11 +28,11 @@ export function privateDirectory(path: string): string {
   return path;
 }
 
-/** Reads a file of a private directory, undefined where there is none. Throws `NotPrivate` where it is not this user's alone. */
+/** Reads a file in a private directory; undefined if there is none. Throws `NotPrivate` if it does not belong to this user alone. */
 export function readPrivate(path: string, mostBytes: number): Buffer | undefined {
   let file: number;
   try {
-    // A pipe without a writer does not keep it waiting.
+    // With O_NONBLOCK, a pipe without a writer does not block.
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -53,7 +53,7 @@ export function readPrivate(path: string, mostBytes: number): Buffer | undefined
   }
 }
 
-/** Writes a file of a private directory, whole or not at all. */
+/** Writes a file in a private directory, completely or not at all. */
 export function writePrivate(directory: string, name: string, content: string): void {
   removeDrafts(directory);
   const draft = join(directory, `${randomUUID()}${DRAFT}`);
@@ -69,7 +69,7 @@ export function writePrivate(directory: string, name: string, content: string): 
 const DRAFT = ".draft";
 const HOUR = 3_600_000;
 
-/** Removes what runs that were killed have left. */
+/** Removes files that killed runs have left behind. */
 function removeDrafts(directory: string): void {
   for (const name of readdirSync(directory)) {
     if (!name.endsWith(DRAFT)) continue;

@@ -23,7 +23,10 @@ export function freshOption(): Option {
   );
 }
 
-/** Answers with what earlier runs proved, and keeps what this answer proves. Whatever fails in that is told, and fails nothing else. */
+/**
+ * Lets an answer use what earlier runs proved, and keeps what it proves. Any failure of the memory is reported and has no other
+ * effect.
+ */
 export async function remembering<Answer>(
   { fresh }: FreshOption,
   answer: (memory?: ProofMemory) => Promise<Answer>,
@@ -37,7 +40,7 @@ export async function remembering<Answer>(
   }
 }
 
-/** How many claims earlier runs proved. */
+/** The number of claims that earlier runs proved. */
 export function recalledIn(claims: readonly ClaimResult[]): number {
   return claims.filter(({ recalled }) => recalled).length;
 }
@@ -52,7 +55,7 @@ interface OpenMemory {
   save(): void;
 }
 
-/** The memory that a private directory holds. `save` writes what was used, and what came to it. */
+/** The memory in a private directory. `save` writes what was used and what was added. */
 export function openMemory(directory: string, code = codeDigest()): OpenMemory {
   const before = read(directory, note);
   const { proofs, salt } = before?.kept ?? noProofs();
@@ -69,7 +72,7 @@ export function openMemory(directory: string, code = codeDigest()): OpenMemory {
   };
   const save = () => {
     if (used.size === 0) return;
-    // Another run may have written meanwhile.
+    // Another run may have written in the meantime.
     const now = read(directory, () => {}, before);
     const all = now?.kept.salt === salt ? now.kept.proofs : proofs;
     for (const [key, claims] of used) {
@@ -81,14 +84,14 @@ export function openMemory(directory: string, code = codeDigest()): OpenMemory {
   return { memory, save };
 }
 
-/** A file as it was read, and what it keeps. */
+/** A file as it was read, with its content. */
 interface ReadFile {
   content: Buffer;
   kept: KeptProofs;
 }
 
 /**
- * What is kept there, or undefined where that is nothing that can be used: why is told, and it is then written anew. The file of
+ * What is kept there. Undefined if it cannot be used; the reason is reported, and the file is then written again. The file of
  * `before` is known.
  */
 function read(
