@@ -11,7 +11,7 @@ import type { InventoryNames } from "./inventory-names";
 import { wayLines } from "./way-lines";
 import type { WaysAnswer } from "./way-shapes";
 
-/** Who a reading is by, in a line. `source` is what was read. */
+/** A line that names the reader. `source`: what was read. */
 export function readerLine(
   reading: SecretReading & Becomes,
   names: InventoryNames,
@@ -31,7 +31,7 @@ export function readerLine(
   return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkText(reading, names)}${linesText(entry ? entryLines(entry) : [], names)}${becomesText(reader ? undefined : becomes, names)}`;
 }
 
-/** How a declared reader comes to its session, where EKS Pod Identity does not make it for its present role. */
+/** How a declared reader gets its session, unless EKS Pod Identity creates it for the reader's present role. */
 function wayText({ byToken, former, principal, secret }: SecretReading): string {
   const role = principal.kind === "session" ? principal.roleArn : "";
   const isAcross = parseArn(role)?.account !== parseArn(secret)?.account;
@@ -42,14 +42,14 @@ function wayText({ byToken, former, principal, secret }: SecretReading): string 
   return ways.length > 0 ? ` (${ways.join(", ")})` : "";
 }
 
-/** How many secrets and parameters are read, or that nothing is. */
+/** A title with the number of secrets and parameters that are read, or that nothing is. */
 function readingsTitle(found: Omit<SecretReading, "as">[]): string {
   if (found.length === 0) return "nothing";
   const parameters = found.filter(({ secret }) => parseArn(secret)?.service === "ssm").length;
   return `${countObjects(found.length - parameters, parameters)}:`;
 }
 
-/** What is read, and by which request, in two lines. */
+/** Two lines with what is read, and the request that reads it. */
 function readingLines(reading: Omit<SecretReading, "as"> & Becomes, names: InventoryNames): string {
   const { becomes, request, secret } = reading;
   return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkText(reading, names)}${becomesText(becomes, names)}`;
@@ -65,12 +65,12 @@ function linesText(lines: string[], { named }: InventoryNames): string {
   return lines.map((line) => `\n${named(line)}`).join("");
 }
 
-/** Who becomes an administrator's role undeclared, and what to change. */
+/** Lines that say who becomes an administrator's role undeclared, and what to change. */
 export function entryLines({ fix, summary }: NonNullable<SecretReading["entry"]>): string[] {
   return [`    ${summary}`, `    to close this: ${fix}`];
 }
 
-/** Why evaluate denies the request, or on what the reading turns. */
+/** Why `evaluate` denies the request, or which keys the reading depends on. */
 function remarkText(
   { remark, ...reading }: Pick<SecretReading, "remark" | "turnsOn">,
   names: InventoryNames,
@@ -79,7 +79,7 @@ function remarkText(
   return linesText([...(remark === undefined ? [] : [`    ${remark}`]), ...turning], names);
 }
 
-/** What a verb is told that asks a solver who reads what. */
+/** The options of a verb that asks the solver who reads what. */
 export type ReadingOptions = SourceOptions & LimitOptions & { json?: true };
 
 /** Adds the options of such a verb. */
@@ -89,7 +89,7 @@ export function withReadingOptions<Any extends Command>(verb: Any): Any {
   return limited.option("--json", says);
 }
 
-/** Prints what is found under a title, each thing with the request that reads it. */
+/** Prints findings under a title, each with the request that reads it. */
 export function printFound<
   Answer extends Assumed & Completeness & { found: (Omit<SecretReading, "as"> & Becomes)[] },
 >(answer: Answer, options: { json?: true }, title: string, names: InventoryNames): void {
@@ -104,7 +104,7 @@ interface Completeness {
   throughChanges?: WaysAnswer | undefined;
 }
 
-/** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
+/** Prints who reads what, in JSON if asked, otherwise in lines. Exit code 2 if the list is not complete. */
 export function printReadings<Answer extends Assumed & Completeness>(
   answer: Answer,
   options: { json?: true },

@@ -43,7 +43,7 @@ export const becomesShape = z
     "If it is a role: whom its trust policy lets in, whatever its denials say. Absent if the documents lack that policy.",
   );
 
-/** What every answer to "who" rests on. */
+/** What every answer to "who" depends on. */
 export const assumedShape = {
   administrators: z
     .array(z.object({ arn: z.string(), becomes: becomesShape }))
@@ -53,7 +53,7 @@ export const assumedShape = {
     .describe("What was assumed of all that the documents do not say."),
 };
 
-/** The assumptions that a list of readers makes. */
+/** The assumptions of a list of readers. */
 const MADE: AssumptionName[] = [
   "reader-trust",
   "pod-identity-truth",
@@ -63,13 +63,13 @@ const MADE: AssumptionName[] = [
   "service-linked-roles",
 ];
 
-/** What an answer rests on. */
+/** What an answer depends on. */
 export interface Assumed {
   administrators: { arn: string; becomes?: MayBecome[] }[];
   assumptions: { name: string; says: string }[];
 }
 
-/** What an answer about the documents rests on. */
+/** What an answer about these documents depends on. */
 export function assumedIn(documents: AccessDocuments): Assumed {
   const arns = [...new Set((documents.administrators ?? []).map(administratorArn))];
   return {
@@ -94,7 +94,7 @@ export function becomesOf(
   return becomes ? { becomes } : {};
 }
 
-/** The same in lines: each says who, and which statement to close. */
+/** Lines that say who may become the role, and which statement to close. */
 export function becomesLines(becomes: MayBecome[] | undefined): string[] {
   return (becomes ?? []).map(({ except, statement, tokens, where, who }) => {
     const named = who.map((one) => tokenWords(tokens, one) ?? inWords(where)(one));
@@ -104,7 +104,7 @@ export function becomesLines(becomes: MayBecome[] | undefined): string[] {
   });
 }
 
-/** Whose tokens of a provider let somebody in, where it is not GitHub, whose subjects say more. */
+/** Whose tokens of a provider let somebody in. Not for GitHub, whose subjects say more. */
 function tokenWords(tokens: MayBecome["tokens"], name: string): string | undefined {
   const found = tokens?.find(({ provider }) => provider === name);
   if (!found || found.issuer.endsWith("token.actions.githubusercontent.com")) return undefined;
@@ -117,7 +117,7 @@ function tokenWords(tokens: MayBecome["tokens"], name: string): string | undefin
   return `tokens of ${whose} of ${all("subject", subjects)} and ${all("audience", audiences)} (${provider}${gone})`;
 }
 
-/** GitHub's tokens are of a run of its Actions, which their subject tells. */
+/** GitHub's tokens belong to a run of its Actions, which their subject describes. */
 function inWords(where: string[]): (name: string) => string {
   const subjects = where.flatMap(
     (one) => /token\.actions\.githubusercontent\.com:sub \S+ (.*)$/.exec(one)?.[1] ?? [],
@@ -130,7 +130,7 @@ function inWords(where: string[]): (name: string) => string {
   };
 }
 
-/** The same in lines. */
+/** What an answer depends on, in lines. */
 export function assumedLines({ administrators, assumptions }: Assumed): string[] {
   return [
     ...(administrators.length > 0

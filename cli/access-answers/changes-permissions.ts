@@ -3,7 +3,7 @@ import { COMPUTE_CALLS } from "../documents/live/compute-calls";
 import { accountPermissions, livePermissions } from "../documents/live/live-permissions";
 import { CLUSTER_CALLS, LIST_RULES } from "./live-cluster";
 
-/** What reads a cluster. */
+/** The ClusterRole that may read a cluster. */
 const CLUSTER_ROLE = {
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind: "ClusterRole",
@@ -11,7 +11,7 @@ const CLUSTER_ROLE = {
   rules: LIST_RULES,
 };
 
-/** The least rights by which `--live` with `--through-changes` reads the accounts of an inventory, and their clusters. */
+/** The least rights for reading the accounts of an inventory, and their clusters, with `--live --through-changes`. */
 export function changesPermissions(zone: LandingZone) {
   const calls = [...Object.values(CLUSTER_CALLS), ...Object.values(COMPUTE_CALLS)];
   return livePermissions(zone, calls).map((one) => {
@@ -22,7 +22,7 @@ export function changesPermissions(zone: LandingZone) {
   });
 }
 
-/** The same for `summary --live --through-changes` of a whole account, which looks into no cluster. */
+/** The least rights for `summary --live --through-changes` of a whole account, which does not look into clusters. */
 export function accountChangesPermissions(id: string, partition: string) {
   return accountPermissions(id, partition, Object.values(COMPUTE_CALLS));
 }

@@ -13,15 +13,15 @@ import { UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 import { liveCluster } from "./live-cluster";
 
-/** Clusters of which it is known what they hold, and the others that the documents name. */
+/** Clusters with known contents, and the others that the documents name. */
 export interface GivenClusters {
   clusters: Cluster[];
   unknown: { arn: string; reason?: string }[];
-  /** What of the clusters is not known. */
+  /** Why parts of the clusters are not known. */
   reasons: string[];
 }
 
-/** Reads what clusters hold: from files, and where the source was read live, those of the inventory from their APIs. */
+/** Reads the contents of clusters: from files and, if the source was read live, those of the inventory's clusters from their APIs. */
 export async function givenClusters(
   { documents, live, zone }: SourceDocuments,
   files: readonly string[],
@@ -50,7 +50,7 @@ export async function givenClusters(
   return { clusters, unknown, reasons: clusters.flatMap(reasonsOf) };
 }
 
-/** What was not read, and access policies of which AWS does not document what they allow. */
+/** What was not read, and access policies whose rights AWS does not document. */
 function reasonsOf({ accessEntries, arn, unread }: Cluster): string[] {
   const all = accessEntries.flatMap(({ policies }) => policies.map(({ policyArn }) => policyArn));
   return [
@@ -61,10 +61,10 @@ function reasonsOf({ accessEntries, arn, unread }: Cluster): string[] {
   ];
 }
 
-/** Bytes that a file may have. */
+/** The largest size of a file, in bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
-/** The clusters of `FILE`, or of `CLUSTER_ARN=FILE`. A list of kubectl alone is of the one cluster that the documents name. */
+/** The clusters in `FILE`, or in `CLUSTER_ARN=FILE`. A plain list from kubectl belongs to the only cluster that the documents name. */
 async function clustersOf(given: string, named: readonly string[]): Promise<Cluster[]> {
   const [, arn, rest] = /^(arn:[^=]+)=(.*)$/s.exec(given) ?? [];
   const file = rest ?? given;

@@ -6,18 +6,18 @@ import type { SourceDocuments } from "../documents/source-documents";
 import { grantParts } from "../proof/grant-subject";
 import { isSecretOf } from "./name-in-documents";
 
-/** How answers speak of what policies name: as the inventory does, else as AWS does; then by its ARN. */
+/** Names for what policies refer to: the inventory's name, otherwise AWS's name, otherwise the ARN. */
 export interface InventoryNames {
-  /** A secret or parameter. */
+  /** The name of a secret or parameter. */
   object(arn: string): string;
   reader(pod: Reader): string;
-  /** What a claim is about: a secret, a parameter, a key, a reader, its role, or a grant. */
+  /** The name of a claim's subject: a secret, a parameter, a key, a reader, its role, or a grant. */
   subject(text: string): string;
-  /** A sentence with names in the place of ARNs, as what stands beside it shows these. */
+  /** A sentence with names instead of ARNs, for a place where the ARNs are shown nearby. */
   named(text: string): string;
 }
 
-/** The names in an inventory, where there is one. `documents` say which ARNs AWS has assigned. */
+/** The names in an inventory, if there is one. `documents`: to find the ARNs that AWS has assigned. */
 export function inventoryNames({
   documents = {},
   zone,
@@ -75,7 +75,7 @@ export function inventoryNames({
   return { named, object, reader, subject };
 }
 
-/** The last six characters of a secret's ARN, and the id of a key, are those that AWS draws. */
+/** Replaces the parts of an ARN that AWS assigns (the last six characters of a secret's, the id of a key) with question marks. */
 function withQuestionMarks(arn: string): string {
   const isKey = parseArn(arn)?.service === "kms";
   return isKey
@@ -83,7 +83,7 @@ function withQuestionMarks(arn: string): string {
     : `${arn.slice(0, -6)}??????`;
 }
 
-/** The same for a secret in each of its regions. */
+/** A key that is equal for a secret in all of its regions. */
 function resourceOf(arn: string): string {
   const { account, resource } = parseArn(arn) ?? {};
   return `${account}:${resource}`;

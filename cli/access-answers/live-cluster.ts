@@ -18,13 +18,13 @@ interface ReadClusters {
   clusters: string[];
 }
 
-/** An entry has an ARN of its own. */
+/** Access entries have ARNs of their own. */
 const toEntries = {
   resources: ({ clusters }: ReadClusters) =>
     clusters.map((arn) => `${arn.replace(":cluster/", ":access-entry/")}/*`),
 };
 
-/** Every call of AWS by which it is read who enters a cluster. */
+/** All AWS calls that read who can enter a cluster. */
 export const CLUSTER_CALLS = {
   listAccessEntries: defineCall(EKSClient, ListAccessEntriesCommand, {
     action: "eks:ListAccessEntries",
@@ -47,7 +47,7 @@ export const CLUSTER_CALLS = {
 
 const AWS_AUTH = "aws-auth";
 
-/** What is listed in a cluster, by API groups. Secrets are not: nobody reads a value. */
+/** What is listed in a cluster, by API group. Secrets are not listed, so that no value is read. */
 const LISTED: Record<string, string[]> = {
   "": ["namespaces", "nodes", "pods", "serviceaccounts", "replicationcontrollers"],
   "rbac.authorization.k8s.io": ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
@@ -74,7 +74,7 @@ export interface ListRule {
   verbs: string[];
 }
 
-/** The Kubernetes rights to read them. */
+/** The Kubernetes rights to list them. */
 export const LIST_RULES: ListRule[] = [
   ...Object.entries(LISTED).map(([group, resources]) => ({
     apiGroups: [group],
@@ -84,7 +84,7 @@ export const LIST_RULES: ListRule[] = [
   { apiGroups: [""], resources: ["configmaps"], resourceNames: [AWS_AUTH], verbs: ["get"] },
 ];
 
-/** Reads what a cluster holds; undefined where there is none that is ready. It changes nothing. */
+/** Reads the contents of a cluster without changing anything. Undefined if there is no such cluster or it is not ready. */
 export async function liveCluster(
   cluster: ResolvedCluster,
   access: AccountAccess,
@@ -101,10 +101,10 @@ export async function liveCluster(
   return found?.[0];
 }
 
-/** The objects and lists of `PATHS` that a cluster serves. */
+/** The objects and lists at `PATHS` that a cluster serves. */
 export async function listedObjects(read: ReadObject): Promise<unknown[]> {
   const texts = await inParallel(PATHS, AT_ONCE, read);
-  // They were asked for: a cluster that does not serve a list, or has no `aws-auth`, has none of these.
+  // All of these were asked for: a cluster that does not serve a list, or has no `aws-auth`, has none of them.
   const asked = [...WHO_MAY, "ConfigMap"].map((kind) => ({ kind: `${kind}List` }));
   return [...asked, ...texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]))];
 }

@@ -10,8 +10,8 @@ import { UserError } from "../terminal/errors";
 type Named = Pick<SourceDocuments, "documents" | "gaps" | "title" | "zone">;
 
 /**
- * The ARN of a secret or parameter of the documents that is named by its ARN, by its name where only one has it, or as the
- * inventory calls it. Of a secret with replicas the name is that of all of them: the primary first, as far as the inventory tells.
+ * The ARN of a secret or parameter in the documents, given by its ARN, by its name if only one has it, or by its name in the
+ * inventory. All replicas of a secret have the same name: the primary comes first, if the inventory tells which it is.
  */
 export function secretNamed({ documents, gaps = [], title, zone }: Named, name: string): string[] {
   const read = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
@@ -41,7 +41,7 @@ export function secretNamed({ documents, gaps = [], title, zone }: Named, name: 
   ];
 }
 
-/** Whether the ARN is that of the inventory's secret, or of a replica. */
+/** Whether the ARN belongs to the inventory's secret, or to a replica of it. */
 export function isSecretOf(
   { account, name }: { account: { id: string }; name: string },
   arn: string,
@@ -49,7 +49,7 @@ export function isSecretOf(
   return parseArn(arn)?.account === account.id && nameOf(arn) === name.replace(/^\//, "");
 }
 
-/** The ARN of a role of the documents that is named by its ARN, or by its name where only one has it. */
+/** The ARN of a role in the documents, given by its ARN, or by its name if only one has it. */
 export function roleNamed(
   { documents, title }: Pick<Named, "documents" | "title">,
   name: string,
@@ -64,10 +64,7 @@ function declaredIn(zone: LandingZone | undefined) {
   return [...secrets, ...externalSecrets, ...parameters];
 }
 
-/**
- * The ARN of a cluster of the documents that is named by its ARN, by its name where only one has it, or as the inventory
- * calls it.
- */
+/** The ARN of a cluster in the documents, given by its ARN, by its name if only one has it, or by its name in the inventory. */
 export function clusterNamed({ documents, title, zone }: Named, name: string): string {
   const arns = [...new Set(readersIn(documents).map(({ clusterArn }) => clusterArn))];
   const given = arns.filter((arn) => arn === name || arn.endsWith(`/${name}`));
@@ -81,7 +78,7 @@ export function clusterNamed({ documents, title, zone }: Named, name: string): s
   );
 }
 
-/** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
+/** A reader, given by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` if several have it. */
 export function readerNamed({ documents, title, zone }: Named, name: string): Reader {
   const all = [...(zone?.readers ?? []), ...(zone?.externalReaders ?? [])];
   const declared = all.find(({ id }) => id === name);
@@ -108,7 +105,7 @@ function readersIn({ associations, grants }: AccessDocuments): Reader[] {
   return [...new Map(all.map((one) => [readerKey(one), readerOf(one)])).values()];
 }
 
-/** The name that people give it: of a secret without the six characters that AWS assigned, of a parameter without the first slash. */
+/** Its name for people: a secret's without the six characters that AWS assigned, a parameter's without the first slash. */
 function nameOf(arn: string): string {
   const { resource = "", service } = parseArn(arn) ?? {};
   if (service === "secretsmanager") return secretName(arn);
@@ -119,7 +116,7 @@ function lastName(arn: string): string {
   return arn.split("/").at(-1) ?? arn;
 }
 
-/** Names that one may give; what shares its name with another one stands with its ARN. */
+/** The names that can be given. Things that share a name are listed by ARN. */
 function knownArns(arns: string[], nameOf: (arn: string) => string): string[] {
   return groupBy(arns, nameOf).flatMap(([name, those]) => {
     const [first = "", ...others] = those;
@@ -133,11 +130,11 @@ function withArn(arn: string): string {
 }
 
 interface Asked {
-  /** The argument that was given. */
+  /** The argument, as messages call it. */
   what: string;
   kind: string;
   name: string;
-  /** Of what was read. */
+  /** The title of what was read. */
   title: string;
 }
 

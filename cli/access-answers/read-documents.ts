@@ -8,7 +8,7 @@ import { type LiveAnswer, liveAnswer } from "../proof/live-answer";
 import { oneLock } from "../proof/one-lock";
 import { type Assumed, assumedIn, becomesOf } from "./assumed";
 
-/** Documents with everyone in them who might read. */
+/** Documents that include everyone who might read. */
 type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
 
 interface Found {
@@ -20,12 +20,12 @@ interface Readings extends Found {
   found: { principal: RequestPrincipal }[];
 }
 
-/** A list that is not complete where a gap of the documents could lengthen it. */
+/** A list that is incomplete if a gap in the documents could make it longer. */
 export type Listed<Answer extends Found> = LiveAnswer &
   Omit<Answer, "result" | "reason"> &
   Pick<Found, "result" | "reason">;
 
-/** Answers about the documents that the options name. `gapsOf` are those for which the answer is not complete: by default, all. */
+/** Answers about the documents that the options name. `gapsOf`: the gaps that make the answer incomplete. By default, all. */
 export async function answerReadings<Answer extends Readings>(
   options: SourceOptions,
   answer: (source: ReadingDocuments) => Promise<Answer>,
@@ -52,7 +52,7 @@ export async function answerReadings<Answer extends Readings>(
   };
 }
 
-/** The list, which is not complete where a gap could lengthen it. */
+/** The list, marked as incomplete if a gap could make it longer. */
 export function withoutGaps<Answer extends Found>(answer: Answer, gaps: Gap[]): Listed<Answer> {
   const [first] = gaps;
   if (!first || answer.result === "unknown") return answer;

@@ -15,7 +15,7 @@ const completeness = {
   ...liveAnswerShape,
 };
 
-/** The same of a list of who reads what. */
+/** The same for a list of who reads what. */
 export const readingsCompleteness = {
   ...completeness,
   ...assumedShape,

@@ -22,14 +22,14 @@ import { becomesOf } from "./assumed";
 import { givenClusters } from "./given-clusters";
 import type { WaysAnswer } from "./way-shapes";
 
-/** What a verb is told that answers through changes as well. */
+/** The options of a verb that also answers through changes. */
 export interface ChangesOptions {
-  /** At most so many changes; true: any number. */
+  /** The most changes; true for any number. */
   throughChanges?: number | true;
   clusterObjects?: string[];
 }
 
-/** The same options as words of a command. */
+/** The options as words of a command line. */
 export function changesWords({ clusterObjects = [], throughChanges }: ChangesOptions): string {
   if (throughChanges === undefined) return "";
   const files = clusterObjects.map((one) => ` ${shellWord(one)}`).join("");
@@ -53,7 +53,7 @@ export function withChangesOption<Any extends Command>(verb: Any): Any {
     );
 }
 
-/** What changes can alter: the documents of a source, with everyone in them, and what stands beside. */
+/** Everything that changes can alter: the documents of a source with everyone in them, and what comes with them. */
 export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): World {
   const { compute, deletedSecrets, managedPolicies } = beside;
   const all: AccessDocuments = everyone ?? documents;
@@ -65,7 +65,7 @@ export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): 
   };
 }
 
-/** Who can come to read these secrets and parameters, or all; with whom an attack may begin defaults to everyone. */
+/** Who can come to read these secrets and parameters, or all of them. The actors from which an attack may start default to everyone. */
 export async function waysOf(
   source: SourceDocuments,
   { clusterObjects = [], throughChanges }: ChangesOptions,
@@ -113,7 +113,7 @@ export async function waysOf(
   };
 }
 
-/** Whom a declared reader's pods act as, with what is granted to it: they need no change, even if they assume a role first. */
+/** The actors of declared readers' pods, with what is granted to each: they need no change, even if they assume a role first. */
 function grantedIn({ associations, grants, ...others }: AccessDocuments): ReadonlySet<string> {
   const ofReader = new Map(groupBy(associations ?? [], readerKey));
   return new Set(
@@ -127,7 +127,7 @@ function grantedIn({ associations, grants, ...others }: AccessDocuments): Readon
   );
 }
 
-/** ARNs of administrators, and of the roles that deploy: that these may change who reads is meant. */
+/** ARNs of administrators and deployers, which are meant to be able to change who reads. */
 function declaredIn({ documents, zone }: SourceDocuments): ReadonlySet<string> {
   return new Set([
     ...(documents.administrators ?? []).map(administratorArn),

@@ -8,18 +8,18 @@ import type { WaysAnswer } from "./way-shapes";
 
 export type ShownWay = WaysAnswer["ways"][number];
 
-/** Ways that are printed of one sort; `--json` has all. */
+/** The most ways of one sort that are printed; `--json` has all. */
 const MOST_WAYS = 20;
 
-/** Ways by how sure they are, and whether they are declared. */
+/** Ways by how certain they are, and whether they are declared. */
 interface WaysBySort {
-  /** How many changes were tried. */
+  /** The number of changes that were tried, in words. */
   number: string;
-  /** What is said of the first two lists. */
+  /** The title of the first two lists. */
   title: string;
-  /** Those that nobody declared. */
+  /** The ways that nobody declared. */
   sure: ShownWay[];
-  /** Those of them on which a document is lacking. */
+  /** Undeclared ways for which a document is missing. */
   supposed: ShownWay[];
   declared: ShownWay[];
 }
@@ -27,7 +27,7 @@ interface WaysBySort {
 export const SUPPOSED = "if what nobody read is at its worst, also:";
 export const DECLARED = "declared, by administrators and the roles that deploy:";
 
-/** The ways, but for those that another tells as well. */
+/** The ways, without those that another one covers. */
 export function waysBySort(answer: WaysAnswer): WaysBySort {
   const { most, notLookedAt, result, ways } = answer;
   const others = ways.filter((way) => !way.declared && !isTold(way, ways));
@@ -45,7 +45,7 @@ export function waysBySort(answer: WaysAnswer): WaysBySort {
   return { number, title: `through ${number}, ${says}`, sure, supposed, declared };
 }
 
-/** Whether these are all ways, and why not. */
+/** Lines that say whether these are all ways, and why not. */
 export function completenessLines(
   { kinds, notLookedAt, reason, result, unknownClusters = [], unreadCompute = [] }: WaysAnswer,
   names: InventoryNames,
@@ -69,7 +69,7 @@ export function completenessLines(
   ];
 }
 
-/** The ways in words: those that nobody declared first; then those on which a document is lacking; then those of the deployers. */
+/** The ways in words: first those that nobody declared, then those for which a document is missing, then the deployers'. */
 export function wayLines(
   { throughChanges: answer }: { throughChanges?: WaysAnswer | undefined },
   names: InventoryNames,
@@ -86,7 +86,7 @@ export function wayLines(
   ];
 }
 
-/** Whether another way tells the same but for how somebody enters from outside, which stands beside the role that they become. */
+/** Whether another way is the same except for how somebody enters from outside, which is shown with the role that they assume. */
 function isTold({ secret, steps }: ShownWay, ways: ShownWay[]): boolean {
   const [first] = steps;
   if (first?.kind !== "enter-by-token") return false;
@@ -126,7 +126,7 @@ function linesOf(way: ShownWay): string[] {
 export function wayInWords({ read, secret, start, steps, supposes = [] }: ShownWay) {
   return {
     title: `${count(steps.length, "change")}: ${said(start)} comes to read ${secret}`,
-    /** Who may be the start, and what is supposed. */
+    /** Who the start may be, and what is assumed. */
     beside: [
       ...becomesLines(start.becomes).map((line) => line.trim()),
       ...supposes.map((one) => `supposing the worst: ${one}`),
@@ -143,7 +143,7 @@ export function wayInWords({ read, secret, start, steps, supposes = [] }: ShownW
   };
 }
 
-/** Whatever is called in one region alone, is so of everyone. */
+/** The request without its region, for services that everyone calls in a single region. */
 function withoutRegion({ context = {}, ...request }: AccessRequest): AccessRequest {
   const { "aws:RequestedRegion": _, ...others } = context;
   return { ...request, context: others };

@@ -21,8 +21,8 @@ import type { AccessRemoval } from "./removal-shape";
 import { replaceSecretPolicy } from "./revocation-calls";
 
 /**
- * Takes out of a policy, as it is at AWS now, what the inventory does not grant, and bounds the role. What is gone already stays gone.
- * Answers why something of it stays; nothing where all is done.
+ * Removes from a policy, as it is in AWS now, what the inventory does not grant, and bounds the role. What is already gone stays
+ * gone. Returns why something stays; undefined if everything is done.
  */
 export async function removeAccess(
   { holder, obstacle, rest }: AccessRemoval,
@@ -42,7 +42,7 @@ export async function removeAccess(
 
 const NO_POLICY: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 
-/** Nobody but the next reader's pods may call anything as the role from now on. */
+/** From now on, only the next reader's pods may call anything as the role. */
 async function passRole(RoleName: string, passing: RolePassing, client: IAMClient): Promise<void> {
   const asked = { RoleName, PolicyDocument: JSON.stringify(passing.trust) };
   const isThere = await client

@@ -25,12 +25,12 @@ import { nothingIf } from "../aws/aws-error";
 import { UserError } from "../terminal/errors";
 import type { DenyingSecret } from "./granted";
 
-/** Denies a role everything. One that is not there is a `UserError`: the reader may still read as another. */
+/** Denies a role everything. A missing role is a `UserError`: the reader may still read as another one. */
 export function denyRole(role: ResolvedRole, access: AccountAccess): Promise<void> {
   return putPolicy(role, REVOKED, revokedRolePolicy(), access);
 }
 
-/** Denies everything to the sessions of a role that there are now, whatever is lifted later. */
+/** Denies everything to a role's present sessions, even if the revocation is lifted later. */
 export function denySessions(role: ResolvedRole, access: AccountAccess): Promise<void> {
   return putPolicy(role, REVOKED_SESSIONS, revokedSessionsPolicy(new Date()), access);
 }
@@ -50,7 +50,7 @@ async function putPolicy(
   );
 }
 
-/** Takes the Deny of a role away. That of its earlier sessions stays. */
+/** Removes the Deny of a role. The Deny for its earlier sessions stays. */
 export async function liftRole(
   { name: RoleName }: ResolvedRole,
   access: AccountAccess,
@@ -71,7 +71,7 @@ export async function isRevoked(
   return found !== undefined;
 }
 
-/** Whether a secret's policy, as it is now, has the statement that denies the secret to a role. */
+/** Whether a secret's current policy has the statement that denies it to a role. */
 export async function deniesRole(
   secret: ResolvedSecret,
   roleArn: string,
@@ -84,8 +84,9 @@ export async function deniesRole(
 }
 
 /**
- * Adds to a secret's policy, as it is now, the statement that denies the secret to a role; or takes it out. False where there is no
- * such secret. To deny it then is a `UserError`, unless another secret takes its place: the reader may read what was deployed instead.
+ * Adds the statement that denies a secret to a role to the secret's current policy, or removes it. False if the secret does not
+ * exist. Denying it is then a `UserError`, unless another secret replaces it: the reader may be reading what was deployed
+ * instead.
  */
 export async function changeSecretPolicy(
   secret: DenyingSecret,
@@ -112,7 +113,7 @@ function absentSecret({ account, existingArn, name }: ResolvedSecret): UserError
   );
 }
 
-/** The policy that a secret has now; undefined where there is no such secret. */
+/** The current policy of a secret; undefined if the secret does not exist. */
 async function policyOf({ existingArn, name }: ResolvedSecret, client: SecretsManagerClient) {
   const asked = new DescribeSecretCommand({ SecretId: existingArn ?? name });
   const { ARN: arn } = (await client.send(asked).catch(unlessAbsent)) ?? {};
@@ -124,7 +125,7 @@ async function policyOf({ existingArn, name }: ResolvedSecret, client: SecretsMa
 
 const unlessAbsent = nothingIf("NoSuchEntityException", "ResourceNotFoundException");
 
-/** Puts a secret's policy in place of the one that it has; none takes that away. */
+/** Replaces a secret's policy, or removes it if none is given. */
 export async function replaceSecretPolicy(
   SecretId: string,
   policy: PolicyDocument | undefined,

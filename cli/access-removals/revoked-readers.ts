@@ -5,10 +5,10 @@ import { awsFailure } from "../aws/aws-error";
 import { messageOf, UserError } from "../terminal/errors";
 import { denyingSecrets } from "./granted";
 
-/** Calls in flight at once. */
+/** The most calls in flight. */
 const AT_ONCE = 8;
 
-/** A reader that is revoked, or of which the account does not say whether it is. */
+/** A reader that is revoked, or that may be because the account does not say. */
 interface RevokedReader {
   reader: string;
   state: "revoked" | "unknown";
@@ -17,8 +17,8 @@ interface RevokedReader {
 }
 
 /**
- * The readers that are revoked now: each one's role is asked, with credentials of its account. Of an external reader, whose role is
- * another team's, the policies of the secrets that it reads are asked.
+ * The readers that are revoked now. Each one's role is checked with credentials of its account. For an external reader, whose
+ * role belongs to another team, the policies of the secrets that it reads are checked.
  */
 export async function revokedReaders({
   externalReaders,

@@ -17,9 +17,9 @@ import { type Granted, type ReadingRoles, statementsOf, text } from "./granted";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /**
- * Whom the policies of secrets let in, and the inventory does not. The grant of a reader is gone, a statement of the user's own no
- * longer lets it in, or the inventory's policy denies it. `roles` are the readers' roles as they are deployed: no new seal may shut
- * them out. Where nobody knows them, no seal is put.
+ * Accesses that policies of secrets allow and the inventory does not: the grant of a reader is gone, a statement of the user's
+ * own no longer lets it in, or the inventory's policy denies it. `roles`: the readers' deployed roles, which a new seal must not
+ * shut out. If they are not known, no seal is put.
  */
 export function secretRemovals(
   stack: string,
@@ -36,14 +36,14 @@ export function secretRemovals(
     const stays = (reader: Reader) => granted.reads(reader, arn) || granted.letsIn(reader, arn);
     const ofReaders = secret ? readerSids(zone, secret) : new Set();
     const keeps = (one: Statement) => {
-      // Such a statement may demand the role alone, or let in a former role of the reader, until the workloads have changed.
+      // Such a statement may only demand the role, or let in a former role of the reader until the workloads have changed.
       if (ofReaders.has(one.Sid) || (secret && letsInFormerRole(one, secret, declared)))
         return true;
       const reader = pinnedReader("aws:PrincipalTag", one.Condition);
       if (reader && one.Sid === readerSid(reader)) return stays(reader);
       return !isSaid(one, before) && (!reader || stays(reader));
     };
-    // Most policies stay as they are, and need not be compared pair by pair.
+    // Most policies do not change and need no comparison pair by pair.
     const isUnchanged = [
       ...allowing(before).map((one) => keeps(one) || isSaid(one, planned)),
       ...planned.map((one) => one.Effect === "Allow" || isSaid(one, before)),
@@ -72,7 +72,7 @@ interface HeldPolicy {
   urns: string[];
 }
 
-/** The policies of the stack's secrets, those included that have none. */
+/** The policies of the stack's secrets, including secrets without one. */
 function heldPolicies(resources: readonly HeldResource[]): HeldPolicy[] {
   const policies = resources
     .filter(({ type }) => type === "aws:secretsmanager/secretPolicy:SecretPolicy")
@@ -89,7 +89,7 @@ function heldPolicies(resources: readonly HeldResource[]): HeldPolicy[] {
   return [...policies, ...bare.map((arn) => ({ arn, before: [], urns: [] }))];
 }
 
-/** What the inventory's policy says. Only its seal differs: it lets in readers by the roles that they have now. */
+/** The statements of the inventory's policy. Only the seal differs: it lets in readers by their present roles. */
 function plannedStatements(
   zone: ReadingZone,
   secret: ResolvedSecret,
@@ -107,7 +107,7 @@ function plannedStatements(
   return secretResourcePolicy({ ...input, ...seal })?.Statement ?? [];
 }
 
-/** Whether a statement lets a reader in as a role that it had, and that no inventory named as such. */
+/** Whether a statement lets a reader in as a role that it had and that no inventory declared as a former one. */
 function letsInFormerRole(
   { Condition, Sid }: Statement,
   { grants }: ResolvedSecret,
@@ -118,13 +118,13 @@ function letsInFormerRole(
   return grants.some(({ reader }) => Sid === readerSid(readerOf(reader), role));
 }
 
-/** The former roles that the inventory of a stack's last run named. */
+/** The former roles in the inventory of a stack's last run. */
 function declaredRoles(resources: readonly HeldResource[]): ReadonlySet<unknown> {
   const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
   return new Set(Object.values((outputs?.formerRoles ?? {}) as Record<string, unknown>));
 }
 
-/** The Sids of the statements by which a secret's policy lets in those who read it, also those who are to read as a target role. */
+/** The Sids of the statements in a secret's policy that let readers in, including readers that should read as a target role. */
 function readerSids(zone: ReadingZone, secret: ResolvedSecret): ReadonlySet<string> {
   const grants = secret.grants.map(({ reader: { targetRole: _, ...reader }, ...grant }) => ({
     ...grant,
@@ -145,7 +145,10 @@ function allowing(statements: readonly Statement[]): Statement[] {
   return statements.filter(({ Effect }) => Effect === "Allow");
 }
 
-/** Of a secret that the stack did not make, others may have replaced the policy: nobody is denied theirs before that is confirmed. */
+/**
+ * Why nothing may be removed yet: others may have replaced the policy of a secret that the stack did not create. Nobody loses
+ * access by it before that is confirmed.
+ */
 function obstacleOf(
   arn: string,
   before: readonly Statement[],
@@ -165,8 +168,8 @@ function obstacleOf(
 const DENIED_LATER = "what the inventory denies is denied once --take-over confirms it";
 
 /**
- * Whom a secret's policy lets in, and does not any more once it has other statements, and denies what is planned: readers, principals,
- * or those whom a statement means.
+ * Those whom a secret's policy no longer lets in once it has other statements and denies what is planned: readers, principals, or
+ * those in a statement.
  */
 function lostBy(
   before: readonly Statement[],
@@ -186,7 +189,7 @@ function letIn({ Condition, Sid }: Statement): string {
   return `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
 }
 
-/** Principals, where a seal excepts them no more. */
+/** Principals that a seal no longer excepts. */
 function shutOut(deny: Statement, before: readonly Statement[]): string[] {
   const named = exceptions(deny);
   const seals = before.filter((one) => one.Effect === "Deny").map(exceptions);

@@ -16,7 +16,7 @@ import { requireOwnPartitions } from "./partition-problems";
 import { policiesOfFiles } from "./policies-of-files";
 import type { SourceDocuments } from "./source-documents";
 
-/** What of which account is read, and what explains who reads it. */
+/** Which account to read, and what explains who reads its secrets. */
 interface WholeAccount {
   account: ResolvedAccount;
   regions: string[];
@@ -24,7 +24,7 @@ interface WholeAccount {
   declared?: { zone: LandingZone; file: string };
 }
 
-/** Every secret and parameter of an account, read by the AWS SDK, and everyone who is in it. What could not be read is a gap. */
+/** All secrets and parameters of an account, read with the AWS SDK, and all of its principals. What could not be read is a gap. */
 export async function accountDocuments(whole: WholeAccount): Promise<SourceDocuments> {
   const { account, declared, regions } = whole;
   const from = new Date();
@@ -107,7 +107,7 @@ function leftOut(plainParameters: number): string[] {
   ];
 }
 
-/** Control policies can be read in an organization's management account alone. */
+/** A note that control policies can only be read in an organization's management account. */
 function controlNote(zone: LandingZone | undefined): string {
   const { resourceControlPolicies = [], serviceControlPolicies = [] } = zone?.organization ?? {};
   const files = [...serviceControlPolicies, ...resourceControlPolicies];
@@ -116,7 +116,7 @@ function controlNote(zone: LandingZone | undefined): string {
     : "service and resource control policies were not read: they could only keep out some who are named here";
 }
 
-/** What an inventory declares of what was read. */
+/** What an inventory declares about what was read. */
 async function declaredDocuments(
   { file, zone }: NonNullable<WholeAccount["declared"]>,
   objects: Parameters<typeof arnsIn>[0],
@@ -127,7 +127,7 @@ async function declaredDocuments(
   return { administrators, associations, grants, organization };
 }
 
-/** The secrets, with what an inventory alone can tell: whether they are sealed, and which role is to rotate them. */
+/** The secrets, with what only an inventory can tell: whether they are sealed, and which role rotates them. */
 function withSeals(
   { secrets }: Pick<SourceDocuments["documents"], "secrets">,
   zone: LandingZone | undefined,

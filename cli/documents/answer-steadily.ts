@@ -3,13 +3,13 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import type { Gap, OpenDocuments } from "iam-proof";
 import type { SourceDocuments } from "./source-documents";
 
-/** Answers that are looked for before documents that go on changing are left open. */
+/** The most attempts before documents that keep changing are left open. */
 const MOST_ANSWERS = 3;
 
 /**
- * Answers about documents, and reads those of accounts once more afterwards. If they were the same at both readings, then all
- * of them were so at one moment, and the answer is about it. If not, it answers anew, about what was read last: whoever asked
- * has an answer then, and need not ask again. What still changes at the last answer is a gap.
+ * Answers about documents, and then reads those of accounts again. If both readings are equal, all documents were like this at
+ * one moment, and the answer is about that moment. If not, it answers again about the last reading, so that the user need not
+ * repeat the command. Whatever still differs after the last answer is a gap.
  */
 export async function answerSteadily<Answer>(
   sources: SourceDocuments[],
@@ -42,7 +42,7 @@ function compare(first: SourceDocuments, second: SourceDocuments): Compared {
   return { first, second, changes: first === second ? [] : changesBetween(first, second) };
 }
 
-/** The documents that were answered about, with the time of both readings, and with what was other at the second. */
+/** The documents of the answer, with the times of both readings, and with what differed at the second one. */
 function withChanges({ changes, first, second }: Compared): SourceDocuments {
   if (!first.live || !second.live) return first;
   return {
@@ -52,7 +52,7 @@ function withChanges({ changes, first, second }: Compared): SourceDocuments {
   };
 }
 
-/** What was other at the second reading of the same accounts: each is a gap, as nobody knows which of both holds. */
+/** What differed at the second reading of the same accounts. Each difference is a gap, because nobody knows which reading is right. */
 function changesBetween(first: SourceDocuments, second: SourceDocuments): Gap[] {
   const [before, after] = [first, second].map(fingerprints);
   const arns = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
@@ -64,7 +64,7 @@ function changesBetween(first: SourceDocuments, second: SourceDocuments): Gap[] 
     }));
 }
 
-/** The documents by the ARN of what they belong to, and what could not be read of it, each as a text that is the same for the same. */
+/** The documents, by the ARN of what they belong to, and what could not be read, each as a text that is equal for equal content. */
 function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<string, string> {
   const { associations, keys, oidcProviders, parameters, secrets, vpcEndpoints } =
     everyone ?? documents;
@@ -104,7 +104,7 @@ function arnOf(open: OpenDocuments): string {
   return open.kind === "associations" ? open.sourceArn : open.arn;
 }
 
-/** Everyone, and the declared readers' roles where these are not among everyone. */
+/** Everyone, and the declared readers' roles that are not among them. */
 function identitiesIn(documents: AccessDocuments, everyone: AccessDocuments = documents) {
   const { groups, roles, users } = everyone;
   const all = [...(roles ?? []), ...(users ?? []), ...(groups ?? [])];
@@ -114,7 +114,7 @@ function identitiesIn(documents: AccessDocuments, everyone: AccessDocuments = do
 
 const digests = new WeakMap<object, string>();
 
-/** The same for the same: AWS answers lists and members in any order. Many identities share a policy. */
+/** A digest that is equal for equal content, because AWS returns lists and members in any order. Many identities share a policy. */
 function digest(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
   const known = digests.get(value);

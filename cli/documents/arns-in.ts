@@ -3,8 +3,8 @@ import { type ResolvedKey, type ResolvedSecret, secretArn } from "eks-pod-secret
 import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
 
 /**
- * The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. A key that
- * the inventory has split in several is one of them.
+ * The ARNs of an inventory's secrets and keys in the documents, or those of `otherwise`. If the inventory has split a key, it is
+ * one of the resulting keys.
  */
 export function arnsIn(documents: AccessDocuments, otherwise: AssignedArns): AssignedArns {
   const secrets = new Map(

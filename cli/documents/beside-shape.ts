@@ -3,7 +3,7 @@ import * as z from "zod";
 
 const document: z.ZodType<RawPolicy> = z.looseObject({});
 
-/** What stands beside the documents of a file: only `--through-changes` asks for it. */
+/** What a file contains in addition to documents. Only `--through-changes` uses it. */
 export interface BesideDocuments {
   managedPolicies?: ManagedPolicy[] | null;
   compute?: Compute[] | null;

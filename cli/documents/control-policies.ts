@@ -7,13 +7,13 @@ import type { UsableInventory } from "../inventory/inventory-file";
 import { FileError, UserError } from "../terminal/errors";
 import { fileError, readJsonFile } from "./documents-file";
 
-/** Bytes that a file of control policies may have: many times what AWS allows one policy. */
+/** The largest size of a file of control policies, in bytes: many times what AWS allows for one policy. */
 const SIZE_LIMIT = 1024 * 1024;
 
 /**
- * The control policies of an inventory's organization, read relative to it. A file holds one policy document; those of
- * all files are attached to one level, which is in force in every account. Or it holds `{"levels": [[…], …]}`, the
- * hierarchy from the root down, of every account or of the `accounts` beside it, by name or id.
+ * The control policies of an inventory's organization. Paths are relative to the inventory. A file contains one policy document;
+ * those of all files are attached to one level, which is in force in every account. Or it contains `{"levels": [[…], …]}`, the
+ * hierarchy from the root down, for every account or for those in `accounts`, by name or id.
  */
 export async function controlPolicies(
   zone: LandingZone,
@@ -26,7 +26,7 @@ export async function controlPolicies(
   };
 }
 
-/** What is wrong with the files of control policies that an inventory names, each by itself. */
+/** The problems of the control policy files that an inventory names, file by file. */
 export async function controlPolicyProblems(
   { landingZone, problemAt }: UsableInventory,
   inventory: string,
@@ -57,7 +57,7 @@ const levelsShape = z.strictObject({
 });
 
 interface ControlFile {
-  /** The level that all plain documents share. */
+  /** A plain document, which belongs to the level that all of them share. */
   document?: RawPolicy;
   levels: RawPolicy[][];
   appliesTo(account: { id: string; name: string }): boolean;
@@ -81,7 +81,7 @@ async function readAll(
   });
 }
 
-/** The path of a file that an inventory names. */
+/** The path of a file that is named in an inventory. */
 export function fileBeside(inventory: string, name: string): string {
   return isAbsolute(name) ? name : join(dirname(inventory), name);
 }

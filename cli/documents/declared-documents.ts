@@ -9,8 +9,9 @@ import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { SecretDocuments } from "iam-proof";
 
 /**
- * What this inventory's own stacks deploy, as far as it is sure: what documents that were read are compared with. `files`: what the inventory names by files. `arns` are those
- * that the documents have; `keyArn` is the ARN of a key where it is known without what the key encrypts. What is not sure is absent.
+ * What this inventory's own stacks certainly deploy, to compare with documents that were read. `files`: the policies that the
+ * inventory names by file. `arns`: the ARNs in the documents. `keyArn`: the ARN of a key, if it is known without what the key
+ * encrypts. Anything uncertain is absent.
  */
 export function declaredDocuments(
   zone: LandingZone,
@@ -27,7 +28,7 @@ export function declaredDocuments(
   const unsure = new Set<unknown>([
     ...zone.secrets.filter(
       (secret) =>
-        // AWS assigns the end of the ARN; the old secret beside a new one is in policies, too, for as long as it is there.
+        // AWS assigns the end of the ARN. An old secret beside a new one is also in policies, as long as it exists.
         !there.has(secretArn(secret)) || secret.former !== undefined || !isKnown(secret.key),
     ),
     ...zone.secrets.filter(({ replicas }) => !replicas.every(({ key }) => isKnown(key))),
@@ -42,7 +43,7 @@ export function declaredDocuments(
   const unsureRoles = rolesOf(
     zone.readers.filter(({ grants }) => grants.some(({ target }) => unsure.has(target))),
   );
-  // EKS draws the id of a created cluster's issuer.
+  // EKS assigns the id of a created cluster's issuer.
   const unsureTrusts = rolesOf(
     zone.readers.filter(
       ({ cluster, identity }) => identity !== "podIdentity" && cluster.oidcProvider === undefined,

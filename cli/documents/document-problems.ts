@@ -13,13 +13,13 @@ import type { BesideDocuments } from "./beside-shape";
 
 type Path = (string | number)[];
 
-/** A document outside the grammar, and the keys that lead to it. */
+/** A document outside the grammar, with the keys that lead to it. */
 interface GrammarProblem {
   path: Path;
   message: string;
 }
 
-/** Reads every policy of the documents: whatever the claims ask, nothing that is not understood is passed over. */
+/** Parses every policy in the documents: nothing that is not understood may be ignored, whatever the claims ask. */
 export function grammarProblems(documents: AccessDocuments & BesideDocuments): GrammarProblem[] {
   const problems: GrammarProblem[] = [];
   const read = (

@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { sha256 } from "../terminal/sha256";
 
-/** Digest of documents as JSON without whitespace, the keys of each object in order. */
+/** A digest of documents as JSON without whitespace, with the keys of each object in order. */
 export function documentsDigest(documents: AccessDocuments): string {
   return sha256(JSON.stringify(inOrder(documents)));
 }

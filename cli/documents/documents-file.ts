@@ -10,17 +10,17 @@ import { documentsShape } from "./documents-shape";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
 import { partitionProblems } from "./partition-problems";
 
-/** Bytes that a documents file may have. */
+/** The largest size of a documents file, in bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
-/** Problems that are told of one file. */
+/** The most problems that are reported for one file. */
 const MOST_PROBLEMS = 100;
 
 type Path = readonly PropertyKey[];
 
 /**
- * Reads a documents file, or throws a `FileError` that names everything wrong with it by line and column. What stands beside the documents
- * comes with them.
+ * Reads a documents file. Throws a `FileError` that names all problems by line and column. Also returns what the file contains in
+ * addition to documents.
  */
 export async function readDocumentsFile(file: string): Promise<AccessDocuments & BesideDocuments> {
   const { text, value } = await readShaped(file, SIZE_LIMIT, documentsShape, "documents");
@@ -40,7 +40,7 @@ export async function readDocumentsFile(file: string): Promise<AccessDocuments &
   return documents;
 }
 
-/** Reads a JSON file of a shape, which has a schema of this name, or throws a `FileError` with everything that is wrong. */
+/** Reads a JSON file of a shape, whose schema has this name. Throws a `FileError` with all problems. */
 export async function readShaped<Shape extends z.ZodType>(
   file: string,
   limit: number,
@@ -49,13 +49,13 @@ export async function readShaped<Shape extends z.ZodType>(
 ): Promise<{ text: string; value: z.infer<Shape> }> {
   const { text, value } = await readJsonFile(file, limit);
   const { error } = shape.safeParse(value);
-  // Not Zod's copy: that lacks what is named __proto__, which the grammar has to refuse.
+  // Not Zod's copy, which lacks members named __proto__, which the grammar must refuse.
   if (!error) return { text, value: value as z.infer<Shape> };
   const problems = error.issues.flatMap((issue) => problemsOf(issue, value, schema));
   throw fileError(file, text, problems);
 }
 
-/** Reads a JSON file. What cannot be read is a `UserError`; what is no JSON, a `FileError`. */
+/** Reads a JSON file. A file that cannot be read is a `UserError`, and one that is not JSON a `FileError`. */
 export async function readJsonFile(
   file: string,
   limit: number,
@@ -69,7 +69,7 @@ export async function readJsonFile(
   }
 }
 
-/** Reads the text of a JSON file, of at most so many bytes. What cannot be read is a `UserError`. */
+/** Reads the text of a JSON file of at most so many bytes. A file that cannot be read is a `UserError`. */
 export async function readJsonText(file: string, limit: number): Promise<string> {
   const bytes = await readAtMost(file, limit, "name a JSON file");
   if (bytes.length > limit) {
@@ -84,7 +84,7 @@ interface PathProblem {
   message: string;
 }
 
-/** The problems, each where it stands; of very many, the first. */
+/** An error with the problems and their places; with the first ones if there are very many. */
 export function fileError(
   file: string,
   text: string,
@@ -104,7 +104,7 @@ export function fileError(
   );
 }
 
-/** What a schema found wrong, in the words of all errors. */
+/** The problems that a schema found, in the usual words. */
 function problemsOf(
   issue: z.core.$ZodIssue,
   root: unknown,
@@ -143,7 +143,7 @@ function problemsOf(
   }
 }
 
-/** Kinds of values, in words. */
+/** The kinds of values, in words. */
 export const kinds: Record<string, string> = {
   array: "a list",
   boolean: "true or false",
@@ -153,7 +153,7 @@ export const kinds: Record<string, string> = {
   string: "a text",
 };
 
-/** What would be read for one and ignored for the other. */
+/** Entries that occur twice, of which one would be ignored. */
 function repetitions(documents: AccessDocuments): PathProblem[] {
   const lists = ["keys", "secrets", "parameters", "roles", "users", "groups"] as const;
   return [
@@ -183,7 +183,7 @@ function repetitions(documents: AccessDocuments): PathProblem[] {
   ];
 }
 
-/** The service account; of those that may stand beside an association, also which it is. */
+/** The service account and, for a way in addition to the association, which way it is. */
 function wayWords(association: AssociationDocuments): string {
   const { clusterArn, former, namespace, roleArn, serviceAccount, webIdentity } = association;
   const ways = [...(webIdentity ? ["tokens"] : []), ...(former ? [`former role ${roleArn}`] : [])];
@@ -191,7 +191,7 @@ function wayWords(association: AssociationDocuments): string {
   return `${namespace}/${serviceAccount} of ${clusterArn}${way}`;
 }
 
-/** What only an association of EKS Pod Identity has. */
+/** Members of a way with tokens that only an EKS Pod Identity association can have. */
 function tokensBesideOthers({ associations }: AccessDocuments): PathProblem[] {
   return (associations ?? []).flatMap((one, index) =>
     (["targetRoleArn", "policy"] as const).flatMap((key) => {
@@ -202,7 +202,7 @@ function tokensBesideOthers({ associations }: AccessDocuments): PathProblem[] {
   );
 }
 
-/** The names that another entry of their list has before them. */
+/** Names that an earlier entry of the same list has. */
 function repeated(
   names: readonly string[],
   pathOf: (index: number) => Path,
@@ -218,7 +218,7 @@ function repeated(
   });
 }
 
-/** Groups of which nobody could tell what they give to a user. */
+/** Missing groups, whose rights nobody could tell. */
 function missingGroups({ groups, users }: AccessDocuments): PathProblem[] {
   const known = new Set((groups ?? []).map(({ arn }) => arn));
   return (users ?? []).flatMap((user, index) =>
@@ -230,7 +230,7 @@ function missingGroups({ groups, users }: AccessDocuments): PathProblem[] {
   );
 }
 
-/** Copies of which nobody could tell who reads them. */
+/** Missing copies, whose readers nobody could tell. */
 function missingCopies({ secrets }: AccessDocuments): PathProblem[] {
   const known = new Set((secrets ?? []).map(({ arn }) => arn));
   return (secrets ?? []).flatMap(({ copies }, index) =>
@@ -242,7 +242,7 @@ function missingCopies({ secrets }: AccessDocuments): PathProblem[] {
   );
 }
 
-/** Keys that call another one related, which does not: what opens what, nobody could tell. */
+/** Keys that list a related key which does not list them: nobody could tell what opens what. */
 function unrelatedKeys({ keys }: AccessDocuments): PathProblem[] {
   const related = new Map((keys ?? []).map((key) => [key.arn, key.relatedKeys ?? []]));
   return (keys ?? []).flatMap(({ arn, relatedKeys }, index) =>
@@ -261,7 +261,7 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** A path as errors name it. */
+/** A path for errors. */
 export function pathText(path: Path): string {
   return path.reduce<string>(
     (text, key) =>

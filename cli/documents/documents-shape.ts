@@ -5,7 +5,7 @@ import * as z from "zod";
 import { shapeOf } from "../terminal/failure-shape";
 import { type BesideDocuments, besideShape } from "./beside-shape";
 
-/** An ARN of one service; `resource` is what its last part begins with. */
+/** An ARN of one service. `resource`: the beginning of its last part. */
 function arn(service: string, resource = "") {
   const shape = `arn:aws:${service}:…${resource && `:${resource}…`}`;
   return z.string().refine(

@@ -1,12 +1,12 @@
 import { type JSONVisitor, visit } from "jsonc-parser";
 
-/** A place in a text, both from 1. */
+/** A line and column in a text, from 1. */
 export interface TextPlace {
   line: number;
   column: number;
 }
 
-/** What is wrong with a JSON text, and where. */
+/** The problem of a JSON text, with its place. */
 export class JsonTextError extends Error {
   override name = "JsonTextError";
 
@@ -18,19 +18,19 @@ export class JsonTextError extends Error {
   }
 }
 
-/** Levels of objects and lists that a text may nest. */
+/** The most levels of nested objects and lists in a text. */
 const DEPTH_LIMIT = 64;
 
 /**
- * Reads JSON as `JSON.parse` does, but refuses what nests deeper than `levels` and what says a key twice, of which
- * the first would be lost without a word.
+ * Parses JSON like `JSON.parse`, but refuses text that is nested deeper than `levels` or contains a key twice, whose first value
+ * would be lost silently.
  */
 export function parseJsonText(text: string, levels = DEPTH_LIMIT): unknown {
   scan(text, levels);
   return JSON.parse(text);
 }
 
-/** Where the values at paths begin; of a path that leads nowhere, where the last of it that exists does. */
+/** The places where the values at paths begin. For a path that does not exist, the place of its last part that does. */
 export function placesInJson(
   text: string,
   paths: (readonly PropertyKey[])[],
@@ -48,7 +48,7 @@ export function placesInJson(
   });
 }
 
-/** The keys of a path and of all that lead to it, the shortest first. */
+/** The keys of a path and of all its prefixes, the shortest first. */
 function prefixes(path: readonly PropertyKey[]): string[] {
   return [...path, ""].map((_, length) => keyOf(path.slice(0, length)));
 }
@@ -62,9 +62,9 @@ type OnValue = (path: readonly PropertyKey[], offset: number) => void;
 const VALUE = "a value";
 const KEY = "a key in double quotes";
 
-/** Visits each value of a text that is JSON; throws where it first is not. */
+/** Visits each value in a JSON text. Throws at the first place that is not JSON. */
 function scan(text: string, levels: number, onValue?: OnValue): void {
-  /** The objects and lists around a place: the keys of an object, nothing of a list. */
+  /** The objects and lists around a place: the keys of an object, undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
   let expected = VALUE;
 

@@ -19,9 +19,8 @@ import { policiesOfFiles } from "./policies-of-files";
 import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 
 /**
- * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
- * clusters, and every role and user of its accounts. What was granted comes from the inventory. What could not be read is a
- * gap in the documents.
+ * The contents of an inventory's accounts, read with the AWS SDK: the objects that it declares, all associations of its clusters,
+ * and all roles and users of its accounts. The grants come from the inventory. What could not be read is a gap in the documents.
  */
 export async function liveDocuments(zone: LandingZone, file: string): Promise<SourceDocuments> {
   const control = await policiesOfFiles(zone, file);
@@ -95,7 +94,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
   }
 }
 
-/** The OIDC provider of a cluster: of a created one that which the account has for its issuer. */
+/** The OIDC provider of a cluster. For a created one, the account's provider for its issuer. */
 function providerIn(accounts: readonly LiveAccount[]): AssignedArns["oidcProviderArn"] {
   const all = accounts.flatMap(({ oidcProviders = [] }) => oidcProviders);
   return (cluster) =>
@@ -104,14 +103,14 @@ function providerIn(accounts: readonly LiveAccount[]): AssignedArns["oidcProvide
     plannedArns.oidcProviderArn(cluster);
 }
 
-/** Whether a role is of an account that was read, or a cluster one of the inventory's, whose pods were. */
+/** Whether a role is in an account that was read, or a cluster belongs to the inventory, so that its pods were read. */
 function isOfAccounts(arn: string, accounts: LiveAccount[], { clusters }: LandingZone): boolean {
   const { account: id, service } = parseArn(arn) ?? {};
   if (service === "eks") return clusters.some((cluster) => cluster.arn === arn);
   return accounts.some(({ account }) => account.id === id);
 }
 
-/** Which key a declared one is, the secrets and parameters tell that it encrypts; unless they could not be read. */
+/** Finds the declared keys through the secrets and parameters that they encrypt, unless those could not be read. */
 function withKeys(
   { keys }: LandingZone,
   arns: AssignedArns,
@@ -150,7 +149,7 @@ function checked({ account, identities: { roles, users }, unread }: LiveAccount)
   ];
 }
 
-/** What is declared and is not there. */
+/** What is declared and does not exist. */
 function missing(
   zone: LandingZone,
   { parameters, secrets }: AccessDocuments,
@@ -167,7 +166,7 @@ function missing(
   ].map(({ account, id }) => `account ${account.id} (${account.name}) has no ${id}`);
 }
 
-/** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
+/** The ARNs of an inventory's keys, by their ids. For a key that is named by its alias, AWS's answer, if there is one. */
 export async function keysByAlias(
   { keys }: Pick<LandingZone, "keys">,
   accounts: readonly Pick<LiveAccount, "access" | "account">[],

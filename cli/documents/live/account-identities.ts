@@ -13,8 +13,8 @@ import { ask, askAllPages, orUnread, parsed, tagsOf, UnreadError } from "./live-
 import { named } from "./policy-names";
 
 /**
- * Reads every role, user and group of an account with its policies. `onUnread` is told whose policy could not be read: its
- * holder has the others.
+ * Reads all roles, users and groups of an account with their policies. `onUnread` is told whose policy could not be read; the
+ * holder then only has the others.
  */
 export async function accountIdentities(
   access: AccountAccess,
@@ -54,7 +54,7 @@ export async function accountIdentities(
           .map((one) => decoded(one.Document))
           .filter((document) => !grammarError({ name: arn, document }, "identity"));
       const [document] = version(true);
-      // What it says is not understood, or AWS did not tell it: whoever has it is a gap.
+      // It is not understood, or AWS did not return it: everyone who has it is a gap.
       if (!document || arn.includes(":iam::aws:")) return [];
       const arnsOf = (all: { Arn?: string }[]) => all.flatMap((one) => one.Arn ?? []);
       const attachedTo = arnsOf(
@@ -102,7 +102,7 @@ export async function accountIdentities(
   };
 }
 
-/** AWS tells the groups of a user by name. */
+/** The ARN of a group: AWS returns a user's groups by name. */
 function groupArn(groups: GroupDetail[], name: string): string {
   const arn = groups.find(({ GroupName }) => GroupName === name)?.Arn;
   if (!arn) throw notWhole(`AWS names the group ${name} of a user and does not describe it`);
@@ -123,7 +123,7 @@ async function authorizationDetails(access: AccountAccess) {
   return { roles, users, groups, policies };
 }
 
-/** Finds managed policies by ARN: among those that came with the account, else by asking for it. */
+/** Finds managed policies by ARN, among those returned with the account or with a separate call. */
 function managedPolicies(
   access: AccountAccess,
   given: ManagedPolicyDetail[],
@@ -147,7 +147,7 @@ function managedPolicies(
   return (arn) => getOrMake(documents, arn, () => documentOf(arn));
 }
 
-/** IAM answers documents percent-encoded. One that it leaves out is not an empty one. */
+/** Decodes a document, which IAM returns percent-encoded. A missing document is not an empty one. */
 function decoded(document: string | undefined, action?: string): RawPolicy {
   if (document === undefined) {
     throw notWhole("AWS names a policy and leaves out its document", action);

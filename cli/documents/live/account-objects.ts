@@ -13,12 +13,12 @@ interface AccountObjects {
   keys: KeyDocuments[];
   parameters: ParameterDocuments[];
   secrets: SecretDocuments[];
-  /** Parameters that are stored as they are, and were left out. */
+  /** The number of parameters that are stored in plain text and were left out. */
   plainParameters: number;
   unread: Unread[];
 }
 
-/** How to reach an account, and whom to tell how far its reading is. */
+/** How to access an account, and where to report progress. */
 interface AccountReading {
   account: ResolvedAccount;
   access(region: string): AccountAccess;
@@ -26,7 +26,10 @@ interface AccountReading {
   onProgress(done: number, total: number): void;
 }
 
-/** Reads every secret of an account in these regions, and of the same names in all others, every parameter that is a SecureString, and the keys that encrypt them. */
+/**
+ * Reads all secrets of an account in these regions, secrets with the same names in all others, all SecureString parameters, and
+ * the keys that encrypt them.
+ */
 export async function accountObjects(reading: AccountReading): Promise<AccountObjects> {
   const { access, account, onProgress, regions } = reading;
   const unread: Unread[] = [];
@@ -61,7 +64,7 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
       const read = await secretDocuments(one.secret, access(region), (arn, part, error) =>
         noteUnread(place, `the ${part} of ${arn}`, { kind: "secret", arn, part }, error),
       );
-      // Whatever may be a copy of it is among the secrets.
+      // All secrets that may be copies of it are in the list.
       found.secrets.push({ ...read, copies: [] });
     } else {
       const arn = parameterArn(account, region, one.parameter);
@@ -88,7 +91,7 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
   };
 }
 
-/** The secrets of these names in the enabled regions that were not asked for. */
+/** Secrets with these names in the other enabled regions. */
 async function copiesElsewhere(
   { access, account, regions }: AccountReading,
   names: ReadonlySet<string>,
@@ -127,7 +130,7 @@ function parameterArn(
   return `arn:${partition}:ssm:${region}:${id}:parameter/${Name.replace(/^\//, "")}`;
 }
 
-/** A key of another account its own credentials alone may read. */
+/** Access to the owner of a key: a key of another account can only be read with that account's credentials. */
 function ownerAccess({ access, account }: AccountReading) {
   return (owner: string, region: string): AccountAccess => {
     if (owner === account.id) return access(region);

@@ -36,7 +36,7 @@ import {
 import { smallService } from "../../aws/small-clients";
 import { defineCall } from "./live-call";
 
-/** EC2, of which the names of members that travel begin with a small letter. */
+/** EC2, whose member names begin with a small letter when they are sent. */
 export const EC2 = smallService({
   ...{ id: "EC2", prefix: "ec2", protocol: "ec2", version: "2016-11-15" },
 });
@@ -50,8 +50,8 @@ const ENDPOINT = {
 } as const;
 
 /**
- * Every call of AWS by which `--live` reads accounts, and no other: readers take their calls from here, and so
- * does the policy that lets them be made.
+ * All AWS calls with which `--live` reads accounts, and no others. Readers take their calls from here, and so does the policy
+ * that allows them.
  */
 export const LIVE_CALLS = {
   getAccountAuthorizationDetails: defineCall(IAMClient, GetAccountAuthorizationDetailsCommand, {
@@ -190,7 +190,10 @@ export const LIVE_CALLS = {
   }),
 };
 
-/** The calls of `LIVE_CALLS` that a whole account does not need: listing tells the same, and pods and networks are not asked for. */
+/**
+ * Calls of `LIVE_CALLS` that reading a whole account does not need: lists contain the same, and pods and networks are not asked
+ * for.
+ */
 export const NOT_OF_ACCOUNT: (keyof typeof LIVE_CALLS)[] = [
   "describeSecret",
   "describeCluster",

@@ -8,7 +8,7 @@ import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";
 import { understoodText } from "./unread";
 
-/** What EKS tells of every Pod Identity association of a cluster; nothing where there is no such cluster. */
+/** EKS's descriptions of all Pod Identity associations of a cluster; empty if the cluster does not exist. */
 export async function describedAssociations(clusterName: string, access: AccountAccess) {
   const pages = await orNothing(() =>
     askAllPages(LIVE_CALLS.listPodIdentityAssociations, access, { clusterName }),
@@ -31,8 +31,8 @@ export async function describedAssociations(clusterName: string, access: Account
 }
 
 /**
- * Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. `onUnread` is told the roles of one
- * whose session policy is not understood: it is answered without.
+ * Reads all Pod Identity associations of a cluster; empty if the cluster does not exist. `onUnread` is told the roles of an
+ * association whose session policy is not understood; it is returned without the policy.
  */
 export async function clusterAssociations(
   cluster: ResolvedCluster,

@@ -29,7 +29,10 @@ const STEP_FUNCTIONS = smallService({
 
 const EVERYTHING = { resources: () => ["*"] };
 
-/** A call that lists things, or describes some of them. `token`: what asks for the next page, and what tells that there is one. */
+/**
+ * A call that lists things, or describes some of them. `token`: the member that asks for the next page, and the one that tells
+ * that there is one.
+ */
 function reading<const Asked extends Shape, const Answered extends Shape>(
   { Client, command }: ReturnType<typeof smallService>,
   [action, reason]: readonly [action: string, reason: string],
@@ -51,8 +54,8 @@ function reading<const Asked extends Shape, const Answered extends Shape>(
 const [SMALL, LARGE] = [["nextToken", "nextToken"] as const, ["NextToken", "NextToken"] as const];
 
 /**
- * Every call by which `--live` reads, for `--through-changes`, what runs with a role. Of an answer it keeps what stands here, and nothing
- * else: environments of functions and builds may hold secrets.
+ * All calls with which `--live --through-changes` reads what runs with a role. It keeps only the members that are listed here:
+ * environments of functions and builds may contain secrets.
  */
 export const COMPUTE_CALLS = {
   describeRegions: { ...LIVE_CALLS.describeRegions, ...EVERYTHING },

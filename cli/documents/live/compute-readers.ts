@@ -4,19 +4,19 @@ import type { AccountAccess } from "../../aws/account-access";
 import { COMPUTE_CALLS as CALLS } from "./compute-calls";
 import { AT_ONCE, ask, askAllPages, type LiveCall, UnreadError } from "./live-call";
 
-/** Something that runs, and its role: an ARN, or a name alone. */
+/** Something that runs, and its role, as an ARN or only a name. */
 export interface Running {
   arn: string;
   role: string;
 }
 
-/** The same as AWS tells it. Null: it has no role. */
+/** The same as AWS returns it. Null: it has no role. */
 type Told = readonly [arn: string | undefined, role: string | null | undefined];
 
-/** Things that a call describes at once. */
+/** The most things that one call describes. */
 const MOST_DESCRIBED = 100;
 
-/** Reads everything of a type that runs with a role in a region of an account; undefined where this command cannot read it. */
+/** Reads everything of a type that runs with a role in a region of an account; undefined if this command cannot read the type. */
 export async function runningOf(
   type: string,
   access: AccountAccess,
@@ -29,7 +29,7 @@ export async function runningOf(
   });
 }
 
-/** By resource types, as IAM names them. */
+/** Readers by resource type, as IAM names it. */
 const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
   "lambda:function": async (access) => {
     const all = await listed(CALLS.listFunctions, access, {}, ({ Functions }) => Functions);
@@ -39,7 +39,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
     const call = CALLS.describeInstances;
     const all = await listed(call, access, {}, ({ reservationSet }) => reservationSet);
     const having = all
-      // One without its instances cannot be told from one that was not read.
+      // A reservation without instances cannot be told from one that was not read.
       .flatMap(({ instancesSet = [{ iamInstanceProfile: {} }] }) => instancesSet)
       .filter(({ iamInstanceProfile: profile, instanceState: state }) => {
         return profile && state?.name !== "terminated" && state?.name !== "shutting-down";
@@ -54,7 +54,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
     const roles = new Map(profiles.map(({ Arn, Roles }) => [Arn, Roles?.[0]?.Arn ?? null]));
     return having.map(({ iamInstanceProfile, instanceId }) => [
       arnIn(access, "ec2", `instance/${instanceId}`),
-      // Of a profile that is gone, nobody gets credentials.
+      // A deleted profile gives nobody credentials.
       iamInstanceProfile?.arn && (roles.get(iamInstanceProfile.arn) ?? null),
     ]);
   },
@@ -154,7 +154,7 @@ const READERS: Record<string, (access: AccountAccess) => Promise<Told[]>> = {
   },
 };
 
-/** What all pages of a call list. An answer without a list is none: AWS answers an empty one. */
+/** The items on all pages of a call. An answer without a list is an error, because AWS returns an empty list. */
 async function listed<Input, Page, Item>(
   call: LiveCall<Input, Page>,
   access: AccountAccess,
@@ -169,7 +169,7 @@ async function listed<Input, Page, Item>(
   });
 }
 
-/** What a call answers of each thing. */
+/** The call's answer for each thing. */
 function each<Input, Output>(
   call: LiveCall<Input, Output>,
   access: AccountAccess,

@@ -21,8 +21,8 @@ export interface ReadCompute {
 }
 
 /**
- * Reads what runs with a role, in every enabled region of each account that has roles; of each type only where a role trusts its
- * service, as nothing of it runs elsewhere.
+ * Reads what runs with a role, in every enabled region of each account with roles. A type is only read if a role trusts its
+ * service; otherwise nothing of it can run.
  */
 export async function liveCompute(
   accounts: readonly ReachedAccount[],
@@ -56,7 +56,7 @@ export async function liveCompute(
   return { compute, unreadCompute };
 }
 
-/** How to reach an account in each of its regions, or why nobody can. */
+/** The access to an account in each of its regions, or why there is none. */
 function regionsOf(
   reached: ReachedAccount | undefined,
 ): Promise<AccountAccess[] | string> | string {
@@ -68,7 +68,7 @@ function regionsOf(
   );
 }
 
-/** Reads all of one type. What could not be read is told by region, or as one where it was so everywhere. */
+/** Reads everything of one type. What could not be read is reported by region, or once if it failed everywhere. */
 async function readType(type: string, regions: readonly AccountAccess[]) {
   const reads = await inParallel(regions, AT_ONCE / 2, (access) =>
     orUnread(
@@ -90,12 +90,15 @@ async function readType(type: string, regions: readonly AccountAccess[]) {
   };
 }
 
-/** Whether a service has no host in a region because AWS does not offer it there. A name server may hide any host. */
+/**
+ * Whether a service has no host in a region because AWS does not offer it there. A name server may hide any host, so this is not
+ * concluded from a missing host alone.
+ */
 function isNotOffered(type: string, region: string, { code }: UnreadError): boolean {
   return code === "ENOTFOUND" && OFFERED_IN[type]?.includes(region) === false;
 }
 
-/** The regions of types that AWS does not offer in each: https://docs.aws.amazon.com/general/latest/gr/apprunner.html */
+/** The regions of types that AWS only offers in some: https://docs.aws.amazon.com/general/latest/gr/apprunner.html */
 const OFFERED_IN: Record<string, readonly string[]> = {
   "apprunner:service": [
     ...["ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1"],
@@ -103,7 +106,7 @@ const OFFERED_IN: Record<string, readonly string[]> = {
   ],
 };
 
-/** Something that runs. Some services name its role without the path. */
+/** Something that runs. Some services return its role without the path. */
 function computeOf(
   account: string,
   type: string,
@@ -116,7 +119,7 @@ function computeOf(
   return { arn, service: COMPUTE_TYPES.get(type) ?? "", roleArn: named?.arn ?? role };
 }
 
-/** By accounts of roles: the types of which something may run with one of them. */
+/** By account: the types of compute that may run with one of its roles. */
 function typesByAccount(documents: AccessDocuments): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [type, service] of COMPUTE_TYPES) {

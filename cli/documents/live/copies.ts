@@ -6,13 +6,13 @@ import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, ask, askAllPages, UnreadError } from "./live-call";
 import { attempt, type Unread } from "./unread";
 
-/** Where an account has a secret: the name, and the region. */
+/** The name and the region of a secret. */
 export interface Place {
   name: string;
   region: string;
 }
 
-/** Every secret of a region that is not deleted, with its ARN. */
+/** All secrets of a region that are not deleted, with their ARNs. */
 export async function listedSecrets(access: AccountAccess) {
   const call = LIVE_CALLS.listSecrets;
   const pages = await askAllPages(call, access, {});
@@ -40,8 +40,8 @@ export async function enabledRegions(access: AccountAccess): Promise<string[]> {
 }
 
 /**
- * Where the owners' accounts have secrets of the names of an inventory that it does not declare, by the account: each may be a copy of the
- * declared one. Every enabled region is asked.
+ * Where the owners' accounts have secrets with the inventory's names that it does not declare, by account. Each may be a copy of
+ * the declared one. All enabled regions are asked.
  */
 export async function undeclaredPlaces(
   zone: LandingZone,

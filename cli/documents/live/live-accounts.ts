@@ -18,22 +18,22 @@ import { type ReachedAccount, reachedAccount } from "./reached-account";
 import { attempt, noteUnread, type Unread, unreadOf } from "./unread";
 import { vpcEndpoints } from "./vpc-endpoints";
 
-/** An account, how to reach it, and who is in it. */
+/** An account, the access to it, and its principals. */
 export interface LiveAccount extends ReadAccount, ReachedAccount {
   account: ResolvedAccount;
-  /** Its customer managed policies; absent where nobody could read them. */
+  /** Its customer managed policies; absent if they could not be read. */
   managedPolicies?: ManagedPolicy[];
   /** Its VPC endpoints in the regions of its clusters. */
   vpcEndpoints: VpcEndpointDocuments[];
-  /** Its OIDC providers, where a trust policy names one and they could be read. */
+  /** Its OIDC providers, if a trust policy names one and they could be read. */
   oidcProviders?: OidcProviderDocuments[];
-  /** What the inventory names and the account does not have. */
+  /** Notes on what the inventory names and the account does not have. */
   notes: string[];
-  /** What could not be read of it. */
+  /** What could not be read. */
   unread: Unread[];
 }
 
-/** Reads who is in the accounts that an inventory uses. Where none can be reached, that is a `UserError`. */
+/** Reads the principals of the accounts that an inventory uses. If no account can be reached, that is a `UserError`. */
 export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
   const accounts = await inParallel(usedAccounts(zone), AT_ONCE, async (account) => {
     const { access, problem = "" } = await reachedAccount(account, "prove");
@@ -95,7 +95,7 @@ async function readAccount(
   };
 }
 
-/** Reads whose tokens the account's roles may take; nothing where no trust policy speaks of any. */
+/** Reads whose tokens the account's roles may accept. Does nothing if no trust policy mentions any. */
 async function readProviders(
   zone: LandingZone,
   place: { account: ResolvedAccount; unread: Unread[] },
@@ -112,7 +112,7 @@ async function readProviders(
     oidcProviders(inRegion(account.region)),
   );
   if (!found) return undefined;
-  // Without it, a provider is that of no known cluster, which no claim asks.
+  // Without it, a provider belongs to no known cluster, which no claim asks about.
   const issuers = await attempt(place, "which clusters issue tokens", { ...open, roles: [] }, () =>
     clusterIssuers(clustersOf(zone, account), inRegion),
   );
@@ -121,7 +121,7 @@ async function readProviders(
 
 const NOBODY = { roles: [], users: [], groups: [] };
 
-/** An account of which nothing can be read. */
+/** An account that cannot be read at all. */
 function unreachedAccount(
   zone: LandingZone,
   account: ResolvedAccount,
@@ -140,13 +140,13 @@ function clustersOf({ clusters }: LandingZone, account: ResolvedAccount): Resolv
   return clusters.filter((one) => one.account === account);
 }
 
-/** What of an account is open where nobody could read who is in it. */
+/** What is unknown about an account whose principals could not be read. */
 export function openAccount({ readers }: LandingZone, { id: account }: ResolvedAccount) {
   const roles = rolesOf(readers).filter((arn) => arn.split(":")[4] === account);
   return { kind: "account" as const, account, roles };
 }
 
-/** Of the accounts that have pods, each region where they are. */
+/** The unknown VPC endpoints: for accounts with pods, those in each of their regions. */
 function openEndpoints(zone: LandingZone, account: ResolvedAccount) {
   const regions = new Set(clustersOf(zone, account).map(({ region }) => region));
   return [...regions].map((region) => ({
