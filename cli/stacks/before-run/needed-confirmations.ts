@@ -12,6 +12,7 @@ import { formerWaysInUse } from "./former-ways-in-use";
 import { keysThatGo } from "./keys-that-go";
 import { narrowedStacks, removalsOf, rolesOfReaders } from "./narrowed-stacks";
 import type { PlannedRun } from "./planned-run";
+import { policiesOfLeftRoles } from "./policies-of-left-roles";
 import { policiesOfOthers } from "./policies-of-others";
 import { formersThatGo, secretsThatGo } from "./secrets-that-go";
 import { dependentsLeft, emptiedStacks } from "./stacks-to-empty";
@@ -31,6 +32,7 @@ const AFTER_REMOVALS: readonly Finder[] = [
   policiesOfOthers,
   secretsThatGo,
   dependentsLeft,
+  policiesOfLeftRoles,
   formersThatGo,
   keysThatGo,
   tellShutOut,
