@@ -126,6 +126,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
     const { code, stderr } = await sandbox.command(["destroy", "--yes"]);
     strictEqual(code, 0, stderr);
     match(stderr, /left as they are, and no longer in b\.secrets: .*orders-secret/);
+    match(stderr, /role by-hand .* stays, and reader orders .* loses .*: secret orders of account/);
     const [a, b] = await Promise.all([sandbox.aws("a"), sandbox.aws("b")]);
     const { DeletedDate } = await b.secretsManager.describeSecret({ SecretId: made.secretArn });
     strictEqual(DeletedDate, undefined);
