@@ -14,6 +14,7 @@ export { type KeyUses, keptKey, keyUses, unnamedKeys, type ValuesBefore } from "
 export { accessText, type Loss, lossKinds, lossText } from "./loss";
 export { type Before, losses } from "./losses";
 export {
+  clusterArns,
   type HeldNames,
   type NeededName,
   nameKey,

@@ -1,5 +1,6 @@
 import {
   accountTitle,
+  clusterName,
   type LandingZone,
   parseArn,
   type ResolvedAccount,
@@ -124,11 +125,21 @@ export function namesOfInventory(zone: LandingZone): HeldNames {
   return new Map(neededNames(zone).map((one) => [nameKey(one), one]));
 }
 
-/** The names of what a stack holds, or was creating when its last run was killed. */
+/** The ARNs of clusters, by what the inventory calls them, that their stack told at its last run. */
+export function clusterArns(resources: readonly HeldResource[]): Record<string, string> {
+  const { clusters = {} } =
+    resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return Object.fromEntries(
+    Object.entries(clusters as Record<string, { arn: string }>).map(([id, { arn }]) => [id, arn]),
+  );
+}
+
+/** The names of what a stack holds, or was creating when its last run was killed. `clusters`: their ARNs, for readers without an association. */
 export function namesOfState(
   stack: string,
   account: Pick<ResolvedAccount, "id" | "region">,
   resources: readonly HeldResource[],
+  clusters: Readonly<Record<string, string>> = {},
 ): HeldNames {
   // The association of its reader tells the cluster of a SecretProviderClass.
   const associations = new Map(
@@ -141,13 +152,15 @@ export function namesOfState(
       const named = nameOf(resource);
       if (!named) return [];
       const holder = holderOf(resource);
+      const id = clusterOf(resource);
       const place =
-        named.type === "providerClass" ? associations.get(holder) : clusterIn(resource, account);
+        named.type === "providerClass"
+          ? (associations.get(holder) ?? placeOfCluster(clusters[id ?? ""]))
+          : clusterIn(resource, account);
       if (!place) return [];
       const { role, type } = named;
       const key = nameKey({ ...place, ...named, account: account.id });
       const own = [key, { stack, holder, ...(role && { role }) }] as const;
-      const id = clusterOf(resource);
       if (type !== "providerClass" || id === undefined) return [own];
       // Without this, a cluster that is renamed in the inventory would make its own objects look like somebody else's.
       const cluster = { type: "cluster" as const, account: account.id, name: place.cluster ?? "" };
@@ -155,6 +168,12 @@ export function namesOfState(
       return [own, [nameKey({ ...place, ...cluster, cluster: "" }), taken] as const];
     }),
   );
+}
+
+function placeOfCluster(arn: string | undefined) {
+  return arn === undefined
+    ? undefined
+    : { region: parseArn(arn)?.region ?? "", cluster: clusterName(arn) };
 }
 
 /** The properties of a resource. One that a killed run was creating has no outputs yet. */

@@ -1,4 +1,4 @@
-import { namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losses";
+import { clusterArns, namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losses";
 import { foreignStacks } from "./foreign-stacks";
 import { importRefusals } from "./import-refusals";
 import type { PlannedRun } from "./planned-run";
@@ -47,10 +47,15 @@ export async function namesOfOthers({
 > {
   if (operation !== "up") return [];
   const deployed = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
-  const names = await Promise.all(
-    deployed.map(async ({ account, name }) => [
-      ...namesOfState(name, account, (await stateOf(name)).resources),
-    ]),
+  const states = await Promise.all(
+    deployed.map(async ({ account, name }) => {
+      const { resources } = await stateOf(name);
+      return { account, name, resources };
+    }),
   );
-  return renamed(new Map(names.flat()), neededNames(zone));
+  const clusters = Object.assign({}, ...states.map(({ resources }) => clusterArns(resources)));
+  const names = states.flatMap(({ account, name, resources }) => [
+    ...namesOfState(name, account, resources, clusters),
+  ]);
+  return renamed(new Map(names), neededNames(zone));
 }

@@ -101,6 +101,20 @@ describe("a cluster that gets another name in the inventory", () => {
     ];
     deepStrictEqual(await run(zone("shop", existing), { "a.workloads": held }), []);
     deepStrictEqual(await run(zone("store", existing), { "a.workloads": held }), [refused]);
+    // A reader that has tokens alone has no association.
+    const arn = "arn:aws:eks:us-east-1:111111111111:cluster/shop";
+    const deployed = {
+      "a.cluster": [
+        {
+          urn: "urn:pulumi:a.cluster::p::pulumi:pulumi:Stack::p-a.cluster",
+          type: "pulumi:pulumi:Stack",
+          outputs: { clusters: { shop: { arn } } },
+        },
+      ],
+      "a.workloads": held.slice(1),
+    };
+    deepStrictEqual(await run(zone("shop", existing), deployed), []);
+    deepStrictEqual(await run(zone("store", existing), deployed), [refused]);
   });
 });
 
