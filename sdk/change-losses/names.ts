@@ -46,10 +46,6 @@ export interface NeededName extends UniqueName, Holder {
   reader?: string;
   /** For a role, the inventory key that sets its name. */
   roleKey?: string;
-  /** What to do if something else already has the name. */
-  instead?: string;
-  /** What to do first if it is scheduled for deletion and can be restored. */
-  restore?: string;
 }
 
 /** Names that are taken, with what has each. */
@@ -61,38 +57,28 @@ export function nameKey({ account, cluster = "", name, region, type }: UniqueNam
   return [type, account, region, cluster, name].join(" ");
 }
 
-/** The names that an inventory's stacks need. */
-export function neededNames({ clusters, keys, readers, secrets }: LandingZone): NeededName[] {
-  const used = new Set(readers.map(({ cluster }) => cluster.id));
-  return [
-    ...clusters
-      .filter((one) => one.create || used.has(one.id) || one.secretsStoreCsi.install !== "existing")
-      .map(({ account, id, name, region }) => ({
-        ...{ type: "cluster" as const, account: account.id, region, name },
-        ...{ stack: stackName(account, "cluster"), holder: `cluster ${id}` },
-      })),
-    ...keys.flatMap(({ account, alias, id, region }) =>
-      alias === undefined
-        ? []
-        : {
-            ...{ type: "alias" as const, account: account.id, region, name: `alias/${alias}` },
-            ...{ stack: stackName(account, "secrets"), holder: `key ${id}` },
-            instead: "write another alias, or, to use the key that exists, its ARN as key",
-          },
-    ),
-    ...secrets
-      .filter(({ existingArn }) => existingArn === undefined)
-      .map(({ account, id, name, region }) => ({
-        ...{ type: "secret" as const, account: account.id, region, name },
-        ...{ stack: stackName(account, "secrets"), holder: `secret ${id}` },
-        instead: `write another name under secrets.${id}, or existing: true and its arn (in another entry, if the stack made one of this name before)`,
-        restore: `to take it back with its value, run eks-pod-secrets restore ${id}; where it is somebody else's`,
-      })),
-    ...readers.flatMap(namesOfReader),
-  ];
+/** The names that an inventory's stacks need, one after the other: a thousand accounts have many. */
+export function* neededNames(zone: LandingZone): Generator<NeededName> {
+  const used = new Set(zone.readers.map(({ cluster }) => cluster.id));
+  for (const { account, create, id, name, region, secretsStoreCsi } of zone.clusters) {
+    if (!create && !used.has(id) && secretsStoreCsi.install === "existing") continue;
+    const stack = stackName(account, "cluster");
+    yield { type: "cluster", account: account.id, region, name, stack, holder: `cluster ${id}` };
+  }
+  for (const { account, alias, id, region } of zone.keys) {
+    if (alias === undefined) continue;
+    const place = { account: account.id, region, stack: stackName(account, "secrets") };
+    yield { ...place, type: "alias", name: `alias/${alias}`, holder: `key ${id}` };
+  }
+  for (const { account, existingArn, id, name, region } of zone.secrets) {
+    if (existingArn !== undefined) continue;
+    const place = { account: account.id, region, stack: stackName(account, "secrets") };
+    yield { ...place, type: "secret", name, holder: `secret ${id}` };
+  }
+  for (const reader of zone.readers) yield* namesOfReader(reader);
 }
 
-function namesOfReader(reader: ResolvedReader): NeededName[] {
+function* namesOfReader(reader: ResolvedReader): Generator<NeededName> {
   const { cluster, id, namespace, role, secretProviderClass, serviceAccount, targetRole } = reader;
   const { account, region } = cluster;
   const own = { reader: id, holder: `reader ${id}`, stack: stackName(account, "workloads") };
@@ -100,29 +86,25 @@ function namesOfReader(reader: ResolvedReader): NeededName[] {
   const ofRole = ({ name, path }: ResolvedRole, roleKey: string) => ({
     ...{ ...own, type: "role" as const, account: account.id, region, name },
     ...{ role: path + name, roleKey },
-    instead: `write another ${roleKey} under readers.${id}, or delete the role`,
   });
-  return [
-    ofRole(role, "roleName"),
-    {
-      ...{ ...inCluster, type: "association", name: `${namespace}/${serviceAccount}` },
-      instead: `write another serviceAccount under readers.${id}, or delete the association`,
-    },
-    { ...inCluster, type: "providerClass", name: `${namespace}/${secretProviderClass}` },
-    ...(targetRole
-      ? [
-          {
-            ...ofRole(targetRole, "targetRoleName"),
-            ...{ account: targetRole.account.id, stack: stackName(targetRole.account, "secrets") },
-          },
-        ]
-      : []),
-  ];
+  yield ofRole(role, "roleName");
+  yield { ...inCluster, type: "association", name: `${namespace}/${serviceAccount}` };
+  yield { ...inCluster, type: "providerClass", name: `${namespace}/${secretProviderClass}` };
+  if (!targetRole) return;
+  yield {
+    ...ofRole(targetRole, "targetRoleName"),
+    ...{ account: targetRole.account.id, stack: stackName(targetRole.account, "secrets") },
+  };
 }
 
 /** The names that an inventory gives to what its stacks create. */
 export function namesOfInventory(zone: LandingZone): HeldNames {
-  return new Map(neededNames(zone).map((one) => [nameKey(one), one]));
+  const names = new Map<string, Holder>();
+  for (const one of neededNames(zone)) {
+    const { holder, role, stack } = one;
+    names.set(nameKey(one), { stack, holder, ...(role && { role }) });
+  }
+  return names;
 }
 
 /** The ARNs of clusters, by what the inventory calls them, that their stack told at its last run. */
@@ -241,16 +223,20 @@ function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "re
  * Names that cannot be created yet: another entry of the inventory still holds the name, or a role with it has another path. One
  * sentence each. This includes two readers that swap names: a run would first have to take both names away.
  */
-export function renamed(held: HeldNames, needed: readonly NeededName[]): string[] {
-  const known = needed.flatMap((one) => {
+export function renamed(held: HeldNames, needed: Iterable<NeededName>): string[] {
+  const known: { one: NeededName; was: Holder }[] = [];
+  const holders = new Set<string | undefined>();
+  for (const one of needed) {
+    holders.add(one.holder);
     const was = held.get(nameKey(one));
-    return was ? [{ one, was }] : [];
-  });
+    if (was && (was.holder !== one.holder || was.stack !== one.stack || was.role !== one.role)) {
+      known.push({ one, was });
+    }
+  }
   const sameNamed = known.flatMap(({ one, was }) => {
     if (!was.role || was.role === one.role || labelOf(was) !== labelOf(one)) return [];
     return `${labelOf(one)}: ${roleBeside(was.role, one.role)}; write another ${one.roleKey} under readers.${one.reader} as well`;
   });
-  const holders = new Set(needed.map(({ holder }) => holder));
   const taking = known.flatMap(({ one, was }) => {
     if (was.holder === undefined || labelOf(was) === labelOf(one)) return [];
     return [{ one, was, reader: was.stack === one.stack ? one.reader : undefined }];
@@ -278,12 +264,28 @@ function inTwoSteps(readers: readonly string[]): string {
 
 /** Says that an account already has something with a name that a stack needs, and what to do. `words`: what the account has. */
 export function takenName(
-  { instead, restore, stack }: NeededName,
+  needed: NeededName,
   account: ResolvedAccount,
   { isDeleted, words }: { isDeleted?: true; words: string },
 ): string {
+  const { holder = "", stack } = needed;
   const says = `account ${accountTitle(account)} has ${words}`;
-  return isDeleted
-    ? `${says}, whose name stack ${stack} needs: ${restore}, ${instead}`
-    : `${says}, which stack ${stack} did not make: ${instead}`;
+  const instead = insteadOf(needed);
+  if (!isDeleted) return `${says}, which stack ${stack} did not make: ${instead}`;
+  const restore = `run eks-pod-secrets restore ${holder.replace("secret ", "")}`;
+  return `${says}, whose name stack ${stack} needs: to take it back with its value, ${restore}; where it is somebody else's, ${instead}`;
+}
+
+/** What to do where somebody else has the name. */
+function insteadOf({ holder = "", reader, roleKey, type }: NeededName): string {
+  switch (type) {
+    case "alias":
+      return "write another alias, or, to use the key that exists, its ARN as key";
+    case "secret":
+      return `write another name under ${holder.replace("secret ", "secrets.")}, or existing: true and its arn (in another entry, if the stack made one of this name before)`;
+    case "role":
+      return `write another ${roleKey} under readers.${reader}, or delete the role`;
+    default:
+      return `write another serviceAccount under readers.${reader}, or delete the association`;
+  }
 }

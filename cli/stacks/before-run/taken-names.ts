@@ -49,7 +49,7 @@ export async function namesTaken(run: PlannedRun): Promise<string[]> {
 export async function takenNames(look: NamesLook, verb: string): Promise<TakenNames> {
   // The same run empties these before it makes anything.
   const emptied = await inParallel(look.toEmpty, AT_ONCE, (stack) => heldBy(look, stack));
-  const needed = neededNames(look.zone);
+  const needed = [...neededNames(look.zone)];
   const found = await inParallel(look.stacks, AT_ONCE, async (stack) => {
     const free = [...emptied, await heldBy(look, stack)];
     const open = needed.filter(

@@ -157,7 +157,7 @@ async function settleInterruptedRun(
   unanswered: readonly ExportedResource[] = [],
 ): Promise<string | undefined> {
   const exported = await exportedText(place, name);
-  const needed = () => neededNames(zone).filter(({ stack }) => stack === name);
+  const needed = () => [...neededNames(zone)].filter(({ stack }) => stack === name);
   const kept = operation === "up" ? deletedLast(exported, needed) : exported;
   const begun = withCreations(kept, unanswered);
   // Recorded first: where AWS cannot be asked now, the next run goes on with it.

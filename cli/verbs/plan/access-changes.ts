@@ -16,7 +16,7 @@ export function affected(
   const names = new Set([...old.keys(), ...now.keys()]);
   const everywhere = !isSameJson(common(before), common(after));
   const kept = new Set(
-    [...names].filter((arn) => everywhere || !isSameJson(old.get(arn), now.get(arn))),
+    [...names].filter((arn) => everywhere || !isSameJson(old.get(arn)?.(), now.get(arn)?.())),
   );
   const only = (documents: AccessDocuments): AccessDocuments => ({
     ...documents,
@@ -30,8 +30,8 @@ function common({ administrators, organization }: AccessDocuments): unknown {
   return [administrators, organization];
 }
 
-/** Each secret and parameter by its ARN, with all that says what its readers may do. */
-function contents(documents: AccessDocuments): Map<string, unknown> {
+/** Each secret and parameter by its ARN, with all that says what its readers may do, which is made where it is compared. */
+function contents(documents: AccessDocuments): Map<string, () => unknown> {
   const { associations, grants, keys, parameters, roles, secrets } = documents;
   const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
   const rolesByArn = new Map((roles ?? []).map((role) => [role.arn, role]));
@@ -41,26 +41,25 @@ function contents(documents: AccessDocuments): Map<string, unknown> {
       way,
       ...[roleArn, targetRoleArn ?? ""].map((arn) => rolesByArn.get(arn)),
     ]);
-  const readers = new Map<string, unknown[]>();
-  for (const { reader, secret } of grants ?? []) {
-    addTo(readers, secret, [reader, rolesOf(reader)]);
-  }
+  const readers = new Map<string, Reader[]>();
+  for (const { reader, secret } of grants ?? []) addTo(readers, secret, reader);
   const copiesOf = copiesIn(secrets ?? []);
   const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): unknown => [
     one,
     keyPolicy,
-    readers.get(one.arn),
+    readers.get(one.arn)?.map((reader) => [reader, rolesOf(reader)]),
   ];
   const policyOf = ({ key }: SecretDocuments | ParameterDocuments) =>
     key ? keysByArn.get(key)?.policy : undefined;
-  return new Map([
-    ...(secrets ?? []).map((secret): [string, unknown] => {
-      // Other secrets under the same key may come and go.
-      const policy = keyPolicyOfRead(policyOf(secret), copiesOf(secret.arn));
-      return [secret.arn, content(secret, policy)];
-    }),
-    ...(parameters ?? []).map((one): [string, unknown] => [one.arn, content(one, policyOf(one))]),
-  ]);
+  const all = new Map<string, () => unknown>();
+  for (const secret of secrets ?? []) {
+    // Other secrets under the same key may come and go.
+    all.set(secret.arn, () =>
+      content(secret, keyPolicyOfRead(policyOf(secret), copiesOf(secret.arn))),
+    );
+  }
+  for (const one of parameters ?? []) all.set(one.arn, () => content(one, policyOf(one)));
+  return all;
 }
 
 /** The sentences of a comparison: who gains or loses what, and what could not be told. */

@@ -39,7 +39,7 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
         file: mounted,
       })),
     })),
-    documents: plannedDocuments(zone).map(sizeOf),
+    documents: deployedPolicies(zone, plannedArns).map(sizeOf),
     ...quotasAnswer(zone),
     renames: renames(zone),
     ownersToAsk: ownersToAsk(zone),
@@ -83,22 +83,12 @@ function entryOf(reader: ResolvedReader, secrets: ResolvedSecret[]): object {
   };
 }
 
-/** A policy document with the name of the stack that deploys it. */
-type PlannedDocument = DeployedPolicy & { stack: string };
-
-/** Every policy document of a landing zone. */
-export function plannedDocuments(zone: LandingZone): PlannedDocument[] {
-  return deployedPolicies(zone, plannedArns).map((policy) => ({
-    ...policy,
-    stack: stackName(policy.account, policy.layer),
-  }));
-}
-
 /** A document's size beside the limit that AWS sets for its kind. */
-function sizeOf({ document, kind, path, stack, subject }: PlannedDocument) {
+function sizeOf({ account, document, kind, layer, path, subject }: DeployedPolicy) {
   const { limit, unit } = policyBudgets[kind];
   const [section, entry] = path;
   const reader = section === "readers" && entry !== undefined ? { reader: entry } : {};
+  const stack = stackName(account, layer);
   return { stack, kind, subject, ...reader, size: policySize(kind, document), limit, unit };
 }
 

@@ -104,14 +104,15 @@ export function overExpansion({ contents }: Contents): YamlFlaw | undefined {
   const measure = (node: unknown): number => {
     if (flaw || !isNode(node)) return 0;
     const offset = node.range?.[0] ?? 0;
-    if (!isAlias(node) && node.anchor) anchors.set(node.anchor, node);
+    const anchor = !isAlias(node) && node.anchor;
+    if (anchor) anchors.set(anchor, node);
     let size = isAlias(node) ? measureAlias(node.source, offset) : 1;
     if (isMap(node) || isSeq(node)) {
       for (const item of node.items) {
         size += isPair(item) ? measure(item.key) + measure(item.value) : measure(item);
       }
     }
-    if (!isAlias(node)) sizes.set(node, size);
+    if (anchor) sizes.set(node, size);
     total = Math.max(total, size);
     if (total > MOST_VALUES && !flaw) {
       const says = `aliases must not expand to more than ${MOST_VALUES} values; write them out`;
