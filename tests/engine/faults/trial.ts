@@ -1,4 +1,5 @@
 import { FAULT_KINDS, type Fault } from "../../../sandbox/weather/faults";
+import { drawnAnew } from "../final-state";
 import { type EngineHarness, writeInventory } from "../harness";
 import { differencesAfterWeather } from "../in-weather";
 import { FULL_DISKS, type FullDisk, KILLS, type Kill, runDisturbed } from "./disturbed-run";
@@ -142,9 +143,9 @@ function faultsOfSpeech({ code, said }: Ended, calm: string, happened: readonly 
 /** How a command says that it could not look at something. */
 const UNSEEN = /not seen|not known|cannot (?:be )?(?:look|read)/;
 
-/** A text without numbers, its lines in one order. */
+/** A text without numbers and what is drawn at random, its lines in one order. */
 function wordsOf(said: string): string {
-  return said
+  return drawnAnew(said)
     .replace(/[\d.]+/g, "0")
     .split("\n")
     .sort()
