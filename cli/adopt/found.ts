@@ -7,7 +7,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "iam-proof";
-import type { Parts } from "../stacks/before-run/seen-parts";
+import type { Parts, Tags } from "../stacks/before-run/seen-parts";
 import type { AdoptAnswer } from "./shape";
 
 /** What holds objects of AWS or Kubernetes, besides people. */
@@ -46,6 +46,7 @@ export interface FoundRole extends Held, Pick<RoleDocuments, "arn" | "tags" | "t
 export interface FoundAssociation extends AssociationDocuments, Held {
   /** `a-…`. */
   id: string;
+  tags?: Tags;
 }
 
 /** A secret, without its value. */

@@ -2,7 +2,7 @@ import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, type Layer, parseArn, rolePlace, stackName } from "eks-pod-secrets/grant";
 import { accountOf } from "iam-proof/names";
 import { type Import, importKey } from "../../../stacks/import-file";
-import { type Parts, roleParts, wayParts } from "../../stacks/before-run/seen-parts";
+import { type Parts, roleParts, tagParts, wayParts } from "../../stacks/before-run/seen-parts";
 import type { AdoptedAccount } from "./plans";
 import { isOwnAccount } from "./reader-entry";
 import type { ReaderPlan } from "./reader-plans";
@@ -67,11 +67,11 @@ function childrenOf(component: string, ...children: (Child | false | undefined)[
 
 function secretImports({ hasPolicy, id, kind, target }: TargetPlan): Imported[] {
   if (!isSecret(target)) return [];
-  const { arn, policy, rotation } = target;
+  const { arn, policy, rotation, tags } = target;
   const isTaken = kind === "taken";
   return childrenOf(
     id,
-    isTaken && [TYPES.secret, arn],
+    isTaken && [TYPES.secret, arn, tagParts(tags)],
     isTaken && rotation && [TYPES.rotation, arn],
     hasPolicy && Boolean(policy) && [TYPES.secretPolicy, arn],
   );
@@ -86,7 +86,7 @@ function keyImports({ keys, kind }: TargetPlan): Imported[] {
     const isTaken = reference !== key.arn;
     return childrenOf(
       `${isTaken ? reference : id}-${region}`,
-      isTaken && [TYPES.key, id],
+      isTaken && [TYPES.key, id, tagParts(key.tags)],
       isTaken && [TYPES.alias, `alias/${reference}`],
       [TYPES.keyPolicy, id],
     );

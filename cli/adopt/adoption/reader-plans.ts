@@ -82,6 +82,7 @@ function marksOf(reading: ReadingPod): string[] {
       : []),
     ...policyMarks(current, kept),
     ...(role ? tagMarks("its role", role) : []),
+    ...pod.associations.flatMap((one) => tagMarks("its association", one)),
     ...(target ? targetMarks(current, target) : []),
     ...markIf(
       unmounted,

@@ -1,6 +1,7 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { secretReadActions } from "eks-pod-secrets/policy";
 import { isMapping, type Mapping } from "iam-proof/collections";
+import { type Tags, tagParts } from "../../stacks/before-run/seen-parts";
 import type { FoundCluster, FoundRole } from "../found";
 import { conditionsOf, isDeleted, statementsOf, texts } from "./reads";
 
@@ -52,9 +53,9 @@ export function limitMarks(what: string, statements: readonly Mapping[]): string
   );
 }
 
-/** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */
-export function tagMarks(what: string, { tags }: Pick<FoundRole, "tags">): string[] {
-  const names = Object.keys(tags ?? {}).filter((name) => !name.startsWith("aws:"));
+/** Which tags of a role, key or association an import loses: no inventory declares them, so `up` removes them. */
+export function tagMarks(what: string, { tags }: { tags?: Tags }): string[] {
+  const names = Object.keys(tagParts(tags)).map((part) => part.slice("tag ".length));
   return markIf(
     names,
     `decide: up removes the tags ${names.join(", ")} from ${what}; a tag that everything in the account may have can stand under the tags of the account`,

@@ -93,7 +93,7 @@ async function associationsIn(
   const { action } = LIVE_CALLS.describePodIdentityAssociation;
   return found.map(({ associationId, namespace, policy, roleArn, serviceAccount, ...more }) => ({
     ...{ clusterArn: arn, namespace, serviceAccount, roleArn, id: associationId },
-    targetRoleArn: more.targetRoleArn ?? null,
+    ...{ targetRoleArn: more.targetRoleArn ?? null, tags: more.tags },
     disableSessionTags: more.disableSessionTags ?? false,
     policy: policy
       ? understoodText(action, "session", `session policy of ${associationId}`, policy)

@@ -11,3 +11,8 @@ export function importsOf(inventory: string, stack: string): Import[] {
   if ("problems" in parsed) throw new UserError(parsed.problems.join("\n"));
   return parsed.imports;
 }
+
+/** That an object is not there which a stack is to take over, and the way on. */
+export function absentWords({ id, place, type }: Import): string {
+  return `${place}: there is no ${type} with the id ${id}; eks-pod-secrets adopt --force finds what is there now, or take the entry out (of a role also the reader's role: existing), and up makes it anew`;
+}

@@ -1,15 +1,13 @@
-import type { EKS } from "@aws-sdk/client-eks";
-import type { IAM } from "@aws-sdk/client-iam";
 import {
   type LandingZone,
   oidcProviderArn,
-  type ResolvedReader,
+  type ResolvedAccount,
   readerOf,
 } from "eks-pod-secrets/grant";
-import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import {
   podRoleTrust,
   roleWays,
+  secretTags,
   targetRoleTrust,
   targetRoleTrustInput,
 } from "eks-pod-secrets/policy";
@@ -17,14 +15,14 @@ import { inParallel } from "iam-proof/collections";
 import { type Import, importKey } from "../../../stacks/import-file";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
-import { failureReason, nothingIf } from "../../aws/aws-error";
+import { failureReason } from "../../aws/aws-error";
 import { withinCluster } from "../../clusters/found-in-cluster";
-import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
+import { absentWords } from "../backend/import-files";
 import { objectPath } from "../interrupted-run/find-object";
-import { importedResource, isPartOf } from "./own-resources";
+import { importedPlace, importedResource } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
-import { classParts, type Parts, roleParts, unseenParts, wayParts } from "./seen-parts";
+import { type Parts, roleParts, tagParts, unseenParts, wayParts } from "./seen-parts";
 
 /** Calls in flight for one account or cluster. */
 const AT_ONCE = 8;
@@ -32,8 +30,9 @@ const AT_ONCE = 8;
 type ImportingRun = Pick<PlannedRun, "importsOf" | "stacks" | "zone">;
 
 /**
- * What somebody has changed since `adopt` saw it, in what a run imports, one sentence each: the run would take it away. `held`: keys of
- * what each stack holds already. Without any credentials of the account nothing is told, as its stack cannot run either.
+ * What is gone of what a run imports, and what somebody has changed in it since `adopt` saw it, one sentence each: the run would fail
+ * half way, or take it away. `held`: keys of what each stack holds already. Without any credentials of the account nothing is told, as
+ * its stack cannot run either.
  */
 export async function changedSinceAdopt(
   run: ImportingRun,
@@ -42,16 +41,10 @@ export async function changedSinceAdopt(
   const found = await inParallel(run.stacks, AT_ONCE, async (stack) => {
     const open = run
       .importsOf(stack.name)
-      .filter((one) => one.seen && !held.get(stack.name)?.has(importKey(one)));
+      .filter((one) => !held.get(stack.name)?.has(importKey(one)));
     return open.length > 0 ? changedOf(run, stack, open) : [];
   });
   return found.flat();
-}
-
-/** An object that a stack is to import, and the reader whose part it becomes. */
-interface Asked {
-  one: Import;
-  reader: ResolvedReader;
 }
 
 async function changedOf(
@@ -61,117 +54,83 @@ async function changedOf(
 ): Promise<string[]> {
   const access = await accountAccess(account, account.region, "up").catch(userReason);
   if (typeof access === "string") return [];
-  const asked = open.flatMap((one): Asked[] => {
-    const reader = zone.readers.find((each) => isPartOf(each, one));
-    return reader ? [{ one, reader }] : [];
-  });
-  const looked = async (what: string, look: () => Promise<string[] | undefined>) => {
-    try {
-      return (await look()) ?? [];
-    } catch (error) {
-      const reason = failureReason(error, `cannot look whether ${what} is as adopt saw it`);
-      return [`${reason}; to go on without a look, take "seen" out of the entries`];
-    }
-  };
-  const changes = async (all: readonly Asked[], partsOf: (one: Import) => Promise<Parts>) => {
-    const found = await inParallel(all, AT_ONCE, (each) =>
-      looked(each.one.id, async () => changesOf(zone, each, await partsOf(each.one))),
+  const { partsInAws, partsInCluster } = await import("./imported-parts.js");
+  const changes = (all: readonly Import[], partsOf: (one: Import) => Promise<Parts | undefined>) =>
+    inParallel(all, AT_ONCE, (one) =>
+      looked([one], one.id, async () => changesOf(zone, account, one, await partsOf(one))),
     );
-    return found.flat();
-  };
-  const roles = asked.filter(({ one }) => one.type === ROLE);
-  const others = asked.filter(({ one }) => one.type !== ROLE);
-  const { IAM } = await import("@aws-sdk/client-iam");
-  const iam = new IAM(access);
-  const ofRoles = await changes(roles, ({ id }) => partsOfRole(iam, id));
-  iam.destroy();
-  const ofClusters = await inParallel(zone.clusters, AT_ONCE, async (cluster) => {
-    const inCluster = others.filter(({ reader }) => reader.cluster === cluster);
-    if (inCluster.length === 0) return [];
-    return looked(`what is taken over in cluster ${cluster.id}`, () =>
-      withinCluster(cluster, access, (eks, _, read) =>
-        changes(inCluster, (one) => partsInCluster(eks, read, one, zone)),
-      ),
-    );
+  const isObject = ({ type }: Import) => type.startsWith("kubernetes:");
+  const inAws = await changes(
+    open.filter((one) => !isObject(one)),
+    (one) =>
+      partsInAws({ ...access, region: importedPlace(one, zone).region ?? account.region }, one),
+  );
+  const inClusters = await inParallel(zone.clusters, AT_ONCE, async (cluster) => {
+    const own = open.filter((one) => isObject(one) && importedPlace(one, zone).cluster === cluster);
+    if (own.length === 0) return [];
+    return looked(own, `what is taken over in cluster ${cluster.id}`, async () => {
+      const all = await withinCluster(cluster, access, (_eks, _described, read) =>
+        changes(own, async (one) => {
+          const path = objectPath(importedResource(one, zone));
+          const json = path === undefined ? "{}" : await read(path);
+          return json === undefined ? undefined : partsInCluster(one, json);
+        }),
+      );
+      return all?.flat() ?? [];
+    });
   });
-  return [...ofRoles, ...ofClusters.flat()];
+  return [...inAws, ...inClusters].flat();
 }
 
-/** A sentence where an object has what would be lost. */
-function changesOf(zone: LandingZone, { one, reader }: Asked, now: Parts): string[] {
-  const { id, place, seen = {} } = one;
-  const changes = unseenParts(now, seen, knownParts(zone, reader, now));
+/** What a look finds. Where nobody can look, that is told of what adopt saw: of the rest the engine will say it. */
+async function looked(
+  all: readonly Import[],
+  what: string,
+  look: () => Promise<string[]>,
+): Promise<string[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const reason = failureReason(error, `cannot look whether ${what} is as adopt saw it`);
+    const isSeen = all.some(({ seen }) => seen);
+    return isSeen ? [`${reason}; to go on without a look, take "seen" out of the entries`] : [];
+  }
+}
+
+/** A sentence where an object is gone, or has what would be lost. */
+function changesOf(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  one: Import,
+  now: Parts | undefined,
+): string[] {
+  const { id, place, seen } = one;
+  if (!now) return [absentWords(one)];
+  const changes = seen ? unseenParts(now, seen, knownParts(zone, account, one, now)) : [];
   if (changes.length === 0) return [];
   return [
-    `${place}: ${id} has what adopt did not see, and up would take away: ${changes.join(", ")}; run eks-pod-secrets adopt --force to have it taken over, or change it back, or take "seen" out of the entry to let it go`,
+    `${place}: ${id} has what adopt did not see, and up would take away: ${changes.join(", ")}; run eks-pod-secrets adopt --force to see it, too, or change it back, or take "seen" out of the entry to let it go`,
   ];
 }
 
-/** What the inventory makes of a reader's objects, and the policies that it keeps, whatever they say. */
-function knownParts(zone: LandingZone, reader: ResolvedReader, now: Parts): Parts[] {
+/** What the inventory makes of an object, and the policies that it keeps, whatever they say. */
+function knownParts(zone: LandingZone, account: ResolvedAccount, one: Import, now: Parts): Parts[] {
+  const { reader } = importedPlace(one, zone);
+  const secret = zone.secrets.find(
+    (each) => each.account === account && one.name === `${each.id}-secret`,
+  );
+  const tags = tagParts({ ...account.tags, ...(secret && secretTags(secret)) });
+  if (!reader) return [tags];
   const { keptPolicies = [], permissionsBoundary, role, targetRole } = reader;
   const trust = podRoleTrust(readerOf(reader), roleWays(reader, { oidcProviderArn }));
   const kept = keptPolicies.map(({ arn, name }) =>
     arn === undefined ? `inline policy ${name}` : `managed policy ${arn}`,
   );
   return [
+    tags,
     roleParts({ trust, permissionsBoundary }),
     roleParts({ trust: targetRoleTrust(targetRoleTrustInput(zone, reader)) }),
     wayParts({ roleArn: role.arn, targetRoleArn: targetRole?.arn }),
     Object.fromEntries(kept.map((part) => [part, now[part] ?? ""])),
   ];
-}
-
-const ROLE = "aws:iam/role:Role";
-
-/** Nothing where the role is not there: that `up` says. */
-async function partsOfRole(iam: IAM, RoleName: string): Promise<Parts> {
-  const { paginateListAttachedRolePolicies, paginateListRolePolicies } = await import(
-    "@aws-sdk/client-iam"
-  );
-  const answer = await iam.getRole({ RoleName }).catch(nothingIf("NoSuchEntityException"));
-  if (!answer?.Role) return {};
-  const policies: { name: string; document: unknown }[] = [];
-  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
-    for (const name of page.PolicyNames ?? []) {
-      const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: name });
-      policies.push({ name, document: decoded(PolicyDocument) });
-    }
-  }
-  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
-    for (const { PolicyArn: name = "" } of page.AttachedPolicies ?? [])
-      policies.push({ name, document: undefined });
-  }
-  const { AssumeRolePolicyDocument, PermissionsBoundary } = answer.Role;
-  return roleParts({
-    trust: decoded(AssumeRolePolicyDocument),
-    policies,
-    permissionsBoundary: PermissionsBoundary?.PermissionsBoundaryArn,
-  });
-}
-
-function decoded(document = "null"): unknown {
-  return JSON.parse(decodeURIComponent(document));
-}
-
-/** What an association, a service account or a SecretProviderClass has; nothing where it is not there. */
-async function partsInCluster(
-  eks: EKS,
-  read: ReadObject,
-  one: Import,
-  zone: LandingZone,
-): Promise<Parts> {
-  const resource = importedResource(one, zone);
-  const path = objectPath(resource);
-  if (!path) {
-    const [clusterName, associationId] = one.id.split(",");
-    const answer = await eks
-      .describePodIdentityAssociation({ clusterName, associationId })
-      .catch(nothingIf("ResourceNotFoundException"));
-    return wayParts(answer?.association ?? {});
-  }
-  const { metadata = {}, spec = {} } = JSON.parse((await read(path)) ?? "{}");
-  return one.type.endsWith(":ServiceAccount")
-    ? wayParts({ roleArn: metadata.annotations?.[ROLE_ANNOTATION] })
-    : classParts(spec);
 }

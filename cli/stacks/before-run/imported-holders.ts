@@ -1,5 +1,6 @@
 import type { ResolvedAccount, ResolvedSecret } from "eks-pod-secrets/grant";
 import type { Import } from "../../../stacks/import-file";
+import { KEY_REGION } from "./own-resources";
 
 /** A secret or key that a stack imports. */
 interface ImportedHolder {
@@ -8,9 +9,6 @@ interface ImportedHolder {
   /** As the inventory declares it. */
   secret?: ResolvedSecret;
 }
-
-/** The region of a key, within the name of its resource. */
-const KEY_REGION = /-([a-z]{2}(?:-[a-z]+)+-\d+)-key$/;
 
 /** The secrets and keys that a stack of an account imports, and whose policies it then replaces. `secrets`: the account's own. */
 export function importedHolders(

@@ -1,6 +1,5 @@
 import { secretPlace } from "eks-pod-secrets/change-losses";
-import type { LandingZone, ResolvedCluster, ResolvedReader } from "eks-pod-secrets/grant";
-import { parseArn } from "eks-pod-secrets/grant";
+import { type LandingZone, parseArn } from "eks-pod-secrets/grant";
 import type { Import } from "../../../stacks/import-file";
 import type { ExportedResource } from "../backend/exported-state";
 import type { Project } from "../backend/stacks-in-backend";
@@ -21,14 +20,13 @@ export async function ownResources(
 }
 
 /** An object that is imported, by the inputs from which others know what it is. */
-export function importedResource(
-  one: Import,
-  { clusters, readers }: LandingZone,
-): ExportedResource {
+export function importedResource(one: Import, zone: LandingZone): ExportedResource {
   const { id, name, type } = one;
-  const reader = readers.find((reader) => isPartOf(reader, one));
-  const cluster = reader?.cluster ?? clusters.find((each) => name.startsWith(`${each.id}-`));
-  const resource = { urn: `${type}::${name}`, type, provider: providerOf(one, cluster) };
+  const { cluster, reader, region } = importedPlace(one, zone);
+  const provider = type.startsWith("kubernetes:")
+    ? `::pulumi:providers:kubernetes::${cluster?.id}::`
+    : `::pulumi:providers:aws::aws-${region}::`;
+  const resource = { urn: `${type}::${name}`, type, provider };
   switch (type) {
     case "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
       const { namespace, serviceAccount } = reader ?? {};
@@ -47,20 +45,15 @@ export function importedResource(
 /** What follows a reader's name in the names of its resources. */
 const PART = /-(?:association|role|service-account|provider-class)$/;
 
-/** Whether an object that is imported becomes a part of a reader. */
-export function isPartOf({ id }: ResolvedReader, { name }: Import): boolean {
-  return name.replace(PART, "") === id;
-}
+/** The region of a key or its alias, within the name of its resource. */
+export const KEY_REGION = /-([a-z]{2}(?:-[a-z]+)+-\d+)-(?:alias|key|policy)$/;
 
-/** The region of a key's alias, within its name. */
-const ALIAS_REGION = /-([a-z]{2}(?:-[a-z]+)+-\d+)-alias$/;
-
-/** URN and id of a provider for the same place. */
-function providerOf({ id, name, type }: Import, cluster: ResolvedCluster | undefined): string {
-  if (type.startsWith("kubernetes:")) return `::pulumi:providers:kubernetes::${cluster?.id}::`;
-  const [, ofAlias] = ALIAS_REGION.exec(name) ?? [];
-  const region = parseArn(id)?.region || ofAlias || cluster?.region;
-  return `::pulumi:providers:aws::aws-${region}::`;
+/** Where an object is that is imported, and the reader whose part it becomes. */
+export function importedPlace({ id, name }: Import, { clusters, readers }: LandingZone) {
+  const reader = readers.find((one) => name.replace(PART, "") === one.id);
+  const cluster = reader?.cluster ?? clusters.find((each) => name.startsWith(`${each.id}-`));
+  const [, ofKey] = KEY_REGION.exec(name) ?? [];
+  return { reader, cluster, region: parseArn(id)?.region || ofKey || cluster?.region };
 }
 
 function objectInputs(id: string): Record<string, unknown> {

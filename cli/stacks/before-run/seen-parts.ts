@@ -16,14 +16,24 @@ export function roleParts(role: {
   trust?: unknown;
   policies?: readonly { name: string; document: unknown }[] | undefined;
   permissionsBoundary?: string | null | undefined;
+  tags?: Tags;
 }): Parts {
-  const { permissionsBoundary: boundary, policies = [], trust } = role;
+  const { permissionsBoundary: boundary, policies = [], tags, trust } = role;
   const others = policies.filter(({ name }) => !OWN.includes(name));
   return {
     "trust policy": fingerprintOf(trust),
     ...(boundary && { [`permissions boundary ${boundary}`]: "" }),
     ...Object.fromEntries(others.map(({ document, name }) => policyPart(name, document))),
+    ...tagParts(tags),
   };
+}
+
+export type Tags = Record<string, string> | null | undefined;
+
+/** The tags of an object but for AWS's own, which nobody else can put there or take off. */
+export function tagParts(tags: Tags): Parts {
+  const others = Object.entries(tags ?? {}).filter(([name]) => !name.startsWith("aws:"));
+  return Object.fromEntries(others.map(([name, value]) => [`tag ${name}`, fingerprintOf(value)]));
 }
 
 /** How a policy of a role is told. */
@@ -39,13 +49,15 @@ export function wayParts(given: {
   targetRoleArn?: string | null | undefined;
   disableSessionTags?: boolean | null | undefined;
   policy?: unknown;
+  tags?: Tags;
 }): Parts {
-  const { disableSessionTags, policy, roleArn, targetRoleArn } = given;
+  const { disableSessionTags, policy, roleArn, tags, targetRoleArn } = given;
   return {
     ...(roleArn && { [`role ${roleArn}`]: "" }),
     ...(targetRoleArn && { [`target role ${targetRoleArn}`]: "" }),
     ...(disableSessionTags && { "session tags that are off": "" }),
     ...(policy ? { "session policy": fingerprintOf(policy) } : {}),
+    ...tagParts(tags),
   };
 }
 

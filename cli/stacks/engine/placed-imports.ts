@@ -1,6 +1,7 @@
 import { nameIn } from "eks-pod-secrets/change-losses";
 import { type Import, importKey } from "../../../stacks/import-file";
 import { UserError } from "../../terminal/errors";
+import { absentWords } from "../backend/import-files";
 import type { EngineEvent } from "./engine-events";
 import type { OneRun, operate } from "./stack-run";
 
@@ -53,12 +54,9 @@ export async function placedImports(
     (error: unknown) => error,
   );
   const problems = open.flatMap((one) => {
-    const { id, name, place: at, type } = one;
+    const { name, place: at, type } = one;
     const placed = found.get(importKey(one));
-    if (placed && absent.has(placed.urn))
-      return [
-        `${at}: there is no ${type} with the id ${id}; eks-pod-secrets adopt --force finds the one that is there now`,
-      ];
+    if (placed && absent.has(placed.urn)) return [absentWords(one)];
     const lacks = `stack ${stack.name} has no ${type} of the name ${name}`;
     // A program that failed may not have come to it.
     return placed || failure ? [] : [`${at}: ${lacks}; take the entry out, or correct it`];

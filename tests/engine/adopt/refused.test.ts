@@ -14,7 +14,7 @@ describe("an import file", () => {
     made = await makeByHand(sandbox, byHandInventory());
   });
 
-  const up = () => sandbox.command(["up", "--yes", ...takingOver(made)]);
+  const up = (taken: string[] = []) => sandbox.command(["up", "--yes", ...taken]);
 
   it("is refused before any stack runs, with line, where it is malformed", async () => {
     const [first] = readersImports(made);
@@ -43,20 +43,22 @@ describe("an import file", () => {
     rmSync(join(sandbox.data.project, "adopted", "a.workload.imports.json"));
     writeImports(sandbox, "a.workloads", readersImports(made));
     const [secret, , ...others] = ownersImports(made);
-    const absent = { ...secret, type: "aws:secretsmanager/secretRotation:SecretRotation" };
+    const absent = { type: "aws:ssm/parameter:Parameter", name: "orders-url", id: "/orders/url" };
     const id = "11111111-1111-1111-1111-111111111111";
     writeImports(sandbox, "b.secrets", [
       ...(secret ? [secret] : []),
       ...others.map((one) => (one.type.startsWith("aws:kms/key:") ? { ...one, id } : one)),
     ]);
+    const stderr = await refused(up(takingOver({ ...made, keyId: id })));
     match(
-      await failed(up()),
+      stderr,
       /b\.secrets\.imports\.json:\d+: there is no aws:kms\/key:Key with the id 1\S+1; eks-pod-secrets adopt --force finds /,
     );
-    writeImports(sandbox, "b.secrets", [...ownersImports(made), absent as (typeof others)[number]]);
+    match(stderr, /no stack was run/);
+    writeImports(sandbox, "b.secrets", [...ownersImports(made), absent]);
     match(
-      await failed(up()),
-      /stack b\.secrets has no aws:secretsmanager\/secretRotation:SecretRotation of the name/,
+      await failed(up(takingOver(made))),
+      /stack b\.secrets has no aws:ssm\/parameter:Parameter of the name/,
     );
     const { secretsManager } = await sandbox.aws("b");
     const { Tags } = await secretsManager.describeSecret({ SecretId: made.secretArn });
@@ -77,7 +79,7 @@ describe("an import file", () => {
       ],
     ] as const) {
       writeInventory(sandbox.data, inventory);
-      match(await failed(up()), says);
+      match(await failed(up(takingOver(made))), says);
       const { PolicyNames } = await iam.listRolePolicies({ RoleName: "by-hand" });
       strictEqual(PolicyNames?.join(), "read");
       const types = heldResources(sandbox.data, "a.workloads").map(({ type }) => type);

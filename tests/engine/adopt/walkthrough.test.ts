@@ -88,7 +88,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
 
   it("are refused to up then, before any stack runs, where the import files are gone", async () => {
     rmSync(join(sandbox.data.project, "adopted"), { recursive: true });
-    const stderr = await refused(sandbox.command(["up", "--yes", ...takingOver(made)]));
+    const stderr = await refused(sandbox.command(["up", "--yes"]));
     for (const name of ["by-hand", "alias/orders", "default/orders"])
       ok(stderr.includes(name), stderr);
     match(stderr, /no stack was run/);

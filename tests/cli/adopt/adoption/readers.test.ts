@@ -84,9 +84,10 @@ describe("the readers of an adoption", () => {
     deepStrictEqual(ordersOf(both("shared"), "shared"), [undefined, "shared"]);
   });
 
-  it("say which tags up removes of a role that they keep", () => {
-    const marksOf = (more: object) => {
-      const found = byHand({ roles: [role("by-hand", [secretArn("orders")], more)] });
+  it("say which tags up removes of a role that they keep, and of their association", () => {
+    const marksOf = (more: object, associations = byHand().associations) => {
+      const roles = [role("by-hand", [secretArn("orders")], more)];
+      const found = byHand({ associations, roles });
       return adopted(found).readers[0]?.marks.filter((mark) => mark.includes("removes the tags"));
     };
     const tags = { team: "orders", cost: "7" };
@@ -95,6 +96,11 @@ describe("the readers of an adoption", () => {
     ]);
     const trust = allowing("sts:AssumeRole", "*", { Principal: "*" });
     deepStrictEqual(marksOf({ tags, trust }), []);
+    const tagged = byHand().associations.map((one) => ({ ...one, tags: { team: "orders" } }));
+    match(
+      marksOf({}, tagged)?.join() ?? "",
+      /^decide: up removes the tags team from its association;/,
+    );
   });
 
   it("stay with IRSA where an annotation gives them the role", () => {

@@ -20,9 +20,11 @@ const EXTRA = `arn:aws:iam::${A}:policy/extra`;
 
 describe("what somebody has changed between adopt and the first up", function () {
   this.timeout(60_000); // each case starts processes
-  const { sandbox, eks, iam } = withSandbox();
+  const { sandbox, eks, iam, kms, secretsManager } = withSandbox();
   const RoleName = "by-hand";
   let association: string;
+  let secret: string;
+  let keyId: string;
 
   before(async () => {
     await createCluster(sandbox, A);
@@ -33,6 +35,9 @@ describe("what somebody has changed between adopt and the first up", function ()
     const pods = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
     const made = await eks.createPodIdentityAssociation({ ...pods, roleArn: roleArn(A, RoleName) });
     association = made.association?.associationId ?? "";
+    secret = (await secretsManager.createSecret({ Name: "own" })).ARN ?? "";
+    keyId = (await kms.createKey({})).KeyMetadata?.KeyId ?? "";
+    await kms.createAlias({ AliasName: "alias/own", TargetKeyId: keyId });
   });
 
   const seen = () => ({
@@ -43,20 +48,29 @@ describe("what somebody has changed between adopt and the first up", function ()
     association: wayParts({ roleArn: roleArn(A, RoleName) }),
   });
 
+  interface Asked {
+    holds?: KeptResource[];
+    verb?: string;
+    endpoint?: string;
+    /** Of the secret, as the inventory writes them. */
+    tags?: string;
+  }
+
   const up = (
-    more: { keptPolicies?: string; holds?: KeptResource[]; verb?: string; endpoint?: string } = {},
+    more: Asked = {},
     saw: Partial<Record<"role" | "association", Parts>> = seen(),
+    ownersSaw?: Parts,
   ) => {
-    const { endpoint = sandbox.endpoint, holds = [], keptPolicies = "", verb = "up" } = more;
+    const { endpoint = sandbox.endpoint, holds = [], tags = "", verb = "up" } = more;
     const args = verb === "up" ? ["up", "--yes"] : verb.split(" ");
     return runInProject({ ...sandbox, endpoint }, A, args, {
       inventory: `
 id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true } }
-secrets: { own: { account: a } }
+secrets: { own: { account: a, key: own${tags} } }
 readers:
-  web: { cluster: shop, namespace: web, serviceAccount: web, role: existing, roleName: by-hand, reads: [own]${keptPolicies} }
+  web: { cluster: shop, namespace: web, serviceAccount: web, role: existing, roleName: by-hand, reads: [own] }
 `,
       stacks: {
         "a.cluster": { resources: 1, holds: [] },
@@ -64,6 +78,16 @@ readers:
         "a.workloads": { resources: 1, holds },
       },
       imports: {
+        "a.secrets": [
+          {
+            type: "aws:secretsmanager/secret:Secret",
+            name: "own-secret",
+            id: secret,
+            seen: ownersSaw,
+          },
+          { type: "aws:kms/key:Key", name: "own-us-east-1-key", id: keyId, seen: ownersSaw },
+          { type: "aws:kms/alias:Alias", name: "own-us-east-1-alias", id: "alias/own" },
+        ],
         "a.workloads": [
           { type: ROLE, name: "web-role", id: RoleName, seen: saw.role },
           {
@@ -78,7 +102,7 @@ readers:
   it("is nothing where nobody has", async () => {
     const { ran, stderr } = await up();
     // The stand-in of the engine imports nothing.
-    strictEqual(ran.includes("up a.secrets"), true, stderr);
+    strictEqual(ran.includes("up a.cluster"), true, stderr);
     strictEqual(/adopt/.test(stderr), false, stderr);
   });
 
@@ -117,6 +141,27 @@ readers:
     for (const one of [await up({ holds }), await up({}, {})]) {
       strictEqual(/adopt did not see/.test(one.stderr), false, one.stderr);
     }
+  });
+
+  it("is a tag that somebody added, and that the inventory does not declare", async () => {
+    await iam.tagRole({ RoleName, Tags: [{ Key: "owner", Value: "x" }] });
+    const resourceArn = `arn:aws:eks:us-east-1:${A}:podidentityassociation/shop/${association}`;
+    await eks.tagResource({ resourceArn, tags: { cost: "7" } });
+    await secretsManager.tagResource({ SecretId: secret, Tags: [{ Key: "team", Value: "web" }] });
+    await kms.tagResource({ KeyId: keyId, Tags: [{ TagKey: "tier", TagValue: "1" }] });
+    const { code, ran, stderr } = await up({}, seen(), {});
+    deepStrictEqual([code, ran], [2, []], stderr);
+    for (const [id, tag] of [
+      ["by-hand", "owner"],
+      ["shop,a-\\S+", "cost"],
+      ["arn:\\S+:secret:\\S+", "team"],
+      [keyId, "tier"],
+    ]) {
+      match(stderr, new RegExp(`: ${id} has what adopt did not see, .*: .*tag ${tag}; run `));
+    }
+    const declared = await up({ tags: ", tags: { team: web }" }, seen(), {});
+    strictEqual(/tag team/.test(declared.stderr), false, declared.stderr);
+    match(declared.stderr, /tag tier/);
   });
 
   it("is refused where nobody could look", async () => {
@@ -158,5 +203,22 @@ readers:
     const data = [{ key: "password", objectName: "new" }];
     const copies = classParts({ secretObjects: [{ secretName: "db", data }] });
     deepStrictEqual(unseenParts(copies, before, []), ["password of Secret db"]);
+  });
+
+  it("is refused where it is gone, before anything is run, with the way on", async () => {
+    const there = [keyId, secret] as const;
+    [keyId, secret] = ["11111111-1111-1111-1111-111111111111", `${secret}x`];
+    const absent = await up({}, {});
+    [keyId, secret] = there;
+    deepStrictEqual([absent.code, absent.ran], [2, []], absent.stderr);
+    for (const type of ["aws:kms/key:Key", "aws:secretsmanager/secret:Secret"]) {
+      const says = `:\\d+: there is no ${type} with .* adopt --force finds .*, or take the entry out`;
+      match(absent.stderr, new RegExp(says));
+    }
+    await eks.deletePodIdentityAssociation({ clusterName: "shop", associationId: association });
+    const { code, ran, stderr } = await up();
+    deepStrictEqual([code, ran], [2, []], stderr);
+    match(stderr, /there is no aws:eks\/podIdentityAssociation:\S+ with the id shop,a-/);
+    strictEqual(/there is no aws:(?:iam|kms|secretsmanager)/.test(stderr), false, stderr);
   });
 });
