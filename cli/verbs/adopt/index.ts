@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { secretName } from "iam-proof/names";
@@ -56,7 +57,7 @@ export function command(): Command {
     )
     .option("--region <REGION>", "region of accounts that say no other (default: AWS_REGION)")
     .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
-    .option("--id <ID>", "id of the inventory (default: a random one)")
+    .option("--id <ID>", "id of the inventory (default: a random one, or with --force the former)")
     .option(
       "--terraform <FILE...>",
       "what terraform show -json prints of states that may hold something of it",
@@ -98,7 +99,7 @@ Examples:
 
 async function run(options: Options): Promise<void> {
   const { account: given = [], cluster = [], force = false, inventory } = options;
-  const { id = newInventoryId(), letGo = [], takeOver = [] } = options;
+  const { id = idBefore(options) ?? newInventoryId(), letGo = [], takeOver = [] } = options;
   if (options.undo) return undo(options);
   if (!options.live) throw new UserError("--live must be given: adopt reads accounts and clusters");
   if (given.length === 0) throw new UserError("--account must name at least one account");
@@ -136,6 +137,12 @@ async function run(options: Options): Promise<void> {
   await writeFiles(files, directory, force);
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
+}
+
+/** The id of the inventory that is overwritten: stacks that it deployed stay its own. */
+function idBefore({ force, inventory }: Options): string | undefined {
+  if (!force || !existsSync(inventory)) return undefined;
+  return /^id: *["']?([\w-]+)/m.exec(readFileSync(inventory, "utf8"))?.[1];
 }
 
 /** Takes what `up` has taken over out of the stacks. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptPermissions } from "../../../cli/adopt/live/adopt-calls";
 import { adoptShape } from "../../../cli/adopt/shape";
@@ -143,7 +143,10 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
       spec: { containers: [{ name: "app", image: "app" }], volumes: [{ name: "secrets", csi }] },
     });
     strictEqual(status, 201, text);
+    const idOf = () => /^id: .*/m.exec(readFileSync(projectFile("landing-zone.yaml"), "utf8"))?.[0];
+    const before = idOf();
     const { stdout } = await sandbox.command(AGAIN);
+    strictEqual(idOf(), before);
     const { readers } = adoptShape.parse(JSON.parse(stdout));
     match(
       readers.flatMap(({ decide }) => decide).join(),
