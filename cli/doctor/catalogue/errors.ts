@@ -2,7 +2,7 @@ import { CATALOGUE } from ".";
 import { alternatives } from "./alternatives";
 import type { Entry } from "./entry";
 
-/** The entries by the errors of AWS that they have: by code, by `*` and its end, or by subject and one of these. */
+/** The entries by the errors of AWS that they have: by code, by a part of it and `*`, or by subject and one of these. */
 const ENTRY_OF_ERROR = new Map(
   CATALOGUE.flatMap((entry) =>
     [...(entry.errors ?? []), ...(entry.failures ?? [])]
@@ -11,23 +11,32 @@ const ENTRY_OF_ERROR = new Map(
   ),
 );
 
-const CODE_LIST = CATALOGUE.flatMap(({ errors = [] }) => errors.flatMap(alternatives)).map(
-  (error) => error.replace(/^.* /, ""),
+const KNOWN = new Set(
+  CATALOGUE.flatMap(({ errors = [] }) => errors.flatMap(alternatives)).map((error) =>
+    error.replace(/^.* /, ""),
+  ),
 );
-const ENDS = [...new Set(CODE_LIST)].filter((code) => code.startsWith("*"));
+/** The end of a code says more than its beginning. */
+const PARTS = [...KNOWN].filter((code) => code.includes("*")).sort();
 
-/** These codes, or their ends, as they stand in a packed text, the longest first. */
+/** These codes, or their parts, as they stand in a packed text, the longest first. */
 export const CODES = new RegExp(
-  [...new Set(CODE_LIST.map((code) => code.replace("*", "")))]
+  [...new Set([...KNOWN].map((code) => code.replace("*", "")))]
     .sort((a, b) => b.length - a.length)
     .join("|")
     .toLowerCase(),
   "g",
 );
 
+/** A code as entries have it: itself, or by its end or its beginning. None, where no entry has it. */
+export function knownCodes(code: string): string[] {
+  const isPart = (part: string) =>
+    part.startsWith("*") ? code.endsWith(part.slice(1)) : code.startsWith(part.slice(0, -1));
+  return [code, ...PARTS.filter(isPart)].filter((one) => KNOWN.has(one));
+}
+
 /** The entry of a code, of a call about a subject if words named one, or of a failure to reach a host. */
-export function entryOfError(code: string, subject?: string): Entry | undefined {
-  const codes = [code, ...ENDS.filter((end) => code.endsWith(end.slice(1)))];
+export function entryOfError(codes: readonly string[], subject?: string): Entry | undefined {
   const errors = [...codes.map((one) => `${subject} ${one}`), ...codes];
   return errors.map((error) => ENTRY_OF_ERROR.get(error)).find((entry) => entry !== undefined);
 }

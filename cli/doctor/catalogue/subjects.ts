@@ -3,6 +3,8 @@
  * and operations, in small letters without white space. The errors of entries are given with these names.
  */
 export const SUBJECTS = {
+  state:
+    "acquiringthestatelock|lockingstate|lock(?:s3)?state|existingworkspaces|dynamodbtable|blob\\((?:code=|key\\.pulumi)|(?:refreshing|loading|load|saving|save|upload|persist)state(?!file)",
   podidentity: "eks-?auth|assumeroleforpodidentity",
   webidentity: "assumerolewithwebidentity|webidentityerr",
   sts: "errorsts|awssts|//sts\\.|service:sts|sts\\.model|assumeroleop|:assumerole(?!with|for)|calleridentity|securitytokenserv|(?:federation|session)tokenoperation|assumeroot|authorizationmessageoperation|webidentitytokenoperation",
@@ -16,6 +18,9 @@ export const SUBJECTS = {
   cloudformation: "handlererrorcode:",
   eks: "(?:error|amazon|aws|service:|::)eks(?!-?auth)|//eks\\.|client-eks(?!-?auth)|eks\\.model|eks::|eks(?:cluster|identity|access|node|fargate)|podidentityassoc|addon|nodegroup|clusters?(?:config|versions?)?operation|accessentr|accesspolic(?:y|ies)operation|associatedaccesspolicies|encryptionconfigoperation|identityproviderconfig|fargateprofile|insights?(?:refresh)?operation|capabilit(?:y|ies)operation|eksanywhere|certificateauthorit(?:y|ies)operation|(?:cancelupdate|describeupdate|listupdates)operation",
 };
+
+/** In the place of a subject: any call to AWS, as a last resort. */
+export const ANY = "any";
 
 /**
  * What a program called and got no answer from, by the host in its text, and why there was none, whatever client says it: in small
@@ -44,9 +49,19 @@ export const FAILURES = {
     "i/otimeout|(?:connection|connect|read|operation|request)timedout|(?:connect|connection|read)timeout|etimedout|connectionreset|econnreset|sockethangup|brokenpipe|epipe|networkisunreachable|enetunreach|tlshandshaketimeout|contextdeadlineexceeded|client\\.timeoutexceeded|requestcanceledwhilewaiting|(?::|unexpected)eof|inaccessiblehost|executionexpired|connectionwasclosed|failedtoestablishanewconnection|http2:clientconnectionlost|curl:\\((?:28|35|52|56)\\)|curlerror(?:28|35|52|56)|curlcode:28",
 };
 
-/** The names that words have, in their order. */
-export function namesIn(words: string, names: RegExp): string[] {
-  return [...words.matchAll(names)].flatMap(({ groups }) => nameOf(groups) ?? []);
+/** What words name, and where they stand. */
+export interface Name {
+  name: string;
+  from: number;
+  to: number;
+}
+
+/** What words of a text name, in their order. */
+export function namesIn(text: string, names: RegExp): Name[] {
+  return [...text.matchAll(names)].flatMap(({ 0: word, groups, index }) => {
+    const name = nameOf(groups);
+    return name === undefined ? [] : { name, from: index, to: index + word.length };
+  });
 }
 
 /** The name of the group that matched. */

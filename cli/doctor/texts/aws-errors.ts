@@ -1,50 +1,105 @@
-import { CODES, entryOfError } from "../catalogue/errors";
-import { FAILURES, HOSTS, nameOf, namesIn, SUBJECTS, wordsNamed } from "../catalogue/subjects";
+import { grouped, memoize } from "iam-proof/collections";
+import { CODES, entryOfError, knownCodes } from "../catalogue/errors";
+import {
+  ANY,
+  FAILURES,
+  HOSTS,
+  type Name,
+  nameOf,
+  namesIn,
+  SUBJECTS,
+  wordsNamed,
+} from "../catalogue/subjects";
 import type { Found } from "./chosen";
 import { type PackedText, RECORD, statementsOf, unpacked, wordAround } from "./packed-text";
 
-const SUBJECT = wordsNamed(SUBJECTS);
-const HOST = wordsNamed(HOSTS);
+const subjectsOf = namesOf(wordsNamed(SUBJECTS));
+const hostsOf = namesOf(wordsNamed(HOSTS));
 const FAILURE = wordsNamed(FAILURES);
 
-/** The errors of AWS in a text, in whatever form a client writes them, and the calls that got no answer: of each entry the first of a statement. */
+/** What stands before a code in the answer of a service, as clients write it. */
+const BEFORE_CODE =
+  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith)[\w.]{0,60}$/;
+
+/** What stands behind a code, where the first version of Go's SDK writes it, or Java's, or CloudTrail. */
+const BEHIND_CODE =
+  /^\w*(?:;requestid:|,errormessage:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:))/;
+
+/**
+ * The errors of AWS in a text, in whatever form a client writes them, and the calls that got no answer: of each entry the first
+ * of a statement. A code that no entry has for its service tells only what such codes mean in all services.
+ */
 export function awsErrors(text: PackedText): Found[] {
   return [
     ...firstOfStatements(text, CODES, (_, from, to) => {
-      const [begins, ends] = wordAround(text, from, to);
-      const code = `${begins}${unpacked(text, from, to)}${ends}`;
-      return entryOfError(code, nameNear(text, SUBJECT, [from, to], 60));
+      const [begins = "", ends = ""] = wordAround(text, from, to);
+      const codes = knownCodes(`${begins}${unpacked(text, from, to)}${ends}`);
+      if (codes.length === 0) return undefined;
+      const entry = entryOfError(codes, nameNear(text, subjectsOf(text), [from, to], 60));
+      if (entry) return { entry, weight: 0 };
+      const code = codeOfAnswer(text, from, to);
+      const ofAny = code && entryOfError(knownCodes(`${begins}${code}`), ANY);
+      return ofAny ? { entry: ofAny, weight: -1 } : undefined;
     }),
-    ...firstOfStatements(text, FAILURE, ({ groups }, from, to) =>
-      entryOfError(nameOf(groups) ?? "", nameNear(text, HOST, [from, to], 120)),
-    ),
+    ...firstOfStatements(text, FAILURE, ({ groups }, from, to) => {
+      const entry = entryOfError(
+        [nameOf(groups) ?? ""],
+        nameNear(text, hostsOf(text), [from, to], 120),
+      );
+      return entry && { entry, weight: 0 };
+    }),
   ];
 }
 
-type EntryAt = (found: RegExpExecArray, from: number, to: number) => Found["entry"] | undefined;
+type EntryAt = (
+  found: RegExpExecArray,
+  from: number,
+  to: number,
+) => Pick<Found, "entry" | "weight"> | undefined;
 
 function firstOfStatements(text: PackedText, words: RegExp, entryAt: EntryAt): Found[] {
   const first = new Map<string, Found>();
   for (const found of text.packed.matchAll(words)) {
     const [from, to] = [found.index, found.index + found[0].length];
-    const entry = entryAt(found, from, to);
+    const told = entryAt(found, from, to);
+    if (!told) continue;
     const statements = statementsOf(text, from, to);
-    const key = `${entry?.id} ${statements}`;
-    if (!entry || first.has(key)) continue;
-    first.set(key, { entry, from, to, captures: {}, weight: 0, statements });
+    const key = `${told.entry.id} ${statements}`;
+    if (!first.has(key)) first.set(key, { ...told, from, to, captures: {}, statements });
   }
   return [...first.values()];
 }
 
-/** What words name directly behind a part, else before it, in the same record. */
+/** A code to its end, also where a line ends within it, if it stands where clients write those of answers. Of `A.B` only B counts. */
+function codeOfAnswer(text: PackedText, from: number, to: number): string | undefined {
+  const behind = text.packed.slice(to, to + 800);
+  const ends = /^\w*/.exec(behind)?.[0].length ?? 0;
+  const before = text.packed.slice(Math.max(0, from - 300), from);
+  const isCode = BEFORE_CODE.test(before) || BEHIND_CODE.test(behind);
+  return isCode && behind.charAt(ends) !== "." ? unpacked(text, from, to + ends) : undefined;
+}
+
+/** Names in a text by the 256 characters in which they stand. */
+type Names = Map<string, Name[]>;
+
+/** What names a text has. Each text is read once. */
+function namesOf(names: RegExp): (text: PackedText) => Names {
+  return memoize(({ packed }: PackedText) =>
+    grouped(namesIn(packed, names), ({ from }) => [`${from >> 8}`]),
+  );
+}
+
+/** What is named directly behind a part, else before it, in the same record. */
 function nameNear(
-  text: PackedText,
-  names: RegExp,
+  { packed }: PackedText,
+  names: Names,
   [from, to]: [number, number],
   most: number,
 ): string | undefined {
-  const [behind = ""] = text.packed.slice(to, to + most).split(RECORD);
-  const before = text.packed.slice(Math.max(0, from - 250), from);
-  const own = before.slice(before.lastIndexOf(RECORD) + 1);
-  return namesIn(behind, names)[0] ?? namesIn(own, names).at(-1);
+  const near = [-1, 0, 1].flatMap((next) => names.get(`${(from >> 8) + next}`) ?? []);
+  const isBeside = (begins: number, ends: number) => !packed.slice(begins, ends).includes(RECORD);
+  const behind = near.find((one) => one.from >= to && one.to <= to + most);
+  if (behind && isBeside(to, behind.from)) return behind.name;
+  const before = near.findLast((one) => one.to <= from && one.from >= from - 250);
+  return before && isBeside(before.to, from) ? before.name : undefined;
 }

@@ -26,7 +26,9 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
   const whole = failedCalls(text) ?? text;
   const packed = packedText(cleanedText(whole));
   const places = placesIn(packed.packed, WORDS);
-  const there = TEMPLATES.filter(({ template }) => template.words.every((one) => places.has(one)));
+  const there = TEMPLATES.filter(({ template }) =>
+    template.words.every((one) => places.get(one)?.length),
+  );
   const found = there.flatMap(({ entry, template }) =>
     matchesOf(template, packed, places.get(template.words[0] ?? "") ?? []).map(
       (match): Found => ({

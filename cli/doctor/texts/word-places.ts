@@ -1,54 +1,24 @@
-import { groupBy } from "iam-proof/collections";
+import { addTo, grouped } from "iam-proof/collections";
 
-/** How many characters from the middle of some words are looked for. Their beginnings are often the same: `failed to`. */
+/** How many characters from the middle of a word are looked up. Beginnings are often the same: `failed to`. */
 const STRETCH = 8;
-const BASE = 0x01000193;
-const LAST = Array.from({ length: STRETCH }).reduce<number>((power) => Math.imul(power, BASE), 1);
-/** How many marks tell, before anything is looked up, that no stretch has such a hash. */
-const MARKS = 1 << 16;
 
-/** Words that are looked for together. */
-export interface Words {
-  /** The words by the hash of their stretch. */
-  byHash: Map<number, readonly string[]>;
-  marks: Uint8Array;
-  /** Words that are too short for a stretch. */
-  short: readonly string[];
-}
+/** Words that are looked for together, by a stretch of each; a shorter word by itself. */
+export type Words = Map<string, readonly string[]>;
 
 export function wordsOf(words: readonly string[]): Words {
-  const all = [...new Set(words)];
-  const long = all.filter(({ length }) => length >= STRETCH);
-  const byHash = new Map(
-    groupBy(long, (word) => String(hashOf(word, stretchOf(word)))).map(
-      ([hash, all]) => [Number(hash), all] as const,
-    ),
-  );
-  const marks = new Uint8Array(MARKS);
-  for (const hash of byHash.keys()) marks[markOf(hash)] = 1;
-  return { byHash, marks, short: all.filter(({ length }) => length < STRETCH) };
+  return grouped([...new Set(words)], (word) => [stretchAt(word, middleOf(word))]);
 }
 
-/**
- * Where each of the words that a text has begins in it. The text is read once, however many words there are: a hash goes along
- * with it.
- */
-export function placesIn(text: string, { byHash, marks, short }: Words): Map<string, number[]> {
-  const found = short.map((word) => [word, placesOf(word, text)] as const);
-  const places = new Map(found.filter(([, at]) => at.length > 0));
-  let hash = hashOf(text, 0);
-  for (let at = STRETCH; at <= text.length; at += 1) {
-    if (marks[markOf(hash)] === 1) {
-      for (const word of byHash.get(hash) ?? []) {
-        const begins = at - STRETCH - stretchOf(word);
-        if (!text.startsWith(word, begins)) continue;
-        const before = places.get(word);
-        if (before) before.push(begins);
-        else places.set(word, [begins]);
-      }
+/** Where each of the words that a text has begins in it. The text is read once, however many long words there are. */
+export function placesIn(text: string, words: Words): Map<string, number[]> {
+  const short = [...words.keys()].filter(({ length }) => length < STRETCH);
+  const places = new Map(short.map((word) => [word, placesOf(word, text)]));
+  for (let at = 0; at + STRETCH <= text.length; at += 1) {
+    for (const word of words.get(stretchAt(text, at)) ?? []) {
+      const begins = at - middleOf(word);
+      if (text.startsWith(word, begins)) addTo(places, word, begins);
     }
-    hash = next(hash, text.charCodeAt(at)) - Math.imul(text.charCodeAt(at - STRETCH), LAST);
-    hash |= 0;
   }
   return places;
 }
@@ -60,20 +30,10 @@ export function placesOf(word: string, text: string): number[] {
   return places;
 }
 
-function stretchOf({ length }: string): number {
-  return (length - STRETCH) >> 1;
+function stretchAt(text: string, at: number): string {
+  return text.slice(at, at + STRETCH);
 }
 
-function hashOf(text: string, from: number): number {
-  let hash = 0;
-  for (let at = from; at < from + STRETCH; at += 1) hash = next(hash, text.charCodeAt(at));
-  return hash;
-}
-
-function next(hash: number, character: number): number {
-  return (Math.imul(hash, BASE) + character) | 0;
-}
-
-function markOf(hash: number): number {
-  return (hash ^ (hash >>> 16)) & (MARKS - 1);
+function middleOf({ length }: string): number {
+  return Math.max(0, (length - STRETCH) >> 1);
 }

@@ -190,7 +190,7 @@ describe("reading a text", () => {
       deepStrictEqual(
         operations.filter(
           (name) =>
-            namesIn(`whencallingthe${name.toLowerCase()}operation:`, SUBJECT)[0] !== subject,
+            namesIn(`whencallingthe${name.toLowerCase()}operation:`, SUBJECT)[0]?.name !== subject,
         ),
         [],
       );
