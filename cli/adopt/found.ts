@@ -47,6 +47,8 @@ export interface FoundAssociation extends AssociationDocuments, Held {
   /** `a-…`. */
   id: string;
   tags?: Tags;
+  /** ARN of the EKS add-on that made it. */
+  ownerArn?: string | undefined;
 }
 
 /** A secret, without its value. */
@@ -56,6 +58,8 @@ export interface FoundSecret
   description?: string | undefined;
   rotation?: { lambdaArn?: string | undefined; automaticallyAfterDays?: number | undefined };
   replicas: { region: string; key: string | null }[];
+  /** Whether AWS names its key, or a replica's, so that Pulumi would take that key away or make the replica anew. */
+  keepsKeys?: boolean;
   /** The service of AWS that manages it, such as `rds`. */
   owningService?: string | undefined;
 }

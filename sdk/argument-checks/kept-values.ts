@@ -52,11 +52,16 @@ export function refuseKeyRemoval(name: string, component: pulumi.Resource): pulu
 }
 
 function keysTaken(before: Keyed, after: Keyed): string[] {
-  if (before.kmsKeyId && !after.kmsKeyId) return [reasonOf("keyArn", before.kmsKeyId)];
+  if (isTaken(before.kmsKeyId, after.kmsKeyId)) return [reasonOf("keyArn", before.kmsKeyId)];
   return (after.replicas ?? []).flatMap(({ kmsKeyId, region }, index) => {
     const old = before.replicas?.find((replica) => replica.region === region)?.kmsKeyId;
-    return old && !kmsKeyId ? reasonOf(`replicas[${index}].keyArn`, old) : [];
+    return isTaken(old, kmsKeyId) ? reasonOf(`replicas[${index}].keyArn`, old) : [];
   });
+}
+
+/** Whether a key goes. AWS's own stays where no other is named; a replica that is imported says its alias. */
+function isTaken(before: unknown, after: unknown): boolean {
+  return Boolean(before) && !after && before !== "alias/aws/secretsmanager";
 }
 
 function reasonOf(property: string, old: unknown): string {

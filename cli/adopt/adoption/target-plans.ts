@@ -107,7 +107,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     );
     return {
       ...{ ...one, kept },
-      kind: isSecret(target) && !isOfService(target) ? "taken" : "existing",
+      kind: isSecret(target) && !isLeftWhole(target) ? "taken" : "existing",
       hasPolicy: isSecret(target) && (isForeign || kept.length > 0),
       marks: [
         ...markIf(kept, KEPT),
@@ -126,9 +126,10 @@ const KEPT =
   "decide: these statements of its policy are not of the readers here; take out what nobody needs";
 
 /** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
-function isOfService({ arn, owningService, rotation, tags }: FoundSecret): boolean {
+function isLeftWhole({ arn, keepsKeys, owningService, rotation, tags }: FoundSecret): boolean {
   const names = Object.keys(tags ?? {});
   return (
+    Boolean(keepsKeys) ||
     Boolean(owningService) ||
     arn.includes("!") ||
     names.length > 48 ||

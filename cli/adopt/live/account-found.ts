@@ -1,4 +1,5 @@
 import { parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { secretArnIn } from "eks-pod-secrets/policy";
 import type { RoleDocuments, SecretDocuments } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
@@ -42,7 +43,7 @@ export async function accountFound(
   );
   const secrets = await inParallel(objects.secrets, AT_ONCE, (one) =>
     attempt(place, one.arn, { kind: "secret", arn: one.arn, part: "all" }, () =>
-      foundSecret(one, access(parseArn(one.arn)?.region ?? account.region)),
+      foundSecret(one, objects.secrets, access(parseArn(one.arn)?.region ?? account.region)),
     ),
   );
   const enabled = await reading("clusters of other regions", account.region, () =>
@@ -113,9 +114,10 @@ async function aliasesIn(access: AccountAccess): Promise<{ key: string; name: st
   }));
 }
 
-/** A secret; undefined of a replica, which its primary tells. */
+/** A secret; undefined of a replica, which its primary tells. `all`: those of its account. */
 async function foundSecret(
   { arn, key, policy, tags }: SecretDocuments,
+  all: readonly SecretDocuments[],
   access: AccountAccess,
 ): Promise<Omit<FoundSecret, "heldBy"> | undefined> {
   const said = await ask(LIVE_CALLS.describeSecret, access, { SecretId: arn });
@@ -124,14 +126,22 @@ async function foundSecret(
     lambdaArn: said.RotationLambdaARN,
     automaticallyAfterDays: said.RotationRules?.AutomaticallyAfterDays,
   };
+  const replicas = (said.ReplicationStatus ?? []).map(({ KmsKeyId: name, Region: region = "" }) => {
+    const copy = all.find((one) => one.arn === secretArnIn(region, arn));
+    return { region, key: copy?.key ?? null, name };
+  });
+  // As an inventory names a key: by its ARN, and AWS's own not at all.
+  const isNamed = (own: string | null, name: string | undefined) =>
+    name === (own ?? undefined) || (!own && name === "alias/aws/secretsmanager");
   return {
     ...{ arn, key, policy, tags },
     description: said.Description,
     ...(said.RotationEnabled && { rotation }),
-    replicas: (said.ReplicationStatus ?? []).map(({ KmsKeyId, Region = "" }) => ({
-      region: Region,
-      key: KmsKeyId?.startsWith("arn:") ? KmsKeyId : null,
-    })),
+    replicas,
+    // Another name of the same key updates a secret, but makes a replica anew.
+    keepsKeys:
+      !replicas.every((one) => isNamed(one.key, one.name)) ||
+      !(key || isNamed(null, said.KmsKeyId)),
     owningService: said.OwningService,
   };
 }

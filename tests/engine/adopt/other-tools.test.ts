@@ -54,9 +54,13 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
       await eks.createAddon({ clusterName: "shop", addonName });
     }
     const made = [];
-    for (const name of ["orders", "billing"]) {
+    const { kms } = await sandbox.aws("111111111111", "eu-west-1");
+    const { KeyMetadata } = await kms.createKey({});
+    await kms.createAlias({ AliasName: "alias/copies", TargetKeyId: KeyMetadata?.KeyId });
+    for (const [name, KmsKeyId] of [["orders"], ["billing", "alias/copies"]]) {
       const { ARN = "" } = await secretsManager.createSecret({
         ...{ Name: name, SecretString: "swordfish" },
+        AddReplicaRegions: [{ Region: "eu-west-1", KmsKeyId }],
       });
       const { Role } = await iam.createRole({
         ...{ RoleName: `${name}-20260101`, AssumeRolePolicyDocument: POD_TRUST },
@@ -136,7 +140,17 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
 
   it("lets up take over both, and the pods read all the while", async () => {
     await polled(sandbox, async () => {
+      const { secretsManager } = await sandbox.aws("a");
+      const copies = () =>
+        Promise.all(
+          ["orders", "billing"].map(async (SecretId) => {
+            const { ReplicationStatus } = await secretsManager.describeSecret({ SecretId });
+            return ReplicationStatus?.map(({ KmsKeyId }) => KmsKeyId);
+          }),
+        );
+      const before = await copies();
       const stacks = await sandbox.stacks(["up"]);
+      deepStrictEqual(await copies(), before);
       const removed = stacks.map(({ changes }) => [changes.replace ?? 0, changes.delete ?? 0]);
       deepStrictEqual(removed.flat().filter(Boolean), []);
       const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);

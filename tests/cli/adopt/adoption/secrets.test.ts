@@ -158,13 +158,13 @@ describe("the secrets of an adoption", () => {
     ok(!types?.includes("aws:secretsmanager/secret:Secret"));
   });
 
-  it("stay a service's own where one manages them", () => {
-    const { imports, inventory } = adopted(
-      byHand({ secrets: [secret("orders", { owningService: "rds" })] }),
-    );
-    strictEqual(orders(inventory).existing, true);
-    const names = imports["b.secrets"]?.resources.map(({ name }) => name) ?? [];
-    strictEqual(names.includes("orders-secret"), false);
+  it("stay as they are where a service manages them, or Pulumi would make a replica anew", () => {
+    for (const more of [{ owningService: "rds" }, { keepsKeys: true }]) {
+      const { imports, inventory } = adopted(byHand({ secrets: [secret("orders", more)] }));
+      strictEqual(orders(inventory).existing, true);
+      const names = imports["b.secrets"]?.resources.map(({ name }) => name) ?? [];
+      strictEqual(names.includes("orders-secret"), false);
+    }
   });
 
   it("keep the statements that are not their readers', for a person to decide", () => {
