@@ -27,6 +27,10 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
       why: "its association has a session policy, with which its sessions have no tags",
       next: "give the role itself only what the policy allows, take the policy off, and try again",
     },
+    association?.ownerArn !== undefined && {
+      why: `its association is of the EKS add-on ${association.ownerArn}, which changes and deletes it`,
+      next: "leave it to the add-on, which gives the pod its role",
+    },
     otherTools(reading),
     sharers && {
       why: `its role ${current.arn} also serves ${sharers}`,

@@ -5,7 +5,7 @@ import type { FoundRole } from "../found";
 import { policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import { ownNames } from "./own-names";
-import type { Left, Obstacle, Situation } from "./plans";
+import type { Left, Situation } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { markIf, othersWhoBecome, tagMarks } from "./roles";
@@ -25,10 +25,15 @@ export function readerPlans(situation: Situation) {
   const without: string[] = [];
   const ids = ownNames(pods, FORMS);
   for (const pod of pods) {
-    const plan = planOf(around, pod, ids.get(pod) ?? "");
-    if (plan === undefined) without.push(podTitle(pod));
-    else if ("why" in plan) left.push({ what: podTitle(pod), ...plan });
-    else plans.push(plan);
+    const what = podTitle(pod);
+    const reading = readingPod(around, pod, ids.get(pod) ?? "");
+    if (reading === undefined) without.push(what);
+    else if ("why" in reading) left.push({ what, ...reading });
+    else {
+      const obstacle = obstacleOf(reading);
+      if (obstacle) left.push({ what, ...obstacle });
+      else plans.push({ ...reading, marks: marksOf(reading) });
+    }
   }
   return { plans, left, without };
 }
@@ -51,17 +56,6 @@ const FORMS = [1, 2, 3, 4].map(
 function rolesOf({ account, associations }: FoundPod): string[] {
   const own = associations.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]);
   return [...new Set([...own, account?.roleArn].flatMap((arn) => arn ?? []))];
-}
-
-/** A pod as a reader, or why it is left; undefined where it reads nothing. */
-function planOf(
-  around: Surroundings,
-  pod: FoundPod,
-  id: string,
-): ReaderPlan | Obstacle | undefined {
-  const reading = readingPod(around, pod, id);
-  if (reading === undefined || "why" in reading) return reading;
-  return obstacleOf(reading) ?? { ...reading, marks: marksOf(reading) };
 }
 
 /** What a person must decide or know of a reader. */

@@ -2,6 +2,7 @@ import { groupBy } from "iam-proof/collections";
 import { shellWord } from "../../terminal/printed-text";
 import type { Holder, Tool } from "../found";
 import type { Forgetting } from "../shape";
+import { ACK_TAG } from "../states/stack-holders";
 import { terraformForgets } from "./terraform";
 
 const FORGETS: Record<Tool, (addresses: string[], all: readonly string[]) => Forgetting[]> = {
@@ -29,7 +30,7 @@ function pulumiForgets(urns: readonly string[], all: readonly string[]): Forgett
   // What depends on another stands after it, and must go first.
   const order = [...urns].sort((a, b) => all.indexOf(b) - all.indexOf(a));
   return {
-    says: "Pulumi forgets a resource without deleting it by these commands, in this order. Then delete the resources from the program before its next run, which would make them anew. Pulumi refuses where another resource of the program depends on one: change that first.",
+    says: "Pulumi forgets a resource without deleting it by these commands, in this order. Then delete the resources from the program before its next run, which would make them anew. Pulumi refuses where another resource of the program depends on one: change that first. It also refuses what is protected: add --force there.",
     code: order
       .map((urn) => `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stackOf(urn))}`)
       .join("\n"),
@@ -41,6 +42,12 @@ function stackOf(urn: string): string {
 }
 
 function ackForgets(address: string): Forgetting {
+  if (address.startsWith(ACK_TAG)) {
+    return {
+      says: `ACK's tag ${address} says that an object of ACK in that namespace of some cluster stands for it. Name that cluster with --cluster, which says how ACK lets go. What ACK has let go of keeps the tag, so run adopt with --let-go ${address} then.`,
+      code: "kubectl get roles.iam.services.k8s.aws,podidentityassociations.eks.services.k8s.aws,secrets.secretsmanager.services.k8s.aws,keys.kms.services.k8s.aws --all-namespaces",
+    };
+  }
   const [namespace = "", ...object] = address.split("/");
   const named = `${shellWord(object.join("/"))} --namespace ${shellWord(namespace)}`;
   return {

@@ -95,6 +95,7 @@ async function associationsIn(
     ...{ clusterArn: arn, namespace, serviceAccount, roleArn, id: associationId },
     ...{ targetRoleArn: more.targetRoleArn ?? null, tags: more.tags },
     disableSessionTags: more.disableSessionTags ?? false,
+    ownerArn: more.ownerArn,
     policy: policy
       ? understoodText(action, "session", `session policy of ${associationId}`, policy)
       : null,

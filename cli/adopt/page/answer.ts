@@ -3,7 +3,6 @@ import type { Adoption } from "../adoption/adoption";
 import type { Readings } from "../adoption/plans";
 import { podTitle } from "../adoption/pods";
 import { markIf } from "../adoption/roles";
-import type { TargetPlan } from "../adoption/target-plans";
 import type { Found, FoundStore } from "../found";
 import type { AdoptAnswer, Forgetting } from "../shape";
 
@@ -58,19 +57,15 @@ function storeOf(
   return { clusterArn, kind, namespace, name, role, secrets };
 }
 
-/** Of whom `up` asks before it replaces their policies: without a terminal, an option must name them. */
-function takenOver(targets: readonly TargetPlan[]): string[] {
-  const names = targets
+function nextSteps({ readers, targets }: Adoption, inventory: string): string[] {
+  // Of whom `up` asks before it replaces their policies: without a terminal, an option must name them.
+  const asked = targets
     .filter(({ kind }) => kind !== "external")
     .flatMap(({ hasPolicy, id, keys, target }) => [
       ...(hasPolicy && "policy" in target && target.policy ? [id] : []),
       ...keys.map(({ arn }) => arn),
     ]);
-  return [...new Set(names)];
-}
-
-function nextSteps({ readers, targets }: Adoption, inventory: string): string[] {
-  const names = takenOver(targets).map(shellWord).join(" ");
+  const names = [...new Set(asked)].map(shellWord).join(" ");
   const asks = ` # asks before it replaces policies; without a terminal, add --take-over ${names}`;
   const about = inventory === "landing-zone.yaml" ? "" : ` --inventory ${shellWord(inventory)}`;
   const formers = readers.filter(({ former }) => former).map(({ id }) => id);

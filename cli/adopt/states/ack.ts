@@ -1,4 +1,3 @@
-import type * as z from "zod";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
 import type { HeldList, Holdings } from "../found";
@@ -12,12 +11,14 @@ const LISTS: Record<string, HeldList> = {
   "iam.services.k8s.aws/v1alpha1/roles": "roles",
   "secretsmanager.services.k8s.aws/v1alpha1/secrets": "secrets",
   "kms.services.k8s.aws/v1alpha1/keys": "keys",
+  "kms.services.k8s.aws/v1alpha1/aliases": "keys",
 };
 
 const object = fields({
   metadata,
-  spec: fields({ namespace: text, serviceAccount: text }),
-  status: fields({ ackResourceMetadata: fields({ arn: text }) }),
+  spec: fields({ name: text, namespace: text, serviceAccount: text }),
+  // Older controllers say the ARN of an association beside their metadata alone.
+  status: fields({ ackResourceMetadata: fields({ arn: text }), associationARN: text }),
 });
 
 const objects = fields({ items: list(object) });
@@ -28,25 +29,21 @@ export async function heldByAck(cluster: string, read: ReadObject): Promise<Hold
   const all = [];
   const unread: string[] = [];
   for (const [path, of] of Object.entries(LISTS)) {
+    const [group, , plural] = path.split("/");
     const note = (error: unknown) => void unread.push(userReason(error));
     const json = await read(`/apis/${path}`).catch(note);
     const taken = takeJson(`${path} of ${source}`, json ?? "{}", objects);
     for (const one of taken?.items ?? []) {
-      const arn = one.status?.ackResourceMetadata?.arn;
+      const { metadata, spec, status } = one;
+      const arn = status?.ackResourceMetadata?.arn ?? status?.associationARN;
       const identity =
         of === "associations"
-          ? associationOf(arn, one.spec?.namespace, one.spec?.serviceAccount)
-          : { list: of, id: arn };
-      all.push({ address: addressOf(path, one), identity });
+          ? associationOf(arn, spec?.namespace, spec?.serviceAccount)
+          : { list: of, id: plural === "aliases" ? spec?.name : arn };
+      // As kubectl names it, behind its namespace.
+      const address = `${metadata?.namespace}/${plural}.${group}/${metadata?.name}`;
+      all.push({ address, identity });
     }
   }
   return holdings({ tool: "ack", source }, all, unread);
-}
-
-type AckObject = NonNullable<z.output<typeof object>>;
-
-/** As kubectl names it, behind its namespace. */
-function addressOf(path: string, { metadata }: AckObject): string {
-  const [group, , plural] = path.split("/");
-  return `${metadata?.namespace}/${plural}.${group}/${metadata?.name}`;
 }

@@ -40,10 +40,14 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   roles: ({ arn }) => [arn, arn.replace(/^.*\//, "")],
   associations: (one) => [readerKey(one)],
   secrets: ({ arn }) => [arn, arn.replace(/-.{6}$/, ""), secretName(arn)],
-  keys: ({ arn }) => [arn, arn.replace(/^.*:key\//, "")],
+  keys: ({ aliases, arn }) => [
+    ...[arn, arn.replace(/^.*:key\//, "")],
+    ...aliases.map((name) => `alias/${name}`),
+  ],
   parameters: ({ arn }) => [arn],
-  serviceAccounts: objectId,
-  classes: objectId,
+  // A state names no cluster: what it holds may be in any.
+  serviceAccounts: ({ name, namespace }) => [`${namespace}/${name}`],
+  classes: ({ name, namespace }) => [`${namespace}/${name}`],
 };
 
 /** What tools call the objects that they hold. */
@@ -51,11 +55,6 @@ export function heldAddresses(found: Found): string[] {
   return Object.keys(NAMES).flatMap((list) =>
     found[list as HeldList].flatMap(({ heldBy }) => heldBy.map(({ address }) => address)),
   );
-}
-
-/** A state names no cluster: what it holds may be in any. */
-function objectId({ name, namespace }: { name: string; namespace: string }): string[] {
-  return [`${namespace}/${name}`];
 }
 
 /** What exists, with the tools that hold it; a tool that holds a part of an object, such as its policy, holds the object. */

@@ -1,6 +1,7 @@
 import { readerKey } from "eks-pod-secrets/grant";
+import { isMapping } from "iam-proof/collections";
 import { formatArn, parseArn } from "iam-proof/names";
-import type * as z from "zod";
+import * as z from "zod";
 import type { HeldList, Identity } from "../found";
 import { fields, list, text } from "./take-json";
 
@@ -70,13 +71,8 @@ const OBJECTS: Record<string, HeldList> = {
 };
 
 /** An object of Kubernetes, where it is of interest. */
-function objectOf(
-  kind: string,
-  {
-    name,
-    namespace = "default",
-  }: { name?: string | undefined; namespace?: string | undefined } = {},
-): Identity | undefined {
+function objectOf(kind: string, of: z.output<typeof metadata>): Identity | undefined {
+  const { name, namespace = "default" } = of ?? {};
   const list = OBJECTS[kind];
   return list && { list, id: name && namespace && `${namespace}/${name}` };
 }
@@ -85,23 +81,22 @@ const object = fields({ apiVersion: text, kind: text, metadata }).transform((one
   objectOf(`${one?.apiVersion} ${one?.kind}`, one?.metadata),
 );
 
-const serviceAccount = fields({ metadata: list(metadata) }).transform((one) =>
-  objectOf("v1 ServiceAccount", one?.metadata?.[0]),
-);
-
 const manifest = fields({ manifest: object }).transform((one) => one?.manifest);
 
-const kubectlManifest = fields({
-  api_version: text,
-  kind: text,
-  name: text,
-  namespace: text,
-}).transform((one) => objectOf(`${one?.api_version} ${one?.kind}`, one));
+/** An object whose name stands beside its kind, or in the block of its metadata. What says no kind is a service account by its type. */
+const namedObject = fields({
+  ...{ api_version: text, kind: text, name: text, namespace: text },
+  metadata: list(metadata),
+}).transform((one) => {
+  const { api_version = "v1", kind = "ServiceAccount", metadata } = one ?? {};
+  return objectOf(`${api_version} ${kind}`, metadata?.[0] ?? one);
+});
 
 /** A policy with all roles that have it: the tool attaches it again to each. */
-const policyAttachment = fields({ roles: list(text) }).transform((one): Identity[] =>
-  (one?.roles ?? []).map((id) => ({ list: "roles", id })),
-);
+const policyAttachment = fields({
+  // What Pulumi hides is an object in place of the list.
+  roles: z.preprocess((given) => (isMapping(given) ? [given] : given), list(text)),
+}).transform((one): Identity[] => (one?.roles ?? []).map((id) => ({ list: "roles", id })));
 
 /** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
 export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefined>>([
@@ -116,11 +111,13 @@ export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefine
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
     association("associationArn", "serviceAccount"),
   ],
-  ["kubernetes_service_account", serviceAccount],
-  ["kubernetes_service_account_v1", serviceAccount],
+  ["kubernetes_service_account", namedObject],
+  ["kubernetes_service_account_v1", namedObject],
+  ["kubernetes_annotations", namedObject],
   ["kubernetes_manifest", manifest],
-  ["kubectl_manifest", kubectlManifest],
+  ["kubectl_manifest", namedObject],
   ["kubernetes:core/v1:ServiceAccount", object],
+  ["kubernetes:core/v1:ServiceAccountPatch", object],
   ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", object],
   ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", object],
 ]);

@@ -1,25 +1,28 @@
 import type { Holder } from "../found";
 
-/** Tags of CloudFormation and eksctl, each with what its value is. */
+/** Tags of CloudFormation, eksctl and ACK. */
 const STACK_TAG = "aws:cloudformation:stack-name";
 const CLUSTER_TAG = "alpha.eksctl.io/cluster-name";
 const POD_IDENTITY_TAG = "alpha.eksctl.io/podidentityassociation-name";
 const IRSA_TAG = "alpha.eksctl.io/iamserviceaccount-name";
+export const ACK_TAG = "services.k8s.aws/namespace";
 
 /**
- * The CloudFormation stack that holds an object, by the object's tags: one of eksctl, or another. A stack that was deleted and
- * retained the object leaves these tags, so a person must say that it is gone.
+ * Who holds an object, by the object's tags: a CloudFormation stack, of eksctl or another, or ACK in some cluster. A tool that has
+ * let go of an object leaves these tags, so a person must say that it has.
  */
 export function stackHolders(
   tags: Record<string, string> | null | undefined,
   source: string,
 ): Holder[] {
-  const stack = tags?.[STACK_TAG];
+  const { [ACK_TAG]: namespace, [CLUSTER_TAG]: cluster, [STACK_TAG]: stack } = tags ?? {};
   const ofEksctl = tags?.[POD_IDENTITY_TAG] ?? tags?.[IRSA_TAG];
-  if (ofEksctl && tags) {
-    const kind = tags[POD_IDENTITY_TAG] ? "podidentityrole" : "addon-iamserviceaccount";
-    const named = `eksctl-${tags[CLUSTER_TAG]}-${kind}-${ofEksctl.replace("/", "-")}`;
-    return [{ tool: "eksctl", address: stack ?? named, source }];
-  }
-  return stack ? [{ tool: "cloudformation", address: stack, source }] : [];
+  const kind = tags?.[POD_IDENTITY_TAG] ? "podidentityrole" : "addon-iamserviceaccount";
+  const named = ofEksctl && `eksctl-${cluster}-${kind}-${ofEksctl.replace("/", "-")}`;
+  const address = stack ?? named;
+  const tool = address?.startsWith("eksctl-") || named ? "eksctl" : "cloudformation";
+  return [
+    ...(address ? [{ tool, address, source } as const] : []),
+    ...(namespace ? [{ tool: "ack", address: `${ACK_TAG}=${namespace}`, source } as const] : []),
+  ];
 }

@@ -41,6 +41,15 @@ describe("the readers that an adoption leaves", () => {
       /session policy/,
     ],
     [
+      "whose association an add-on of EKS made",
+      {
+        associations: [
+          association("orders", "by-hand", { ownerArn: "arn:aws:eks:eu-west-1:1:addon/shop/x/y" }),
+        ],
+      },
+      /of the EKS add-on arn:aws:eks:eu-west-1:1:addon\/shop\/x\/y, which changes and deletes it/,
+    ],
+    [
       "whose role another tool holds",
       { roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })] },
       /terraform \(module\.orders\.aws_iam_role\.this\[0\], in state\.json\) holds it/,

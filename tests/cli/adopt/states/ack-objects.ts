@@ -31,5 +31,11 @@ export function ackLists(): Record<string, Values[]> {
       ackObject(SECRET, { secretString: { name: SENTINEL, key: SENTINEL } }),
     ],
     "/apis/kms.services.k8s.aws/v1alpha1/keys": [ackObject(KEY, { keySpec: SENTINEL })],
+    "/apis/kms.services.k8s.aws/v1alpha1/aliases": [
+      ackObject(KEY.replace(/key.*/, "alias/orders"), {
+        name: "alias/orders",
+        targetKeyID: SENTINEL,
+      }),
+    ],
   };
 }

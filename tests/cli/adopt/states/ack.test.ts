@@ -1,11 +1,14 @@
-import { deepStrictEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual, match, rejects } from "node:assert/strict";
 import { readerKey } from "eks-pod-secrets/grant";
 
+import { forgetting } from "../../../../cli/adopt/forgetting/forgetting";
 import { heldByAck } from "../../../../cli/adopt/states/ack";
 import { stackHolders } from "../../../../cli/adopt/states/stack-holders";
 import { UserError } from "../../../../cli/terminal/errors";
 import { ackLists } from "./ack-objects";
-import { CLUSTER, KEY, ROLE, SECRET } from "./terraform-state";
+import { ASSOCIATION, CLUSTER, KEY, ROLE, SECRET } from "./terraform-state";
+
+const POD = { namespace: "orders", serviceAccount: "orders" };
 
 describe("what ACK holds in a cluster", () => {
   const lists = ackLists();
@@ -19,15 +22,25 @@ describe("what ACK holds in a cluster", () => {
       [
         [
           "associations",
-          readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
+          readerKey({ clusterArn: CLUSTER, ...POD }),
           "orders/podidentityassociations.eks.services.k8s.aws/orders",
         ],
         ["roles", ROLE, "orders/roles.iam.services.k8s.aws/orders"],
         ["secrets", SECRET, "orders/secrets.secretsmanager.services.k8s.aws/orders"],
         ["keys", KEY, "orders/keys.kms.services.k8s.aws/orders"],
+        ["keys", "alias/orders", "orders/aliases.kms.services.k8s.aws/orders"],
       ],
     );
     deepStrictEqual([tool, source, unread], ["ack", "cluster shop", []]);
+  });
+
+  it("is an association whose ARN an older controller says beside its metadata", async () => {
+    const [path = "", [one]] = Object.entries(lists)[0] ?? [];
+    const old = { ...one, status: { associationARN: ASSOCIATION, ackResourceMetadata: {} } };
+    const { objects } = await heldByAck("shop", async (asked) =>
+      asked === path ? JSON.stringify({ items: [old] }) : undefined,
+    );
+    deepStrictEqual(objects[0]?.id, readerKey({ clusterArn: CLUSTER, ...POD }));
   });
 
   it("is nothing where ACK is not installed", async () => {
@@ -67,13 +80,31 @@ describe("the stack that holds a role", () => {
     );
   });
 
-  it("is named as CloudFormation names it", () => {
+  it("is named as CloudFormation names it, and is eksctl's of an add-on, too", () => {
     const stack = { "aws:cloudformation:stack-name": "other" };
+    const addon = { "aws:cloudformation:stack-name": "eksctl-shop-addon-x-podidentityrole-y" };
     deepStrictEqual(
-      [{ ...tags, ...stack }, stack, { team: "orders" }, undefined].map((one) =>
+      [{ ...tags, ...stack }, stack, addon, { team: "orders" }, undefined].map((one) =>
         stackHolders(one, "account 1").map(({ address, tool }) => [tool, address]),
       ),
-      [[["eksctl", "other"]], [["cloudformation", "other"]], [], []],
+      [
+        [["eksctl", "other"]],
+        [["cloudformation", "other"]],
+        [["eksctl", Object.values(addon)[0]]],
+        [],
+        [],
+      ],
     );
+  });
+
+  it("is ACK's of whatever cluster, by the tag of all that it makes", () => {
+    const address = "services.k8s.aws/namespace=infra";
+    deepStrictEqual(stackHolders({ "services.k8s.aws/namespace": "infra" }, "account 1"), [
+      { tool: "ack", address, source: "account 1" },
+    ]);
+    const holders = stackHolders({ "services.k8s.aws/namespace": "infra" }, "account 1");
+    const [{ code, says } = { code: "", says: "" }] = forgetting(holders, new Map());
+    match(says, /run adopt with --let-go services\.k8s\.aws\/namespace=infra then/);
+    match(code, /^kubectl get /);
   });
 });

@@ -43,12 +43,13 @@ describe("what exists, with the tools that hold it", () => {
       { list: "serviceAccounts", id: "orders/orders" },
       // As Terraform's secret_id of a version may say it.
       { list: "secrets", id: "orders/db" },
+      { list: "keys", id: "alias/orders" },
     );
     deepStrictEqual(
       [all.roles, all.keys, all.associations, all.serviceAccounts, all.secrets].map(([one]) =>
         one?.heldBy.map(({ address }) => address),
       ),
-      [["a0", "a1"], ["a2"], ["a3"], ["a4"], ["a5"]],
+      [["a0", "a1"], ["a2", "a6"], ["a3"], ["a4"], ["a5"]],
     );
   });
 

@@ -41,6 +41,7 @@ describe("what a program of Pulumi holds", () => {
       pulumiResource("kubernetes:core/v1:ServiceAccount", "orders", {
         ...{ ...V1, metadata, data: SENTINEL },
       }),
+      pulumiResource("kubernetes:core/v1:ServiceAccountPatch", "orders", { ...V1, metadata }),
       pulumiResource(`kubernetes:${classes}:SecretProviderClass`, "orders", {
         ...{ apiVersion: classes, kind: "SecretProviderClass", metadata, spec: SENTINEL },
       }),
@@ -48,6 +49,7 @@ describe("what a program of Pulumi holds", () => {
     deepStrictEqual(
       objects.map(({ id, list }) => [list, id]),
       [
+        ["serviceAccounts", "pay/orders"],
         ["serviceAccounts", "pay/orders"],
         ["classes", "pay/orders"],
       ],
@@ -69,6 +71,11 @@ describe("what a program of Pulumi holds", () => {
     const metadata = { name: "orders", namespace: hidden() };
     const ofHidden = held(pulumiResource(type, "orders", { ...V1, metadata }));
     deepStrictEqual([ofHidden.objects, ofHidden.unread.length], [[], 1]);
+    const attachment = "aws:iam/policyAttachment:PolicyAttachment";
+    for (const roles of [hidden(), [hidden()]]) {
+      const ofRoles = held(pulumiResource(attachment, "orders", { roles }));
+      deepStrictEqual([ofRoles.objects, ofRoles.unread.length], [[], 1]);
+    }
   });
 
   const refused: Record<string, [string, RegExp]> = {

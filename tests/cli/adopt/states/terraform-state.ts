@@ -129,6 +129,10 @@ export function clusterObjects(): Values[] {
     own("kubernetes_manifest", { manifest: secret, object: secret }),
     own("kubectl_manifest", { ...yaml, kind: "ServiceAccount", name: "billing", namespace: null }),
     own("kubectl_manifest", { ...yaml, kind: "Secret", name: SENTINEL, namespace: SENTINEL }),
+    own("kubernetes_annotations", {
+      ...{ api_version: "v1", kind: "ServiceAccount", annotations: { [SENTINEL]: SENTINEL } },
+      metadata: [{ name: "shipping", namespace: "orders" }],
+    }),
   ];
 }
 

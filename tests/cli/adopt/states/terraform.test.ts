@@ -105,6 +105,7 @@ describe("what Terraform holds", () => {
       ["serviceAccounts", "orders/orders", "kubernetes_service_account_v1.orders"],
       ["classes", "orders/orders", "kubernetes_manifest.orders"],
       ["serviceAccounts", "default/billing", "kubectl_manifest.orders"],
+      ["serviceAccounts", "orders/shipping", "kubernetes_annotations.orders"],
     ]);
   });
 
