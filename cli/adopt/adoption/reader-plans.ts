@@ -8,7 +8,8 @@ import { ownNames } from "./own-names";
 import type { Left, Situation } from "./plans";
 import { type FoundPod, foundPods, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
-import { markIf, othersWhoBecome, tagMarks } from "./roles";
+import { statementsOf } from "./reads";
+import { limitMarks, markIf, othersWhoBecome, tagMarks } from "./roles";
 
 /** A pod that becomes a reader. */
 export interface ReaderPlan extends ReadingPod {
@@ -42,12 +43,9 @@ export function readerPlans(situation: Situation) {
 const FORMS = [1, 2, 3, 4].map(
   (length) =>
     ({ clusterArn, namespace, serviceAccount }: FoundPod) => {
-      const cluster = clusterName(clusterArn).toLowerCase();
-      const all = [accountOf(clusterArn), cluster, namespace, serviceAccount];
-      const name = all
-        .slice(-length)
-        .join("-")
-        .replace(/[^a-z0-9-]/g, "-");
+      const all = [accountOf(clusterArn), clusterName(clusterArn), namespace, serviceAccount];
+      const given = all.slice(-length).join("-").toLowerCase();
+      const name = given.replace(/[^a-z0-9-]/g, "-");
       return name.slice(0, 63).replace(/-+$/, "");
     },
 );
@@ -57,6 +55,9 @@ function rolesOf({ account, associations }: FoundPod): string[] {
   const own = associations.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]);
   return [...new Set([...own, account?.roleArn].flatMap((arn) => arn ?? []))];
 }
+
+const NEW_ROLE =
+  "a role of its own, which nothing else lets in that names the old one, such as policies of buckets, access entries and aws-auth";
 
 /** What a person must decide or know of a reader. */
 function marksOf(reading: ReadingPod): string[] {
@@ -69,12 +70,13 @@ function marksOf(reading: ReadingPod): string[] {
   return [
     ...markIf(
       others,
-      `its role ${current.arn} may also be assumed by ${others.join(", ")}: it gets one of its own`,
+      `its role ${current.arn} may also be assumed by ${others.join(", ")}: it gets ${NEW_ROLE}`,
     ),
     ...(isWithoutTags
-      ? ["its association has session tags off: it gets a role of its own, and tags"]
+      ? [`its association has session tags off: it gets tags, and ${NEW_ROLE}`]
       : []),
     ...policyMarks(current, kept),
+    ...(role ? limitMarks("its role's trust", statementsOf(role.trust)) : []),
     ...(role ? tagMarks("its role", role) : []),
     ...pod.associations.flatMap((one) => tagMarks("its association", one)),
     ...(target ? targetMarks(current, target) : []),
@@ -101,6 +103,7 @@ function targetMarks(role: FoundRole, target: FoundRole): string[] {
       othersWhoBecome(target, undefined).filter((one) => one === root),
       `decide: whoever account ${account} lets may also assume its target role ${target.arn}; up lets in ${role.arn} alone`,
     ),
+    ...limitMarks("its target role's trust", statementsOf(target.trust)),
     ...tagMarks("its target role", target),
   ];
 }

@@ -42,11 +42,14 @@ export function markIf(causes: readonly unknown[], mark: string): string[] {
   return causes.length > 0 ? [mark] : [];
 }
 
+/** Keys of the conditions by which an inventory's own policies let in, too. */
+const ASKED = /^(kms:|aws:(Principal(Arn|Tag\/)|Source(Account|Arn)$|RequestTag\/))|:(sub|aud)$/i;
+
 /** Under which conditions statements that go let in, which no policy of an inventory asks. */
 export function limitMarks(what: string, statements: readonly Mapping[]): string[] {
   const keys = statements
     .flatMap((one) => conditionsOf(one).map(({ key }) => key))
-    .filter((key) => !/^(kms:|aws:Principal(Arn|Tag\/))/i.test(key));
+    .filter((key) => !ASKED.test(key));
   return markIf(
     keys,
     `decide: ${what} allows reads only under conditions on ${[...new Set(keys)].join(", ")}, and goes; up allows them without`,

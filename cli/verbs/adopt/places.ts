@@ -32,10 +32,8 @@ export function accountsGiven(
     const { role: deployRole, ...own } = parts;
     return { ...own, ...(deployRole !== undefined && { deployRole }) };
   });
-  requireOnce(
-    "--account",
-    accounts.flatMap(({ id, name }) => [id, name]),
-  );
+  const names = accounts.flatMap(({ id, name }) => [id, name]);
+  requireOnce("--account", names);
   return accounts;
 }
 
@@ -57,10 +55,8 @@ export function placesGiven(
     requireFit(`the region of --cluster ${text}`, region, at ?? account.region);
     return { account, name, region: at ?? account.region };
   });
-  requireOnce(
-    "--cluster",
-    found.map((one) => `${one.account.name}/${one.name}@${one.region}`),
-  );
+  const names = found.map((one) => `${one.account.name}/${one.name}@${one.region}`);
+  requireOnce("--cluster", names);
   return { accounts: resolved, clusters: found };
 }
 

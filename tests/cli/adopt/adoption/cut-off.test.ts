@@ -104,6 +104,29 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     match(targets[0]?.marks[0] ?? "", /^decide: .* only under conditions on aws:SourceIp/);
   });
 
+  it("says under which conditions a role's trust lets its pods in, which up does not ask", () => {
+    const [own] = POD_TRUST.Statement;
+    const Deny = {
+      ...own,
+      Effect: "Deny",
+      Condition: { StringNotEquals: { "aws:SourceVpc": "v" } },
+    };
+    const asked = {
+      StringEquals: { "aws:SourceAccount": A, "aws:RequestTag/eks-cluster-name": "x" },
+    };
+    const marksOf = (...Statement: object[]) =>
+      adopted(
+        byHand({
+          roles: [role("by-hand", [secretArn("orders")], { trust: { ...POD_TRUST, Statement } })],
+        }),
+      ).readers.flatMap(({ marks }) => marks);
+    deepStrictEqual(marksOf({ ...own, Condition: asked }), []);
+    match(
+      marksOf({ ...own }, Deny).join(),
+      /^decide: its role's trust allows reads only under conditions on aws:SourceVpc, and goes/,
+    );
+  });
+
   it("says which actions go that no read of a mount needs", () => {
     const describes = allowing(["kms:Decrypt", "kms:DescribeKey"], keyArn("1"));
     const { inventory } = adopted(withRole(describes));
