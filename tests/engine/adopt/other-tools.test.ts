@@ -57,7 +57,7 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
     const { kms } = await sandbox.aws("111111111111", "eu-west-1");
     const { KeyMetadata } = await kms.createKey({});
     await kms.createAlias({ AliasName: "alias/copies", TargetKeyId: KeyMetadata?.KeyId });
-    for (const [name, KmsKeyId] of [["orders"], ["billing", "alias/copies"]]) {
+    for (const [name, KmsKeyId] of Object.entries({ orders: undefined, billing: "alias/copies" })) {
       const { ARN = "" } = await secretsManager.createSecret({
         ...{ Name: name, SecretString: "swordfish" },
         AddReplicaRegions: [{ Region: "eu-west-1", KmsKeyId }],

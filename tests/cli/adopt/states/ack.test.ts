@@ -35,7 +35,7 @@ describe("what ACK holds in a cluster", () => {
   });
 
   it("is an association whose ARN an older controller says beside its metadata", async () => {
-    const [path = "", [one]] = Object.entries(lists)[0] ?? [];
+    const [path = "", [one] = []] = Object.entries(lists)[0] ?? [];
     const old = { ...one, status: { associationARN: ASSOCIATION, ackResourceMetadata: {} } };
     const { objects } = await heldByAck("shop", async (asked) =>
       asked === path ? JSON.stringify({ items: [old] }) : undefined,
