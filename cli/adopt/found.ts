@@ -51,7 +51,7 @@ export interface FoundAssociation extends AssociationDocuments, Held {
   ownerArn?: string | undefined;
 }
 
-/** A secret, without its value. */
+/** A secret, without its value. Its policy is undefined where that, or its key, could not be read. */
 export interface FoundSecret
   extends Held,
     Pick<SecretDocuments, "arn" | "key" | "policy" | "tags"> {
@@ -168,7 +168,9 @@ export interface Found {
   elsewhere: FoundAssociation[];
   secrets: FoundSecret[];
   keys: FoundKey[];
+  /** SecureStrings of these regions, each as `ACCOUNT/REGION`, of which all were listed. */
   parameters: FoundParameter[];
+  parameterRegions: string[];
   serviceAccounts: FoundServiceAccount[];
   classes: FoundClass[];
   workloads: FoundWorkload[];
@@ -181,7 +183,7 @@ export interface Found {
 
 const LISTS = [
   ...["places", "clusters", "roles", "associations", "elsewhere", "secrets", "keys", "parameters"],
-  ...["serviceAccounts", "classes", "workloads", "stores", "held", "unread"],
+  ...["parameterRegions", "serviceAccounts", "classes", "workloads", "stores", "held", "unread"],
 ] as (keyof Found)[];
 
 /** What several sources have found, of which each has found something else. */

@@ -64,7 +64,9 @@ export function adoption(situation: Situation): Adoption | { problems: PlacedPro
     }
     const refusal = (one: ReaderPlan) => {
       const names = namesOf(one, targets);
-      const problem = parsed.problems.find(({ path }) => names.some((name) => isIn(name, path)));
+      const problem = parsed.problems.find(({ path }) =>
+        names.some((name) => path.startsWith(name) && /^(?:$|[.[])/.test(path.slice(name.length))),
+      );
       const why = `the inventory cannot say it: ${problem?.message}`;
       return problem && { why, next: "change that, and try again" };
     };
@@ -93,9 +95,4 @@ function namesOf({ id, reads }: ReaderPlan, targets: readonly TargetPlan[]): str
   const read = targets.filter(({ target }) => arns.includes(target.arn));
   const sections = read.map((one) => `${isOfSecret(one) ? "secrets" : "parameters"}.${one.id}`);
   return [`readers.${id}`, ...sections];
-}
-
-/** Whether a path of an inventory leads to what is named, or into it. */
-function isIn(name: string, path: string): boolean {
-  return path.startsWith(name) && /^(?:$|[.[])/.test(path.slice(name.length));
 }

@@ -115,9 +115,11 @@ export function splitStatements(target: FoundSecret | FoundParameter, readers: A
   return { kept, replaced: all.filter(isReplaced) };
 }
 
-/** Why the policy of a secret cannot be taken over: the provider does not read one that names who was deleted. */
-export function deletedMarks(target: FoundSecret | FoundParameter): string[] {
-  const deleted = statementsOf("policy" in target ? target.policy : null)
+/** Why the policy of a secret cannot be taken over: nobody has read it, or the provider does not, as it names who was deleted. */
+export function unreadMarks(target: FoundSecret | FoundParameter): string[] {
+  const { policy } = { policy: null, ...target };
+  if (policy === undefined) return ["its policy, or its key, could not be read"];
+  const deleted = statementsOf(policy)
     .flatMap(({ NotPrincipal, Principal }) => [NotPrincipal, Principal].flatMap(principalsOf))
     .filter(isDeleted);
   return markIf(

@@ -58,7 +58,7 @@ export function readingPod(
   const { annotated, association, current, target } = roles;
   const reads = readsOf(found, pod, target ?? current);
   if (typeof reads === "string") {
-    return { why: reads, next: "mend or delete that class, and try again" };
+    return { why: reads, next: "let adopt read what it mounts, or mend that class, and try again" };
   }
   const known = new Set(reads.map((read) => read.target.arn));
   const more = [...today.who].flatMap(([arn, who]) =>
@@ -131,6 +131,6 @@ function podRoles(found: Found, { account, associations }: FoundPod): PodRoles |
 function roleNotFound(arn: string): Obstacle {
   return {
     why: `its role ${arn} was not found in the given accounts`,
-    next: "give the role's account with --account, or make the role that is missing",
+    next: "give the role's account with --account, let adopt read it, or make the role that is missing",
   };
 }

@@ -2,7 +2,7 @@ import { parameterArn, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { asMapping, isMapping, type Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
-import { secretName } from "iam-proof/names";
+import { accountOf, regionOf, secretName } from "iam-proof/names";
 import type {
   Found,
   FoundClass,
@@ -32,7 +32,7 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
     for (const object of one.objects) {
       const target = targetOf(found, object, one);
       if (!target) {
-        return `SecretProviderClass ${one.name} mounts ${object.objectName}, which none of the given accounts has, or which waits for its deletion`;
+        return `SecretProviderClass ${one.name} mounts ${object.objectName}, which was not found in the accounts and regions that were read, or waits for its deletion`;
       }
       reads.push({ target, object });
     }
@@ -64,8 +64,11 @@ function targetOf(
     );
   }
   const arn = name.startsWith("arn:") ? name : parameterArn({ account, region }, name);
+  const listed = found.parameters.find((one) => one.arn === arn);
+  if (listed || !found.parameterRegions.includes(`${accountOf(arn)}/${regionOf(arn)}`))
+    return listed;
   // Every SecureString was listed: one that is none is stored as it is, or is not there.
-  return found.parameters.find((one) => one.arn === arn) ?? { arn, secure: false, heldBy: [] };
+  return { arn, secure: false, heldBy: [] };
 }
 
 /** Whether it is a secret, and no parameter. */

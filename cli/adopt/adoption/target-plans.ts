@@ -2,7 +2,7 @@ import { grouped, type Mapping } from "iam-proof/collections";
 import { accountOf, regionOf } from "iam-proof/names";
 import type { FoundParameter, FoundSecret, Holder } from "../found";
 import { ownNames } from "./own-names";
-import { type AdoptedReaders, deletedMarks, othersMarks, splitStatements } from "./owner-policies";
+import { type AdoptedReaders, othersMarks, splitStatements, unreadMarks } from "./owner-policies";
 import type { AdoptedAccount, Situation } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import type { ReaderPlan } from "./reader-plans";
@@ -73,13 +73,11 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
     const reasons = [
       ...heldBy.map((one) => `${holderTitle(one)} ${KEEPS}`),
-      ...deletedMarks(target),
+      ...unreadMarks(target),
       ...(isNamed ? [] : othersMarks(situation, target, keys, readers)),
     ];
-    return {
-      ...{ id, target, account, keys, heldBy },
-      reasons: account ? reasons : ["its account was not given"],
-    };
+    const all = account ? reasons : ["its account was not given"];
+    return { id, target, account, keys, heldBy, reasons: all };
   });
   // The policy of a key would let in the readers of those alone that are taken over.
   const besides = ({ keys }: { keys: UsedKey[] }) =>

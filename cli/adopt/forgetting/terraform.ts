@@ -21,7 +21,9 @@ export function terraformForgets(
     const block = blockOf(address);
     const module = block.split(".").slice(0, -2).join(".");
     // A managed policy is of no use without the role that the module made it for.
-    const staysOfModule = staying.filter((one) => isIn(one, module) && !isPolicy(one));
+    const staysOfModule = staying.filter(
+      (one) => isIn(one, module) && blockOf(one).split(".").at(-2) !== "aws_iam_policy",
+    );
     if (module !== "" && staysOfModule.length === 0) wholes.add(module);
     else if (!staying.some((one) => isIn(one, block))) wholes.add(block);
     else single.push(address);
@@ -45,8 +47,4 @@ function blockOf(address: string): string {
 
 function isIn(address: string, block: string): boolean {
   return `${blockOf(address)}.`.startsWith(`${block}.`);
-}
-
-function isPolicy(address: string): boolean {
-  return blockOf(address).split(".").at(-2) === "aws_iam_policy";
 }

@@ -69,16 +69,23 @@ export async function accountFound(
     ...one,
     heldBy: stackHolders(one.tags, `account ${account.id}`),
   });
+  const isOpen = (arn: string) =>
+    unread.some(({ open: of }) => of.kind === "secret" && of.arn === arn && of.part !== "versions");
   const otherRegions = (enabled ?? []).filter((one) => !regions.includes(one)).sort();
   const inAccount: Partial<Found> = {
     places: [{ account: account.id, regions, otherRegions, otherClusters }],
     roles: identities.roles.map((one) => withHolders(foundRole(one, unreadRights.has(one.arn)))),
-    secrets: secrets.flatMap((one) => one ?? []).map(withHolders),
+    secrets: secrets
+      .flatMap((one) => one ?? [])
+      .map((one) => withHolders(isOpen(one.arn) ? { ...one, policy: undefined } : one)),
     keys: objects.keys.map((key) => {
       const own = aliases.flatMap((all) => (all ?? []).filter((one) => one.key === key.arn));
       return withHolders({ ...key, aliases: own.map(({ name }) => name) });
     }),
     parameters: objects.parameters.map(withHolders),
+    parameterRegions: unread.some(({ call }) => call === LIVE_CALLS.describeParameters.action)
+      ? []
+      : regions.map((region) => `${account.id}/${region}`),
     unread: unread.map(({ reason }) => reason),
   };
   const found = together([inAccount, ...inClusters.flatMap((one) => one ?? [])]);

@@ -1,4 +1,4 @@
-import { clusterArn, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { clusterArn, parseArn, type ResolvedCluster } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { installed, withinCluster } from "../../clusters/found-in-cluster";
@@ -20,11 +20,7 @@ const WORKLOADS = [
 ];
 
 /** A cluster to read. */
-export interface GivenCluster {
-  account: ResolvedAccount;
-  name: string;
-  region: string;
-}
+export type GivenCluster = Pick<ResolvedCluster, "account" | "name" | "region">;
 
 /** Reads a cluster: its associations, what of it has to do with secrets, and what ACK holds. Where there is none, that is a `UserError`. */
 export async function clusterFound(
@@ -72,12 +68,11 @@ export async function clustersElsewhere(
   given: readonly string[],
   access: AccountAccess,
 ): Promise<{ clusters: string[]; associations: FoundAssociation[] }> {
-  const { region } = access;
   const pages = await askAllPages(LIST_CLUSTERS, access, {});
   const others = pages
     .flatMap(({ clusters = [] }) => clusters)
     .filter((one) => !given.includes(one))
-    .map((name) => ({ name, arn: clusterArn({ account, region }, name) }));
+    .map((name) => ({ name, arn: clusterArn({ account, region: access.region }, name) }));
   const found = await inParallel(others, AT_ONCE, ({ arn, name }) =>
     associationsIn(arn, name, access),
   );

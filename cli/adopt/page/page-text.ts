@@ -100,13 +100,11 @@ type Place = AdoptAnswer["places"][number];
 
 function changeLines({ gains, loses, secret }: AdoptAnswer["changes"][number]): string[] {
   const name = `${secretName(secret)} of account ${parseArn(secret)?.account}`;
+  // One may stand for all of its account of whom nothing was read.
+  const inWords = (who: string) =>
+    who.replace(/^arn:[^:]+:iam::(\d{12}):\*$/, "whoever else account $1 has or makes");
   return [
     ...gains.map((one) => `${inWords(one)} gains ${name}`),
     ...loses.map((one) => `${inWords(one)} loses ${name}`),
   ];
-}
-
-/** One that stands for all of its account of whom nothing was read. */
-function inWords(who: string): string {
-  return who.replace(/^arn:[^:]+:iam::(\d{12}):\*$/, "whoever else account $1 has or makes");
 }

@@ -3,10 +3,9 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { secretName } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
-import { adoption } from "../../adopt/adoption/adoption";
-import type { Left } from "../../adopt/adoption/plans";
+import { type Adoption, adoption } from "../../adopt/adoption/adoption";
 import { forgetting } from "../../adopt/forgetting/forgetting";
-import { TOOLS, together } from "../../adopt/found";
+import { type Found, TOOLS, together } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
@@ -124,7 +123,7 @@ async function run(options: Options): Promise<void> {
   const addresses = new Map(found.held.map((one) => [one.source, one.addresses]));
   const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
-  if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
+  if (adopted.readers.length === 0) throw nothingToAdopt(adopted, toForget, found);
   const then = await readings("reading after", documentsAfter(read.everyone, adopted), secrets);
   const changes = accessChanges(before, then);
   const reasons = new Map([...before.reasons, ...then.reasons]);
@@ -154,10 +153,11 @@ async function undo({ inventory, json, live }: Options): Promise<void> {
   print(said.length > 0 ? said.join("\n") : "no stack holds anything that it took over");
 }
 
-function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserError {
+function nothingToAdopt({ left }: Adoption, toForget: Forgetting[], { unread }: Found): UserError {
   const says =
     left.length === 0
       ? "no pod was found that gets a role and reads a secret by it; nothing was written"
       : `no reader can be taken over, and nothing was written: ${left.map(leftLine).join(" ")}`;
-  return new UserError([says, ...forgettingLines(toForget)].join("\n"));
+  const open = unread.map((one) => `could not be read: ${one}`);
+  return new UserError([says, ...open, ...forgettingLines(toForget)].join("\n"));
 }

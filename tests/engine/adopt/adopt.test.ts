@@ -155,19 +155,45 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     await sandbox.kubernetes("a", "shop", "DELETE", `${pods}/debug`);
   });
 
-  it("reads all of it with exactly the rights that permissions prints", async () => {
+  /** Has adopt act with exactly the rights that permissions prints, but for an action. */
+  async function actWithout(role: string, action?: string): Promise<void> {
     const needs = ["a", "b"].map((name, index) => {
       const { account, policy } = adoptPermissions(`${index + 1}`.repeat(12), "aws");
-      return {
-        account,
-        name,
-        roles: [{ for: "adopt", actions: [], policies: [policy as IdentityPolicy] }],
-      };
+      const Statement = (policy as IdentityPolicy).Statement.map((one) => ({
+        ...one,
+        Action: one.Action.filter((each) => each !== action),
+      })).filter(({ Action }) => Action.length > 0);
+      const policies = [{ ...(policy as IdentityPolicy), Statement }];
+      return { account, name, roles: [{ for: "adopt" as const, actions: [], policies }] };
     });
-    await actAs("auditor", needs, sandbox, landingZone(INVENTORY).clusters);
+    await actAs(role, needs, sandbox, landingZone(INVENTORY).clusters);
+  }
+
+  it("reads all of it with exactly the rights that permissions prints", async () => {
+    await actWithout("auditor");
     const { code, stderr, stdout } = await sandbox.command(AGAIN);
     strictEqual(code, 0, stderr + stdout);
     const { readers, unread } = adoptShape.parse(JSON.parse(stdout));
     deepStrictEqual([readers.map(({ id }) => id), unread], [["orders"], []]);
+  });
+
+  it("says what it could not read, where nothing is left to take over", async () => {
+    for (const action of ["eks:DescribePodIdentityAssociation", "secretsmanager:DescribeSecret"]) {
+      await actWithout(action.split(":").join("-"), action);
+      const { code, stderr } = await sandbox.command(AGAIN);
+      strictEqual(code, 2);
+      ok(stderr.includes(`\ncould not be read: ${action} in account `), stderr);
+    }
+  });
+
+  it("leaves a policy that it could not read, and says of nobody that he gains", async () => {
+    await actWithout("blind", "secretsmanager:GetResourcePolicy");
+    const { stdout } = await sandbox.command(AGAIN);
+    const { changes, secrets } = adoptShape.parse(JSON.parse(stdout));
+    deepStrictEqual(
+      secrets.map(({ kind }) => kind),
+      ["external"],
+    );
+    deepStrictEqual(changes, []);
   });
 });

@@ -130,6 +130,7 @@ export function byHand(more: Partial<Found> = {}): Found {
     roles: [role("by-hand", [secretArn("orders")])],
     associations: [association("orders", "by-hand")],
     secrets: [secret("orders")],
+    parameterRegions: [`${A}/eu-west-1`],
     keys: [key("1", ["orders"])],
     serviceAccounts: [serviceAccount("orders")],
     classes: [

@@ -41,6 +41,17 @@ describe("the readers that an adoption leaves", () => {
       /session policy/,
     ],
     [
+      "that mounts a parameter of a region whose SecureStrings were not listed",
+      {
+        classes: [
+          providerClass("orders", [{ objectName: "/orders/url", objectType: "ssmparameter" }], {
+            region: "us-east-2",
+          }),
+        ],
+      },
+      /mounts \/orders\/url, which was not found in the accounts and regions that were read/,
+    ],
+    [
       "whose association an add-on of EKS made",
       {
         associations: [
@@ -91,7 +102,7 @@ describe("the readers that an adoption leaves", () => {
     [
       "whose class mounts a secret that was not found",
       { secrets: [] },
-      /mounts arn:.*:secret:orders-AbCdEf, which none of the given accounts has/,
+      /mounts arn:.*:secret:orders-AbCdEf, which was not found in the accounts and regions that were read/,
     ],
     [
       "that reads another account's secret under the AWS managed key",

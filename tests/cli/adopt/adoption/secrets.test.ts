@@ -158,6 +158,15 @@ describe("the secrets of an adoption", () => {
     ok(!types?.includes("aws:secretsmanager/secret:Secret"));
   });
 
+  it("keep a policy that nobody could read", () => {
+    const { imports, inventory } = adopted(
+      byHand({ secrets: [secret("orders", { policy: undefined })] }),
+    );
+    strictEqual(orders(inventory).external, true);
+    match(inventory, /# its policy, or its key, could not be read/);
+    deepStrictEqual(Object.keys(imports), ["a.workloads"]);
+  });
+
   it("stay as they are where a service manages them, or Pulumi would make a replica anew", () => {
     for (const more of [{ owningService: "rds" }, { keepsKeys: true }]) {
       const { imports, inventory } = adopted(byHand({ secrets: [secret("orders", more)] }));
@@ -266,6 +275,7 @@ describe("the secrets of an adoption", () => {
       return providerClass("orders", [reads], { clusterArn });
     });
     const found = byHand({
+      parameterRegions: [`${A}/eu-west-1`, `${A}/us-east-1`],
       clusters: [CLUSTER, shop].map((arn) => ({ arn, hasAgent: true, hasDriver: true })),
       roles: [role("by-hand", []), role("other", [])],
       associations: [
