@@ -114,12 +114,11 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     const asked = {
       StringEquals: { "aws:SourceAccount": A, "aws:RequestTag/eks-cluster-name": "x" },
     };
-    const marksOf = (...Statement: object[]) =>
-      adopted(
-        byHand({
-          roles: [role("by-hand", [secretArn("orders")], { trust: { ...POD_TRUST, Statement } })],
-        }),
-      ).readers.flatMap(({ marks }) => marks);
+    const marksOf = (...Statement: object[]) => {
+      const more = { trust: { ...POD_TRUST, Statement } };
+      const found = byHand({ roles: [role("by-hand", [secretArn("orders")], more)] });
+      return adopted(found).readers.flatMap(({ marks }) => marks);
+    };
     deepStrictEqual(marksOf({ ...own, Condition: asked }), []);
     match(
       marksOf({ ...own }, Deny).join(),
