@@ -49,8 +49,6 @@ export async function readInventory(
   missing = "name the inventory with --inventory FILE, or begin one with eks-pod-secrets init",
   like?: UsableInventory,
 ): Promise<{ problems: PlacedProblem[] } | ReadInventory> {
-  // Without this reference, its nodes would be dropped while the file is being read.
-  const alike = like?.asRead();
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
@@ -61,7 +59,7 @@ export async function readInventory(
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
   const rules = [documentBudgets, extraStatements, quotaProblems];
-  const parsed = parseInventory(text, file, rules, files, alike);
+  const parsed = parseInventory(text, file, rules, files, like?.parts);
   return "problems" in parsed ? parsed : { ...parsed, files: [{ file, text }, ...files] };
 }
 

@@ -21,11 +21,17 @@ export interface YamlFlaw {
 
 type Contents = Pick<Document, "contents">;
 
+/** What keeps these nodes from being an inventory, whatever they say. */
+export function flawsOf(document: Contents, lines: LineCounter): YamlFlaw[] {
+  const bomb = overExpansion(document);
+  return bomb ? [bomb] : keyFlaws(document, lines);
+}
+
 /** The key with which YAML 1.1 merges another mapping. YAML 1.2 does not have it. */
 const MERGE_KEY = "<<";
 
 /** Keys that occur twice in a mapping, are not text, or would merge another mapping. */
-export function keyFlaws({ contents }: Contents, lines: LineCounter): YamlFlaw[] {
+function keyFlaws({ contents }: Contents, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
   const path: (string | number)[] = [];
 
@@ -82,7 +88,7 @@ const MOST_VALUES = 2_000_000;
  * The first alias that makes the inventory endless, or too large once expanded (an "alias bomb").
  * Each anchor is measured once, so the cost is linear in the text.
  */
-export function overExpansion({ contents }: Contents): YamlFlaw | undefined {
+function overExpansion({ contents }: Contents): YamlFlaw | undefined {
   const anchors = new Map<string, Node>();
   const sizes = new Map<Node, number>();
   let total = 0;

@@ -12,7 +12,7 @@ const OF_THE_FIRST = ["version", "id", "organization", "defaults"];
  * two files define, and sections that only the first file may have.
  */
 export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocument[]]): {
-  document: Omit<YamlDocument, "asRead">;
+  document: Omit<YamlDocument, "parts">;
   problems: PlacedProblem[];
 } {
   const [root, ...others] = documents;

@@ -29,7 +29,7 @@ import { resolveGrants, resolveReaders } from "./resolve/readers";
 import { resolveSecrets } from "./resolve/secrets";
 import { type Inventory, inclusionsSchema, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
-import type { ReadText } from "./spliced-document";
+import type { ReadParts } from "./text-parts";
 import { type PlacedProblem, readYaml, type YamlDocument } from "./yaml-document";
 
 /** An inventory that can be deployed, or everything that is wrong with it, in the file's order. */
@@ -41,8 +41,8 @@ export type ParsedInventory =
       warnings: PlacedProblem[];
       /** A problem with the value at `path`, for callers that know more than the text. */
       problemAt(path: Path, says: string): PlacedProblem;
-      /** The parsed files, as a starting point for reading a similar inventory. */
-      asRead(): ReadText[];
+      /** The parts of its files, as a starting point for reading a similar inventory. */
+      parts: ReadParts;
     }
   | { problems: PlacedProblem[] };
 
@@ -60,7 +60,7 @@ export function parseInventory(
   file: string,
   rules: readonly LandingZoneRule[] = [],
   included: readonly InventoryFile[] = [],
-  like: readonly ReadText[] = [],
+  like?: ReadParts,
 ): ParsedInventory {
   const read = readAll([{ file, text }, ...included], like);
   if ("problems" in read) return read;
@@ -91,7 +91,7 @@ export function parseInventory(
   const problems = ofSeverity("error");
   if (problems.length > 0) return { problems: inOrder(problems) };
   const warnings = inOrder(ofSeverity("warning"));
-  return { inventory: checked.data, landingZone, warnings, problemAt, asRead: read.asRead };
+  return { inventory: checked.data, landingZone, warnings, problemAt, parts: read.parts };
 }
 
 /** References to entries that do not exist, except references that already have a problem of their own. */
@@ -110,24 +110,18 @@ function wrongNames(
 
 function readAll(
   files: readonly InventoryFile[],
-  like: readonly ReadText[],
+  like?: ReadParts,
 ):
-  | (Pick<ReturnType<typeof mergedDocument>, "document"> & { asRead(): ReadText[] })
+  | (Pick<ReturnType<typeof mergedDocument>, "document"> & { parts: ReadParts })
   | { problems: PlacedProblem[] } {
-  const reads = readEach(files, like);
+  const reads = files.map(({ file, text }) => readYaml(text, file, like));
   const problems = reads.flatMap((read) => ("problems" in read ? read.problems : []));
   const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
   if (problems.length > 0 || !first) return { problems };
   const { document, problems: clashes } = mergedDocument([first, ...others]);
   const wrong = [...clashes, ...others.flatMap(wrongInclusions)];
   if (wrong.length > 0) return { problems: wrong };
-  return { document, asRead: () => [first, ...others].map((one) => one.asRead()) };
-}
-
-/** A separate function, so that `asRead` does not keep alive the nodes of the inventory that this reading began with. */
-function readEach(files: readonly InventoryFile[], like: readonly ReadText[]) {
-  const same = new Map(like.map((one) => [one.text, one]));
-  return files.map(({ file, text }, index) => readYaml(text, file, same.get(text) ?? like[index]));
+  return { document, parts: new Map([first, ...others].flatMap(({ parts }) => [...parts])) };
 }
 
 /** Problems with `include` in files other than the first. The first one's is checked together with everything else. */

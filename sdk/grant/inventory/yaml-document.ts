@@ -1,7 +1,6 @@
 import { memoize } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import {
-  type Document,
   isAlias,
   isCollection,
   isMap,
@@ -9,14 +8,14 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
+  type LineCounter,
   type Node,
   type Pair,
   type YAMLMap,
 } from "yaml";
 import { formatPath, type Path, visibleText } from "../../rules/problem";
-import { keyFlaws, overExpansion, type YamlFlaw } from "./mapping-keys";
-import { type ReadText, splicedDocument } from "./spliced-document";
+import { flawsOf } from "./mapping-keys";
+import { type ReadParts, readByParts } from "./text-parts";
 
 /** The size limit of an inventory, in bytes: 10 MB. */
 export const INVENTORY_SIZE_LIMIT = 10_000_000;
@@ -26,15 +25,15 @@ export interface YamlDocument {
   value: unknown;
   /** A problem with the value (or the key) at `path`, which `says` what is wrong. */
   problemAt(path: Path, says: string, spot?: "key" | "value"): PlacedProblem;
-  /** A starting point for reading a similar text. It takes much memory. */
-  asRead(): ReadText;
+  /** Its parts, which the reading of a similar text need not read again. None if the whole had to be read at once. */
+  parts: ReadParts;
 }
 
 /** Reads YAML 1.2, or says why it cannot. Never throws, whatever the text is. `like` makes it faster and changes nothing else. */
 export function readYaml(
   text: string,
   file: string,
-  like?: ReadText,
+  like: ReadParts = new Map(),
 ): { document: YamlDocument } | { problems: PlacedProblem[] } {
   const size = new TextEncoder().encode(text).length;
   if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(file, size)] };
@@ -52,19 +51,16 @@ export function readYaml(
     known = new WeakRef(read);
     return read;
   };
-  const documentOf = (document: Document): YamlDocument => ({
-    value: document.toJS({ maxAliasCount: -1 }), // bounded by `overExpansion`
+  const documentOf = (value: unknown, parts: ReadParts): YamlDocument => ({
+    ...{ value, parts },
     problemAt(path, says, spot = "value") {
       const sentence = path.length === 0 ? `inventory ${says}` : says;
       const { contents, lines } = nodes();
       return placed(lines, offsetOf(contents, path, spot), path, sentence);
     },
-    asRead: () => ({ text, contents: nodes().contents }),
   });
-  const spliced = like && splicedDocument(text, like);
-  if (spliced && flawsOf(spliced, new LineCounter()).length === 0) {
-    return { document: documentOf(spliced) };
-  }
+  const byParts = readByParts(text, like);
+  if (byParts) return { document: documentOf(byParts.value, byParts.parts) };
 
   const read = parseYamlText(text);
   const { lines } = read;
@@ -80,7 +76,8 @@ export function readYaml(
     return { problems: flaws.map(({ offset, path, says }) => problem(offset, path ?? [], says)) };
   }
   known = new WeakRef({ contents, lines });
-  return { document: documentOf(read.document) };
+  // Bounded by `flawsOf`.
+  return { document: documentOf(read.document.toJS({ maxAliasCount: -1 }), new Map()) };
 }
 
 /** The nodes of a text, and the offsets at which its lines begin. */
@@ -95,11 +92,6 @@ function nodesOf(text: string): Nodes {
   if ("flaw" in read || read.document.contents === null)
     throw new Error("the text was YAML before");
   return { contents: read.document.contents, lines: read.lines };
-}
-
-function flawsOf(document: Pick<Document, "contents">, lines: LineCounter): YamlFlaw[] {
-  const bomb = overExpansion(document);
-  return bomb ? [bomb] : keyFlaws(document, lines);
 }
 
 /** The problem of a file that is too large to read. `size` is in bytes. */

@@ -1,8 +1,8 @@
-import { deepStrictEqual, ok } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
 
 import { parseInventory } from "../../../sdk/grant";
-import { type ReadText, splicedDocument } from "../../../sdk/grant/inventory/spliced-document";
+import { type ReadParts, readByParts } from "../../../sdk/grant/inventory/text-parts";
 import { readYaml } from "../../../sdk/grant/inventory/yaml-document";
 import { inventoryText } from "./support";
 
@@ -57,13 +57,26 @@ function below([section, entries]: [string, unknown]): string[][] {
   return [[section], ...names.map((name) => [section, name])];
 }
 
-function readTextOf(text: string): ReadText | undefined {
+function partsOf(text: string): ReadParts {
   const read = readYaml(text, "before.yaml");
-  return "document" in read ? read.document.asRead() : undefined;
+  return "document" in read ? read.document.parts : new Map();
 }
 
-describe("readYaml, beside a text that is much alike", () => {
-  it("answers as it does without", () => {
+/** The value of a text that is read at once, as JSON, which also tells the order of its keys. Undefined if anything is wrong with it. */
+function valueAtOnce(text: string): string | undefined {
+  // An anchor that nobody uses changes no value, and keeps the text in one piece.
+  const read = readYaml(`${text}\nz-end: &end 1\n`, "z");
+  const document = "document" in read ? read.document : undefined;
+  strictEqual(document?.parts.size ?? 0, 0);
+  return document && JSON.stringify(document.value);
+}
+
+function withEnd(value: unknown): string {
+  return JSON.stringify({ ...(value as object), "z-end": 1 });
+}
+
+describe("readYaml, part by part", () => {
+  it("answers as it does at once, and beside a text that is much alike", () => {
     const line = fc.constantFrom(...LINES);
     const edit = fc.record({
       at: fc.nat(16),
@@ -79,46 +92,42 @@ describe("readYaml, beside a text that is much alike", () => {
       lines.splice(at, removed, ...added);
       return lines.join("\n");
     };
-    const counts = { read: 0, spliced: 0 };
+    const counts = { whole: 0, byParts: 0 };
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 2 }), edit, cut, (before, last, [at, gone]) => {
         const old = before.reduce(edited, inventoryText());
         const whole = edited(old, last);
         const now = whole.slice(0, at) + whole.slice(at + gone);
-        const like = readTextOf(old);
-        if (!like) return;
-        counts.read += 1;
-        if (splicedDocument(now, like)) counts.spliced += 1;
+        const like = partsOf(old);
         deepStrictEqual(answered(readYaml(now, "z", like)), answered(readYaml(now, "z")));
+        const read = readByParts(now, new Map());
+        counts[read ? "byParts" : "whole"] += 1;
+        if (read) strictEqual(withEnd(read.value), valueAtOnce(now));
       }),
       { numRuns: 1000 },
     );
-    ok(counts.read > 200 && counts.spliced > 40, JSON.stringify(counts));
+    ok(counts.whole > 200 && counts.byParts > 80, JSON.stringify(counts));
   });
 
-  it("reads only the entries that differ, and their neighbours", () => {
+  it("reads no part again that the other text has", () => {
     const names = Array.from({ length: 9 }, (_, index) => `s${index}`);
     const secrets = (all: string[]) => all.map((name) => `\n  ${name}: { account: a }`).join("");
-    const old = inventoryText({ secrets: secrets(names), readers: " {}" });
-    const like = readTextOf(old);
-    const changed: [string[], number][] = [
-      [names.with(4, "new"), 9],
-      [names.toSpliced(4, 1), 8],
-      [names.toSpliced(4, 0, "new"), 10],
-      [[...names, "new"], 10],
-      [names.slice(1), 8],
-    ];
-    for (const [now, size] of changed) {
+    const like = partsOf(inventoryText({ secrets: secrets(names), readers: " {}" }));
+    for (const now of [names.with(4, "new"), names.toSpliced(4, 1), names.toReversed()]) {
       const text = inventoryText({ secrets: secrets(now), readers: " {}" });
-      const spliced = like && splicedDocument(text, like);
-      deepStrictEqual(Object.keys(spliced?.toJS().secrets).length, size);
+      const parts = [...(readByParts(text, like)?.parts ?? [])];
+      const others = parts.filter(([lines, value]) => like.get(lines) !== value);
+      deepStrictEqual(
+        others.map(([lines]) => lines),
+        now.includes("new") ? ["  new: { account: a }\n"] : [],
+      );
     }
   });
 
   it("tells a line that goes on where another one began", () => {
     const old = "accounts:\n  a: 1\n  b: 2\nsecrets:\n  c: 3\n";
     for (const now of [old.replace("2\n", "2"), old.replace("1\n", "1"), old.slice(0, -1)]) {
-      deepStrictEqual(answered(readYaml(now, "z", readTextOf(old))), answered(readYaml(now, "z")));
+      deepStrictEqual(answered(readYaml(now, "z", partsOf(old))), answered(readYaml(now, "z")));
     }
   });
 
@@ -131,10 +140,7 @@ describe("readYaml, beside a text that is much alike", () => {
       [old, `${old}  ?\n`],
     ];
     for (const [before, now] of changes) {
-      deepStrictEqual(
-        answered(readYaml(now, "z", readTextOf(before))),
-        answered(readYaml(now, "z")),
-      );
+      deepStrictEqual(answered(readYaml(now, "z", partsOf(before))), answered(readYaml(now, "z")));
     }
   });
 
@@ -144,12 +150,12 @@ describe("readYaml, beside a text that is much alike", () => {
     ];
     const text = inventoryText({ more: "include: [a.yaml]\n" });
     const before = parseInventory(text, "before.yaml", [], files("a"));
-    ok("asRead" in before);
-    const now = (like?: ReadText[]) => {
+    ok("parts" in before);
+    const now = (like?: ReadParts) => {
       const parsed = parseInventory(text, "after.yaml", [], files("b"), like);
       ok("landingZone" in parsed);
       return [parsed.landingZone, parsed.warnings, parsed.problemAt(["secrets", "y"], "is here")];
     };
-    deepStrictEqual(now(before.asRead()), now());
+    deepStrictEqual(now(before.parts), now());
   });
 });
