@@ -1,5 +1,5 @@
 import type { KeyDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
-import { memoize } from "iam-proof/collections";
+import { areAlike, memoize } from "iam-proof/collections";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -45,34 +45,55 @@ export function deployedPolicies(
   return policiesBy(arns)(zone);
 }
 
-/** One verb needs the same documents several times: for their sizes, for what differs, and for the proof. */
-const policiesBy = memoize((arns: AssignedArns) =>
-  memoize((zone: LandingZone) => makePolicies(zone, arns)),
-);
+/**
+ * A verb asks for the documents of one landing zone several times: for their sizes, for what changes, and for a proof. Two landing
+ * zones share each document that they have alike.
+ */
+const policiesBy = memoize((arns: AssignedArns) => {
+  let last: WeakRef<readonly DeployedPolicy[]> | undefined;
+  return memoize((zone: LandingZone): readonly DeployedPolicy[] => {
+    const documents = new Map(last?.deref()?.map((one) => [keyOf(one), one.document]));
+    const policies = makePolicies(zone, arns, (made) => {
+      const known = documents.get(keyOf(made));
+      return known && areAlike(known, made.document) ? { ...made, document: known } : made;
+    });
+    last = new WeakRef(policies);
+    return policies;
+  });
+});
 
-function makePolicies(zone: LandingZone, arns: AssignedArns): DeployedPolicy[] {
+function keyOf({ kind, subject }: DeployedPolicy): string {
+  return `${kind} ${subject}`;
+}
+
+/** `shared`: answers the policy with the same document of another landing zone, if there is one. */
+function makePolicies(
+  zone: LandingZone,
+  arns: AssignedArns,
+  shared: (made: DeployedPolicy) => DeployedPolicy,
+): DeployedPolicy[] {
   return [
-    ...zone.keys.map((key): DeployedPolicy => {
+    ...zone.keys.map((key) => {
       const [first] = key.secrets;
-      return {
+      return shared({
         kind: "secretKeyPolicy",
         document: secretKeyPolicy(secretKeyPolicyInput(zone, key, arns)),
         subject: key.id,
         path: first ? ["secrets", first.id] : [],
         account: key.account,
         layer: "secrets",
-      };
+      });
     }),
     ...zone.secrets.flatMap((secret): DeployedPolicy[] => {
       const { account, id } = secret;
       const document = secretResourcePolicy(secretResourcePolicyInput(zone, secret));
       if (!document) return [];
-      const path = ["secrets", id];
+      const kind = "secretResourcePolicy";
       return [
-        { kind: "secretResourcePolicy", document, subject: id, path, account, layer: "secrets" },
+        shared({ kind, document, subject: id, path: ["secrets", id], account, layer: "secrets" }),
       ];
     }),
-    ...zone.readers.flatMap((reader) => policiesOfReader(zone, reader, arns)),
+    ...zone.readers.flatMap((reader) => policiesOfReader(zone, reader, arns).map(shared)),
   ];
 }
 
