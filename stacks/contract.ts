@@ -69,6 +69,8 @@ export interface ReaderOutputs
   mode: CrossAccountMode;
   /** The target role that it reads as, known once it is deployed. Its owner keeps that role until the reader has another. */
   targetRoleArn?: string;
+  /** The regions in which it reads, known once it is deployed. Owners keep these open until it has others. */
+  regions: string[];
   /** How its pods get their role, known once it is deployed. Owners demand session tags if that is only Pod Identity. */
   identity: ReaderIdentity;
   /**

@@ -7,6 +7,7 @@ import {
   type ResolvedReader,
   type ResolvedRole,
   type ResolvedSecret,
+  regionsOf,
 } from "eks-pod-secrets/grant";
 import type { FormerlyKeyed, FormerWays } from "eks-pod-secrets/policy";
 import { addTo } from "iam-proof/collections";
@@ -48,13 +49,15 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
   const ownRoles = new Map<string, string>();
   const targetRoles = new Map<string, ResolvedRole>();
   const readerRoles = new Map<string, string>();
+  const regions = new Map<string, string[]>();
   const formerKeys = new Map<string, FormerlyKeyed[]>();
   for (const reader of readersOf(owner)) {
     const { id, identity, role, targetRole } = reader;
     const arn = held[id];
     const deployed = deployedReader(reader, outputsOf);
     const { identity: former = "podIdentity", mode, roleArn = role.arn } = deployed;
-    const { targetRoleArn = arn } = deployed;
+    const { regions: before = [], targetRoleArn = arn } = deployed;
+    if (before.some((one) => !regionsOf(reader).includes(one))) regions.set(id, before);
     const isOtherRole = mode === "resourcePolicy" && (targetRole || roleArn !== role.arn);
     if (isOtherRole) ownRoles.set(id, roleArn);
     if (mode === "targetRole" && roleArn !== role.arn) readerRoles.set(id, roleArn);
@@ -68,7 +71,7 @@ export function waysByOutputs(owner: Owner, outputsOf: OutputsOf): FormerWays {
       targetRoles.set(id, deployedRole(targetRoleArn, account));
     }
   }
-  return { formerKeys, ownRoles, readerRoles, targetRoles, untagged };
+  return { formerKeys, ownRoles, readerRoles, regions, targetRoles, untagged };
 }
 
 /**
@@ -98,7 +101,8 @@ function deployedReader(
   return (readers as Record<string, DeployedReader | undefined>)[id] ?? {};
 }
 
-interface DeployedReader extends Partial<Pick<ReaderOutputs, "identity" | "keys" | "mode">> {
+interface DeployedReader
+  extends Partial<Pick<ReaderOutputs, "identity" | "keys" | "mode" | "regions">> {
   roleArn?: string;
   targetRoleArn?: string;
 }

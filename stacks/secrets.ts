@@ -30,7 +30,7 @@ import { type AwsProviders, awsProviders, protection } from "./provider";
 import { type Revocations, revocationsOf, revokedElsewhere } from "./revocations";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
-import { formerTargets, inOtherPlace, isInOtherPlace } from "./target-roles";
+import { formerTargets, inOtherPlace, isInOtherPlace, readingFormers } from "./target-roles";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
@@ -57,7 +57,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
     createKeyPolicy(owned, withFormers(key, formers), arns),
   );
-  const readers = zone.readers.map((reader) => readingFormers(reader, formers));
+  const readers = zone.readers.map((reader) => readingFormers(reader, formers, ways));
   const targets = [
     ...formerTargets(account, ways.targetRoles, readers),
     // If a reader has two, the workloads get this one.
@@ -86,15 +86,6 @@ function withFormers(key: ResolvedKey, formers: readonly ResolvedSecret[]): Reso
     [one, ...one.replicas].some((copy) => copy.key === key),
   );
   return { ...key, secrets: [...key.secrets, ...encrypted] };
-}
-
-/** A reader with a target role in this account. As that role it may also read the old secrets, until its pods mount the new ones. */
-function readingFormers(
-  reader: ResolvedReader,
-  formers: readonly ResolvedSecret[],
-): ResolvedReader {
-  const old = formers.flatMap(({ grants }) => grants.filter((one) => one.reader === reader));
-  return { ...reader, grants: [...reader.grants, ...old] };
 }
 
 function workloadsToSwitch(

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
-import type { FormerWays } from "eks-pod-secrets/policy";
+import type { ResolvedAccount, ResolvedReader, ResolvedSecret } from "eks-pod-secrets/grant";
+import { type FormerWays, formerRegions } from "eks-pod-secrets/policy";
 import type { HeldResources } from "./held-resources";
 
 type TargetRoles = FormerWays["targetRoles"];
@@ -16,6 +16,22 @@ export function formerTargets(
     const grants = reader.grants.filter(({ target }) => target.account === account);
     return targetRole ? [{ ...reader, targetRole, grants }] : [];
   });
+}
+
+/**
+ * A reader with a target role in this account. As that role it may also read the old secrets, and in its former regions, until its
+ * pods mount the new ones.
+ */
+export function readingFormers(
+  reader: ResolvedReader,
+  formers: readonly ResolvedSecret[],
+  ways: FormerWays,
+): ResolvedReader {
+  const old = formers.flatMap(({ grants }) => grants.filter((one) => one.reader === reader));
+  const grants = [...reader.grants, ...old].map((one) =>
+    one.kind === "secret" ? { ...one, regions: formerRegions(one, ways) } : one,
+  );
+  return { ...reader, grants };
 }
 
 /** Type of the parent of a target role that was created while the reader's former one had its place. It stays there afterwards. */

@@ -9,6 +9,7 @@ import {
   type ResolvedAccount,
   type ResolvedCluster,
   type ResolvedReader,
+  regionsOf,
 } from "eks-pod-secrets/grant";
 import { deployment, grantedObjects, grantedSyncs } from "eks-pod-secrets/manifest";
 import { PodReader } from "eks-pod-secrets/pod-reader";
@@ -136,6 +137,7 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   return {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
     ...(reader.targetRole && { targetRoleArn: reader.targetRole.arn }),
+    regions: regionsOf(reader),
     identity: site.steps.get(reader.id)?.identity ?? reader.identity,
     keys: namedKeys(reader),
     roleArn: podReader.roleArn,

@@ -3,10 +3,11 @@ import {
   formerSecret,
   isObjectOf,
   isOfGrant,
+  isSuccessor,
   parseArn,
-  type ResolvedGrant,
   type ResolvedReader,
-  type Successor,
+  type ResolvedSecret,
+  regionsOf,
 } from "../grant";
 import { grantedObjects } from "../manifest/granted-objects";
 import { mountedObjects } from "../manifest/mounted-object";
@@ -25,7 +26,10 @@ import {
 } from "../policy";
 import { type DeployedValues, secretPlace } from "./deployed-values";
 
-type Reading = Pick<ResolvedReader, "cluster" | "grants" | "id" | "role" | "targetRole">;
+type Reading = Pick<
+  ResolvedReader,
+  "cluster" | "failoverRegion" | "grants" | "id" | "region" | "role" | "targetRole"
+>;
 
 /** How a reader's pods read before a change. */
 export interface ReadingBefore {
@@ -34,8 +38,10 @@ export interface ReadingBefore {
   targetRoleArn?: unknown;
   /** What the reader's own role may do. */
   policy(): PolicyDocument | undefined;
-  /** The objects in its SecretProviderClass, and the region in which they are read. */
-  mounted(): { objects: readonly { objectName: string }[]; region: string };
+  /** The regions in which its SecretProviderClass reads. */
+  regions: readonly string[];
+  /** The objects in its SecretProviderClass. */
+  mounted(): readonly { objectName: string }[];
 }
 
 /** Outputs of the resource of this type and name in a stack. */
@@ -48,6 +54,9 @@ export function readingHeld(id: string, outputsOf: OutputsOf): ReadingBefore {
     `${id}-association`,
   );
   const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+  const { spec } = outputsOf(CLASS, `${id}-provider-class`) ?? {};
+  const { failoverRegion, objects, region } =
+    (spec as { parameters?: Record<string, string> })?.parameters ?? {};
   return {
     roleArn: association?.roleArn,
     targetRoleArn: association?.targetRoleArn,
@@ -55,12 +64,8 @@ export function readingHeld(id: string, outputsOf: OutputsOf): ReadingBefore {
       const { policy } = outputsOf("aws:iam/rolePolicy:RolePolicy", `${id}-policy`) ?? {};
       return typeof policy === "string" ? JSON.parse(policy) : undefined;
     },
-    mounted: () => {
-      const { spec } = outputsOf(CLASS, `${id}-provider-class`) ?? {};
-      const { objects, region = "" } =
-        (spec as { parameters?: Record<string, string> })?.parameters ?? {};
-      return { objects: mountedObjects(objects), region };
-    },
+    regions: [region, failoverRegion].flatMap((one) => one ?? []),
+    mounted: () => mountedObjects(objects),
   };
 }
 
@@ -70,22 +75,20 @@ export function readingDeclared(reader: ResolvedReader): ReadingBefore {
     roleArn: reader.identity === "irsa" ? undefined : reader.role.arn,
     targetRoleArn: reader.targetRole?.arn,
     policy: () => ownRights(reader, plannedArns),
-    mounted: () => ({
-      objects: grantedObjects(reader, (secret, where) =>
-        secretArnIn(where, plannedArns.secretArn(secret)),
-      ),
-      region: reader.region,
-    }),
+    regions: regionsOf(reader),
+    mounted: () =>
+      grantedObjects(reader, (secret, where) => secretArnIn(where, plannedArns.secretArn(secret))),
   };
 }
 
 /**
+/**
  * The rights that a role's policy keeps until the stack's next run. The policy is updated first. The association with another
- * target role (or none), and the mount of a secret that replaces another, come after it. Undefined if nothing is to stay. Rights
- * that are no longer granted are removed first.
+ * target role (or none), and the mount of a secret that replaces another or of another region, come after it. Undefined if nothing
+ * is to stay. Rights that are no longer granted are removed first.
  */
 export function formerRights(reader: Reading, before: ReadingBefore): Statement[] | undefined {
-  const isOpen = () => !reader.targetRole && formersMounted(reader, before).length > 0;
+  const isOpen = () => !reader.targetRole && mountedOtherwise(reader, before).length > 0;
   if (!readsAsAnother(reader, before) && !isOpen()) return undefined;
   const policy = before.policy();
   const isGranted = (arn: string) => reader.grants.some((grant) => isOfGrant(arn, grant));
@@ -100,30 +103,30 @@ function readsAsAnother(
   return roleArn === role.arn && (targetRoleArn || undefined) !== targetRole?.arn;
 }
 
-/** The secrets that replace others which pods still mount, with the regions in which they are mounted. */
-function formersMounted(
-  { cluster, grants }: Reading,
+/** The secrets that pods still mount under a former name or in a former region of their reader, with these regions. */
+function mountedOtherwise(
+  { cluster, grants, ...reader }: Reading,
   before: ReadingBefore,
-): { target: Successor; places: string[] }[] {
-  const successors = grants.filter(isSuccession);
-  if (successors.length === 0) return [];
-  const { objects, region } = before.mounted();
-  return successors.flatMap(({ regions, target }) => {
-    const { account, former, name } = target;
-    // The old and the new secret may have the same name, in two regions.
-    const placeOf = (objectName: string) => parseArn(objectName)?.region ?? region;
-    const isNew = (objectName: string) =>
-      isObjectOf(objectName, { account, name }, { cluster }) &&
-      regions.includes(placeOf(objectName));
-    const places = objects.flatMap(({ objectName }) =>
-      isObjectOf(objectName, former, { cluster }) && !isNew(objectName) ? placeOf(objectName) : [],
-    );
+): { target: ResolvedSecret; places: string[] }[] {
+  const now = regionsOf(reader);
+  const isElsewhere = before.regions.some((one) => !now.includes(one));
+  const changed = grants.flatMap(({ kind, target }) =>
+    kind === "secret" && (isElsewhere || target.former) ? [target] : [],
+  );
+  const objects = changed.length > 0 ? before.mounted() : [];
+  const [region = "", ...failover] = before.regions;
+  return changed.flatMap((target) => {
+    const { former: _, ...itself } = target;
+    const places = objects.flatMap(({ objectName }) => {
+      // The old and the new secret may have the same name, in two regions.
+      const read = [parseArn(objectName)?.region ?? region, ...failover];
+      const isNew = isObjectOf(objectName, itself, { cluster });
+      return isObjectOf(objectName, target, { cluster })
+        ? read.filter((one) => !isNew || !now.includes(one))
+        : [];
+    });
     return places.length > 0 ? [{ target, places }] : [];
   });
-}
-
-function isSuccession(grant: ResolvedGrant): grant is ResolvedGrant & { target: Successor } {
-  return grant.kind === "secret" && grant.target.former !== undefined;
 }
 
 /** What a reader's own role may do. */
@@ -191,12 +194,13 @@ export function refusedMeanwhile(
       : [
           `reader ${id} has no room for its old rights beside the new ones, as the policies of its role may have ${limit} ${unit}: ${refused}; to avoid that, change fewer of its secrets at once`,
         ]),
-    ...formersMounted(reader, before).flatMap(({ target, places }) => {
-      const { account, id: old, region } = target.former;
-      const copies = [region, ...formerSecret(target).replicas.map((one) => one.region)];
+    ...mountedOtherwise(reader, before).flatMap(({ target, places }) => {
+      const { account, id: old, region } = target.former ?? target;
+      const { replicas } = isSuccessor(target) ? formerSecret(target) : target;
+      const copies = [region, ...replicas.map((one) => one.region)];
       const gone = places.filter((place) => !copies.includes(place));
       return [
-        ...(becomes && account !== targetRole?.account
+        ...(target.former && becomes && account !== targetRole?.account
           ? [
               `reader ${id} reads as ${becomes.arn} from now on, which cannot read secret ${old} of account ${account.name}: ${refused}`,
             ]

@@ -21,10 +21,17 @@ export {
   formerSecrets,
   hasMoved,
   isOrWasOf,
+  isSuccessor,
   type Successor,
   successors,
 } from "./landing-zone/former-secrets";
-export { isObjectOf, isOfGrant, namesInArn, namesOfSecret } from "./landing-zone/granted-arns";
+export {
+  isObjectOf,
+  isOfGrant,
+  namesInArn,
+  namesOfSecret,
+  regionsOf,
+} from "./landing-zone/granted-arns";
 export type {
   CrossAccountMode,
   LandingZone,

@@ -14,6 +14,7 @@ export {
   type AssignedArns,
   type FormerlyKeyed,
   type FormerWays,
+  formerRegions,
   keyedSecrets,
   podRolePolicyInput,
   roleWays,

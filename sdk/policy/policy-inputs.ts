@@ -36,6 +36,8 @@ export interface FormerWays {
   readerRoles: ReadonlyMap<string, string>;
   /** Ids of the readers whose sessions may have no tags. */
   untagged: ReadonlySet<string>;
+  /** Regions in which readers still read, by the reader's id. */
+  regions: ReadonlyMap<string, readonly string[]>;
   /**
    * Secrets whose readers still name only this key, by the key's id. AWS lets them open values that it has encrypted again with
    * either key.
@@ -55,6 +57,7 @@ const NO_FORMER_WAYS: FormerWays = {
   targetRoles: new Map(),
   readerRoles: new Map(),
   untagged: new Set(),
+  regions: new Map(),
   formerKeys: new Map(),
 };
 
@@ -136,7 +139,7 @@ export function keyedSecrets(
   };
   return [
     ...secrets.map((secret) => {
-      const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
+      const inRegion = secret.grants.filter((one) => formerRegions(one, former).includes(region));
       return keyed(
         secret,
         directReaders(inRegion, former).map(({ roleArn }) => roleArn),
@@ -144,6 +147,16 @@ export function keyedSecrets(
     }),
     ...(former.formerKeys.get(id) ?? []).map(({ roleArn, secret }) => keyed(secret, [roleArn])),
   ];
+}
+
+/** Regions in which a secret is read, and those in which it was and still is there. */
+export function formerRegions(
+  { reader, regions, target }: ResolvedSecretGrant,
+  former: Pick<FormerWays, "regions">,
+): string[] {
+  const copies = [target, ...target.replicas].map((one) => one.region);
+  const before = former.regions.get(reader.id) ?? [];
+  return [...new Set([...regions, ...before.filter((one) => copies.includes(one))])];
 }
 
 /** The ARN of a secret in one of its regions: replicas keep the name and its six characters. */

@@ -10,7 +10,11 @@ import type {
 export type Successor = ResolvedSecret & { former: FormerSecret };
 
 export function successors({ secrets }: Pick<LandingZone, "secrets">): Successor[] {
-  return secrets.filter((secret): secret is Successor => secret.former !== undefined);
+  return secrets.filter(isSuccessor);
+}
+
+export function isSuccessor(secret: ResolvedSecret): secret is Successor {
+  return secret.former !== undefined;
 }
 
 /** Whether a secret has moved here from another account. */

@@ -8,6 +8,14 @@ export function isOfGrant(arn: string, { kind, target }: ResolvedGrant): boolean
   return namesOfSecret(target).some((name) => names.includes(name));
 }
 
+/** The region in which a reader reads, and its failover region. */
+export function regionsOf({
+  failoverRegion,
+  region,
+}: Pick<ResolvedReader, "failoverRegion" | "region">): string[] {
+  return [region, failoverRegion].flatMap((one) => one ?? []);
+}
+
 /** The account and name in the ARN of a secret, and of the secret that it replaces. */
 export function namesOfSecret({
   account,

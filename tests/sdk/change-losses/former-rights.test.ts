@@ -177,11 +177,11 @@ describe("the rights of a role where many of its secrets are renamed", () => {
     const planned = losses({ names: new Map(), values: new Map(), zone: before }, after);
     const [reader] = before.readers;
     ok(reader);
-    const { mounted, policy } = readingDeclared(reader);
-    const { objects, region } = mounted();
+    const { mounted, policy, regions } = readingDeclared(reader);
+    const [region] = regions;
     const outputs = {
       "web-policy": { policy: assigned(policy()) },
-      "web-provider-class": { spec: { parameters: { objects: assigned(objects), region } } },
+      "web-provider-class": { spec: { parameters: { objects: assigned(mounted()), region } } },
     };
     const held = Object.entries(outputs).map(([name, outputs]) => ({
       ...{ urn: `urn:pulumi:s::p::any::${name}`, type: "any", outputs },

@@ -1,6 +1,7 @@
 import { boundaryFlaw } from "../../../rules/arn-rules";
 import { attributesOf } from "../../../rules/mounts";
 import { type Path, type Report, shown } from "../../../rules/problem";
+import { regionsOf } from "../../landing-zone/granted-arns";
 import type {
   ResolvedAccount,
   ResolvedCluster,
@@ -176,7 +177,7 @@ function resolveGrant(
   }
   const details = {
     reader,
-    regions: [reader.region, ...(reader.failoverRegion ? [reader.failoverRegion] : [])],
+    regions: regionsOf(reader),
     ...attributesOf(read),
     jmesPath: (read.jmesPath ?? []).map(({ as, ...rest }) => ({ ...rest, file: as })),
   };

@@ -3,7 +3,7 @@ import { losses, namesOfInventory } from "../../../../sdk/change-losses";
 import type { LandingZone } from "../../../../sdk/grant";
 import { attributes, type Change, changesOf, LEFT_OUT, OPEN } from "./attributes";
 import { type Checked, checked, freshlyDeployed } from "./properties";
-import { type Draft, SMALL, WORLDS, zoneOf } from "./worlds";
+import { type Draft, SMALL, WORLDS, withValue, zoneOf } from "./worlds";
 
 /** What one attribute's changes did wrong: the worlds, and an example. */
 const found = new Map<string, { worlds: Set<string>; example: string }>();
@@ -93,6 +93,18 @@ describe("a change of one attribute", () => {
 
   it("says beforehand, in up and in plan, of whom a mount is refused meanwhile", () => {
     deepStrictEqual(unsaid, []);
+  });
+
+  it("says of a replica that goes whose readers are to read in another region", () => {
+    const changed = [
+      ["readers", "web", "region"],
+      ["readers", "job", "region"],
+      ["secrets", "orders", "replicas"],
+    ].reduce((draft, place) => withValue(draft, place, undefined), WORLDS.replicas ?? {});
+    const [before, after] = [zoneOf(WORLDS.replicas ?? {}), zoneOf(changed)];
+    ok(before && after);
+    const result = checked(after, freshlyDeployed(before), { known: [before] });
+    deepStrictEqual([result.up.says.length, unsaidOf("home", result, [before, after])], [2, []]);
   });
 
   it("keeps the old rights of a reader whose secrets are renamed, or says that they find no room", () => {

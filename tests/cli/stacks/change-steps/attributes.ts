@@ -74,6 +74,8 @@ const VALUES: Record<string, unknown[]> = {
   "readers.rolePath": ["/other/"],
   "readers.targetRoleName": ["other"],
   "readers.secretProviderClass": ["other"],
+  "readers.region": [undefined],
+  "readers.failoverRegion": ["us-east-1"],
   "readers.reads": [["orders"], ["bills"], ["bills", "orders"]],
   "readers.syncToKubernetesSecrets": [[{ name: "copy", data: { value: "orders" } }]],
   "readers.deployment": [
@@ -116,8 +118,6 @@ export const LEFT_OUT: Record<string, string> = {
   "readers.clusterArn": "others deploy it",
   "readers.roleArn": "others deploy it",
   "readers.permissionsBoundary": "what a boundary allows stands in no document here",
-  "readers.region": "needs replicas beside it",
-  "readers.failoverRegion": "needs replicas beside it",
   "readers.policy": "refused",
   "readers.disableSessionTags": "refused",
   "readers.role": "imports a role, and makes none",
@@ -165,9 +165,9 @@ function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: 
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens foreignTokens",
   "readers.mode: 1, workloads, it has no association":
-    "small targetRole tokens sealed attributes existingKey replicas ownSealed",
-  "secrets.movedFrom: 1, secrets": "replicas",
-  "secrets.movedFrom: 1, workloads": "targetRole replicas ownSealed",
+    "small targetRole tokens sealed attributes existingKey replicas targetReplicas ownSealed",
+  "secrets.movedFrom: 1, secrets": "replicas targetReplicas",
+  "secrets.movedFrom: 1, workloads": "targetRole replicas targetReplicas ownSealed",
 };
 
 /** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */

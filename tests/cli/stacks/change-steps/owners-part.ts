@@ -12,6 +12,7 @@ import {
 } from "../../../../sdk/grant";
 import {
   type FormerWays,
+  formerRegions,
   keyedSecrets,
   podRolePolicy,
   podRolePolicyInput,
@@ -53,7 +54,7 @@ export function ownersPart(
     const grants = [
       ...reader.grants.filter(({ target }) => target.account === account),
       ...formers.flatMap((one) => one.grants.filter((grant) => grant.reader === reader)),
-    ];
+    ].map((one) => (one.kind === "secret" ? { ...one, regions: formerRegions(one, ways) } : one));
     return [{ ...reader, targetRole, grants }];
   };
   const targets = [

@@ -13,7 +13,7 @@ import { heldList } from "../../../../stacks/held-resources";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { moments } from "./moments";
 import { madeTooEarly, neverMade } from "./needs";
-import { accessIn, interestIn } from "./reads";
+import { accessIn, interestIn, noRegion } from "./reads";
 import { ARNS, assignedArn, KINDS, keyName, type Named } from "./resources";
 import { LEFT, type Stacks, type Step } from "./stacks";
 import { type Mutant, type Up, upSteps } from "./up";
@@ -43,7 +43,7 @@ export function checked(
   const up = upSteps(after, deployed, mutant);
   const start = accessIn(deployed);
   const granted = new Set(pairsOf([after]).map(keyOf));
-  const keptOpen = successions(after);
+  const keptOpen = successions(after, known);
   const wrong = new Set<string>();
   let count = 0;
   for (const pair of allPairs([after, ...known])) {
@@ -186,11 +186,26 @@ function allPairs(zones: readonly LandingZone[]): Pair[] {
   return [...new Map(all.map((pair) => [keyOf(pair), pair])).values()];
 }
 
-/** By the old secret of each that takes another's place, and by its pod, the ARN of the new one. */
-function successions(zone: LandingZone): Map<string, string> {
+/**
+ * By the old secret of each that takes another's place, and by its pod, the ARN of the new one; and the same of a secret that its pod
+ * read in another region.
+ */
+function successions(zone: LandingZone, known: readonly LandingZone[]): Map<string, string> {
   const formers = pairsOf([zone], ({ former }) => former);
   const now = pairsOf([zone], (one) => (one.former ? one : undefined));
-  return new Map(formers.map((pair, index) => [keyOf(pair), now[index]?.arn ?? ""]));
+  const granted = pairsOf([zone]).map((one) => [keyOf(one), one] as const);
+  const keys = new Set(granted.map(([key]) => key));
+  const elsewhere = new Map(
+    granted.map(([, one]) => [keyOf({ ...one, arn: noRegion(one.arn) }), one]),
+  );
+  const regional = pairsOf(known).flatMap((pair) => {
+    const same = elsewhere.get(keyOf({ ...pair, arn: noRegion(pair.arn) }));
+    return same && !keys.has(keyOf(pair)) ? [[keyOf(pair), same.arn] as const] : [];
+  });
+  return new Map([
+    ...formers.map((pair, index) => [keyOf(pair), now[index]?.arn ?? ""] as const),
+    ...regional,
+  ]);
 }
 
 /** What readers of zones are granted, or what `of` gives of it. */
@@ -200,11 +215,11 @@ function pairsOf(
 ): Pair[] {
   return zones.flatMap(({ readers }) =>
     readers.flatMap((reader) =>
-      reader.grants.flatMap(({ kind, regions: [region = ""], target }) => {
+      reader.grants.flatMap(({ kind, regions, target }) => {
         const secret = kind === "secret" ? of(target) : undefined;
-        return secret
-          ? [{ pod: readerOf(reader), arn: secretArnIn(region, assignedArn(secret)) }]
-          : [];
+        if (!secret) return [];
+        const arn = assignedArn(secret);
+        return regions.map((one) => ({ pod: readerOf(reader), arn: secretArnIn(one, arn) }));
       }),
     ),
   );

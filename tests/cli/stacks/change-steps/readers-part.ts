@@ -1,5 +1,5 @@
 import { formerRights, readingHeld, withRights } from "../../../../sdk/change-losses";
-import { type LandingZone, type ResolvedReader, readerOf } from "../../../../sdk/grant";
+import { type LandingZone, type ResolvedReader, readerOf, regionsOf } from "../../../../sdk/grant";
 import { grantedObjects, ROLE_ANNOTATION } from "../../../../sdk/manifest";
 import {
   podRoleAssumePolicy,
@@ -49,6 +49,7 @@ export function readersPart(
           {
             mode: reader.targetRole ? "targetRole" : "resourcePolicy",
             ...(reader.targetRole && { targetRoleArn: reader.targetRole.arn }),
+            regions: regionsOf(reader),
             identity: step.identity,
             keys: namedKeys(reader),
             roleArn: reader.role.arn,
@@ -69,8 +70,8 @@ function readerParts(
   const ways = formerIdentity && formerIdentity !== identity ? "both" : identity;
   const place = { cluster: cluster.arn, namespace };
   const own: Omit<Registration, "kind" | "name" | "outputs"> = { parent: "PodReader", after: [] };
-  const reads = reader.grants.flatMap(({ kind, regions: [region = ""], target }) =>
-    kind === "secret" ? [secretArnIn(region, ARNS.secretArn(target))] : [],
+  const reads = reader.grants.flatMap(({ kind, regions, target }) =>
+    kind === "secret" ? regions.map((one) => secretArnIn(one, ARNS.secretArn(target))) : [],
   );
   const objects = grantedObjects(reader, (secret, where) =>
     secretArnIn(where, ARNS.secretArn(secret)),
@@ -133,6 +134,7 @@ function readerParts(
         parameters: {
           ...(usePodIdentity && { usePodIdentity: "true" }),
           region: reader.region,
+          ...(reader.failoverRegion && { failoverRegion: reader.failoverRegion }),
           objects: JSON.stringify(objects),
         },
       },

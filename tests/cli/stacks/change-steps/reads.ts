@@ -262,8 +262,12 @@ function policyOfNewKey(keyArn: string): object {
 export const ORGANIZATION = "o-a1b2c3d4e5";
 
 function sameSecret({ arn }: Outputs, asked: string): boolean {
-  const noRegion = (one: string) => one.split(":").toSpliced(3, 1).join(":");
   return noRegion(String(arn)) === noRegion(asked);
+}
+
+/** The ARN of a secret without the region, which alone tells it from its replicas. */
+export function noRegion(arn: string): string {
+  return arn.split(":").toSpliced(3, 1).join(":");
 }
 
 function roleDocuments(there: There, arn: string) {

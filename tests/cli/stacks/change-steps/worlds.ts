@@ -28,6 +28,14 @@ export const SMALL: Draft = {
   },
 };
 
+/** A world whose readers read a secret in another region than it is made in. */
+const REPLICAS = [
+  [["secrets", "orders", "replicas"], [{ region: "eu-west-1", key: "red" }]] as const,
+  [["readers", "web", "region"], "eu-west-1"] as const,
+  [["readers", "web", "reads"], ["orders"]] as const,
+  [["readers", "job", "region"], "eu-west-1"] as const,
+].reduce((draft, [place, value]) => withValue(draft, place, value), SMALL);
+
 /** The small world, and others that differ in what decides how their readers read. */
 export const WORLDS: Record<string, Draft> = {
   small: SMALL,
@@ -37,11 +45,8 @@ export const WORLDS: Record<string, Draft> = {
   attributes: withValue(SMALL, ["secrets", "bills", "style"], "attributes"),
   existingKey: withValue(SMALL, ["secrets", "bills", "key"], EXISTING_KEY),
   foreignTokens: withValue(SMALL, ["readers", "job", "identity"], "irsa"),
-  replicas: [
-    [["secrets", "orders", "replicas"], [{ region: "eu-west-1", key: "red" }]] as const,
-    [["readers", "web", "region"], "eu-west-1"] as const,
-    [["readers", "web", "reads"], ["orders"]] as const,
-  ].reduce((draft, [place, value]) => withValue(draft, place, value), SMALL),
+  replicas: REPLICAS,
+  targetReplicas: withValue(REPLICAS, ["readers", "job", "mode"], "targetRole"),
   ownSealed: [
     [["secrets", "orders", "sealed"], true] as const,
     [["readers", "web", "mode"], "targetRole"] as const,
