@@ -1,21 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  type DeployedSecret,
   deployedValues,
+  heldFormers,
   type KeyUses,
   keptKey,
   keyUses,
   losses,
   lossText,
-  secretPlace,
   unnamedKeys,
 } from "eks-pod-secrets/change-losses";
-import {
-  formerSecrets,
-  type ResolvedAccount,
-  type ResolvedKey,
-  type ResolvedSecret,
-} from "eks-pod-secrets/grant";
+import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "eks-pod-secrets/grant";
 import { readOutputs } from "./ask-stack";
 import { readConfirmed } from "./confirmed";
 import { heldList } from "./held-resources";
@@ -45,8 +39,8 @@ export async function beforeDeployment({
   const deployed = deployedValues(account.name, heldList(held));
   const confirmed = readConfirmed()["yes-remove"];
   const keys = zone.keys.filter((key) => key.account === account);
-  const formers = formerSecrets(zone, account).filter(
-    (former) => !confirmed.includes(former.id) && holds(deployed.secrets, former),
+  const formers = heldFormers(zone, account, deployed.secrets).filter(
+    ({ id }) => !confirmed.includes(id),
   );
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
   const values = new Map([[account.name, { ...deployed, released, uses }]]);
@@ -82,19 +76,6 @@ function isSuccession({ account, former }: ResolvedSecret, one: ResolvedAccount)
 function keyOf(id: string, account: ResolvedAccount): ResolvedKey {
   const [, region = "", ...alias] = id.split("/");
   return { id, account, region, alias: alias.join("/"), secrets: [], parameters: [] };
-}
-
-/** Whether a stack holds this very secret. A deployment then does not create one as the successor of a former place. */
-function holds(deployed: readonly DeployedSecret[], { account, id, name, region }: ResolvedSecret) {
-  return deployed.some((one) => {
-    const place = secretPlace(one.arn);
-    return (
-      one.id === id &&
-      place.account === account.id &&
-      place.region === region &&
-      place.name === name
-    );
-  });
 }
 
 /** Adds what a key encrypted before. It counts for as long as the key exists, unless a deployment has encrypted it again. */

@@ -25,6 +25,8 @@ export interface DeployedSecret {
   arn: string;
   /** For how many days it can be restored after its deletion; undefined if unknown. */
   recoveryDays?: number;
+  /** Regions of its replicas. */
+  replicas?: string[];
 }
 
 /** What the resources of an account's stack tell about its keys and secrets. */
@@ -35,16 +37,23 @@ export function deployedValues(
   const ofType = (wanted: string) =>
     resources.flatMap(({ inputs, outputs, type, urn }) =>
       type === wanted && typeof outputs?.arn === "string"
-        ? [{ arn: outputs.arn, days: inputs?.recoveryWindowInDays, name: nameIn(urn) }]
+        ? [
+            {
+              ...{ arn: outputs.arn, replicas: outputs.replicas },
+              days: inputs?.recoveryWindowInDays,
+              name: nameIn(urn),
+            },
+          ]
         : [],
     );
   return {
     keys: Object.fromEntries(
       ofType("aws:kms/key:Key").map(({ arn, name }) => [keyId(account, name, arn), arn]),
     ),
-    secrets: ofType("aws:secretsmanager/secret:Secret").map(({ arn, days, name }) => ({
+    secrets: ofType("aws:secretsmanager/secret:Secret").map(({ arn, days, name, replicas }) => ({
       id: name.slice(0, -"-secret".length),
       arn,
+      ...(Array.isArray(replicas) && { replicas: replicas.map(({ region }) => String(region)) }),
       ...(days !== undefined && { recoveryDays: Number(days) }),
     })),
   };

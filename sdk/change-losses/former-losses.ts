@@ -1,11 +1,16 @@
+import { isSameJson } from "iam-proof/collections";
 import {
   accountTitle,
   formerSecret,
+  formerSecrets,
   hasMoved,
   type LandingZone,
+  type ResolvedAccount,
+  type ResolvedSecret,
   type Successor,
   successors,
 } from "../grant";
+import { type DeployedSecret, secretPlace } from "./deployed-values";
 import type { Loss } from "./loss";
 
 /** What becomes of a secret that is renamed or moved. */
@@ -67,4 +72,25 @@ export function formerLoss({ former, id }: Successor, since?: Date): Loss {
     : "it has no value";
   const says = `secret ${former.id} of account ${accountTitle(former.account)} will be deleted: ${why}`;
   return { kind: "value", says };
+}
+
+/**
+ * The secrets that others replace and that their account's stack holds. Each has only the replicas that it has there: one that the
+ * inventory adds is the new secret's alone.
+ */
+export function heldFormers(
+  zone: Pick<LandingZone, "secrets">,
+  account: ResolvedAccount,
+  deployed: readonly DeployedSecret[],
+): ResolvedSecret[] {
+  return formerSecrets(zone, account).flatMap((former) => {
+    const { id, name, region } = former;
+    const place = { account: account.id, region, name };
+    const held = deployed.find((one) => one.id === id && isSameJson(secretPlace(one.arn), place));
+    if (!held) return [];
+    const replicas = former.replicas.filter((one) => held.replicas?.includes(one.region));
+    const secret = { ...former, replicas };
+    secret.grants = former.grants.map((grant) => ({ ...grant, target: secret }));
+    return [secret];
+  });
 }

@@ -1,6 +1,5 @@
-import { deployedValues, keyUses, unnamedKeys } from "../../../../sdk/change-losses";
+import { deployedValues, heldFormers, keyUses, unnamedKeys } from "../../../../sdk/change-losses";
 import {
-  formerSecrets,
   isOrWasOf,
   type LandingZone,
   type ResolvedAccount,
@@ -38,9 +37,7 @@ export function ownersPart(
 ): Registered {
   const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
   const held = deployedValues(account.name, heldList(deployed[name]?.resources ?? {}));
-  const formers = formerSecrets(zone, account).filter((former) =>
-    held.secrets.some(({ arn }) => arn === ARNS.secretArn(former)),
-  );
+  const formers = heldFormers(zone, account, held.secrets);
   const owner = { account, formers, zone };
   const ways = waysByOutputs(owner, (stack) => deployed[stack]?.outputs ?? {});
   const secrets = [...zone.secrets.filter(isOwn), ...formers];
