@@ -1,4 +1,5 @@
 import { isSameJson } from "iam-proof/collections";
+import { plannedArns } from "../access/landing-zone/landing-zone-documents";
 import {
   accountTitle,
   formerSecret,
@@ -10,6 +11,7 @@ import {
   type Successor,
   successors,
 } from "../grant";
+import { podRolePolicy, podRolePolicyInput, policyBudgets, policySize } from "../policy";
 import { type DeployedSecret, secretPlace } from "./deployed-values";
 import type { Loss } from "./loss";
 
@@ -92,5 +94,29 @@ export function heldFormers(
     const secret = { ...former, replicas };
     secret.grants = former.grants.map((grant) => ({ ...grant, target: secret }));
     return [secret];
+  });
+}
+
+/**
+ * Why an account's stack would fail halfway: the policy of a target role has no room for the old secrets, which `formers` are, beside
+ * the new ones. One sentence for each reader.
+ */
+export function overfullTargetRoles(
+  { readers }: Pick<LandingZone, "readers">,
+  account: ResolvedAccount,
+  formers: readonly ResolvedSecret[],
+): string[] {
+  const { limit, unit } = policyBudgets.podRolePolicy;
+  return readers.flatMap((reader) => {
+    const { grants, id, targetRole } = reader;
+    const old = formers.flatMap((one) => one.grants.filter((grant) => grant.reader.id === id));
+    if (targetRole?.account !== account || old.length === 0) return [];
+    const both = podRolePolicyInput({ ...reader, grants: [...grants, ...old] }, plannedArns);
+    const size = policySize("podRolePolicy", podRolePolicy(both));
+    if (size <= limit) return [];
+    const names = old.map(({ target }) => target.id).join(", ");
+    return [
+      `reader ${id}: the policy of target role ${targetRole.arn} must name the old secrets beside the new ones for a while, and may have at most ${limit} ${unit}, got ${size}: deploy inventories in turn, each of which renames or moves some of the secrets, and the next once up has deleted the old ones; this one renames or moves too many secrets of readers.${id} at once: ${names}`,
+    ];
   });
 }

@@ -8,7 +8,7 @@ export {
   regionOf,
   secretPlace,
 } from "./deployed-values";
-export { formerLoss, heldFormers, renames } from "./former-losses";
+export { formerLoss, heldFormers, overfullTargetRoles, renames } from "./former-losses";
 export { formerRights, readingHeld, withRights } from "./former-rights";
 export { type KeyUses, keptKey, keyUses, unnamedKeys, type ValuesBefore } from "./key-losses";
 export { accessText, type Loss, lossKinds, lossText } from "./loss";

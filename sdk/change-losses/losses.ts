@@ -5,6 +5,7 @@ import {
   type ResolvedSecret,
   stackName,
 } from "../grant";
+import { overfullTargetRoles } from "./former-losses";
 import {
   keptKey,
   parameterLosses,
@@ -39,6 +40,7 @@ export function losses({ formers, names, values, zone }: Before, after: LandingZ
     const secrets = [...after.secrets.filter((one) => one.account === account), ...staying];
     return [
       ...valueLosses(before, { keys, secrets }).map(fails),
+      ...overfullTargetRoles(after, account, staying).map(fails),
       ...secretRemovals(before.secrets, account, after, staying).map((one) => secretLoss(one, {})),
       ...unnamedKeys(before.keys, after).map((id): Loss => ({ kind: "value", says: keptKey(id) })),
     ];

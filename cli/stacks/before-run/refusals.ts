@@ -1,4 +1,13 @@
-import { clusterArns, namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losses";
+import {
+  clusterArns,
+  deployedValues,
+  heldFormers,
+  namesOfState,
+  neededNames,
+  overfullTargetRoles,
+  renamed,
+} from "eks-pod-secrets/change-losses";
+import { formerSecrets } from "eks-pod-secrets/grant";
 import { foreignStacks } from "./foreign-stacks";
 import { importRefusals } from "./import-refusals";
 import type { PlannedRun } from "./planned-run";
@@ -24,6 +33,7 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
     reasons: [
       ...foreign.values(),
       ...other,
+      ...(await overfullRoles(own)),
       ...(await importRefusals(own)),
       ...(await namesTaken(own)),
       ...(await sealedCopies(own)),
@@ -58,4 +68,24 @@ export async function namesOfOthers({
     ...namesOfState(name, account, resources, clusters),
   ]);
   return renamed(new Map(names), neededNames(zone));
+}
+
+/** The target roles whose policies have no room for renamed or moved secrets that the stacks of the run still hold. */
+async function overfullRoles({
+  held,
+  operation,
+  stacks,
+  stateOf,
+  zone,
+}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">): Promise<string[]> {
+  const owners = stacks.filter(({ layer, name }) => layer === "secrets" && held.has(name));
+  const found = await Promise.all(
+    owners.map(async ({ account, name }) => {
+      const isAsked = operation === "up" && formerSecrets(zone, account).length > 0;
+      const { resources } = isAsked ? await stateOf(name) : { resources: [] };
+      const { secrets } = deployedValues(account.name, resources);
+      return overfullTargetRoles(zone, account, heldFormers(zone, account, secrets));
+    }),
+  );
+  return found.flat();
 }

@@ -151,7 +151,7 @@ describe("the rights of a role where many of its secrets are renamed", () => {
   const ids = Array.from({ length: 48 }, (_, index) => `of-the-shop-${index + 10}`);
 
   /** A reader of all secrets, of which the first so many have another name. */
-  function zone(renamed: number) {
+  function zone(renamed: number, more = "") {
     const entries = ids.map((id, index) =>
       index < renamed
         ? `  new-${id}: { account: b, key: pods, renamedFrom: ${id} }`
@@ -160,7 +160,7 @@ describe("the rights of a role where many of its secrets are renamed", () => {
     const names = ids.map((id, index) => (index < renamed ? `new-${id}` : id));
     return landingZoneOf({
       secrets: `\n${entries.join("\n")}`,
-      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names}] }`,
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names}]${more} }`,
     });
   }
 
@@ -212,5 +212,24 @@ describe("the rights of a role where many of its secrets are renamed", () => {
       `${planned}`,
       /^reader web has no room for its old rights .* 10240 characters: a pod that starts while its stack changes is refused; .* at once$/,
     );
+  });
+
+  it("are refused to a target role that has no room for them, by plan and by the owner's stack", () => {
+    const refused = (renamed: number) => {
+      const after = zone(renamed, ", mode: targetRole");
+      const values = after.accounts.map(({ name }) => [
+        name,
+        { keys: {}, secrets: [], released: [], uses: {} },
+      ]);
+      const found = losses({ names: new Map(), values: new Map(values as never) }, after);
+      return found.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
+    };
+    deepStrictEqual(refused(3), []);
+    const [says, ...others] = refused(20);
+    match(
+      `${says}`,
+      /^reader web: the policy of target role \S+ must name the old secrets beside the new ones for a while, .* at most 10240 characters, got \d+: deploy inventories in turn, .* readers\.web at once: of-the-shop-10, /,
+    );
+    deepStrictEqual(others, []);
   });
 });
