@@ -67,19 +67,22 @@ async function makeCluster(
   await eks.createNodegroup(nodes);
 }
 
-async function makeNamespace(
+const makeNamespace = (sandbox: EngineHarness, cluster: ResolvedCluster, name: string) =>
+  makeObject(sandbox, cluster, "/api/v1/namespaces", name);
+
+/** Makes an object of a cluster that is nothing but its name, unless it is there. */
+export async function makeObject(
   { client, connection: { endpoint }, data }: EngineHarness,
-  { account, name, region }: ResolvedCluster,
-  namespace: string,
+  { account, name: cluster, region }: ResolvedCluster,
+  path: string,
+  name: string,
 ): Promise<void> {
   const { credentials } = await client(account.name);
-  const token = await bearerToken({ endpoint }, credentials, name);
-  const address = clusterAddress(endpoint, data.state, account.id, name, region);
-  const body = { metadata: { name: namespace } };
-  const answer = await clusterRequest(address, "/api/v1/namespaces", {
-    ...{ method: "POST", token, body },
-  });
-  if (answer.status !== 201) throw new Error(answer.text);
+  const token = await bearerToken({ endpoint }, credentials, cluster);
+  const address = clusterAddress(endpoint, data.state, account.id, cluster, region);
+  const body = { metadata: { name } };
+  const answer = await clusterRequest(address, path, { method: "POST", token, body });
+  if (answer.status !== 201 && answer.status !== 409) throw new Error(answer.text);
 }
 
 /** What gives whoever deploys its rights in the cluster's own API. */

@@ -1,16 +1,18 @@
+import { KMS } from "@aws-sdk/client-kms";
 import { makeAdoptedClusters } from "../adopted-clusters";
 import { type EngineHarness, engineHarness, writeInventory } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
 import { type Pod, podsOf, wrongAccesses } from "./accesses";
 import { type Chain, secretPlaces } from "./chains";
 import { afterDay, type Day } from "./days";
-import { ACCOUNTS } from "./entries";
+import { ACCOUNTS, keyArnsOf, NAMESPACES } from "./entries";
 import {
   CLUSTERS,
   type Draft,
   type Inventory,
   inventoryOf,
   isUsable,
+  withArns,
   withProviders,
   zoneOf,
 } from "./inventories";
@@ -31,6 +33,8 @@ interface Progress {
   deployed: Inventory[];
   /** Places of the secrets that were deleted. */
   gone: Set<string>;
+  /** ARNs of keys that others have made, by what stands for them in drafts. */
+  keyArns: Record<string, string>;
 }
 
 /**
@@ -43,9 +47,10 @@ export async function tryChain(chain: Chain, say: (line: string) => void): Promi
   try {
     await makeAdoptedClusters(sandbox, zoneOf(CLUSTERS));
     const providers = await oidcProviders(sandbox);
+    const keyArns = await existingKeys(sandbox);
     const found = living(await sandboxRecords(sandbox.control));
     const first = { ...chain.first, clusters: withProviders(chain.first.clusters, providers) };
-    const progress = await begin(sandbox, first, report);
+    const progress = await begin(sandbox, first, keyArns, report);
     for (const day of chain.days) {
       if (report.defects.length > 0) return report;
       const { draft, gone } = progress;
@@ -59,7 +64,8 @@ export async function tryChain(chain: Chain, say: (line: string) => void): Promi
     }
     if (report.defects.length > 0) return report;
     report.defects.push(...(await destroyAll(sandbox, progress.deployed)));
-    report.defects.push(...(await leftovers(sandbox, found)));
+    const left = await leftovers(sandbox, found);
+    report.defects.push(...left.filter((one) => !isOfOthers(one, progress.deployed)));
   } catch (error) {
     report.defects.push(`${(error as Error).stack}`);
   } finally {
@@ -68,7 +74,25 @@ export async function tryChain(chain: Chain, say: (line: string) => void): Promi
   return report;
 }
 
-async function begin(sandbox: EngineHarness, draft: Draft, report: RunReport): Promise<Progress> {
+/** Whether what `destroy` leaves is what inventories said that others have: a driver or a service account. */
+function isOfOthers(left: string, deployed: readonly Inventory[]): boolean {
+  const isOurs = NAMESPACES.some((namespace) => left.split(" ").includes(namespace));
+  return deployed.some(
+    ({ zone: { clusters, readers } }) =>
+      (!isOurs &&
+        / (?:kubernetes|eks-)/.test(left) &&
+        clusters.some(({ secretsStoreCsi }) => secretsStoreCsi.install === "existing")) ||
+      (left.includes(" serviceaccounts") &&
+        readers.some(({ createServiceAccount }) => !createServiceAccount)),
+  );
+}
+
+async function begin(
+  sandbox: EngineHarness,
+  draft: Draft,
+  keyArns: Progress["keyArns"],
+  report: RunReport,
+): Promise<Progress> {
   const text = inventoryOf(draft);
   const inventory = { text, zone: zoneOf(text) };
   const values: PutValues = new Map();
@@ -81,7 +105,7 @@ async function begin(sandbox: EngineHarness, draft: Draft, report: RunReport): P
     ...(await wrongAccesses(sandbox, pods, { must: inventory.zone })),
     ...(await wrongMounts(sandbox, allMounts(inventory.zone), values)),
   );
-  return { draft, inventory, pods, values, deployed: [inventory], gone: new Set() };
+  return { draft, inventory, pods, values, deployed: [inventory], gone: new Set(), keyArns };
 }
 
 /** The next draft, what it changes, and when its deployment is killed. */
@@ -102,8 +126,8 @@ async function advance(
   report: RunReport,
   say: (line: string) => void,
 ): Promise<"done" | "half done" | "not begun"> {
-  const { draft, inventory, pods, values } = progress;
-  const text = inventoryOf(next, draft);
+  const { draft, inventory, keyArns, pods, values } = progress;
+  const text = withArns(inventoryOf(next, draft), keyArns);
   if (!isUsable(text) || text === inventory.text) return "not begun";
   const following = { text, zone: zoneOf(text) };
   const started = Date.now();
@@ -144,6 +168,19 @@ async function advance(
   Object.assign(progress, { draft: next, inventory: following });
   if (!refused) progress.pods = step.pods;
   return refused ? "half done" : "done";
+}
+
+/** Makes two keys in each account, as others have done. */
+async function existingKeys(sandbox: EngineHarness): Promise<Record<string, string>> {
+  const made: [string, string][] = [];
+  for (const [account, { id }] of Object.entries(ACCOUNTS)) {
+    const kms = new KMS(await sandbox.client(account));
+    for (const stand of keyArnsOf(id)) {
+      const { KeyMetadata } = await kms.createKey({});
+      made.push([stand, KeyMetadata?.Arn ?? ""]);
+    }
+  }
+  return Object.fromEntries(made);
 }
 
 /** Makes what lets pods of the clusters in by tokens. Answers its ARNs, by the clusters. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Entry, Sections } from "./entries";
-import { type Draft, inventoryOf, isUsable } from "./inventories";
+import { type Entry, FAR, keyArnsOf, type Sections } from "./entries";
+import { type Draft, inventoryOf, isUsable, nameAt } from "./inventories";
 
 /** A change that people make on an ordinary day. */
 export interface Change {
@@ -44,7 +44,26 @@ const CHANGES: Record<string, Apply> = {
   workload: another("readers", "deployment", [undefined, WORKLOAD]),
   cluster: (draft, change) =>
     another("readers", "cluster", Object.keys(draft.clusters))(draft, change),
+  "service account of others": another("readers", "createServiceAccount", [undefined, false]),
+  region: inFarRegion("region"),
+  "failover region": inFarRegion("failoverRegion"),
+  copy: (draft, change) => {
+    const [file] = ((draft.readers[nameAt(draft.readers, change.which)]?.reads ?? []) as string[])
+      .filter((one) => one in draft.secrets)
+      .slice(change.what % 2);
+    const copies = [undefined, [{ name: "copy-1", data: { value: file } }]];
+    return another("readers", "syncToKubernetesSecrets", copies)(draft, change);
+  },
+  driver: another("clusters", "secretsStoreCsi", [
+    ...[undefined, { install: "existing" }, { rotationPollInterval: "1h" }],
+    ...[{ podIdentityAgent: "existing" }, { install: "helm" }, { syncSecrets: true }],
+  ]),
   key: another("secrets", "key", [undefined, "pods", "vault", { alias: "many", shards: 2 }]),
+  "key by ARN": (draft, change) => {
+    const { account } = draft.secrets[nameAt(draft.secrets, change.which)] ?? {};
+    const { id } = draft.accounts[String(account)] ?? {};
+    return another("secrets", "key", ["pods", ...keyArnsOf(String(id))])(draft, change);
+  },
   style: another("secrets", "style", [undefined, "attributes"]),
   seal: another("secrets", "sealed", [undefined, true]),
   tags: another("secrets", "tags", [undefined, { team: "web" }]),
@@ -108,7 +127,14 @@ const CHANGES: Record<string, Apply> = {
     const others = Object.keys(draft.accounts).filter((account) => account !== was);
     if (!was || others.length === 0) return draft;
     const account = others[what % others.length];
-    const entry = { ...draft.secrets[name], account, movedFrom: { account: was, keepDays: 0 } };
+    const { key } = draft.secrets[name] ?? {};
+    const entry = {
+      ...draft.secrets[name],
+      ...{ account, movedFrom: { account: was, keepDays: 0 } },
+      ...(String(key).startsWith("arn:") && {
+        key: keyArnsOf(String(draft.accounts[String(account)]?.id))[0],
+      }),
+    };
     return { ...draft, secrets: { ...draft.secrets, [name]: entry } };
   },
   "key renamed": (draft, { which, what }) => {
@@ -171,11 +197,6 @@ function withoutFormers(draft: Draft): Draft {
   return { ...draft, secrets: Object.fromEntries(secrets) };
 }
 
-function nameAt(entries: Record<string, Entry>, which: number): string {
-  const names = Object.keys(entries);
-  return names[which % Math.max(1, names.length)] ?? "";
-}
-
 /** Another value for a key of an entry. */
 function another(part: Part, key: string, values: readonly unknown[]): Apply {
   return (draft, { what, which }) => {
@@ -186,6 +207,23 @@ function another(part: Part, key: string, values: readonly unknown[]): Apply {
     const value = others[what % Math.max(1, others.length)];
     const entry = value === undefined ? rest : { ...rest, [key]: value };
     return { ...draft, [part]: { ...draft[part], [name]: entry } };
+  };
+}
+
+/** A reader that reads in another region, where what it reads has replicas. */
+function inFarRegion(attribute: "failoverRegion" | "region"): Apply {
+  return (draft, change) => {
+    const next = another("readers", attribute, [undefined, FAR])(draft, change);
+    const name = nameAt(next.readers, change.which);
+    const { [attribute]: place, reads = [] } = next.readers[name] ?? {};
+    const secrets = Object.entries(next.secrets).map(([id, secret]) => {
+      if (!place || secret.replicas || !(reads as string[]).includes(id)) return [id, secret];
+      return [
+        id,
+        { ...secret, replicas: [{ region: FAR, ...(secret.key ? { key: "pods" } : {}) }] },
+      ];
+    });
+    return { ...next, secrets: Object.fromEntries(secrets) };
   };
 }
 

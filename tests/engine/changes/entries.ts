@@ -10,6 +10,16 @@ export const ACCOUNTS: Record<string, Account> = {
   c: { id: "333333333333", region: "us-east-1" },
 };
 
+/** A region in which no account has anything but replicas. */
+export const FAR = "eu-central-1";
+
+/** What stands in drafts for the ARNs of the two keys that others have made in each account. */
+export function keyArnsOf(id: string): string[] {
+  return [0, 1].map(
+    (last) => `arn:aws:kms:us-east-1:${id}:key/00000000-0000-4000-8000-00000000000${last}`,
+  );
+}
+
 /** Namespaces of readers. */
 export const NAMESPACES = ["web", "ops"];
 
@@ -27,12 +37,7 @@ export interface Sections {
 }
 
 const KEYS = [undefined, "pods", "pods", "pods", "vault", { alias: "many", shards: 2 }];
-const REPLICAS = [
-  undefined,
-  undefined,
-  [{ region: "eu-central-1" }],
-  [{ region: "eu-central-1", key: "pods" }],
-];
+const REPLICAS = [undefined, undefined, [{ region: FAR }], [{ region: FAR, key: "pods" }]];
 
 const SECRETS = numbered(6, (index) => `s-${index}`);
 const PARAMETERS = numbered(2, (index) => `/p-${index}`);

@@ -3,6 +3,9 @@ import { type LandingZone, parseInventory } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { ACCOUNTS, type Entry, NAMESPACES } from "./entries";
 
+/** The region of every account. */
+const HOME = "us-east-1";
+
 /** What an inventory declares, before its readers lose what their pods could not read. */
 export interface Draft {
   id: string;
@@ -37,6 +40,11 @@ export function withProviders(
     return [name, { ...cluster, oidcProvider: arns[name] ?? stand }];
   });
   return Object.fromEntries(all);
+}
+
+/** Text or data in which other ARNs stand in for those that are known by now. */
+export function withArns(text: string, arns: Record<string, string>): string {
+  return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }
 
 const ALL_CLUSTERS = clustersOf(Object.keys(ACCOUNTS));
@@ -79,17 +87,37 @@ function readable({ clusters, parameters, readers, secrets }: Draft): Record<str
     const home = clusters[String(reader.cluster)]?.account;
     const hasTokens = reader.identity !== undefined;
     const names = reader.reads as string[];
+    const regions = [reader.region ?? HOME, reader.failoverRegion].filter(Boolean);
     // One role of one owner's account is all that a pod with a target role reads as.
     const owner = names.map((one) => secrets[one]?.account).find((account) => account);
     const reads = names.flatMap((one): (string | object)[] => {
       const isOwn = (parameters[one] ?? secrets[one])?.account === home;
-      if (one in parameters) return isOwn && !reader.mode ? [{ parameter: one }] : [];
-      if (hasTokens && secrets[one]?.style) return [];
-      const isOpen = reader.mode ? secrets[one]?.account === owner : isOwn || secrets[one]?.key;
+      if (one in parameters) {
+        return isOwn && !reader.mode && regions.join() === HOME ? [{ parameter: one }] : [];
+      }
+      const { account, key, replicas = [], style } = secrets[one] ?? {};
+      if (hasTokens && style) return [];
+      const copies = [{ region: HOME, key }, ...(replicas as { region: string; key?: unknown }[])];
+      const isOpen = regions.every((region) => {
+        const copy = copies.find((each) => each.region === region);
+        return copy && (reader.mode ? account === owner : isOwn || copy.key);
+      });
       return one in secrets && isOpen ? [one] : [];
     });
-    const { mode: _, ...rest } = reader;
-    return [name, { ...(hasTokens ? rest : reader), reads }];
+    const { createServiceAccount, mode, syncToKubernetesSecrets, ...rest } = reader;
+    const copies = (syncToKubernetesSecrets ?? []) as { data: { value: string } }[];
+    return [
+      name,
+      {
+        ...rest,
+        ...(mode !== undefined && !hasTokens && { mode }),
+        // Others would have to change the role of its service account with the reader.
+        ...(createServiceAccount === false && !hasTokens && { createServiceAccount }),
+        ...(copies.length > 0 &&
+          copies.every(({ data }) => reads.includes(data.value)) && { syncToKubernetesSecrets }),
+        reads,
+      },
+    ];
   });
   return Object.fromEntries(possible.filter(([, { reads }]) => (reads as unknown[]).length > 0));
 }
@@ -116,4 +144,10 @@ export function zoneOf(text: string): LandingZone {
   const parsed = parseInventory(text, "inventory");
   if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.landingZone;
+}
+
+/** The name of one of some entries, whichever number is given. */
+export function nameAt(entries: Record<string, Entry>, which: number): string {
+  const names = Object.keys(entries);
+  return names[which % Math.max(1, names.length)] ?? "";
 }

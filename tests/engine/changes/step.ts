@@ -5,6 +5,7 @@ import { living, sandboxRecords } from "../sandbox-records";
 import { formersOf, type Pod, podsOf, withFormers, wrongAccesses } from "./accesses";
 import { type Draft, type Inventory, zoneOf } from "./inventories";
 import { type Confirmed, type Run, type RunOptions, run } from "./runs";
+import { foreignAccounts, makeServiceAccounts } from "./service-accounts";
 import { keepsValue, lostValues, type PutValues, placesOf, putValues } from "./values";
 import { allMounts, watched, wrongMounts } from "./watch";
 
@@ -42,6 +43,8 @@ export async function tryStep(
   writeInventory(sandbox.data, second.text);
   const held = new Map(values);
   const carried = carryValues(second.zone, values);
+  const others = foreignAccounts(first.zone, second.zone);
+  await makeServiceAccounts(sandbox, others.before);
   const look = await watched(sandbox, [first.zone, second.zone], { pods, values: held }, () =>
     deployChange(sandbox, second.zone, values, options),
   );
@@ -61,6 +64,7 @@ export async function tryStep(
     for (const place of carried) values.delete(place);
     return report;
   }
+  await makeServiceAccounts(sandbox, others.after);
   report.pods = await podsOf(sandbox, second.zone);
   const must = second.zone;
   const may = withFormers(must);

@@ -7,7 +7,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
 import { stepped } from "./chains";
 import { ACCOUNTS } from "./entries";
-import { CLUSTERS, inventoryOf, isUsable, zoneOf } from "./inventories";
+import { CLUSTERS, inventoryOf, isUsable, withArns, zoneOf } from "./inventories";
 import { type RunReport, sampleOf, tally } from "./sample";
 import { destroyAll, leftovers, newTeam, takeTurn } from "./step";
 import { KEY_ARN, SECRET_ARN, SHARED, type Teams, teams } from "./teams";
@@ -87,8 +87,4 @@ async function existingObjects(sandbox: EngineHarness): Promise<Record<string, s
     SecretString: "found",
   });
   return { [KEY_ARN]: KmsKeyId, [SECRET_ARN]: ARN ?? "" };
-}
-
-function withArns(text: string, arns: Record<string, string>): string {
-  return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }

@@ -47,11 +47,15 @@ function watchedReads(
 ): () => Promise<string[]> {
   const all = pods.map((pod) => {
     const later = after.readers.find((reader) => identityOf(reader) === pod.identity);
+    const was = declaredReads(before, pod.identity);
+    const granted = declaredReads(withFormers(after), pod.identity);
+    const names = new Set([...granted].map(noRegion));
     return {
       pod,
-      was: declaredReads(before, pod.identity),
+      was,
       is: declaredReads(after, pod.identity),
-      staying: declaredReads(withFormers(after), pod.identity),
+      // Where a pod is to read in another region, the one before stays open until its class has changed.
+      staying: new Set([...granted, ...[...was].filter((one) => names.has(noRegion(one)))]),
       // Only a mount shows what a pod reads without an association.
       isAsked: later !== undefined && later.identity !== "irsa",
     };
@@ -85,6 +89,11 @@ function watchedReads(
   };
 }
 
+/** What a pod reads, whatever the region. */
+function noRegion(what: string): string {
+  return what.replace(/^(arn:aws:secretsmanager):[^:]+/, "$1");
+}
+
 /** What a pod mounts, and must, whichever files of it. */
 interface Mount {
   reader: ResolvedReader;
@@ -96,13 +105,22 @@ interface Mount {
 function standingMounts([before, after]: [LandingZone, LandingZone]): Mount[] {
   return before.readers.flatMap((reader) => {
     const same = after.readers.find((one) => classOf(one) === classOf(reader));
-    if (!same) return [];
+    if (!same || isShutOut(reader, same)) return [];
     const grants = reader.grants.filter((one) =>
       same.grants.some((other) => contentOf(other) === contentOf(one)),
     );
     const isRenamed = same.grants.some(({ kind, target }) => kind === "secret" && target.former);
     return grants.length > 0 || isRenamed ? [{ reader, grants }] : [];
   });
+}
+
+/** Whether `up` says that no pod of a reader starts for a while: its service account goes, or its cluster gets another driver. */
+function isShutOut(before: ResolvedReader, after: ResolvedReader): boolean {
+  const [old, now] = [before, after].map(({ cluster }) => cluster.secretsStoreCsi.install);
+  return (
+    (before.createServiceAccount && !after.createServiceAccount) ||
+    (old !== now && old !== "existing" && now !== "existing")
+  );
 }
 
 /** The mounts of all readers. */
