@@ -80,17 +80,13 @@ export async function waysOf(
   const running = await source.live?.compute();
   const world = withClusters({ ...worldOf(source), ...running }, clusters);
   const most = throughChanges === true ? {} : { most: throughChanges };
-  const {
-    notLookedAt,
-    reasons: ofWays,
-    result,
-    ways,
-  } = waysToRead(world, {
+  const found = waysToRead(world, {
     kinds,
     ...most,
     ...(asked.secrets && { secrets: asked.secrets }),
     starts: asked.starts?.(world) ?? [...startsIn(world), ...startsInClusters(world)],
   });
+  const { lookedAt, notLookedAt, reasons: ofWays, result, ways } = found;
   const declared = declaredIn(source);
   const all = source.everyone ?? source.documents;
   const granted = grantedIn({ ...all, grants: source.documents.grants });
@@ -105,6 +101,7 @@ export async function waysOf(
       ...(reason !== undefined && { reason: `${reason}${more}` }),
       ...most,
       kinds: kinds.length,
+      ...(lookedAt.length > 0 && { lookedAt }),
       ...(notLookedAt.length > 0 && { notLookedAt }),
       ...(unknown.length > 0 && { unknownClusters: unknown }),
       ...(running && { unreadCompute: running.unreadCompute }),

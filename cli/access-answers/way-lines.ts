@@ -46,17 +46,17 @@ export function waysBySort(answer: WaysAnswer): WaysBySort {
 }
 
 /** Lines that say whether these are all ways, and why not. */
-export function completenessLines(
-  { kinds, notLookedAt, reason, result, unknownClusters = [], unreadCompute = [] }: WaysAnswer,
-  names: InventoryNames,
-): string[] {
+export function completenessLines(answer: WaysAnswer, names: InventoryNames): string[] {
+  const { kinds, lookedAt, notLookedAt, reason, result } = answer;
+  const { unknownClusters = [], unreadCompute = [] } = answer;
   return [
     ...(result === "complete"
       ? [
           `nobody else${notLookedAt ? " who was looked at" : ""} can, by changes of the ${kinds} kinds that are known`,
         ]
       : []),
-    ...(notLookedAt ? [`not looked at: ${notLookedAt.join(" and ")}`] : []),
+    ...(lookedAt ? [`looked at, of the organization: ${lookedAt.join("; ")}`] : []),
+    ...(notLookedAt ? [`not looked at: ${notLookedAt.join("; ")}`] : []),
     ...unreadCompute.map(
       ({ account, reason: why, region, type }) =>
         `taken at its worst, as nobody could read it: ${type ?? "what runs"} in account ${account}${region ? `, ${region}` : ""}: ${why}`,

@@ -34,12 +34,16 @@ export const waysShape = z.object({
     .optional()
     .describe("Why there may be others, beside those through `unknownClusters`."),
   most: z.number().optional().describe("At most so many changes were tried. Absent: any number."),
-  notLookedAt: z
+  lookedAt: z
     .array(z.string())
     .optional()
     .describe(
-      "Who may act on the accounts of the organization and is in no document: result does not speak of them. Absent: none.",
+      "Who may act on the accounts of the organization, and is among the documents. Absent: the documents name no organization.",
     ),
+  notLookedAt: z
+    .array(z.string())
+    .optional()
+    .describe("Those who are not: result does not speak of them. Absent: none."),
   kinds: z.number().describe("Number of kinds of changes that were tried."),
   unknownClusters: z
     .array(

@@ -1,7 +1,6 @@
-import type { Compute, ManagedPolicy, RawPolicy } from "iam-proof";
+import type { Compute, ManagedPolicy } from "iam-proof";
 import * as z from "zod";
-
-const document: z.ZodType<RawPolicy> = z.looseObject({});
+import { document } from "./shape-parts";
 
 /** What a file contains in addition to documents. Only `--through-changes` uses it. */
 export interface BesideDocuments {

@@ -56,6 +56,8 @@ export function grammarProblems(documents: AccessDocuments & BesideDocuments): G
   });
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
+  const delegation = ["organization", "delegationPolicy"];
+  read("resource", "the delegation policy", delegation, organization?.delegationPolicy);
   each(documents.keys, ["keys"], (key, path) => {
     read("key", `key policy of ${key.arn}`, [...path, "policy"], key.policy);
     each(grantPolicies(key), [...path, "grants"], ({ document, name }, at) =>

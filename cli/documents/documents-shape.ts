@@ -1,62 +1,16 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
-import { administratorRole, parseArn } from "eks-pod-secrets/grant";
-import type { RawPolicy } from "iam-proof";
+import { administratorRole } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { shapeOf } from "../terminal/failure-shape";
 import { type BesideDocuments, besideShape } from "./beside-shape";
-
-/** An ARN of one service. `resource`: the beginning of its last part. */
-function arn(service: string, resource = "") {
-  const shape = `arn:aws:${service}:…${resource && `:${resource}…`}`;
-  return z.string().refine(
-    (text) => {
-      const parts = parseArn(text);
-      return parts?.service === service && parts.resource.startsWith(resource);
-    },
-    { error: `must be an ARN of the form ${shape}` },
-  );
-}
-
-const accountId = z.string().regex(/^\d{12}$/, { error: "must be an account id of 12 digits" });
-const pairs = z.record(z.string(), z.string()).nullish();
-const document: z.ZodType<RawPolicy> = z
-  .looseObject({})
-  .describe("A policy document, as IAM writes it.");
-const policy = document.nullish();
+import { accountId, arn, document, list, organization, pairs, policy } from "./shape-parts";
 
 const permissionsBoundary = policy.describe("The permissions boundary: no policy allows more.");
-/** A list, or none. */
-const list = <Entry extends z.ZodType>(entry: Entry, says: string) =>
-  z.array(entry).nullish().describe(says);
-
 const clusterArn = arn("eks", "cluster/").describe("ARN of the EKS cluster.");
 const namespace = z.string().min(1).describe("Kubernetes namespace.");
 const serviceAccount = z.string().min(1).describe("Kubernetes service account.");
 const keyArn = arn("kms", "key/").describe("ARN of the key, never of an alias.");
 const roleArn = arn("iam", "role/").describe("ARN of the role, path included.");
-
-const controlPolicies = z
-  .array(
-    z.strictObject({
-      account: accountId.describe("Account in which they are in force."),
-      levels: z
-        .array(z.array(document))
-        .describe("The hierarchy from the root down; each level is the documents attached there."),
-    }),
-  )
-  .nullish();
-
-const organization = z
-  .strictObject({
-    id: z.string().nullish().describe("AWS Organizations id, e.g. o-exampleorg."),
-    managementAccount: accountId
-      .nullish()
-      .describe("Account id of the management account, to which no control policy applies."),
-    serviceControlPolicies: controlPolicies.describe("Service control policies, by account."),
-    resourceControlPolicies: controlPolicies.describe("Resource control policies, by account."),
-  })
-  .nullish()
-  .describe("The organization that the accounts belong to.");
 
 const keyGrant = z.strictObject({
   grantee: z

@@ -85,7 +85,7 @@ export function unboundBy(zone: LandingZone): string[] {
   const has = (kind: "parameters" | "clusters") => zone[kind].length > 0;
   return [
     `the management account${managementAccount ? ` ${managementAccount}` : ""}: nothing binds its principals, nor protects what it holds, and it can detach every guard; let few people in, and keep neither secret nor cluster there`,
-    "delegated administrators of AWS Organizations: the policy that delegates binds them, where their account has no guard",
+    "delegated administrators: of AWS Organizations, whom the policy that delegates binds, where their account has no guard; and of AWS Config, whose remediations run as any role that trusts Systems Manager, so none of the exempt should",
     "service-linked roles: only AWS writes their policies and assumes them",
     "services of AWS: they do what they are asked to, and the guard denies the asking",
     "root users of member accounts, which the management account can bring back by AssumeRoot: the guard binds them, as it exempts none",

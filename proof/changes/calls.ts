@@ -98,8 +98,8 @@ function pageOf(action: string): string | undefined {
  * `usual` contains `REGION` and `ACCOUNT` as placeholders.
  */
 export function arnsToTry(world: World, actor: Actor, action: string, usual: string): string[] {
-  const account = accountOfActor(actor);
   const wanted = parseArn(usual);
+  const account = wanted?.account || accountOfActor(actor);
   const named = resourcesNamed(world, actor, action).flatMap((text) => {
     const [prefix, partition, service, region, owner, ...rest] = text.split(":");
     if (prefix !== "arn" || rest.length === 0 || text.includes("${")) return [];

@@ -1,5 +1,7 @@
 import { getOrMake, memoize } from "../collections";
+import type { OrganizationDocuments } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
+import { OF_CALLER } from "../evaluator/matching/subject";
 import { parsePolicy } from "../grammar/parse-policy";
 import type {
   ParsedStatement,
@@ -35,9 +37,13 @@ export function mayTryOn(world: World, actor: Actor, action: string, resource: s
   );
   const policies = ofService(world, action, resource);
   const owner = accountIn(resource);
-  // Only a resource's policy lets somebody into another account, except for that account's root user.
-  const isRoot = action === "sts:AssumeRoot";
-  if (isAllowed && !isRoot && /^\d+$/.test(owner ?? "") && owner !== accountOfActor(actor)) {
+  // Only a resource's policy lets somebody into another account, except for a few calls.
+  if (
+    isAllowed &&
+    !OF_CALLER.test(action) &&
+    /^\d+$/.test(owner ?? "") &&
+    owner !== accountOfActor(actor)
+  ) {
     return policies.some((one) => namedIn(one, actor, true));
   }
   return isAllowed || policies.some((one) => namedIn(one, actor));
@@ -63,13 +69,18 @@ const allowsAllIn = memoize((document: object) => {
   );
 });
 
-/** The resources that the actor's own policies name for the action, as written there. */
+/** The resources that the actor's own policies name for the action, or the organization's delegation policy, as they write them. */
 export function resourcesNamed(world: World, actor: Actor, action: string): string[] {
   const own = ownStatements(world, actor);
   if (own === "all") return ["*"];
-  const patterns = own.flatMap((policy) =>
-    allowsOf(policy)(action).flatMap((one) => one.resource?.patterns ?? []),
-  );
+  const delegated = action.startsWith("organizations:")
+    ? world.documents.organization?.delegationPolicy
+    : undefined;
+  const statements = [
+    ...own.flatMap((policy) => allowsOf(policy)(action)),
+    ...(delegated ? delegatedBy(delegated as object)(action) : []),
+  ];
+  const patterns = statements.flatMap((one) => one.resource?.patterns ?? []);
   return [...new Set(patterns.map(({ text }) => text))];
 }
 
@@ -94,16 +105,19 @@ function ownStatements({ documents }: World, { principal }: Actor): RawPolicy[] 
   return principal.kind === "session" || principal.kind === "user" ? "all" : [];
 }
 
-const allowsOf = (document: RawPolicy) => allowsIn(document as object);
-const allowsIn = memoize((document: object) => {
-  const { statements } = parsePolicy({ name: "policy", document }, "identity");
-  const allows = statements.filter(({ effect }) => effect === "Allow");
-  const known = new Map<string, ParsedStatement[]>();
-  return (action: string) =>
-    getOrMake(known, action, () =>
-      allows.filter((one) => mayTakeIn(one.action, action.toLowerCase())),
-    );
-});
+const allowsIn = (kind: PolicyKind) =>
+  memoize((document: object) => {
+    const { statements } = parsePolicy({ name: "policy", document }, kind);
+    const allows = statements.filter(({ effect }) => effect === "Allow");
+    const known = new Map<string, ParsedStatement[]>();
+    return (action: string) =>
+      getOrMake(known, action, () =>
+        allows.filter((one) => mayTakeIn(one.action, action.toLowerCase())),
+      );
+  });
+const allowsInOwn = allowsIn("identity");
+const allowsOf = (document: RawPolicy) => allowsInOwn(document as object);
+const delegatedBy = allowsIn("resource");
 
 /** A resource's policy, and its owner. */
 interface OfResource {
@@ -115,7 +129,7 @@ interface OfResource {
 
 /** Policies of resources in the action's service. They may allow what the actor's own policies do not. */
 function ofService({ documents }: World, action: string, arn?: string): OfResource[] {
-  const { keys, parameters, roles, secrets } = documents;
+  const { keys, organization, parameters, roles, secrets } = documents;
   const chosen = <One extends { arn: string }>(list: One[] | null | undefined): readonly One[] => {
     if (arn === undefined) return list ?? [];
     const one = findByArn(list, arn);
@@ -128,6 +142,8 @@ function ofService({ documents }: World, action: string, arn?: string): OfResour
       return chosen(keys).map(keyPolicy);
     case "sts":
       return chosen(roles).map(trustPolicy);
+    case "organizations":
+      return organization ? [delegationPolicy(organization)] : [];
     case "ssm":
       return chosen(parameters).map(({ sharedWith }) => ({
         document: undefined,
@@ -147,6 +163,11 @@ const secretPolicy = memoize(
 const trustPolicy = memoize(
   ({ trust }: { trust?: RawPolicy }): OfResource => ({
     ...{ document: trust, kind: "trust", grantees: [] },
+  }),
+);
+const delegationPolicy = memoize(
+  ({ delegationPolicy: document }: OrganizationDocuments): OfResource => ({
+    ...{ document, kind: "resource", grantees: [] },
   }),
 );
 const keyPolicy = memoize(

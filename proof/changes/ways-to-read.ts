@@ -2,6 +2,7 @@ import { getOrMake } from "../collections";
 import { accountOf } from "../names";
 import type { Actor, ChangeKind, World } from "./change";
 import { type Closed, close, type Step } from "./closure";
+import { looksAtOrganization, type OrganizationLooks } from "./delegation";
 import { tellingOf } from "./likeness";
 import { startsIn } from "./starts";
 import { shortestWay, type Way } from "./way";
@@ -17,15 +18,13 @@ export interface WaysOptions {
 }
 
 /** Who can come to read through changes of these kinds. */
-export interface WaysToRead {
+export interface WaysToRead extends OrganizationLooks {
   /** `complete`: nobody else can, through any number of such changes, or as many as were asked for. */
   result: "complete" | "unknown";
   /** One way for each start and secret, the shortest first. Somebody who can read without a change has none. */
   ways: Way[];
   /** Why there may be others. */
   reasons: string[];
-  /** Parts of the organization that can act on its accounts but are in no document. `complete` does not cover them. */
-  notLookedAt: string[];
 }
 
 export function waysToRead(world: World, options: WaysOptions): WaysToRead {
@@ -70,7 +69,7 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   }
   ways.sort((one, other) => one.steps.length - other.steps.length);
   const result = reasons.size > 0 ? "unknown" : "complete";
-  return { result, ways, reasons: [...reasons], notLookedAt: unreadOrganization(world) };
+  return { result, ways, reasons: [...reasons], ...looksAtOrganization(world) };
 }
 
 /** Reasons why others may come to read: for some accounts, nobody read who is in them. */
@@ -81,17 +80,6 @@ function unreadAccounts({ documents }: World, wanted: readonly string[]): string
   return [...accounts]
     .filter((account) => !wholeAccounts?.includes(account))
     .map((account) => `nobody read every role and user of account ${account}`);
-}
-
-/** No document says to which accounts an organization delegates its policies, root users or permission sets. */
-function unreadOrganization({ documents }: World): string[] {
-  const { id, managementAccount: manager, ...policies } = documents.organization ?? {};
-  if (!id && !manager && Object.values(policies).flat().length === 0) return [];
-  const isRead = manager && documents.wholeAccounts?.includes(manager);
-  return [
-    "the organization's delegated administrators",
-    ...(isRead ? [] : ["its management account"]),
-  ];
 }
 
 /** What is known about a start. */

@@ -41,6 +41,17 @@ export interface OrganizationDocuments {
   managementAccount?: string | null;
   serviceControlPolicies?: ControlPolicies[] | null;
   resourceControlPolicies?: ControlPolicies[] | null;
+  /** Every account that administers a service for the whole organization. Absent: nobody read which do. */
+  delegatedAdministrators?: DelegatedAdministrator[] | null;
+  /** Resource policy of the organization, by which members change its policies. None where `delegatedAdministrators` are there. */
+  delegationPolicy?: RawPolicy | null;
+}
+
+export interface DelegatedAdministrator {
+  /** Account id. */
+  account: string;
+  /** Service principals, e.g. `sso.amazonaws.com`. */
+  services: string[];
 }
 
 /** The control policies in force in one account, by level of the hierarchy, root first. */

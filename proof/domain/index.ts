@@ -5,6 +5,7 @@ export {
   type FederatedMaker,
   type RoleMaker,
 } from "./administrator";
+export type { DelegatedAdministrator } from "./documents";
 export { findByArn, organizationMembers } from "./documents-index";
 export { grantPolicies } from "./key-grants";
 export { managedKeyPolicy } from "./keys-that-open";

@@ -130,6 +130,9 @@ function resourcePolicy(
   if (parts?.service === "secretsmanager") {
     return optional("resource policy", findByArn(documents.secrets, arn)?.policy);
   }
+  if (parts?.service === "organizations") {
+    return optional("delegation policy", documents.organization?.delegationPolicy);
+  }
   if (parts?.service === "ssm") {
     const parameter = findByArn(documents.parameters, arn);
     const shares = parameter && sharePolicy(parameter);

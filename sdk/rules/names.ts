@@ -4,6 +4,11 @@ import type { TextRule } from "./rule";
 
 export const accountId: TextRule = { pattern: /^[0-9]{12}$/, must: "12 digits" };
 
+export const servicePrincipal: TextRule = {
+  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/,
+  must: "the name of a service such as sso.amazonaws.com",
+};
+
 /** Anything that AWS Organizations can attach a control policy to. */
 export const controlPolicyTarget: TextRule = {
   pattern: /^(\d{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,

@@ -18,6 +18,8 @@ import { createGrant } from "./key/create-grant";
 import { enableKey } from "./key/enable-key";
 import { putKeyPolicy } from "./key/put-key-policy";
 import { openEndpoint } from "./network/open-endpoint";
+import { delegateOrganization } from "./organization/delegate-organization";
+import { deployToMembers } from "./organization/deploy-to-members";
 import { liftControlPolicies } from "./organization/lift-control-policies";
 import { recoverRoot } from "./organization/recover-root";
 import { shareParameter } from "./parameter/share-parameter";
@@ -36,10 +38,11 @@ import { writeTrust } from "./session/write-trust";
 export const KINDS: ChangeKind[] = [
   ...[putSecretPolicy, deleteSecretPolicy, restoreSecret, replicateSecret, changeSecretKey],
   ...[putKeyPolicy, createGrant, enableKey, shareParameter, openEndpoint],
-  ...[liftControlPolicies, tagResource],
+  ...[liftControlPolicies, delegateOrganization, tagResource],
   ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
   ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],
   createIdentity,
   ...[passRole, changeCode, changeTemplate, setPoolRoles, changePermissionSet, recoverRoot],
+  deployToMembers,
   recreateRole,
 ];

@@ -67,13 +67,16 @@ export function subjectOf(principal: RequestPrincipal): Subject {
 /** The account in ARNs of AWS's own resources, which every caller reads with rights of its own account. */
 const AWS_ITSELF = "aws";
 
+/** Calls about another account that policies of the caller's own account decide. */
+export const OF_CALLER = /^(sts:assumeroot$|account:)/i;
+
 /** The account that owns the resource of a request: as given, or from its ARN, or otherwise the caller's. */
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
   const inArn = readArn(request.resource)?.account;
   const named = inArn === AWS_ITSELF ? undefined : inArn;
   const { action, resourceAccount } = request;
-  // The root user of a member account has no policies: AWS only asks those of the caller in the management account.
-  if (/^sts:assumeroot$/i.test(action)) return subject.account;
+  // The root user and the address of a member account have no policy: AWS asks those of the caller alone, whichever account administers.
+  if (OF_CALLER.test(action)) return subject.account;
   if (resourceAccount !== undefined && named && resourceAccount !== named) {
     throw new AccessRequestError(
       `resourceAccount must be ${named}, as the resource's ARN says, got ${resourceAccount}`,

@@ -63,6 +63,7 @@ export function landingZoneDocuments(
       ...(id && { id }),
       ...(managementAccount && { managementAccount }),
       ...controlPolicies,
+      ...delegationIn(zone),
     },
     keys: [
       ...zone.keys.map((key) => ({ arn: arns.keyArn(key), policy: keyPolicies.get(key.id) })),
@@ -92,6 +93,26 @@ export function landingZoneDocuments(
     ],
     associations: readers.flatMap((reader) => waysOfReader(reader, arns)),
     grants: readers.flatMap((reader) => grantDeclarations(reader, arns)),
+  };
+}
+
+const OF_POLICIES = "organizations.amazonaws.com";
+
+/** To whom an inventory says that the organization delegates. What the delegation policy says of an account is taken for the worst. */
+function delegationIn({ organization }: LandingZone): OrganizationDocuments {
+  const { delegatedAdministrators: all } = organization;
+  if (!all) return {};
+  const named = all.filter(({ services }) => services.includes(OF_POLICIES));
+  const letIn = {
+    ...{ Effect: "Allow", Action: "organizations:*", Resource: "*" },
+    Principal: { AWS: named.map(({ account }) => account) },
+  };
+  return {
+    delegatedAdministrators: all.map(({ account, services }) => ({
+      account,
+      services: services.filter((one) => one !== OF_POLICIES),
+    })),
+    ...(named.length > 0 && { delegationPolicy: { Version: "2012-10-17", Statement: [letIn] } }),
   };
 }
 

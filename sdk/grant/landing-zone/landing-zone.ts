@@ -1,4 +1,4 @@
-import type { Administrator } from "iam-proof/domain";
+import type { Administrator, DelegatedAdministrator } from "iam-proof/domain";
 import type { MountAttributes } from "../../rules/mounts";
 import type { GivenQuotas } from "./count-quotas";
 import type { Reader } from "./pods";
@@ -35,6 +35,8 @@ export interface ResolvedOrganization {
   serviceControlPolicies: string[];
   /** Files of resource control policies, relative to the inventory. Part of the proof only. */
   resourceControlPolicies: string[];
+  /** Accounts that administer services for all members. Absent: nobody said which do. */
+  delegatedAdministrators?: DelegatedAdministrator[];
 }
 
 export interface ResolvedAccount {

@@ -24,11 +24,15 @@ const NOT_DENIED: [reason: string, actions: RegExp][] = [
     "the root user of an account is not exempt: see who can come to read",
     /^account:|^sts:AssumeRoot$/,
   ],
+  [
+    "only the management account may, which no control policy binds",
+    /^organizations:(PutResourcePolicy|RegisterDelegatedAdministrator)$/,
+  ],
   ["it gives no rights within the cluster", /^eks:AccessKubernetesApi$/],
   ["no resource share of others has the parameter", /^ram:/],
   [
     "only readers and exempt roles read, and nobody else becomes these: see who may become the exempt",
-    /^(apprunner|batch|bedrock-agentcore|cloudformation|codebuild|cognito-identity|datapipeline|ecs|elasticmapreduce|glue|identitystore|rolesanywhere|sagemaker|sso|states|lambda):/,
+    /^(apprunner|batch|bedrock-agentcore|cloudformation|codebuild|config|cognito-identity|datapipeline|ecs|elasticmapreduce|glue|identitystore|rolesanywhere|sagemaker|sso|states|lambda):/,
   ],
   [
     "other users, groups and policies read nothing, whatever they allow",

@@ -180,6 +180,7 @@ describe("--through-changes", () => {
     const within = async (organization: object, wholeAccounts = [account]) =>
       (await run(verb, { ...documents, organization, roles, wholeAccounts })).stdout;
     const delegated = "not looked at: the organization's delegated administrators";
+    const looked = "looked at, of the organization:";
     const manager = "999999999999";
     const control = { account, levels: [[policy(allow("*"))]] };
     for (const organization of [
@@ -190,10 +191,15 @@ describe("--through-changes", () => {
       const text = await within(organization);
       match(text, /through any number of changes, nobody else is known to come to read\n/);
       match(text, /\nnobody else who was looked at can, by changes of the \d+ kinds/);
-      ok(text.includes(`\n${delegated} and its management account\n`));
+      ok(text.includes(`\n${delegated}; its management account`));
     }
     const read = await within({ managementAccount: manager }, [account, manager]);
-    ok(read.includes(`\n${delegated}\n`));
+    ok(read.includes(`\n${looked} its management account ${manager}\n${delegated}\n`));
+    const organization = { managementAccount: manager, delegatedAdministrators: [] };
+    const whole = await within(organization, [account, manager]);
+    match(whole, /through any number of changes, nobody else comes to read\n/);
+    match(whole, /\nnobody else can, by changes/);
+    ok(whole.includes(`\n${looked} the organization's delegated administrators, of whom there are`));
     for (const organization of [{}, { serviceControlPolicies: [], resourceControlPolicies: [] }]) {
       match(await within(organization), /nobody else can, by changes/);
     }

@@ -1,6 +1,12 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 
-import { KINDS, type RoleDocuments, sessionOf, waysToRead } from "../../../proof";
+import {
+  KINDS,
+  type OrganizationDocuments,
+  type RoleDocuments,
+  sessionOf,
+  waysToRead,
+} from "../../../proof";
 import { missesOfCompute } from "./near-misses/of-compute";
 import { missesOfIdentities } from "./near-misses/of-identities";
 import { missesOfSecrets } from "./near-misses/of-secrets";
@@ -9,7 +15,14 @@ import { missesOfSessions } from "./near-misses/of-sessions";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
 import { waysOfSecrets } from "./planted/of-secrets";
-import { ofSet, organizing, waysOfServices } from "./planted/of-services";
+import {
+  DELEGATES,
+  delegated,
+  delegating,
+  ofSet,
+  organizing,
+  waysOfServices,
+} from "./planted/of-services";
 import { waysOfSessions } from "./planted/of-sessions";
 import {
   A,
@@ -70,7 +83,7 @@ describe("ways to read by changes", () => {
         );
         for (const { calls } of made) {
           for (const call of calls) {
-            ok("request" in call && call.decision.decision === "allowed");
+            ok("request" in call ? call.decision.decision === "allowed" : call.allowed);
           }
         }
       }
@@ -108,6 +121,46 @@ describe("ways to read by changes", () => {
     deepStrictEqual(supposed(organizing([allow(writes), deny(writes, own)], team)), [
       `nobody read which permission set ${team.arn} is of`,
     ]);
+  });
+
+  it("says at whom of an organization it looked", () => {
+    const looksOf = (
+      organization: OrganizationDocuments | undefined,
+      wholeAccounts = [A, B, C],
+    ) => {
+      const { lookedAt, notLookedAt } = waysOf(
+        [withDocuments({ organization, wholeAccounts })],
+        OPEN,
+      );
+      return [lookedAt, notLookedAt];
+    };
+    const manager = `its management account ${C}`;
+    const none = "the organization's delegated administrators";
+    deepStrictEqual(looksOf(undefined), [[], []]);
+    deepStrictEqual(looksOf({ id: "o-1234567890" }), [[], [none, "its management account"]]);
+    const managed = { managementAccount: C };
+    deepStrictEqual(looksOf(managed, [A, B]), [[], [none, manager]]);
+    const nobody = { ...managed, delegatedAdministrators: [] };
+    deepStrictEqual(looksOf(nobody), [[`${none}, of whom there are none`, manager], []]);
+    const services = ["sso.amazonaws.com", "guardduty.amazonaws.com", "new.amazonaws.com"];
+    const [known, harmless, unknown] = services.map(
+      (service) => `account ${B}, delegated administrator for ${service}`,
+    );
+    const gives = { ...managed, ...delegated(...services) };
+    const nothing = `${harmless}, which gives no way to read`;
+    const open = `${unknown}, of which it is not known what it gives`;
+    deepStrictEqual(looksOf(gives), [[known, nothing, manager], [open]]);
+    deepStrictEqual(looksOf(gives, [A, C]), [
+      [nothing, manager],
+      [known, open],
+    ]);
+    const named = `account ${B}, whom the organization's delegation policy names`;
+    const delegation = {
+      ...managed,
+      ...delegating(letIn(DELEGATES, "organizations:*", undefined, "*")),
+    };
+    deepStrictEqual(looksOf(delegation), [[named, manager], []]);
+    deepStrictEqual(looksOf(delegation, [A, C]), [[manager], [named]]);
   });
 
   for (const { differences, secret, title } of nearMisses) {

@@ -1,6 +1,7 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
 import { call, kindOf } from "../../calls";
+import { administering, administers, REACHING } from "../../delegation";
 import { mayTry, resourcesNamed } from "../../rights";
 import { isWidened, rolesIn, widened, withHolder } from "../../worlds";
 
@@ -20,21 +21,25 @@ export const changePermissionSet = kindOf({
       "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html",
       "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html",
     ],
-    prerequisites: `In the management account, the right to ${ASSIGN}; or a role of a permission set, with the rights to write the set and to ${PROVISION}.`,
+    prerequisites: `In the management account or that which administers IAM Identity Center for it, the right to ${ASSIGN}; or a role of a permission set, with the rights to write the set and to ${PROVISION}.`,
     fix: "Allow these calls to administrators alone, on named permission sets and accounts.",
     coverage: "partial",
     lacks:
-      "Delegated administrators of IAM Identity Center, permission sets without a role, and group members: nobody read them. Whoever may assign counts as a user there.",
+      "Permission sets without a role, and group members: nobody read them. Whoever may assign counts as a user there.",
   },
   actions: [ASSIGN, PROVISION, ...WRITE],
   *changesBy(world, actor) {
-    const { managementAccount } = world.documents.organization ?? {};
-    const account = accountOfActor(actor);
-    if (account === "" || account !== managementAccount) return;
+    if (!administers(world, actor, REACHING.identityCenter)) return;
     const usable = [ASSIGN, ...WRITE].filter((action) => mayTry(world, actor, action));
     if (usable.length === 0) return;
-    const roles = rolesIn(world.documents).filter(({ arn }) =>
-      arn.includes(":role/aws-reserved/sso.amazonaws.com/"),
+    const administrator = administering(world, actor, REACHING.identityCenter);
+    const { managementAccount } = world.documents.organization ?? {};
+    const isManaging = accountOfActor(actor) === managementAccount;
+    // What the management account has of permission sets, it alone changes.
+    const roles = rolesIn(world.documents).filter(
+      ({ arn }) =>
+        arn.includes(":role/aws-reserved/sso.amazonaws.com/") &&
+        (isManaging || accountOf(arn) !== managementAccount),
     );
     for (const role of roles) {
       const { arn } = role;
@@ -54,7 +59,7 @@ export const changePermissionSet = kindOf({
             yield {
               ...change,
               towards: arn,
-              calls: on(ASSIGN, target),
+              calls: [...administrator, ...on(ASSIGN, target)],
               becomes: [sessionOf(arn)],
               worstCase: `${worstCase}, and whether the attacker is a user of IAM Identity Center`,
             };
@@ -62,7 +67,7 @@ export const changePermissionSet = kindOf({
             yield {
               ...change,
               widens: [arn],
-              calls: [...on(action), ...on(PROVISION, target)],
+              calls: [...administrator, ...on(action), ...on(PROVISION, target)],
               apply: (now) => withHolder(now, arn, (one) => widened(one)),
             };
           }

@@ -1,14 +1,28 @@
 import type { OrganizationDocuments } from "../../../domain/documents";
-import { accountOfActor } from "../../actors";
+import { parseArn } from "../../../names";
+import { accountOfActor, identityOf } from "../../actors";
 import { arnsToTry, call, kindOf } from "../../calls";
 import type { Call, Change, World } from "../../change";
 
 const LEAVE = "organizations:LeaveOrganization";
+const DISABLE = "organizations:DisablePolicyType";
 const OF_POLICIES = [
   ...["organizations:DetachPolicy", "organizations:UpdatePolicy", "organizations:DeletePolicy"],
-  ...["organizations:DisablePolicyType"],
+  DISABLE,
 ];
 const OF_ACCOUNTS = ["organizations:MoveAccount", "organizations:RemoveAccountFromOrganization"];
+
+/** Types of policies, by where the documents have them. */
+const TYPES = {
+  serviceControlPolicies: "service_control_policy",
+  resourceControlPolicies: "resource_control_policy",
+} as const;
+type Controls = keyof typeof TYPES;
+const ALL = Object.keys(TYPES) as Controls[];
+
+/** Types of policies in ARNs; of the others nobody is denied anything. */
+const OF_OTHERS =
+  /:policy\/[^/]*\/((?:service|resource)_control_policy|tag_policy|backup_policy|aiservices_opt_out_policy|chatbot_policy|declarative_policy_ec2)\//;
 
 /** Somebody detaches control policies from an account. */
 export const liftControlPolicies = kindOf({
@@ -17,76 +31,83 @@ export const liftControlPolicies = kindOf({
   about: {
     title: "Take control policies off an account",
     prerequisites:
-      "In the management account the right to one of the calls of Organizations; in another account organizations:LeaveOrganization.",
-    fix: "Let nobody but administrators into the management account, and deny organizations:LeaveOrganization in a service control policy.",
-    coverage: "partial",
-    lacks:
-      "Delegated administrators of Organizations: the documents do not say which accounts are.",
+      "In the management account, or in an account that the organization's delegation policy lets in, the right to one of the calls of Organizations; in another account organizations:LeaveOrganization.",
+    fix: "Let nobody but administrators into the management account, name the types of policies in the delegation policy (organizations:PolicyType), and deny organizations:LeaveOrganization in a service control policy.",
+    coverage: "full",
   },
   actions: [...OF_POLICIES, ...OF_ACCOUNTS, LEAVE],
   *changesBy(world, actor) {
     const { organization } = world.documents;
     const account = accountOfActor(actor);
     if (!organization || account === "") return;
-    const manager = organization.managementAccount;
-    const controlled = accountsUnder(organization);
-    if (account !== manager) {
-      if (controlled.has(account)) yield lifted([account], LEAVE, [call(LEAVE, "*")]);
-      return;
+    const { delegationPolicy, managementAccount: manager } = organization;
+    const controlled = accountsUnder(organization, ALL);
+    if (account !== manager && controlled.includes(account)) {
+      yield lifted([account], ALL, LEAVE, [call(LEAVE, "*")]);
     }
-    const start = `arn:aws:organizations::${account}`;
+    if (!manager || (account !== manager && !delegationPolicy)) return;
+    const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
+    const start = `arn:${partition}:organizations::${manager}`;
     const id = organization.id ?? "o-x";
-    for (const action of OF_POLICIES) {
-      const usual =
-        action === "organizations:DisablePolicyType"
-          ? `${start}:root/${id}/r-x`
-          : `${start}:policy/${id}/service_control_policy/p-x`;
-      for (const arn of arnsToTry(world, actor, action, usual)) {
-        const change = lifted([...controlled], `${action} ${arn}`, [call(action, arn)]);
-        // If the policy is only named, the documents do not tell where it is attached.
-        const worstCase = `nobody read whether ${arn} is the policy that keeps the read out`;
-        yield arn === usual ? change : { ...change, worstCase };
+    for (const controls of ALL) {
+      const type = TYPES[controls];
+      const accounts = accountsUnder(organization, [controls]);
+      for (const action of accounts.length > 0 ? OF_POLICIES : []) {
+        const usual =
+          action === DISABLE ? `${start}:root/${id}/r-x` : `${start}:policy/${id}/${type}/p-x`;
+        const ofType = { "organizations:PolicyType": type.toUpperCase() };
+        for (const arn of arnsToTry(world, actor, action, usual)) {
+          const [, named = type] = OF_OTHERS.exec(arn) ?? [];
+          if (named !== type) continue;
+          const calls = [call(action, arn, ofType)];
+          const change = lifted(accounts, [controls], `${action} ${type} ${arn}`, calls);
+          // If the policy is only named, the documents do not tell where it is attached.
+          const worstCase = `nobody read whether ${arn} is the policy that keeps the read out`;
+          yield arn === usual ? change : { ...change, worstCase };
+        }
       }
     }
-    for (const member of controlled) {
+    for (const member of account === manager ? controlled : []) {
       const arn = `${start}:account/${id}/${member}`;
       for (const action of OF_ACCOUNTS) {
-        yield lifted([member], `${action} ${arn}`, [call(action, arn)]);
+        yield lifted([member], ALL, `${action} ${arn}`, [call(action, arn)]);
       }
     }
   },
 });
 
-function accountsUnder(organization: OrganizationDocuments): ReadonlySet<string> {
-  const { resourceControlPolicies, serviceControlPolicies } = organization;
-  const all = [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])];
-  return new Set(all.filter(({ levels }) => levels.length > 0).map(({ account }) => account));
+function accountsUnder(organization: OrganizationDocuments, controls: readonly Controls[]) {
+  const all = controls.flatMap((one) => organization[one] ?? []);
+  const bound = all.filter(({ levels }) => levels.length > 0);
+  return [...new Set(bound.map(({ account }) => account))];
 }
 
-function lifted(accounts: string[], variant: string, calls: Call[]): Change {
+function lifted(
+  accounts: string[],
+  controls: readonly Controls[],
+  variant: string,
+  calls: Call[],
+): Change {
   return {
     target: accounts.join(", "),
     variant,
     alters: accounts,
     calls,
-    apply: (world) => withoutControl(world, accounts),
+    apply: (world) => withoutControl(world, accounts, controls),
   };
 }
 
-function withoutControl({ documents, ...world }: World, accounts: string[]): World {
-  const { organization } = documents;
-  const { resourceControlPolicies: rcps, serviceControlPolicies: scps } = organization ?? {};
-  const without = <One extends { account: string; levels: unknown[] }>(all: One[] | null = []) =>
-    (all ?? []).map((one) => (accounts.includes(one.account) ? { ...one, levels: [] } : one));
-  return {
-    ...world,
-    documents: {
-      ...documents,
-      organization: {
-        ...organization,
-        ...(rcps && { resourceControlPolicies: without(rcps) }),
-        ...(scps && { serviceControlPolicies: without(scps) }),
-      },
-    },
-  };
+function withoutControl(
+  { documents, ...world }: World,
+  accounts: string[],
+  controls: readonly Controls[],
+): World {
+  const organization = { ...documents.organization };
+  for (const one of controls) {
+    const all = organization[one] ?? [];
+    organization[one] = all.map((of) =>
+      accounts.includes(of.account) ? { ...of, levels: [] } : of,
+    );
+  }
+  return { ...world, documents: { ...documents, organization } };
 }

@@ -1,7 +1,8 @@
-import { accountOf, parseArn } from "../../../names";
-import { accountOfActor, actorOf, identityOf } from "../../actors";
+import { parseArn } from "../../../names";
+import { actorOf, identityOf } from "../../actors";
 import { call, kindOf } from "../../calls";
-import type { Call, Change } from "../../change";
+import type { Call } from "../../change";
+import { administering, administers, membersIn, REACHING } from "../../delegation";
 import { mayTry } from "../../rights";
 
 const ASSUME = "sts:AssumeRoot";
@@ -19,35 +20,51 @@ export const recoverRoot = kindOf({
       "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html",
       "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html",
     ],
-    prerequisites: `In the management account, the right to ${ASSUME} with the task policy ${TASK}. The attacker also gets the root user's mail, or has the rights to change its address. Of AWS's other task policies, none opens a secret.`,
-    fix: `Let nobody but administrators call ${ASSUME}, and name the other tasks in sts:TaskPolicyArn; deny everything to root users in a service control policy.`,
+    prerequisites: `In the management account or a delegated administrator of IAM, the right to ${ASSUME} with the task policy ${TASK}, and the root user's mail. Or in the management account or a delegated administrator of Account Management, the rights to change the address of the root user, who has a password without a second factor. Of AWS's other task policies, none opens a secret.`,
+    fix: `Let nobody but administrators call ${ASSUME} and ${MAIL[0]}, and name the other tasks in sts:TaskPolicyArn; deny everything to root users in a service control policy.`,
     coverage: "partial",
-    lacks:
-      "Delegated administrators of IAM and of Account Management: the documents do not say which accounts are. Each account of the documents counts as a member, with central root access.",
+    lacks: "Each account of the documents counts as a member, with central root access.",
   },
   actions: [ASSUME, ...MAIL],
   *changesBy(world, actor) {
-    const { organization, parameters, roles, secrets } = world.documents;
-    const manager = organization?.managementAccount;
-    if (!manager || accountOfActor(actor) !== manager || !mayTry(world, actor, ASSUME)) return;
+    const { id = "o-x", managementAccount } = world.documents.organization ?? {};
+    const mayAssume = administers(world, actor, REACHING.root) && mayTry(world, actor, ASSUME);
+    const mayMail =
+      administers(world, actor, REACHING.account) &&
+      MAIL.every((action) => mayTry(world, actor, action));
+    if (!mayAssume && !mayMail) return;
     const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
-    const all = [...(secrets ?? []), ...(parameters ?? []), ...(roles ?? [])];
-    const members = new Set(all.map(({ arn }) => accountOf(arn) ?? manager));
-    for (const member of [...members].filter((id) => id !== manager)) {
+    for (const member of membersIn(world)) {
       const target = `arn:${partition}:iam::${member}:root`;
       const root = { kind: "root" as const, account: member };
+      const becomes = [actorOf(root)];
+      const box = `arn:${partition}:account::${managementAccount}:account/${id}/${member}`;
+      const mail: Call[] = [
+        ...administering(world, actor, REACHING.account),
+        ...MAIL.map((action) => call(action, box)),
+      ];
       const task = { "sts:TaskPolicyArn": `arn:${partition}:iam::aws:policy/root-task/${TASK}` };
-      const box = `account/${organization.id ?? "o-x"}/${member}`;
-      const mailbox = `arn:${partition}:account::${manager}:${box}`;
-      const calls: Call[] = [
+      const password: Call[] = [
+        ...administering(world, actor, REACHING.root),
         call(ASSUME, target, task),
         { aws: { action: "iam:CreateLoginProfile", resource: target, by: root } },
       ];
-      const change: Change = { target, calls, becomes: [actorOf(root)] };
-      const mail = MAIL.map((action) => call(action, mailbox));
       const worstCase = `nobody read whether account ${member} is a member with central root access`;
-      yield { ...change, worstCase, variant: "by another address", calls: [...mail, ...calls] };
-      yield { ...change, worstCase: `${worstCase}, and who gets its mail` };
+      if (mayAssume && mayMail) {
+        yield { target, becomes, worstCase, variant: "anew", calls: [...mail, ...password] };
+      }
+      if (mayAssume) {
+        yield {
+          target,
+          becomes,
+          worstCase: `${worstCase}, and who gets its mail`,
+          calls: password,
+        };
+      }
+      if (mayMail) {
+        const isThere = `nobody read whether the root user of account ${member} has a password without a second factor`;
+        yield { target, becomes, worstCase: isThere, variant: "by mail", calls: mail };
+      }
     }
   },
 });

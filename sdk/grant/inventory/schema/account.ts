@@ -119,4 +119,19 @@ export const organizationEntry = entry({
     .array(text(rules.anyText))
     .optional()
     .describe("Files of resource control policies: part of the proof, not deployed."),
+  delegatedAdministrators: z
+    .array(
+      entry({
+        account: text(rules.accountId).describe("Account id of a member."),
+        services: z
+          .array(text(rules.servicePrincipal))
+          .describe(
+            "What it administers for all members, by service principals. organizations.amazonaws.com: policies of the organization, by its delegation policy.",
+          ),
+      }),
+    )
+    .optional()
+    .describe(
+      "Every account that administers a service for the organization: who can come to read depends on it. Default: nobody knows; --live asks the management account, if it is among accounts.",
+    ),
 }).describe("The organization that the accounts belong to.");

@@ -1,18 +1,38 @@
-import { ofPool, ofSet, organizing, poolArn } from "../planted/of-services";
+import {
+  DELEGATES,
+  delegated,
+  delegating,
+  deploys,
+  ofAutomation,
+  ofPool,
+  ofSet,
+  organizing,
+  organizingIn,
+  poolArn,
+  STACK_SETS,
+} from "../planted/of-services";
 import {
   A,
   ATTACKER,
   allow,
+  B,
   BUILDER,
   controls,
   deny,
+  get,
+  letIn,
   may,
   type NearMiss,
   OPEN,
+  policy,
   readsAll,
+  role,
   trusts,
   withRole,
 } from "../world";
+
+/** Whatever an account may do but leave. */
+const ANYTHING = allow(["account:*", "cloudformation:*", "config:*", "sts:AssumeRoot"]);
 
 const ROOT_DENIED = controls(
   A,
@@ -77,7 +97,7 @@ export const missesOfServices: Omit<NearMiss, "tries">[] = [
     title: "by the task of the root user that unlocks a bucket",
     differences: [
       organizing([
-        allow(["account:*", "sts:AssumeRoot"], "*", {
+        allow("sts:AssumeRoot", "*", {
           StringEquals: {
             "sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
           },
@@ -89,7 +109,7 @@ export const missesOfServices: Omit<NearMiss, "tries">[] = [
   },
   {
     title: "by the root user, where a service control policy denies it a password",
-    differences: [organizing([allow(["sts:AssumeRoot", "account:*"])]), ROOT_DENIED],
+    differences: [organizing([allow("sts:AssumeRoot")]), ROOT_DENIED],
     secret: OPEN,
     near: "recover-root",
   },
@@ -123,5 +143,110 @@ export const missesOfServices: Omit<NearMiss, "tries">[] = [
     ],
     secret: OPEN,
     near: "change-permission-set",
+  },
+  {
+    title: "by a stack set, as delegated administrator for another service",
+    differences: [
+      organizingIn(B, delegated("sso.amazonaws.com", "guardduty.amazonaws.com"), [ANYTHING]),
+    ],
+    secret: OPEN,
+    near: "deploy-to-members",
+  },
+  {
+    title: "by a stack set that it may make and not deploy",
+    differences: [organizingIn(B, delegated(STACK_SETS), [allow("cloudformation:CreateStackSet")])],
+    secret: OPEN,
+    near: "deploy-to-members",
+  },
+  {
+    title: "by a stack set whose role in the member a control policy binds",
+    differences: [
+      organizingIn(
+        B,
+        {
+          ...delegated(STACK_SETS),
+          serviceControlPolicies: [
+            {
+              account: A,
+              levels: [
+                [
+                  policy(
+                    allow("*"),
+                    deny("*", "*", {
+                      StringLike: { "aws:PrincipalArn": `arn:aws:iam::${A}:role/stacksets-exec-*` },
+                    }),
+                  ),
+                ],
+              ],
+            },
+          ],
+        },
+        [deploys],
+      ),
+    ],
+    secret: OPEN,
+    near: "deploy-to-members",
+  },
+  {
+    title: "by a conformance pack, with no role for remediations",
+    differences: [
+      organizingIn(B, delegated("config-multiaccountsetup.amazonaws.com"), [allow("config:*")], {
+        ...ofAutomation,
+        trust: trusts({ Service: "config.amazonaws.com" }),
+      }),
+    ],
+    secret: OPEN,
+    near: "deploy-to-members",
+  },
+  {
+    title: "by a delegation policy for policies of tags",
+    differences: [
+      organizingIn(
+        B,
+        delegating(
+          letIn(
+            DELEGATES,
+            "organizations:*",
+            { StringEquals: { "organizations:PolicyType": "TAG_POLICY" } },
+            "*",
+          ),
+        ),
+        [allow("organizations:*")],
+      ),
+      may(get, allow("sts:AssumeRole")),
+    ],
+    secret: OPEN,
+    near: "lift-control-policies",
+  },
+  {
+    title: "by a delegation policy for another account",
+    differences: [
+      organizingIn(
+        B,
+        delegating(letIn({ AWS: "444444444444" }, "organizations:*", undefined, "*")),
+        [allow("organizations:*")],
+      ),
+      may(get, allow("sts:AssumeRole")),
+    ],
+    secret: OPEN,
+    near: "lift-control-policies",
+  },
+  {
+    title: "by delegating a service that gives nothing",
+    differences: [
+      organizing(
+        [
+          allow("organizations:RegisterDelegatedAdministrator", "*", {
+            StringEquals: { "organizations:ServicePrincipal": "guardduty.amazonaws.com" },
+          }),
+        ],
+        {
+          ...{ arn: role(B, "deployer"), trust: trusts({ AWS: ATTACKER }) },
+          policies: [policy(deploys)],
+        },
+      ),
+    ],
+    secret: OPEN,
+    near: "delegate-organization",
   },
 ];

@@ -1,11 +1,14 @@
-import type { RoleDocuments } from "../../../../proof";
+import type { OrganizationDocuments, RoleDocuments } from "../../../../proof";
 import {
   A,
   ATTACKER,
   allow,
+  B,
   BUILDER,
   C,
   type Difference,
+  deny,
+  get,
   letIn,
   may,
   OPEN,
@@ -14,6 +17,7 @@ import {
   READER,
   readsAll,
   role,
+  SEALED,
   trusts,
   withDocuments,
   withRole,
@@ -35,21 +39,57 @@ export const ofPool = withRole(BUILDER, {
   ),
 });
 
-/** The attacker becomes a role of the management account, which has these rights. */
-export const organizing =
-  (statements: object[], ...others: RoleDocuments[]): Difference =>
+/** The attacker becomes a role of the management account, or of another one, which has these rights. */
+export const organizing = (statements: object[], ...others: RoleDocuments[]): Difference =>
+  organizingIn(C, {}, statements, ...others);
+
+/** The same in an account of an organization of which the documents say more. */
+export const organizingIn =
+  (
+    account: string,
+    organization: OrganizationDocuments,
+    statements: object[],
+    ...others: RoleDocuments[]
+  ): Difference =>
   (world) => {
     const { roles } = may(allow("sts:AssumeRole"))(world).documents;
     const organizer = {
-      arn: role(C, "organizer"),
+      arn: role(account, "organizer"),
       trust: trusts({ AWS: ATTACKER }),
       policies: [policy(...statements)],
     };
     return withDocuments({
-      organization: { id: "o-1234567890", managementAccount: C },
+      organization: { id: "o-1234567890", managementAccount: C, ...organization },
       roles: [...(roles ?? []), organizer, ...others],
     })(world);
   };
+
+/** Account B administers the service. */
+export const delegated = (...services: string[]): OrganizationDocuments => ({
+  delegatedAdministrators: [{ account: B, services }],
+});
+
+/** Reading is denied in account A, and account B may take that off. */
+export const delegating = (...statements: object[]): OrganizationDocuments => ({
+  delegatedAdministrators: [],
+  delegationPolicy: policy(...statements),
+  serviceControlPolicies: [
+    { account: A, levels: [[policy(allow("*"), deny("secretsmanager:GetSecretValue"))]] },
+  ],
+});
+export const DELEGATES = { AWS: `arn:aws:iam::${B}:root` };
+const UPDATE = "organizations:UpdatePolicy";
+export const STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com";
+export const deploys = allow([
+  "cloudformation:CreateStackSet",
+  "cloudformation:CreateStackInstances",
+]);
+
+/** A role that reads, as which a remediation runs. */
+export const ofAutomation: RoleDocuments = {
+  ...{ arn: role(A, "repair"), policies: [readsAll] },
+  trust: trusts({ Service: "ssm.amazonaws.com" }),
+};
 
 const SSO = `aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO`;
 /** The role of a permission set. */
@@ -142,5 +182,99 @@ export const waysOfServices: Planted[] = [
     ],
     secret: OPEN,
     steps: ["assume-role", "assume-role", "change-permission-set"],
+  },
+  {
+    title: "the root user, by a new address and a forgotten password",
+    differences: [organizingIn(B, delegated("account.amazonaws.com"), [allow("account:*")])],
+    secret: OPEN,
+    steps: ["assume-role", "recover-root"],
+  },
+  {
+    title: "the root user, from a delegated administrator of IAM",
+    differences: [organizingIn(B, delegated("iam.amazonaws.com"), [allow("sts:AssumeRoot")])],
+    secret: OPEN,
+    steps: ["assume-role", "recover-root"],
+  },
+  {
+    title: "a permission set, assigned by a delegated administrator",
+    differences: [
+      organizingIn(B, delegated("sso.amazonaws.com"), [allow("sso:*")], ofSet("Admin", readsAll)),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "change-permission-set"],
+  },
+  {
+    title: "a stack set into a member account",
+    differences: [organizingIn(B, delegated(STACK_SETS), [deploys])],
+    secret: OPEN,
+    steps: ["assume-role", "deploy-to-members"],
+  },
+  {
+    title: "a stack set that copies a sealed secret",
+    differences: [organizingIn(B, delegated(STACK_SETS), [deploys])],
+    secret: SEALED,
+    steps: ["assume-role", "deploy-to-members", "replicate-secret"],
+  },
+  {
+    title: "a conformance pack with a remediation",
+    differences: [
+      organizingIn(
+        B,
+        delegated("config-multiaccountsetup.amazonaws.com"),
+        [allow("config:PutOrganizationConformancePack")],
+        ofAutomation,
+      ),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "deploy-to-members"],
+  },
+  {
+    title: "control policies, taken off by an account that the delegation policy lets in",
+    differences: [
+      organizingIn(B, delegating(letIn(DELEGATES, "organizations:*", undefined, "*")), [
+        allow("organizations:DetachPolicy"),
+      ]),
+      may(get, allow("sts:AssumeRole")),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "lift-control-policies"],
+  },
+  {
+    title: "one control policy that the delegation policy names",
+    differences: [
+      organizingIn(
+        B,
+        delegating(
+          letIn(
+            ...([DELEGATES, UPDATE, undefined] as const),
+            `arn:aws:organizations::${C}:policy/o-1234567890/service_control_policy/p-11112222`,
+          ),
+        ),
+        [allow(UPDATE)],
+      ),
+      may(get, allow("sts:AssumeRole")),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "lift-control-policies"],
+  },
+  {
+    title: "a member that it delegates StackSets to",
+    differences: [
+      organizing([allow("organizations:RegisterDelegatedAdministrator")], {
+        ...{ arn: role(B, "deployer"), trust: trusts({ AWS: ATTACKER }) },
+        policies: [policy(deploys)],
+      }),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "delegate-organization", "assume-role", "deploy-to-members"],
+  },
+  {
+    title: "a delegation policy that it writes",
+    differences: [
+      organizingIn(C, delegating(), [allow("organizations:PutResourcePolicy")]),
+      may(get, allow("sts:AssumeRole")),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "delegate-organization", "lift-control-policies"],
   },
 ];

@@ -1,0 +1,114 @@
+import type { AccessDocuments } from "../domain/documents";
+import { accountOf } from "../names";
+import { accountOfActor } from "./actors";
+import type { Actor, OtherCall, World } from "./change";
+import { entriesLetIn } from "./rights";
+
+/** Services that let an account reach into all members of its organization: each has a kind of change. */
+export const REACHING = {
+  account: "account.amazonaws.com",
+  conformance: "config-multiaccountsetup.amazonaws.com",
+  identityCenter: "sso.amazonaws.com",
+  root: "iam.amazonaws.com",
+  stackSets: "member.org.stacksets.cloudformation.amazonaws.com",
+};
+
+/**
+ * Services whose administrators get findings, reports or costs of the members, or set up scans, backups and firewalls there, and come to
+ * no role, secret or key by it: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
+ */
+const WATCHING = new Set(
+  [
+    ...["access-analyzer", "auditmanager", "backup", "cloudtrail", "compute-optimizer", "config"],
+    ...["cost-optimization-hub.bcm", "detective", "devops-guru", "fms", "guardduty", "health"],
+    ...["inspector2", "ipam", "macie", "reachabilityanalyzer.networkinsights", "securityhub"],
+    ...["reporting.trustedadvisor", "resource-explorer-2", "securitylake", "storage-lens.s3"],
+  ].map((name) => `${name}.amazonaws.com`),
+);
+
+/** Whether an actor is of an account that administers the service for the organization: the management account does so anyway. */
+export function administers({ documents }: World, actor: Actor, service: string): boolean {
+  const { delegatedAdministrators, managementAccount } = documents.organization ?? {};
+  const account = accountOfActor(actor);
+  if (!managementAccount || account === "") return false;
+  return (
+    account === managementAccount ||
+    (delegatedAdministrators ?? []).some(
+      (one) => one.account === account && one.services.includes(service),
+    )
+  );
+}
+
+/** That the actor's account administers the service, as a step shows it beside its calls. */
+export function administering({ documents }: World, actor: Actor, service: string): OtherCall[] {
+  const account = accountOfActor(actor);
+  if (account === documents.organization?.managementAccount) return [];
+  const other = `account ${account} administers ${service} for its organization`;
+  const decide = (now: World) => {
+    const allowed = administers(now, actor, service);
+    return { allowed, by: `the organization's ${allowed ? "" : "other "}delegated administrators` };
+  };
+  return [{ other, on: [account], decide }];
+}
+
+/** Accounts of the documents but for the management account: nobody read which of these are members. */
+export function membersIn({ documents }: World): string[] {
+  const { organization, parameters, roles, secrets } = documents;
+  const all = [...(secrets ?? []), ...(parameters ?? []), ...(roles ?? [])];
+  const accounts = new Set(all.map(({ arn }) => accountOf(arn) ?? ""));
+  return [...accounts].filter((id) => id !== "" && id !== organization?.managementAccount);
+}
+
+/** Who may act on the accounts of an organization beside their own principals; empty where the documents name none. */
+export interface OrganizationLooks {
+  lookedAt: string[];
+  /** Of these `complete` does not speak. */
+  notLookedAt: string[];
+}
+
+/** Of whom of these it is known what they may do. */
+export function looksAtOrganization({ documents }: World): OrganizationLooks {
+  const looks: OrganizationLooks = { lookedAt: [], notLookedAt: [] };
+  const { organization, wholeAccounts } = documents;
+  const { delegatedAdministrators, delegationPolicy, id, managementAccount, ...policies } =
+    organization ?? {};
+  if (!id && !managementAccount && Object.values(policies).flat().length === 0) return looks;
+  const note = (says: string, isLookedAt: boolean) =>
+    looks[isLookedAt ? "lookedAt" : "notLookedAt"].push(says);
+  const isRead = (account: string | null | undefined) =>
+    Boolean(account && wholeAccounts?.includes(account));
+  if (!delegatedAdministrators) note("the organization's delegated administrators", false);
+  for (const { account, services } of delegatedAdministrators ?? []) {
+    for (const service of services) {
+      const title = `account ${account}, delegated administrator for ${service}`;
+      const isReaching = Object.values(REACHING).includes(service);
+      if (WATCHING.has(service)) note(`${title}, which gives no way to read`, true);
+      else if (isReaching) note(title, isRead(account));
+      else note(`${title}, of which it is not known what it gives`, false);
+    }
+  }
+  for (const says of delegatesIn(delegationPolicy)) {
+    const [account = ""] = /\d{12}/.exec(says) ?? [];
+    note(`${says}, whom the organization's delegation policy names`, isRead(account));
+  }
+  if (delegatedAdministrators && delegatedAdministrators.length === 0 && !delegationPolicy) {
+    note("the organization's delegated administrators, of whom there are none", true);
+  }
+  note(
+    `its management account${managementAccount ? ` ${managementAccount}` : ""}`,
+    isRead(managementAccount),
+  );
+  return looks;
+}
+
+/** Accounts that the delegation policy lets in, each once. */
+function delegatesIn(
+  policy: NonNullable<AccessDocuments["organization"]>["delegationPolicy"],
+): string[] {
+  const entries = entriesLetIn("resource", policy);
+  const names = entries.map((entry) => {
+    const account = "account" in entry ? entry.account : "arn" in entry && accountOf(entry.arn);
+    return account ? `account ${account}` : "everyone";
+  });
+  return [...new Set(names)];
+}
