@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
 import { text as textOf } from "node:stream/consumers";
 import type { AllowedAction } from "../identity/authorisation/allowed-actions";
+import type { ExecResult } from "../pods/exec";
 import type { PodStatus } from "../pods/status";
 import type { Fault } from "../weather/faults";
 import type { Connection } from "./data-directory";
@@ -23,14 +24,6 @@ export interface SandboxStatus {
   accounts: { id: string; name?: string; region?: string }[];
   clusters: { arn: string; account: string; name: string; region: string }[];
   pods: PodStatus[];
-}
-
-export interface ExecResult {
-  exitCode: number;
-  /** As text, in which bytes that are no UTF-8 are lost. */
-  stdout: string;
-  stdoutBytes: string;
-  stderr: string;
 }
 
 export interface ControlClient {

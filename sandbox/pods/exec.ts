@@ -11,7 +11,7 @@ import { DRIVER_NAME } from "./node/installed";
 import { isReady } from "./objects/pod-status";
 import { secretVolumes } from "./pod-mounts";
 
-interface ExecResult {
+export interface ExecResult {
   exitCode: number;
   /** As text, in which bytes that are no UTF-8 are lost. */
   stdout: string;

@@ -156,8 +156,6 @@ describe("control policies by calls of AWS Organizations, in the sandbox", () =>
     const names = ({ Policies }: { Policies: { Name: string }[] }) =>
       Policies.map(({ Name }) => Name);
     deepStrictEqual(names(await done("ListPolicies", { Filter: SCP })), ["FullAWSAccess", "own"]);
-    const ofA = await done("ListPoliciesForTarget", { Filter: SCP, TargetId: A });
-    deepStrictEqual(names(ofA), ["FullAWSAccess", "own"]);
     const { Targets } = await done("ListTargetsForPolicy", { PolicyId });
     deepStrictEqual(
       Targets.map(({ TargetId, Type }: Record<string, string>) => [TargetId, Type]),
@@ -171,5 +169,49 @@ describe("control policies by calls of AWS Organizations, in the sandbox", () =>
     deepStrictEqual(await tags(), { Tags: [{ Key: "k", Value: "v" }] });
     await done("UntagResource", { ResourceId: PolicyId, TagKeys: ["k"] });
     deepStrictEqual(await tags(), { Tags: [] });
+  });
+
+  it("are changed by members that the delegation policy lets in, of the types that it names", async () => {
+    await refused("ResourcePolicyNotFoundException", "DescribeResourcePolicy");
+    await done("EnablePolicyType", { RootId: root, PolicyType: RCP });
+    const [scp, rcp] = [await made("scp"), await made("rcp", RCP, document({ Principal: "*" }))];
+    await done("AttachPolicy", { PolicyId: scp, TargetId: A });
+    await refused("AccessDeniedException", "DetachPolicy", { PolicyId: scp, TargetId: A }, B);
+    const Condition = { StringEquals: { "organizations:PolicyType": [SCP] } };
+    const letIn = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${B}:root` } };
+    const Content = document({
+      ...letIn,
+      ...{ Action: ["organizations:DetachPolicy", "organizations:UpdatePolicy"], Condition },
+    });
+    const put = await done("PutResourcePolicy", { Content });
+    deepStrictEqual(await done("DescribeResourcePolicy"), put);
+    const Changed = { Content: document({ Action: "s3:*" }) };
+    strictEqual((await asked("UpdatePolicy", { PolicyId: scp, ...Changed }, B)).code, "");
+    await refused("AccessDeniedException", "UpdatePolicy", { PolicyId: rcp, ...Changed }, B);
+    await refused("AccessDeniedException", "ListRoots", {}, B);
+    await refused("AccessDeniedException", "UpdatePolicy", { PolicyId: scp, ...Changed }, A);
+  });
+
+  it("are beside services that members administer", async () => {
+    const none = await done("ListDelegatedAdministrators");
+    deepStrictEqual(none, { DelegatedAdministrators: [] });
+    const given = { AccountId: B, ServicePrincipal: "sso.amazonaws.com" };
+    await refused("AccountNotRegisteredException", "ListDelegatedServicesForAccount", {
+      AccountId: B,
+    });
+    await refused("AccountNotFoundException", "RegisterDelegatedAdministrator", {
+      ...{ ...given, AccountId: "123456789012" },
+    });
+    await done("RegisterDelegatedAdministrator", given);
+    await refused("AccountAlreadyRegisteredException", "RegisterDelegatedAdministrator", given);
+    await refused("AccessDeniedException", "RegisterDelegatedAdministrator", given, A);
+    const { DelegatedAdministrators } = await done("ListDelegatedAdministrators");
+    deepStrictEqual(
+      DelegatedAdministrators.map(({ Id }: { Id: string }) => Id),
+      [B],
+    );
+    deepStrictEqual(await done("ListDelegatedServicesForAccount", { AccountId: B }), {
+      DelegatedServices: [{ ServicePrincipal: "sso.amazonaws.com" }],
+    });
   });
 });

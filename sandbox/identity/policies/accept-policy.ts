@@ -16,12 +16,22 @@ interface PolicyWords {
 /** The text to store for a resource-based policy; throws `MalformedPolicyDocumentException` for bad JSON, grammar, or unknown principals. */
 export function acceptPolicy(store: Store, text: string, words: PolicyWords): string {
   const document = parse(text, words);
+  return boundText(store, text, document, () => malformed(words.invalidPrincipal));
+}
+
+/** A policy's text with unique ids in the place of principals. Throws what `unknown` makes of one that does not exist. */
+export function boundText(
+  store: Store,
+  text: string,
+  document: unknown,
+  unknown: (principal: string) => Error,
+): string {
   try {
     const bound = bindPrincipals(store, document);
     return bound === document ? text : JSON.stringify(bound);
   } catch (error) {
     if (!(error instanceof UnknownPrincipalError)) throw error;
-    throw malformed(words.invalidPrincipal);
+    throw unknown(error.principal);
   }
 }
 

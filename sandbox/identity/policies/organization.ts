@@ -15,6 +15,9 @@ export interface OrganizationRecord {
   policyTypes?: PolicyType[];
   /** Made by calls of AWS Organizations, by their ids. */
   policies?: Record<string, ControlPolicyRecord>;
+  /** By account the services that it administers for the others. */
+  delegated?: Record<string, string[]>;
+  delegationPolicy?: string;
 }
 
 /** The types of policies that decide requests, as their ARNs name them. */

@@ -1,6 +1,7 @@
 import { requestTagContext } from "../../identity/authorisation/access-check";
 import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
+import type { Calling } from "../service";
 
 export { requestTagContext };
 
@@ -21,6 +22,17 @@ interface TagRules {
 
 /** The most that one resource may carry, whatever its service. */
 export const TAG_LIMIT = 50;
+
+/** Checks that the caller may give what it creates these tags, too. */
+export function authoriseNewTags(
+  { call, platform }: Calling,
+  action: string,
+  resource: string,
+  tags: Tags,
+  context = requestTagContext(tags),
+): void {
+  if (Object.keys(tags).length > 0) platform.authorise(call, { action, resource, context });
+}
 
 /** Reads a list `Tags` of `Key` and `Value`, or of what the service calls them. */
 export function readTagPairs(

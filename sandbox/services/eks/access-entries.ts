@@ -9,7 +9,7 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -20,7 +20,7 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 
 /** Access entries decide who may use a cluster's Kubernetes API. */
 const ACCESS_ENTRY: ChildKind<AccessEntryRecord> = {
@@ -65,7 +65,7 @@ export function createAccessEntry(request: Request) {
     type: input.optionalText("type"),
     tags,
   });
-  authoriseNewTags(request, entry.accessEntryArn, tags);
+  authoriseNewTags(request, "eks:TagResource", entry.accessEntryArn, tags);
   store.transaction((writer) => {
     if (store.get(key)) {
       throw inUse("The specified access entry resource is already in use on this cluster.");

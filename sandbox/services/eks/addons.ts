@@ -14,7 +14,7 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import { readYaml } from "../../wire/protocols/yaml-value";
 import { newAssociation, putAssociation } from "./associations";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./catalogue";
@@ -28,7 +28,7 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
 /** What an add-on installs are the Kubernetes objects of its chart. */
@@ -68,7 +68,7 @@ export function createAddon(request: Request) {
     serviceAccountRoleArn: input.optionalText("serviceAccountRoleArn"),
     podIdentityAssociations: [],
   };
-  authoriseNewTags(request, addon.arn, tags);
+  authoriseNewTags(request, "eks:TagResource", addon.arn, tags);
   if (store.get(childKey("eks-addon", cluster, name))) throw inUse("Addon already exists.");
   return { addon: describe(request, cluster, install(request, cluster, addon)) };
 }

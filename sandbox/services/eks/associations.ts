@@ -12,7 +12,7 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import {
   authoriseCluster,
   type ChildKind,
@@ -23,7 +23,7 @@ import {
   requireCluster,
 } from "./lookup";
 import { authorisePassRole, trustsPodIdentity } from "./pass-role";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 
 const ASSOCIATION: ChildKind<AssociationRecord> = {
   kind: "eks-association",
@@ -42,7 +42,7 @@ export function createPodIdentityAssociation(request: Request) {
   const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(platform.store, ref);
   const association = newAssociation(request, cluster, input, tags);
-  authoriseNewTags(request, association.associationArn, tags);
+  authoriseNewTags(request, "eks:TagResource", association.associationArn, tags);
   putAssociation(platform, cluster, association);
   return { association };
 }

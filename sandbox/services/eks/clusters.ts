@@ -20,13 +20,13 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import type { Call } from "../../wire/messages";
 import { accessEntryRecord } from "./access-entry-record";
 import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
@@ -60,7 +60,7 @@ export async function createCluster(request: Request) {
   input.flag("bootstrapSelfManagedAddons");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
-  authoriseNewTags(request, resource, tags);
+  authoriseNewTags(request, "eks:TagResource", resource, tags);
   authorisePassRole(request, roleArn, "eks.amazonaws.com");
   validateCluster(platform, cluster, input, roleArn);
   const made = await newCluster(call, cluster, input, tags);

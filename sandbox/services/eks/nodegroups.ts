@@ -14,7 +14,7 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -27,7 +27,7 @@ import {
   requireCluster,
 } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
 const MOST_NODES = 450;
@@ -94,7 +94,7 @@ export function createNodegroup(request: Request) {
     tags,
     config: readConfig(input, cluster),
   };
-  authoriseNewTags(request, nodegroup.arn, tags);
+  authoriseNewTags(request, "eks:TagResource", nodegroup.arn, tags);
   const key = childKey("eks-nodegroup", cluster, name);
   const entryKey = childKey("eks-access-entry", cluster, nodeRole);
   store.transaction((writer) => {

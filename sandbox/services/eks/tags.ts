@@ -2,14 +2,8 @@ import { parseArn } from "iam-proof/names";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
-import type { Calling, Request } from "../../operations/service";
-import {
-  requestTagContext,
-  TAG_LIMIT,
-  type TagChange,
-  Tagging,
-  type Tags,
-} from "../../operations/tags/tags";
+import type { Request } from "../../operations/service";
+import { TAG_LIMIT, type TagChange, Tagging, type Tags } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { AwsError, type Call } from "../../wire/messages";
 
@@ -42,20 +36,12 @@ export function readTags(input: Input): Tags {
   return EKS_TAGS.read(pairs);
 }
 
-/** Checks that the caller may give what it creates these tags, too. */
-export function authoriseNewTags({ platform, call }: Calling, resource: string, tags: Tags): void {
-  if (Object.keys(tags).length === 0) return;
-  const context = requestTagContext(tags);
-  platform.authorise(call, { action: "eks:TagResource", resource, context });
-}
-
 export function tagResource(request: Request) {
   changeTags(request, EKS_TAGS.adding(readTags(request.input)));
 }
 
 export function untagResource(request: Request) {
-  const keys = request.input.optionalTexts("tagKeys") ?? [];
-  changeTags(request, { ...EKS_TAGS.removing(keys), context: { "aws:TagKeys": keys } });
+  changeTags(request, EKS_TAGS.removing(request.input.optionalTexts("tagKeys") ?? []));
 }
 
 function changeTags(request: Request, { context, of }: TagChange): void {

@@ -2,12 +2,17 @@ import { findRole, randomId } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext, type Tags, tagList } from "../../operations/tags/tags";
+import {
+  authoriseNewTags,
+  requestTagContext,
+  type Tags,
+  tagList,
+} from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, pathFilter, ROLE, readPath } from "./identities";
 import { roleOutput } from "./new-identity";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 
 /** An instance profile: below `["instance-profile", account, name]`. */
 interface InstanceProfileRecord {

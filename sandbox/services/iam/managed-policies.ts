@@ -5,7 +5,7 @@ import { type ManagedPolicyRecord, randomId } from "../../identity/records/iam-r
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { pathFilter, readPath } from "./identities";
@@ -17,7 +17,7 @@ import {
   policyUses,
 } from "./managed-policy-output";
 import { checkPolicy, policySize } from "./policy-text";
-import { addedTags, authoriseNewTags, readTags, removedTags, tagPage } from "./tags";
+import { addedTags, readTags, removedTags, tagPage } from "./tags";
 
 const SIZE_LIMIT = sizeQuotas.managedPolicy.default;
 

@@ -2,13 +2,13 @@ import type { Platform } from "../../identity/platform";
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import { type Identity, type RoleRecord, randomId } from "../../identity/records/iam-records";
 import type { Request } from "../../operations/service";
-import { requestTagContext, tagList } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext, tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
 import { encode } from "../../wire/signature/canonical-request";
 import { alreadyExists } from "./errors";
 import { type IdentityKind, readName, readPath, saveIdentity } from "./identities";
 import { requireBoundary } from "./identity-policies";
-import { authoriseNewTags, readTags } from "./tags";
+import { readTags } from "./tags";
 
 export function newIdentity(
   { platform, call, input, action }: Request,

@@ -6,10 +6,15 @@ import {
 import type { Input } from "../../operations/input/input";
 import type { Limits } from "../../operations/input/input-dialect";
 import type { Request } from "../../operations/service";
-import { requestTagContext, type TagChange, tagList } from "../../operations/tags/tags";
+import {
+  authoriseNewTags,
+  requestTagContext,
+  type TagChange,
+  tagList,
+} from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages";
 import { alreadyExists, invalidInput, limitExceeded, noSuchEntity } from "./errors";
-import { addedTags, authoriseNewTags, readTags, removedTags, tagPage } from "./tags";
+import { addedTags, readTags, removedTags, tagPage } from "./tags";
 
 /** Quotas of a provider: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_CLIENT_IDS = 100;

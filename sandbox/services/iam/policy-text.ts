@@ -2,8 +2,7 @@ import type { ParsedPolicy } from "iam-proof";
 import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import { knownRegions, partitionOf } from "iam-proof/names";
 import { sizeQuotas } from "iam-proof/quotas";
-import { documentOf } from "../../identity/policies/accept-policy";
-import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
+import { boundText, documentOf } from "../../identity/policies/accept-policy";
 import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages";
 import { limitExceeded } from "./errors";
@@ -47,14 +46,9 @@ export function bindTrust(store: Store, text: string): string {
   if (policySize(text) > TRUST_LIMIT) {
     throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_LIMIT}`);
   }
-  const document = documentOf(text);
-  try {
-    const bound = bindPrincipals(store, document);
-    return bound === document ? text : JSON.stringify(bound);
-  } catch (error) {
-    if (!(error instanceof UnknownPrincipalError)) throw error;
-    throw malformed(`Invalid principal in policy: "AWS":"${error.principal}"`);
-  }
+  return boundText(store, text, documentOf(text), (principal) =>
+    malformed(`Invalid principal in policy: "AWS":"${principal}"`),
+  );
 }
 
 export function policySize(text: string): number {

@@ -1,14 +1,8 @@
 import type { Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Calling, Request } from "../../operations/service";
-import {
-  requestTagContext,
-  type TagChange,
-  Tagging,
-  type Tags,
-  tagList,
-} from "../../operations/tags/tags";
+import type { Request } from "../../operations/service";
+import { type TagChange, Tagging, type Tags, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages";
 import { limitExceeded } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
@@ -42,24 +36,12 @@ export function readTags(input: Input): Tags {
   return IAM_TAGS.read(pairs);
 }
 
-/** Checks that the caller may give what it creates these tags, too. */
-export function authoriseNewTags(
-  { platform, call }: Calling,
-  action: string,
-  resource: string,
-  tags: Tags,
-): void {
-  if (Object.keys(tags).length === 0) return;
-  platform.authorise(call, { action, resource, context: requestTagContext(tags) });
-}
-
 export function addedTags({ input }: Request): TagChange {
   return IAM_TAGS.adding(readTags(input));
 }
 
 export function removedTags({ input }: Request): TagChange {
-  const keys = input.optionalTexts("TagKeys") ?? [];
-  return { ...IAM_TAGS.removing(keys), context: { "aws:TagKeys": keys } };
+  return IAM_TAGS.removing(input.optionalTexts("TagKeys") ?? []);
 }
 
 export function tagIdentity(request: Request, kind: IdentityKind) {

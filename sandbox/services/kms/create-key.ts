@@ -2,7 +2,7 @@ import { knownRegions } from "iam-proof/names";
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
 import { alreadyExists, unsupportedOperation } from "../../operations/input/refusals";
-import { requestTagContext } from "../../operations/tags/tags";
+import { authoriseNewTags, requestTagContext } from "../../operations/tags/tags";
 import { authoriseCaller, authorisedKey } from "./authorise-key";
 import { acceptKeyPolicy, defaultKeyPolicy } from "./key-policies";
 import { findKey, type KeyRecord, keyMetadata, putKey, requireEnabled } from "./key-record";
@@ -56,9 +56,7 @@ export function createKey(request: KmsRequest) {
     tags,
     ...(multiRegion && { multiRegion: { primaryRegion: call.region, replicaRegions: [] } }),
   });
-  if (Object.keys(tags).length > 0) {
-    authoriseCaller(request, "kms:TagResource", key.arn, requestTagContext(tags));
-  }
+  authoriseNewTags(request, "kms:TagResource", key.arn, tags);
   if (policy !== undefined) key.policy = acceptKeyPolicy(request, key, policy);
   platform.store.transaction((writer) => putKey(writer, key));
   return { KeyMetadata: keyMetadata(key) };
@@ -100,9 +98,7 @@ export function replicateKey(request: KmsRequest) {
     const there = { ...call, region };
     authoriseCaller({ platform, call: there }, "kms:CreateKey", "*", requestTagContext(tags));
     const arn = primary.arn.replace(`:${primary.region}:`, `:${region}:`);
-    if (Object.keys(tags).length > 0) {
-      authoriseCaller({ platform, call: there }, "kms:TagResource", arn, requestTagContext(tags));
-    }
+    authoriseNewTags({ platform, call: there }, "kms:TagResource", arn, tags);
     const { primaryRegion, replicaRegions } = primary.multiRegion;
     const multiRegion = { primaryRegion, replicaRegions: [...replicaRegions, region] };
     const replica: KeyRecord = {

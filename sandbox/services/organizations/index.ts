@@ -2,6 +2,7 @@ import type { Platform } from "../../identity/platform";
 import { rootOf } from "../../identity/policies/organization";
 import { bindOperations, type Request } from "../../operations/service";
 import type { JsonService } from "../../wire/messages";
+import * as delegation from "./delegation";
 import {
   arnOf,
   fault,
@@ -19,19 +20,23 @@ const OPERATIONS = {
   DeletePolicy: "PolicyId",
   DescribeOrganization: "",
   DescribePolicy: "PolicyId",
+  DescribeResourcePolicy: "",
   DetachPolicy: "PolicyId TargetId",
   EnablePolicyType: "PolicyType RootId",
+  ListDelegatedAdministrators: "MaxResults NextToken",
+  ListDelegatedServicesForAccount: "AccountId MaxResults NextToken",
   ListPolicies: "Filter MaxResults NextToken",
-  ListPoliciesForTarget: "Filter MaxResults NextToken TargetId",
   ListRoots: "",
   ListTagsForResource: "ResourceId",
   ListTargetsForPolicy: "MaxResults NextToken PolicyId",
+  PutResourcePolicy: "Content",
+  RegisterDelegatedAdministrator: "AccountId ServicePrincipal",
   TagResource: "ResourceId Tags.Key Tags.Value",
   UntagResource: "ResourceId TagKeys",
   UpdatePolicy: "Content Description Name PolicyId",
 };
 
-const RUNS = { ...policies, describeOrganization, enablePolicyType, listRoots };
+const RUNS = { ...delegation, ...policies, describeOrganization, enablePolicyType, listRoots };
 
 /** The organization that `PUT /_sandbox/organization` makes, without units: policies are attached to its root and to its accounts. */
 export function createOrganizations(platform: Platform): JsonService {

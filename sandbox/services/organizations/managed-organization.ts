@@ -1,4 +1,5 @@
 import type { Platform } from "../../identity/platform";
+import { namedPolicy } from "../../identity/policies/accept-policy";
 import {
   type OrganizationRecord,
   organization,
@@ -11,6 +12,9 @@ import type { Calling, Request } from "../../operations/service";
 import type { Call } from "../../wire/messages";
 
 const FAULTS = {
+  AccountAlreadyRegisteredException: "The account is already a delegated administrator.",
+  AccountNotFoundException: "You specified an account that isn't part of the organization.",
+  AccountNotRegisteredException: "The account isn't a delegated administrator.",
   AccessDeniedException: "You don't have permissions to access this resource.",
   AWSOrganizationsNotInUseException: "Your account is not a member of an organization.",
   DuplicatePolicyAttachmentException:
@@ -23,6 +27,7 @@ const FAULTS = {
   PolicyNotFoundException: "You specified a policy that doesn't exist.",
   PolicyTypeAlreadyEnabledException: "The specified policy type is already enabled.",
   PolicyTypeNotEnabledException: "This operation can be performed only for enabled policy types.",
+  ResourcePolicyNotFoundException: "We can't find a resource policy of the organization.",
   RootNotFoundException: "You specified a root that doesn't exist.",
   TargetNotFoundException: "You specified a target that doesn't exist.",
 };
@@ -53,9 +58,24 @@ export function managed(request: Request, target = "*", context: Context = {}): 
   const { platform, call, action } = request;
   const found = ownOrganization(request);
   const resource = target === "*" ? target : arnOf(call, found, target);
-  platform.authorise(call, { action, resource, context });
+  const { delegationPolicy } = found;
+  const resourcePolicy = delegationPolicy && namedPolicy("delegation policy", delegationPolicy);
+  platform.authorise(call, {
+    action,
+    resource,
+    context,
+    ...(resourcePolicy && { resourcePolicy }),
+  });
   if (found.managementAccount === call.caller.account) return found;
+  // What a delegation policy can let members do here.
+  if (resourcePolicy && /:(Attach|Delete|Describe|Detach|Update)Policy$/.test(action)) return found;
   throw fault("AccessDeniedException");
+}
+
+export function matching(input: Input, member: string, pattern: RegExp): string {
+  const text = input.text(member);
+  if (pattern.test(text)) return text;
+  throw invalid("You provided a value that does not match the required pattern.");
 }
 
 export function readType(input: Input, member: string): PolicyType {

@@ -14,6 +14,7 @@ import { refusal } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import {
+  authoriseNewTags,
   readTagPairs,
   requestTagContext,
   type TagChange,
@@ -26,6 +27,7 @@ import {
   fault,
   invalid,
   managed,
+  matching,
   type Organization,
   ownOrganization,
   readType,
@@ -53,9 +55,7 @@ export function createPolicy(request: Request) {
     description: input.text("Description", { max: 512 }),
     content: checkContent(type, input.text("Content", { min: 1 })),
   };
-  if (Object.keys(tags).length > 0) {
-    platform.authorise(call, { action: "organizations:TagResource", resource: made.arn, context });
-  }
+  authoriseNewTags(request, "organizations:TagResource", made.arn, tags, context);
   save(platform, { ...found, policies: { ...found.policies, [id]: made } });
   return described(made);
 }
@@ -93,12 +93,6 @@ export function listPolicies(request: Request) {
     type,
     request.input,
   );
-}
-
-export function listPoliciesForTarget(request: Request) {
-  const type = readType(request.input, "Filter");
-  const { found, target } = authorisedTarget(request);
-  return summaries(attachedPolicies(found, type, target), type, request.input);
 }
 
 export function listTargetsForPolicy(request: Request) {
@@ -179,12 +173,6 @@ function authorisedTarget(request: Request) {
   const found = managed(request, target);
   if (![rootOf(found), ...found.accounts].includes(target)) throw fault("TargetNotFoundException");
   return { found, target };
-}
-
-function matching(input: Input, member: string, pattern: RegExp): string {
-  const text = input.text(member);
-  if (pattern.test(text)) return text;
-  throw invalid("You provided a value that does not match the required pattern.");
 }
 
 function isOfAws({ arn }: ControlPolicyRecord): boolean {

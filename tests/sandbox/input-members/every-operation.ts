@@ -1,5 +1,6 @@
 import { defaultSubnets, defaultVpcId } from "../../../sandbox/clusters/default-vpc";
-import { A, REGION } from "../support";
+import { policy } from "../secrets-support";
+import { A, B, REGION } from "../support";
 import { type Input, role, TRUST } from "./usual-members";
 
 /** A call of the scene. What an input leaves out comes from `USUAL`, as far as the operation honours it. */
@@ -196,9 +197,21 @@ export const SCENE: Step[] = [
     "DescribeOrganization ListRoots",
     ["EnablePolicyType", ({ ListRoots }) => ({ RootId: ListRoots.Roots[0].Id })],
     "CreatePolicy ListPolicies",
+    [
+      "PutResourcePolicy",
+      {
+        Content: policy({
+          Principal: { AWS: B },
+          Action: "organizations:UpdatePolicy",
+          Resource: "*",
+        }),
+      },
+    ],
+    "DescribeResourcePolicy",
+    "RegisterDelegatedAdministrator ListDelegatedAdministrators ListDelegatedServicesForAccount",
     ...[
       "DescribePolicy UpdatePolicy TagResource ListTagsForResource UntagResource AttachPolicy",
-      "ListPoliciesForTarget ListTargetsForPolicy DetachPolicy DeletePolicy",
+      "ListTargetsForPolicy DetachPolicy DeletePolicy",
     ]
       .flatMap((all) => all.split(" "))
       .map((operation): [string, Given] => [

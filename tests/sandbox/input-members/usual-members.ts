@@ -178,6 +178,7 @@ export const USUAL: Record<string, Input> = {
     ...{ Content: policy({ Action: "*", Resource: "*" }), Description: "d", Name: "n" },
     ...{ MaxResults: 10, NextToken: MARKER, TagKeys: ["k"], Tags: TAGS, TargetId: A },
     ...{ Filter: CONTROL, PolicyType: CONTROL, Type: CONTROL },
+    ...{ AccountId: A, ServicePrincipal: "sso.amazonaws.com" },
   },
   codebuild: {
     artifacts: { type: "NO_ARTIFACTS" },
