@@ -1,6 +1,8 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { COMPUTE_CALLS } from "../documents/live/compute-calls";
 import { accountPermissions, livePermissions } from "../documents/live/live-permissions";
+import { ORGANIZATION_CALLS, organizationAccounts } from "../documents/live/organization";
+import { usedAccounts } from "../inventory/used-accounts";
 import { CLUSTER_CALLS, LIST_RULES } from "./live-cluster";
 
 /** The ClusterRole that may read a cluster. */
@@ -14,7 +16,13 @@ const CLUSTER_ROLE = {
 /** The least rights for reading the accounts of an inventory, and their clusters, with `--live --through-changes`. */
 export function changesPermissions(zone: LandingZone) {
   const calls = [...Object.values(CLUSTER_CALLS), ...Object.values(COMPUTE_CALLS)];
-  return livePermissions(zone, calls).map((one) => {
+  const accounts = [...usedAccounts(zone), ...organizationAccounts(zone)];
+  const permissions = accounts.flatMap((account) => {
+    const isManager = account.id === zone.organization.managementAccount;
+    const ofOrganization = isManager ? Object.values(ORGANIZATION_CALLS) : [];
+    return livePermissions(zone, [...calls, ...ofOrganization], [account]);
+  });
+  return permissions.map((one) => {
     const own = zone.clusters.filter(({ account }) => account.id === one.account);
     const clusters = own.map(({ arn }) => arn);
     const kubernetes = { clusters, clusterRole: CLUSTER_ROLE };

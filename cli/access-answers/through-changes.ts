@@ -15,6 +15,7 @@ import { administratorArn } from "iam-proof/domain";
 import { EKS_KINDS, KUBERNETES_KINDS } from "../changes/kinds";
 import { startsInClusters } from "../changes/starts";
 import { withClusters } from "../changes/world";
+import type { LiveOrganization } from "../documents/live/organization";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
 import { shellWord } from "../terminal/printed-text";
@@ -65,6 +66,29 @@ export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): 
   };
 }
 
+/** The same with those who may act for the organization. */
+function withOrganization(world: World, found: LiveOrganization | undefined): World {
+  if (!found) return world;
+  const { documents, managedPolicies } = world;
+  const { groups, organization, roles, users, wholeAccounts } = found.documents;
+  const both = <One>(one: One[] | null | undefined, other: One[] | null | undefined) => [
+    ...(one ?? []),
+    ...(other ?? []),
+  ];
+  return {
+    ...world,
+    documents: {
+      ...documents,
+      roles: both(documents.roles, roles),
+      users: both(documents.users, users),
+      groups: both(documents.groups, groups),
+      wholeAccounts: both(documents.wholeAccounts, wholeAccounts),
+      ...(organization && { organization: { ...documents.organization, ...organization } }),
+    },
+    ...(managedPolicies && { managedPolicies: both(managedPolicies, found.managedPolicies) }),
+  };
+}
+
 /** Who can come to read these secrets and parameters, or all of them. The actors from which an attack may start default to everyone. */
 export async function waysOf(
   source: SourceDocuments,
@@ -77,8 +101,12 @@ export async function waysOf(
   }
   const { clusters, reasons: ofClusters, unknown } = await givenClusters(source, clusterObjects);
   const kinds = clusters.length > 0 ? [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS] : KINDS;
-  const running = await source.live?.compute();
-  const world = withClusters({ ...worldOf(source), ...running }, clusters);
+  const beyond = await source.live?.beyond();
+  const { organization, ...running } = beyond ?? {};
+  const world = withClusters(
+    { ...withOrganization(worldOf(source), organization), ...running },
+    clusters,
+  );
   const most = throughChanges === true ? {} : { most: throughChanges };
   const found = waysToRead(world, {
     kinds,
@@ -91,7 +119,11 @@ export async function waysOf(
   const all = source.everyone ?? source.documents;
   const granted = grantedIn({ ...all, grants: source.documents.grants });
   const others = ways.filter(({ secret, start }) => !granted.has(`${start.key} ${secret}`));
-  const unread = [...(source.gaps ?? []).map(({ reason }) => reason), ...ofClusters];
+  const unread = [
+    ...(source.gaps ?? []).map(({ reason }) => reason),
+    ...ofClusters,
+    ...(organization?.reasons ?? []),
+  ];
   const reasons = [...ofWays, ...unread];
   const [reason] = reasons;
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
@@ -104,7 +136,7 @@ export async function waysOf(
       ...(lookedAt.length > 0 && { lookedAt }),
       ...(notLookedAt.length > 0 && { notLookedAt }),
       ...(unknown.length > 0 && { unknownClusters: unknown }),
-      ...(running && { unreadCompute: running.unreadCompute }),
+      ...(beyond && { unreadCompute: beyond.unreadCompute }),
       ways: others.map((way) => shownWay(way, all, declared)),
     },
   };

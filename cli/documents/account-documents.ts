@@ -91,7 +91,7 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
       ...(declared && { zone: declared.zone }),
       live: {
         ...{ from, to, unread },
-        compute: () => liveCompute([{ account, access: inRegion }], everyone),
+        beyond: () => liveCompute([{ account, access: inRegion }], everyone),
         again: () => accountDocuments(whole),
       },
     };

@@ -12,6 +12,7 @@ import { liveCompute } from "./live/compute";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { AT_ONCE, ask, orUnread } from "./live/live-call";
 import { liveObjects } from "./live/live-objects";
+import { liveOrganization } from "./live/organization";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
@@ -65,8 +66,13 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...accounts.filter(({ account }) => owns(zone, account)).flatMap(checked),
       controlNote(zone),
     ];
-    const compute = () => liveCompute(accounts, everyone);
-    const live = { from, to, unread, compute, again: () => liveDocuments(zone, file) };
+    const beyond = async () => {
+      const organization = await liveOrganization(zone, accounts);
+      const roles = [...(everyone.roles ?? []), ...(organization.documents.roles ?? [])];
+      const reached = [...accounts, ...organization.accounts];
+      return { organization, ...(await liveCompute(reached, { roles })) };
+    };
+    const live = { from, to, unread, beyond, again: () => liveDocuments(zone, file) };
     const managed = accounts.map((account) => account.managedPolicies);
     const beside = managed.every((one) => one)
       ? { managedPolicies: managed.flatMap((one) => one ?? []) }

@@ -7,6 +7,7 @@ import { isOtherWay } from "iam-proof/domain";
 import { firstOf } from "../terminal/printed-text";
 import type { BesideDocuments } from "./beside-shape";
 import type { ReadCompute } from "./live/compute";
+import type { LiveOrganization } from "./live/organization";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -39,8 +40,8 @@ export interface LiveReading {
   to: Date;
   /** The reads that failed. */
   unread: Unread[];
-  /** Reads what runs with a role. */
-  compute(): Promise<ReadCompute>;
+  /** Reads what only changes ask for: what runs with a role, and who may act for the organization. */
+  beyond(): Promise<ReadCompute & { organization?: LiveOrganization }>;
   /** Reads everything once more. */
   again(): Promise<SourceDocuments>;
 }

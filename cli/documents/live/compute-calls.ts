@@ -33,7 +33,7 @@ const EVERYTHING = { resources: () => ["*"] };
  * A call that lists things, or describes some of them. `token`: the member that asks for the next page, and the one that tells
  * that there is one.
  */
-function reading<const Asked extends Shape, const Answered extends Shape>(
+export function reading<const Asked extends Shape, const Answered extends Shape>(
   { Client, command }: ReturnType<typeof smallService>,
   [action, reason]: readonly [action: string, reason: string],
   [asked, answered]: readonly [Asked, Answered],
@@ -51,7 +51,8 @@ function reading<const Asked extends Shape, const Answered extends Shape>(
   }) as unknown as LiveCall<Shaped<Asked>, Shaped<Answered>>;
 }
 
-const [SMALL, LARGE] = [["nextToken", "nextToken"] as const, ["NextToken", "NextToken"] as const];
+const SMALL = ["nextToken", "nextToken"] as const;
+export const LARGE = ["NextToken", "NextToken"] as const;
 
 /**
  * All calls with which `--live --through-changes` reads what runs with a role. It keeps only the members that are listed here:

@@ -35,13 +35,21 @@ export interface LiveAccount extends ReadAccount, ReachedAccount {
 
 /** Reads the principals of the accounts that an inventory uses. If no account can be reached, that is a `UserError`. */
 export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
-  const accounts = await inParallel(usedAccounts(zone), AT_ONCE, async (account) => {
-    const { access, problem = "" } = await reachedAccount(account, "prove");
-    return access ? readAccount(zone, account, access) : unreachedAccount(zone, account, problem);
-  });
+  const accounts = await readAccounts(zone, usedAccounts(zone));
   const [first] = accounts;
   if (first && accounts.every(({ access }) => !access)) throw new UserError(first.problem ?? "");
   return accounts;
+}
+
+/** Reads who is in accounts of an inventory. */
+export function readAccounts(
+  zone: LandingZone,
+  accounts: readonly ResolvedAccount[],
+): Promise<LiveAccount[]> {
+  return inParallel(accounts, AT_ONCE, async (account) => {
+    const { access, problem = "" } = await reachedAccount(account, "prove");
+    return access ? readAccount(zone, account, access) : unreachedAccount(zone, account, problem);
+  });
 }
 
 async function readAccount(

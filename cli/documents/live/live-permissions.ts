@@ -6,9 +6,13 @@ import { usedAccounts } from "../../inventory/used-accounts";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import type { LiveCall, ReadResources } from "./live-call";
 
-/** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls, and those of `more` calls. */
-export function livePermissions(zone: LandingZone, more: readonly RightfulCall[] = []) {
-  return usedAccounts(zone).map((account) => {
+/** The least rights by which `--live` reads accounts of an inventory, from the table of its calls, and those of `more` calls. */
+export function livePermissions(
+  zone: LandingZone,
+  more: readonly RightfulCall[] = [],
+  accounts: readonly ResolvedAccount[] = usedAccounts(zone),
+) {
+  return accounts.map((account) => {
     const calls = [...Object.values(LIVE_CALLS), ...more];
     const named = permissionsOn(calls, resourcesOf(zone, account));
     const isShort = JSON.stringify(named.policy).length <= sizeQuotas.managedPolicy.default;

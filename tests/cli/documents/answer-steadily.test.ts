@@ -12,7 +12,7 @@ const pod = (serviceAccount: string) => ({
   ...{ clusterArn: CLUSTER, namespace: "web", serviceAccount, roleArn: ROLE },
 });
 
-const compute = async () => ({ compute: [], unreadCompute: [] });
+const beyond = async () => ({ compute: [], unreadCompute: [] });
 
 /** An account that holds each of these documents in turn, and then goes on holding the last. */
 function account(...readings: AccessDocuments[]): { reads(): number; source: SourceDocuments } {
@@ -21,7 +21,7 @@ function account(...readings: AccessDocuments[]): { reads(): number; source: Sou
     const documents = readings[Math.min(reads, readings.length - 1)] ?? {};
     reads++;
     const from = new Date(reads * 1000);
-    const live = { from, to: new Date(reads * 1000 + 500), unread: [], compute, again };
+    const live = { from, to: new Date(reads * 1000 + 500), unread: [], beyond, again };
     return { title: `reading ${reads}`, documents, notes: [], live };
   };
   return {
@@ -31,7 +31,7 @@ function account(...readings: AccessDocuments[]): { reads(): number; source: Sou
         title: "",
         documents: {},
         notes: [],
-        live: { from: new Date(0), to: new Date(0), unread: [], compute, again },
+        live: { from: new Date(0), to: new Date(0), unread: [], beyond, again },
       };
     },
   };
