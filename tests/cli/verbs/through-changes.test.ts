@@ -199,7 +199,9 @@ describe("--through-changes", () => {
     const whole = await within(organization, [account, manager]);
     match(whole, /through any number of changes, nobody else comes to read\n/);
     match(whole, /\nnobody else can, by changes/);
-    ok(whole.includes(`\n${looked} the organization's delegated administrators, of whom there are`));
+    ok(
+      whole.includes(`\n${looked} the organization's delegated administrators, of whom there are`),
+    );
     for (const organization of [{}, { serviceControlPolicies: [], resourceControlPolicies: [] }]) {
       match(await within(organization), /nobody else can, by changes/);
     }
