@@ -97,9 +97,24 @@ function* changesOf(inside: Inside, tried: Try): Iterable<Change> {
   if (!needs?.every(may)) return;
   const attempts = needs.length > 0 ? needs : [undefined];
   const calls = [...attempts.map((one) => attemptCall(user, one)), ...more];
-  if (as) yield* runningAs(world, cluster, as, { ...change, calls });
-  else if (onNode) yield* runningOnNode(world, cluster, { ...change, calls });
+  for (const account of as ?? []) {
+    const { namespace } = account;
+    const made = { verb: "create", resource: "serviceaccounts", namespace };
+    const isThere = isServiceAccount(cluster, account);
+    if (!isThere && !may(made)) continue;
+    const all = isThere ? calls : [attemptCall(user, made), ...calls];
+    yield* runningAs(world, cluster, [account], { ...change, calls: all });
+  }
+  if (as) return;
+  if (onNode) yield* runningOnNode(world, cluster, { ...change, calls });
   else yield { ...change, calls };
+}
+
+/** Whether a pod can run as the service account: whoever listed those of `kube-system` listed all, and each namespace has `default`. */
+function isServiceAccount({ serviceAccounts }: Cluster, { name, namespace }: Named): boolean {
+  const areListed = serviceAccounts.some((one) => one.namespace === "kube-system");
+  const isListed = serviceAccounts.some((one) => one.name === name && one.namespace === namespace);
+  return name === "default" || isListed || !areListed;
 }
 
 /** What a change gives that lets the attacker's program run as service accounts: their sessions, and themselves. */

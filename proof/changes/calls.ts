@@ -54,7 +54,7 @@ export function kindOf({
 }
 
 /** Rights that have no call of their own, so that CloudTrail does not log them. */
-const NO_CALLS = ["iam:PassRole", "sts:TagSession"];
+const NO_CALLS = ["iam:PassRole", "sts:SetSourceIdentity", "sts:TagSession"];
 
 /** Events whose names differ from their calls: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const OTHER_EVENTS: Record<string, string> = {

@@ -9,7 +9,13 @@ export interface Asked {
 }
 
 /** Calls that another call makes for the caller, or that a right stands for: nobody makes them with the AWS CLI. */
-const IMPLIED = new Set(["iam:PassRole", "kms:CreateKey", "kms:Decrypt", "sts:TagSession"]);
+const IMPLIED = new Set([
+  "iam:PassRole",
+  "kms:CreateKey",
+  "kms:Decrypt",
+  "sts:SetSourceIdentity",
+  "sts:TagSession",
+]);
 
 /** Stands for the role that the caller passes. */
 export const PASSED_ROLE = "PASSED_ROLE";
@@ -101,6 +107,7 @@ const ARGUMENTS: Record<string, Arguments> = {
   "sts:AssumeRole": once(
     ...["--role-arn", arn, "--role-session-name", "attacker"],
     ({ all }: Call) => all("sts:ExternalId").flatMap((id) => ["--external-id", id]),
+    ({ all }: Call) => all("sts:SourceIdentity").flatMap((id) => ["--source-identity", id]),
     (call: Call) => (tags(call).length > 0 ? ["--tags", ...tags(call)] : []),
   ),
   "iam:UpdateAssumeRolePolicy": once("--role-name", name, "--policy-document", TRUSTS_ALL),

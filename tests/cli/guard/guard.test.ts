@@ -28,6 +28,7 @@ const NOT_DENIED: [reason: string, actions: RegExp][] = [
     "only the management account may, which no control policy binds",
     /^organizations:(PutResourcePolicy|RegisterDelegatedAdministrator)$/,
   ],
+  ["it comes with sts:AssumeRole", /^sts:SetSourceIdentity$/],
   ["it gives no rights within the cluster", /^eks:AccessKubernetesApi$/],
   ["no resource share of others has the parameter", /^ram:/],
   [

@@ -2,10 +2,13 @@ import { sessionOf, tagged } from "../../actors";
 import { call, kindOf } from "../../calls";
 import type { Call } from "../../change";
 import { requestTags } from "../../confirm";
+import { mayTry } from "../../rights";
 import { rolesIn } from "../../worlds";
 
 const ACTION = "sts:AssumeRole";
 const TAG = "sts:TagSession";
+const SET_IDENTITY = "sts:SetSourceIdentity";
+const IDENTITY = "sts:SourceIdentity";
 
 /** Somebody assumes a role that lets them in, with any tags if it lets them tag sessions. */
 export const assumeRole = kindOf({
@@ -13,17 +16,24 @@ export const assumeRole = kindOf({
   gives: "becomes",
   about: {
     title: "Assume a role, and tag its session",
-    prerequisites: `A trust policy that lets the caller in, and the right to ${ACTION} where it leaves that to the account; for tags of the session ${TAG} as well.`,
+    prerequisites: `A trust policy that lets the caller in, and the right to ${ACTION} where it leaves that to the account; for tags of the session ${TAG} as well, for a source identity ${SET_IDENTITY}.`,
     fix: "Name in trust policies the principals that may assume the role, and allow sts:TagSession only to who must tag.",
     coverage: "full",
   },
-  actions: [ACTION, TAG],
-  *changesBy({ documents, tagsAsked }) {
+  actions: [ACTION, TAG, SET_IDENTITY],
+  *changesBy(world, actor) {
+    const { documents, tagsAsked } = world;
+    const mayIdentify = mayTry(world, actor, SET_IDENTITY);
     for (const { arn, tags } of rolesIn(documents)) {
       const asked = (tagsAsked?.get(arn) ?? []).filter((one) =>
         Object.entries(one).every(([key, value]) => value !== null || !(key in (tags ?? {}))),
       );
-      yield { target: arn, calls: [call(ACTION, arn)], becomes: [sessionOf(arn)] };
+      const becomes = [sessionOf(arn)];
+      yield { target: arn, calls: [call(ACTION, arn, { [IDENTITY]: [] })], becomes };
+      if (mayIdentify) {
+        const calls = [call(ACTION, arn), call(SET_IDENTITY, arn)];
+        yield { target: arn, variant: "with a source identity", calls, becomes };
+      }
       for (const one of asked) {
         const given = requestTags(one);
         const calls: Call[] = [call(ACTION, arn, given), call(TAG, arn, given)];

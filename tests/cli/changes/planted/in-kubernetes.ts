@@ -1,8 +1,10 @@
 import {
   allow,
+  associatedIn,
   BIND_EDIT,
   byToken,
   CLUSTER,
+  COREDNS,
   EDIT,
   EDIT_REF,
   granted,
@@ -38,6 +40,12 @@ const ALL = [rule("*", "*")];
 export const WAYS: Planted[] = [
   { title: "a pod", rules: [rule("create", "pods")], steps: ["create-pod"] },
   { title: "a pod by a rule of all namespaces", wide: [rule("*", "*")], steps: ["create-pod"] },
+  {
+    title: "a pod of a service account that it makes",
+    objects: [COREDNS, ...granted([rule("create", "pods serviceaccounts")], "fresh")],
+    documents: associatedIn("fresh"),
+    steps: ["create-pod"],
+  },
   { title: "a Job", rules: [rule("create", "jobs")], steps: ["make-pods"] },
   {
     title: "a Deployment that is patched",

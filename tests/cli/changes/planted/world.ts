@@ -197,6 +197,17 @@ export function worldOf({ calls, documents, ...given }: Case): World {
   return withClusters({ documents: ofPods.withKind(all), compute: [] }, clusters);
 }
 
+/** The documents in which the service account of a namespace that the reader's role is for has the free role. */
+export const associatedIn =
+  (namespace: string) =>
+  (documents: AccessDocuments): AccessDocuments => ({
+    ...documents,
+    associations: [{ clusterArn: CLUSTER, namespace, serviceAccount: "web", roleArn: FREE }],
+  });
+
+/** What every cluster has, of which it is known so that all service accounts were listed. */
+export const COREDNS = object("ServiceAccount", "coredns", {}, "kube-system");
+
 const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";
 const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}`;
 

@@ -46,6 +46,18 @@ export const missesOfSessions: NearMiss[] = [
     tries: [["sts:AssumeRole", READER_B]],
   },
   {
+    title: "by a role that demands a source identity, and lets nobody set one",
+    differences: [
+      may(allow(["sts:AssumeRole", "sts:SetSourceIdentity"], READER)),
+      withRole(READER, {
+        trust: trusts({ AWS: ATTACKER }, { StringLike: { "sts:SourceIdentity": "alice*" } }),
+      }),
+    ],
+    secret: SEALED,
+    near: "assume-role",
+    tries: [["sts:AssumeRole", READER, { "sts:SourceIdentity": "alice" }]],
+  },
+  {
     title: "by a role whose session it may not tag",
     differences: [
       may(allow(["sts:AssumeRole"], READER_B)),

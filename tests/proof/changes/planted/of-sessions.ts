@@ -26,6 +26,13 @@ import {
   withRole,
 } from "../world";
 
+/** A trust policy that lets the attacker in with a source identity alone. */
+const BY_IDENTITY = policy(
+  letIn({ AWS: ATTACKER }, ["sts:AssumeRole", "sts:SetSourceIdentity"], {
+    StringLike: { "sts:SourceIdentity": "alice*" },
+  }),
+);
+
 /** Ways by sessions, tags, providers, organizations and what runs with a role. */
 export const waysOfSessions: Planted[] = [
   {
@@ -37,6 +44,47 @@ export const waysOfSessions: Planted[] = [
       }),
     ],
     secret: SEALED,
+    steps: ["assume-role"],
+  },
+  {
+    title: "a role that demands a source identity",
+    differences: [
+      may(allow(["sts:AssumeRole", "sts:SetSourceIdentity"], READER)),
+      withRole(READER, { trust: BY_IDENTITY }),
+    ],
+    secret: SEALED,
+    steps: ["assume-role"],
+  },
+  {
+    title: "a tag of the session that a control policy demands",
+    differences: [
+      may(allow(["sts:AssumeRole", "sts:TagSession"], BUILDER), get),
+      withRole(BUILDER, {
+        tags: { team: "red" },
+        trust: policy(letIn({ AWS: ATTACKER }, ["sts:AssumeRole", "sts:TagSession"])),
+        policies: [readsAll],
+      }),
+      withDocuments({
+        organization: {
+          managementAccount: C,
+          resourceControlPolicies: [
+            {
+              account: A,
+              levels: [
+                [
+                  policy({
+                    ...letIn("*", "secretsmanager:GetSecretValue", undefined, "*"),
+                    Effect: "Deny",
+                    Condition: { StringNotEquals: { "aws:PrincipalTag/team": "blue" } },
+                  }),
+                ],
+              ],
+            },
+          ],
+        },
+      }),
+    ],
+    secret: OPEN,
     steps: ["assume-role"],
   },
   {

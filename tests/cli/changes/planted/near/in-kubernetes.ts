@@ -1,8 +1,10 @@
 import {
   allow,
+  associatedIn,
   BIND_EDIT,
   byToken,
   CLUSTER,
+  COREDNS,
   EDIT,
   granted,
   type NearMiss,
@@ -24,6 +26,12 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     title: "a namespace without the reader's service account",
     near: "create-pod",
     objects: podsIn("other"),
+  },
+  {
+    title: "a namespace in which nobody made the reader's service account",
+    near: "create-pod",
+    objects: [COREDNS, ...podsIn("fresh")],
+    documents: associatedIn("fresh"),
   },
   {
     title: "a Role whose binding is in no namespace of it",
