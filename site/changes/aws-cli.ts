@@ -141,6 +141,13 @@ const ARGUMENTS: Record<string, Arguments> = {
   ),
   "lambda:UpdateFunctionCode": once("--function-name", functionName, "--zip-file", CODE),
   "lambda:InvokeFunction": once("--function-name", functionName, CREDENTIALS_FILE),
+  "organizations:DetachPolicy": once("--policy-id", name, "--target-id", controlledAccount),
+  "organizations:UpdatePolicy": once("--policy-id", name, "--content", ALLOWS_ALL),
+  "organizations:PutResourcePolicy": once("--content", OPEN_TO_ALL),
+  "organizations:RegisterDelegatedAdministrator": once(
+    ...["--account-id", name, "--service-principal"],
+    ({ one }: Call) => one("organizations:ServicePrincipal"),
+  ),
   "iam:SetDefaultPolicyVersion": once("--policy-arn", arn, "--version-id", "v1"),
 };
 
@@ -176,6 +183,12 @@ export function commandName(action: string): [service: string, operation: string
 export function typed(command: readonly string[]): string {
   const words = ["aws", ...command].map((one) => (/^[\w@%+=:,./-]+$/.test(one) ? one : `'${one}'`));
   return words.join(" ");
+}
+
+/** The first account that a service control policy binds. */
+function controlledAccount({ world: { documents } }: Call): string {
+  const [first] = documents.organization?.serviceControlPolicies ?? [];
+  return first?.account ?? "ACCOUNT_ID";
 }
 
 /** The names of inline policies, those that deny where there are such; they are named by their place. */

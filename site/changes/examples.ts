@@ -6,7 +6,7 @@ import { NEAR_IN_EKS } from "../../tests/cli/changes/planted/near/in-eks";
 import { NEAR_IN_KUBERNETES } from "../../tests/cli/changes/planted/near/in-kubernetes";
 import * as clusters from "../../tests/cli/changes/planted/world";
 import { EKS_REPLAYS } from "../../tests/clients/ways/in-eks";
-import { NOT_REPLAYED } from "../../tests/clients/ways/not-replayed";
+import { isReplayed, NOT_REPLAYED } from "../../tests/clients/ways/not-replayed";
 import { REPLAYS } from "../../tests/cluster/ways/replays";
 import { missesOfIdentities } from "../../tests/proof/changes/near-misses/of-identities";
 import { missesOfSecrets } from "../../tests/proof/changes/near-misses/of-secrets";
@@ -83,7 +83,9 @@ export const WAYS: Example[] = [
   ...[...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions].map((one) =>
     ofAccounts(one, one.steps),
   ),
-  ...waysOfServices.map((one) => ofAccounts(one, one.steps, undefined, NOT_IN_SANDBOX)),
+  ...waysOfServices.map((one) =>
+    ofAccounts(one, one.steps, undefined, isReplayed(one) ? undefined : NOT_IN_SANDBOX),
+  ),
   ...[...IN_EKS, ...IN_KUBERNETES].map((one) => ofClusters(one, one.steps)),
 ];
 
@@ -91,7 +93,9 @@ export const MISSES: Example[] = [
   ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions].map((one) =>
     ofAccounts(one, [one.near], one.tries),
   ),
-  ...missesOfServices.map((one) => ofAccounts(one, [one.near], undefined, NOT_IN_SANDBOX)),
+  ...missesOfServices.map((one) =>
+    ofAccounts(one, [one.near], one.tries, one.tries ? undefined : NOT_IN_SANDBOX),
+  ),
   ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS].map((one) => ofClusters(one, [one.near])),
 ];
 

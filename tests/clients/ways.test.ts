@@ -10,19 +10,28 @@ import {
 import { isCopy } from "../../proof/prover/documents/read-target";
 import { missesOfIdentities } from "../proof/changes/near-misses/of-identities";
 import { missesOfSecrets } from "../proof/changes/near-misses/of-secrets";
+import { missesOfServices } from "../proof/changes/near-misses/of-services";
 import { missesOfSessions } from "../proof/changes/near-misses/of-sessions";
 import { waysOfIdentities } from "../proof/changes/planted/of-identities";
 import { waysOfSecrets } from "../proof/changes/planted/of-secrets";
+import { waysOfServices } from "../proof/changes/planted/of-services";
 import { waysOfSessions } from "../proof/changes/planted/of-sessions";
 import { A, ATTACKER, worldOf } from "../proof/changes/world";
 import { credentialsOf, startSandbox } from "../sandbox/support";
 import { withAwsCli } from "./aws-cli";
 import { Attacker } from "./ways/attacker";
-import { NOT_REPLAYED } from "./ways/not-replayed";
+import { isReplayed, NOT_REPLAYED } from "./ways/not-replayed";
 import { buildWorld, VALUE } from "./ways/sandbox-world";
 
-const nearMisses = [...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions];
-const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions];
+const nearMisses = [
+  ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions],
+  // Of services and organizations, the sandbox has what Organizations decides.
+  ...missesOfServices.flatMap(({ tries, ...one }) => (tries ? [{ ...one, tries }] : [])),
+];
+const planted = [
+  ...[...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions],
+  ...waysOfServices.filter(isReplayed),
+];
 
 const REFUSALS =
   /^(AccessDenied(Exception)?|NoSuchEntity|ResourceNotFoundException|UnsupportedOperationException)$/;

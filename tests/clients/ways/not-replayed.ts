@@ -1,5 +1,4 @@
 const NO_SUCH_SERVICE = "the sandbox runs no instances or stacks";
-const NO_ORGANIZATIONS = "the sandbox has no calls of Organizations";
 
 /** Ways and near misses that are not replayed in the sandbox, by their titles, and why. */
 export const NOT_REPLAYED: Record<string, string> = {
@@ -17,6 +16,9 @@ export const NOT_REPLAYED: Record<string, string> = {
   "Roles Anywhere": NO_SUCH_SERVICE,
   "by a service that the role does not trust": NO_SUCH_SERVICE,
   "by a role of another account, passed": NO_SUCH_SERVICE,
-  "control policies, taken off in the management account": NO_ORGANIZATIONS,
-  "by leaving an organization that forbids it": NO_ORGANIZATIONS,
+  "by leaving an organization that forbids it": "no account leaves the sandbox's organization",
 };
+
+/** Whether the sandbox has what a way by services and organizations takes: it has control policies, and no stack sets or permission sets. */
+export const isReplayed = ({ steps }: { steps: string[] }) =>
+  steps.includes("lift-control-policies");

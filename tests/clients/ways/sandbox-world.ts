@@ -3,6 +3,7 @@ import { isSamePolicy, sortOf } from "../../../proof/changes/worlds";
 import { accountOf, regionOf } from "../../../proof/names";
 import { inlineName, nameOf, pathOf } from "../../../site/changes/aws-cli";
 import { createFunction } from "../../sandbox/lambda-support";
+import { call } from "../../sandbox/raw";
 import type { Clients, TestSandbox } from "../../sandbox/support";
 
 /** What every secret and parameter holds. */
@@ -102,10 +103,53 @@ export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Bu
     await owner(arn).secretsManager.deleteSecret({ SecretId: real(arn) });
   }
   if (organization) {
-    const { status } = await sandbox.control("PUT", "/organization", organization);
+    const { delegationPolicy, managementAccount, serviceControlPolicies, ...others } = organization;
+    const declared = { ...others, managementAccount };
+    const isByCalls = managementAccount && !others.resourceControlPolicies;
+    const { status } = await sandbox.control("PUT", "/organization", {
+      ...declared,
+      ...(!isByCalls && { serviceControlPolicies }),
+    });
     if (status !== 200) throw new Error(`the sandbox refuses the organization with ${status}`);
+    if (isByCalls) await attachPolicies(managementAccount);
+    if (isByCalls && delegationPolicy) {
+      await ask(managementAccount, "PutResourcePolicy", { Content: text(delegationPolicy) });
+    }
   }
   return { real };
+
+  /** Makes and attaches the service control policies; the last stands for each that the world names by an id. */
+  async function attachPolicies(manager: string): Promise<void> {
+    const Type = "SERVICE_CONTROL_POLICY";
+    const { Roots } = await ask(manager, "ListRoots");
+    await ask(manager, "EnablePolicyType", { RootId: Roots[0].Id, PolicyType: Type });
+    for (const { account, levels } of organization?.serviceControlPolicies ?? []) {
+      for (const document of levels.flat()) {
+        const named = { Name: `of-${account}-${drawn.size}`, Description: "", Type };
+        const { Policy } = await ask(manager, "CreatePolicy", {
+          ...named,
+          Content: text(document),
+        });
+        const { Id: PolicyId } = Policy.PolicySummary;
+        await ask(manager, "AttachPolicy", { PolicyId, TargetId: account });
+        for (const id of ["p-x", "p-11112222"]) drawn.set(id, PolicyId);
+      }
+    }
+  }
+
+  async function ask(account: string, operation: string, input: object = {}) {
+    const { text: answer } = await call(sandbox.endpoint, sandbox.administrator(account), {
+      service: "organizations",
+      body: JSON.stringify(input),
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSOrganizationsV20161128.${operation}`,
+      },
+    });
+    const said = answer === "" ? {} : JSON.parse(answer);
+    if (said.__type) throw new Error(`${operation}: ${said.Message}`);
+    return said;
+  }
 
   async function giveRights({ arn, permissionsBoundary, policies }: Holders[number]) {
     const { iam } = owner(arn);

@@ -17,6 +17,7 @@ import {
   allow,
   B,
   BUILDER,
+  C,
   controls,
   deny,
   get,
@@ -31,6 +32,15 @@ import {
   withRole,
 } from "../world";
 
+/** The attacker comes to a role of account B, and takes the policy off. */
+const DETACHES: NearMiss["tries"] = [
+  ["sts:AssumeRole", role(B, "organizer")],
+  [
+    "organizations:DetachPolicy",
+    `arn:aws:organizations::${C}:policy/o-1234567890/service_control_policy/p-x`,
+  ],
+];
+
 /** Whatever an account may do but leave. */
 const ANYTHING = allow(["account:*", "cloudformation:*", "config:*", "sts:AssumeRoot"]);
 
@@ -42,7 +52,7 @@ const ROOT_DENIED = controls(
 );
 
 /** Where services that make sessions of roles, and the management account, just do not lead to a read. */
-export const missesOfServices: Omit<NearMiss, "tries">[] = [
+export const missesOfServices: (Omit<NearMiss, "tries"> & Partial<NearMiss>)[] = [
   {
     title: "by a launch template, as a role for functions alone",
     differences: [
@@ -217,6 +227,7 @@ export const missesOfServices: Omit<NearMiss, "tries">[] = [
     ],
     secret: OPEN,
     near: "lift-control-policies",
+    tries: DETACHES,
   },
   {
     title: "by a delegation policy for another account",
@@ -230,6 +241,7 @@ export const missesOfServices: Omit<NearMiss, "tries">[] = [
     ],
     secret: OPEN,
     near: "lift-control-policies",
+    tries: DETACHES,
   },
   {
     title: "by delegating a service that gives nothing",

@@ -66,12 +66,14 @@ export const waysOfSessions: Planted[] = [
       }),
       withDocuments({
         organization: {
+          id: "o-1234567890",
           managementAccount: C,
           resourceControlPolicies: [
             {
               account: A,
               levels: [
                 [
+                  policy(letIn("*", "*", undefined, "*")),
                   policy({
                     ...letIn("*", "secretsmanager:GetSecretValue", undefined, "*"),
                     Effect: "Deny",
