@@ -13,11 +13,10 @@ const OPERATIONS = {
   BatchGetProjects: "names",
   CreateProject:
     "artifacts.type description environment.computeType environment.environmentVariables.name environment.environmentVariables.value environment.image environment.type name serviceRole source.buildspec source.type",
-  DeleteProject: "name",
   ListProjects: "nextToken",
 };
 
-const RUNS = { batchGetProjects, createProject, deleteProject, listProjects };
+const RUNS = { batchGetProjects, createProject, listProjects };
 
 /** Projects as records; nothing is built. */
 export function createCodeBuild(platform: Platform): JsonService {
@@ -93,12 +92,6 @@ function listProjects({ platform, call, input, action }: Request) {
   const all = platform.store.values<ProjectRecord>([...place]);
   const { items, more } = cutPage(all, input, PAGES.eks, 100);
   return { projects: items.map(({ name }) => name), ...more };
-}
-
-function deleteProject({ platform, call, input, action }: Request) {
-  const name = input.text("name", NAME);
-  platform.authorise(call, { action, resource: arnOf(call, name) });
-  platform.store.transaction((writer) => writer.remove(placeOf(call, name)));
 }
 
 function required(input: Input, member: string): Input {

@@ -165,14 +165,6 @@ export function listAssociatedAccessPolicies(request: Request) {
   };
 }
 
-export function listAccessPolicies({ platform, call, input, action }: Request) {
-  platform.authorise(call, { action, resource: "*" });
-  const { partition } = call.caller;
-  const policies = ACCESS_POLICIES.map((name) => ({ name, arn: policyArnOf(partition, name) }));
-  const { items, more } = cutPage(policies, input, PAGES.eks, 100);
-  return { accessPolicies: items, ...more };
-}
-
 /** Condition keys of a call that says as whom an entry lets in. */
 function userContext(input: Input): Record<string, string | string[]> {
   const username = input.optionalText("username");

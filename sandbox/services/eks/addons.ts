@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isMapping } from "iam-proof/collections";
 import { isBeingMade } from "../../clusters/pace";
-import {
-  type AddonRecord,
-  type ClusterRecord,
-  childKey,
-  DEFAULT_VERSION,
-} from "../../clusters/records";
+import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
@@ -136,20 +131,6 @@ export function describeAddonVersions({ platform, call, input, action }: Request
   return {
     addons: items.map(([addonName, addon]) => addonVersions(addonName, addon, version)),
     ...more,
-  };
-}
-
-export function describeAddonConfiguration({ platform, call, input, action }: Request) {
-  platform.authorise(call, { action, resource: "*" });
-  const addonName = input.text("addonName");
-  return {
-    addonName,
-    addonVersion: readVersion(input, catalogueAddon(addonName), DEFAULT_VERSION),
-    configurationSchema: JSON.stringify({
-      $schema: "http://json-schema.org/draft-06/schema#",
-      type: "object",
-    }),
-    podIdentityConfiguration: [],
   };
 }
 

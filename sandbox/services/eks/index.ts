@@ -1,6 +1,5 @@
 import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
-import { cutPage, PAGES } from "../../operations/paging/page";
 import { defineRestService, type Request } from "../../operations/service";
 import type { RestService } from "../../wire/messages";
 import * as entries from "./access-entries";
@@ -12,7 +11,7 @@ import { authorisedCluster } from "./clusters";
 import * as nodegroups from "./nodegroups";
 import { repeatable } from "./repeated-request";
 import * as tags from "./tags";
-import { allUpdates, requireUpdate, type Updated } from "./updates";
+import { requireUpdate, type Updated } from "./updates";
 
 const CLUSTER = "/clusters/{name}";
 const NODEGROUPS = "/clusters/{clusterName}/node-groups";
@@ -54,7 +53,6 @@ const OPERATIONS = {
   DeleteCluster: `DELETE ${CLUSTER}`,
   UpdateClusterConfig: `POST ${CLUSTER}/update-config ${CLUSTER_SETTINGS} clientRequestToken`,
   UpdateClusterVersion: `POST ${CLUSTER}/updates clientRequestToken force version`,
-  ListUpdates: `GET ${CLUSTER}/updates addonName maxResults nextToken nodegroupName`,
   DescribeClusterVersions:
     "GET /cluster-versions clusterType clusterVersions defaultOnly includeAll maxResults nextToken status versionStatus",
   DescribeUpdate: `GET ${CLUSTER}/updates/{updateId} addonName nodegroupName`,
@@ -71,7 +69,6 @@ const OPERATIONS = {
   UpdateAddon: `POST ${ADDONS}/{addonName}/update ${ADDON_SETTINGS} clientRequestToken`,
   DescribeAddonVersions:
     "GET /addons/supported-versions addonName kubernetesVersion maxResults nextToken owners publishers types",
-  DescribeAddonConfiguration: "GET /addons/configuration-schemas addonName addonVersion",
   CreatePodIdentityAssociation: `POST ${ASSOCIATIONS} clientRequestToken disableSessionTags namespace policy roleArn serviceAccount tags targetRoleArn`,
   ListPodIdentityAssociations: `GET ${ASSOCIATIONS} maxResults namespace nextToken serviceAccount`,
   DescribePodIdentityAssociation: `GET ${ASSOCIATION}`,
@@ -85,7 +82,6 @@ const OPERATIONS = {
   AssociateAccessPolicy: `POST ${ENTRY}/access-policies accessScope.namespaces accessScope.type policyArn`,
   ListAssociatedAccessPolicies: `GET ${ENTRY}/access-policies maxResults nextToken`,
   DisassociateAccessPolicy: `DELETE ${ENTRY}/access-policies/{policyArn}`,
-  ListAccessPolicies: "GET /access-policies maxResults nextToken",
   TagResource: "POST /tags/{resourceArn} tags",
   UntagResource: "DELETE /tags/{resourceArn} tagKeys",
   ListTagsForResource: "GET /tags/{resourceArn}",
@@ -93,7 +89,6 @@ const OPERATIONS = {
 
 const RUNS = {
   ...clusters,
-  listUpdates,
   describeUpdate,
   ...nodegroups,
   ...addons,
@@ -121,14 +116,6 @@ function describeUpdate(request: Request) {
   const { input, platform } = request;
   const id = input.text("updateId");
   return { update: requireUpdate(platform.store, cluster, id, readUpdated(input)) };
-}
-
-function listUpdates(request: Request) {
-  const cluster = authorisedCluster(request);
-  const { input, platform } = request;
-  const updates = allUpdates(platform.store, cluster, readUpdated(input));
-  const { items, more } = cutPage(updates, input, PAGES.eks, 100);
-  return { updateIds: items.map(({ id }) => id), ...more };
 }
 
 function readUpdated(input: Input): Updated {

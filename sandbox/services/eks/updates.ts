@@ -50,17 +50,6 @@ export function requireUpdate(
   return shown(record);
 }
 
-export function allUpdates(
-  store: Store,
-  { account, region, name }: ClusterRef,
-  { nodegroupName, addonName }: Updated,
-): UpdateRecord[] {
-  return store
-    .values<UpdateRecord>(["eks-update", account, region, name])
-    .filter((one) => one.nodegroupName === nodegroupName && one.addonName === addonName)
-    .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-}
-
 function updateKey({ account, region, name }: ClusterRef, id: string): StoreKey {
   return ["eks-update", account, region, name, id];
 }

@@ -162,9 +162,9 @@ export const SCENE: Step[] = [
     ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),
   ]),
   ...of("lambda", ["CreateFunction ListFunctions UpdateFunctionCode Invoke DeleteFunction"]),
-  ...of("codebuild", ["CreateProject ListProjects BatchGetProjects DeleteProject"]),
+  ...of("codebuild", ["CreateProject ListProjects BatchGetProjects"]),
   ...of("eks", [
-    "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion ListUpdates",
+    "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion",
     describeUpdate("UpdateClusterVersion", {}),
     "TagResource ListTagsForResource UntagResource CreateNodegroup ListNodegroups DescribeNodegroup",
     [
@@ -184,11 +184,11 @@ export const SCENE: Step[] = [
     describeUpdate("UpdateAddon", { addonName: "eks-pod-identity-agent" }),
     "DescribeClusterVersions",
     ["DescribeClusterVersions", { status: undefined, defaultOnly: "true" }],
-    "DescribeAddonVersions DescribeAddonConfiguration CreatePodIdentityAssociation ListPodIdentityAssociations",
+    "DescribeAddonVersions CreatePodIdentityAssociation ListPodIdentityAssociations",
     ...["DescribePodIdentityAssociation", "UpdatePodIdentityAssociation"].map(onAssociation),
     onAssociation("DeletePodIdentityAssociation"),
     `CreateAccessEntry UpdateAccessEntry DescribeAccessEntry AssociateAccessPolicy ListAccessEntries
-    ListAssociatedAccessPolicies ListAccessPolicies DisassociateAccessPolicy DeleteAccessEntry DeleteAddon
+    ListAssociatedAccessPolicies DisassociateAccessPolicy DeleteAccessEntry DeleteAddon
     DeleteNodegroup`,
   ]),
   ...of("eks-auth", ["AssumeRoleForPodIdentity"]),
