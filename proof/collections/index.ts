@@ -47,8 +47,11 @@ export function memoize<Key extends WeakKey, Value>(
 ): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
   return (key) => {
-    if (!known.has(key)) known.set(key, answer(key));
-    return known.get(key) as Value;
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as Value;
+    const made = answer(key);
+    known.set(key, made);
+    return made;
   };
 }
 

@@ -153,7 +153,7 @@ export class GroupsApart {
           if (typeof name !== "string") continue;
           this.unite(
             node,
-            getOrMake(this.nodes, name, () => this.newNode()),
+            getOrMake(this.nodes, name, () => node),
           );
           this.lengths[name.length] = true;
         }

@@ -1,3 +1,4 @@
+import { grouped } from "../../collections";
 import type { AccessDocuments, AssociationDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import { describeReader, isOtherWay } from "../../domain/principal-kind";
@@ -34,13 +35,18 @@ export interface Reassociated {
 
 /** Lists readers whose associations differ between the versions. For all others, the roles say whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
-  const all = [...old.associations, ...now.associations];
-  const byName = new Map(all.map((one) => [describeReader(now.kind, one).key, one]));
-  return [...byName.values()]
+  const [before, after] = [old, now].map(({ associations, kind }) =>
+    grouped(associations, (one) => [describeReader(kind, one).key]),
+  ) as [ByReader, ByReader];
+  const all = new Map([...before, ...after]);
+  const changed = [...all].filter(([key]) => waysOf(before.get(key)) !== waysOf(after.get(key)));
+  return changed
+    .flatMap(([, [one]]) => one ?? [])
     .map((one) => ({ before: old.readers(one), after: now.readers(one) }))
-    .map((both) => ({ ...both, isApart: [...both.before, ...both.after].some(hasOtherWay) }))
-    .filter(({ after, before }) => waysOf(before) !== waysOf(after));
+    .map((both) => ({ ...both, isApart: [...both.before, ...both.after].some(hasOtherWay) }));
 }
+
+type ByReader = Map<string, AssociationDocuments[]>;
 
 function hasOtherWay({ association }: DeclaredReader): boolean {
   return association !== undefined && isOtherWay(association);
@@ -127,9 +133,8 @@ async function requestOf(
 }
 
 /** The same for readers whose sessions are made in the same ways. */
-function waysOf(readers: DeclaredReader[]): string {
-  const ways = readers.flatMap(({ association }) => (association ? [wayOf(association)] : []));
-  return [...new Set(ways)].sort().join("\n");
+function waysOf(associations: AssociationDocuments[] = []): string {
+  return [...new Set(associations.map(wayOf))].sort().join("\n");
 }
 
 function wayOf(association: AssociationDocuments): string {

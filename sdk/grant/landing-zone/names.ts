@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
+import { getOrMake } from "iam-proof/collections";
 import { formatArn, parseArn, partitionOf } from "iam-proof/names";
 import { roleNameLimit } from "../../rules/names";
 import type { ResolvedAccount, ResolvedCluster, ResolvedRole } from "./landing-zone";
@@ -10,8 +11,12 @@ import { clusterName, type Reader } from "./pods";
  * parts are kept apart: ("a", "b") is not ("ab").
  */
 export function shortHash(...parts: string[]): string {
-  return bytesToHex(sha256(parts.join("\n"))).slice(0, 12);
+  const text = parts.join("\n");
+  return getOrMake(hashes, text, () => bytesToHex(sha256(text)).slice(0, 12));
 }
+
+/** A landing zone names each key once for each of its readers, and two versions of it name much the same. */
+const hashes = new Map<string, string>();
 
 /**
  * The default name of a reader's role: cluster, namespace and service account as far as IAM's 64 characters allow, then a hash of

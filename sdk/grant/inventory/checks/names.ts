@@ -169,16 +169,18 @@ function copyIn({ target }: ResolvedSecretGrant, region: string) {
 
 /** Keys whose values are free text, in which `region` has no special meaning. */
 const OWN_WORDS = ["data", "extraPolicyStatements", "tags"];
+const REGION_KEYS = ["region", "failoverRegion"];
 
 /** Warns of each region that is not known to exist in AWS, at the place where it is written. */
 export function checkRegions(inventory: Inventory, report: Report): void {
   const visit = (value: unknown, path: Path): void => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
-      const at = [...path, Array.isArray(value) ? Number(key) : key];
-      if (typeof inner === "string" && /^(region|failoverRegion)$/.test(key)) {
-        report(at, unknownRegion(inner), "warning");
-      } else if (!OWN_WORDS.includes(key)) visit(inner, at);
+      if (typeof inner === "string" && REGION_KEYS.includes(key)) {
+        report([...path, key], unknownRegion(inner), "warning");
+      } else if (typeof inner === "object" && !OWN_WORDS.includes(key)) {
+        visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+      }
     }
   };
   visit(inventory, []);
