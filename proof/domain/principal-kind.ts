@@ -104,10 +104,17 @@ export function describeReader(kind: PrincipalKind | undefined, named: object): 
   return kind ? describedBy(kind)(named) : UNKNOWN;
 }
 
+/** The key of a reader alone, which takes less: the same for the same reader. */
+export function readerKey(kind: PrincipalKind | undefined, named: object): string {
+  const fields = Object.keys(kind?.fields ?? {});
+  return fields.map((field) => String((named as Record<string, unknown>)[field])).join("\n");
+}
+
 const UNKNOWN: DescribedReader = { identity: {}, key: "", source: "", tags: [], fixedTags: {} };
 
-const describedBy = memoize(({ fields, source }: PrincipalKind) =>
+const describedBy = memoize((kind: PrincipalKind) =>
   memoize((named: object): DescribedReader => {
+    const { fields, source } = kind;
     const values = Object.entries<string>(fields).map(([field, tag]) => ({
       field,
       tag,
@@ -117,7 +124,7 @@ const describedBy = memoize(({ fields, source }: PrincipalKind) =>
     const tags = values.map(({ tag, value }): [string, string] => [tag, value]);
     return {
       identity: Object.fromEntries(values.map(({ field, value }) => [field, value])),
-      key: values.map(({ value }) => value).join("\n"),
+      key: readerKey(kind, named),
       source: arn,
       tags,
       fixedTags: { [source.nameTag]: sourceName(source, arn), ...Object.fromEntries(tags) },

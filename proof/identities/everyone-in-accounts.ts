@@ -2,7 +2,7 @@ import { memoize } from "../collections";
 import { administratorArn } from "../domain/administrator";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
-import { describeReader, isOtherWay } from "../domain/principal-kind";
+import { describeReader, isOtherWay, readerKey } from "../domain/principal-kind";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import type { RawPolicy } from "../grammar/syntax";
@@ -58,7 +58,7 @@ export function everyoneInAccounts<Reader extends object>(
     ...accounts.flatMap((one) => one.associations),
     ...(objects.associations ?? []).filter(isOtherWay),
   ];
-  const keyOf = (named: object) => describeReader(objects.principalKind, named).key;
+  const keyOf = (named: object) => readerKey(objects.principalKind, named);
   const declaredKeys = new Set(readers.map(keyOf));
   const isDeclaredReader = (one: AssociationDocuments) => declaredKeys.has(keyOf(one));
   const declaredRoles = new Set([

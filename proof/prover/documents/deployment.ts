@@ -16,6 +16,7 @@ import {
   type DescribedReader,
   describeReader,
   type PrincipalKind,
+  readerKey,
 } from "../../domain/principal-kind";
 import { parseArn } from "../../names";
 import type { ProblemSettings } from "../texts/problem";
@@ -98,14 +99,17 @@ export function givenDeployment(
   const known = new Set<string>();
   for (const association of associations ?? []) {
     const { former, roleArn, targetRoleArn, webIdentity } = association;
-    const { key } = describeReader(kind, association);
     const who = () => kind?.words.subject(association);
     if (webIdentity && (targetRoleArn || association.policy)) {
       throw new Error(
         `the documents must have neither targetRoleArn nor policy beside webIdentity, got one of ${who()}`,
       );
     }
-    const way = JSON.stringify([key, webIdentity ?? null, former ? roleArn : null]);
+    const way = JSON.stringify([
+      readerKey(kind, association),
+      webIdentity ?? null,
+      former ? roleArn : null,
+    ]);
     if (known.has(way)) {
       throw new Error(
         `the documents must have one association of each reader, got two of ${who()}`,
@@ -133,7 +137,7 @@ export function deploymentOf(
   const grants = list(documents.grants);
   const kind = documents.principalKind;
   const described = (named: object) => describeReader(kind, named);
-  const byKey = lazily(() => grouped(associations, (one) => [described(one).key]));
+  const byKey = lazily(() => grouped(associations, (one) => [readerKey(kind, one)]));
   const readerBy = (association: AssociationDocuments): DeclaredReader => {
     const { roleArn, targetRoleArn } = association;
     return { ...described(association), association, readingRole: targetRoleArn ?? roleArn };
@@ -150,7 +154,7 @@ export function deploymentOf(
   const copies = lazily(() => copiesIn(list(documents.secrets)));
   const copiesOf = (arn: string) => copies()(arn);
   const bySecret = lazily(() => grouped(readers(), ({ secret }) => copiesOf(secret)));
-  const byReader = lazily(() => grouped(grants, ({ reader }) => [described(reader).key]));
+  const byReader = lazily(() => grouped(grants, ({ reader }) => [readerKey(kind, reader)]));
   const byRole = lazily(() =>
     grouped(readers(), ({ reader: { association } }) =>
       association ? [association.roleArn, association.targetRoleArn ?? ""] : [],

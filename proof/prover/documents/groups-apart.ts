@@ -8,7 +8,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../../domain/documents";
-import { describeReader, type PrincipalKind } from "../../domain/principal-kind";
+import { type PrincipalKind, readerKey } from "../../domain/principal-kind";
 import { rawStatements } from "../../grammar/syntax";
 import { type Deployment, deploymentOf } from "./deployment";
 import { isServiceLinked } from "./identities-that-fetch";
@@ -240,11 +240,11 @@ const namesOf: Record<Part["list"], (of: never, deployment: Deployment) => strin
   associations: (one: AssociationDocuments, { kind }: Deployment) => [
     one.roleArn,
     ...(one.targetRoleArn ? [one.targetRoleArn] : []),
-    readerOf(describeReader(kind, one).key),
+    readerOf(readerKey(kind, one)),
   ],
   grants: ({ reader, secret }: GrantDeclaration, { kind }: Deployment) => [
     ...[secret, copiesOf(secret)],
-    readerOf(describeReader(kind, reader).key),
+    readerOf(readerKey(kind, reader)),
   ],
 };
 

@@ -1,7 +1,7 @@
 import { grouped } from "../../collections";
 import type { AccessDocuments, AssociationDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
-import { describeReader, isOtherWay } from "../../domain/principal-kind";
+import { isOtherWay, readerKey } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { mayRead } from "../../evaluator/may-read";
@@ -36,7 +36,7 @@ export interface Reassociated {
 /** Lists readers whose associations differ between the versions. For all others, the roles say whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const [before, after] = [old, now].map(({ associations, kind }) =>
-    grouped(associations, (one) => [describeReader(kind, one).key]),
+    grouped(associations, (one) => [readerKey(kind, one)]),
   ) as [ByReader, ByReader];
   const all = new Map([...before, ...after]);
   const changed = [...all].filter(([key]) => waysOf(before.get(key)) !== waysOf(after.get(key)));
