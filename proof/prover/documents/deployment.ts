@@ -1,4 +1,4 @@
-import { grouped, lazily, memoize } from "../../collections";
+import { grouped, isMapping, lazily, memoize } from "../../collections";
 import { administratorArn, type RoleMaker } from "../../domain/administrator";
 import type {
   AccessDocuments,
@@ -83,8 +83,8 @@ export interface Deployment extends Surroundings {
 }
 
 /**
- * The deployment of documents that somebody wrote. Throws where they do not say what kind of principal the readers are; where a reader
- * has two associations; where a group of a user or a copy of a secret is missing; and where IAM could not have a role or user.
+ * The deployment of documents that somebody wrote. Throws where they do not say what kind of principal the readers are; where an entry
+ * of a list is no object; where a reader has two associations; where a group of a user or a copy of a secret is missing; and where IAM could not have a role or user.
  */
 export function givenDeployment(
   documents: AccessDocuments,
@@ -96,6 +96,7 @@ export function givenDeployment(
       "the documents must say in principalKind what kind of principal their readers are",
     );
   }
+  demandObjects(documents);
   const known = new Set<string>();
   for (const association of associations ?? []) {
     const { former, roleArn, targetRoleArn, webIdentity } = association;
@@ -126,6 +127,19 @@ export function givenDeployment(
     }
   }
   return deploymentOf(documents, settings);
+}
+
+/** Else a list of texts might be read by one question and be passed over by another. */
+function demandObjects(documents: AccessDocuments): void {
+  const { associations, grants, groups, keys, parameters, roles } = documents;
+  const { secrets, users, vpcEndpoints } = documents;
+  const lists = { associations, grants, groups, keys, parameters, roles, secrets, users };
+  for (const [name, list] of Object.entries({ ...lists, vpcEndpoints })) {
+    for (const one of list ?? []) {
+      if (isMapping(one)) continue;
+      throw new Error(`the documents must hold objects in ${name}, got ${JSON.stringify(one)}`);
+    }
+  }
 }
 
 export function deploymentOf(

@@ -104,7 +104,7 @@ function otherForms({ Statement: statements, ...rest }: PolicyDocument): Record<
   };
 }
 
-/** The documents with one policy in another form, or with one entry twice: of the two deployments, in the first. */
+/** The documents with one policy in another form, or with one entry twice or of another type: of the two deployments, in the first. */
 function changed(): { title: string; documents: AccessDocuments; kind: string }[] {
   const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
   const places = placesIn(plain).map((one) => ({ ...one, title: one.path.join(".") }));
@@ -129,7 +129,15 @@ function changed(): { title: string; documents: AccessDocuments; kind: string }[
           },
     );
   });
-  return [...forms, ...twice];
+  const wrong = places.flatMap(({ path, title, value }) => {
+    if (path.length !== 1 || !Array.isArray(value)) return [];
+    return ["x", 7, null].map((other) => ({
+      title: `${title}.0 is ${other}`,
+      documents: changedAt(plain, path, [other, ...value.slice(1)]) as AccessDocuments,
+      kind: `${title}, of another type`,
+    }));
+  });
+  return [...forms, ...twice, ...wrong];
 }
 
 describe("a memory of proofs, of documents that cannot be read", () => {
