@@ -1,10 +1,9 @@
 import { performance } from "node:perf_hooks";
 import type { RequestPrincipal } from "../proof";
 import { type AccessDocuments, evaluate, mayRead, podSession } from "../sdk/access";
-import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
-import { parseInventory } from "../sdk/grant";
 import { crossAccountText } from "./inventory";
 import { printTable } from "./measuring/table";
+import { documentsOfInventory } from "./size-documents";
 
 /** The evaluator's decisions a second on the documents that the programs deploy. */
 export async function benchEvaluator(isSmall: boolean): Promise<void> {
@@ -44,9 +43,7 @@ interface Deployment {
 
 /** Readers in one account, each granted a secret of its own in another, all under one key. */
 function deployment(readers: number): Deployment {
-  const parsed = parseInventory(crossAccountText(readers), "generated.yaml");
-  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
-  const documents = landingZoneDocuments(parsed.landingZone);
+  const documents = documentsOfInventory(crossAccountText(readers));
   const sessions = documents.associations?.map((association) => {
     const answer = podSession(documents, association);
     if (!answer.exists) throw new Error(answer.reason);

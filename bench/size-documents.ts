@@ -62,8 +62,8 @@ const SHARED_SECRETS = 48;
 const SHARED_MOST = 16;
 
 /** Readers in four accounts, each of two of 48 secrets in twelve others: 21 to 83 of a thousand readers read one secret. */
-export function documentsOfSharedSecrets(readers: number): SizedDocuments {
-  const declared = documentsOfInventory(
+export function documentsOfSharedSecrets(readers: number): AccessDocuments {
+  return documentsOfInventory(
     inventoryText({
       accounts: 16,
       clusters: 4,
@@ -72,7 +72,6 @@ export function documentsOfSharedSecrets(readers: number): SizedDocuments {
       alsoReads: (reader) => [(reader * 7) % SHARED_MOST],
     }),
   );
-  return { declared, everyone: declared };
 }
 
 /** Lets its holder do everything. */
@@ -97,42 +96,39 @@ export function documentsOfOpenRoles(
 }
 
 /** Secrets, each of one reader of another account, of which anyone may read the first ones. */
-export function documentsOfOpenSecrets(secrets: number, open: number): SizedDocuments {
+export function documentsOfOpenSecrets(secrets: number, open: number): AccessDocuments {
   const documents = documentsOfInventory(crossAccountText(secrets));
   const policy = {
     Version: "2012-10-17",
     Statement: [{ ...EVERYTHING, Principal: "*", Action: "secretsmanager:GetSecretValue" }],
   };
-  const declared = {
+  return {
     ...documents,
     secrets: documents.secrets?.map((one, index) => (index < open ? { ...one, policy } : one)),
   };
-  return { declared, everyone: declared };
 }
 
 /** Readers of another account, each with a secret of its own, under so many keys; every secret and role has a tag of its own. */
-export function documentsOfTaggedReaders(readers: number, keys: number): SizedDocuments {
+export function documentsOfTaggedReaders(readers: number, keys: number): AccessDocuments {
   const documents = documentsOfInventory(crossAccountText(readers, Math.ceil(readers / keys)));
   const tagged = <T extends { arn: string; tags?: Record<string, string> | null }>(one: T): T => ({
     ...one,
     tags: { ...one.tags, Name: one.arn },
   });
-  const declared = {
+  return {
     ...documents,
     secrets: documents.secrets?.map(tagged),
     roles: documents.roles?.map(tagged),
   };
-  return { declared, everyone: declared };
 }
 
 /** Readers of one account, each with a secret of its own, under one key that leaves it to the account's policies who may use it. */
-export function documentsOfDelegatingKey(readers: number): SizedDocuments {
+export function documentsOfDelegatingKey(readers: number): AccessDocuments {
   const size = { accounts: 1, clusters: 1, secrets: readers, readers, secretsPerKey: readers };
   const documents = documentsOfInventory(inventoryText(size));
   const Principal = { AWS: `arn:aws:iam::${accountId(0)}:root` };
   const policy = { Version: "2012-10-17", Statement: [{ ...EVERYTHING, Principal }] };
-  const declared = { ...documents, keys: documents.keys?.map((key) => ({ ...key, policy })) };
-  return { declared, everyone: declared };
+  return { ...documents, keys: documents.keys?.map((key) => ({ ...key, policy })) };
 }
 
 /** As `documentsOfAccount`, where every other role may read what belongs to its team, and no secret does. */
@@ -173,7 +169,8 @@ export function documentsOfChain(roles: number): AccessDocuments {
   return { roles: numbers(roles).map(link), secrets: [{ arn }] };
 }
 
-function documentsOfInventory(text: string): AccessDocuments {
+/** What the package deploys for an inventory. */
+export function documentsOfInventory(text: string): AccessDocuments {
   const parsed = parseInventory(text, "generated.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
   return landingZoneDocuments(parsed.landingZone);

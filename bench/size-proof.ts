@@ -1,6 +1,6 @@
 /** Run by the bench in a process of its own: makes documents, proves every claim about them or asks who reads, and prints what that took. */
 import { readFileSync } from "node:fs";
-import { blastRadius, prove, whoCanRead } from "../sdk/access";
+import { type AccessDocuments, blastRadius, CLAIMS, prove, whoCanRead } from "../sdk/access";
 import {
   documentsOfAccount,
   documentsOfChain,
@@ -25,7 +25,7 @@ export interface ProofCost {
 }
 
 async function main([kind = "", ...args]: string[]): Promise<void> {
-  const ask = kind === "chain" || kind === "who" ? answerOf(kind, args) : proofOf(kind, args);
+  const ask = askedOf(kind, args);
   const before = process.cpuUsage();
   const answer = await ask();
   const { system, user } = process.cpuUsage(before);
@@ -39,12 +39,16 @@ async function main([kind = "", ...args]: string[]): Promise<void> {
 
 type Asked = () => Promise<Pick<ProofCost, "claims" | "result">>;
 
-/** What the first role of a chain gives away, or who reads the first secret of such documents as are proved. */
-function answerOf(kind: string, args: string[]): Asked {
+/** What the first role of a chain gives away, who reads the first secret of such documents as are proved, or their proof. */
+function askedOf(kind: string, args: string[]): Asked {
   if (kind === "chain") {
     const documents = documentsOfChain(Number(args[0]));
     const roleArn = documents.roles?.[0]?.arn ?? "";
     return () => blastRadius(documents, { kind: "role", roleArn }).then(found);
+  }
+  if (kind !== "who") {
+    const documents = madeDocuments(kind, args);
+    return () => proofsOf(documents);
   }
   const [made = "", ...sizes] = args;
   const { everyone } = madeDocuments(made, sizes);
@@ -56,23 +60,11 @@ const found = (answer: { result: string; found: unknown[] }) => ({
   claims: answer.found.length,
 });
 
-function proofOf(kind: string, args: string[]): Asked {
-  const documents = madeDocuments(kind, args);
-  return () => proofsOf(documents);
-}
-
+/** As `prove --live` asks: who reads is a question about everyone, all else one about the declared readers. */
 async function proofsOf({ declared, everyone }: SizedDocuments): ReturnType<Asked> {
-  // As `prove --live` asks: who reads is a question about everyone, all else one about the declared readers.
+  const own = CLAIMS.filter((claim) => claim !== "difference" && claim !== "read-exclusive");
   const proofs = [
-    await prove(declared, {
-      claims: [
-        "secret-bounded",
-        "key-bounded",
-        "role-unforgeable",
-        "role-contained",
-        "grant-available",
-      ],
-    }),
+    await prove(declared, { claims: own }),
     await prove(everyone, { claims: ["read-exclusive"] }),
   ];
   return {
@@ -81,20 +73,22 @@ async function proofsOf({ declared, everyone }: SizedDocuments): ReturnType<Aske
   };
 }
 
+/** Documents by what they are called. Of those without other roles, the declared readers are everyone. */
+const MADE: Record<string, (...sizes: number[]) => AccessDocuments | SizedDocuments> = {
+  shared: documentsOfSharedSecrets,
+  "open-roles": (roles = 0, secrets = 0) => documentsOfOpenRoles(roles, secrets, false),
+  "denied-roles": (roles = 0, secrets = 0) => documentsOfOpenRoles(roles, secrets, true),
+  "open-secrets": documentsOfOpenSecrets,
+  tagged: documentsOfTaggedReaders,
+  delegating: documentsOfDelegatingKey,
+  "by-tag": documentsOfRolesByTag,
+};
+
 function madeDocuments(kind: string, args: string[]): SizedDocuments {
-  if (kind === "shared") return documentsOfSharedSecrets(Number(args[0]));
-  if (kind === "open-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), false);
-  if (kind === "denied-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), true);
-  if (kind === "open-secrets") return documentsOfOpenSecrets(Number(args[0]), Number(args[1]));
-  if (kind === "tagged") return documentsOfTaggedReaders(Number(args[0]), Number(args[1]));
-  if (kind === "delegating") return documentsOfDelegatingKey(Number(args[0]));
-  if (kind === "by-tag") return documentsOfRolesByTag(Number(args[0]), Number(args[1]));
-  const [roles, secrets, policies = ""] = args;
-  return documentsOfAccount(
-    Number(roles),
-    Number(secrets),
-    JSON.parse(readFileSync(policies, "utf8")),
-  );
+  const [roles = 0, secrets = 0] = args.map(Number);
+  const policies = () => JSON.parse(readFileSync(args[2] ?? "", "utf8"));
+  const made = MADE[kind]?.(...args.map(Number)) ?? documentsOfAccount(roles, secrets, policies());
+  return "declared" in made ? made : { declared: made, everyone: made };
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
