@@ -32,13 +32,12 @@ function pulumiForgets(urns: readonly string[], all: readonly string[]): Forgett
   return {
     says: "Pulumi forgets a resource without deleting it by these commands, in this order. Then delete the resources from the program before its next run, which would make them anew. Pulumi refuses where another resource of the program depends on one: change that first. It also refuses what is protected: add --force there.",
     code: order
-      .map((urn) => `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stackOf(urn))}`)
+      .map((urn) => {
+        const [stack = ""] = urn.replace("urn:pulumi:", "").split("::");
+        return `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stack)}`;
+      })
       .join("\n"),
   };
-}
-
-function stackOf(urn: string): string {
-  return urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "";
 }
 
 function ackForgets(address: string): Forgetting {

@@ -5,19 +5,24 @@ import { secretName } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
 import { type Adoption, adoption } from "../../adopt/adoption/adoption";
 import { forgetting } from "../../adopt/forgetting/forgetting";
-import { type Found, TOOLS, together } from "../../adopt/found";
+import { type Found, type Holdings, TOOLS, together } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
 import type { Forgetting } from "../../adopt/shape";
 import { heldAddresses, withHolders } from "../../adopt/states/holdings";
-import { readStates } from "../../adopt/states/read-states";
+import { heldInPulumi } from "../../adopt/states/pulumi";
+import { heldInTerraform } from "../../adopt/states/terraform";
+import { readJsonText } from "../../documents/documents-file";
 import { DEFAULT_INVENTORY, newInventoryId, usableInventory } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
 import { answerWith, print } from "../../terminal/output";
 import { requireKnown } from "../../terminal/printed-text";
 import { filesOf, requireFree, writeFiles } from "./files";
 import { accountsGiven, placesGiven } from "./places";
+
+/** Bytes that a state may have. */
+const STATE_LIMIT = 256 * 1024 * 1024;
 
 interface Options {
   live?: true;
@@ -108,23 +113,27 @@ async function run(options: Options): Promise<void> {
   const directory = join(dirname(inventory), ADOPTED);
   requireFree(force ? [] : [inventory, directory]);
 
-  const states = await readStates(options);
+  const { pulumi = [], terraform = [] } = options;
+  const read = (file: string) => readJsonText(file, STATE_LIMIT);
+  const states: Holdings[] = [];
+  for (const file of terraform) states.push(heldInTerraform(file, await read(file)));
+  for (const file of pulumi) states.push(heldInPulumi(file, await read(file)));
   const { foundLive } = await import("../../adopt/live/found-live.js");
-  const read = await foundLive(placesGiven(accounts, cluster));
-  const found = withHolders(together([read.found, { held: states }]));
+  const live = await foundLive(placesGiven(accounts, cluster));
+  const found = withHolders(together([live.found, { held: states }]));
   const secrets = found.secrets.map(({ arn }) => arn);
   requireKnown("--let-go must name what was found", letGo, [...TOOLS, ...heldAddresses(found)]);
   requireKnown("--take-over must name a secret that was found", takeOver, secrets.map(secretName));
-  const before = await readings("reading today", read.everyone, secrets);
+  const before = await readings("reading today", live.everyone, secrets);
   const decisions = { accounts, id, letGo, takeOver };
-  const today = { ...before, policyChangers: read.policyChangers };
+  const today = { ...before, policyChangers: live.policyChangers };
   const adopted = adoption({ found, decisions, today });
   if ("problems" in adopted) throw new FileError(adopted.problems);
   const addresses = new Map(found.held.map((one) => [one.source, one.addresses]));
   const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted, toForget, found);
-  const then = await readings("reading after", documentsAfter(read.everyone, adopted), secrets);
+  const then = await readings("reading after", documentsAfter(live.everyone, adopted), secrets);
   const changes = accessChanges(before, then);
   const reasons = new Map([...before.reasons, ...then.reasons]);
   const page = join(directory, "README.md");
