@@ -160,8 +160,11 @@ function isEvent(names: string[]): boolean {
 
 const TIMES = /^(created|modified|updated|creationTimestamp|.*At|lastChanged|time|since)$/;
 
-/** A cluster's own key; and where in the program a resource was declared, which one that was taken in does not say. */
-const UNLIKE = /^(signingKey|sourcePosition|stackTrace)$/;
+/**
+ * Whether anybody has read a secret, which a command that is repeated may have; a cluster's own key; and where in the program a resource
+ * was declared, which one that was taken in does not say.
+ */
+const UNLIKE = /^(lastAccessed|signingKey|sourcePosition|stackTrace)$/;
 
 /** Lists of what a resource depends on, and of the policies attached to a role. */
 const UNORDERED = /^(urn:pulumi:|arn:aws:iam::aws:policy)/;
