@@ -49,7 +49,8 @@ export async function removeAccessFirst(
       // After a kill from here on, up --changed must not take the stack for one that is as its last run left it.
       if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
-      await tellState(stack, ended, engine);
+      // One that was refused may have changed a part of it, such as whom a role trusts and denies.
+      if (typeof access !== "string") await tellState(stack, removals, engine);
       return ended;
     }),
   );
@@ -58,11 +59,10 @@ export async function removeAccessFirst(
 
 async function tellState(
   stack: PlannedStack,
-  ended: readonly Removed[],
+  removals: readonly AccessRemoval[],
   engine: StackRefresher,
 ): Promise<void> {
-  const urns = ended.flatMap(({ reason, removal }) => (reason === undefined ? removal.urns : []));
-  if (urns.length === 0) return;
+  const urns = removals.flatMap((one) => one.urns);
   await engine.refresh(stack, urns).catch((error: unknown) => {
     note(
       `the state of ${stack.name} does not know yet that access is removed: ${messageOf(error)}; run eks-pod-secrets up to its end before the inventory grants it anew`,
@@ -80,7 +80,9 @@ async function removed(removal: AccessRemoval, access: AccountAccess | string): 
     return { removal };
   } catch (error) {
     const what = `cannot change the policy of ${withNames(removal.holder.arn)}`;
-    return { removal, reason: awsFailure(error, what, undefined).message };
+    const reason = awsFailure(error, what, undefined).message;
+    note(`${accessWords(removal, "still")} until ${removal.stack} is run: ${reason}`);
+    return { removal, reason };
   }
 }
 

@@ -136,13 +136,16 @@ describe("up, where the inventory grants less than is deployed", () => {
     deepStrictEqual([...new Set(others.map((one) => one.split(" ")[0]))], ["up"]);
   });
 
-  it("has the stack forget before it that it is as its last run left it", async () => {
+  /** Removes the access, and answers what the stack's engine was asked meanwhile. */
+  async function removing(
+    forgetRun: () => Promise<void> = async () => {},
+  ): Promise<readonly string[][]> {
     const zone = landingZone(AFTER);
     const stacks = stackPlan(zone).filter(({ layer }) => layer === "workloads");
     const stateOf = async () => ({ resources: held as ExportedResource[], pending: [] });
     const known = new Map(stacks.map(({ name }) => [name, { resources: 1, inProgress: false }]));
     const run = { zone, stacks, held: known, stateOf, toEmpty: [], leftOwners: [] };
-    const calls: string[] = [];
+    const refreshed: string[][] = [];
     const restore = setEnvironment({
       AWS_ENDPOINT_URL: sandbox.endpoint,
       AWS_ACCESS_KEY_ID: sandbox.administrator(A).accessKeyId,
@@ -150,18 +153,42 @@ describe("up, where the inventory grants less than is deployed", () => {
     });
     try {
       await removeAccessFirst(run as unknown as PlannedRun, {
-        forgetRun: async () => {
-          calls.push((await policyOf("api")).includes("secret:own-") ? "forgotten" : "too late");
-        },
-        refresh: async () => {
-          calls.push("refreshed");
+        forgetRun,
+        refresh: async (_, urns) => {
+          refreshed.push([...urns]);
         },
       });
     } finally {
       restore();
     }
-    deepStrictEqual(calls, ["forgotten", "refreshed"]);
+    return refreshed;
+  }
+
+  it("has the stack forget before it that it is as its last run left it", async () => {
+    const calls: string[] = [];
+    const refreshed = await removing(async () => {
+      calls.push((await policyOf("api")).includes("secret:own-") ? "forgotten" : "too late");
+    });
+    deepStrictEqual(calls, ["forgotten"]);
+    strictEqual(refreshed.length, 1);
     await rejects(policyOf("api"), { name: "NoSuchEntityException" });
+  });
+
+  it("tells the state of a removal that AWS refused half-way, too, and says so", async () => {
+    const all = await removing();
+    const plan = (faults: object[]) => sandbox.control("PUT", "/faults", { faults });
+    await plan([{ call: "command iam:GetRolePolicy", nth: 1, kind: "refused" }]);
+    try {
+      deepStrictEqual(await removing(), all);
+      await plan([{ call: "command iam:GetRolePolicy", nth: 1, kind: "refused" }]);
+      const { stderr } = await up({});
+      match(
+        stderr,
+        /role \S+ of account \d+ still reads .* until a\.workloads is run: cannot change/,
+      );
+    } finally {
+      await plan([]);
+    }
   });
 
   it("says what is kept, and why, where the account refuses", async () => {
