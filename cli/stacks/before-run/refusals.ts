@@ -2,12 +2,14 @@ import {
   clusterArns,
   deployedValues,
   heldFormers,
+  type KeyUses,
+  losses,
   namesOfState,
   neededNames,
   overfullTargetRoles,
   renamed,
 } from "eks-pod-secrets/change-losses";
-import { formerSecrets } from "eks-pod-secrets/grant";
+import { pulumiJson } from "../backend/pulumi-command";
 import { foreignStacks } from "./foreign-stacks";
 import { importRefusals } from "./import-refusals";
 import type { PlannedRun } from "./planned-run";
@@ -33,7 +35,7 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
     reasons: [
       ...foreign.values(),
       ...other,
-      ...(await overfullRoles(own)),
+      ...(await lossesOfOwners(own)),
       ...(await importRefusals(own)),
       ...(await namesTaken(own)),
       ...(await sealedCopies(own)),
@@ -70,22 +72,47 @@ export async function namesOfOthers({
   return renamed(new Map(names), neededNames(zone));
 }
 
-/** The target roles whose policies have no room for renamed or moved secrets that the stacks of the run still hold. */
-async function overfullRoles({
+/**
+ * What the programs of owners would refuse, one sentence each: values that would be lost, and target roles without room for renamed
+ * or moved secrets. They would refuse it only after the run has taken access away, which another inventory does not give back.
+ */
+export async function lossesOfOwners({
   held,
   operation,
   stacks,
   stateOf,
+  workDir,
   zone,
-}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">): Promise<string[]> {
+}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "workDir" | "zone">): Promise<
+  string[]
+> {
+  if (operation !== "up") return [];
   const owners = stacks.filter(({ layer, name }) => layer === "secrets" && held.has(name));
   const found = await Promise.all(
     owners.map(async ({ account, name }) => {
-      const isAsked = operation === "up" && formerSecrets(zone, account).length > 0;
-      const { resources } = isAsked ? await stateOf(name) : { resources: [] };
-      const { secrets } = deployedValues(account.name, resources);
-      return overfullTargetRoles(zone, account, heldFormers(zone, account, secrets));
+      const { resources } = await stateOf(name);
+      const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+      const deployed = deployedValues(account.name, resources);
+      const uses = (outputs?.encrypts ?? {}) as KeyUses;
+      const lost = (released: string[]) => {
+        const values = new Map([[account.name, { ...deployed, released, uses }]]);
+        const all = losses({ names: new Map(), values, formers: [] }, zone);
+        return all.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
+      };
+      const values = lost([]).length > 0 ? lost(await releasedKeys(workDir, name)) : [];
+      const formers = heldFormers(zone, account, deployed.secrets);
+      return [...values, ...overfullTargetRoles(zone, account, formers)];
     }),
   );
   return found.flat();
+}
+
+/** The keys that the configuration of an owner's stack releases for deletion. */
+async function releasedKeys(workDir: string, stack: string): Promise<string[]> {
+  const place = { workDir, environment: {} };
+  const config = await pulumiJson<Record<string, { value?: string }>>(place, [
+    ...["config", "--json", "--stack", stack],
+  ]);
+  const [, found] = Object.entries(config).find(([key]) => key.endsWith(":deleteKeys")) ?? [];
+  return (found?.value ?? "").split(/[,\s]+/);
 }

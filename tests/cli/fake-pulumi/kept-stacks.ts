@@ -20,6 +20,8 @@ export interface KeptStack {
   holds?: KeptResource[];
   /** What a run that was killed was making. */
   pending?: KeptResource[];
+  /** Values of its configuration, by their names. */
+  config?: Record<string, string>;
   last?: { kind: string; result?: string; confirmed?: string; revoked?: string };
 }
 
@@ -30,12 +32,18 @@ export function keptFiles(
 ): Record<string, string> {
   const files: Record<string, string> = { "commands.log": "" };
   for (const [name, does] of Object.entries(behaviour)) files[`${name}.behaviour`] = does;
-  for (const [name, { holds, last, pending = [], resources }] of Object.entries(stacks)) {
+  for (const [name, { config, holds, last, pending = [], resources }] of Object.entries(stacks)) {
     files[`${name}.resources`] = String(resources);
+    if (config) files[`${name}.config`] = configured(config);
     if (last) files[`${name}.last`] = JSON.stringify(last);
     if (holds) files[`${name}.deployment`] = JSON.stringify(exported(holds, pending));
   }
   return files;
+}
+
+function configured(config: Record<string, string>): string {
+  const values = Object.entries(config).map(([name, value]) => [`p:${name}`, { value }]);
+  return JSON.stringify(Object.fromEntries(values)).slice(1, -1);
 }
 
 function exported(resources: KeptResource[], pending: KeptResource[]) {
