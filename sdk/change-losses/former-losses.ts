@@ -107,7 +107,8 @@ export function overfullTargetRoles(
   formers: readonly ResolvedSecret[],
 ): string[] {
   const { limit, unit } = policyBudgets.podRolePolicy;
-  return readers.flatMap((reader) => {
+  const read = formers.length > 0 ? readers : [];
+  return read.flatMap((reader) => {
     const { grants, id, targetRole } = reader;
     const old = formers.flatMap((one) => one.grants.filter((grant) => grant.reader.id === id));
     if (targetRole?.account !== account || old.length === 0) return [];
