@@ -1,7 +1,7 @@
 import { match, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import { done, failed } from "../outcomes";
+import { done, failed, refused } from "../outcomes";
 import { engineHarness, suiteEngine, writeInventory } from "./harness";
 
 const STACK = "a.secrets";
@@ -54,8 +54,9 @@ describe("keys that still encrypt values", () => {
   /** What `up` or `preview` answers with an inventory. */
   async function refusal(verb: "up" | "preview", text: string): Promise<string> {
     writeInventory(sandbox.data, text);
-    const stdout = await failed(sandbox.command(verb === "up" ? ["up", "--yes"] : [verb]));
-    return stdout;
+    return verb === "up"
+      ? refused(sandbox.command(["up", "--yes"]))
+      : failed(sandbox.command([verb]));
   }
 
   /** What each way to deploy, or to ask for it, answers with an inventory. */
@@ -110,14 +111,14 @@ describe("keys that still encrypt values", () => {
     const orders = (more: string) => `\n  orders: { account: a${more} }`;
     const other = "\n  other: { account: a, key: pods }";
     const failing = await engineHarness(inventory(orders(`, key: pods${open}`) + other, FLAGS));
-    const refused = async (verb: string[], text: string, ...reasons: RegExp[]) => {
+    const fails = async (verb: string[], text: string, ...reasons: RegExp[]) => {
       writeInventory(failing.data, text);
       const stdout = await failed(failing.command(verb));
       for (const reason of reasons) match(stdout, reason);
     };
     try {
       await failed(failing.command(["up", "--yes"]));
-      await refused(
+      await fails(
         ["up", "--yes"],
         inventory(orders("") + other, FLAGS),
         /PodSecret orders: keyArn must stay the key that encrypts the value, arn:/,
@@ -125,7 +126,7 @@ describe("keys that still encrypt values", () => {
       const { kms } = await failing.aws("a");
       const { Aliases = [] } = await kms.listAliases({});
       const pods = Aliases.find(({ AliasName }) => AliasName === "alias/pods")?.TargetKeyId;
-      await refused(
+      await fails(
         ["preview"],
         inventory(orders(`, key: "arn:aws:kms:us-east-1:111111111111:key/${pods}"`)),
         /key a\/us-east-1\/pods must be named by its alias as before/,
