@@ -1,7 +1,7 @@
 import { note } from "../terminal/output";
 import { isStopped } from "./backend/pulumi-command";
 
-/** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
+/** A signal that is aborted by the first Ctrl-C or termination. Running stacks end after their present steps. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
@@ -13,8 +13,8 @@ export function interruption(): AbortSignal {
 }
 
 /**
- * What the work answers; undefined where it failed after an interruption: a terminal's Ctrl-C reaches the CLI beneath it, too, and
- * that may end before this process is told.
+ * The result of the work; undefined if it failed after an interruption. Ctrl-C on a terminal also reaches the CLI, which may end
+ * before this process is told.
  */
 export async function unlessInterrupted<T>(
   signal: AbortSignal,

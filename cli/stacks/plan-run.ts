@@ -26,11 +26,11 @@ export interface StacksOptions extends StackOptions, ConfirmingOptions {
 }
 
 export interface ChosenStacks extends Pick<StacksRun, "stacks" | "operation" | "signal"> {
-  /** All that it was asked for, of which the others need no run. Defaults to the stacks. */
+  /** All requested stacks, including those that need no run. Defaults to the stacks. */
   asked?: readonly PlannedStack[];
 }
 
-/** What the backend holds, and what the run is to do. An inventory that must not run is a `UserError`. */
+/** Finds what the backend holds, and plans what the run should do. An inventory that must not run is a `UserError`. */
 export async function planRun(
   zone: LandingZone,
   { operation, stacks, asked = stacks }: ChosenStacks,
@@ -57,7 +57,7 @@ export async function planRun(
   return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
 }
 
-/** Stacks, and the secrets and keys whose policies a run could have to take from others. */
+/** The names that `--take-over` can give: stacks, and secrets and keys whose policies a run may have to take over. */
 async function namesToTakeOver(
   { held, importsOf, stateOf }: Project,
   zone: LandingZone,
@@ -75,7 +75,7 @@ async function namesToTakeOver(
   ];
 }
 
-/** `destroy` leaves what the stacks took over, and so does not ask about it. */
+/** The project as an operation sees it: `destroy` leaves what the stacks took over, and so does not ask about it. */
 function seenBy(operation: Operation, project: Project, { deleteAdopted }: StacksOptions): Project {
   if (operation !== "destroy" || deleteAdopted) return project;
   const { importsOf, stateOf } = project;
@@ -90,7 +90,7 @@ function seenBy(operation: Operation, project: Project, { deleteAdopted }: Stack
   };
 }
 
-/** Only a run of the whole inventory empties what it has no more. */
+/** Whether a run may empty stacks: only a run of the whole inventory does. */
 function mayEmpty(operation: Operation, { account, only }: StacksOptions): boolean {
   return operation === "up" && !account && !only;
 }

@@ -34,8 +34,8 @@ import {
 import type { StacksAnswer } from "./run/stacks-shape";
 
 /**
- * Looks, asks who shall lose access, removes the access that the inventory does not grant, and only then asks the rest, refuses or
- * runs. Undefined where somebody does not confirm what must be confirmed, or stops it, and nothing was done.
+ * Looks at what is there, asks for confirmation of lost access, removes access that the inventory does not grant, and only then
+ * asks the rest, refuses or runs. Undefined if something is not confirmed or the user stops, and nothing was done.
  */
 export async function runChosenStacks(
   zone: LandingZone,
@@ -61,22 +61,22 @@ export async function runChosenStacks(
   return { ...(ended ?? notRun(planned, left, removed)), stillRead };
 }
 
-/** A run, and whose access somebody confirmed that it ends. */
+/** A run whose losses of access are confirmed. */
 interface AskedRun {
   planned: PlannedRun;
-  /** The same without the stacks that other inventories deployed. */
+  /** The run without the stacks that other inventories deployed. */
   own: PlannedRun;
   left: OrphanedStack[];
   losing: Confirmed;
-  /** What it needs confirmed, before it removes access and after. */
+  /** What it needs confirmed, before and after it removes access. */
   first: Confirmation[];
   later: Confirmation[];
-  /** What of the latter the command line does not confirm. */
+  /** The part of the latter that the command line does not confirm. */
   open: string[];
   refusals: string[];
 }
 
-/** Undefined where somebody does not confirm who loses access. */
+/** Asks about lost access. Undefined if somebody does not confirm it. */
 async function askedRun(
   zone: LandingZone,
   chosen: ChosenStacks,
@@ -97,12 +97,12 @@ async function askedRun(
 interface BegunRun extends AskedRun {
   chosen: ChosenStacks;
   options: StacksOptions;
-  /** The access that was removed, or could not be. */
+  /** The access that was removed or could not be removed. */
   removed: readonly Removed[];
   runner: Awaited<ReturnType<typeof loadRunner>>;
 }
 
-/** What is known once the rest is confirmed. */
+/** What is known after the rest is confirmed. */
 interface Rest {
   confirmed: Confirmed;
   needed: readonly Confirmation[];
@@ -110,7 +110,7 @@ interface Rest {
   namespaces: Awaited<ReturnType<typeof leavingNamespaces>>;
 }
 
-/** Undefined where somebody does not confirm the rest. */
+/** Asks the rest, and runs. Undefined if somebody does not confirm it. */
 async function askedRestAndRun(begun: BegunRun): Promise<RunAnswer | undefined> {
   const { chosen, first, later, losing, options, planned } = begun;
   const given = confirmedBy(options);
@@ -129,7 +129,7 @@ function bothConfirmed(one: Confirmed, other: Confirmed): Confirmed {
   return { "yes-remove": names("yes-remove"), "take-over": names("take-over") };
 }
 
-/** What only a run needs, and takes long to load. */
+/** Loads what only a run needs and takes long to load. */
 async function loadRunner() {
   const [{ pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
     import("./engine/pulumi-engine.js"),
@@ -139,10 +139,10 @@ async function loadRunner() {
   return { pulumiEngine, runStacks, liveLines };
 }
 
-/** The answer but for what other stacks still let read. */
+/** The answer without access that other stacks still give. */
 type RunAnswer = Omit<StacksAnswer, "stillRead">;
 
-/** What the accounts and clusters say that `up` must know. */
+/** What `up` must know from the accounts and clusters. */
 async function foundBeforeUp(
   planned: PlannedRun,
   needed: readonly Confirmation[],
@@ -162,13 +162,13 @@ async function foundBeforeUp(
   };
 }
 
-/** Why stacks must not be refreshed or destroyed, by their names. */
+/** Why stacks must not be refreshed or destroyed, by name. */
 async function unfitToRead(planned: PlannedRun): Promise<Map<string, string>> {
   const lost = planned.operation === "refresh" ? await lostRevocations(planned) : [];
   return new Map([...lost, ...(await wrongContexts(planned))]);
 }
 
-/** Empties what has no reader left, and runs the stacks. */
+/** Empties stacks without readers, and runs the others. */
 async function runConfirmed(
   { chosen, left, options, planned, removed, runner }: BegunRun,
   { confirmed, namespaces, needed }: Rest,
@@ -212,7 +212,7 @@ async function runConfirmed(
   };
 }
 
-/** The answer where somebody does not confirm the rest: no stack was run, and access is removed. */
+/** The answer if somebody does not confirm the rest: access is removed, but no stack was run. */
 function notRun(
   { operation, stacks }: PlannedRun,
   left: readonly OrphanedStack[],

@@ -7,7 +7,7 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 type Entry = Omit<Import, "place">;
 
-/** What a stack took over: by its import file, and as it recorded itself. */
+/** Everything that a stack took over, from its import file and its own record. */
 export function allImports(
   imports: readonly Import[],
   resources: readonly ExportedResource[],
@@ -16,8 +16,8 @@ export function allImports(
 }
 
 /**
- * Of the resources of a stack, the objects that it took over by these entries. One that it has since made anew is none, and neither is
- * the policy of a role that bears our name, once a run has deployed it: an `adopt` that is run again finds it, too.
+ * The resources of a stack that it took over with these entries. Excludes a resource that the stack has created again since, and
+ * a role policy with our name once a run has deployed it, which a repeated `adopt` also finds.
  */
 export function adoptedResources(
   resources: readonly ExportedResource[],
@@ -28,7 +28,7 @@ export function adoptedResources(
     const isOurs = type === ROLE_POLICY && id?.endsWith(`:${OWN_POLICY_NAME}`);
     if (isOurs && !protect) return false;
     const imported = ids.get(importKey({ type, name: nameIn(urn) }));
-    // The import id of an association begins with its cluster.
+    // The import id of an association starts with its cluster.
     return id !== undefined && (imported === id || imported?.endsWith(`,${id}`));
   });
 }

@@ -3,7 +3,7 @@ import { getOrMake } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
 import { type CommandPlace, pulumi, pulumiJson } from "./pulumi-command";
 
-/** The parts of a stack's exported state that are read here. */
+/** The parts of a stack's exported state that are used here. */
 export interface State {
   deployment?: {
     resources?: ExportedResource[];
@@ -11,17 +11,17 @@ export interface State {
   };
 }
 
-/** A resource as the state of a stack holds it. */
+/** A resource in a stack's state. */
 export interface ExportedResource {
   urn: string;
   type: string;
   id?: string;
-  /** Whether a provider makes it. */
+  /** Whether a provider manages it. */
   custom?: boolean;
-  /** When the engine first recorded that it exists, and when a run last changed it, in RFC 3339. */
+  /** When the engine first recorded it, and when a run last changed it, in RFC 3339. */
   created?: string;
   modified?: string;
-  /** URN of the component that it is a part of. */
+  /** URN of the component that it belongs to. */
   parent?: string;
   dependencies?: string[];
   propertyDependencies?: Record<string, string[] | null>;
@@ -29,28 +29,28 @@ export interface ExportedResource {
   outputs?: Record<string, unknown>;
   /** URN and id of its provider. */
   provider?: string;
-  /** Only read: the stack does not own it. */
+  /** Whether it is only read, and not owned by the stack. */
   external?: boolean;
   protect?: boolean;
-  /** It stays in the cloud when the stack deletes it. */
+  /** Whether it stays in the cloud when the stack deletes it. */
   retainOnDelete?: boolean;
-  /** Replaced, and not yet deleted. */
+  /** Whether it was replaced and is not deleted yet. */
   delete?: boolean;
-  /** Why its creation did not come to its end. */
+  /** Why its creation did not finish. */
   initErrors?: string[];
-  /** The next run replaces it. */
+  /** Whether the next run replaces it. */
   taint?: boolean;
 }
 
-/** A stack as its last run left it. */
+/** A stack after its last run. */
 export interface ExportedState {
-  /** What it holds. */
+  /** The resources that it holds. */
   resources: ExportedResource[];
-  /** What a run that was killed was creating or changing, as it was to be: it may have come to it. */
+  /** What a killed run was creating or changing, in its intended form: the change may have happened. */
   pending: ExportedResource[];
-  /** What others have taken the place of, and is still there. */
+  /** Resources that were replaced and still exist. */
   left?: ExportedResource[];
-  /** Whether the next run has something to make, replace or delete that the last one has not come to. */
+  /** Whether the last run left something to create, replace or delete. */
   isUnfinished?: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function exportedState(workDir: string, stack: string): Promise<Exp
   };
 }
 
-/** Whether it is a policy's text, or none. */
+/** Whether a value is the text of a policy, or absent. */
 function isJson(policy: unknown): boolean {
   if (typeof policy !== "string" || policy === "") return true;
   try {
@@ -86,7 +86,7 @@ function isJson(policy: unknown): boolean {
   }
 }
 
-/** The state as a text, to be given back by `importText`. Values that are secret stay encrypted. */
+/** The state as text, for `importText`. Secret values stay encrypted. */
 export function exportedText(place: CommandPlace, stack: string): Promise<string> {
   return pulumi(place, exporting(stack));
 }
@@ -100,7 +100,7 @@ export async function importText(place: CommandPlace, stack: string, input: stri
   await pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
 }
 
-/** Takes an output out of the state of a stack, where it has it. */
+/** Removes an output from a stack's state, if it is there. */
 export async function forgetOutput(
   place: CommandPlace,
   stack: string,
@@ -113,7 +113,7 @@ export async function forgetOutput(
   await importText(place, stack, JSON.stringify(state));
 }
 
-/** Whether it is the resource that stands for the stack itself, and has its outputs. */
+/** Whether it is the resource for the stack itself, which has the outputs. */
 export function isStack({ type }: Pick<ExportedResource, "type">): boolean {
   return type === "pulumi:pulumi:Stack";
 }
@@ -123,8 +123,8 @@ function exporting(stack: string): string[] {
 }
 
 /**
- * What a stack holds, as a run of it counts: the engine tells of no provider that it made by itself, and of no stack that is only
- * read.
+ * The resources of a stack, as a run counts them: without providers that the engine created itself, and without stacks that are
+ * only read.
  */
 export function managedResources({ resources }: ExportedState): ExportedResource[] {
   return resources.filter((one) => !one.external && !isDefaultProvider(one));
@@ -134,10 +134,10 @@ function isDefaultProvider({ type, urn }: ExportedResource): boolean {
   return type.startsWith("pulumi:providers:") && /::default(?:_[^:]*)?$/.test(urn);
 }
 
-/** What a stack holds as its last run left it. */
+/** Reads what a stack holds after its last run. */
 export type StateReader = (stack: string) => Promise<ExportedState>;
 
-/** Reads each stack once, however often it is asked for: each takes a run of the CLI, of which as many as processors go at once. */
+/** Reads each stack only once. Each read takes a run of the CLI; at most as many as there are processors run at the same time. */
 export function stateReader(
   workDir: string,
   read = exportedState,
@@ -160,13 +160,13 @@ export function stateReader(
   return (stack) => getOrMake(states, stack, () => inTurn(stack));
 }
 
-/** A resource that is no longer as the state of its stack says. */
+/** A resource that no longer matches its stack's state. */
 export interface StaleResource {
   stack: string;
   urn: string;
 }
 
-/** Reads some resources of a stack anew, so that its state knows what they are now. */
+/** Refreshes some resources in a stack's state. */
 export async function refreshResources(
   place: CommandPlace,
   stack: string,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Import, importFile, parseImports } from "../../../stacks/import-file";
 import { UserError } from "../../terminal/errors";
 
-/** What the import file of a stack names, which lies beside the inventory; nothing where there is none. A malformed one is a `UserError`. */
+/** The imports in a stack's import file beside the inventory; empty without a file. A malformed file is a `UserError`. */
 export function importsOf(inventory: string, stack: string): Import[] {
   const file = join(dirname(inventory), importFile(stack));
   if (!existsSync(file)) return [];

@@ -9,22 +9,22 @@ import { count } from "../../terminal/output";
 import { type ExportedResource, managedResources, type StateReader } from "./exported-state";
 import type { StackInBackend } from "./stacks-in-backend";
 
-/** A stack that an inventory had, and that still holds something. */
+/** A stack that is no longer in the inventory and still contains something. */
 export interface OrphanedStack {
   stack: string;
   resources: number;
   lastUpdate?: string;
-  /** What of it holds values, runs pods or gives access, e.g. `2 secrets`. */
+  /** The contents that hold values, run pods or give access, such as `2 secrets`. */
   holds: string[];
-  /** What it lets read, e.g. `ROLE reads SECRET`. */
+  /** The accesses that it gives, such as `ROLE reads SECRET`. */
   access: string[];
-  /** What the stack says of who deployed it; none of one that an inventory without an id deployed. */
+  /** The stack's record of who deployed it; absent if an inventory without an id did. */
   record?: DeployedBy;
 }
 
 /**
- * The project's stacks of accounts' layers that are not in the plan, are not empty, and are not known to be another inventory's:
- * what they give stays given.
+ * The project's stacks that are not in the plan, not empty, and not known to belong to another inventory. The access that they
+ * give stays.
  */
 export async function orphanedStacks(
   zone: LandingZone,
@@ -58,7 +58,7 @@ export async function orphanedStacks(
   return left.flat();
 }
 
-/** Types of what is counted, by what people call it. */
+/** The resource types that are counted, by their names for people. */
 const COUNTED = {
   secret: "aws:secretsmanager/secret:Secret",
   key: "aws:kms/key:Key",
@@ -73,7 +73,7 @@ function holdings(resources: readonly ExportedResource[]): string[] {
   });
 }
 
-/** `SECRET is read by READER`, or `ROLE reads SECRET`; also that this is still so, or no longer. */
+/** `SECRET is read by READER`, or `ROLE reads SECRET`, with "still" or "no longer". */
 export function accessWords(
   { holder, loses }: Pick<AccessRemoval, "loses"> & { holder: { arn: string } },
   when?: "no longer" | "still",
@@ -81,7 +81,7 @@ export function accessWords(
   return withNames(accessText({ policyOf: holder.arn, loses }, when));
 }
 
-/** Such stacks in words, for people. */
+/** Lines that describe such stacks. */
 export function orphanLines(
   left: readonly Pick<OrphanedStack, "access" | "holds" | "stack">[],
 ): string[] {
@@ -91,12 +91,12 @@ export function orphanLines(
   ]);
 }
 
-/** Whether there is more than the stack's own resource. A run that was cut short at once leaves that alone. */
+/** Whether there is more than the stack's own resource, which is all that a run interrupted at once leaves. */
 export function holdsSomething(resources: number): boolean {
   return resources > 1;
 }
 
-/** The stacks of secrets among these that hold something. */
+/** The secrets stacks among these that contain something. */
 export function heldOwners({
   held,
   stacks,
@@ -109,6 +109,6 @@ export function heldOwners({
   );
 }
 
-/** How to take such stacks down. Another inventory of the project may have them still. */
+/** How to remove such stacks. Another inventory of the project may still have them. */
 export const orphanAdvice =
   "to take one down, run eks-pod-secrets destroy --only STACK --inventory FILE with an inventory that has it";

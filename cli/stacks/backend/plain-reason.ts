@@ -1,16 +1,16 @@
 import { SET_THE_CLOCK, WRONG_TIME } from "../../aws/aws-error";
 
-/** How AWS says that a role, secret or alias of this name exists. */
+/** AWS's errors if a role, secret or alias with this name exists. */
 const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
 
-/** How the provider refuses the list of all policies of a role, where IAM does not list yet what was put there, or lists still what is gone. */
+/** The provider's errors about a role's list of policies if IAM does not list a new policy yet, or still lists a deleted one. */
 const LISTED_LATE =
   /Role Polic(?:ies|y Attachments) Exclusive.*(?:PutRolePolicyInput\.PolicyDocument|NoSuchEntity)/s;
 
-/** How the provider says that the connection to a cluster ended before the answer. */
+/** The provider's errors if the connection to a cluster ended before the answer. */
 const ANSWER_LOST = /"https:[^"]*": .*(?:\bEOF|connection reset by peer|client connection lost)/;
 
-/** What to do about errors of AWS and its provider that do not say it. */
+/** What to do about errors of AWS and its provider that do not say so themselves. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
     /cannot re-use a name that is still in use/,
@@ -67,40 +67,40 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
   ],
 ];
 
-/** How the engine says that a provider's process has ended. */
+/** The engine's errors if a provider's process has ended. */
 const PROVIDER_GONE =
   /error reading from server: |transport: Error while dialing|transport is closing|client connection is closing/;
 
-/** Whether a provider ended before it said what came of something. */
+/** Whether a provider ended before it reported a result. */
 export function isProviderGone(error: string): boolean {
   return PROVIDER_GONE.test(error);
 }
 
-/** Whether AWS refused to make something because its name is taken. */
+/** Whether AWS refused to create something because its name is taken. */
 export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
 }
 
-/** Whether a cluster may have done what failed. */
+/** Whether a cluster may have done what is reported as failed. */
 export function isAnswerLost(error: string): boolean {
   return ANSWER_LOST.test(error);
 }
 
-/** Whether a cluster has an object of this name already. */
+/** Whether a cluster already has an object with this name. */
 export function isObjectThere(error: string): boolean {
   return /"[^"]+" already exists/.test(error);
 }
 
-/** Whether a run failed by nothing but what IAM lists late. */
+/** Whether a run failed only because IAM's lists lag behind. */
 export function isListedLate(errors: readonly string[]): boolean {
   const reasons = errors.filter((one) => !FAILED.test(one));
   return reasons.length > 0 && reasons.every((one) => LISTED_LATE.test(one));
 }
 
-/** How the engine says that it failed, without saying why. */
+/** The engine's message that it failed, without a reason. */
 const FAILED = /^(update|preview|destroy|refresh) failed$/;
 
-/** How the engine says that a stack which another one needs is not there, or holds nothing. */
+/** The engine's errors if a stack that another one needs does not exist or is empty. */
 const MISSING_STACKS = [
   /unknown stack "?([^"\s]+)"?/,
   /no stack named '([^']+)' found/,
@@ -108,8 +108,8 @@ const MISSING_STACKS = [
 ];
 
 /**
- * Why a stack failed, from the errors of its run: each once, in its own words, without what the engine wraps around them and
- * without stack traces, of which an error of the inventory or of AWS has no use.
+ * Why a stack failed, from the errors of its run: each error once, in its own words, without the engine's wrapping and without
+ * stack traces, which do not help with errors of the inventory or of AWS.
  */
 export function plainReason(errors: readonly string[]): string {
   const words = [...new Set(errors.map(plain))].filter((one) => one !== "");
@@ -149,7 +149,7 @@ function plain(error: string): string {
   return `${words}${/[.!?]$/.test(words) ? "" : "."} ${remedy}`;
 }
 
-/** The lines of a stack trace, and of the values that Node.js prints beside it. */
+/** Removes the lines of a stack trace, and the values that Node.js prints with it. */
 function withoutTrace(error: string): string {
   const lines = error.split("\n");
   const trace = lines.findIndex((line) => /^\s+at .*(?:[):]|\.[jt]s:\d+)/.test(line));

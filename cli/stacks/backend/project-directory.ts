@@ -5,9 +5,9 @@ import { realPathOf } from "../../../stacks/inventory-files";
 import { UserError } from "../../terminal/errors";
 
 /**
- * Directory of the Pulumi project whose programs are run: the engine's own setting `PULUMI_OPTION_CWD`, else the nearest
- * one with a Pulumi.yaml at or above the inventory, else at or above the current directory. A project that runs anything
- * but the stacks is a `UserError`.
+ * The directory of the Pulumi project to run: the engine's setting `PULUMI_OPTION_CWD`, otherwise the nearest directory with a
+ * Pulumi.yaml at or above the inventory, otherwise at or above the current directory. A project that runs anything but the stacks
+ * is a `UserError`.
  */
 export function projectDirectory(inventory: string): string {
   const set = process.env.PULUMI_OPTION_CWD;
@@ -23,7 +23,7 @@ export function projectDirectory(inventory: string): string {
   }
   const problem = programProblem(join(found, "Pulumi.yaml"));
   if (problem !== undefined) throw new UserError(problem);
-  // The engine would take a `..` in the program's path for what stands before a link's name.
+  // The engine would resolve a `..` in the program's path without following links.
   return realpathSync(found);
 }
 
@@ -36,12 +36,12 @@ export function projectAbove(directory: string): string | undefined {
 }
 
 const COMMAND = "eks-pod-secrets";
-/** What the program of the stacks is in: the command's package, or the checkout. */
+/** The packages that contain the stacks' program: the command's, or that of the checkout. */
 const PACKAGES = ["@eks-pod-secrets/cli", "eks-pod-secrets"];
 
 /**
- * Why a Pulumi.yaml does not run the stacks of this package: the program of another project would be deployed under
- * their names. Undefined where it does.
+ * Why a Pulumi.yaml does not run the stacks of this package; undefined if it does. The program of another project would be
+ * deployed under their names.
  */
 export function programProblem(file: string): string | undefined {
   const main = mainOf(file);
@@ -54,7 +54,7 @@ export function programProblem(file: string): string | undefined {
   return `${file} must run the stacks of ${COMMAND}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${COMMAND} init writes a Pulumi.yaml`;
 }
 
-/** Path of the program that the project in a directory runs, which `programProblem` has found no fault with. */
+/** The path of the program of the project in a directory, which `programProblem` has accepted. */
 export function projectProgram(directory: string): string {
   const main = mainOf(join(directory, "Pulumi.yaml"));
   return resolve(directory, typeof main === "string" ? main : "");

@@ -4,27 +4,27 @@ import { text } from "node:stream/consumers";
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "./plain-reason";
 
-/** Where a command of the CLI runs, and with what. */
+/** Where a CLI command runs, and with which environment. */
 export interface CommandPlace {
   /** Directory of the project. */
   workDir: string;
-  /** Beside the environment of this process. */
+  /** Variables in addition to the environment of this process. */
   environment: Record<string, string>;
 }
 
-/** Settings of every command of the CLI. */
+/** Settings for every CLI command. */
 const CLI_SETTINGS = {
   PULUMI_SKIP_UPDATE_CHECK: "true",
-  // The file that names a stack's secrets provider is where the stack was made: on other machines its state names it.
+  // The file that names a stack's secrets provider is only where the stack was created. On other machines the state names it.
   PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
 };
 
-/** How many states `stack ls` reads at once. */
+/** The number of states that `stack ls` reads at the same time. */
 const LISTED_AT_ONCE = 10;
 
 /**
  * On PostgreSQL the CLI has 2 × GOMAXPROCS connections, and each read of a state or of a stack's outputs holds one and needs
- * another: where reads at once hold them all, the CLI waits for ever. As it comes, it reads 4 × GOMAXPROCS at once.
+ * another. If parallel reads hold all of them, the CLI waits for ever. By default, it makes 4 × GOMAXPROCS reads in parallel.
  */
 function settingsOfParallelReads() {
   const steps = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
@@ -35,46 +35,46 @@ function settingsOfParallelReads() {
   };
 }
 
-/** Commands that start providers, which take their settings from the CLI's environment. */
+/** Commands that start providers, which inherit the CLI's environment. */
 const OPERATIONS = ["destroy", "preview", "refresh", "up"];
 
-/** Other commands end after a few megabytes: a third of their processor time went into collecting garbage. */
+/** Other commands use only a few megabytes: a third of their processor time went into garbage collection. */
 function settingsOfShortCommands([verb = ""]: readonly string[]) {
   return OPERATIONS.includes(verb) ? {} : { GOGC: "400" };
 }
 
-/** A command of the CLI that failed. */
+/** A CLI command that failed. */
 export class PulumiError extends UserError {
   override name = "PulumiError";
 
   constructor(
     message: string,
-    /** The CLI's own words. */
+    /** The CLI's message. */
     public readonly said: string,
-    /** A signal asked it to stop. Whoever sends that sends it to this process, too: it may come later. */
+    /** Whether a signal asked it to stop. The sender also sends it to this process, where it may arrive later. */
     public readonly isStopped = false,
   ) {
     super(message);
   }
 }
 
-/** Whether a command of the CLI was asked to stop, as by Ctrl-C. */
+/** Whether a CLI command was asked to stop, for example by Ctrl-C. */
 export function isStopped(error: unknown): boolean {
   return error instanceof PulumiError && error.isStopped;
 }
 
-/** How a program ends that is asked to stop: by the signal, or by what shells make of it. */
+/** How a program that was asked to stop ends: by the signal, or with the exit code for it. */
 const STOPPED: readonly unknown[] = ["SIGINT", "SIGTERM", 130, 143];
 
-/** What a command of the CLI is given beside its arguments. */
+/** Options of a CLI command in addition to its arguments. */
 interface CommandOptions {
   /** Standard input; defaults to none. */
   input?: string;
-  /** Aborting asks the command to stop, as Ctrl-C does. */
+  /** Aborting it asks the command to stop, like Ctrl-C. */
   signal?: AbortSignal;
 }
 
-/** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
+/** Runs a CLI command to its end and returns its output. A failure is a `UserError` with the CLI's message. */
 export async function pulumi(
   { environment, workDir }: CommandPlace,
   args: string[],
@@ -109,7 +109,7 @@ export async function pulumi(
   throw new PulumiError(message, errors.join("\n"), STOPPED.includes(end));
 }
 
-/** Runs one command of the CLI that answers in JSON. */
+/** Runs a CLI command that answers in JSON. */
 export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): Promise<Answer> {
   const answer = await pulumi(place, args);
   try {
@@ -122,7 +122,7 @@ export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): P
   }
 }
 
-/** Rejects where the CLI in PATH is of another version than its words here are for. */
+/** Rejects if the CLI in PATH has a version whose messages are not known here. */
 export async function requirePulumi(workDir: string): Promise<void> {
   const version = (await pulumi({ workDir, environment: {} }, ["version"])).trim();
   if (/^v3\.\d/.test(version)) return;
@@ -132,12 +132,12 @@ export async function requirePulumi(workDir: string): Promise<void> {
   );
 }
 
-/** What is said from the first error on; libraries of the CLI warn before. */
+/** The output from the first error on; before it, the CLI's libraries may print warnings. */
 function withoutWarnings(stderr: string): string {
   return stderr.slice(Math.max(0, stderr.search(/^error: /m))).trim();
 }
 
-/** What a command that answers in JSON says there instead of on standard error. */
+/** The diagnostics of a command that puts them into its JSON instead of on standard error. */
 function diagnosticsIn(stdout: string): string[] {
   try {
     const { diagnostics = [] }: { diagnostics?: { message?: string }[] } = JSON.parse(stdout);

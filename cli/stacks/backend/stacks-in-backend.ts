@@ -9,25 +9,25 @@ import { importsOf } from "./import-files";
 import { projectDirectory } from "./project-directory";
 import { PulumiError, pulumiJson, requirePulumi } from "./pulumi-command";
 
-/** What the backend says of a stack. */
+/** The backend's information about a stack. */
 export interface StackInBackend {
   resources: number;
-  /** As the backend writes it, in ISO 8601. */
+  /** The time of the last update, in ISO 8601. */
   lastUpdate?: string;
   inProgress: boolean;
 }
 
-/** The project that an inventory is deployed by. */
+/** The project that deploys an inventory. */
 export interface Project {
   workDir: string;
-  /** Every stack of it that the backend holds, by its name. */
+  /** Its stacks in the backend, by name. */
   held: ReadonlyMap<string, StackInBackend>;
   stateOf: StateReader;
-  /** What a stack's import file names. A malformed one is a `UserError`. */
+  /** The imports in a stack's import file. A malformed file is a `UserError`. */
   importsOf: (stack: string) => Import[];
 }
 
-/** Opens it for one command. Another project than one of this package, or another version of the CLI, is a `UserError`. */
+/** Opens the project for a command. A project of another kind, or another version of the CLI, is a `UserError`. */
 export async function openProject(inventory: string): Promise<Project> {
   const workDir = projectDirectory(inventory);
   const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
@@ -35,7 +35,7 @@ export async function openProject(inventory: string): Promise<Project> {
   return { workDir, held, stateOf, importsOf: (stack) => importsOf(inventory, stack) };
 }
 
-/** Every stack of the project that the backend holds, by its name, in one question. */
+/** All stacks of the project in the backend, by name, with a single call. */
 export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
   const ask = () => pulumiJson<RawStack[]>({ workDir, environment: {} }, ["stack", "ls", "--json"]);
   const list = await ask().catch(async (error: unknown) => {
@@ -50,7 +50,7 @@ export async function stacksInBackend(workDir: string): Promise<Map<string, Stac
   );
 }
 
-/** The failure, where a stack's state cannot be read, with the way back. */
+/** The error, with a way back, if a stack's state cannot be read. */
 async function brokenState(error: unknown, workDir: string): Promise<UserError | undefined> {
   if (!(error instanceof PulumiError) || !isBrokenState(error.said)) return undefined;
   const place = { workDir, environment: {} };
@@ -59,8 +59,8 @@ async function brokenState(error: unknown, workDir: string): Promise<UserError |
 }
 
 /**
- * Whoever opens an empty PostgreSQL database makes the engine's table. Of two that do so at once, PostgreSQL refuses one: its
- * `CREATE TABLE IF NOT EXISTS` does not see a table that another session is making. By then the table is there.
+ * The first to open an empty PostgreSQL database creates the engine's table. If two do so at the same time, PostgreSQL refuses
+ * one: its `CREATE TABLE IF NOT EXISTS` does not see a table that another session is creating. By then the table exists.
  */
 function isFirstOpening(error: unknown): boolean {
   return error instanceof PulumiError && /failed to create table .*\(23505\)/.test(error.said);
@@ -73,14 +73,14 @@ interface RawStack {
   updateInProgress?: boolean;
 }
 
-/** How the engine says that a state is cut off. It does not say which one. */
+/** The engine's errors if a state is truncated. It does not say which one. */
 const NO_JSON = /\bunexpected end of JSON input|invalid character .+ (?:after|looking for|in) /;
 
 export function isBrokenState(said: string): boolean {
   return NO_JSON.test(said);
 }
 
-/** What to do then. Of a backend of files each broken state is named, of any other only where it stands. */
+/** What to do then. For a file backend, the broken states are named; for any other, only the backend. */
 export function brokenStateAdvice(backend: string | undefined): string {
   const broken = brokenStates(backend);
   const named = broken.map(
@@ -102,7 +102,7 @@ function wayBack(file: string): string {
     : `copy the newest whole file under .pulumi/backups or .pulumi/history of the backend, for this stack, to ${file}`;
 }
 
-/** The states in a backend of files that are no JSON. */
+/** The states in a file backend that are not JSON. */
 function brokenStates(backend = ""): string[] {
   if (!backend.startsWith("file://")) return [];
   const directory = join(pathOf(backend), ".pulumi", "stacks");
@@ -113,7 +113,7 @@ function brokenStates(backend = ""): string[] {
     .filter((file) => !isJson(file));
 }
 
-/** The directory of a backend of files; `~` is its user's own. */
+/** The directory of a file backend; `~` is the user's home. */
 function pathOf(backend: string): string {
   const [path = ""] = backend.split("?");
   if (path.startsWith("file://~")) return join(process.env.HOME ?? "", path.slice(8));

@@ -1,6 +1,6 @@
 import type { ExportedResource, State } from "./exported-state";
 
-/** A state without some of its resources, and without what the others say of these; undefined where it has none of them. */
+/** A state without some of its resources, and without references to them; undefined if it has none of them. */
 export function stateWithout(
   text: string,
   goneOf: (resources: readonly ExportedResource[]) => readonly ExportedResource[],

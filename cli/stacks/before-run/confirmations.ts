@@ -7,18 +7,18 @@ import { note } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
 import type { StaleResource } from "../backend/exported-state";
 
-/** What a run does only where someone confirms it by name. */
+/** Something that a run only does if it is confirmed by name. */
 export interface Confirmation extends Pick<Loss, "says" | "ways"> {
   option: ConfirmingOption;
-  /** What a person types: the name of a secret, a stack, … */
+  /** What the user types: the name of a secret, a stack and so on. */
   name: string;
-  /** It costs nothing that must be confirmed by name: it is told, and done. */
+  /** Whether it costs nothing that needs a confirmation: it is reported and done. */
   needsNoName?: true;
-  /** A resource that is no longer as the state of its stack says: once confirmed, it is read anew before the run. */
+  /** A resource that no longer matches its stack's state. Once confirmed, it is refreshed before the run. */
   stale?: StaleResource;
 }
 
-/** What the command line confirms. */
+/** The confirmations on the command line. */
 export interface ConfirmingOptions {
   yesRemove?: string[];
   takeOver?: string[];
@@ -42,9 +42,9 @@ export function confirmedBy({ takeOver = [], yesRemove = [] }: ConfirmingOptions
 }
 
 /**
- * Asks on the terminal for each name that the command line does not confirm. Answers what is confirmed, or undefined where somebody
- * types anything else. A removal that the run did not ask about is not confirmed, since nobody was told what it costs. Without a
- * terminal a `UserError` says what each costs, and which option confirms it.
+ * Asks on the terminal for each name that the command line does not confirm. Returns what is confirmed, or undefined if somebody
+ * types anything else. A removal that the run did not ask about is not confirmed, because nobody was told what it costs. Without
+ * a terminal, a `UserError` says what each costs and which option confirms it.
  */
 export async function confirmEach(
   needed: readonly Confirmation[],
@@ -68,7 +68,7 @@ export async function confirmEach(
   return { "yes-remove": [...removed], "take-over": [...takenOver] };
 }
 
-/** Tells of each name to remove that confirms nothing, since nobody was told what it costs. */
+/** Notes names in `--yes-remove` that the run does not ask about. They confirm nothing, because nobody was told what they cost. */
 export function noteNeedless(needed: readonly Confirmation[], given: Confirmed): void {
   const asked = new Set(needed.map(({ name, option }) => `${option} ${name}`));
   for (const name of given["yes-remove"].filter((one) => !asked.has(`yes-remove ${one}`))) {
@@ -78,7 +78,7 @@ export function noteNeedless(needed: readonly Confirmation[], given: Confirmed):
   }
 }
 
-/** What the command line does not confirm: what each costs, and which option confirms it. */
+/** Lines about what the command line does not confirm: what each costs, and which option confirms it. */
 export function unconfirmed(needed: readonly Confirmation[], given: Confirmed): string[] {
   return needed
     .filter(({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name))

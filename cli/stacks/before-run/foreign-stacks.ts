@@ -8,7 +8,7 @@ import type { PlannedRun } from "./planned-run";
 
 type Look = Pick<PlannedRun, "held" | "stacks" | "stateOf" | "zone">;
 
-/** Why this inventory must leave stacks of the run alone that another inventory deployed, by the stack's name. */
+/** Why this inventory must not touch those stacks of the run that another inventory deployed, by the stack's name. */
 export async function foreignStacks({
   held,
   stacks,
@@ -25,15 +25,15 @@ export async function foreignStacks({
   return new Map(found.flat());
 }
 
-/** A `UserError` that names each of the stacks that another inventory deployed. */
+/** Throws a `UserError` that names the stacks that another inventory deployed. */
 export async function refuseForeignStacks(look: Look): Promise<void> {
   const foreign = await foreignStacks(look);
   if (foreign.size > 0) throw new UserError([...foreign.values()].join("\n"));
 }
 
 /**
- * Why `up` must not run an inventory without an id: stacks of its names are deployed, and nothing says whose they are. It could not
- * tell the access that it must remove from that of another inventory.
+ * Why `up` must not run an inventory without an id: stacks with its names are deployed, and nothing says whose they are. It could
+ * not distinguish access that it must remove from that of another inventory.
  */
 export function missingIdOfDeployed(
   zone: LandingZone,

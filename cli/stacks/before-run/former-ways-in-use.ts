@@ -13,22 +13,22 @@ import { messageOf, UserError } from "../../terminal/errors";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
 
-/** A way by which a reader's pods got a role, and that closes with the run. */
+/** A way in which a reader's pods got a role, and that the run closes. */
 interface ClosingWay {
   reader: ResolvedReader;
-  /** The role that they had before; else they have the reader's own, by tokens. */
+  /** The role that they had before. Absent if they have the reader's own role with tokens. */
   formerRole?: string;
 }
 
-/** A way that the run would close, which pods may need. */
+/** A way that the run would close and that pods may need. */
 export interface WayInUse extends Confirmation {
-  /** Name of the cluster within the inventory. */
+  /** Name of the cluster in the inventory. */
   cluster: string;
 }
 
 /**
- * The former roles, and the readers' own by tokens, that the run lets in no more while pods run that may have nothing else. A pod keeps
- * what it was made with: its credentials of an association for hours, its tokens for good.
+ * The former roles, and readers' own roles with tokens, that the run would no longer let in while pods may have nothing else. A
+ * pod keeps what it was created with: the credentials of an association for hours, its tokens for good.
  */
 export async function formerWaysInUse(
   run: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone"> & { verb?: string },
@@ -68,7 +68,7 @@ async function closingWays({
         });
       }),
   );
-  // Several owners may let in the same role.
+  // Several owners may let the same role in.
   const all = grouped(found.flat(), ({ formerRole, reader }) => [`${reader.id} ${formerRole}`]);
   return [...all.values()].flatMap(([first]) => first ?? []);
 }
@@ -112,7 +112,7 @@ function wayNames({ formerRole, reader: { id, role } }: ClosingWay) {
       };
 }
 
-/** Pods that a question names. */
+/** The most pods that a question names. */
 const MOST_NAMED = 20;
 
 /** The pods that may still need the way. */
@@ -140,7 +140,7 @@ async function podsIn({ namespace }: ResolvedReader, read: ReadObject): Promise<
   return list === undefined ? [] : (JSON.parse(list) as { items: Pod[] }).items;
 }
 
-/** When the association of a reader's pods last changed; undefined where they have none. */
+/** When the association of a reader's pods last changed; undefined if they have none. */
 async function lastChange(eks: EKS, reader: ResolvedReader): Promise<Date | undefined> {
   const clusterName = reader.cluster.name;
   const summary = associationOfPods(reader, await associationsOf(eks, clusterName));
@@ -151,7 +151,7 @@ async function lastChange(eks: EKS, reader: ResolvedReader): Promise<Date | unde
 }
 
 /**
- * For how long after an association changed a new pod may still get the role from before, in milliseconds. The EKS API Reference
+ * How long a new pod may still get the old role after an association changed, in milliseconds. The EKS API Reference
  * (UpdatePodIdentityAssociation) says "several seconds"; the number is our own.
  */
 export const SETTLING = 10_000;
@@ -159,8 +159,8 @@ export const SETTLING = 10_000;
 const BY_ASSOCIATION = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
 /**
- * Whether a pod may have no other way to a role. `formerRole`: the role that it had before; else its reader's own, by tokens. `changed`:
- * when its association got the role that it has.
+ * Whether a pod may have no other way to a role. `formerRole`: its former role; undefined if it has its reader's own role with
+ * tokens. `changed`: when its association got its present role.
  */
 export function mayNeed(
   pod: Pod,
@@ -174,11 +174,11 @@ export function mayNeed(
   if (!formerRole) return byTokens.length > 0 && !hasAssociation;
   if (byTokens.some(({ value }) => value === formerRole)) return true;
   if (changed === undefined) return hasAssociation;
-  // Without a time, it may be from before.
+  // A pod without a time may be from before.
   return !(Date.parse(pod.metadata.creationTimestamp ?? "") > changed.getTime() + SETTLING);
 }
 
-/** Commands that replace pods: those of a Deployment one after the other. */
+/** Commands that replace pods, those of a Deployment one after the other. */
 function replacing(namespace: string, pods: readonly Pod[]): string {
   const words = pods.map((pod) => {
     const workload = workloadOf(pod);
@@ -187,7 +187,7 @@ function replacing(namespace: string, pods: readonly Pod[]): string {
   return [...new Set(words)].map((one) => `kubectl -n ${namespace} ${one}`).join(" && ");
 }
 
-/** `deployment orders`; undefined where none replaces its pods one after the other. */
+/** The workload of a pod, such as `deployment orders`; undefined if nothing replaces its pods one after the other. */
 function workloadOf({ metadata: { labels, ownerReferences } }: Pod): string | undefined {
   const { kind = "", name = "" } = ownerReferences?.[0] ?? {};
   const ending = `-${labels?.["pod-template-hash"]}`;

@@ -8,13 +8,16 @@ import { changedSinceAdopt } from "./changed-since-adopt";
 import { importedResource } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
-/** A run as far as it is asked what it imports. */
+/** The parts of a run that matter for its imports. */
 type ImportingRun = Pick<
   PlannedRun,
   "held" | "importsOf" | "inventory" | "operation" | "stacks" | "stateOf" | "zone"
 >;
 
-/** Why a run must not import what its import files name, or lacks an entry, one sentence each. A malformed file is a `UserError`. */
+/**
+ * Why a run must not import what its import files name, or which entries they lack, one sentence each. A malformed file is a
+ * `UserError`.
+ */
 export async function importRefusals(run: ImportingRun): Promise<string[]> {
   if (run.operation !== "up") return [];
   const held = await heldKeys(run);
@@ -26,7 +29,7 @@ export async function importRefusals(run: ImportingRun): Promise<string[]> {
   ];
 }
 
-/** Files of stacks that the inventory does not have. */
+/** Import files for stacks that the inventory does not have. */
 function strayFiles({ inventory, zone }: ImportingRun): string[] {
   const directory = dirname(join(dirname(inventory), importFile("")));
   const ending = importFile("").split("/").at(-1) ?? "";
@@ -48,7 +51,7 @@ function filesIn(directory: string): string[] {
   }
 }
 
-/** What each stack of the run holds, by the keys of import entries. */
+/** The keys of the import entries that each stack of the run already holds. */
 async function heldKeys({
   held,
   stacks,
@@ -68,7 +71,7 @@ async function heldKeys({
   );
 }
 
-/** Roles that exist, by the inventory, and that their stack neither holds nor imports. */
+/** Roles that exist according to the inventory but that their stack neither holds nor imports. */
 function missingRoles(
   held: ReadonlyMap<string, ReadonlySet<string>>,
   { importsOf, stacks, zone }: ImportingRun,
@@ -85,7 +88,7 @@ function missingRoles(
   });
 }
 
-/** Objects that another stack of the backend holds, or takes over, too. */
+/** Objects that another stack in the backend holds or also takes over. */
 async function heldTwice(run: ImportingRun): Promise<string[]> {
   const { held, importsOf, stacks, stateOf, zone } = run;
   const importing = stacks.filter(({ name }) => importsOf(name).length > 0);

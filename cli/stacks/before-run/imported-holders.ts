@@ -6,7 +6,7 @@ import { KEY_REGION } from "./own-resources";
 interface ImportedHolder {
   kind: "secret" | "key";
   arn: string;
-  /** As the inventory declares it. */
+  /** The secret, as the inventory declares it. */
   secret?: ResolvedSecret;
 }
 

@@ -7,25 +7,25 @@ import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 
-/** What an account has under a key: its value cannot be read without it. */
+/** Something in an account that a key encrypts, and that cannot be read without it. */
 export interface KeyUser {
   kind: "secret" | "parameter";
   name: string;
-  /** Whether it is deleted, and can be restored. */
+  /** Whether it is deleted but can be restored. */
   isDeleted: boolean;
-  /** The secret names another key by now, but versions are still under this one, or AWS does not say which key they are under. */
+  /** Whether the secret has another key by now but versions are still under this one, or AWS does not say which key they are under. */
   byVersions?: true;
 }
 
-/** Lists of versions that are asked for at once. */
+/** The most lists of versions that are requested at the same time. */
 const AT_ONCE = 8;
 
-/** How AWS calls the managed key where it says what a version is under. */
+/** AWS's name for the managed key in lists of versions. */
 const MANAGED_KEY = "DefaultEncryptionKey";
 
 /**
- * The secrets and parameters of the region of `access` that name a key, by its ARN, its id or its alias. Where none does, the
- * secrets that have versions under it from before: who gives a secret another key may lack the rights to encrypt these again.
+ * The secrets and parameters in the region of `access` that name a key by its ARN, id or alias. If none does, the secrets with
+ * versions that are still under it: whoever gave a secret another key may have lacked the rights to encrypt these again.
  */
 export async function keyUsers(
   { alias, arn }: { alias: string; arn: string },
@@ -68,7 +68,7 @@ export async function keyUsers(
   }
 }
 
-/** Whether a version of a secret, labelled or not, may need the key of these names to be read. */
+/** Whether some version of a secret, labelled or not, may need the key with these names. */
 async function hasVersionUnder(
   names: ReadonlySet<string>,
   keyNow: string,

@@ -13,9 +13,9 @@ import type { KeyUser } from "./key-users";
 import type { PlannedRun } from "./planned-run";
 
 /**
- * The keys that `up` may delete: those that the inventory names no more, and under which the account has nothing. Those that it has
- * something under, or that cannot be looked for, stay with their stack, and are told: so a key stays in the run that gives its
- * last secret another.
+ * The keys that `up` may delete: those that the inventory no longer names and that encrypt nothing in the account. Keys that
+ * encrypt something, or that cannot be checked, stay with their stack and are reported. So a key stays in the run that gives its
+ * last secret another key.
  */
 export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
@@ -39,7 +39,7 @@ async function keysOf(run: PlannedRun, stack: PlannedStack): Promise<Confirmatio
   return found;
 }
 
-/** Who still opens secrets with a key, in words; undefined where nobody does. */
+/** Who still opens secrets with a key, in words; undefined if nobody does. */
 async function openedBy(run: PlannedRun, id: string): Promise<string | undefined> {
   try {
     const stack = (await keysOfWorkloads(run)).get(id);
@@ -50,7 +50,7 @@ async function openedBy(run: PlannedRun, id: string): Promise<string | undefined
   }
 }
 
-/** The keys with which readers open secrets by the last deployment of their workloads: that stack, by the key's id. */
+/** The keys that readers use for secrets according to the last deployment of their workloads: the workloads stack, by the key's id. */
 async function keysOfWorkloads({ held, stateOf, zone }: PlannedRun): Promise<Map<string, string>> {
   const stacks = stackPlan(zone).filter(
     ({ layer, name }) => layer === "workloads" && held.has(name),
@@ -67,7 +67,7 @@ async function keysOfWorkloads({ held, stateOf, zone }: PlannedRun): Promise<Map
   return new Map(found.flat());
 }
 
-/** What the account has under a key, in words; undefined where it has nothing. */
+/** What the account has under a key, in words; undefined if there is nothing. */
 async function leftUnder(
   { arn, id }: { arn: string; id: string },
   secrets: readonly ResolvedSecret[],

@@ -14,29 +14,29 @@ import type { ExportedResource } from "../backend/exported-state";
 import { type OwnLook, ownResources } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
-/** Clusters that are looked into at once. */
+/** The most clusters that are looked into at the same time. */
 const AT_ONCE = 8;
 
-/** Of one cluster, what a look into it told. */
+/** The result of a look into one cluster. */
 interface LiveCluster {
   cluster: string;
   account: string;
-  /** Why nobody could look into it. */
+  /** Why it could not be looked into. */
   unread?: string;
-  /** What to write in the inventory, by the layer that cannot be deployed. */
+  /** What to write in the inventory, for each layer that cannot be deployed. */
   write: Mismatches;
 }
 
-/** What is looked at before a run of stacks, or a plan of them. */
+/** The input of looks before a run or plan of stacks. */
 export interface LiveLook extends Pick<PlannedRun, "zone" | "stacks" | "held" | "stateOf"> {
   /** Names the sessions of AWS. */
   verb: string;
 }
 
-/** The same with what is to be imported. */
+/** The same, with what is to be imported. */
 export type ClustersLook = LiveLook & OwnLook;
 
-/** Looks into each cluster to which these stacks deploy for what is there already, or is not. It changes nothing. */
+/** Looks into each cluster that these stacks deploy to for what already exists or is missing, without changing anything. */
 export async function liveClusters(look: ClustersLook): Promise<LiveCluster[]> {
   const { stacks, zone } = look;
   const layersOf = (account: ResolvedAccount) =>
@@ -83,7 +83,7 @@ async function lookInto(
   }
 }
 
-/** The inputs by which a cluster's parts are known. */
+/** The inputs that identify a cluster's parts. */
 interface PartInputs {
   name?: string;
   addonName?: string;
@@ -92,7 +92,7 @@ interface PartInputs {
   metadata?: { name?: string; namespace?: string };
 }
 
-/** What these stacks hold of a cluster, import, or were making when their last run was killed. */
+/** What these stacks hold in a cluster, import, or were creating when their last run was killed. */
 function heldOfCluster(
   { id, name }: ResolvedCluster,
   resources: readonly ExportedResource[],
@@ -101,7 +101,7 @@ function heldOfCluster(
     resources
       .filter((one) => one.type === type && isMeant(one))
       .map(({ inputs }) => (inputs ?? {}) as PartInputs);
-  // Its provider is named after the cluster.
+  // A resource's provider is named after its cluster.
   const inside = (type: string) =>
     inputsOf(type, ({ provider }) => provider?.split("::").at(-2) === id);
   const addons = inputsOf("aws:eks/addon:Addon")

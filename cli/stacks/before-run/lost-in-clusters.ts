@@ -11,20 +11,20 @@ import { note } from "../../terminal/output";
 import type { ExportedResource, StaleResource } from "../backend/exported-state";
 import type { LiveLook } from "./live-clusters";
 
-/** Clusters that are asked at once. */
+/** The most clusters that are asked at the same time. */
 const AT_ONCE = 8;
 
-/** What the stacks have deployed and somebody has deleted since, or made anew. */
+/** What the stacks deployed and somebody has deleted or created again since. */
 interface LostInClusters {
   /** Why stacks must not be run, by their names. */
   unfit: ReadonlyMap<string, string>;
-  /** Associations that are not there: read anew, they are made again. */
+  /** Missing associations. After a refresh, the run creates them again. */
   stale: StaleResource[];
 }
 
 /**
- * Asks whether the clusters of these stacks are there, and each association. `refresh`: the run reads everything anew, and so makes a
- * cluster again that is not there.
+ * Checks whether the clusters and associations of these stacks exist. `refresh`: the run refreshes everything, and so creates a
+ * missing cluster again.
  */
 export async function lostInClusters(live: LiveLook, refresh: boolean): Promise<LostInClusters> {
   const { held, stacks, zone } = live;
@@ -60,7 +60,10 @@ export async function lostInClusters(live: LiveLook, refresh: boolean): Promise<
   };
 }
 
-/** Whether a cluster is not there that exists by the inventory, or by the stack that made it. One that is only being made is there. */
+/**
+ * Whether a cluster is missing that should exist according to the inventory or to the stack that created it. One that is being
+ * created exists.
+ */
 async function isGone(
   eks: EKS,
   { create, name }: ResolvedCluster,
@@ -122,7 +125,7 @@ async function lostAssociations(
   return lost;
 }
 
-/** What a killed run has made may have no id in the state yet. */
+/** Whether the existing association is another one. What a killed run created may have no id in the state yet. */
 function isAnother(there: { associationId?: string }, { associationId }: DeployedAssociation) {
   return associationId !== undefined && there.associationId !== associationId;
 }

@@ -15,8 +15,8 @@ import type { PlannedRun } from "./planned-run";
 type Looked = Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">;
 
 /**
- * Why stacks must not be run: they hold, or are to make, a role without the Deny of a reader that is revoked. `up` would let it read
- * again, and a refresh would take from the state that it is revoked.
+ * Why stacks must not be run: they hold, or will create, a role without the Deny of a revoked reader. `up` would let it read
+ * again, and a refresh would remove the revocation from the state.
  */
 export async function lostRevocations(run: Looked): Promise<[stack: string, reason: string][]> {
   const found = await Promise.all(
@@ -36,7 +36,7 @@ async function heldBy({ held, stateOf }: Looked, stack: string): Promise<Exporte
   return held.has(stack) ? (await stateOf(stack)).resources : [];
 }
 
-/** Roles that have the Deny by the state of their stack, and not at AWS. */
+/** Roles that have the Deny in their stack's state but not in AWS. */
 async function deletedDenies(
   { account, name: stack }: PlannedStack,
   resources: readonly ExportedResource[],
@@ -58,7 +58,7 @@ async function deletedDenies(
   return (await Promise.all(asked)).flat();
 }
 
-/** Roles that a stack is to make, for readers that the states of other stacks revoke. */
+/** Roles that a stack will create for readers that the states of other stacks revoke. */
 async function unrevokedRoles(
   { account, layer, name: stack }: PlannedStack,
   resources: readonly ExportedResource[],
@@ -90,13 +90,13 @@ function roleIn(
   return layer === "workloads" ? role : targetRole;
 }
 
-/** The stacks that hold a reader's roles and the secrets that it reads. */
+/** The stacks with a reader's roles and the secrets that it reads. */
 function stacksOf({ grants, role }: ResolvedReader): Set<string> {
   const owners = grants.map(({ target }) => stackName(target.account, "secrets"));
   return new Set([stackName(role.account, "workloads"), ...owners]);
 }
 
-/** Whether the state of a stack has the Deny in a role of a reader, or in the policy of a secret. */
+/** Whether a stack's state has the Deny in a role of a reader or in the policy of a secret. */
 function revokes(resources: readonly ExportedResource[], reader: ResolvedReader): boolean {
   const policies = resources.filter(({ type }) => /:SecretPolicy$/.test(type));
   return (
@@ -108,7 +108,7 @@ function revokes(resources: readonly ExportedResource[], reader: ResolvedReader)
   );
 }
 
-/** Readers of which a stack holds a role with the Deny. */
+/** Readers for which a stack holds a role with the Deny. */
 function revokedIn(
   resources: readonly ExportedResource[],
   { readers }: Pick<LandingZone, "readers">,

@@ -5,14 +5,14 @@ import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { UserError } from "../../terminal/errors";
 import type { PlannedRun } from "./planned-run";
 
-/** The stacks from whose policies a run takes what the inventory does not grant. Those of clusters have none. */
+/** The stacks in whose policies a run removes what the inventory does not grant. Cluster stacks have none. */
 export function narrowedStacks({ held, leftOwners, stacks, toEmpty }: PlannedRun): PlannedStack[] {
   return [...toEmpty, ...leftOwners, ...stacks].filter(
     ({ layer, name }) => layer !== "cluster" && held.has(name),
   );
 }
 
-/** What it takes from the policies of one of them. `roles`: those of the readers, without which no secret is sealed. */
+/** What it removes from the policies of one of them. `roles`: the readers' roles, without which no secret is sealed. */
 export async function removalsOf(
   { stateOf, zone }: PlannedRun,
   { name }: PlannedStack,
@@ -22,15 +22,15 @@ export async function removalsOf(
 }
 
 /**
- * The roles as which readers read by the last deployment of their stacks, whether the run has these stacks or not. Undefined where the
- * state of one cannot be read.
+ * The roles that readers read as according to the last deployment of their stacks, whether the run includes these stacks or not.
+ * Undefined if a state cannot be read.
  */
 export async function rolesOfReaders({
   held,
   stateOf,
   zone,
 }: Pick<PlannedRun, "held" | "stateOf" | "zone">): Promise<ReadingRoles | undefined> {
-  // Only a seal must know them.
+  // They are only needed for seals.
   if (!zone.secrets.some(({ sealed }) => sealed)) return new Map();
   const stacks = stackPlan(zone).filter(({ layer, name }) => layer !== "cluster" && held.has(name));
   try {

@@ -19,7 +19,7 @@ import { dependentsLeft, emptiedStacks } from "./stacks-to-empty";
 
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
-/** Each finds where more readers lose their access than somebody may have meant. */
+/** Each of these finds where more readers may lose access than intended. */
 const BEFORE_REMOVALS: readonly Finder[] = [
   emptiedStacks,
   emptiedFiles,
@@ -27,7 +27,7 @@ const BEFORE_REMOVALS: readonly Finder[] = [
   formerWaysInUse,
 ];
 
-/** What each looks for costs a value, or replaces what others deployed. No access that goes waits for the answer. */
+/** Each of these finds what costs a value or replaces what others deployed. Removals of access do not wait for the answer. */
 const AFTER_REMOVALS: readonly Finder[] = [
   policiesOfOthers,
   secretsThatGo,
@@ -38,13 +38,13 @@ const AFTER_REMOVALS: readonly Finder[] = [
   tellShutOut,
 ];
 
-/** What somebody must confirm by name before a run begins. */
+/** What must be confirmed by name before a run begins. */
 interface NeededConfirmations {
-  /** Before any access is removed. */
+  /** To confirm before any access is removed. */
   first: Confirmation[];
-  /** Once the access is removed that the inventory does not grant. */
+  /** To confirm after the access that the inventory does not grant is removed. */
   later: Confirmation[];
-  /** Why it is not known what must be confirmed: the run must not begin. */
+  /** Why it is not known what must be confirmed, so that the run must not begin. */
   unknown: string[];
 }
 
@@ -61,7 +61,7 @@ export async function neededConfirmations(run: PlannedRun): Promise<NeededConfir
   return { first: first.flat(), later: later.flat(), unknown };
 }
 
-/** Tells whose pods are shut out while a reader changes. Nobody is asked: the inventory says what changes. */
+/** Reports whose pods are shut out while a reader changes. It needs no confirmation: the inventory says what changes. */
 async function tellShutOut({ held, operation, stacks, stateOf, zone }: PlannedRun) {
   if (operation !== "up") return [];
   const deployed = stacks.filter(({ layer, name }) => layer !== "cluster" && held.has(name));
@@ -82,10 +82,10 @@ async function tellShutOut({ held, operation, stacks, stateOf, zone }: PlannedRu
   return [];
 }
 
-/** Accesses that a question names. */
+/** The most accesses that a question names. */
 const MOST_NAMED = 20;
 
-/** Whose access ends with a take-over of a stack that another inventory deployed. */
+/** Readers whose access ends when a stack of another inventory is taken over. */
 async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmation[]> {
   const { held, operation, stacks, stateOf, takenOver, zone } = run;
   if (operation !== "up") return [];
@@ -110,16 +110,16 @@ async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmation[]> {
   return found.flat();
 }
 
-/** A reader that stood in an included file when a stack was last run. */
+/** A reader that was in an included file when a stack was last run. */
 interface FiledReader extends RecordedReader {
   file: string;
   stack: string;
 }
 
 /**
- * The included files of which the inventory has no reader any more, by name or by service account, and from whose readers this run
- * takes access. It does not matter whether the file is gone, its line, or what stood in it. Where it goes with all readers of an
- * account, that stack's question is enough.
+ * Included files whose readers are no longer in the inventory, by name or service account, if this run takes access from these
+ * readers. It does not matter whether the file, its line, or its content is gone. If all readers of an account go, that stack's
+ * question is enough.
  */
 export async function emptiedFiles(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
@@ -155,7 +155,7 @@ function confirmation(file: string, readers: readonly FiledReader[]): Confirmati
   };
 }
 
-/** What the stacks of this inventory record of included files. A state that cannot be read says nothing of its readers. */
+/** The records of included files in this inventory's stacks. A state that cannot be read says nothing about its readers. */
 async function filedReaders({ held, stateOf, zone }: PlannedRun): Promise<FiledReader[]> {
   const stacks = [...held].filter(
     ([stack, { resources }]) => /\.(?:secrets|workloads)$/.test(stack) && holdsSomething(resources),

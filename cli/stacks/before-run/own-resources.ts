@@ -4,12 +4,12 @@ import type { Import } from "../../../stacks/import-file";
 import type { ExportedResource } from "../backend/exported-state";
 import type { Project } from "../backend/stacks-in-backend";
 
-/** Where a stack's resources are looked for. */
+/** The sources of a stack's resources. */
 export interface OwnLook extends Pick<Project, "held" | "importsOf" | "stateOf"> {
   zone: LandingZone;
 }
 
-/** What a stack holds, was making or had yet to delete when its last run ended, or imports at its next run. */
+/** What a stack holds, was creating or had not deleted yet when its last run ended, or will import in its next run. */
 export async function ownResources(
   { held, importsOf, stateOf, zone }: OwnLook,
   stack: string,
@@ -42,7 +42,7 @@ export function importedResource(one: Import, zone: LandingZone): ExportedResour
   }
 }
 
-/** What follows a reader's name in the names of its resources. */
+/** The suffixes after a reader's name in the names of its resources. */
 const PART = /-(?:association|role|service-account|provider-class)$/;
 
 /** The region of a key or its alias, within the name of its resource. */

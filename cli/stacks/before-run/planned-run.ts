@@ -9,15 +9,15 @@ export interface PlannedRun extends Project {
   zone: LandingZone;
   /** The stacks that it runs. */
   stacks: readonly PlannedStack[];
-  /** Names of all that it was asked to run, those of other inventories included. */
+  /** Names of all stacks that it was asked to run, including those of other inventories. */
   chosen: ReadonlySet<string>;
-  /** Stacks of readers that it empties, as the inventory has no reader there any more. */
+  /** Readers' stacks that it empties, because the inventory no longer has a reader there. */
   toEmpty: readonly PlannedStack[];
-  /** Stacks of owners that the inventory has no more. They stay, but let nobody read. */
+  /** Owners' stacks that are no longer in the inventory. They stay, but let nobody read. */
   leftOwners: readonly PlannedStack[];
-  /** Names of what it may take from others. */
+  /** Names of what it may take over from others. */
   takenOver: readonly string[];
   inventory: string;
-  /** `--yes` was given. */
+  /** Whether `--yes` was given. */
   isMeant: boolean;
 }

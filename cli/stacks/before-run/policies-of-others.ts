@@ -17,20 +17,20 @@ import type { PlannedRun } from "./planned-run";
 
 const NO_POLICY = JSON.stringify({ Statement: [] });
 
-/** A policy that a run may replace or delete, of a secret or key that its stack did not make. */
+/** A policy that a run may replace or delete although its stack did not create the secret or key. */
 interface AdoptedPolicy extends Omit<DeployedPolicy, "isAdopted" | "urn"> {
   stack: string;
-  /** How people name the secret or key. */
+  /** The name of the secret or key for people. */
   name: string;
-  /** Undefined where no run of the stack has put a policy there. */
+  /** Undefined if no run of the stack has put a policy there. */
   urn?: string;
-  /** The secret, where the stack imports it. */
+  /** The secret, if the stack imports it. */
   secret?: ResolvedSecret;
 }
 
 /**
- * What must be confirmed of the policies of secrets and keys that exist: those that somebody else put there, and those that nobody
- * could read. Without any credentials of the account nothing is asked, as its stack cannot run either.
+ * What must be confirmed about the policies of existing secrets and keys: those that somebody else put there, and those that
+ * could not be read. Without credentials for the account there is no question, because its stack cannot run either.
  */
 export async function policiesOfOthers(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation === "refresh") return [];
@@ -44,7 +44,7 @@ export async function policiesOfOthers(run: PlannedRun): Promise<Confirmation[]>
   return found.flat().flatMap(({ asked, live }) => confirmationOf(run, asked, live));
 }
 
-/** Those that the stack holds, and, for `up`, those that it is to put in force. */
+/** The policies that the stack holds and, for `up`, those that it will put in force. */
 async function adoptedPolicies(
   { held, importsOf, operation, stateOf, zone }: PlannedRun,
   stack: string,
@@ -80,7 +80,7 @@ async function adoptedPolicies(
   }));
 }
 
-/** Whom a policy lets in, and what the run puts in its place does not, as it follows a sentence. */
+/** Words about those whom the present policy lets in and the run's does not. */
 function cutOff({ operation, zone }: PlannedRun, asked: AdoptedPolicy, live: string) {
   const { arn, kind, ours } = asked;
   const secret = asked.secret ?? zone.secrets.find(({ existingArn }) => existingArn === arn);
@@ -88,7 +88,7 @@ function cutOff({ operation, zone }: PlannedRun, asked: AdoptedPolicy, live: str
     operation === "up" && secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
   const others = [...ours, ...(planned ? [JSON.stringify(planned)] : [])];
   const { account, partition } = parseArn(arn) ?? {};
-  // Every policy that a stack puts on a key keeps its owner's administration.
+  // Every policy that a stack puts on a key keeps its owner's rights to administer it.
   const owner =
     operation === "up" && kind === "key" ? [`arn:${partition}:iam::${account}:root`] : [];
   const stay = new Set([...others.flatMap(letIn), ...owner]);
@@ -126,7 +126,7 @@ function confirmationOf(run: PlannedRun, asked: AdoptedPolicy, live: LivePolicy)
   return [{ ...takeOver, says, stale: { stack, urn } }];
 }
 
-/** Whom the statements of a policy let in, that is whom its Allows name: pods, roles and users, or accounts. */
+/** Whom a policy's Allow statements name: pods, roles and users, or accounts. */
 export function letIn(policy: string | undefined): string[] {
   if (policy === undefined || policy === "") return [];
   const { Statement = [] } = JSON.parse(policy);
@@ -134,7 +134,7 @@ export function letIn(policy: string | undefined): string[] {
   return [...new Set(allowing.flatMap(namesIn))];
 }
 
-/** By the condition, which says it closer than the principal. */
+/** The names in the condition, which is more precise than the principal. */
 function namesIn({ Condition, NotPrincipal, Principal }: Statement & { NotPrincipal?: unknown }) {
   const reader = pinnedReader("aws:PrincipalTag", Condition);
   if (reader) return [`${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`];

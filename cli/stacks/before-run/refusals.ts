@@ -18,13 +18,13 @@ import { namesTaken } from "./taken-names";
 
 /** Why a run must not begin. */
 export interface Refusals {
-  /** One sentence each; none where it may begin. */
+  /** One sentence each; empty if it may begin. */
   reasons: string[];
   /** The run without the stacks that other inventories deployed. */
   own: PlannedRun;
 }
 
-/** Looks for all that refuses a run. */
+/** Finds everything that keeps a run from beginning. */
 export async function findRefusals(run: PlannedRun): Promise<Refusals> {
   const stacks = run.stacks.filter(({ name }) => !run.takenOver.includes(name));
   const foreign = await foreignStacks({ ...run, stacks });
@@ -44,8 +44,8 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
 }
 
 /**
- * What is to have a name by which the stacks of the run hold something else of the inventory, one sentence each. Those that it empties
- * are among them: an account that has another name there would lose its readers, and get them again.
+ * Names that the run needs and that its stacks hold for something else in the inventory, one sentence each. Includes the stacks
+ * that it empties: an account with another name there would lose its readers and get them again.
  */
 export async function namesOfOthers({
   held,

@@ -15,19 +15,19 @@ import { livePolicies } from "../policies/live-policies";
 import { policyDifference } from "../policies/policy-difference";
 import type { PlannedRun } from "./planned-run";
 
-/** Whom policies of secrets revoke that a run changes, where the states of their stacks do not say so. */
+/** Revocations in policies that a run changes, if the states of their stacks do not contain them. */
 interface RevocationsFound {
-  /** ARNs of the roles that policies revoke of which their stacks have no state. */
+  /** ARNs of the roles that policies revoke whose stacks have no state for them. */
   roles: string[];
-  /** The other policies: they are to be read into the states of their stacks. */
+  /** The other policies, to refresh in the states of their stacks. */
   stale: StaleResource[];
-  /** Why stacks must not be deployed, by their names: AWS does not say whom a policy revokes. */
+  /** Why stacks must not be deployed, by name: AWS does not say whom a policy revokes. */
   unread: ReadonlyMap<string, string>;
 }
 
 /**
- * Looks at the policies that the run changes. `revoke` writes into the states which Deny it has added or taken out. That may have
- * failed, and a policy that is yet to be made has no state.
+ * Looks at the policies that the run changes. `revoke` records in the states which Deny it added or removed. That may have
+ * failed, and a policy that does not exist yet has no state.
  */
 export async function revocationsFound({
   held,
@@ -66,13 +66,13 @@ export async function revocationsFound({
 interface ChangingPolicy {
   kind: "secret";
   arn: string;
-  /** Undefined where the stack is yet to make it. */
+  /** Undefined if the stack has not created it yet. */
   urn?: string;
-  /** The roles that it revokes by the state. */
+  /** The roles that it revokes according to the state. */
   recorded: string[];
 }
 
-/** Policies that the secrets of an account are to have and that its stack has not put there. */
+/** Policies that an account's secrets will get and that its stack has not put there yet. */
 function changingPolicies(
   zone: LandingZone,
   account: ResolvedAccount,

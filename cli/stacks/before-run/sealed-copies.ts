@@ -13,8 +13,8 @@ import { accountAccess } from "../../aws/account-access";
 import type { PlannedRun } from "./planned-run";
 
 /**
- * The secrets whose value a run would have to copy, and may not: the old one is sealed, and whoever runs it is no administrator. Looked
- * for before access is removed, as the run would stop halfway.
+ * Secrets whose value a run would have to copy but may not: the old secret is sealed, and the caller is not an administrator.
+ * This is checked before access is removed, because the run would stop halfway.
  */
 export async function sealedCopies(
   run: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">,
@@ -66,7 +66,7 @@ async function isSealedYet(
   );
 }
 
-/** Whether a caller is one of an account's administrators: of a role a session, whose ARN does not tell the role's path. */
+/** Whether a caller is one of an account's administrators. For a role it is a session, whose ARN lacks the role's path. */
 function isAdministrator({ administrators }: ResolvedAccount, callerArn: string): boolean {
   const [, session] = /:assumed-role\/([^/]+)\//.exec(callerArn) ?? [];
   return administrators.map(administratorArn).some((arn) => {

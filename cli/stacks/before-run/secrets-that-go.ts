@@ -14,14 +14,14 @@ import { type AskedSecret, type AskedValue, valueStates } from "../values/missin
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
 
-/** A secret that a run deletes, and may have a value. */
+/** A secret that a run deletes and that may have a value. */
 interface LeavingSecret {
   kind: "secret";
   removal: SecretRemoval;
   target: AskedSecret;
 }
 
-/** What must be confirmed of the secrets that a run deletes: those that have, or may have, a value. */
+/** What must be confirmed about the secrets that a run deletes: those that have, or may have, a value. */
 export async function secretsThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation === "refresh") return [];
   const leaving = await Promise.all(heldOwners(run).map((stack) => leavingSecrets(run, stack)));
@@ -45,7 +45,10 @@ async function leavingSecrets(
   });
 }
 
-/** `--yes` confirms as well what `destroy` deletes and `restore` brings back: to delete it is what was asked for. What `up` deletes was not. */
+/**
+ * `--yes` also confirms what `destroy` deletes and `restore` brings back, because the deletion is what was asked for. For what
+ * `up` deletes, it is not.
+ */
 function confirmationOf(
   { isMeant, operation }: PlannedRun,
   removal: SecretRemoval,
@@ -62,8 +65,8 @@ function confirmationOf(
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * The old secrets whose time is over: they have no value, or their successors have had one for as long as the inventory says; and no
- * stack of readers names them. To delete them needs no more confirmation than the inventory's own words.
+ * Old secrets that are due for deletion: they have no value, or their successors have had one for as long as the inventory says,
+ * and no readers' stack names them. Deleting them needs no more confirmation than the inventory.
  */
 export async function formersThatGo(run: PlannedRun, now = new Date()): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
@@ -98,7 +101,7 @@ function isOver(
   return now.getTime() - since.getTime() >= former.keepDays * DAY;
 }
 
-/** The stacks of readers whose last deployment still named the old secret. */
+/** The readers' stacks whose last deployment still named the old secret. */
 async function stacksThatRead(
   { held, stateOf }: PlannedRun,
   { grants }: Successor,

@@ -7,9 +7,9 @@ import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
 
 /**
- * The stacks that this inventory deployed and has no more: those of readers are emptied; those of owners stay, but let nobody read.
- * What holds values or runs pods is never emptied. A stack may not say who deployed it, as inventories once had no id. It is this
- * inventory's if the inventory has its account.
+ * The stacks that this inventory deployed and no longer has: those of readers are emptied; those of owners stay, but let nobody
+ * read. Stacks that hold values or run pods are never emptied. A stack may not say who deployed it, because inventories once had
+ * no id. It belongs to this inventory if the inventory has its account.
  */
 export function goneStacks(
   left: readonly OrphanedStack[],
@@ -30,7 +30,7 @@ function leftOf(layer: Layer, left: readonly OrphanedStack[], zone: Zone): Plann
   });
 }
 
-/** Emptying a stack is confirmed by its name. */
+/** The confirmations for emptying stacks, by the stack's name. */
 export function emptiedStacks({ stateOf, toEmpty, zone }: PlannedRun): Promise<Confirmation[]> {
   return Promise.all(
     toEmpty.map(async ({ account, name }) => {
@@ -55,8 +55,8 @@ export function emptiedStacks({ stateOf, toEmpty, zone }: PlannedRun): Promise<C
 }
 
 /**
- * What a destruction takes from readers whose stack it leaves. Without its cluster, or the driver in it, their pods stop: that must be
- * confirmed. A secret can be restored: that is told.
+ * What `destroy` takes from readers whose stack it leaves. Without its cluster, or the driver in it, their pods stop: that must
+ * be confirmed. A secret can be restored: that is only reported.
  */
 export async function dependentsLeft(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "destroy") return [];
@@ -92,7 +92,7 @@ function withoutSecrets(run: PlannedRun, { account, name }: PlannedStack): Confi
   return [{ option: "yes-remove", name, needsNoName: true, says }];
 }
 
-/** The readers of this kind whose stack is deployed, and is not destroyed with the others. */
+/** The readers of this kind whose stack is deployed and not destroyed with the others. */
 function leftReaders(
   { chosen, held, zone }: PlannedRun,
   isMeant: (reader: ResolvedReader) => boolean,

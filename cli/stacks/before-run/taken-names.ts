@@ -23,21 +23,21 @@ import { note } from "../../terminal/output";
 import { type OwnLook, ownResources } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
-/** Accounts that are looked into at once. */
+/** The most accounts that are looked into at the same time. */
 const AT_ONCE = 8;
 
-/** What accounts have under names that stacks are to make, and that nobody knows of. */
+/** Things in accounts with names that stacks need, and that no stack knows. */
 interface TakenNames {
-  /** A sentence for each that exists, with what to do. */
+  /** A sentence for each, with what to do. */
   taken: string[];
-  /** Why nobody could look. */
+  /** Why it could not be checked. */
   unread: string[];
 }
 
 /** What is looked at before a run of stacks, or a plan of them. */
 type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | keyof OwnLook>;
 
-/** All that others have made under names that `up` is to make, one sentence each. */
+/** Everything that others created with names that `up` needs, one sentence each. */
 export async function namesTaken(run: PlannedRun): Promise<string[]> {
   if (run.operation !== "up") return [];
   const { taken, unread } = await takenNames(run, "up");
@@ -45,9 +45,12 @@ export async function namesTaken(run: PlannedRun): Promise<string[]> {
   return taken;
 }
 
-/** Looks into the accounts for what stacks are to make and do not hold, import, or were making when a run was killed. It changes nothing. */
+/**
+ * Looks into the accounts for what stacks will create and do not hold, import, or were creating when a run was killed, without
+ * changing anything.
+ */
 export async function takenNames(look: NamesLook, verb: string): Promise<TakenNames> {
-  // The same run empties these before it makes anything.
+  // The same run empties these stacks before it creates anything.
   const emptied = await inParallel(look.toEmpty, AT_ONCE, (stack) => heldBy(look, stack));
   const needed = [...neededNames(look.zone)];
   const found = await inParallel(look.stacks, AT_ONCE, async (stack) => {
@@ -85,7 +88,7 @@ async function ofStack(
   };
 }
 
-/** The names by type, region and cluster. */
+/** Groups names by type, region and cluster. */
 function askedTogether(names: readonly NeededName[]): NeededName[][] {
   return groupBy(names, (one) => nameKey({ ...one, name: "" })).map(([, group]) => group);
 }
@@ -95,7 +98,7 @@ interface NameLook {
   look(access: AccountAccess, names: string[], of: NeededName): Promise<NamesThere>;
 }
 
-/** How the names of one type, region and cluster are looked for, and what they are in words. */
+/** How to look for the names of each type, and the words for it. */
 const LOOKS: Partial<Record<NeededName["type"], NameLook>> = {
   role: { words: () => "roles", look: rolesThere },
   secret: { words: ({ region }) => `secrets of ${region}`, look: secretsThere },
@@ -106,7 +109,7 @@ const LOOKS: Partial<Record<NeededName["type"], NameLook>> = {
   },
 };
 
-/** A sentence for each name that exists; the reason where nobody could look. */
+/** A sentence for each name that exists, or the reason why it could not be checked. */
 async function lookFor(
   names: readonly NeededName[],
   access: AccountAccess,

@@ -12,8 +12,8 @@ import type { PlannedRun } from "./planned-run";
 type Unfit = readonly [stack: string, reason: string];
 
 /**
- * Why `up` must not deploy stacks, by their names. `refresh`: it reads the accounts first, and so makes anew what is deleted for good.
- * `others`: reasons that are known already.
+ * Why `up` must not deploy stacks, by name. `refresh`: it reads the accounts first, and so creates again what is deleted for
+ * good. `others`: reasons that are already known.
  */
 export async function unfitStacks(
   look: ClustersLook,
@@ -26,7 +26,7 @@ export async function unfitStacks(
   return new Map([...reasons].map(([stack, all]) => [stack, [...new Set(all)].join("\n")]));
 }
 
-/** Clusters that are not as the inventory has them. */
+/** Clusters that differ from the inventory. */
 async function unfitClusters(look: ClustersLook): Promise<Unfit[]> {
   const isRun = new Set(look.stacks.map(({ name }) => name));
   return (await liveClusters(look)).flatMap(({ cluster, unread, write }): Unfit[] => {
@@ -44,7 +44,7 @@ async function unfitClusters(look: ClustersLook): Promise<Unfit[]> {
   });
 }
 
-/** Keys and secrets that somebody has disabled or deleted: a run would make others beside them, without the values. */
+/** Keys and secrets that somebody has disabled or deleted: a run would create others beside them, without the values. */
 async function unusableValues(look: ClustersLook, refresh: boolean): Promise<Unfit[]> {
   return (await unusableHolders(look)).flatMap(({ says, stack, state }): Unfit[] => {
     if (state === "unknown") note(says);
@@ -56,7 +56,7 @@ async function unusableValues(look: ClustersLook, refresh: boolean): Promise<Unf
 /** Clusters that are asked at once. */
 const AT_ONCE = 8;
 
-/** Why stacks must not be run, by their names: the engine would reach another cluster by the context that the inventory names. */
+/** Why stacks must not be run, by name: with the inventory's kubeconfig context, the engine would reach another cluster. */
 export async function wrongContexts({
   operation,
   stacks,

@@ -8,7 +8,7 @@ import { withRevision } from "../../inventory/revision";
 import { importsOf } from "../backend/import-files";
 import { type ChangedLook, fingerprinted } from "./changed-stacks";
 
-/** Why stacks must run, by their names: what the inventory says of them is not what it said at a revision of Git, or they are new. */
+/** Why stacks must run, by name: the inventory says something else about them than at a Git revision, or they are new. */
 export function changedSince(
   look: ChangedLook,
   stacks: readonly PlannedStack[],

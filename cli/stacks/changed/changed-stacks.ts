@@ -19,14 +19,14 @@ import { isStopped } from "../backend/pulumi-command";
 import type { Project } from "../backend/stacks-in-backend";
 import { stackRunner } from "../engine/stack-runner";
 
-/** Where it is looked for the stacks that must run. */
+/** The input for finding the stacks that must run. */
 export interface ChangedLook extends Pick<Project, "held" | "importsOf" | "stateOf" | "workDir"> {
   inventory: ReadInventory;
   /** Path of the inventory. */
   file: string;
 }
 
-/** Compares each stack with what it recorded of its last run. Answers why stacks must run, by their names. */
+/** Compares each stack with the record of its last run. Returns why stacks must run, by name. */
 export async function changedStacks(
   look: ChangedLook,
   stacks: readonly PlannedStack[],
@@ -43,13 +43,13 @@ export async function changedStacks(
   return new Map([...reasons, ...(await movedClusters(look, others))]);
 }
 
-/** In doubt a stack runs. */
+/** The reason to run a stack in doubt. */
 export function whyUnknown(error: unknown): string {
   if (!(error instanceof UserError) || isStopped(error)) throw error;
   return `what it was run by is not known: ${error.message}`;
 }
 
-/** What the fingerprints of stacks are made from, by the inventory and the project's files in a directory. */
+/** The input for the fingerprints of stacks: the inventory, and the project's files in a directory. */
 export function fingerprinted(
   {
     file,
@@ -65,7 +65,7 @@ export function fingerprinted(
   return (stack) => ({ zone, stack, files, imports: importsOf(stack.name), runner });
 }
 
-/** Why a stack must run; undefined where it would register what it did at its last run. */
+/** Why a stack must run; undefined if it would register the same as in its last run. */
 async function whyRun(
   look: ChangedLook,
   stack: PlannedStack,
@@ -87,7 +87,7 @@ async function whyRun(
   return (await readsMoved(record, look)) ? "what it reads of other stacks is another" : undefined;
 }
 
-/** Whether a stack would read other outputs of other stacks than at its last run. A state that cannot be read is a `UserError`. */
+/** Whether other stacks' outputs that a stack reads have changed since its last run. A state that cannot be read is a `UserError`. */
 export async function readsMoved(
   { reads, values }: RunRecord,
   { held, stateOf }: { held: { has(stack: string): boolean }; stateOf: Project["stateOf"] },
@@ -105,10 +105,10 @@ export function outputsOf({ resources }: Pick<ExportedState, "resources">) {
   return resources.find(isStack)?.outputs;
 }
 
-/** Clusters that are asked at once. */
+/** The most clusters that are asked at the same time. */
 const AT_ONCE = 8;
 
-/** The stacks of clusters that exist by the inventory and are no longer as their stack says, and why. */
+/** The stacks of adopted clusters that no longer match their stack, and why. */
 async function movedClusters(
   { inventory, stateOf }: Pick<ChangedLook, "inventory" | "stateOf">,
   stacks: readonly PlannedStack[],

@@ -2,7 +2,7 @@ import { UserError } from "../../terminal/errors";
 import { count } from "../../terminal/output";
 import type { StacksAnswer } from "../run/stacks-shape";
 
-/** Options of the verbs that leave out stacks. */
+/** Options of verbs that leave stacks out. */
 export const CHANGED = [
   "--changed",
   "only the stacks that would do something else than at their last run that came to its\nend: of the inventory, the program, its providers, what they read or what they hold,\nsomething has changed. Reads the state of each stack; does not look for changes by hand",
@@ -13,14 +13,14 @@ export const SINCE = [
   "with --changed: compare the inventory with this Git revision, and read only the states\nof stacks that it makes differ. Not for after put, revoke, or a run that failed",
 ] as const;
 
-/** What is asked of a verb that has them. */
+/** The values of these options. */
 export interface ChangedOptions {
   changed?: true;
   since?: string;
   refresh?: true;
 }
 
-/** Options that say nothing together are a `UserError`. */
+/** Throws a `UserError` for options that make no sense together. */
 export function requireFitting({ changed, refresh, since }: ChangedOptions): void {
   if (since !== undefined && !changed) {
     throw new UserError("--since REVISION must be given with --changed, which it narrows");
@@ -32,12 +32,12 @@ export function requireFitting({ changed, refresh, since }: ChangedOptions): voi
   }
 }
 
-/** What a comparison with a revision does not see. */
+/** Says what a comparison with a revision does not see. */
 export function blindWords(revision: string): string {
   return `--since ${revision} sees changes of the inventory alone: after put, revoke, a run that failed, or a new version of a program, run eks-pod-secrets up --changed`;
 }
 
-/** How much was left out, and what it took to know. */
+/** Says how much was left out, and how many states were read to find out. */
 export function leftOutWords({
   leftOut,
   since,

@@ -7,19 +7,19 @@ import { openProject } from "../backend/stacks-in-backend";
 import { changedSince } from "./changed-since";
 import { changedStacks, outputsOf, readsMoved, whyUnknown } from "./changed-stacks";
 
-/** The stacks that must run, of those that were asked for. */
+/** Which of the requested stacks must run. */
 export interface Changes {
   /** In the plan's order. */
   stacks: PlannedStack[];
-  /** Why each must run, by its name. */
+  /** Why each must run, by name. */
   reasons: ReadonlyMap<string, string>;
-  /** How many states were read until now. */
+  /** The number of states read so far. */
   statesRead(): number;
-  /** Those that go by outputs which runs have changed. `last`: names of those that ran last; `ran`: of all that ran. */
+  /** The stacks that depend on outputs which runs have changed. `last`: names of those that ran last. `ran`: of all that ran. */
   readersOf(last: ReadonlySet<string>, ran: ReadonlySet<string>): Promise<PlannedStack[]>;
 }
 
-/** Finds the changes of all that runs go by. `since`: those of the inventory alone, from this revision of Git on. */
+/** Finds changes of everything that runs depend on. `since`: only changes of the inventory, from this Git revision on. */
 export async function findChanges(
   inventory: ReadInventory,
   asked: readonly PlannedStack[],
@@ -37,7 +37,7 @@ export async function findChanges(
     ? changedStacks(look, asked)
     : changedSince(look, asked, since));
   const stacks = asked.filter(({ name }) => reasons.has(name));
-  // As they are now: once they ran, what they have changed is asked.
+  // The outputs before the runs, to find out later what the runs have changed.
   if (since !== undefined) {
     const there = stacks.filter(({ name }) => held.has(name));
     await Promise.all(there.map(({ name }) => stateOf(name).catch(whyUnknown)));
@@ -57,7 +57,7 @@ export async function findChanges(
         !held.has(name) || hasMoved(outputsOf(await stateOf(name)), outputsOf(await fresh(name)));
       const others = asked.filter(({ name }) => held.has(name) || ran.has(name));
       const near = since === undefined ? others : nearTo(await chosen(done, isMoved), others);
-      // One that has just run may have read what another has changed after it.
+      // A stack that has just run may have read something before another stack changed it.
       return chosen(near, async ({ name }) => {
         const record = recordIn(outputsOf(await after.stateOf(name)));
         return record === undefined ? !ran.has(name) : readsMoved(record, after);
@@ -66,7 +66,7 @@ export async function findChanges(
   };
 }
 
-/** Those of which it holds, or of which that is not known. */
+/** The stacks for which the condition holds, or for which it is unknown. */
 async function chosen(
   stacks: readonly PlannedStack[],
   holds: (stack: PlannedStack) => Promise<boolean>,
@@ -75,7 +75,7 @@ async function chosen(
   return stacks.filter((_, index) => found[index] !== false);
 }
 
-/** The stacks that may go by outputs of others: each by those that it waits for, and an owner by the workloads that wait for it. */
+/** The stacks that may depend on outputs of others: each on those that it waits for, and an owner on the workloads that wait for it. */
 function nearTo(others: readonly PlannedStack[], stacks: readonly PlannedStack[]): PlannedStack[] {
   const names = new Set(others.map(({ name }) => name));
   const waitedFor = new Set(others.flatMap(({ dependsOn }) => dependsOn));
@@ -84,7 +84,7 @@ function nearTo(others: readonly PlannedStack[], stacks: readonly PlannedStack[]
   );
 }
 
-/** Whether what other stacks may have read of a stack is another. What is new, but for readers, none of them has read. */
+/** Whether outputs that other stacks may have read have changed. New outputs, except readers, have been read by none of them. */
 function hasMoved(before: Record<string, unknown> = {}, after: Record<string, unknown> = {}) {
   const entries = (outputs: Record<string, unknown>, names: string[]) =>
     names.flatMap((name) => {

@@ -5,10 +5,10 @@ import type { StacksAnswer } from "../run/stacks-shape";
 import { blindWords, type ChangedOptions, requireFitting } from "./changed-words";
 import { type Changes, findChanges } from "./find-changes";
 
-/** Stacks that are named with their reasons. */
+/** The most stacks that are named with their reasons. */
 const MOST = 20;
 
-/** What must run, where only that is asked for. It is said before anything is done. */
+/** Finds what must run, if only that is asked for, and says so before anything is done. */
 export async function changesAsked(
   inventory: ReadInventory,
   asked: readonly PlannedStack[],
@@ -29,7 +29,7 @@ export async function changesAsked(
 
 type Answer = StacksAnswer | undefined;
 
-/** Runs what must run, and then what goes by the outputs that this has changed, until nothing is left. */
+/** Runs what must run, and then what depends on the changed outputs, until nothing is left. */
 export async function runChanged(
   changes: Changes,
   asked: number,
@@ -64,14 +64,14 @@ export async function runChanged(
   return { ...all, stacks, changed };
 }
 
-/** Runs after the first. The longest way of an output is through three layers, and there and back where a mode changes. */
+/** The most rounds after the first. The longest path of an output is through three layers, and there and back if a mode changes. */
 const MOST_ROUNDS = 6;
 
 function namesIn(answer: Answer): Set<string> {
   return new Set(answer?.stacks.map(({ stack }) => stack));
 }
 
-/** What came of one run and of another after it, which may have run some of the stacks again. */
+/** Joins the results of two runs. The second may have run some stacks again. */
 function both(first: StacksAnswer, then: StacksAnswer): StacksAnswer {
   const again = namesIn(then);
   return {

@@ -1,17 +1,17 @@
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 
-/** How processes of the engine act in an account. */
+/** How the engine's processes act in an account. */
 interface AccountEnvironment {
-  /** Beside the environment of this process. */
+  /** Variables in addition to the environment of this process. */
   environment: Record<string, string>;
   /** How this process acts in the account. */
   access: AccountAccess;
 }
 
 /**
- * Credentials of an account: those of its deployRole or profile, which the program takes itself, else the ambient ones, else
- * the profile of the AWS configuration that has its name or id. A `UserError` where none are of that account.
+ * Credentials for an account: those of its deployRole or profile, which the program uses itself, otherwise the ambient ones,
+ * otherwise the AWS profile with its name or id. A `UserError` if none of them belongs to the account.
  */
 export async function accountEnvironment(
   account: ResolvedAccount,
@@ -27,7 +27,7 @@ export async function accountEnvironment(
     environment: {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      // Empty ones count as none: they must not go with keys that are not theirs.
+      // Empty values count as absent. A token must not be combined with keys that it does not belong to.
       AWS_SESSION_TOKEN: sessionToken ?? "",
       AWS_PROFILE: "",
     },

@@ -3,15 +3,15 @@ import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { State } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
-/** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
+/** URNs of what a stack installed in its clusters and the inventory no longer wants it to install. */
 interface PartsThatGo {
-  /** To be taken out first: what comes in its place cannot be installed beside it. */
+  /** Parts to remove first, because their replacement cannot be installed beside them. */
   replaced: string[];
-  /** The inventory says that they exist: they stay in the cluster, and leave the stack. */
+  /** Parts that exist according to the inventory: they stay in the cluster and leave the stack. */
   handedOver: string[];
 }
 
-/** A resource that a stack holds. */
+/** A resource in a stack. */
 interface HeldResource {
   urn: string;
   type: string;
@@ -20,7 +20,7 @@ interface HeldResource {
 const ADDON = "aws:eks/addon:Addon";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** Of the clusters of a stack, the driver's, provider's and agent's parts that go. */
+/** The parts of driver, provider and agent that leave a stack's clusters. */
 export function partsThatGo(
   { clusters }: LandingZone,
   account: ResolvedAccount,
@@ -59,7 +59,7 @@ function partsOfCluster(
   }
 }
 
-/** Takes out of a stack what goes, before the stack is deployed: the engine would delete it after all else, or from the cluster. */
+/** Removes these parts from a stack before it is deployed: the engine would delete them last, or delete them from the cluster. */
 export async function removeDriverParts(
   place: CommandPlace,
   zone: LandingZone,

@@ -5,12 +5,12 @@ import { StringDecoder } from "node:string_decoder";
 import type { ExportedResource } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
-/** How often it is looked what the engine has written. In milliseconds. */
+/** The interval for reading what the engine has written. */
 const INTERVAL = 100;
 
 const CHUNK = Buffer.alloc(64 * 1024);
 
-/** What an event of the engine says of one resource. */
+/** The information about one resource in an engine event. */
 export interface StepMetadata {
   /** `create`, `same`, … */
   op: string;
@@ -18,13 +18,13 @@ export interface StepMetadata {
   urn: string;
   /** Names of the properties that differ. */
   diffs?: string[] | null;
-  /** The resource as it is afterwards. */
+  /** The resource afterwards. */
   new?: Partial<ExportedResource> | null;
 }
 
-/** An event of the engine, as `pulumi up --event-log` writes it: of its members one at a time, and others that nobody reads. */
+/** An engine event in the form of `pulumi up --event-log`. It has one of these members, or another one that is not used. */
 export interface EngineEvent {
-  /** When it happened, in seconds since 1970. */
+  /** The time, in seconds since 1970. */
   timestamp: number;
   diagnosticEvent?: { message: string; severity: string; urn?: string };
   resOpFailedEvent?: { metadata: StepMetadata };
@@ -33,7 +33,7 @@ export interface EngineEvent {
   summaryEvent?: { resourceChanges: Record<string, number> };
 }
 
-/** Runs an operation of the CLI to its end, and tells each event as it comes. Rejects as `pulumi` does. */
+/** Runs an operation of the CLI to its end, and reports each event as it comes. Rejects like `pulumi`. */
 export async function runWithEvents(
   place: CommandPlace,
   args: string[],
@@ -47,7 +47,7 @@ export async function runWithEvents(
   const tell = lineReader(log, (line) => onEvent(JSON.parse(line)));
   const timer = setInterval(tell, INTERVAL);
   try {
-    // Only a CLI that is asked for commands to debug it has this option.
+    // The CLI only has this option if its debugging commands are enabled.
     const environment = { ...place.environment, PULUMI_DEBUG_COMMANDS: "true" };
     await pulumi({ ...place, environment }, [...args, "--event-log", file], { signal });
   } finally {
@@ -58,7 +58,7 @@ export async function runWithEvents(
   }
 }
 
-/** What tells the whole lines that were written since it was last called. */
+/** Returns a function that reports the complete lines written since its last call. */
 function lineReader(file: number, onLine: (line: string) => void): () => void {
   const decoder = new StringDecoder("utf8");
   let position = 0;

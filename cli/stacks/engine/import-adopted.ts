@@ -13,9 +13,9 @@ import { eventRecord } from "./record-events";
 import type { OneRun, operate } from "./stack-run";
 
 /**
- * Has the engine import what the stack's import file names and the stack does not hold, as it is: the run that follows changes it. What
- * cannot be taken over, or would then be replaced, is a `UserError`, and the stack does not hold it. Answers how many objects it
- * imported.
+ * Makes the engine import what the stack's import file names and the stack does not hold, unchanged; the following run changes
+ * it. Throws a `UserError` for what cannot be imported or would then be replaced, and leaves it out of the stack. Returns the
+ * number of imported objects.
  */
 export async function importAdopted(
   run: OneRun,
@@ -34,13 +34,13 @@ export async function importAdopted(
     access.onStep(`taking over ${open.length} objects`);
     await importInto(run, engineImports(found, new Set(resources.map(({ urn }) => urn))));
   }
-  // What a run has imported stays protected until the stack was deployed: of a run that was killed before, nothing is known.
+  // Imported objects stay protected until the stack is deployed, so that they are recognized after a kill.
   const fresh = all.filter((one) => held.get(importKey(one))?.protect ?? true);
   if (fresh.length > 0) await requireInPlace(run, fresh, operateWithProgram);
   return open.length;
 }
 
-/** Earlier CLIs do not import what belongs to a provider that the stack does not hold yet. */
+/** Earlier CLIs cannot import for a provider that the stack does not hold yet. */
 const FIRST_MINOR = 248;
 
 async function requireImports(place: CommandPlace): Promise<void> {
@@ -95,8 +95,8 @@ function engineImports(
 }
 
 /**
- * Takes these objects out of the stack again where the run that follows would be refused, or would replace or delete one of them: that is
- * a `UserError`.
+ * Removes these objects from the stack again, with a `UserError`, if the following run would be refused, or would replace or
+ * delete one of them.
  */
 async function requireInPlace(
   { access, place, stack }: OneRun,

@@ -6,8 +6,8 @@ import type { CommandPlace } from "../backend/pulumi-command";
 import { stateWithout } from "../backend/state-without";
 
 /**
- * Takes out of a stack the objects that it took over by these entries, and with `all` those that it recorded, too: they stay as they
- * are. Answers them, as `orders-role (by-hand)`.
+ * Removes from a stack the objects that it took over with these entries and, with `all`, those in its record. They stay as they
+ * are. Returns them, such as `orders-role (by-hand)`.
  */
 export async function leaveAdopted(
   place: CommandPlace,
@@ -25,7 +25,7 @@ export async function leaveAdopted(
   return adopted.map(({ id, urn }) => `${nameIn(urn)} (${id})`);
 }
 
-/** That objects have left a stack, for people. */
+/** Says that objects have left a stack. */
 export function leftWords(stack: string, left: readonly string[]): string {
   return `left as they are, and no longer in ${stack}: ${left.join(", ")}`;
 }

@@ -10,9 +10,9 @@ import type { CommandPlace } from "../backend/pulumi-command";
 import { stateWithout } from "../backend/state-without";
 
 /**
- * Takes out of a stack what it made in clusters that are gone and have a successor of the same name: the engine would take it for
- * deployed. A cluster that the stack itself made, and that is another one now, is a `UserError`, unless the run reads it anew. Answers the
- * state, as it is then.
+ * Removes from a stack what it created in clusters that are gone and have a successor with the same name: the engine would
+ * consider it deployed. A cluster that the stack itself created and that is another one now is a `UserError`, unless the run
+ * refreshes it. Returns the state afterwards.
  */
 export async function leaveLostClusters(
   place: CommandPlace,
@@ -66,13 +66,13 @@ function requireSame(text: string, stack: string, { id, name }: ResolvedCluster,
 const OF_CLUSTER = /^aws:eks\/(podIdentityAssociation|addon|accessEntry):/;
 
 /**
- * A state without what a stack made in a cluster before the cluster that has its name now was created: it went with the one before.
- * Undefined where there is nothing of that kind.
+ * A state without what a stack created in a cluster before the present cluster with its name existed: it is gone with the former
+ * one. Undefined if there is nothing of that kind.
  */
 function withoutLost(text: string, cluster: ResolvedCluster, made: Date): string | undefined {
   const isOlder = ({ created }: ExportedResource) =>
     created !== undefined && new Date(created) < made;
-  // What is made anew has a provider of its own. A plain pulumi up keeps the old one.
+  // Things that are created again get a provider of their own. A plain `pulumi up` keeps the old one.
   const isProvider = ({ urn }: ExportedResource) =>
     urn.endsWith(`::pulumi:providers:kubernetes::${cluster.id}`);
   return stateWithout(text, (resources) => {
@@ -83,7 +83,7 @@ function withoutLost(text: string, cluster: ResolvedCluster, made: Date): string
   });
 }
 
-/** Whether it is in a cluster, or of it. */
+/** Whether a resource is in a cluster or belongs to it. */
 function isOf({ account, id, name, region }: ResolvedCluster, resource: ExportedResource): boolean {
   const { inputs, type } = resource;
   if (clusterOf(resource) === id) return true;

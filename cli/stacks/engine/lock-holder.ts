@@ -5,31 +5,31 @@ import { UserError } from "../../terminal/errors";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { isBrokenState } from "../backend/stacks-in-backend";
 
-/** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
+/** How long to wait for another process on this machine that runs the same stack. */
 const PATIENCE = 10 * 60_000;
 
-/** Whether the process that holds a stack locked still runs, by the engine's words about the lock. */
+/** Whether the process that holds a lock still runs, from the engine's message about the lock. */
 type LockHolder = "running" | "ended" | "elsewhere";
 
-/** Reads `created by root@host (pid 123) at …`, as the engine says it of each lock. */
+/** Parses `created by root@host (pid 123) at …` in the engine's message. */
 export function lockHolder(said: string): LockHolder {
   const holders = [...said.matchAll(/created by \S*@(\S+) \(pid (\d+)\)/g)];
   if (holders.length === 0 || holders.some(([, host]) => host !== hostname())) return "elsewhere";
   return holders.some(([, , pid]) => isRunning(Number(pid))) ? "running" : "ended";
 }
 
-/** Why a stack that is locked was left alone, and what to do, from the engine's words about the lock. */
+/** Why a locked stack was left alone, and what to do, from the engine's message. */
 export function lockedReason(said: string, stack: string): string {
   return `it is locked by ${holderWords(said)}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
 }
 
-/** Who holds a lock, by the engine's words about it. */
+/** Who holds a lock, from the engine's message. */
 function holderWords(said: string): string {
   const [, who, pid, since] = /created by (\S+) \(pid (\d+)\) at (\S+)/.exec(said) ?? [];
   return who === undefined ? "another process" : `process ${pid} of ${who}, since ${since}`;
 }
 
-/** Whether a process of this machine runs. */
+/** Whether a process on this machine runs. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -39,7 +39,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether a process has ended and only waits for its parent to ask how: for ever, in a container whose first process asks nobody. */
+/** Whether a process has ended and only waits for its parent to collect it: for ever, in a container whose first process never does. */
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -49,7 +49,7 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** What a process of this machine that was killed left locked is released; one that still runs is waited for. */
+/** Releases a lock of a killed process on this machine, and waits for one that still runs. */
 export async function runWhenUnlocked(
   place: CommandPlace,
   stack: string,
@@ -77,7 +77,7 @@ export async function runWhenUnlocked(
   }
 }
 
-/** Whether the engine says that someone has locked a stack: in a file, or in Pulumi Cloud. */
+/** Whether the engine says that a stack is locked, in a file backend or in Pulumi Cloud. */
 export function isLocked(words: string): boolean {
   return /currently locked by|\[409\] Conflict: Another update/.test(words);
 }

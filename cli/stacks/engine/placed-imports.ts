@@ -5,24 +5,24 @@ import { absentWords } from "../backend/import-files";
 import type { EngineEvent } from "./engine-events";
 import type { OneRun, operate } from "./stack-run";
 
-/** Where an object that is imported belongs, as the program says it. */
+/** The place of an imported object in the program. */
 interface PlacedImport extends Import {
   urn: string;
-  /** URN of the component that it is a part of. */
+  /** URN of the component that it belongs to. */
   parent: string;
   /** URN of its provider. */
   provider: string;
 }
 
-/** What a stack imports, and the inputs of the providers that it does not hold yet, by their URNs. */
+/** The imports of a stack, and the inputs of the providers that it does not hold yet, by their URNs. */
 export interface PlacedImports {
   placed: PlacedImport[];
   providers: ReadonlyMap<string, object>;
 }
 
 /**
- * Asks the program of a stack where these objects belong; nothing is changed. One that does not exist, or that the program does not
- * register, is a `UserError`, with all the others.
+ * Asks a stack's program where these objects belong, without changing anything. Objects that do not exist, or that the program
+ * does not register, are reported together in a `UserError`.
  */
 export async function placedImports(
   { access, place, stack }: OneRun,
@@ -58,7 +58,7 @@ export async function placedImports(
     const placed = found.get(importKey(one));
     if (placed && absent.has(placed.urn)) return [absentWords(one)];
     const lacks = `stack ${stack.name} has no ${type} of the name ${name}`;
-    // A program that failed may not have come to it.
+    // A failed program may not have reached it.
     return placed || failure ? [] : [`${at}: ${lacks}; take the entry out, or correct it`];
   });
   if (problems.length > 0) throw new UserError(problems.join("\n"));

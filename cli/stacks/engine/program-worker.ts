@@ -8,23 +8,23 @@ import type * as Services from "@pulumi/pulumi/proto/language_grpc_pb";
 import type * as Messages from "@pulumi/pulumi/proto/language_pb";
 import type * as Plugins from "@pulumi/pulumi/proto/plugin_pb";
 
-/** Of Pulumi's own, which its types leave out. */
+/** Members of Pulumi's runtime that its types do not declare. */
 interface Settings {
-  /** Waits until the engine has answered everything, and everything that the program is about to ask. */
+  /** Waits until the engine has answered all calls, including those that the program is about to make. */
   waitForRPCs(): Promise<void>;
-  /** Options of the clients that ask the engine. Older versions have none, so that their calls are not counted. */
+  /** Options of the clients that call the engine. Older versions lack them, so their calls are not counted. */
   grpcClientOptions?: grpc.ClientOptions;
 }
 
-/** What a thread is started with. */
+/** The input of a thread. */
 export interface ProgramWorkerData {
   /** Path of the program. */
   program: string;
-  /** How long the program may ask the engine nothing, and not end. In milliseconds. */
+  /** How long the program may make no call to the engine without ending. */
   patience: number;
 }
 
-// By one copy of Pulumi, the program and this speak to the engine.
+// The program and this file must use the same copy of Pulumi.
 const { patience, program }: ProgramWorkerData = workerData;
 const requireOfProgram = createRequire(program);
 const messages: typeof Messages = requireOfProgram("@pulumi/pulumi/proto/language_pb");
@@ -33,10 +33,10 @@ const { LanguageRuntimeService }: typeof Services = requireOfProgram(
 );
 const { PluginInfo }: typeof Plugins = requireOfProgram("@pulumi/pulumi/proto/plugin_pb");
 
-/** What a run failed with, also what nobody waits for. */
+/** The errors of a run, including unhandled ones. */
 interface Failures {
   all: Set<unknown>;
-  /** Resolves with the first. */
+  /** Resolves with the first error. */
   first: Promise<void>;
   add(error: unknown): void;
 }
@@ -56,23 +56,26 @@ function noFailures(): Failures {
 
 let failuresOfRun: Failures | undefined;
 
-/** Counts an error against the run at hand. Between two runs, what the last one has left makes the thread unfit for the next. */
+/**
+ * Records an error for the current run. An error between two runs was left by the last one, and makes the thread unfit for the
+ * next.
+ */
 function fail(error: unknown): void {
   if (failuresOfRun) failuresOfRun.add(error);
   else process.exit(1);
 }
 process.on("unhandledRejection", fail).on("uncaughtException", fail);
 
-/** The same after a failure: what waits for its outcome waits for ever. Pulumi's own host ends then, as nothing keeps it alive. */
+/** The same after a failure: whatever depends on it waits for ever. Pulumi's own host ends then, because nothing keeps it alive. */
 const PATIENCE_AFTER_FAILURE = 1_000;
 
 const STUCK = `the program of the stack waits for what does not come: it has asked the engine nothing for ${patience / 1000} seconds, and has not ended; run the command again, and report it if it happens again`;
 
-/** Runs the program once. What it fails with is told to the engine here, which then says no more of it. */
+/** Runs the program once. Errors are reported to the engine here, so that it does not add a message of its own. */
 async function runProgram(request: Messages.RunRequest): Promise<Messages.RunResponse> {
   const failures = noFailures();
   failuresOfRun = failures;
-  // Before Pulumi, because the program puts off what Pulumi would load.
+  // Load it before Pulumi, because the program delays what Pulumi would load.
   const declareStack: () => Promise<object> = requireOfProgram(program);
   const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
   const { grpcClientOptions, waitForRPCs }: Settings = requireOfProgram(
@@ -99,7 +102,7 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
       await Promise.race([waitForRPCs(), standsStill(still, run.signal)]);
     }
     await nextTurn();
-    // From then on the engine deletes what the program has not declared: only where it has declared everything.
+    // After this the engine deletes what the program has not declared, so it must have declared everything.
     if (failures.all.size === 0) await runtime.disconnect(true);
   } catch (error) {
     failures.add(error);
@@ -116,7 +119,7 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   return new messages.RunResponse().setBail(failures.all.size > 0);
 }
 
-/** Whether a call failed because the engine had ended its run, of which it has told why. */
+/** Whether a call failed because the engine had ended the run. It has then reported why. */
 function isEngineGone(error: unknown): boolean {
   const { code } = error as Partial<grpc.ServiceError>;
   return code === grpc.status.UNAVAILABLE || code === grpc.status.CANCELLED;
@@ -141,13 +144,13 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   parentPort?.postMessage(`127.0.0.1:${port}`);
 });
 
-/** How often it is looked whether a call is open. In milliseconds. */
+/** The interval for checking whether a call is open. */
 const PAUSE = 100;
 
-/** Calls that the engine has not answered yet. */
+/** The number of calls without an answer. */
 let open = 0;
 
-/** Counts the calls of the clients that have it among their interceptors. */
+/** An interceptor that counts the calls of a client. */
 const countCalls: Interceptor = (options, nextCall) =>
   new InterceptingCall(nextCall(options), {
     start: (metadata, _listener, next) => {
@@ -161,7 +164,7 @@ const countCalls: Interceptor = (options, nextCall) =>
     },
   });
 
-/** Resolves once no call was open for so many milliseconds, or `signal` is aborted. */
+/** Resolves when no call has been open for so many milliseconds, or `signal` is aborted. */
 async function standsStill(length: number, signal: AbortSignal): Promise<void> {
   for (let still = 0; still < length && !signal.aborted; ) {
     await sleep(PAUSE, undefined, { signal }).catch(() => {});

@@ -7,17 +7,17 @@ import type { ProgramWorkerData } from "./program-worker";
 /** A thread that runs the stacks' program for the engine. */
 interface ProgramWorker {
   thread: Worker;
-  /** Where the engine finds it. */
+  /** The address for the engine. */
   address: string;
   /** Whether it can run another stack. */
   isFit: boolean;
-  /** Why it ended, where it did by itself. */
+  /** Why it ended, if it did so by itself. */
   failure?: Error;
 }
 
 /**
- * Threads in which the program runs, each for one stack at a time: the program and Pulumi are loaded once for all the stacks that
- * a thread runs, not once for each. `patience`: milliseconds for which a program may ask the engine nothing, and not end.
+ * Threads that run the program, each for one stack at a time: the program and Pulumi are only loaded once for all stacks of a
+ * thread. `patience`: milliseconds for which a program may make no call to the engine without ending.
  */
 export function programWorkers(
   program: string,
@@ -32,14 +32,14 @@ export function programWorkers(
       idle.add(worker);
       return result;
     } catch (error) {
-      // It may still wait for an engine that is gone.
+      // It may still be waiting for an engine that is gone.
       await worker.thread.terminate();
       throw worker.failure ?? error;
     }
   };
 }
 
-/** Takes one of these threads. One that has ended since its last run is not among those that can be taken. */
+/** Takes an idle thread, but none that has ended since its last run. */
 function takeFit(idle: Set<ProgramWorker>): ProgramWorker | undefined {
   const fit = [...idle].find(({ isFit }) => isFit);
   if (fit) idle.delete(fit);
@@ -53,9 +53,10 @@ async function startWorker(
   const thread = new Worker(join(packageDirectory(), "bin/cli/stacks/engine/program-worker.js"), {
     env: { ...process.env, ...environment },
     workerData,
-    // What Node.js was started with is for the command: the program needs no loader of its own.
+    // The options of this Node.js process are for the command: the program needs no loader.
     execArgv: [],
-    // The programs print nothing; the answer of this command is all that may be on its output. What Pulumi prints is of an engine that is gone.
+    // The programs print nothing, and only this command's answer may be on its output. What Pulumi prints comes from an engine that
+    // is gone.
     stdout: true,
     stderr: true,
   });

@@ -40,33 +40,33 @@ import {
 } from "./stack-run";
 import { recordingEnvironment } from "./stack-runner";
 
-/** What the engine runs the programs with. */
+/** The options for running programs. */
 interface PulumiEngineOptions {
   /** Directory of the project. */
   workDir: string;
   /** The inventory, which the programs read. */
   inventory: string;
-  /** What it declares. */
+  /** The landing zone that it declares. */
   zone: LandingZone;
-  /** Names of the stacks that there are. */
+  /** Names of the existing stacks. */
   stacks: Iterable<string>;
-  /** Of the stacks that it creates; defaults to the backend's own. */
+  /** The secrets provider of stacks that it creates. Defaults to the backend's own. */
   secretsProvider?: string;
-  /** Whether `up` first reads into the state what the accounts hold. */
+  /** Whether `up` first refreshes the state. */
   refresh?: boolean;
-  /** What `up` reads anew before it deploys: without that it would take it for right, and leave it. */
+  /** Resources that `up` refreshes before it deploys. Otherwise it would consider them right and leave them. */
   stale?: readonly StaleResource[];
-  /** ARNs of revoked roles, of which the stacks may not know. */
+  /** ARNs of revoked roles that the stacks may not know. */
   revokedRoles?: readonly string[];
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
-  /** Whether `destroy` deletes what the stacks took over, too. */
+  /** Whether `destroy` also deletes what the stacks took over. */
   deleteAdopted?: boolean;
-  /** Why stacks must not be deployed, by their names. */
+  /** Why stacks must not be deployed, by name. */
   unfit?: ReadonlyMap<string, string>;
 }
 
-/** The real engine, by the CLI in PATH, over the programs that `pulumi up` runs. */
+/** The real engine: the CLI in PATH, with the programs that `pulumi up` runs. */
 export function pulumiEngine(
   options: PulumiEngineOptions,
 ): StackEngine & StackLeaver & StackPreviewer & StackRefresher {
@@ -134,7 +134,7 @@ export function pulumiEngine(
       ),
     async forgetRun(stack) {
       try {
-        // Whoever runs it now records anew, or nothing: no access that goes waits for that.
+        // The run itself records again or not at all. Removing access does not wait for this.
         await onState(stack, AbortSignal.abort(), (place) =>
           forgetOutput(place, stack.name, RECORD),
         );
@@ -174,7 +174,7 @@ export function pulumiEngine(
       known.add(stack.name);
       await runWhenUnlocked(place, stack.name, access, async () => {
         const state = isJustMade ? undefined : await settleEarlierRun(run);
-        // Whoever has locked it meanwhile may leave something, too.
+        // Another process that has locked it in the meantime may also leave something.
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
         await prepareUp(run, state);
@@ -194,7 +194,7 @@ export function pulumiEngine(
   };
 }
 
-/** Makes an empty stack; false where another process has made it meanwhile. */
+/** Creates an empty stack; false if another process has created it in the meantime. */
 async function createStack(
   place: CommandPlace,
   name: string,

@@ -5,28 +5,28 @@ import type { FailedCreation } from "../interrupted-run/unanswered-creations";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
-/** Of one error: some providers repeat themselves at every attempt. */
+/** The longest error text: some providers repeat themselves at every attempt. */
 const MOST_CHARACTERS = 1_000;
 
-/** What is done to no resource, or to a half of one whose other half says it. */
+/** Operations that change no resource, or that are half of another one. */
 const SILENT = ["same", "read", "refresh", "create-replacement", "delete-replaced"];
 
-/** Suffix of the resource that holds a secret within its component. */
+/** Suffix of a secret's resource within its component. */
 const SECRET = /-secret$/;
 
-/** What the events of a run tell, gathered as they come. */
+/** The information from the events of a run. */
 export interface EventRecord extends StackRun, StackPreview {
   networks: ChosenNetwork[];
-  /** Errors, as the engine words them. */
+  /** The engine's error messages. */
   errors: string[];
-  /** Creations that failed, whatever the reason. */
+  /** The creations that failed, for any reason. */
   failedCreations(): FailedCreation[];
-  /** Forgets what failed, as the run begins again. */
+  /** Forgets the failures, because the run starts again. */
   beginAgain(): void;
   onEvent(event: EngineEvent): void;
 }
 
-/** Gathers what a run does; `onStep` is told each beginning, as `create orders-role`. */
+/** Collects what a run does. `onStep` is told the start of each step, such as `create orders-role`. */
 export function eventRecord(onStep: (step: string) => void): EventRecord {
   const notCreated: ExportedResource[] = [];
   const said = new Map<string, string>();
@@ -82,7 +82,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       const failed = resOpFailedEvent?.metadata;
       if (failed?.op === "create" && failed.new) notCreated.push(failed.new as ExportedResource);
       if (summaryEvent) {
-        // What is only read, such as the outputs of another stack, is no resource of this one.
+        // Things that are only read, such as another stack's outputs, are not resources of this stack.
         const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;
         record.changes = bothChanges(earlier, changes);
       }
@@ -98,7 +98,7 @@ function chosenNetwork({ new: resource, op, type, urn }: StepMetadata): ChosenNe
   return { cluster: name.slice(0, -NETWORK.length), ...network };
 }
 
-/** In which zones and subnets a cluster is created, for people. */
+/** The zones and subnets in which a cluster is created, in words. */
 export function networkWords({ cluster, subnetIds, vpcId, zones }: ChosenNetwork): string {
   return `cluster ${cluster} is in ${zones.join(", ")}, subnets ${subnetIds.join(", ")} of the default VPC ${vpcId}`;
 }
@@ -111,7 +111,7 @@ function shortened(message: string): string {
   return message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
 }
 
-/** How many resources of each operation two runs of a stack have changed, one after the other. */
+/** The number of resources by operation for two successive runs of a stack. */
 export function bothChanges(
   first: Record<string, number> | undefined,
   second: Record<string, number> = {},
@@ -121,7 +121,7 @@ export function bothChanges(
   return Object.fromEntries(
     [...all].map((op) => {
       const [one = 0, other = 0] = [first[op], second[op]];
-      // What the first has changed, the second finds the same.
+      // Resources that the first run changed are unchanged in the second.
       return [op, op === "same" ? Math.min(one, other) : one + other];
     }),
   );

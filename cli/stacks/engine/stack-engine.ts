@@ -6,25 +6,25 @@ export type Operation = "up" | "destroy" | "refresh";
 
 /** What one run of one stack did. */
 export interface StackRun {
-  /** Number of resources by what happened to them: `create`, `update`, `delete`, `same`, … */
+  /** The number of resources by operation: `create`, `update`, `delete`, `same` and so on. */
   changes: Record<string, number>;
   /** Names of the secrets that it created, which have no value yet. */
   createdSecrets: string[];
-  /** Where it creates clusters in the default VPC, chosen in this run. */
+  /** The networks of clusters that it creates in the default VPC, if they were chosen in this run. */
   networks?: ChosenNetwork[];
-  /** Readers that it lets in by their former way besides, and the stack of each one's workloads, which must switch first. */
+  /** Readers that it also lets in by their former way, with the workloads stack that must switch first. */
   formerWays?: Record<string, string>;
 }
 
 /** The subnets of the default VPC in which a cluster is created. */
 export interface ChosenNetwork extends ClusterNetwork {
-  /** The cluster's name within the inventory. */
+  /** The cluster's name in the inventory. */
   cluster: string;
 }
 
 /** What would happen to one resource. */
 export interface ResourceStep {
-  /** `create`, `update`, `replace`, `delete`, … */
+  /** The operation: `create`, `update`, `replace`, `delete` and so on. */
   operation: string;
   type: string;
   name: string;
@@ -34,52 +34,52 @@ export interface ResourceStep {
 
 /** What one run would do to one stack. */
 export interface StackPreview extends Pick<StackRun, "changes"> {
-  /** Without the resources that stay as they are. */
+  /** The steps, without unchanged resources. */
   steps: ResourceStep[];
 }
 
-/** How a preview is asked for. */
+/** The options of a preview. */
 interface PreviewRequest {
-  /** Compare with what the accounts hold, and not only with the state. */
+  /** Whether to compare with the accounts and not only with the state. */
   refresh: boolean;
   onStep: (step: string) => void;
   signal: AbortSignal;
 }
 
-/** A run was asked to stop and may not have come to its end: the same command goes on with it. */
+/** A run was asked to stop and may not have finished. The same command continues it. */
 export class StoppedRun extends Error {
   override name = "StoppedRun";
 }
 
 /** Runs stacks. */
 export interface StackEngine {
-  /** Rejects with an error that says, for the user, why the stack failed, or with a `StoppedRun`. */
+  /** Runs a stack. Rejects with an error that tells the user why the stack failed, or with a `StoppedRun`. */
   run(
     stack: PlannedStack,
     operation: Operation,
-    /** Told what is being done, as `create orders-role`. */
+    /** Called with what is being done, such as `create orders-role`. */
     onStep: (step: string) => void,
-    /** Aborted: end after the steps in flight. */
+    /** When it is aborted, the run ends after the steps in flight. */
     signal: AbortSignal,
   ): Promise<StackRun>;
 }
 
-/** Tells what running stacks would do. */
+/** Previews stacks. */
 export interface StackPreviewer {
-  /** What `up` would do to a stack that there is; nothing is done. Rejects as `run` does. */
+  /** What `up` would do to an existing stack. Rejects like `run`. */
   preview(stack: PlannedStack, request: PreviewRequest): Promise<StackPreview>;
 }
 
-/** Tells the states of stacks what their accounts hold. */
+/** Refreshes stacks. */
 export interface StackRefresher {
-  /** Reads some resources of a stack anew. */
+  /** Refreshes some resources of a stack. */
   refresh(stack: PlannedStack, urns: readonly string[]): Promise<void>;
-  /** Forgets what the last run of a stack went by, so that the stack runs again whatever becomes of this command. Never rejects. */
+  /** Removes the record of a stack's last run, so that the stack runs again whatever becomes of this command. Never rejects. */
   forgetRun(stack: PlannedStack): Promise<void>;
 }
 
-/** Takes out of stacks what they took over. */
+/** Removes from stacks what they took over. */
 export interface StackLeaver {
-  /** The objects stay as they are. Answers them, as `orders-role (by-hand)`. */
+  /** Removes the objects from the stack; they stay as they are. Returns them, such as `orders-role (by-hand)`. */
   leaveAdopted(stack: PlannedStack): Promise<string[]>;
 }

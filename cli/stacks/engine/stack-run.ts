@@ -33,20 +33,20 @@ export interface OneRun {
   operation: Operation;
   /** Path of the inventory. */
   inventory: string;
-  /** What the engine tells of it. */
+  /** The record of its events. */
   record: EventRecord;
   place: CommandPlace;
-  /** How this process acts in the account, what is told meanwhile, and the signal that stops the run. */
+  /** The access to the account, the progress callbacks, and the signal that stops the run. */
   access: AccountAccess & FindOptions & { onStep: (step: string) => void; signal: AbortSignal };
-  /** No run has made the stack before. */
+  /** Whether no run has created the stack before. */
   isNew: boolean;
-  /** Whether `up` first reads into the state what the accounts hold. */
+  /** Whether `up` first refreshes the state. */
   refreshFirst: boolean;
   stale: readonly StaleResource[];
   zone: LandingZone;
 }
 
-/** Reads objects of the clusters of an account that an inventory has. */
+/** Returns a function that reads objects in the inventory's clusters of an account. */
 export function clusterReader({ clusters }: LandingZone, access: AccountAccess): ReadOfCluster {
   return async (id, path) => {
     const cluster = clusters.find((one) => one.id === id);
@@ -54,12 +54,12 @@ export function clusterReader({ clusters }: LandingZone, access: AccountAccess):
   };
 }
 
-/** A `UserError` where pods would wait for values in vain. */
+/** Throws a `UserError` if pods would wait for values that are missing. */
 export async function requireValuesOfPods({ operation, stack, zone }: OneRun): Promise<void> {
   if (operation === "up" && stack.layer === "workloads") await requireValues(zone, stack.account);
 }
 
-/** Takes into the state what a killed run has left. Answers the state where that stays as it is. */
+/** Adds to the state what a killed run has left behind. Returns the state if it is unchanged. */
 export function settleEarlierRun(run: OneRun): Promise<string | undefined> {
   const { onStep, signal } = run.access;
   onStep("looking for what an earlier run left");
@@ -69,8 +69,8 @@ export function settleEarlierRun(run: OneRun): Promise<string | undefined> {
 }
 
 /**
- * Tells the state what is no longer as it says, and takes out of the stack what the engine would not delete in time. `known`: the state,
- * where it need not be asked for.
+ * Refreshes outdated parts of the state, and removes from the stack what the engine would not delete in time. `known`: the state,
+ * if it is already known.
  */
 export async function prepareUp(run: OneRun, known: string | undefined): Promise<void> {
   const { access, isNew, operation, place, refreshFirst: refresh, stack, stale, zone } = run;
@@ -83,7 +83,7 @@ export async function prepareUp(run: OneRun, known: string | undefined): Promise
   await removeDriverParts(place, zone, stack, { onStep: access.onStep, state: left });
 }
 
-/** Runs the engine; `up` until nothing but the way to an answer fails. */
+/** Runs the engine. `up` is repeated while only answers were lost. */
 export async function operateStack(run: OneRun, operateWithProgram: typeof operate): Promise<void> {
   const { access, operation, place, record, refreshFirst, stack } = run;
   const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
@@ -98,7 +98,7 @@ export async function operateStack(run: OneRun, operateWithProgram: typeof opera
   });
 }
 
-/** Copies to secrets that were renamed or moved the values of those whose place they take. */
+/** Copies the values of old secrets to the renamed or moved ones that replace them. */
 export async function copyOldValues({
   access,
   operation,
@@ -112,7 +112,7 @@ export async function copyOldValues({
   record.createdSecrets = record.createdSecrets.filter((id) => !valued.includes(id));
 }
 
-/** The engine calls an update a success whose deletions a Ctrl-C has cut short: that is a `StoppedRun`. */
+/** Throws a `StoppedRun` for an update whose deletions were interrupted by Ctrl-C: the engine reports it as a success. */
 export async function requireEnd({ access, operation, place, stack }: OneRun): Promise<void> {
   if (!access.signal.aborted) return;
   if (operation !== "destroy") throw new StoppedRun();
@@ -120,14 +120,14 @@ export async function requireEnd({ access, operation, place, stack }: OneRun): P
   if ((deployment?.resources ?? []).length > 0) throw new StoppedRun();
 }
 
-/** Runs a command of the engine, which tells `record` of each event. Rejects with what went wrong in plain words, or with a `StoppedRun`. */
+/** Runs an engine command, whose events go to `record`. Rejects with a plain description of what went wrong, or with a `StoppedRun`. */
 export async function operate(
   place: CommandPlace,
   command: string[],
   { errors, onEvent }: Pick<EventRecord, "errors" | "onEvent">,
   signal: AbortSignal,
 ): Promise<void> {
-  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
+  // Ctrl-C on a terminal reaches the engine directly. A second interrupt would end it at once.
   const interrupt = process.stdin.isTTY ? undefined : signal;
   try {
     await runWithEvents(place, command, onEvent, interrupt);
@@ -138,19 +138,19 @@ export async function operate(
   }
 }
 
-/** What the engine says where it was asked to stop. */
+/** Whether the engine's message says that it was asked to stop. */
 function isCancellation(words: string): boolean {
   return /^\w+ cancell?ed$/.test(words);
 }
 
-/** What the engine said, without what it tells of its progress. */
+/** The engine's message without progress output. */
 function withoutProgress(said: string): string {
   return said.replace(/(?<=^|\n)(?:Updating|Previewing|Destroying|Refreshing) [\s\S]*$/, "").trim();
 }
 
 /**
- * Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. Answers
- * the state where that stays as it is.
+ * Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS created without answering. Returns the
+ * state if it is unchanged.
  */
 async function settleInterruptedRun(
   { access, operation, place, stack: { name }, zone }: OneRun,
@@ -160,7 +160,7 @@ async function settleInterruptedRun(
   const needed = () => [...neededNames(zone)].filter(({ stack }) => stack === name);
   const kept = operation === "up" ? deletedLast(exported, needed) : exported;
   const begun = withCreations(kept, unanswered);
-  // Recorded first: where AWS cannot be asked now, the next run goes on with it.
+  // This is recorded first. If AWS cannot be asked now, the next run continues from there.
   if (begun !== exported) await importText(place, name, begun);
   const settled = await settledState(begun, async () => access);
   if (!settled) return begun;

@@ -4,10 +4,10 @@ import { type Runner, runnerEnvironment } from "../../../stacks/fingerprint";
 import { digest } from "../../../stacks/run-record";
 import { projectProgram } from "../backend/project-directory";
 
-/** Packages of which another version may register something else. The program's file holds all the others. */
+/** Packages whose version can change what is registered. All others are part of the program's file. */
 const PACKAGES = ["@pulumi/aws", "@pulumi/eks", "@pulumi/kubernetes", "@pulumi/pulumi"];
 
-/** What runs the programs of a project. */
+/** The runner of a project's programs. */
 export function stackRunner(directory: string): Runner {
   const program = projectProgram(directory);
   const manifest = createRequire(program);
@@ -15,10 +15,10 @@ export function stackRunner(directory: string): Runner {
   return { directory, versions: digest([readFileSync(program, "utf8"), ...versions]) };
 }
 
-/** Options of the engine that a run may have all the same, by the environment: the others may have it leave something out. */
+/** Engine options in the environment that do no harm. Others may make the engine leave something out. */
 const HARMLESS = ["PULUMI_OPTION_CWD", "PULUMI_OPTION_COLOR", "PULUMI_OPTION_NON_INTERACTIVE"];
 
-/** The environment by which the programs record their runs; none where an option of the engine may leave something out. */
+/** The environment with which the programs record their runs; empty if an engine option may leave something out. */
 export function recordingEnvironment(directory: string): Record<string, string> {
   const options = Object.keys(process.env).filter((name) => name.startsWith("PULUMI_OPTION_"));
   if (options.some((name) => !HARMLESS.includes(name))) return {};

@@ -7,23 +7,23 @@ import { type FailedCreation, unansweredCreations } from "../interrupted-run/una
 import type { EventRecord } from "./record-events";
 import { StoppedRun } from "./stack-engine";
 
-/** Pauses in which IAM comes to list what a run has put: it takes some seconds, rarely more than 20. In milliseconds. */
+/** Pauses until IAM lists what a run has put. That takes some seconds, rarely more than 20. In milliseconds. */
 const PAUSES = [2_000, 5_000, 10_000, 20_000];
 
 /** A deployment of a stack. */
 export interface Deployment {
-  /** Runs the engine once, which tells `record` of it. */
+  /** Runs the engine once; its events go to `record`. */
   deploy(): Promise<void>;
   record: Pick<EventRecord, "beginAgain" | "errors" | "failedCreations">;
-  /** Takes into the state what AWS has made without an answer. */
+  /** Adds to the state what AWS created without answering. */
   takeIn(made: ExportedResource[]): Promise<unknown>;
   access: FindOptions & { signal: AbortSignal };
   pauses?: readonly number[];
 }
 
 /**
- * Deploys, and again where nothing but the way to an answer has failed: AWS made something and did not say so, or does not list it yet,
- * or the provider died.
+ * Deploys, and repeats that while only answers were lost: AWS created something without saying so or does not list it yet, or the
+ * provider died.
  */
 export async function untilDeployed({
   access,
@@ -40,7 +40,7 @@ export async function untilDeployed({
     } catch (error) {
       const all = record.failedCreations();
       const isNew = ({ resource }: FailedCreation) => !taken.has(resource.urn);
-      // The engine forgets what a provider was creating when it died, and AWS may have it.
+      // The engine forgets what a provider was creating when it died, but AWS may have created it.
       const orphaned = all.filter((one) => isProviderGone(one.error));
       if (orphaned.length > 0) {
         const told = takeIn(orphaned.map(({ resource }) => resource));
@@ -53,7 +53,7 @@ export async function untilDeployed({
         for (const { resource } of orphaned) taken.add(resource.urn);
         continue;
       }
-      // What fails again after it was taken in has another reason.
+      // A failure that repeats after the resource was added has another reason.
       const failed = all.filter(isNew);
       const made = await unansweredCreations(failed, access).catch((reason) => {
         if (access.signal.aborted) throw new StoppedRun();

@@ -1,7 +1,7 @@
 import type { NeededName } from "eks-pod-secrets/change-losses";
 import type { ExportedResource, State } from "../backend/exported-state";
 
-/** What pods read by, and mount: its type, and the kind and name that an inventory gives it. */
+/** The resource types that pods depend on and mount, with the kind and name in an inventory. */
 const USED: Record<string, (outputs: Record<string, unknown>) => string> = {
   "aws:iam/role:Role": ({ name }) => `role ${name}`,
   "aws:iam/rolePolicy:RolePolicy": ({ role }) => `role ${role}`,
@@ -12,9 +12,10 @@ const USED: Record<string, (outputs: Record<string, unknown>) => string> = {
 };
 
 /**
- * The state with what a replacement has left as resources that the program no longer makes: the engine deletes those once all else is
- * done, and what a replacement has left before anything else, though pods may still use it. Where the inventory has gone back to what is
- * left, that is what the program makes, and the other one goes. `needed`: the names of the stack. The same text where nothing is left.
+ * The state in which leftovers of a replacement are changed into resources that the program no longer declares. The engine
+ * deletes those last. Leftovers of a replacement it deletes first, although pods may still use them. If the inventory has gone
+ * back to a leftover, that becomes the program's resource, and the other one is deleted. `needed`: the names that the stack
+ * needs. Returns the same text if nothing is left over.
  */
 export function deletedLast(
   text: string,
@@ -33,10 +34,10 @@ export function deletedLast(
     const place = all.findIndex(({ delete: isLeft, urn }) => urn === one.urn && !isLeft);
     const now = all[place];
     const isBack = isWanted(one);
-    // Of a reader that is gone, or gets something else, nothing is to stay longer.
+    // Nothing should stay longer for a reader that is gone or gets something else.
     if (!now || isBack === isWanted(now)) continue;
     delete one.delete;
-    // In its place: what hangs on it comes later.
+    // It takes the same position, because what depends on it comes later.
     if (isBack) [all[all.indexOf(one)], all[place]] = [now, one];
     let urn = `${one.urn}-left`;
     while (urns.has(urn)) urn = `${urn}-left`;
@@ -45,7 +46,7 @@ export function deletedLast(
     (isBack ? now : one).urn = urn;
   }
   if (!state.deployment || renamed.size === 0) return text;
-  // Each comes after what it depends on.
+  // Each type comes after those that it depends on.
   const types = Object.keys(USED);
   const names = new Set(renamed.values());
   const going = all.filter(({ urn }) => names.has(urn));

@@ -3,23 +3,23 @@ import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client
 import { type AliasListEntry, KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-/** A resource that AWS has. */
+/** A resource in AWS. */
 export interface MadeResource {
   created?: Date;
-  /** What it is made with, as its provider's inputs say it. */
+  /** Its properties as provider inputs. */
   inputs: Record<string, unknown>;
-  /** Whether it is a secret into which somebody has put a value. */
+  /** Whether it is a secret with a value. */
   hasValue?: boolean;
 }
 
-/** A role, secret or alias that AWS has. */
+/** A role, secret or alias in AWS. */
 interface NamedResource extends MadeResource {
   id: string;
 }
 
 type FindByName = (clients: Clients, name: string) => Promise<NamedResource | undefined>;
 
-/** How a resource is found of which AWS makes one of a name only, and says when it made it. */
+/** How to find resources whose names are unique in AWS and whose time of creation AWS returns. */
 const FINDERS: Record<string, FindByName> = {
   "aws:iam/role:Role": async ({ iam }, RoleName) => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
@@ -55,12 +55,12 @@ const FINDERS: Record<string, FindByName> = {
   },
 };
 
-/** Whether AWS has one resource of this type of a name only. */
+/** Whether names of this type are unique in AWS. */
 export function hasOneName(type: string): boolean {
   return Object.hasOwn(FINDERS, type);
 }
 
-/** What AWS has of this type and name, but for a secret that is deleted. It rejects, or answers undefined, where there is none. */
+/** The resource with this type and name in AWS, except a deleted secret. Rejects, or returns undefined, if there is none. */
 export async function findByName(
   clients: Clients,
   type: string,
@@ -76,12 +76,12 @@ export async function aliases(client: Clients["kms"]): Promise<AliasListEntry[]>
   return pages;
 }
 
-/** Tags as inputs write them. */
+/** Tags in the form of inputs. */
 function textsOf(tags: { Key?: string; Value?: string }[] = []): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** What the clients act with. */
+/** The options of the clients. */
 export interface ClientOptions {
   region: string;
   /** None: the ambient ones. */
@@ -92,7 +92,7 @@ export interface ClientOptions {
   endpoint?: string;
 }
 
-/** SDK clients of the account and region in which a stack acts. */
+/** SDK clients for a stack's account and region. */
 export interface Clients {
   iam: IAMClient;
   eks: EKSClient;
@@ -100,10 +100,10 @@ export interface Clients {
   secretsManager: SecretsManagerClient;
 }
 
-/** How AWS says that something does not exist. */
+/** AWS's errors for things that do not exist. */
 const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
 
-/** What `find` finds; undefined where AWS says that it does not exist. */
+/** The result of `find`; undefined if AWS says that it does not exist. */
 export async function findWith<T>(
   options: ClientOptions,
   find: (clients: Clients) => Promise<T | undefined>,

@@ -27,32 +27,32 @@ import type { ReadOfCluster } from "./find-object";
 
 type Inputs = Record<string, string>;
 
-/** A resource that exists, though no state says so. */
+/** A resource that exists but is in no state. */
 export interface Created {
   id: string;
-  /** What its provider needs, beside its inputs, to read it for the first time. */
+  /** What its provider needs in addition to its inputs to read it for the first time. */
   outputs?: Record<string, string>;
-  /** Its creation did not come to a good end: it must be made anew. */
+  /** Whether its creation failed, so that it must be created again. */
   isBroken?: boolean;
 }
 
-/** How it is known which of several resources is meant. */
+/** How to tell which of several resources is meant. */
 interface Recognition {
-  /** Whether it is what the run was making, and not what somebody else has made of the same name. */
+  /** Whether the run created it, rather than somebody else with the same name. */
   isOurs: (found: MadeResource) => boolean;
-  /** Ids of this type that a state has already: they belong to other resources. Defaults to none. */
+  /** Ids of this type that already belong to other resources in the state. Defaults to none. */
   taken?: ReadonlySet<string>;
 }
 
-/** What a search is made with, beside the clients. */
+/** The input of a search in addition to the clients. */
 interface Search extends Required<Recognition> {
   inputs: Inputs;
   waiting: Pick<FindOptions, "onStep" | "signal">;
 }
 
 /**
- * How to find out whether a resource was created, by the inputs of its creation, where its name alone does not say it. Of the types
- * that are not listed, creating once more does no harm: they put a document, or attach one, or get a name of their own each time.
+ * How to find out from its inputs whether a resource was created, if its name alone does not tell. Types that are not listed can
+ * be created again without harm: they write or attach a document, or get a new name each time.
  */
 const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Created | undefined>> =
   {
@@ -102,7 +102,7 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
       const { association: { createdAt, roleArn, tags, targetRoleArn } = {} } =
         await eks.send(describe);
       const found = { created: createdAt, inputs: { roleArn, tags, targetRoleArn } };
-      // The provider reads it by what its state says, and does not look at the id that it is given.
+      // The provider reads it by its state and ignores the given id.
       return search.isOurs(found) ? { id: associationId, outputs: { associationId } } : undefined;
     },
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": async ({ iam }, { inputs, isOurs }) => {
@@ -117,34 +117,34 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
       );
       return isOurs({ created, inputs: { clientIdLists } }) ? { id } : undefined;
     },
-    // The provider finds a rule by its inputs, whatever its id; this is the id that it would have drawn.
+    // The provider finds a rule by its inputs, whatever its id. This is the id that it would have assigned.
     "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>
       named(`sgrule-${crc32(ruleText(inputs))}`),
   };
 
-/** Whether resources of a type are looked for. Once one is read, its outputs hold more than its inputs: an ARN, say. */
+/** Whether resources of a type can be found. After a read, a resource's outputs contain more than its inputs, such as an ARN. */
 export function isFindable(type: string): boolean {
   return hasOneName(type) || Object.hasOwn(FINDERS, type);
 }
 
-/** Whether AWS takes minutes to make one, or may fail at it after it has given it an id. */
+/** Whether creating one takes AWS minutes, or can fail after it has got an id. */
 export function takesTime(type: string): boolean {
   return /^aws:eks\/(cluster|nodeGroup|addon):/.test(type);
 }
 
-/** What a search is made with. */
+/** The options of a search. */
 export interface FindOptions extends ClientOptions {
-  /** Told what is being waited for. */
+  /** Called with what is being waited for. */
   onStep?: (step: string) => void;
-  /** Aborted: stop waiting for what AWS is making, and reject. */
+  /** When it is aborted, the search stops waiting for AWS and rejects. */
   signal?: AbortSignal;
-  /** None: no cluster can be asked, and no Kubernetes object is found. */
+  /** Without it, no cluster can be asked and no Kubernetes object is found. */
   readOfCluster?: ReadOfCluster;
 }
 
 /**
- * The resource whose creation was begun with these inputs; undefined when it does not exist or may be made again. One
- * that AWS is still making is waited for.
+ * The resource whose creation was begun with these inputs; undefined if it does not exist or can be created again. Waits for one
+ * that AWS is still creating.
  */
 export async function findCreated(
   { onStep, readOfCluster: _, signal, ...options }: FindOptions,
@@ -166,19 +166,19 @@ function named(id: string | undefined): Created | undefined {
   return id === undefined ? undefined : { id };
 }
 
-/** How long AWS is given to make a cluster, its nodes or an add-on, and how often it is asked. In milliseconds. */
+/** How long to wait until AWS has created a cluster, its nodes or an add-on, and how often to ask. */
 const MAKING = { longest: 20 * 60_000, pause: 2_000 };
 
-/** Statuses of what may still become `ACTIVE`: the provider, too, waits for an add-on that is degraded. */
+/** Statuses from which something can still become `ACTIVE`. The provider also waits for a degraded add-on. */
 const UNFINISHED = ["CREATING", "DEGRADED"];
 
-/** What EKS says of something that it takes minutes to make. */
+/** EKS's description of something that takes minutes to create. */
 interface InTheMaking extends Pick<MadeResource, "inputs"> {
   createdAt?: Date;
   status?: string;
 }
 
-/** Waits until AWS has made what `ask` describes: one that is half made has no endpoint, and takes no changes. */
+/** Waits until AWS has created what `ask` describes: an unfinished one has no endpoint and accepts no changes. */
 async function onceMade(
   id: string,
   { isOurs, waiting: { onStep, signal } }: Search,
@@ -202,7 +202,10 @@ async function onceMade(
   }
 }
 
-/** The provider draws the name of a node group that is given none: it is known by its role, which is its alone. */
+/**
+ * The names of node groups. The provider assigns a name if none is given; the group is then recognized by its role, which nothing
+ * else has.
+ */
 async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): Promise<string[]> {
   const names: string[] = [];
   for await (const { nodegroups = [] } of paginateListNodegroups({ client: eks }, { clusterName }))
@@ -210,7 +213,7 @@ async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): 
   return names;
 }
 
-/** A key has no name; one whose run was killed has its description and not yet the alias that would follow. */
+/** A key has no name. One whose run was killed has its description but not yet its alias. */
 async function keyWithoutAlias(
   kms: KMSClient,
   { inputs: { description = "" }, isOurs, taken }: Search,
@@ -227,7 +230,7 @@ async function keyWithoutAlias(
   return undefined;
 }
 
-/** The text whose checksum is the id of a security group rule, as Terraform's provider writes it. */
+/** The text whose checksum is the id of a security group rule, as in Terraform's provider. */
 function ruleText({
   cidrBlocks = [],
   fromPort,

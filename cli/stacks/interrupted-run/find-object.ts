@@ -2,7 +2,7 @@ import { clusterOf } from "eks-pod-secrets/change-losses";
 import { isCreatedNamespace } from "eks-pod-secrets/grant";
 import type { MadeResource } from "./find-by-name";
 
-/** Reads an object of a cluster that the inventory has, by the cluster's id; undefined where there is none. */
+/** Reads an object in one of the inventory's clusters, by the cluster's id; undefined if there is none. */
 export type ReadOfCluster = (cluster: string, path: string) => Promise<string | undefined>;
 
 /** The resource of an object. */
@@ -18,23 +18,23 @@ interface Metadata {
   name?: string;
 }
 
-/** What a cluster says of an object's origin. */
+/** What a cluster tells about an object's origin. */
 interface Found {
   creationTimestamp?: string;
   labels?: Record<string, string>;
   managedFields?: { manager?: string }[];
 }
 
-/** Type of a namespace in a state. */
+/** The type of namespaces in states. */
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
-/** The property in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
+/** The property in which Pulumi's provider stores its field manager name, a new one for each object. */
 export const FIELD_MANAGER = "__fieldManager";
 
 /**
- * The id of a Kubernetes object where its cluster has it, written by the very run that was to create it; undefined where it has none,
- * or somebody else's. Of one that has nothing but a name the cluster says no writer: then `isOurs` decides. A namespace that an
- * earlier run has left is taken for this run's.
+ * The id of a Kubernetes object, if it is in its cluster and was written by the run that was to create it; undefined if there is
+ * none, or if it is somebody else's. For an object without fields, the cluster does not tell who wrote it. Then `isOurs` decides.
+ * A namespace left by an earlier run counts as this run's.
  */
 export async function findObject(
   resource: ObjectResource,
@@ -57,7 +57,7 @@ export async function findObject(
   return isWrittenByUs ? [namespace, name].filter(Boolean).join("/") : undefined;
 }
 
-/** The path of an object in its cluster's API; undefined of what is none, as a Helm release. */
+/** The path of an object in its cluster's API; undefined for other resources, such as Helm releases. */
 export function objectPath({ inputs, type }: ObjectResource): string | undefined {
   const { name, namespace } = (inputs?.metadata ?? {}) as Metadata;
   if (!name || !/^kubernetes:(?!helm\.sh\/)/.test(type)) return undefined;

@@ -5,15 +5,15 @@ import type { MadeResource } from "./find-by-name";
 import type { Created } from "./find-created";
 import type { ObjectResource, ReadOfCluster } from "./find-object";
 
-/** What Helm remembers of a release, of which this is read. */
+/** The part of Helm's record of a release that is used here. */
 interface HelmRelease {
   chart: { metadata: { name: string; version: string } };
   config?: Record<string, unknown> | null;
 }
 
 /**
- * The Helm release whose installation was begun with these inputs, by Helm's own record in the cluster. Helm neither goes on with an
- * installation that was cut short nor takes its name again, so that it must be made anew. One of another chart, version or values, or
+ * The Helm release whose installation was begun with these inputs, from Helm's record in the cluster. Helm neither continues an
+ * interrupted installation nor reuses its name, so it must be created again. A release with another chart, version or values, or
  * an older one, is somebody else's.
  */
 export async function findRelease(
@@ -28,7 +28,7 @@ export async function findRelease(
   const text = await read(cluster, record);
   if (text === undefined) return undefined;
   const { data, metadata } = JSON.parse(text);
-  // A Secret of that name that is none of Helm's.
+  // A Secret with that name that is not Helm's.
   if (typeof data?.release !== "string") return undefined;
   const { chart: made, config } = releaseOf(data.release);
   const isAsAsked =
@@ -40,7 +40,7 @@ export async function findRelease(
   return { id: `${namespace}/${name}`, isBroken: true };
 }
 
-/** Helm packs and encodes its record, and Kubernetes encodes the bytes of every Secret once more. */
+/** Decodes a release. Helm compresses and encodes its record, and Kubernetes encodes the bytes of every Secret once more. */
 function releaseOf(data: string): HelmRelease {
   const packed = Buffer.from(Buffer.from(data, "base64").toString(), "base64");
   return JSON.parse(gunzipSync(packed).toString());

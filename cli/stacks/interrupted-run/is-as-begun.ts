@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { policyDifference } from "../policies/policy-difference";
 import type { MadeResource } from "./find-by-name";
 
-/** By how much the clock of this machine may be ahead of AWS's. In milliseconds. */
+/** How far this machine's clock may be ahead of AWS's. */
 const CLOCKS = 30_000;
 
-/** Whether AWS has made what was begun with these inputs at that time, and nobody has used it since. */
+/** Whether AWS created what was begun with these inputs at that time, and nobody has used it since. */
 export function isAsBegun(
   { created, hasValue, inputs: found }: MadeResource,
   asked: Record<string, unknown>,
@@ -18,7 +18,7 @@ export function isAsBegun(
   });
 }
 
-/** How two values of an input are compared that AWS may write otherwise, or leave out. */
+/** How to compare values that AWS may write differently or leave out. */
 const SAME: Record<string, (one: unknown, other: unknown) => boolean> = {
   path: (one = "/", other = "/") => one === other,
   tags: (one = {}, other = {}) => isDeepStrictEqual(ownTags(one), ownTags(other)),
@@ -35,12 +35,12 @@ function ownTags(tags: unknown): object {
 }
 
 function isSamePolicy(found: unknown, asked: unknown): boolean {
-  // One that is made from secret values is told by the engine as such, and encrypted in a state.
+  // The engine marks values that come from secrets, and encrypts them in the state.
   if (typeof asked !== "string" || asked === "[secret]") return false;
   return policyDifference(textOf(found), asked) === undefined;
 }
 
-/** One may be an ARN, the other an id. */
+/** Whether two keys are the same; one may be an ARN and the other an id. */
 function isSameKey(one: unknown, other: unknown): boolean {
   return textOf(one)?.split("/").at(-1) === textOf(other)?.split("/").at(-1);
 }

@@ -6,23 +6,23 @@ import type { Created, FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
 import { findRelease } from "./find-release";
 
-/** A state in which nothing is half done any more. */
+/** A state without unfinished operations. */
 interface SettledState {
-  /** To be imported in place of the state that was exported. */
+  /** The state to import instead of the exported one. */
   text: string;
   /**
-   * URNs of the resources that were taken in, now or by a run that got no further, and of those that it may have changed; their
-   * provider fills in the outputs at the next refresh.
+   * URNs of the resources that were added, now or by an earlier run that got no further, and of those that it may have changed.
+   * Their provider fills in the outputs at the next refresh.
    */
   adopted: string[];
 }
 
 /**
- * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
- * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
- * forgotten and done again, also where somebody else has made something of that name. What it was changing is read anew. One whose
- * creation failed is marked to be replaced. A namespace that an earlier release would delete with all that is in it is marked to stay.
- * Undefined where nothing is left to settle: then `access` is not asked.
+ * Settles what an interrupted run had begun and not recorded, in a state as printed by `pulumi stack export`. A resource that
+ * exists is added, so that the next run neither creates it twice nor fails because its name is taken. All others are forgotten
+ * and done again, including those where somebody else has created something with the name. What the run was changing is
+ * refreshed. A resource whose creation failed is marked for replacement. A namespace that an earlier release would delete with
+ * its contents is marked to stay. Undefined if nothing is left to settle; then `access` is not called.
  */
 export async function settledState(
   text: string,
@@ -36,7 +36,7 @@ export async function settledState(
   for (const one of namespaces) one.retainOnDelete = true;
   const isChanged = pending.length + namespaces.length > 0;
   if (!state.deployment || !(isChanged || candidates.length > 0)) return undefined;
-  // With the SDK's clients, which take long to load.
+  // Loads the SDK's clients, which takes long.
   const { findCreated, isFindable, takesTime } = await import("./find-created.js");
   const { isAsBegun } = await import("./is-as-begun.js");
   const unread = candidates.filter(({ type }) => isFindable(type));
@@ -63,7 +63,7 @@ export async function settledState(
   }
   for (const { resource, type } of pending) {
     const isRecorded = resources.some(({ id, urn }) => urn === resource.urn && id);
-    // AWS may have changed or deleted it, though the state does not say so.
+    // AWS may have changed or deleted it although the state does not say so.
     if (isRecorded && type !== "creating" && isOfAws(resource)) adopted.push(resource.urn);
     if (type !== "creating" || isRecorded) continue;
     const began = begunAfter(resource, resources);
@@ -83,7 +83,7 @@ export async function settledState(
   return { text: JSON.stringify(state), adopted };
 }
 
-/** Whether it is an object that a cluster's API can be asked for by its name. */
+/** Whether it is an object that can be read from a cluster's API by its name. */
 export function isObject(resource: ExportedResource): boolean {
   return isInCluster(resource) && !resource.type.startsWith("kubernetes:helm.sh/");
 }
@@ -103,7 +103,7 @@ async function foundInCluster(
   return id === undefined ? undefined : { id };
 }
 
-/** When the engine had all that a resource needs, after which it began to create it. Undefined where no state says it. */
+/** When the engine had everything that a resource needs, and so began to create it. Undefined if no state tells. */
 function begunAfter(
   { dependencies = [], parent }: ExportedResource,
   resources: readonly ExportedResource[],
@@ -114,7 +114,7 @@ function begunAfter(
   return times.length > 0 ? new Date(Math.max(...times)) : undefined;
 }
 
-/** The state as if a run had been killed while it made these resources. */
+/** The state as if a run had been killed while it created these resources. */
 export function withCreations(text: string, resources: readonly ExportedResource[]): string {
   if (resources.length === 0) return text;
   const state = JSON.parse(text) as State;
@@ -127,8 +127,8 @@ export function withCreations(text: string, resources: readonly ExportedResource
 }
 
 /**
- * Whether the state lacks what a provider says of a resource: a run that took it in was killed before it could refresh it, or its
- * creation was interrupted while AWS was still making it.
+ * Whether the state lacks the provider's outputs of a resource: a run that added it was killed before the refresh, or its
+ * creation was interrupted while AWS was still working.
  */
 function looksUnread({ id, initErrors = [], inputs, outputs, type }: ExportedResource): boolean {
   if (!id) return false;
@@ -141,7 +141,7 @@ function isOfAws({ type }: Pick<ExportedResource, "type">): boolean {
   return type.startsWith("aws:");
 }
 
-/** What is broken holds nothing that is worth protecting. */
+/** How to mark a resource. A broken one contains nothing worth protecting. */
 function fate({ isBroken }: Created): Partial<ExportedResource> {
   return isBroken ? { taint: true, protect: false } : {};
 }

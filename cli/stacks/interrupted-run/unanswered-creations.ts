@@ -8,7 +8,7 @@ import { findObject, NAMESPACE } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
 import { isObject } from "./settled-state";
 
-/** A resource that was not created, as the engine was to create it, and what its provider said. */
+/** A resource whose creation failed, and the provider's message. */
 export interface FailedCreation {
   resource: ExportedResource;
   error: string;
@@ -16,13 +16,13 @@ export interface FailedCreation {
   began?: Date;
 }
 
-/** How long a role that exists may be unknown at some of AWS's places, and how often they are asked. In milliseconds. */
+/** How long an existing role may be unknown in parts of AWS, and how often to ask. */
 const UNKNOWN = { longest: 30_000, pause: 1_000 };
 
 /**
- * Those of the failed creations that AWS, or a cluster, carried out in this very run. Where AWS's answer is lost, the provider asks
- * again, and AWS refuses the name that it has just given. Where a cluster's is, the provider does not ask again. What somebody else
- * has made of that name is none of them. A namespace that an earlier run has left is one.
+ * Failed creations that AWS or a cluster did carry out in this run. If AWS's answer is lost, the provider asks again and AWS
+ * refuses the name. If a cluster's answer is lost, the provider does not ask again. What somebody else created with that name is
+ * not included; a namespace left by an earlier run is.
  */
 export async function unansweredCreations(
   failed: readonly FailedCreation[],
@@ -44,7 +44,7 @@ export async function unansweredCreations(
   return made;
 }
 
-/** Whether AWS has made a resource as this run has asked for it. */
+/** Whether AWS created a resource as requested by this run. */
 async function isMade(
   { inputs, type }: ExportedResource,
   { onStep, readOfCluster: _, signal, ...access }: FindOptions,

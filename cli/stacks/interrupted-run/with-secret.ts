@@ -4,7 +4,7 @@ import type { ExportedResource, State } from "../backend/exported-state";
 const COMPONENT = "eks-pod-secrets:index:PodSecret";
 const SECRET = "aws:secretsmanager/secret:Secret";
 
-/** A secret that exists, and that its stack may not hold. */
+/** A secret that exists and that its stack may not hold. */
 export interface OutsideSecret {
   /** What the inventory calls it. */
   id: string;
@@ -12,27 +12,27 @@ export interface OutsideSecret {
   restoration: Restoration;
 }
 
-/** What is restored. The component of the secret records it, so that a run that was killed half-way can be repeated. */
+/** What is restored. The secret's component records it, so that a run that was killed halfway can be repeated. */
 export interface Restoration {
   /** ARN of the secret. */
   secret: string;
-  /** ARN of the key that encrypts its value, where that was to be deleted. */
+  /** ARN of the key that encrypts its value, if the key was scheduled for deletion. */
   key?: string;
 }
 
-/** The stack and the project that a state is of, and the name of the provider of the secret's region. */
+/** The stack and project of a state, and the name of the provider for the secret's region. */
 export interface StateOf {
   stack: string;
   project: string;
   provider: string;
 }
 
-/** URN of the provider that a stack deploys a region with. */
+/** URN of a stack's provider for a region. */
 export function providerUrn(of: StateOf): string {
   return urnIn(of, "pulumi:providers:aws", of.provider);
 }
 
-/** What a restoration that began, and after which the stack was not deployed, recorded of a secret. */
+/** The record of a restoration that began without a later deployment of the stack. */
 export function restorationIn(text: string, of: StateOf, id: string): Restoration | undefined {
   const { deployment } = JSON.parse(text) as State;
   const component = held(deployment?.resources ?? [], urnIn(of, COMPONENT, id));
@@ -40,8 +40,8 @@ export function restorationIn(text: string, of: StateOf, id: string): Restoratio
 }
 
 /**
- * The state with a secret beside what it holds, as if a run had been killed while it made it: the next run reads it, and goes on.
- * The same text where it says all of that; undefined where the provider is not there yet.
+ * The state with a secret added as if a run had been killed while creating it: the next run reads it and continues. Returns the
+ * same text if the secret is already there; undefined if the provider does not exist yet.
  */
 export function withSecret(text: string, of: StateOf, secret: OutsideSecret): string | undefined {
   const { id, name, restoration } = secret;

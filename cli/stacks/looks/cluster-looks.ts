@@ -31,16 +31,16 @@ import type { LiveLook } from "../before-run/live-clusters";
 import { objectPath } from "../interrupted-run/find-object";
 import type { StackLook } from "./look-answer";
 
-/** Clusters, and calls in flight for one. */
+/** The most clusters, and the most calls in flight for one. */
 const AT_ONCE = 8;
 
-/** A resource of a cluster, and the stack that has deployed it. */
+/** A resource in a cluster, and the stack that deployed it. */
 interface Deployed {
   stack: string;
   resource: ExportedResource;
 }
 
-/** Looks at each cluster into which these stacks have deployed something, and at what that is. */
+/** Looks at each cluster that these stacks deployed to, and at what they deployed. */
 export async function clusterLooks(live: LiveLook): Promise<StackLook[]> {
   const found = await inParallel(live.zone.clusters, AT_ONCE, async (cluster) => {
     const deployed = await deployedIn(cluster, live);

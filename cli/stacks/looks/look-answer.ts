@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Look } from "../../looks/object-looks";
 import { count } from "../../terminal/output";
 
-/** What `plan --live` and `status --live` answer of what the stacks have deployed. */
+/** The answer of `plan --live` and `status --live` about what the stacks deployed. */
 export const looksShape = z
   .array(
     z.object({
@@ -31,7 +31,7 @@ export function looksAnswer(looks: readonly StackLook[]): LooksAnswer {
   return looks.map(({ look, ...one }) => ({ ...one, ...look }));
 }
 
-/** What is wrong or was not seen, one sentence each, and what was looked at. */
+/** Lines about what is wrong or was not seen, and about what was looked at. */
 export function lookLines(looks: LooksAnswer): string[] {
   const unseen = looks.flatMap(({ reason = "", result }) => (result === "not seen" ? reason : []));
   const right = groupBy(
@@ -48,7 +48,7 @@ export function lookLines(looks: LooksAnswer): string[] {
   ];
 }
 
-/** What a look at one thing that a stack has deployed found. */
+/** The result of a look at something that a stack deployed. */
 export interface StackLook {
   stack: string;
   /** E.g. `node group`. */

@@ -9,15 +9,15 @@ import { unusableHolders } from "../values/unusable-holders";
 import { clusterLooks } from "./cluster-looks";
 import type { StackLook } from "./look-answer";
 
-/** Calls in flight for one account. */
+/** The most calls in flight for one account. */
 const AT_ONCE = 8;
 
-/** Whether what these stacks have deployed is still there, and as they left it. It changes nothing. */
+/** Checks whether everything that these stacks deployed still exists unchanged, without changing anything. */
 export async function stackLooks(live: LiveLook): Promise<StackLook[]> {
   return (await Promise.all([clusterAndRoleLooks(live), unusableValues(live)])).flat();
 }
 
-/** The same without keys and secrets. */
+/** The same check without keys and secrets. */
 export async function clusterAndRoleLooks(live: LiveLook): Promise<StackLook[]> {
   return (await Promise.all([clusterLooks(live), readersRoles(live)])).flat();
 }
@@ -62,7 +62,7 @@ async function rolesOf(
   }).finally(() => iam.destroy());
 }
 
-/** Keys and secrets that cannot be used say so themselves. */
+/** Looks for keys and secrets that cannot be used. */
 async function unusableValues(live: LiveLook): Promise<StackLook[]> {
   const found = await unusableHolders(live);
   return found.map(({ kind, name, says, stack, state }) => {

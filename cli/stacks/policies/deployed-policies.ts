@@ -2,15 +2,15 @@ import { isDeniedFirst, isSaid, type Statement } from "eks-pod-secrets/policy";
 import type { ExportedState } from "../backend/exported-state";
 import { policyDifference } from "./policy-difference";
 
-/** A policy of a secret or key that a stack has put in force. */
+/** A policy of a secret or key that a stack deployed. */
 export interface DeployedPolicy {
   kind: "secret" | "key";
   /** ARN of the secret or key. */
   arn: string;
   urn: string;
-  /** The texts that runs of the stack have put there, or were putting when they were killed. */
+  /** The texts that the stack's runs put there, or were putting when they were killed. */
   ours: string[];
-  /** The stack did not make the secret or key. */
+  /** Whether the stack did not create the secret or key. */
   isAdopted: boolean;
 }
 
@@ -18,8 +18,8 @@ const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 
 /**
- * The policies of a stack. What a run put there is what its component has recorded: a refresh overwrites what the policy's own
- * resource says by what it finds.
+ * The policies of a stack. Its components record what a run put there: a refresh overwrites the policy resource itself with what
+ * it finds.
  */
 export function deployedPolicies({ pending, resources }: ExportedState): DeployedPolicy[] {
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
@@ -45,8 +45,8 @@ export function deployedPolicies({ pending, resources }: ExportedState): Deploye
 }
 
 /**
- * Whether a policy says what a stack's own policy does not. What says less is no statement of others, nor what the inventory has denied
- * first: up itself narrows a policy before it runs the stack.
+ * Whether a policy contains something that the stack's own policy does not. Having less is not a sign of others, and neither are
+ * denials that the inventory added first: `up` itself narrows a policy before it runs the stack.
  */
 export function addsToPolicy(live: string, own: string, inventory = ""): boolean {
   const ours = statementsOf(own);
@@ -56,7 +56,10 @@ export function addsToPolicy(live: string, own: string, inventory = ""): boolean
   return Boolean(policyDifference(own, JSON.stringify({ Statement }))?.adds.length);
 }
 
-/** Whether a policy lacks of a stack's own nothing but what the inventory does not plan, as `up` leaves it before it runs the stack. */
+/**
+ * Whether a policy only lacks parts of the stack's own that the inventory does not plan, as `up` leaves it before it runs the
+ * stack.
+ */
 export function isNarrowedFirst(
   live: string,
   own: string,

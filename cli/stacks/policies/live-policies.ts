@@ -7,17 +7,17 @@ import { userReason } from "../../terminal/errors";
 import type { DeployedPolicy } from "./deployed-policies";
 import { policyDifference } from "./policy-difference";
 
-/** Calls in flight for one account: AWS throttles more of them. */
+/** The most calls in flight for one account: AWS throttles more. */
 const AT_ONCE = 8;
 
-/** What a secret or key has. */
+/** The policy of a secret or key in AWS. */
 export type LivePolicy =
-  /** Undefined where there is none. `isFirst`: it is the one that AWS gives a new key. */
+  /** Undefined if there is none. `isFirst`: it is the policy that AWS gives a new key. */
   | { policy: string | undefined; isFirst: boolean }
-  /** Why it could not be read: there are no credentials, they may not, or AWS did not answer. */
+  /** Why it could not be read: there are no credentials, they lack the right, or AWS did not answer. */
   | { unread: string; cause: "no credentials" | "denied" | "no answer" };
 
-/** Reads policies of an account's secrets and keys, with its own credentials; the answers are in the order of the questions. */
+/** Reads policies of an account's secrets and keys with its own credentials. The answers are in the order of the questions. */
 export async function livePolicies<One extends Pick<DeployedPolicy, "arn" | "kind">>(
   asked: readonly One[],
   account: ResolvedAccount,
@@ -51,7 +51,7 @@ async function livePolicy(
   }
 }
 
-/** There is no such secret or key, or the secret is deleted and can be restored only. */
+/** Whether the secret or key does not exist, or the secret is deleted and can only be restored. */
 function isGone(error: unknown): boolean {
   if (isError(error, "ResourceNotFoundException", "NotFoundException")) return true;
   return isError(error, "InvalidRequestException") && error.message.includes("marked for deletion");
@@ -74,7 +74,7 @@ async function keyPolicy(arn: string, access: AccountAccess): Promise<string | u
   return Policy;
 }
 
-/** Whether it is what AWS gives a new key: its account's own policies decide. */
+/** Whether it is the policy that AWS gives a new key, with which the account's own policies decide. */
 function isFirstPolicy(policy: string, keyArn: string): boolean {
   const { account, partition } = parseArn(keyArn) ?? {};
   const root = `arn:${partition}:iam::${account}:root`;

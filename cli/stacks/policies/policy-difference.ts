@@ -1,6 +1,6 @@
 import { revocationsIn } from "eks-pod-secrets/policy";
 
-/** How one policy differs from another, by what people know its statements by. */
+/** The difference between two policies, with names of statements for people. */
 interface PolicyDifference {
   /** Statements of the first that the second does not have. */
   lacks: string[];
@@ -9,8 +9,8 @@ interface PolicyDifference {
 }
 
 /**
- * Compares two IAM policies as texts; none has no statements. Undefined where both say the same: the order of statements and
- * values, one value or a list of it, an account's number or its root's ARN, and who is revoked make no difference.
+ * Compares two IAM policies as texts; an absent one has no statements. Undefined if both mean the same: the order of statements
+ * and values, a single value or a list with it, an account's number or its root's ARN, and revocations make no difference.
  */
 export function policyDifference(
   first: string | undefined,
@@ -23,12 +23,12 @@ export function policyDifference(
   return difference.lacks.length + difference.adds.length > 0 ? difference : undefined;
 }
 
-/** What people know the statements of a policy by. */
+/** Names of a policy's statements for people. */
 export function statementTitles(policy: string): string[] {
   return [...statementsOf(policy).values()].map(title);
 }
 
-/** A difference in words, as they follow `it`: `lacks AllowReaders and adds Open`. */
+/** A difference in words that follow `it`: `lacks AllowReaders and adds Open`. */
 export function differenceText({ adds, lacks }: PolicyDifference): string {
   const changed = lacks.filter((one) => adds.includes(one));
   const words = (verb: string, titles: string[]) =>
@@ -85,7 +85,7 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** An account's number for the ARN of its root, which means the same as a principal. */
+/** The account number for the ARN of an account's root, which means the same principal. */
 function rootOf(name: string): string {
   return /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }

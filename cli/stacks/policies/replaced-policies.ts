@@ -11,18 +11,18 @@ import { differenceText, policyDifference } from "./policy-difference";
 
 const NO_POLICY = JSON.stringify({ Statement: [] });
 
-/** A policy that is not, or may not be, the one that a stack deployed. */
+/** A policy that is not, or may not be, as a stack deployed it. */
 interface ReplacedPolicy {
   stack: string;
   kind: "secret" | "key";
-  /** Name of the secret within the inventory, where it has it; else the ARN. */
+  /** Name of the secret in the inventory, or otherwise the ARN. */
   name: string;
   state: "replaced" | "removed" | "unknown";
-  /** By what it differs, or why that is unknown. */
+  /** The difference, or why it is unknown. */
   says: string;
 }
 
-/** Compares each policy that the stacks of a landing zone deployed with the one that is in force. */
+/** Compares each policy that a landing zone's stacks deployed with the one in force. */
 export async function replacedPolicies(
   zone: LandingZone,
   held: ReadonlyMap<string, StackInBackend>,

@@ -9,10 +9,10 @@ import type { StacksAnswer } from "./stacks-shape";
 
 type Ended = StacksAnswer["stacks"][number];
 
-/** Readers that a reason names. */
+/** The most readers that a reason names. */
 const MOST = 6;
 
-/** The ended stacks, where those of owners that wait for clusters say for which readers. */
+/** The ended stacks. Owners' stacks that wait for clusters name the readers that they wait for. */
 export function withWaitingReasons(
   zone: Pick<LandingZone, "externalReaders" | "readers">,
   ended: readonly Ended[],
@@ -28,7 +28,7 @@ function readersWaitedFor(
   { stack, waitsFor = [] }: Ended,
 ): string[] {
   return [...readers, ...externalReaders].flatMap(({ cluster, grants, id }) => {
-    // A cluster that exists by the inventory is not waited for.
+    // Adopted clusters are not waited for.
     if (!cluster.create || !waitsFor.includes(stackName(cluster.account, "cluster"))) return [];
     const owners = grants.flatMap(({ kind, target }) =>
       kind === "secret" ? [target.account, target.former?.account] : [],
@@ -47,7 +47,7 @@ function waitingWords(readers: readonly string[]): string {
 /** Clusters that are looked into at once. */
 const AT_ONCE = 8;
 
-/** Which clusters that were deployed to cannot copy secrets into Kubernetes Secrets, though readers want it: a sentence each. */
+/** Clusters that were deployed to and cannot copy secrets into Kubernetes Secrets although readers want it: one sentence each. */
 export async function unsyncedClusters(
   { clusters, readers }: LandingZone,
   ended: StacksAnswer["stacks"],

@@ -6,8 +6,8 @@ import type { RunReport } from "./run-with-progress";
 import type { StacksAnswer } from "./stacks-shape";
 
 /**
- * The stacks that are run once more: those of owners that let readers in by their former way besides, where the workloads of one have
- * switched by now; and those of workloads that change step by step how pods get their role.
+ * The stacks that are run again: owners' stacks that also let readers in by their former way and whose workloads have switched by
+ * now, and workloads stacks that change step by step how pods get their role.
  */
 export function stacksToClose(
   stacks: readonly PlannedStack[],
@@ -21,7 +21,7 @@ export function stacksToClose(
     .map((stack) => ({ ...stack, dependsOn: [] }));
 }
 
-/** What came of a stack that was run twice. */
+/** The result of a stack that was run twice. */
 export function bothRuns(
   first: RunReport<StackRun> | undefined,
   second: RunReport<StackRun>,
@@ -36,7 +36,7 @@ export function bothRuns(
   };
 }
 
-/** The ways that are still open besides, by the stack that keeps them. */
+/** The former ways that are still open, by the stack that keeps them. */
 export function openWays(
   runs: ReadonlyMap<string, Pick<StackRun, "formerWays">>,
 ): StacksAnswer["formerWays"] {
@@ -48,7 +48,7 @@ export function openWays(
   });
 }
 
-/** The ways that a stack keeps open besides, by its state. */
+/** The former ways that a stack keeps open, from its state. */
 export function heldWays(
   stack: string,
   resources: readonly { type: string; outputs?: Record<string, unknown> }[],
@@ -58,7 +58,7 @@ export function heldWays(
   return openWays(new Map([[stack, { formerWays }]]));
 }
 
-/** Those of owners whose stacks a run leaves alone, though it deploys workloads that read there. */
+/** Former ways of owners whose stacks a run leaves alone although it deploys workloads that read there. */
 export async function waysElsewhere({
   held,
   operation,
@@ -79,7 +79,7 @@ export async function waysElsewhere({
   return ways.flat();
 }
 
-/** Who is let in both ways, and what ends it. */
+/** Says who is let in both ways, and what ends it. */
 export function openWayWords({ readers, stack, waitsFor }: StacksAnswer["formerWays"][number]) {
   if (waitsFor.includes(stack)) {
     return `${stack} changes in several steps how the pods of ${readers.join(", ")} get their role, and has not done the last; the next up goes on`;

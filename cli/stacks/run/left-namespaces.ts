@@ -18,19 +18,22 @@ import type { StacksAnswer } from "./stacks-shape";
 /** Clusters that are asked at once. */
 const AT_ONCE = 8;
 
-/** How often a namespace is looked into until what the run has deleted there is gone, and how long between. In milliseconds. */
+/** How often to look into a namespace until what the run deleted there is gone, and the pause between. */
 const EMPTYING = { most: 15, pause: 2_000 };
 
-/** A namespace that a deployment created and that has no reader once the run is done. */
+/** A namespace that a deployment created and that has no reader after the run. */
 interface LeavingNamespace {
-  /** Name of its cluster in the inventory. */
+  /** The name of its cluster in the inventory. */
   cluster: string;
   namespace: string;
-  /** `--yes-remove` names it. */
+  /** Whether `--yes-remove` names it. */
   isConfirmed: boolean;
 }
 
-/** The namespaces that a run leaves, and those that earlier runs left and `names`, given by `--yes-remove`, now name. */
+/**
+ * The namespaces that a run leaves without readers, and those that earlier runs left and that `names` (from `--yes-remove`) now
+ * names.
+ */
 export async function leavingNamespaces(
   run: PlannedRun,
   names: readonly string[],
@@ -55,14 +58,14 @@ export async function leavingNamespaces(
   ];
 }
 
-/** What `--yes-remove` confirms of them: nobody is asked, because without it they stay. */
+/** The confirmations by `--yes-remove`. Nobody is asked, because without it they stay. */
 export function namespaceConfirmations(all: readonly LeavingNamespace[]): Confirmation[] {
   return all
     .filter(({ isConfirmed }) => isConfirmed)
     .map(({ namespace }) => ({ option: "yes-remove", name: namespace, says: "" }));
 }
 
-/** Deletes those that are confirmed and hold nothing, once the run is done; answers those that stay. */
+/** After the run, deletes the confirmed namespaces that are empty. Returns those that stay. */
 export async function leftNamespaces(
   run: PlannedRun,
   leaving: readonly LeavingNamespace[],
@@ -83,7 +86,7 @@ export async function leftNamespaces(
   return left.flat();
 }
 
-/** What stays of namespaces, for people. */
+/** Lines about namespaces that stay. */
 export function leftNamespaceWords({
   cluster,
   namespace,
@@ -95,7 +98,7 @@ export function leftNamespaceWords({
     : `${what}; --yes-remove ${namespace} deletes it if it holds nothing`;
 }
 
-/** Those in the states of the stacks of this run that have no reader after it. */
+/** Namespaces in the states of this run's stacks that have no reader after it. */
 async function heldNamespaces(run: PlannedRun) {
   const stacks = [...run.stacks, ...run.toEmpty].filter(
     ({ layer, name }) => layer === "workloads" && run.held.has(name),
@@ -119,7 +122,10 @@ function hasReader({ operation, zone }: PlannedRun, cluster: string, namespace: 
   );
 }
 
-/** Whether a cluster has a namespace that a deployment created. One that cannot be asked has none that could be deleted. */
+/**
+ * Whether a cluster has a namespace that a deployment created. False for a cluster that cannot be asked, because nothing could be
+ * deleted there.
+ */
 async function isLeft(cluster: ResolvedCluster, namespace: string, verb: string): Promise<boolean> {
   const text = await withReader(cluster, verb, (read) => read(pathOf(namespace))).catch(
     (error: unknown) => void note(`${messageOf(error)}; what is there is not known`),
@@ -127,7 +133,7 @@ async function isLeft(cluster: ResolvedCluster, namespace: string, verb: string)
   return text !== undefined && isCreatedNamespace(JSON.parse(text).metadata.labels);
 }
 
-/** Deletes a namespace that holds nothing; answers why it stays. */
+/** Deletes an empty namespace. Returns why it stays, if it does. */
 async function deleteEmpty(
   cluster: ResolvedCluster,
   namespace: string,
@@ -148,7 +154,7 @@ async function deleteEmpty(
   }
 }
 
-/** What a namespace still holds when all that the run has deleted has had time to go. */
+/** What a namespace still contains after everything that the run deleted had time to disappear. */
 async function untilEmpty(read: ReadObject, namespace: string): Promise<string[]> {
   for (let look = 1; ; look++) {
     const found = await namespaceContents(read, namespace);
@@ -157,7 +163,7 @@ async function untilEmpty(read: ReadObject, namespace: string): Promise<string[]
   }
 }
 
-/** Whether Kubernetes deletes it a while after the Deployment of a reader. */
+/** Whether Kubernetes deletes the object some time after a reader's Deployment. */
 function isOfWorkload(name: string): boolean {
   return /^(pods|replicasets|secretproviderclasspodstatuses)\//.test(name);
 }

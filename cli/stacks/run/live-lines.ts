@@ -7,13 +7,13 @@ import { changesText } from "./changes-text";
 /** Milliseconds between two drawings. */
 const PACE = 100;
 
-/** What runs now, one line each, above which the lines of what has ended stay. */
+/** One line for each task that runs now; the lines of ended tasks stay above. */
 export interface LiveLines {
-  /** Something runs under this name; its text replaces the earlier one. */
+  /** A task with this name runs; the text replaces its earlier one. */
   now(name: string, text: string): void;
-  /** What ran under this name has ended: its line stays. */
+  /** The task with this name has ended; its line stays. */
   done(name: string, end: WorkEnd): void;
-  /** Takes the lines of what runs away. */
+  /** Removes the lines of running tasks. */
   end(): void;
 }
 
@@ -23,23 +23,23 @@ interface Running {
   seconds: number;
 }
 
-/** How long what runs may be silent where nothing is drawn: CI systems take that for a hang. In milliseconds. */
+/** How long there may be no output if nothing is drawn: CI systems would assume a hang. */
 const SILENCE = 10_000;
 
 type Out = Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write">;
 
-/** Draws live lines on a terminal; elsewhere it writes what begins and ends, and what still runs after each `silence`. */
+/** Draws live lines on a terminal. Elsewhere it prints what starts and ends, and what still runs after each `silence`. */
 export function liveLines(out: Out = process.stderr, silence = SILENCE): LiveLines {
   if (isProgressJson()) return told(eventTeller, silence);
   return canDraw(out) ? drawnLines(out) : told(lineTeller(out), silence);
 }
 
-/** Who is told what runs, one after the other. */
+/** A receiver of progress. */
 interface Teller {
   begin(name: string, text: string): void;
   step(running: Running): void;
   end(name: string, end: WorkEnd): void;
-  /** What is still running after a silence. */
+  /** Called with what still runs after a silence. */
   still(running: Running[]): void;
 }
 
@@ -94,7 +94,7 @@ function told(teller: Teller, silence: number): LiveLines {
 
 interface Begun {
   text: string;
-  /** In milliseconds since 1970. */
+  /** The start time, in milliseconds since 1970. */
   since: number;
 }
 
@@ -122,7 +122,7 @@ function drawnLines(out: Out): LiveLines {
     const lines = [...running].map((one) => {
       return `${dim(printedText(runningLine(runningNow(one))).slice(0, width))}\n`;
     });
-    // What has left the top of the terminal cannot be erased.
+    // Lines that have scrolled off the top of the terminal cannot be erased.
     const most = Math.max(1, (out.rows || 24) - 3);
     const more = lines.length - most;
     if (more > 0) lines.splice(most, more, `${dim(`and ${more} more`)}\n`);

@@ -18,24 +18,24 @@ import type { PlannedRun } from "../before-run/planned-run";
 import type { StackRefresher } from "../engine/stack-engine";
 import { FIELD_MANAGER, objectPath } from "../interrupted-run/find-object";
 
-/** Classes that are written at once. */
+/** The most SecretProviderClasses that are written at the same time. */
 const AT_ONCE = 4;
 
 const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 
-/** A SecretProviderClass that lists what its reader is granted, and no more. */
+/** A SecretProviderClass reduced to what its reader is granted. */
 export interface NarrowedClass {
   urn: string;
   reader: ResolvedReader;
   path: string;
-  /** As whom Pulumi's provider writes it. */
+  /** The field manager as which Pulumi's provider writes it. */
   manager: string;
   object: object;
 }
 
 /**
- * Takes out of SecretProviderClasses what their readers are granted no longer, before the access goes: a pod that starts in between
- * would mount nothing, as one object that is refused fails the whole mount.
+ * Removes from SecretProviderClasses what their readers are no longer granted, before the access is removed. A pod that starts in
+ * between would mount nothing, because one refused object fails the whole mount.
  */
 export async function narrowClasses(
   run: PlannedRun,
@@ -55,7 +55,7 @@ export async function narrowClasses(
   });
 }
 
-/** The classes among a stack's resources that list more than is granted, and something that is. */
+/** The SecretProviderClasses among a stack's resources that list something granted and something that is not. */
 export function narrowedClasses(
   resources: readonly ExportedResource[],
   zone: LandingZone,
@@ -65,7 +65,7 @@ export function narrowedClasses(
   );
   return resources.flatMap((resource) => {
     const { inputs = {}, outputs = {}, type, urn } = resource;
-    // Pulumi's provider keeps among the outputs, and some versions among the inputs, as whom it writes.
+    // Pulumi's provider stores its field manager among the outputs, some versions among the inputs.
     const manager = outputs[FIELD_MANAGER] ?? inputs[FIELD_MANAGER];
     const given = Object.entries(inputs).filter(([name]) => !name.startsWith("__"));
     const object: ClassInputs = Object.fromEntries(given);
@@ -76,7 +76,7 @@ export function narrowedClasses(
       (one) =>
         (one.cluster.id === clusterOf(resource) || isIn(one.cluster, association)) &&
         one.namespace === metadata?.namespace &&
-        // Also where the inventory gives it another name: its pods have this one until their stack is run.
+        // This includes a class that the inventory renames: its pods use it until their stack is run.
         (one.secretProviderClass === metadata.name || urn.endsWith(`::${one.id}-provider-class`)),
     );
     if (type !== CLASS || !reader || !path || typeof manager !== "string") return [];
@@ -88,7 +88,7 @@ export function narrowedClasses(
   });
 }
 
-/** Whether an association is in a cluster, whatever the inventory calls that. */
+/** Whether an association is in a cluster, whatever the cluster's name in the inventory. */
 function isIn({ arn }: ResolvedCluster, association = ""): boolean {
   return association.startsWith(`${arn.replace(":cluster/", ":podidentityassociation/")}/`);
 }
@@ -98,7 +98,7 @@ interface ClassInputs {
   spec?: { parameters?: Record<string, string> };
 }
 
-/** Whether a reader may read what a part of its class lists, or nobody can tell what that is. */
+/** Whether a reader may read what a part of its class lists. True if it is not clear what that is. */
 function isGranted(reader: ResolvedReader, text: string): boolean {
   return mountedObjects(text).every(({ objectName, objectType }) =>
     reader.grants.some(({ kind, target }) => {
@@ -112,7 +112,7 @@ function isGranted(reader: ResolvedReader, text: string): boolean {
   );
 }
 
-/** Answers the URN of what is written. */
+/** Writes the class, and returns its URN. */
 async function write({ manager, object, path, reader, urn }: NarrowedClass): Promise<string[]> {
   const { cluster, id, namespace } = reader;
   try {

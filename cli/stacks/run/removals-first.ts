@@ -17,20 +17,20 @@ import type { Operation, StackRefresher } from "../engine/stack-engine";
 import { narrowClasses } from "./narrow-classes";
 import type { StacksAnswer } from "./stacks-shape";
 
-/** Policies of one account that are changed at once. */
+/** The most policies of one account that are changed at the same time. */
 const AT_ONCE = 4;
 
-/** An access that the inventory does not grant any more, and what came of its removal. */
+/** An access that the inventory no longer grants, and the result of its removal. */
 export interface Removed {
   removal: AccessRemoval;
-  /** Why the account would not have it; undefined where it is done. */
+  /** Why the account refused the removal; undefined if it is done. */
   reason?: string;
 }
 
 /**
- * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
- * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest. The states learn of it at
- * once. So a run that ends here leaves no state that speaks of a policy that AWS no longer has.
+ * Removes from policies what the inventory no longer grants, before any stack is run. So no failing stack, and no missing value
+ * or cluster, keeps an access alive. The stacks' own runs then delete the rest. The states are updated at once, so that a run
+ * that ends here leaves no state with a policy that AWS no longer has.
  */
 export async function removeAccessFirst(
   run: PlannedRun,
@@ -46,7 +46,7 @@ export async function removeAccessFirst(
       const removals = await removalsOf(run, stack, roles);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
-      // After a kill from here on, up --changed must not take the stack for one that is as its last run left it.
+      // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
       if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
       // One that was refused may have changed a part of it, such as whom a role trusts and denies.
@@ -86,7 +86,7 @@ async function removed(removal: AccessRemoval, access: AccountAccess | string): 
   }
 }
 
-/** What came of each removal once the stacks were run: what the account refused at first, the stack's own run has done. */
+/** The result of each removal after the stacks were run: what the account refused at first, the stack's own run has done. */
 export function endedRemovals(
   all: readonly Removed[],
   stacks: StacksAnswer["stacks"],
@@ -101,7 +101,7 @@ export function endedRemovals(
 
 type StillRead = StacksAnswer["stillRead"];
 
-/** Access that the inventory does not grant, by stacks that the run leaves alone. */
+/** Access that the inventory does not grant, given by stacks that the run leaves alone. */
 export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
   const { chosen, held, operation, stateOf, zone } = run;
   if (operation !== "up") return [];
@@ -135,12 +135,12 @@ export function stillReadWords({ stack, ...access }: StillRead[number]): string 
 const NOTHING_REMOVED =
   "no stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once";
 
-/** The error of a run that ends before it removes any access: `reasons` why, and what it asks. */
+/** The error of a run that ends before it removes any access, with the reasons and open questions. */
 export function untouched(operation: Operation, reasons: readonly string[]): UserError {
   return refused(reasons, operation === "up" ? [NOTHING_REMOVED] : ["no stack was run"]);
 }
 
-/** The error of a run that ends before it runs any stack: what became of the access that the inventory does not grant any more. */
+/** The error of a run that ends before it runs any stack: what happened to access that the inventory no longer grants. */
 export function refusedRun(
   reasons: readonly string[],
   removed: readonly Removed[],

@@ -6,23 +6,23 @@ import { failureOf, type RunReport, runWithProgress } from "./run-with-progress"
 import { type Outcome, reversed, schedule } from "./schedule";
 import type { StacksAnswer } from "./stacks-shape";
 
-/** What to run, by what, and who is told. */
+/** The input of a run of stacks. */
 export interface StacksRun {
   /** In the plan's order. */
   stacks: readonly PlannedStack[];
   operation: Operation;
   engine: StackEngine;
-  /** Stacks at once. */
+  /** The most stacks that run at the same time. */
   parallel: number;
   lines: LiveLines;
-  /** Aborted: begin nothing more. */
+  /** When it is aborted, nothing more is begun. */
   signal: AbortSignal;
 }
 
-/** Most further runs of a stack that lets pods in by a former way. The longest change, from Pod Identity to tokens, takes three. */
+/** The most further runs of a stack that lets pods in by a former way. The longest change, from Pod Identity to tokens, takes three. */
 const MOST_CLOSINGS = 4;
 
-/** Runs stacks in the order of what they depend on, the other way round to destroy them. */
+/** Runs stacks in the order of their dependencies, or in reverse order to destroy them. */
 export async function runStacks(
   options: StacksRun,
 ): Promise<Omit<StacksAnswer, "leftNamespaces" | "leftStacks" | "removals" | "stillRead">> {
@@ -61,7 +61,7 @@ export async function runStacks(
   };
 }
 
-/** The stacks by what each waits for; what is read of the accounts depends on nothing that is read of others. */
+/** The stacks with what each waits for. A refresh of one stack does not depend on others. */
 function dependenciesOf(operation: Operation, stacks: readonly PlannedStack[]): PlannedStack[] {
   switch (operation) {
     case "up":

@@ -2,10 +2,10 @@ import { messageOf } from "../../terminal/errors";
 import { type StackRun, StoppedRun } from "../engine/stack-engine";
 import type { LiveLines } from "./live-lines";
 
-/** What came of one stack; nothing but the time where it failed. */
+/** The result of a stack; only the time if it failed. */
 export type RunReport<T> = Partial<T> & { seconds: number };
 
-/** Runs one stack, and says on its line what is done and how it ended. `ended` is also called when the run fails. */
+/** Runs one stack, and shows on its line what it does and how it ended. `ended` is also called if the run fails. */
 export async function runWithProgress<T extends Pick<StackRun, "changes">>(
   { begins, lines, name }: { begins: string; lines: LiveLines; name: string },
   run: (onStep: (step: string) => void) => Promise<T>,
@@ -25,7 +25,7 @@ export async function runWithProgress<T extends Pick<StackRun, "changes">>(
   }
 }
 
-/** How a run ended that rejected. */
+/** How a rejected run ended. */
 export function failureOf(error: unknown): { result: "stopped" | "failed"; reason?: string } {
   if (error instanceof StoppedRun) return { result: "stopped" };
   return { result: "failed", reason: messageOf(error) };

@@ -1,24 +1,24 @@
 import { addTo } from "iam-proof/collections";
 
-/** A piece of work that waits for others, by name. */
+/** A task that waits for others, by name. */
 export interface Scheduled {
   name: string;
-  /** Names of those that must be done first. Names that are not in the list do not hold it up. */
+  /** Names of the tasks that must be done first. Names that are not in the list are ignored. */
   dependsOn: readonly string[];
 }
 
-/** How one piece of work ended. */
+/** How a task ended. */
 export type Outcome =
   | { result: "done" }
   | { result: "failed"; error: unknown }
-  /** Not begun: these, on which it depends, are not done. */
+  /** Not started: these dependencies are not done. */
   | { result: "waits"; for: string[] }
-  /** Not begun: everything was asked to stop. */
+  /** Not started: everything was asked to stop. */
   | { result: "stopped" };
 
 /**
- * Runs each piece of work once all that it depends on is done, at most `limit` at once, the first in the list first. What
- * fails holds up only what depends on it. Once `signal` is aborted nothing more is begun, and what runs is awaited.
+ * Runs each task once its dependencies are done, at most `limit` at a time, in the order of the list. A failure only holds up
+ * what depends on it. After `signal` is aborted nothing more is started, and running tasks are awaited.
  */
 export async function schedule<T extends Scheduled>(
   items: readonly T[],
@@ -61,7 +61,7 @@ export async function schedule<T extends Scheduled>(
   return outcomes;
 }
 
-/** The same work the other way round: what was last is first, and each waits for what depended on it. */
+/** The same tasks in reverse: the last comes first, and each waits for those that depended on it. */
 export function reversed<T extends Scheduled>(items: readonly T[]): T[] {
   const dependants = new Map<string, string[]>();
   for (const { dependsOn, name } of items) {
