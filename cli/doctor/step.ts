@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The steps of a read, in the order of the way: what stands earlier must be right before what stands later can be. */
+/** The steps of a read, in order: an earlier one must be right before a later one can be. */
 export const STEPS = {
   granted: "the inventory grants the read, and nobody has revoked the reader",
   cluster: "the cluster is there and answers",
@@ -28,17 +28,17 @@ export const STEPS = {
   file: "the files are in the pods, and as new as the value",
 } as const;
 
-/** One step of a read. */
+/** The id of a step. */
 export type StepId = keyof typeof STEPS;
 
-/** Stable id of an entry of the catalogue: `EPS-101`. */
+/** The stable id of a catalogue entry, such as `EPS-101`. */
 export const entryId = z.templateLiteral(["EPS-", z.int()]);
 
 export const step = z.enum(Object.keys(STEPS) as [StepId, ...StepId[]]);
 
 const says = z.string().describe("What was found, in one sentence.");
 
-/** How to mend what is wrong. It never widens access beyond the inventory. Names in commands match their grammar, and are quoted. */
+/** How to mend a problem. It never widens access beyond the inventory. Names in commands match their grammar and are quoted. */
 export const mend = z.object({
   says: z.string().describe("What to do."),
   commands: z.array(z.string()).describe("Shell commands that do it, in their order."),
@@ -56,7 +56,7 @@ export const wrong = z.object({
   mend,
 });
 
-/** What one look found. */
+/** The result of one look. */
 export const finding = z.discriminatedUnion("result", [
   z.object({ result: z.literal("right"), says: says.optional() }),
   wrong,
@@ -91,5 +91,5 @@ export type WrongFinding = z.infer<typeof wrong>;
 export type WalkedReader = z.infer<typeof walkedReader>;
 export type WalkedStep = WalkedReader["steps"][number];
 
-/** What was read of the way, or why it could not be. */
+/** Something that was read, or why it could not be. */
 export type Seen<T> = { value: T } | { unseen: string; right?: string };

@@ -83,7 +83,7 @@ async function run(
   printFound<z.infer<typeof blastRadiusShape>>(answer, options, title, inventoryNames(source));
 }
 
-/** As whom the attacker begins. */
+/** The actors that the attacker starts as. */
 function startsOf(world: World, compromise: Compromise): Actor[] {
   if (compromise.kind === "role") return [sessionOf(compromise.roleArn)];
   if (compromise.kind === "administrator") {

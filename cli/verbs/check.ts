@@ -82,7 +82,7 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   print([`${file} is ${right}${butFor}: ${contents(parsed)}`, ...notes].join("\n"));
 }
 
-/** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */
+/** Mistakes in the policy files that the proof reads. The grammar is only loaded if there are such files. */
 async function policyProblems(parsed: UsableInventory, file: string): Promise<PlacedProblem[]> {
   const { organization, readers } = parsed.landingZone;
   const { resourceControlPolicies, serviceControlPolicies } = organization;

@@ -20,7 +20,7 @@ If the command is installed only in a repository, add a function to the same fil
     .action(completion);
 }
 
-/** The command to which this verb belongs has all the others. */
+/** The parent command has all verbs. */
 function completion(shell: Shell, _: unknown, { parent }: Command): void {
   print(completionScript(shell, parent?.commands ?? []));
 }
@@ -32,7 +32,7 @@ export type Shell = (typeof SHELLS)[number];
 /** Lets zsh use completions that are written for bash. */
 const FOR_ZSH = "autoload -Uz compinit bashcompinit && compinit && bashcompinit\n";
 
-/** The script that completes these commands. Where it has no word to offer, the shell offers files. */
+/** The script that completes these commands. If it has no word to offer, the shell offers files. */
 function completionScript(shell: Shell, commands: readonly Command[]): string {
   const names = commands.map((command) => command.name());
   const cases = commands.map((command) => {
@@ -57,7 +57,7 @@ ${values.join("\n")}
 complete -o default -F _eks_pod_secrets eks-pod-secrets`;
 }
 
-/** A verb's options, and the values that its arguments are chosen from. */
+/** A verb's options, and the allowed values of its arguments. */
 function wordsOf(command: Command): string[] {
   return [
     ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
@@ -66,7 +66,7 @@ function wordsOf(command: Command): string[] {
   ];
 }
 
-/** What follows each option that takes a value: one of its choices, else a file. */
+/** What can follow each option with a value: one of its choices, otherwise a file. */
 function valuesOf(command: Command): string[] {
   const valued = command.options.filter(({ optional, required }) => required || optional);
   const asked = (long?: string) => `"${command.name()} ${long}"`;

@@ -9,7 +9,7 @@ import { shapeOf } from "../terminal/failure-shape";
 import { answerWith, coloursOf } from "../terminal/output";
 import { Verb } from "../terminal/verb";
 
-/** Bytes that a file with a request may have. */
+/** The largest size of a file with a request, in bytes. */
 const SIZE_LIMIT = 1024 * 1024;
 
 interface EvaluateOptions {
@@ -99,7 +99,7 @@ function verdict({ decision }: Decision): string {
   return decision === "allowed" ? colours.green(decision) : colours.red(decision);
 }
 
-/** Every statement that was read, by document, the deciding one marked. */
+/** All evaluated statements by document, with the deciding one marked. */
 function outcomes({ decidedBy, statements }: Decision): string {
   const colours = coloursOf(process.stdout);
   const documents = [...new Set(statements.map(({ document }) => document))];

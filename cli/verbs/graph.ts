@@ -13,10 +13,10 @@ import { count, countObjects, note, print, printJson } from "../terminal/output"
 import { outputFile, writeOutput } from "../terminal/output-file";
 import { Verb } from "../terminal/verb";
 
-/** Readers and secrets that a picture shows one by one where nobody asks for more. */
+/** The most readers and secrets that a picture shows individually by default. */
 const MOST_SHOWN = 120;
 
-/** Accounts between which a picture shows arrows where nobody asks for more. */
+/** The most accounts between which a picture shows arrows by default. */
 const MOST_ACCOUNTS = 15;
 
 type Show = "matrix" | "accounts" | "readers";
@@ -102,14 +102,14 @@ function picture(graph: Graph, show: Show, title: string, description: string): 
   return svg(layOut(framesOf(graph), graph), title, description);
 }
 
-/** The most that a picture shows clearly. */
+/** The most detailed view that is still clear. */
 function fittingShow(graph: Graph): Show {
   if (shownNodes(graph) <= MOST_SHOWN) return "readers";
   const accounts = graph.nodes.filter(({ kind }) => kind === "account");
   return accounts.length <= MOST_ACCOUNTS ? "accounts" : "matrix";
 }
 
-/** The one node of a name, or of a kind and a name. */
+/** The only node with a name, or with a kind and a name. */
 function nodeNamed(text: string, { nodes }: Graph): GraphNode {
   const found = nodes.filter(({ kind, name }) => text === name || text === `${kind}:${name}`);
   const [node, second] = found;

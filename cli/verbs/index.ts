@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 type Load = () => Promise<{ command(): Command }>;
 
-/** Every verb by its group in the help and its name; its file is loaded only when it is asked for. */
+/** All verbs, by their group in the help and their name. A verb's file is only loaded when it is needed. */
 export const verbGroups: Record<string, Record<string, Load>> = {
   Deploy: {
     plan: () => import("./plan/index.js"),

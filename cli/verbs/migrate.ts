@@ -16,13 +16,13 @@ import { Verb } from "../terminal/verb";
 
 interface Migration {
   text: string;
-  /** The lines that were added, none where the inventory has them all. */
+  /** The added lines; empty if the inventory has them all. */
   added: string[];
 }
 
 /**
- * Brings the text of a right inventory to the present version: adds what it lacks before its first key, and changes nothing else.
- * Rejects with a `UserError` a text in braces, which has no line for a key.
+ * Brings the text of a valid inventory to the present version. It adds what is missing before the first key, and changes nothing
+ * else. Throws a `UserError` for a text in braces, which has no line for a key.
  */
 function migratedText(text: string, file: string): Migration {
   const read = parseYamlText(text);

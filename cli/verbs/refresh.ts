@@ -1,6 +1,6 @@
 import { stacksCommand } from "../stacks/stacks-verb";
 
-/** `refresh`: read what the accounts hold into the stacks. */
+/** `refresh`: update the stacks' states from the accounts. */
 export function command() {
   return stacksCommand({
     operation: "refresh",

@@ -32,7 +32,7 @@ import { verifyShape } from "./verify/shape";
 import { whatCanReadShape } from "./what-can-read";
 import { whoCanReadShape } from "./who-can-read";
 
-/** What files may hold, the lines of progress, and each verb's answer to `--json`. */
+/** The shapes of files, of progress lines, and of each verb's answer with `--json`. */
 const shapes = {
   documents: documentsShape,
   progress: progressShape,
@@ -73,7 +73,7 @@ export const schemas: Record<string, () => object> = {
   ),
 };
 
-/** `schema`: what files may hold, and what verbs answer with `--json`. */
+/** `schema`: the shapes of files and of answers with `--json`. */
 export function command(): Verb {
   return new Verb("schema", "print a JSON Schema")
     .description(
@@ -99,7 +99,7 @@ function schema(name: string, { list }: { list?: true }): void {
   else printJson(schemas[name]?.());
 }
 
-/** A verb's answer, or that it could not do its work. */
+/** A verb's answer or its failure. */
 function answer(shape: z.ZodType): z.ZodType {
   return z.union([shape, failureShape]);
 }

@@ -37,7 +37,7 @@ export function command() {
     );
 }
 
-/** What a stack's secrets are encrypted with, as `pulumi stack init --secrets-provider` takes it. */
+/** A secrets provider, as `pulumi stack init --secrets-provider` accepts it. */
 function parseSecretsProvider(text: string): string {
   const scheme = /^([a-z]+):\/\/./.exec(text)?.[1] ?? "";
   if (NAMED.includes(text) || SCHEMES.includes(scheme)) return text;

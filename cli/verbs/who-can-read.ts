@@ -135,14 +135,14 @@ async function run(name: string, options: ReadingOptions & ChangesOptions): Prom
   );
 }
 
-/** Whom else the policies of a secret let in that others own, nobody read. */
+/** Gaps for a secret of other owners, whose policies nobody read. */
 function gapsOfOthers({ secrets }: AccessDocuments, arn: string): Gap[] {
   if (!findByArn(secrets, arn)?.assumed) return [];
   const reason = `others own ${arn}, and only their inventory knows who else reads it; here stand the readers of this inventory, under the assumption that its owner lets them in`;
   return [{ open: { kind: "secret", arn, part: "policy" }, reason }];
 }
 
-/** Who reads one copy of the secret, and who ought to. */
+/** Lines about who reads one copy of the secret, and who should. */
 function linesOf(
   { copy, found, unable }: { copy: string; found: SecretReading[]; unable: Reader[] },
   names: InventoryNames,
@@ -160,14 +160,14 @@ function linesOf(
   ];
 }
 
-/** Who can read it; nobody is known to where it could not be read itself, which is a gap. */
+/** Who can read it. Empty if the secret itself could not be read, which is a gap. */
 async function readersOf(documents: AccessDocuments, secret: string, limits: AnswerOptions) {
   const all = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
   if (all.some(({ arn }) => arn === secret)) return whoCanRead(documents, secret, limits);
   return { result: "complete" as const, found: [] };
 }
 
-/** Readers to whom the secret was granted and who cannot read it. */
+/** Readers that were granted the secret but cannot read it. */
 function declaredAndUnable({ grants }: AccessDocuments, secret: string, found: SecretReading[]) {
   const able = new Set(found.flatMap(({ reader }) => (reader ? [readerKey(reader)] : [])));
   return (grants ?? [])

@@ -1,6 +1,6 @@
 const ALTERNATIVES = /\{([^{}]*\|[^{}]*)\}/;
 
-/** What a text of an entry with alternatives, `{a|b}`, stands for: one text for each of them. */
+/** The texts that an entry's text with alternatives, `{a|b}`, stands for. */
 export function alternatives(text: string): string[] {
   const [whole, words] = ALTERNATIVES.exec(text) ?? [];
   if (whole === undefined || words === undefined) return [text];

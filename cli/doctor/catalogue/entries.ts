@@ -5,15 +5,15 @@ import * as z from "zod";
 import { type Entry, entry } from "./entry";
 
 /**
- * Every entry, in the order of the ids. The build runs this module and puts the entries into the command, which reads no file for
- * them (`scripts/bundle-catalogue.mjs`).
+ * All entries, in the order of their ids. The build runs this module and puts the entries into the command, which then reads no
+ * files for them (`scripts/bundle-catalogue.mjs`).
  */
 export const CATALOGUE: readonly Entry[] = readdirSync(__dirname)
   .filter((file) => file.endsWith(".yaml"))
   .sort()
   .map((file) => parseEntry(file, readFileSync(join(__dirname, file), "utf8")));
 
-/** The entry of a file. Throws an error that names the file, and the field or line, where it is none. */
+/** Parses the entry in a file. Throws an error that names the file, and the field or line, if it is not valid. */
 export function parseEntry(file: string, text: string): Entry {
   const { data, error } = entry.safeParse(parsed(file, text));
   if (error) throw new Error(`cli/doctor/catalogue/${file}: ${z.prettifyError(error)}`);

@@ -5,7 +5,7 @@ export { CATALOGUE };
 
 const BY_ID = new Map(CATALOGUE.map((entry) => [entry.id, entry]));
 
-/** The entry of an id. Throws where there is none. */
+/** The entry with an id. Throws if there is none. */
 export function entryOf(id: EntryId): Entry {
   const entry = BY_ID.get(id);
   if (!entry) throw new Error(`the catalogue has no ${id}`);

@@ -1,6 +1,6 @@
 /**
- * What a call to AWS is about, by the words that stand beside an error's code, whatever client writes it: names of services
- * and operations, in small letters without white space. The errors of entries are given with these names.
+ * The subject of a call to AWS, from the words beside an error's code, whatever client wrote it: names of services and operations
+ * in lower case without white space. The errors in entries use these names.
  */
 export const SUBJECTS = {
   state:
@@ -23,13 +23,12 @@ export const SUBJECTS = {
 export const ANY = "any";
 
 /**
- * What a program called and got no answer from, by the host in its text, and why there was none, whatever client says it: in small
- * letters without white space and quotes. The failures of entries are given with these names. Registries of images have a
- * name so that they are no other host of AWS.
+ * The host that a program called without getting an answer, and why, whatever client says so: in lower case without white space
+ * and quotes. The failures in entries use these names. Image registries have a name so that they do not count as other AWS hosts.
  */
 export const HOSTS = {
   registry: "ecr\\.[a-z0-9-]+\\.(?:amazonaws\\.com|api\\.aws)|public\\.ecr\\.aws",
-  // Of a cluster with IPv6 only the name before the region tells that it is one.
+  // For a cluster with IPv6, only the name before the region tells that it is a cluster.
   cluster:
     "(?<!oidc|pods)\\.eks\\.amazonaws\\.com|[0-9a-f]{32}\\.[a-z0-9.-]{1,40}\\.api\\.(?:aws|amazonwebservices\\.com\\.cn)",
   incluster: "\\.0\\.1:443/(?:api|version|openapi)|kubernetes\\.default(?:\\.svc)?[:/.]",
@@ -69,7 +68,7 @@ export function nameOf(groups: Record<string, string | undefined> = {}): string 
   return Object.keys(groups).find((name) => groups[name] !== undefined);
 }
 
-/** What finds words, and names them. */
+/** A pattern that finds words and names them. */
 export function wordsNamed(names: Record<string, string>): RegExp {
   const groups = Object.entries(names).map(([name, words]) => `(?<${name}>${words})`);
   return new RegExp(groups.join("|"), "g");

@@ -5,27 +5,27 @@ import type { LiveEndpoint } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
 import type { OidcProvider } from "./oidc-provider";
 
-/** What the accounts say of a reader's way. */
+/** What the accounts tell about a reader's way. */
 export interface AccountFacts {
   reader: ResolvedReader;
   accounts: AccountsRead;
-  /** What it reads, in each region that it reads it in. */
+  /** What it reads, in each region. */
   objects: ObjectFacts[];
-  /** Who gains or loses which read by `up` of a stack, by the stack's name, where that was worked out. */
+  /** Who would gain or lose which read through `up` of a stack, by the stack's name, if that was computed. */
   changes?: Readonly<Record<string, string[]>>;
-  /** As in the cluster's facts. */
+  /** The same as in the cluster's facts. */
   oidcProvider?: Seen<OidcProvider>;
   /** The VPC endpoints of its cluster's network. */
   endpoints: Seen<LiveEndpoint[]>;
 }
 
-/** What was read of the accounts, for all readers that were asked for. */
+/** What was read from the accounts, for all requested readers. */
 export interface AccountsRead {
-  /** The policies as they stand, of these readers' ways alone. What others own or deploy is taken to be as the inventory asks for it. */
+  /** The present policies on these readers' ways. Policies of others are assumed to be as the inventory demands. */
   documents: AccessDocuments;
   /** When they were read. */
   now: Date;
-  /** All readers of the inventory; also those that others deploy. */
+  /** All readers of the inventory, including those that others deploy. */
   readers: readonly ResolvedReader[];
   /** The policies that the inventory leads to. */
   declared: AccessDocuments;
@@ -39,39 +39,39 @@ export interface AccountsRead {
 export interface ObjectFacts {
   grant: ResolvedGrant;
   region: string;
-  /** Undefined where there is none. */
+  /** Undefined if it does not exist. */
   object: Seen<FoundObject | undefined>;
-  /** The customer managed key that encrypts it; undefined where none does. */
+  /** The customer managed key that encrypts it; undefined if there is none. */
   key: Seen<KeyFacts | undefined>;
   /** ARN of the key that the inventory gives it; undefined for the AWS managed one. */
   declaredKey: Seen<string | undefined>;
-  /** The JSON parts that are mounted, where the value was read. */
+  /** The mounted JSON parts, if the value was read. */
   parts?: Seen<PartFacts>;
 }
 
 export interface FoundObject {
   arn: string;
-  /** Of a secret: whether it is a copy of that of another region. */
+  /** Whether it is a replica of a secret in another region. */
   isReplica?: boolean;
   /** When it was deleted. It can be restored for some days. */
   deletedOn?: Date;
-  /** What names each of its versions: its id or number, and its labels; and of a pinned object, as AWS names them, its keys. */
+  /** Its versions: the id or number and the labels of each, and for a pinned object also its keys, as AWS names them. */
   versions: { id: string; labels: string[]; keys?: string[] }[];
 }
 
 export interface KeyFacts {
   arn: string;
-  /** As KMS names it, e.g. `Enabled`; `Deleted` where there is no such key any more. */
+  /** The state as KMS names it, such as `Enabled`; `Deleted` if the key no longer exists. */
   state: string;
-  /** When it is deleted, where that is planned. */
+  /** When it will be deleted, if that is scheduled. */
   deletedOn?: Date;
 }
 
 export interface PartFacts {
-  /** Names of the members of the JSON object. None: the value is none. */
+  /** Names of the JSON object's members. Absent if the value is not a JSON object. */
   names?: string[];
-  /** The mounted JMESPath expressions that find nothing. */
+  /** The mounted JMESPath expressions without a result. */
   missing: string[];
-  /** Those that find something that is no text. */
+  /** The expressions whose result is not a text. */
   noText: string[];
 }

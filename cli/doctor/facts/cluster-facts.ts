@@ -8,23 +8,23 @@ import type { Seen } from "../step";
 import type { OidcProvider } from "./oidc-provider";
 import type { Wanted } from "./read-version";
 
-/** What the cluster of a reader, EKS, and the owners' versions say of its way. */
+/** What a reader's cluster, EKS, and the owners' versions tell about its way. */
 export interface ClusterFacts {
-  /** With all that the inventory grants it, because its class has all of that. */
+  /** The reader with everything that the inventory grants it, because its SecretProviderClass contains all of that. */
   reader: ResolvedReader;
   /** The grants that are asked about. */
   asked: readonly ResolvedGrant[];
-  /** Why no command may use the context of the kubeconfig that the inventory names for the cluster. */
+  /** Why no command may use the inventory's kubeconfig context for the cluster. */
   contextMismatch?: string;
   /** When it was read, in milliseconds. */
   now: number;
-  /** As EKS describes it; undefined where there is none that is ready. */
+  /** EKS's description; undefined if the cluster does not exist or is not ready. */
   cluster: Seen<Cluster | undefined>;
-  /** Undefined where there is none, as of all that may be missing. */
+  /** Undefined if it does not exist, as for everything that may be missing. */
   namespace: Seen<object | undefined>;
   serviceAccount: Seen<Named | undefined>;
   providerClass: Seen<ProviderClass | undefined>;
-  /** Of the reader's namespace, as the three after it. */
+  /** From the reader's namespace, like the three members after it. */
   pods: Seen<Pod[]>;
   events: Seen<KubernetesEvent[]>;
   mountStatuses: Seen<MountStatus[]>;
@@ -40,13 +40,13 @@ export interface ClusterFacts {
   endpoints: Seen<LiveEndpoint[]>;
   /** The association of the reader's pods. */
   association: Seen<PodIdentityAssociation | undefined>;
-  /** What IAM says of the issuer of the cluster's tokens; absent where no reader needs it. */
+  /** What IAM tells about the issuer of the cluster's tokens; absent if no reader needs it. */
   oidcProvider?: Seen<OidcProvider>;
-  /** What the owners have, in the order of the reader's grants. */
+  /** The owners' versions, in the order of the reader's grants. */
   wanted: Seen<Wanted>[];
 }
 
-/** A reader for whose cluster no command names a context that leads elsewhere: such a command would act there. */
+/** A reader whose commands do not use a kubeconfig context that leads to another cluster: they would act there. */
 export function withoutWrongContext(
   reader: ResolvedReader,
   contextMismatch: string | undefined,
@@ -56,7 +56,7 @@ export function withoutWrongContext(
   return { reader: { ...reader, cluster }, contextMismatch };
 }
 
-/** An object of the API, as far as steps look at what all have. */
+/** An object of the API, with the members that all objects have. */
 export interface Named {
   metadata: {
     name: string;
@@ -70,7 +70,7 @@ export interface ProviderClass extends Named {
   spec?: { provider?: string; parameters?: Record<string, unknown>; secretObjects?: unknown[] };
 }
 
-/** Of a Deployment, what tells whether it has pods, and under which service account. */
+/** The properties of a Deployment that tell whether it has pods, and with which service account. */
 export interface Deployment extends Named {
   spec?: { replicas?: number; template?: { spec?: { serviceAccountName?: string } } };
 }

@@ -11,7 +11,7 @@ import type { Named } from "./cluster-facts";
 import { runsProgram } from "./node-programs";
 import { ifSeen, mapSeen, seen } from "./seen";
 
-/** The object of a name. */
+/** The object with a name. */
 export function named<Item extends Named>(
   list: Seen<Item[]>,
   name: string,
@@ -19,14 +19,17 @@ export function named<Item extends Named>(
   return mapSeen(list, (items) => items.find(({ metadata }) => metadata.name === name));
 }
 
-/** Reads a list of a cluster's API, of all namespaces or of one. */
+/** Reads a list from a cluster's API, for all namespaces or for one. */
 export type ReadList = <Item>(
   root: string,
   plural: string,
   namespace?: string,
 ) => Promise<Seen<Item[]>>;
 
-/** Reads lists of a cluster's API, each once. After one that did not come in time none is asked for, or each would be waited for. */
+/**
+ * Reads each list from a cluster's API once. After a list that did not come in time, no more are requested, because each would
+ * have to be waited for.
+ */
 export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   const known = new Map<string, Promise<Seen<unknown[]>>>();
   let silence: Seen<never> | undefined;
@@ -47,7 +50,7 @@ export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   };
 }
 
-/** The items of a list that every cluster has, each with what steps look into. */
+/** The items of a list, checked to have the members that steps use. */
 function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster): unknown[] {
   const what = `the Kubernetes API of cluster ${id} answered`;
   if (text === undefined) throw new UserError(`${what} 404 to ${path}, which every cluster has`);
@@ -57,7 +60,7 @@ function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster
     const isWhole = (item: unknown) => parts.every((part) => Object(item)[part] instanceof Object);
     if (Array.isArray(items) && items.every(isWhole)) return items;
   } catch {
-    // It is no list either.
+    // Then it is not a list either.
   }
   throw new UserError(`${what} no list of whole objects to ${path}`);
 }

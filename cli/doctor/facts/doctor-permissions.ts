@@ -9,7 +9,7 @@ const DECRYPT: RightfulCall = {
   resources: ({ keys }) => keys,
 };
 
-/** The least rights by which `doctor` reads the accounts of an inventory; with those of `--read-parts`, if that is asked for. */
+/** The least rights with which `doctor` reads the accounts of an inventory, including those of `--read-parts` if asked. */
 export function doctorPermissions(zone: LandingZone, withParts: boolean) {
   const parts = withParts ? [...Object.values(VALUES), DECRYPT] : [];
   return livePermissions(zone, [LIST_ADDONS, ...parts]);

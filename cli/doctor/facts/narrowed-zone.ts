@@ -1,6 +1,6 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 
-/** What concerns these readers alone. */
+/** The part of a landing zone that concerns only these readers. */
 export function narrowed(zone: LandingZone, readers: readonly ResolvedReader[]): LandingZone {
   const asked = new Set(readers.map(({ id }) => id));
   const targets = new Set<unknown>(

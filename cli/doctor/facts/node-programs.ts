@@ -3,11 +3,11 @@ import type { EntryId } from "../step";
 
 /** A program that a mount needs on the pod's node. */
 export interface NodeProgram {
-  /** As the steps call it. */
+  /** Its step. */
   step: "agent" | "driver" | "provider";
-  /** Names of its container, image or command, in the charts and in the add-ons. */
+  /** Names of its container, image or command in charts and add-ons. */
   names: readonly string[];
-  /** What is wrong where it is not ready on a pod's node. */
+  /** The cause if it is not ready on a pod's node. */
   cause: EntryId;
 }
 

@@ -7,15 +7,15 @@ import { notWhole } from "../../documents/live/owned-objects";
 import type { Seen } from "../step";
 import { seenOf } from "./seen";
 
-/** What IAM says of the issuer of a cluster's tokens. */
+/** What IAM tells about the issuer of a cluster's tokens. */
 export interface OidcProvider {
-  /** ARN that a provider of this issuer has in the cluster's account. */
+  /** The ARN of a provider for this issuer in the cluster's account. */
   arn: string;
-  /** The audiences that it takes; undefined where there is no such provider. */
+  /** The audiences that it accepts; undefined if there is no such provider. */
   audiences: string[] | undefined;
 }
 
-/** Reads the OIDC provider of a cluster's issuer in the cluster's account, where the readers' roles are. */
+/** Reads the OIDC provider for a cluster's issuer in the cluster's account, which is also the account of the readers' roles. */
 export function oidcProviderOf(
   { account }: ResolvedCluster,
   { arn: clusterArn = "", identity }: Cluster,

@@ -29,18 +29,18 @@ import { keyOfPinned, underPinned } from "./read-version";
 import type { Look, Reading } from "./reading";
 import { ifSeen } from "./seen";
 
-/** What is granted to a reader, in each region that it is read in. */
+/** A reader's grants in each region in which they are read. */
 export function placesOf({ grants }: ResolvedReader): { grant: ResolvedGrant; region: string }[] {
   return grants.flatMap((grant) => {
-    // A parameter is in no other region.
+    // A parameter only exists in one region.
     const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];
     return regions.map((region) => ({ grant, region }));
   });
 }
 
 /**
- * Reads what the accounts say of the ways of these readers, in their order: each document once, and none of other readers alone. It
- * changes nothing.
+ * Reads what the accounts tell about the ways of these readers, in their order, without changing anything. Each document is read
+ * once, and none that only concerns other readers.
  */
 export async function readAccountFacts(
   whole: LandingZone,
@@ -51,7 +51,7 @@ export async function readAccountFacts(
   const zone = narrowed(whole, readers);
   const unread: Unread[] = [];
   const aliased = keysByAlias(zone, accounts);
-  // Several readers may read one object.
+  // Several readers may read the same object.
   const documents = new Map<ReadObject, Promise<ObjectDocuments>>();
   const readObject = async (grant: ResolvedGrant, region: string): Promise<ObjectFacts> => {
     const { id } = grant.target.account;
@@ -127,7 +127,7 @@ export async function readAccountFacts(
   });
 }
 
-/** ARN of the key that the inventory gives an object in a region, where its alias is there. */
+/** The ARN of the key that the inventory gives an object in a region, if its alias exists. */
 function declaredKey(
   { kind, target }: ResolvedGrant,
   region: string,

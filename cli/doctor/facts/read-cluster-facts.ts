@@ -39,7 +39,7 @@ export const LIST_ADDONS = defineCall(EKSClient, ListAddonsCommand, {
   next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
 });
 
-/** Reads what the clusters of these readers and the owners of their values say, in the order of the readers. It changes nothing. */
+/** Reads what these readers' clusters and the owners of their values tell, in the order of the readers, without changing anything. */
 export async function readClusterFacts(
   readers: readonly ResolvedReader[],
   reading?: Reading,
@@ -76,7 +76,7 @@ async function ofCluster(
   }));
 }
 
-/** The facts of a reader of whose cluster nothing can be seen. */
+/** The facts of a reader whose cluster cannot be seen. */
 export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
   return {
     ...{ reader, asked: reader.grants, now: Date.now(), cluster: unseen, namespace: unseen },
@@ -89,7 +89,7 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
   };
 }
 
-/** A cluster that is there, and how to ask it. */
+/** An existing cluster, with functions to read it. */
 interface FoundCluster {
   access: AccountAccess;
   described: Cluster;
@@ -165,7 +165,7 @@ export async function endpointsOf({ resourcesVpcConfig }: Cluster, access: Accou
   return (await vpcEndpoints(access)).filter(({ document }) => document.vpc === vpc);
 }
 
-/** The association of a reader's pods, as EKS describes it. */
+/** EKS's description of the association of a reader's pods. */
 export async function associationOf(
   reader: ResolvedReader,
   access: AccountAccess,

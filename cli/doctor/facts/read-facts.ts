@@ -5,12 +5,12 @@ import { placesOf, readAccountFacts } from "./read-account-facts";
 import { readClusterFacts } from "./read-cluster-facts";
 import { type Look, readingOf } from "./reading";
 
-/** All that is read of a reader's way. */
+/** Everything that is read about a reader's way. */
 export type Facts = ClusterFacts & AccountFacts;
 
 /**
- * Reads what clusters and accounts say of the ways of these readers, in their order: each thing once. `progress` is told how much of
- * it was read. It changes nothing.
+ * Reads what clusters and accounts tell about the ways of these readers, in their order, each thing once, without changing
+ * anything. `progress` is told how much has been read.
  */
 export async function readFacts(
   zone: LandingZone,

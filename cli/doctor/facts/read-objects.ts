@@ -25,11 +25,11 @@ import type { FoundObject, KeyFacts } from "./account-facts";
 import { pinnedVersion } from "./read-version";
 import { seenOf } from "./seen";
 
-/** A secret or parameter that is there. */
+/** A secret or parameter that exists. */
 export interface ReadObject extends FoundObject {
-  /** As AWS names its key: id, ARN or alias. */
+  /** Its key as AWS names it: id, ARN or alias. */
   keyId?: string;
-  /** Reads what decides who may read it. `key`: its key, where AWS cannot describe that. */
+  /** Reads what decides who may read it. `key`: its key, if AWS cannot describe it. */
   documents(unread: Unread[], key: string | null): Promise<ObjectDocuments>;
 }
 
@@ -38,13 +38,13 @@ export interface ObjectDocuments {
   parameter?: ParameterDocuments;
 }
 
-/** Reads what is granted in one region, but for its value and its policies; undefined where there is none. */
+/** Reads a granted object in one region, without its value and policies; undefined if it does not exist. */
 export type ReadGranted = (
   grant: ResolvedGrant,
   region: string,
 ) => Promise<Seen<ReadObject | undefined>>;
 
-/** Reads each secret and parameter once in a region, however many readers have a grant. */
+/** Returns a function that reads each secret and parameter of a region once, however many readers have a grant. */
 export function grantedReader(accounts: readonly ReachedAccount[]): ReadGranted {
   const known = new Map<string, ReturnType<ReadGranted>>();
   return (grant, region) => {
@@ -74,7 +74,7 @@ export async function readSecret(
   const isReplica = (found.PrimaryRegion ?? access.region) !== access.region;
   const labelled = Object.entries(VersionIdsToStages).map(([id, labels]) => ({ id, labels }));
   const versions = isPinned(secret) && !deletedOn ? await everyVersion(arn, access) : labelled;
-  // AWS answers nothing more about a deleted one.
+  // AWS tells nothing more about a deleted one.
   if (deletedOn) return { arn, deletedOn, versions, documents: async () => ({}) };
   return {
     ...{ arn, isReplica, versions, keyId: KmsKeyId },
@@ -89,7 +89,7 @@ export async function readSecret(
   };
 }
 
-/** Also those without a label, which whoever knows their ids can read. */
+/** All versions, including those without a label, which can be read by id. */
 async function everyVersion(SecretId: string, access: AccountAccess) {
   const call = LIVE_CALLS.listSecretVersionIds;
   const pages = await askAllPages(call, access, { SecretId, IncludeDeprecated: true });
@@ -128,7 +128,7 @@ export async function readParameter(
       const open = { kind: "parameter" as const, arn };
       const parameter = await attempt({ account, unread }, `parameter ${id}`, open, () =>
         parameterDocuments(arn, found, access, () => {
-          // Former keys decide nothing for whoever reads the version in force.
+          // Former keys do not matter for reading the current version.
         }),
       );
       return parameter ? { parameter } : {};
@@ -140,10 +140,10 @@ function isPinned({ grants }: ResolvedSecret | ResolvedParameter): boolean {
   return grants.some((one) => pinnedVersion(one) !== undefined);
 }
 
-/** How AWS names a key that it manages, of an object and of a version of a secret. */
+/** AWS's names for a key that it manages, for an object and for a version of a secret. */
 const AWS_MANAGED = /^alias\/aws\/|^DefaultEncryptionKey$/;
 
-/** The customer managed key of what is granted; undefined where none encrypts it. Its own account is asked. */
+/** The customer managed key of a granted object, read in the key's own account; undefined if there is none. */
 export async function keyOf(
   { keyId }: Pick<ReadObject, "keyId">,
   { account, region }: { account: string; region: string },

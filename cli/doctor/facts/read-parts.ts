@@ -9,7 +9,7 @@ import { isCredential } from "../texts/capture-kinds";
 import type { FoundObject, PartFacts } from "./account-facts";
 import { seenOf } from "./seen";
 
-/** Calls that answer values. No other part of the command looks at what they answer. */
+/** The calls that return values. No other part of the command sees their answers. */
 export const VALUES = {
   secret: defineCall(SecretsManagerClient, GetSecretValueCommand, {
     action: "secretsmanager:GetSecretValue",
@@ -23,7 +23,7 @@ export const VALUES = {
   }),
 };
 
-/** Reads the value of a grant with credentials of its owner, and answers which of its JSON parts are there. The value is not kept. */
+/** Reads the value of a grant with its owner's credentials, and returns which of its JSON parts exist. The value is not kept. */
 export function readParts(
   grant: ResolvedGrant,
   { arn }: FoundObject,
@@ -49,7 +49,7 @@ async function readValue(
   return Parameters[0]?.Value;
 }
 
-/** Which parts of a value are there. */
+/** The parts of a value that exist. */
 export async function partsOf(
   text: string | undefined,
   { jmesPath }: ResolvedGrant,
@@ -73,7 +73,7 @@ export async function partsOf(
   };
 }
 
-/** A map may have tokens for names, or text that passes for an answer of this command. */
+/** A member's name for messages: names may be tokens, or text that imitates this command's output. */
 function shownName(name: string): string {
   return /^[\w.:/@ -]{1,64}$/.test(name) && !isCredential(name) ? name : "another name";
 }

@@ -7,7 +7,7 @@ import { AT_ONCE } from "../../documents/live/live-call";
 import { accessTo, type ReachedAccount } from "../../documents/live/reached-account";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
 
-/** Reads the roles of these readers, with all that limits them. */
+/** Reads the roles of these readers, with everything that limits them. */
 export async function readRoles(
   zone: LandingZone,
   accounts: readonly ReachedAccount[],

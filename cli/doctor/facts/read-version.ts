@@ -6,13 +6,13 @@ import { ifSeen } from "./seen";
 
 type Versioned = Pick<ResolvedGrant, "kind" | "version" | "versionStage">;
 
-/** The id, number or label by which a grant reads another version than that in force. */
+/** The id, number or label with which a grant pins a version other than the current one. */
 export function pinnedVersion({ kind, version, versionStage }: Versioned): string | undefined {
   const label = kind === "secret" && versionStage === "AWSCURRENT" ? undefined : versionStage;
   return version ?? label;
 }
 
-/** The version that a grant reads; undefined where there is none. */
+/** The version that a grant reads; undefined if it does not exist. */
 export function readVersion(
   { kind, version, versionStage }: Partial<Versioned>,
   { versions }: Pick<FoundObject, "versions">,
@@ -23,14 +23,14 @@ export function readVersion(
   return versions.toSorted((one, other) => Number(other.id) - Number(one.id))[0];
 }
 
-/** The key of a version that a grant pins, as AWS names it; undefined where it is the object's own. */
+/** The key of a pinned version, as AWS names it; undefined if it is the object's own. */
 export function keyOfPinned(
   grant: ResolvedGrant,
   found: FoundObject,
 ): Seen<string | undefined> | undefined {
   const pinned = pinnedVersion(grant);
   const read = readVersion(grant, found);
-  // Where there is none, that is what is wrong.
+  // If there is no such version, that is the problem.
   if (pinned === undefined || !read) return undefined;
   const keysOf = ({ keys = [] }: Partial<typeof read> = {}) => keys.toSorted();
   const keys = keysOf(read);
@@ -43,7 +43,7 @@ export function keyOfPinned(
   };
 }
 
-/** What was read of the accounts, where what a reader pins is under the key of that version. */
+/** What was read from the accounts, with pinned objects under their version's key. */
 export function underPinned(accounts: AccountsRead, objects: readonly ObjectFacts[]): AccountsRead {
   const keys = new Map(
     objects.flatMap(({ grant, key, object }) => {
@@ -60,14 +60,14 @@ export function underPinned(accounts: AccountsRead, objects: readonly ObjectFact
   return { ...accounts, documents: { ...documents, secrets, parameters } };
 }
 
-/** What a grant's files must be of. */
+/** What a grant's files must contain. */
 export interface Wanted {
   version: string;
-  /** The secret's full ARN. None: it was not asked for. */
+  /** The secret's full ARN. Absent if it was not read. */
   arn?: string;
 }
 
-/** The version that a grant's files must be of, as its owner's account says. */
+/** The version that a grant's files must have, according to its owner's account. */
 export async function wantedVersion(
   grant: ResolvedGrant,
   read: (grant: ResolvedGrant, region: string) => Promise<Seen<FoundObject | undefined>>,

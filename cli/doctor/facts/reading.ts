@@ -4,24 +4,24 @@ import { AT_ONCE } from "../../documents/live/live-call";
 import { type ReachedAccount, reachedAccount } from "../../documents/live/reached-account";
 import { grantedReader, type ReadGranted } from "./read-objects";
 
-/** How ways are looked at. */
+/** The options for looking at ways. */
 export interface Look {
-  /** The inventory's file, beside which its control policies are. */
+  /** The inventory's file. Its control policies are beside it. */
   inventory: string;
-  /** Read values, to see which JSON parts they have. Defaults to false. */
+  /** Whether to read values, to see which JSON parts they have. Defaults to false. */
   readParts?: boolean;
 }
 
-/** How what concerns some readers is read, once for all of them. */
+/** The input for reading, once for all of these readers. */
 export interface Reading {
-  /** The accounts that their ways lead through. */
+  /** The accounts on their ways. */
   accounts: readonly ReachedAccount[];
   read: ReadGranted;
-  /** Is called after each reader of a cluster, and after each object of an account. */
+  /** Called after each reader of a cluster, and after each object of an account. */
   tell(): void;
 }
 
-/** Reaches the accounts that these readers' ways lead through. */
+/** Gets access to the accounts on these readers' ways. */
 export async function readingOf(
   readers: readonly ResolvedReader[],
   tell = () => {},
@@ -31,12 +31,12 @@ export async function readingOf(
   return { accounts, read: grantedReader(accounts), tell };
 }
 
-/** A reader with all that the inventory grants it, of which only some may be asked about. */
+/** A reader with everything that the inventory grants it, even if only some of it is asked about. */
 export function withAllGrants(reader: ResolvedReader): ResolvedReader {
   return reader.grants[0]?.reader ?? reader;
 }
 
-/** Of what others own or deploy, nobody here has credentials. */
+/** The accounts of a reader, without those of other teams, for which there are no credentials. */
 function accountsOf({ cluster, external, grants, targetRole }: ResolvedReader): ResolvedAccount[] {
   const own = grants.filter(({ target }) => !("external" in target && target.external));
   return [

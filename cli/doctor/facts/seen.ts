@@ -3,13 +3,13 @@ import { failureReason, isError } from "../../aws/aws-error";
 import { orUnread, UnreadError } from "../../documents/live/live-call";
 import type { Finding, Seen } from "../step";
 
-/** A finding of what was not seen. */
+/** A finding that something was not seen. */
 export type NotSeen = Extract<Finding, { result: "not seen" }>;
 
-/** How AWS names that somebody lacks a right. */
+/** AWS's error codes for a missing right. */
 const REFUSALS = ["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"];
 
-/** What `ask` answers, or why it did not. `what` follows "cannot". `right` is told where it is missing. */
+/** The result of `ask`, or why there is none. `what` follows "cannot". `right` is reported if it is missing. */
 export async function seen<T>(
   what: string,
   right: string,
@@ -25,29 +25,29 @@ export async function seen<T>(
   }
 }
 
-/** What a refusal of AWS, or of the API of a cluster, says of the right. */
+/** The missing right in a refusal by AWS or a cluster's API. */
 function missingRight(error: unknown, right: string): { right?: string } {
   const { status } = error as { status?: number };
   if (status === 401) return { right: "an access entry of the cluster for these credentials" };
   return status === 403 || isError(error, ...REFUSALS) ? { right } : {};
 }
 
-/** What was seen; undefined where it was not. */
+/** The value that was seen; undefined if it was not seen. */
 export function ifSeen<T>(fact: Seen<T> | undefined): T | undefined {
   return fact && "value" in fact ? fact.value : undefined;
 }
 
-/** What is made of what was seen. */
+/** Applies a function to what was seen. */
 export function mapSeen<T, U>(fact: Seen<T>, make: (value: T) => U): Seen<U> {
   return "value" in fact ? { value: make(fact.value) } : fact;
 }
 
-/** The findings of what was seen; that it was not seen, where it was not. */
+/** The findings about what was seen, or that it was not seen. */
 export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding[] {
   return "value" in fact ? find(fact.value) : [notSeen(fact)];
 }
 
-/** That something was not seen. */
+/** The finding that something was not seen. */
 export function notSeen({ right, unseen }: { unseen: string; right?: string }): NotSeen {
   return { result: "not seen", says: unseen, ...(right !== undefined && { right }) };
 }
@@ -62,7 +62,7 @@ export function unseenOf(
   return { unseen: `${right}: ${message}`, ...(isRefused && { right }) };
 }
 
-/** What a read of an account answers, or why it did not. */
+/** The result of reading an account, or why there is none. */
 export function seenOf<T>(
   account: Pick<ResolvedAccount, "id" | "name"> | undefined,
   read: () => T | Promise<T>,

@@ -20,7 +20,7 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
       return [wrong(facts.reader, "EPS-356", pods, { mend: byUp(facts.reader) })];
     const wanted = { roleArn: role.arn, ...(targetRole && { targetRoleArn: targetRole.arn }) };
     const flaws = associationFlaws(wanted, found);
-    // The first is the answer, so it tells the others too.
+    // The first finding is the answer, so it mentions the others.
     const all = flaws.map(({ says }) => says).join(", and ");
     const wrongs = flaws.map(({ says, what }, index) =>
       wrong(facts.reader, CAUSES[what], `that of ${pods} ${index === 0 ? all : says}`, {
@@ -32,7 +32,7 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** A reader whose pods get the role by their own tokens needs none. Programs of new pods would take it first. */
+/** A reader whose pods use their own tokens needs no association. Programs in new pods would use it first. */
 function besideTokens(facts: ClusterFacts, found: PodIdentityAssociation | undefined): Finding[] {
   const { namespace, role, serviceAccount } = facts.reader;
   if (found === undefined)
@@ -56,14 +56,17 @@ const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
   policy: "EPS-304",
 };
 
-/** Whether an add-on of EKS or CloudFormation has made it, and makes it again. */
+/** Whether an EKS add-on or CloudFormation created it, and would create it again. */
 function isKept({ ownerArn, tags = {} }: PodIdentityAssociation): boolean {
   return (
     ownerArn !== undefined || Object.keys(tags).some((key) => /^aws:cloudformation:/.test(key))
   );
 }
 
-/** One that was made so is another's, and `up` does not replace it; nor can it take a policy away. Pods keep for hours what they got from it. */
+/**
+ * How to restore the association. One that a tool created belongs to that tool, and `up` does not replace it. `up` cannot remove
+ * a session policy either. Pods keep for hours what they got from it.
+ */
 function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const { associationId, createdAt, modifiedAt, policy } = found;
   const { id } = facts.reader;
@@ -79,7 +82,7 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   return inTurn(isChanged ? removed(facts, found, why) : removed(facts, found), again);
 }
 
-/** That an association is deleted: one that `up` has not made, unless it is said why. */
+/** The mend that deletes an association, which `up` did not create unless a reason is given. */
 function removed(
   { reader: { cluster } }: ClusterFacts,
   { associationId }: PodIdentityAssociation,

@@ -5,7 +5,7 @@ import type { ProviderClass } from "../facts/cluster-facts";
 import type { Mend } from "../step";
 import { listed } from "./findings";
 
-/** Parameters that the inventory does not give are somebody else's, and `up` leaves them. */
+/** The mend that removes undeclared parameters, which belong to somebody else and which `up` leaves. */
 export function undeclaredRemoved(
   { cluster, namespace, secretProviderClass }: ResolvedReader,
   declared: readonly string[],
@@ -24,14 +24,14 @@ export function undeclaredRemoved(
   };
 }
 
-/** Labels and annotations of tools that put back what they keep. */
+/** Labels and annotations of tools that restore what they manage. */
 const MARKS: [RegExp, string][] = [
   [/^argocd\.argoproj\.io\/(?:instance|tracking-id)$/, "Argo CD"],
   [/^(?:kustomize|helm)\.toolkit\.fluxcd\.io\/name$/, "Flux"],
   [/^meta\.helm\.sh\/release-name$/, "Helm"],
 ];
 
-/** The tool that keeps an object, if its labels or annotations name another than Pulumi. */
+/** The tool that manages an object, if its labels or annotations name one other than Pulumi. */
 export function otherOwner({ metadata }: ProviderClass): string | undefined {
   const marks = Object.keys({ ...metadata.annotations, ...metadata.labels });
   const [, known] = MARKS.find(([mark]) => marks.some((one) => mark.test(one))) ?? [];

@@ -9,7 +9,7 @@ import { inCluster, namesOfReader, podNames, unseen, wrong } from "./findings";
 import { byHand } from "./mends";
 import { createdAt, livingPods, replaced } from "./readers-pods";
 
-/** Whether the pods have mounted every file, of the version that its owner has. */
+/** Whether the pods have mounted every file in its owner's version. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(mountsOf(facts), (mounts) => {
     const failed = mounts.filter(({ isFailed }) => isFailed);
@@ -32,7 +32,7 @@ export function fileFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** The mounts of the reader's pods, but for pods that a newer revision replaces. `which`: of other ones. */
+/** The mounts of the reader's pods, except those replaced by a newer revision. `which`: for other pods. */
 export function mountsOf(
   { events, mountStatuses, now, pods, reader }: ClusterFacts,
   which: "leaving" | "staying" = "staying",
@@ -53,7 +53,7 @@ function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): 
   return unseen([what, ...mounts.flatMap((mount) => mount.says ?? [])].join("; "));
 }
 
-/** Pods whose mount fails, or whose files are from before a mount that failed. Of an event only what the catalogue knows is repeated. */
+/** Pods whose mount fails, or whose files are older than a failed mount. Of an event, only what the catalogue knows is repeated. */
 function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
   const { reader } = facts;
   return failed.map(({ failure, pod, state }) => {
@@ -77,7 +77,10 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
   });
 }
 
-/** Agents keep a pod's credentials for up to six hours, whatever becomes of its association. */
+/**
+ * Whether a pod is older than its association. Agents keep a pod's credentials for up to six hours, whatever happens to the
+ * association.
+ */
 function isOlderThanAssociation({ association, pods }: ClusterFacts, name: string): boolean {
   const { createdAt: made, modifiedAt } = ifSeen(association) ?? {};
   const pod = ifSeen(pods)?.find(({ metadata }) => metadata.name === name);
@@ -85,7 +88,7 @@ function isOlderThanAssociation({ association, pods }: ClusterFacts, name: strin
   return isChanged && pod !== undefined && createdAt(pod) < modifiedAt.getTime();
 }
 
-/** Of each file that is asked for, whether the pods that have mounted have it in the owner's version. */
+/** For each file, whether the pods with mounts have it in the owner's version. */
 function versionFindings(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {
   const mounted = mounts.filter(({ state }) => state === "mounted");
   if (mounted.length === 0) return [];
@@ -120,7 +123,7 @@ function versionFinding(
     : unseen(`the driver has recorded no version of ${title} in pod ${lacking}`);
 }
 
-/** A pod that is replaced mounts anew. With rotation, the driver does so by itself. */
+/** The mend that makes pods mount again: replacing them. With rotation, the driver does so by itself. */
 function remounted(facts: ClusterFacts, pods: readonly string[]): Mend {
   const { csiDriver, reader } = facts;
   const isRotating = ifSeen(csiDriver)?.spec?.requiresRepublish === true;

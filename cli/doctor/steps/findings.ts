@@ -6,20 +6,20 @@ import type { NotSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend, WrongFinding } from "../step";
 import { filled } from "../texts/filled";
 
-/** What stands in the place of `{name}` in an entry's sentences. */
+/** Values for `{name}` in an entry's sentences. */
 type Names = Record<string, string>;
 
-/** What a finding says in another way than its entry, and what it names besides the reader's own. */
+/** What a finding says differently from its entry, and names in addition to the reader's own. */
 interface Own {
   names?: Names;
   known?: string;
-  /** False where the entry's is meant. */
+  /** False for the entry's own mend. */
   mend?: Mend | false | undefined;
-  /** Commands that do what the entry's mend says. */
+  /** Commands for the entry's mend. */
   commands?: readonly string[] | undefined;
 }
 
-/** That something is wrong, in the words of its entry. `what`: what it is wrong with. */
+/** A finding that something is wrong, in the words of its entry. `what`: the thing that is wrong. */
 export function wrong(
   reader: ResolvedReader,
   cause: EntryId,
@@ -37,12 +37,12 @@ export function wrong(
   };
 }
 
-/** A sentence of the catalogue, whose commands ask the cluster of a reader, whichever is the current one. */
+/** A sentence of the catalogue whose commands name the reader's cluster, whichever is the current one. */
 export function inCluster({ cluster }: ResolvedReader, sentence: string): string {
   return sentence.replaceAll("`kubectl ", () => `\`${kubectlIn(cluster)} `);
 }
 
-/** What the inventory calls what concerns a reader. */
+/** The inventory's names for what concerns a reader. */
 export function namesOfReader(reader: ResolvedReader): Names {
   const { cluster, id, namespace, role, secretProviderClass, serviceAccount } = reader;
   return {
@@ -51,22 +51,22 @@ export function namesOfReader(reader: ResolvedReader): Names {
   };
 }
 
-/** That all is right. */
+/** The finding that everything is right. */
 export function right(says?: string): Finding[] {
   return [{ result: "right", ...(says && { says }) }];
 }
 
-/** What was found; that all is right, where nothing was. */
+/** The findings; that everything is right if there are none. */
 export function orRight(found: Finding[], says?: string): Finding[] {
   return found.length > 0 ? found : right(says);
 }
 
-/** What is found alike several times, said once. */
+/** Removes repeated findings. */
 export function once(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** What is found of each; right where nothing is. */
+/** The findings about each item; right if there are none. */
 export function ofEach(
   objects: readonly ObjectFacts[],
   find: (of: ObjectFacts) => Finding | undefined,
@@ -74,7 +74,7 @@ export function ofEach(
   return orRight(once(objects.flatMap((one) => find(one) ?? [])));
 }
 
-/** That a secret or parameter is wrong. `how`: in what way, after its name. */
+/** A finding that a secret or parameter is wrong. `how`: words after its name. */
 export function wrongOf(
   { grant: { kind, reader, target } }: ObjectFacts,
   cause: EntryId,
@@ -85,15 +85,15 @@ export function wrongOf(
   return wrong(reader, cause, `${kind} ${target.id}${how}`, { ...own, names });
 }
 
-/** That something could not be seen. */
+/** A finding that something could not be seen. */
 export function unseen(says: string): NotSeen {
   return { result: "not seen", says };
 }
 
-/** Names that are shown of many. */
+/** The most names that are shown. */
 const SHOWN = 3;
 
-/** The first of some names, and how many there are besides. */
+/** The first names, and how many more there are. */
 export function listed(names: readonly string[], between = ", "): string {
   const rest = names.length - SHOWN;
   return `${names.slice(0, SHOWN).join(between)}${rest > 0 ? ` and ${rest} more` : ""}`;

@@ -23,7 +23,7 @@ export function granted(facts: AccountFacts): Finding[] {
   return [{ ...gap, says: `${says}; whether it is revoked is not known: ${gap.says}` }];
 }
 
-/** What revokes the reader, as `revoke` leaves it: a policy of one of its roles, or a statement of a secret's policy. */
+/** What revokes the reader, in the form of `revoke`: a policy of one of its roles, or a statement in a secret's policy. */
 function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | undefined {
   const own = rolesOf(reader).map(({ arn }) => arn);
   const denied = documents.roles?.find(
@@ -40,7 +40,7 @@ function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | 
   return denying && `the policy of ${denying.arn} denies everything to ${reader.role.arn}`;
 }
 
-/** Why what may revoke the reader could not be read. */
+/** Why possible revocations of the reader could not be read. */
 function revocationGaps(facts: AccountFacts): NotSeen[] {
   const { objects, reader } = facts;
   const ofRoles = reader.external ? [] : [...rolesUnread(facts, "rights").gaps.values()];

@@ -9,7 +9,7 @@ import { right, wrong } from "./findings";
 import { byUp, putBack } from "./mends";
 import { isRoleArn, needsTokens } from "./pod-ways";
 
-/** Whether the cluster is there, and its API answers. */
+/** Whether the cluster exists and its API answers. */
 export function clusterFindings(facts: ClusterFacts): Finding[] {
   const { cluster, contextMismatch, namespace, reader } = facts;
   return ofSeen(cluster, (described) => {
@@ -36,7 +36,7 @@ function annotationFindings({ reader }: ClusterFacts, annotated: string | undefi
   return [wrong(reader, cause, what, { mend })];
 }
 
-/** Whether the service account and its namespace are there. */
+/** Whether the service account and its namespace exist. */
 export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
   const { cluster, createServiceAccount, namespace, serviceAccount } = facts.reader;
   const name = `${namespace}/${serviceAccount}`;

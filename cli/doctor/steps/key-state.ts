@@ -19,10 +19,10 @@ export function keyState({ objects }: AccountFacts): Finding[] {
   });
 }
 
-/** States of a key that decrypts. `Updating`: another Region is to become that of the primary key. */
+/** States in which a key can decrypt. `Updating`: another Region becomes that of the primary key. */
 const USABLE = ["Enabled", "Updating"];
 
-/** The causes of other states. */
+/** The causes for other states. */
 const CAUSES: Record<string, EntryId> = {
   Disabled: "EPS-556",
   PendingDeletion: "EPS-557",

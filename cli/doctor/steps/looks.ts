@@ -25,7 +25,7 @@ import {
 import { providerClassFindings } from "./provider-class";
 import { wayRefusals } from "./way-refusals";
 
-/** What is looked at in each step of a read. A step may have several findings: of several pods, or several objects. */
+/** The look of each step of a read. A step may have several findings, for several pods or objects. */
 export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
   granted,
   cluster: clusterFindings,
@@ -53,15 +53,15 @@ export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
   file: fileFindings,
 };
 
-/** Findings of two looks; where the first finds nothing, those of the second. */
+/** The findings of two looks: the first's, or if it found nothing the second's. */
 function worse(first: Finding[], second: Finding[]): Finding[] {
   return [...first, ...second.filter(({ result }) => first.length === 0 || result !== "right")];
 }
 
-/** Of how many readers it is worked out what mends change: that takes longer than all else. */
+/** The most readers for which changes by mends are computed, which takes longer than everything else. */
 const MOST_CHANGES = 10;
 
-/** The facts, with what the mends of the first readers with refusing policies change. */
+/** The facts, with what mends would change for the first readers with refusing policies. */
 export function withFirstChanges(facts: readonly Facts[]): Promise<Facts[]> {
   const refused = facts.filter((one) => wayRefusals(one).length > 0).slice(0, MOST_CHANGES);
   return inParallel(facts, 1, async (one) => (refused.includes(one) ? withChanges(one) : one));

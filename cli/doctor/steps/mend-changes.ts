@@ -8,9 +8,9 @@ import { isOfTags, isUnderAnotherKey, stackOf } from "./policy-mends";
 import { rolesOf } from "./unseen-documents";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
-/** The facts, with what `up` of each stack changes in the policies that refuse a read. */
+/** The facts, with what `up` of each stack would change in the policies that refuse a read. */
 export async function withChanges<Facts extends AccountFacts>(facts: Facts): Promise<Facts> {
-  // Of a value under another key no policy is changed.
+  // For a value under another key, no policy is changed.
   const refusals = wayRefusals(facts).filter(
     (one) => !one.isOpen && !isUnderAnotherKey(one) && !isOfDrawnIssuer(facts, one),
   );
@@ -24,12 +24,12 @@ export async function withChanges<Facts extends AccountFacts>(facts: Facts): Pro
   return { ...facts, changes };
 }
 
-/** Whether it refuses tokens of a cluster whose issuer the inventory does not know, because EKS draws it. */
+/** Whether it refuses tokens of a cluster whose issuer the inventory does not know, because EKS assigns it. */
 function isOfDrawnIssuer({ reader }: AccountFacts, { request }: WayRefusal): boolean {
   return request.principal.kind === "federated" && reader.cluster.create !== undefined;
 }
 
-/** Who gains or loses a read where these refusing policies become what the inventory leads to. */
+/** Who gains or loses a read if these refusing policies become what the inventory says. */
 async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<string[]> {
   const before = ofReader(facts.accounts.documents, facts);
   const after = mended(before, refusals, facts);
@@ -47,7 +47,7 @@ async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<s
   ];
 }
 
-/** A change, as it is said of a reader or of somebody else. */
+/** A change in words, for a reader or somebody else. */
 function said(
   { counterexample, subject }: ClaimResult,
   { accounts, objects, reader }: AccountFacts,
@@ -83,7 +83,7 @@ function titleOf(arn: string, objects: readonly ObjectFacts[]): string {
   return grant ? `${grant.kind} ${grant.target.id} (${arn})` : arn;
 }
 
-/** The documents of what the reader reads alone. */
+/** The documents of only what the reader reads. */
 function ofReader(documents: AccessDocuments, { objects }: AccountFacts): AccessDocuments {
   const isRead = ({ arn }: { arn: string }) => objectOf(arn, objects) !== undefined;
   return {
@@ -93,7 +93,7 @@ function ofReader(documents: AccessDocuments, { objects }: AccountFacts): Access
   };
 }
 
-/** The documents, of which each that refuses is as the inventory leads to it. */
+/** The documents, with each refusing one as the inventory says. */
 function mended(
   documents: AccessDocuments,
   refusals: WayRefusal[],

@@ -11,10 +11,10 @@ import type { Mend } from "../step";
 
 type Target = ResolvedGrant["target"];
 
-/** Puts back what the stacks hold. */
+/** The command that restores what the stacks hold. */
 export const UP = "eks-pod-secrets up --refresh --yes";
 
-/** The mend of what the stacks hold: of one, or of all. */
+/** The mend that restores what one stack, or all stacks, hold. */
 export function putBack(stack?: string): Mend {
   return {
     says: "`up` puts back what was changed or deleted, as the inventory has it",
@@ -22,24 +22,24 @@ export function putBack(stack?: string): Mend {
   };
 }
 
-/** The mend of what a stack of a reader's cluster holds. */
+/** The mend by `up` of a stack of a reader's cluster. */
 export function byUp({ cluster }: ResolvedReader, layer: Layer = "workloads"): Mend {
   return putBack(stackName(cluster.account, layer));
 }
 
-/** The stack that holds a role of a reader. */
+/** The stack with a role of a reader. */
 export function stackOfRole({ role, targetRole }: ResolvedReader, arn: string): string {
   return targetRole && arn === targetRole.arn
     ? stackName(targetRole.account, "secrets")
     : stackName(role.account, "workloads");
 }
 
-/** What no command does. */
+/** A mend without a command. */
 export function byHand(says: string): Mend {
   return { says, commands: [] };
 }
 
-/** Mends that follow one another. */
+/** Several mends, one after the other. */
 export function inTurn(...mends: (Mend | undefined)[]): Mend {
   const all = mends.filter((one) => one !== undefined);
   return {
@@ -48,12 +48,12 @@ export function inTurn(...mends: (Mend | undefined)[]): Mend {
   };
 }
 
-/** `up` of one stack. */
+/** The command `up` for one stack. */
 function upOf(stack: string): string {
   return `${UP} --only ${shellWord(stack)}`;
 }
 
-/** `up` of the stack that holds a secret. */
+/** The command `up` for the stack with a secret. */
 export function upOfOwner({ account }: Target): string {
   return upOf(stackName(account, "secrets"));
 }
@@ -62,28 +62,31 @@ export function putCommand({ id }: Target): string {
   return `eks-pod-secrets put ${shellWord(id)}`;
 }
 
-/** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
+/**
+ * The commands after a secret is created again: it has no value, and a new ARN that the SecretProviderClass and policies of other
+ * stacks must name.
+ */
 export function remade(target: Target): string[] {
   return [upOfOwner(target), putCommand(target), UP];
 }
 
-/** Whether the inventory takes over a secret that others have made. */
+/** Whether the inventory takes over a secret that others created. */
 export function isAdopted(target: Target): boolean {
   return "existingArn" in target && target.existingArn !== undefined;
 }
 
-/** A command of the AWS CLI in an account, by its profile where the inventory names one. */
+/** An AWS CLI command in an account, with its profile if the inventory names one. */
 export function awsCli({ profile }: ResolvedAccount, region: string, command: string): string {
   const as = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
   return `aws ${command} --region ${shellWord(region)}${as}`;
 }
 
-/** The command that replaces the pods of a reader's Deployment, so that they mount and get credentials anew. */
+/** The command that replaces the pods of a reader's Deployment, so that they mount and get credentials again. */
 export function restarted({ cluster, id, namespace }: ResolvedReader): string {
   return `${kubectlIn(cluster, namespace)} rollout restart ${shellWord(`deployment/${id}`)}`;
 }
 
-/** The same of pods that others deploy. */
+/** The same for pods that others deploy. */
 export function deleted({ cluster, namespace }: ResolvedReader, pods: readonly string[]): string {
   return `${kubectlIn(cluster, namespace)} delete pod ${pods.map(shellWord).join(" ")}`;
 }

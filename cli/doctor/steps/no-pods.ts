@@ -8,7 +8,7 @@ import type { Finding, Mend } from "../step";
 import { unseen, wrong } from "./findings";
 import { byHand, byUp } from "./mends";
 
-/** Why no pod runs under the reader's service account, by the Deployment that is to have them. */
+/** Why no pod runs with the reader's service account, from the Deployment that should have them. */
 export function noPods({ deployments, now, reader }: ClusterFacts): Finding {
   const account = `${reader.namespace}/${reader.serviceAccount}`;
   const own = reader.deployment && byUp(reader);
@@ -41,7 +41,7 @@ export function noPods({ deployments, now, reader }: ClusterFacts): Finding {
   );
 }
 
-/** Whether a Deployment is to have the reader's pods. Its name is checked: it becomes a word of a command. */
+/** Whether a Deployment should have the reader's pods. Its name is checked, because it becomes a word in a command. */
 function isMeant(
   { deployment, id, serviceAccount }: ClusterFacts["reader"],
   found: Deployment,
@@ -55,7 +55,7 @@ function accountIn({ spec }: Deployment): string {
   return spec?.template?.spec?.serviceAccountName ?? "default";
 }
 
-/** `up` leaves the replicas to an autoscaler, where one sets them. */
+/** The mend that scales a Deployment up. `up` leaves the replicas to an autoscaler, if there is one. */
 function scaledUp(reader: ClusterFacts["reader"], name: string): Mend {
   const { cluster, deployment, id, namespace } = reader;
   const isOurs = deployment && !deployment.autoscaled;

@@ -13,7 +13,7 @@ import { unseen, wrong } from "./findings";
 import { awsCli, byUp } from "./mends";
 import { createdAt, lacksImage, livingPods } from "./readers-pods";
 
-/** Whether the Secrets Store CSI driver runs where the reader's pods run, and Kubernetes knows it. */
+/** Whether the Secrets Store CSI driver runs on the nodes of the reader's pods, and Kubernetes knows it. */
 export function driverFindings(facts: ClusterFacts): Finding[] {
   const { cluster } = facts.reader;
   const mend = installedAgain(facts, NODE_PROGRAMS.driver);
@@ -24,7 +24,7 @@ export function driverFindings(facts: ClusterFacts): Finding[] {
   );
 }
 
-/** Whether a program runs where the reader's pods run. */
+/** Whether a program runs on the nodes of the reader's pods. */
 export function programFindings(step: NodeProgram["step"]): (facts: ClusterFacts) => Finding[] {
   const program = NODE_PROGRAMS[step];
   return (facts) =>
@@ -38,7 +38,7 @@ export function programFindings(step: NodeProgram["step"]): (facts: ClusterFacts
     });
 }
 
-/** The nodes of the reader's pods: of those that stay, if they have some. */
+/** The nodes of the reader's pods, preferably of those that stay. */
 function nodeNames({ pods, reader }: ClusterFacts): string[] {
   const { leaving, staying } = livingPods(ifSeen(pods) ?? []);
   const [own = [], others = []] = [staying, leaving].map(({ byAccount }) =>
@@ -69,7 +69,7 @@ function onNode(
   if (program.step === "agent" && labels?.[COMPUTE] === "auto") {
     return { result: "right", says: "EKS Auto Mode has the agent built in" };
   }
-  // Labels that nobody sees might say that it is built in.
+  // Labels that could not be seen might say that it is built in.
   const isOpen = sets.length === 0 && isBuiltInEverywhere(facts, program);
   if (isOpen && "unseen" in nodes) return notSeen(nodes);
   const isEverywhere = ({ status }: DaemonSet) =>
@@ -79,13 +79,13 @@ function onNode(
   return found.find(({ result }) => result === "right") ?? found[0] ?? absent(facts, program);
 }
 
-/** That a program is not in the cluster. */
+/** The finding that a program is not in the cluster. */
 function absent(facts: ClusterFacts, program: NodeProgram): Finding {
   const what = `no DaemonSet of cluster ${facts.reader.cluster.id} runs it`;
   return wrong(facts.reader, program.cause, what, { mend: installedAgain(facts, program) });
 }
 
-/** Whether the pod of a DaemonSet on a node is ready. */
+/** Whether a DaemonSet's pod on a node is ready. */
 function ofSet(
   facts: ClusterFacts,
   program: NodeProgram,
@@ -118,7 +118,7 @@ function ofSet(
   return wrong(reader, program.cause, `${title} is not ready`, { mend: mend ?? replace });
 }
 
-/** On how many nodes a DaemonSet has a pod, where the nodes could be listed. */
+/** Says on how many nodes a DaemonSet has a pod, if the nodes could be listed. */
 function elsewhere({ nodes }: ClusterFacts, pods: readonly Pod[]): string {
   const all = ifSeen(nodes);
   const having = all?.filter(({ metadata }) =>
@@ -127,7 +127,7 @@ function elsewhere({ nodes }: ClusterFacts, pods: readonly Pod[]): string {
   return all && having ? `; it has one on ${having.length} of ${count(all.length, "node")}` : "";
 }
 
-/** How the add-on that has a program puts it back; undefined where none has it. */
+/** How the add-on with a program restores it; undefined if no add-on has it. */
 function addonAgain({ addons, reader }: ClusterFacts, { step }: NodeProgram): Mend | undefined {
   const { account, name, region } = reader.cluster;
   const addon = step === "agent" ? AGENT : DRIVER_ADDON;
@@ -139,7 +139,7 @@ function addonAgain({ addons, reader }: ClusterFacts, { step }: NodeProgram): Me
   };
 }
 
-/** How a program that is not there gets into the cluster. */
+/** How a missing program gets into the cluster. */
 function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend | false {
   const { install, podIdentityAgent } = facts.reader.cluster.secretsStoreCsi;
   const by = program.step === "agent" ? podIdentityAgent : install;

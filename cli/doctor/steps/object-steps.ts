@@ -10,7 +10,7 @@ import { absentOrUnseen } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
 
-/** Whether what is granted is there, in every region that it is read in. */
+/** Whether what is granted exists in every region in which it is read. */
 export const object: Step = ({ objects }) =>
   ofEach(objects, (of) => {
     if (!("value" in of.object)) return notSeen(of.object);

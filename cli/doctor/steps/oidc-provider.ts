@@ -8,7 +8,10 @@ import { wrong } from "./findings";
 import { awsCli, byHand, byUp } from "./mends";
 import { AUDIENCES, needsTokens } from "./pod-ways";
 
-/** Whether STS takes the tokens of the reader's pods: IAM knows their issuer and their audience. Nothing where it does, or none needs it. */
+/**
+ * Whether STS accepts the tokens of the reader's pods: IAM must know their issuer and audience. Empty if it does, or if none is
+ * needed.
+ */
 export function oidcProviderFindings(facts: ClusterFacts): Finding[] {
   const { oidcProvider, reader } = facts;
   if (!needsTokens(facts) || oidcProvider === undefined) return [];
@@ -29,7 +32,7 @@ export function oidcProviderFindings(facts: ClusterFacts): Finding[] {
   return [wrong(reader, missing ? "EPS-369" : "EPS-386", missing ? arn : lacks, { mend })];
 }
 
-/** That of a created cluster is the stack's. Of another one, its account makes it. */
+/** The mend for a missing provider. A created cluster's stack creates it; for another cluster, its account must. */
 function made({ reader }: ClusterFacts, { arn, audiences }: OidcProvider): Mend {
   const { account, create, region } = reader.cluster;
   if (create) return byUp(reader, "cluster");

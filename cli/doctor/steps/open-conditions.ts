@@ -1,14 +1,14 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { isMapping, memoize } from "iam-proof/collections";
 
-/** Condition keys that the pod's own call has, and nobody knows from here. */
+/** Condition keys of the pod's own call, whose values are not known here. */
 export const OF_CALLS =
   /^aws:(?:SourceIp|VpcSourceIp|SourceVpc|SourceVpce|SourceVpcArn|UserAgent|Ec2InstanceSourceVpc|Ec2InstanceSourcePrivateIPv4|SourceVpceAccount|SourceVpceOrgID|SourceVpceOrgPaths|(?:Request|Principal)Tag\/kubernetes-pod-(?:name|uid))$/i;
 
-/** Of these a request has one, which is that of no pod. */
+/** A request here has a value for these, but not that of any pod. */
 const OF_PODS = /\/kubernetes-pod-/i;
 
-/** The documents in which every condition on such a key is decided against the call, or for it. Without one, the same documents. */
+/** The documents with every condition on such a key decided for or against the call. Without such a condition, the same documents. */
 export function openConditions(documents: AccessDocuments) {
   return {
     against: against(documents) as AccessDocuments,
@@ -16,7 +16,7 @@ export function openConditions(documents: AccessDocuments) {
   };
 }
 
-/** Once for each part of the documents, which many readers have in common. */
+/** Computed once for each part of the documents, which many readers share. */
 const against = memoize((part: object) => decided(part, true));
 const inFavour = memoize((part: object) => decided(part, false));
 
@@ -34,7 +34,7 @@ function decided(part: object, isAgainst: boolean): object {
   return Object.fromEntries(before.map(([key], index) => [key, after[index]]));
 }
 
-/** A statement, whose conditions on such keys hold or do not: operator `Null` asks whether a request has a key. */
+/** A statement whose conditions on such keys hold, or do not. The operator `Null` asks whether a request has a key. */
 function statement(value: object, condition: Record<string, unknown>, holds: boolean): object {
   const all = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(isMapping(keys) ? keys : {}).map(([key, values]) => ({ key, operator, values })),

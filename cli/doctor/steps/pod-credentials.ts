@@ -10,7 +10,7 @@ import { podNames, right, unseen, wrong } from "./findings";
 import { AUDIENCES, hasWayOf, wayOf } from "./pod-ways";
 import { createdAt, namesOf, ownPods, replaced } from "./readers-pods";
 
-/** Whether the driver asks for the token that ASCP takes to the agent, or to STS. Before version 3, ASCP asked for it itself. */
+/** Whether the driver requests the token that ASCP sends to the agent, or to STS. Before version 3, ASCP requested it itself. */
 export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[] {
   return ofSeen(csiDriver, (found) => {
     if (found === undefined) return [unseen(`there is no CSIDriver ${DRIVER}`)];
@@ -31,8 +31,8 @@ export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[
 }
 
 /**
- * Whether the pods got what their own programs need to get the role. A mount needs none of it: ASCP takes the token that the CSI
- * driver gives it.
+ * Whether the pods got what their own programs need for the role. A mount does not need it: ASCP uses the token from the CSI
+ * driver.
  */
 export function webhookFindings(facts: ClusterFacts): Finding[] {
   const { association, reader } = facts;
@@ -56,7 +56,7 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** What programs would find in pods that mount, and have no variables of the reader's way. */
+/** A remark about pods that mount but lack the variables for their own programs. */
 function ofMounting(pods: readonly Pod[]): string {
   const none = pods.filter((pod) => wayOf(pod) === undefined);
   const others = pods.filter((pod) => wayOf(pod) !== undefined);
@@ -78,14 +78,14 @@ function waysOf(pods: readonly Pod[]): string {
   return [...new Set(pods.flatMap((pod) => wayOf(pod)?.says ?? []))].join(" and ");
 }
 
-/** Pods that have the variables of a way that is not the reader's, or of another role. */
+/** A finding about pods with the variables of another way or role. */
 function otherWay(facts: ClusterFacts, pods: readonly Pod[]): Finding {
   const names = namesOf(pods);
   const named = { names: { pod: names[0] ?? "" }, mend: replaced(facts, names) };
   return wrong(facts.reader, "EPS-325", `${podNames(names)} with ${waysOf(pods)}`, named);
 }
 
-/** Which pods use which of both ways, while both are open. */
+/** Says which pods use which way while both are open. */
 function usedWays(reader: ResolvedReader, pods: readonly Pod[]): string | undefined {
   if (reader.identity !== "both") return undefined;
   const byWay = grouped(pods, (pod) => [wayOf(pod)?.says ?? ""]);

@@ -18,7 +18,7 @@ import {
   workloadOf,
 } from "./readers-pods";
 
-/** Whether pods run under the reader's service account, mount its class, and can start. */
+/** Whether pods run with the reader's service account, mount its SecretProviderClass, and can start. */
 export function podsFindings(facts: ClusterFacts): Finding[] {
   const { now, reader } = facts;
   const { namespace, serviceAccount } = reader;
@@ -48,7 +48,7 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** That pods are wrong. Their `declaration` is put right by `up` where it deploys them. */
+/** A finding that pods are wrong. `up` corrects their `declaration` if it deploys them. */
 function ofPods(
   { reader }: ClusterFacts,
   cause: EntryId,
@@ -63,7 +63,7 @@ function ofPods(
   return [wrong(reader, cause, what, { names, mend: isOurs && byUp(reader) })];
 }
 
-/** Pods that are to read as the reader, and run under another service account. */
+/** Pods that should read as the reader but run with another service account. */
 function underAnother(facts: ClusterFacts, pods: readonly Pod[]): Finding[] {
   const { deployment, id, secretProviderClass, serviceAccount } = facts.reader;
   const { byClass, byWorkload } = livingPods(pods).staying;
@@ -76,7 +76,10 @@ function underAnother(facts: ClusterFacts, pods: readonly Pod[]): Finding[] {
   return ofPods(facts, "EPS-604", strange, ` under ${accounts}, and not under ${serviceAccount}`);
 }
 
-/** Pods that mount no class, or another one; beside right ones, only those that cannot mount it, because there is none. */
+/**
+ * Pods that mount no SecretProviderClass, or another one. If there are also right ones, only those that cannot mount because
+ * their class does not exist.
+ */
 function withoutClass(facts: ClusterFacts, own: readonly Pod[]): Finding[] {
   const { deployment, secretProviderClass } = facts.reader;
   const lacking = own.filter((pod) => !classesOf(pod).includes(secretProviderClass));
@@ -94,7 +97,7 @@ function withoutClass(facts: ClusterFacts, own: readonly Pod[]): Finding[] {
   return [unseen(says)];
 }
 
-/** Whether no container mounts a pod's volume of a class. Then the kubelet does not either. */
+/** Whether no container mounts a pod's volume with the class. Then the kubelet does not mount it either. */
 function isUnused(name: string): (pod: Pod) => boolean {
   return (pod) => {
     const { containers = [], initContainers = [] } = pod.spec;
@@ -107,7 +110,7 @@ function isUnused(name: string): (pod: Pod) => boolean {
   };
 }
 
-/** Whether no node was found for a pod in two minutes. */
+/** Whether no node was found for a pod within two minutes. */
 function isUnscheduled(now: number): (pod: Pod) => boolean {
   return (pod) => {
     const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");

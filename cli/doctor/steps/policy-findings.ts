@@ -10,7 +10,7 @@ import { OF_CALLS } from "./open-conditions";
 import { anotherKey, isUnderAnotherKey, mendOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
-/** The entries about a kind of policy: where it denies, and where it allows nothing. */
+/** The entries for each kind of policy: if it denies, and if it does not allow. */
 const CAUSES: Record<RefusingKind, { denies: EntryId; lacks: EntryId }> = {
   trust: { denies: "EPS-306", lacks: "EPS-360" },
   identity: { denies: "EPS-457", lacks: "EPS-450" },
@@ -23,14 +23,14 @@ const CAUSES: Record<RefusingKind, { denies: EntryId; lacks: EntryId }> = {
   endpoint: { denies: "EPS-463", lacks: "EPS-456" },
 };
 
-/** What the policies of these kinds refuse. `isSeen`: whether a refusal rests on nothing that could not be read. */
+/** The findings about refusals by policies of these kinds. `isSeen`: whether a refusal depends only on what could be read. */
 export function wrongs(
   facts: AccountFacts,
   kinds: RefusingKind[],
   isSeen: (refusal: WayRefusal) => boolean = () => true,
 ): Finding[] {
   const own = wayRefusals(facts).filter((one) => kinds.includes(one.kind) && isSeen(one));
-  // One policy refuses several requests for the same reason.
+  // One policy can refuse several requests for the same reason.
   return groupBy(own, ({ denies, isOpen, name }) =>
     JSON.stringify([name, denies?.index, isOpen]),
   ).map(([, same]) => refused(facts, same));
@@ -64,7 +64,7 @@ function unique(texts: readonly string[]): string {
   return [...new Set(texts)].join(", ");
 }
 
-/** The entry that says more than that of the kind of document. */
+/** A more precise entry than that of the kind of document. */
 function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
   const [{ denies, kind, name, request, turnsOn }] = same as [WayRefusal];
   const isOnly = (action: string) => same.every((one) => one.request.action === action);
@@ -78,7 +78,7 @@ function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
   return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;
 }
 
-/** Why a trust policy refuses the pods' own tokens: by a condition on them, or by no statement for their issuer. */
+/** Why a trust policy refuses the pods' own tokens: because of a condition, or because no statement is for their issuer. */
 function causeOfTokens(same: WayRefusal[]): EntryId {
   const [{ denies, turnsOn }] = same as [WayRefusal];
   if (denies) return "EPS-306";

@@ -10,7 +10,7 @@ import { wrongOf } from "./findings";
 import { byHand, isAdopted, putBack, putCommand, stackOfRole, UP, upOfOwner } from "./mends";
 import { type WayRefusal, wayOfReader } from "./way-refusals";
 
-/** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */
+/** How to mend a policy that refuses a declared read: what the inventory says, if that allows it; false if others must. */
 export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
   const { declared } = facts.accounts;
   const { document, kind, of, request } = refusal;
@@ -30,7 +30,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
     );
   }
   const found = of?.grant.kind === "secret" ? ifSeen(of.object) : undefined;
-  // A secret that was made anew waits for its value.
+  // A secret that was created again has no value yet.
   if (of && found?.versions.length === 0) {
     const says =
       "put a value into the secret: without one, `up` does not deploy its readers. Then `up` puts the policy back";
@@ -44,14 +44,14 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
   return { ...putBack(stack), ...(changes && { changes }) };
 }
 
-/** A request as the inventory has it: before a cluster is made, it knows no issuer. */
+/** A request as the inventory knows it: before a cluster is created, its issuer is not known. */
 function asDeclared({ accounts, reader }: AccountFacts, request: AccessRequest): AccessRequest {
   if (request.principal.kind !== "federated") return request;
   const [declared = request] = sessionRequests(accounts.declared, wayOfReader(reader)).requests;
   return { ...declared, context: { ...request.context, ...declared.context } };
 }
 
-/** Whether the role's policies name a secret that had the name before. */
+/** Whether the role's policies name a secret that had this name before. */
 function namesFormer({ accounts }: AccountFacts, { kind, request }: WayRefusal): boolean {
   const { principal, resource } = request;
   const roleArn = "roleArn" in principal ? principal.roleArn : "";
@@ -65,7 +65,7 @@ function namesFormer({ accounts }: AccountFacts, { kind, request }: WayRefusal):
   );
 }
 
-/** Whether it turns on a tag that the object does not have as the inventory gives it. */
+/** Whether it depends on a tag of the object that differs from the inventory. */
 export function isOfTags({ accounts }: AccountFacts, { request, turnsOn }: WayRefusal): boolean {
   const [held, own] = [accounts.documents, accounts.declared].map(
     ({ secrets }) => secrets?.find(({ arn }) => arn === request.resource)?.tags,
@@ -76,7 +76,7 @@ export function isOfTags({ accounts }: AccountFacts, { request, turnsOn }: WayRe
   });
 }
 
-/** The stack that holds a policy, or the tags that it turns on; undefined of one that no stack holds. */
+/** The stack with a policy, or with the tags that it depends on; undefined if no stack has it. */
 export function stackOf(facts: AccountFacts, refusal: WayRefusal): string | undefined {
   const { kind, of, request } = refusal;
   const { principal, resource } = request;
@@ -92,14 +92,17 @@ export function stackOf(facts: AccountFacts, refusal: WayRefusal): string | unde
   return stackOfRole(facts.reader, arn);
 }
 
-/** Whether a decryption is refused of a value that is under another key than the inventory names. */
+/** Whether the refused decryption is of a value under another key than the inventory's. */
 export function isUnderAnotherKey({ of, request }: WayRefusal): boolean {
   if (!of || request.action !== "kms:Decrypt") return false;
   const { declaredKey, key } = of;
   return "value" in declaredKey && "value" in key && declaredKey.value !== key.value?.arn;
 }
 
-/** No policy is to be changed then: the value is to be under its own key. That of an adopted secret others may have chosen. */
+/**
+ * The finding for a value under another key: no policy must be changed, but the value must be under its own key. Others may have
+ * chosen the key of an adopted secret.
+ */
 export function anotherKey(of: ObjectFacts): Finding {
   const { declaredKey, grant, key } = of;
   const { kind, target } = grant;

@@ -11,7 +11,7 @@ import { throughEndpoint, type WayRefusal, wayRequests } from "./way-refusals";
 
 type Step = (facts: AccountFacts) => Finding[];
 
-/** Whether the reader's roles are there, and trust who is to become them. */
+/** Whether the reader's roles exist, and trust those that should assume them. */
 export const trust: Step = (facts) => {
   const { reader } = facts;
   if (reader.external) return [unseen(`others deploy reader ${reader.id}, and its role`)];
@@ -27,7 +27,7 @@ export const trust: Step = (facts) => {
   return orRight([...gaps.values(), ...gone, ...refusals], roles.join(", then "));
 };
 
-/** How much of what STS allows the session's tags take. */
+/** How much of STS's space for session tags is used. */
 export const sessionTags: Step = ({ reader }) => {
   if (reader.identity === "irsa") return [];
   const percent = sessionTagsPercent(reader);
@@ -35,7 +35,7 @@ export const sessionTags: Step = ({ reader }) => {
   return percent <= 100 ? right(says) : [wrong(reader, "EPS-376", says)];
 };
 
-/** The role's own policies; those that allow it to become the target role among them. */
+/** The role's own policies, including those that let it assume the target role. */
 export const identityPolicy: Step = (facts) => ofRoles(facts, ["identity"]);
 
 export const boundary: Step = (facts) => ofRoles(facts, ["boundary", "session"]);
@@ -51,14 +51,14 @@ export const keyPolicy: Step = (facts) =>
     return arn === undefined ? undefined : gapOf(facts, "key", arn);
   });
 
-/** What the inventory's files say. */
+/** The control policies in the inventory's files. */
 export const controlPolicies: Step = (facts) => {
   const { controls } = facts.accounts;
   if (!("value" in controls)) return [notSeen(controls)];
   return judged(facts, ["serviceControl", "resourceControl"], []);
 };
 
-/** The VPC endpoints of the cluster's network that lead to a service let the pods' own calls through. */
+/** Whether the VPC endpoints of the cluster's network let the pods' own calls through. */
 export const endpointPolicies: Step = (facts) => {
   if (!("value" in facts.endpoints)) return [notSeen(facts.endpoints)];
   const found = facts.endpoints.value.flatMap(({ document, hasUsualName }): Finding[] => {
@@ -78,13 +78,13 @@ function ofRoles(facts: AccountFacts, kinds: RefusingKind[]): Finding[] {
     ? rolesOf(facts.reader).map(({ arn }) => unseen(`others deploy role ${arn}`))
     : [...gaps.values(), ...absent.map(({ arn }) => absentFinding(arn))];
   const keys = facts.objects.flatMap(({ key }) => ("value" in key ? [] : [notSeen(key)]));
-  // Which key a value is under decides what the role must be allowed.
+  // The key of a value decides which rights the role needs.
   const isSeen = ({ of, request }: WayRefusal) =>
     unread.length === 0 && (request.action !== "kms:Decrypt" || !of || "value" in of.key);
   return judged(facts, kinds, [...unread, ...keys], isSeen);
 }
 
-/** What `gap` says of an object could not be seen: then its policy is not judged. */
+/** Findings for each object. If `gap` says that its policy could not be seen, it is not judged. */
 function ofObjects(
   facts: AccountFacts,
   kinds: RefusingKind[],
@@ -95,7 +95,10 @@ function ofObjects(
   return judged(facts, kinds, found, ({ of }) => !of || !gaps.get(of));
 }
 
-/** `gaps`: what could not be read of the policies of these kinds. `isSeen`: whether a refusal rests on nothing of that. */
+/**
+ * The findings about policies of these kinds. `gaps`: what could not be read of them. `isSeen`: whether a refusal depends only on
+ * what could be read.
+ */
 function judged(
   facts: AccountFacts,
   kinds: RefusingKind[],
@@ -107,7 +110,7 @@ function judged(
   return orRight(isAsked ? once(found) : [...found, unseen("there is nothing to ask for")]);
 }
 
-/** Why no policy was asked whether some objects may be read. */
+/** Why the policies for some objects could not be judged. */
 function unasked(facts: AccountFacts): NotSeen[] {
   const asked = new Set(wayRequests(facts).map(({ of }) => of));
   const left = facts.objects.filter((one) => !asked.has(one));

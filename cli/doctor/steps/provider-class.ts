@@ -14,7 +14,7 @@ import { listed, orRight, wrong } from "./findings";
 import { byUp, inTurn } from "./mends";
 import { mountingPods, namesOf, replaced } from "./readers-pods";
 
-/** Whether the SecretProviderClass is there, and says what the inventory declares. */
+/** Whether the SecretProviderClass exists and contains what the inventory declares. */
 export function providerClassFindings(facts: ClusterFacts): Finding[] {
   const { namespace, secretProviderClass } = facts.reader;
   const name = `${namespace}/${secretProviderClass}`;
@@ -37,7 +37,7 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** What is wrong with a class, by its cause. */
+/** The problems of a SecretProviderClass, with their causes. */
 function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, string][] {
   const { provider, parameters = {}, secretObjects = [] } = spec;
   const declared = declaredSpec(facts);
@@ -49,7 +49,7 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
   const known = names.filter((name) => name in others).join(", ");
   const hasOthers = !isDeepStrictEqual(secretObjects, declared.secretObjects ?? []);
   const named = /^[a-z]{1,20}$/.test(provider ?? "") ? provider : "another one";
-  // As Go reads a boolean.
+  // As Go parses a boolean.
   const isPodIdentity = /^(1|t|T|true|TRUE|True)$/.test(String(usePodIdentity));
   const flaws: ([EntryId, string] | false | undefined)[] = [
     provider !== "aws" && ["EPS-205", `names ${named} in spec.provider, which must be aws`],
@@ -60,7 +60,7 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
   return flaws.filter((flaw) => flaw !== false && flaw !== undefined);
 }
 
-/** Whether a class reads by the way that the reader has. */
+/** Whether a SecretProviderClass reads in the reader's way. */
 function identityFlaw(
   { reader }: ClusterFacts,
   isPodIdentity: boolean,
@@ -72,7 +72,7 @@ function identityFlaw(
     : ["EPS-352", 'does not say usePodIdentity: "true" in its parameters'];
 }
 
-/** The parameters that a class is to have. */
+/** The parameters that a SecretProviderClass should have. */
 function declaredNames(facts: ClusterFacts): string[] {
   const names = Object.keys(declaredSpec(facts).parameters);
   const byTokens = facts.reader.identity === "irsa";
@@ -82,7 +82,7 @@ function declaredNames(facts: ClusterFacts): string[] {
 function declaredSpec({ reader, wanted }: ClusterFacts) {
   const { failoverRegion, grants, namespace, region, secretProviderClass: name } = reader;
   const syncs = grantedSyncs(reader);
-  /** The ARN that the owner answered; else a planned one, whose last characters say nothing. */
+  /** The ARN from the owner, or otherwise a planned one, whose last characters have no meaning. */
   const arnOf = (secret: ResolvedSecret) =>
     ifSeen(wanted[grants.findIndex(({ target }) => target === secret)])?.arn ??
     plannedArns.secretArn(secret);
@@ -93,7 +93,7 @@ function declaredSpec({ reader, wanted }: ClusterFacts) {
   }).spec;
 }
 
-/** Whether the owners answered the ARN of every secret that the class names by its ARN. */
+/** Whether the owners returned the ARN of every secret that the class names by ARN. */
 function areKnown({ reader, wanted }: ClusterFacts): boolean {
   return reader.grants.every((grant, index) => {
     const isByName = grant.kind === "parameter" || !grant.crossAccount;
@@ -133,7 +133,7 @@ function objectsFlaw(
 
 function objectsIn(text: string): Record<string, unknown>[] | undefined {
   try {
-    // In JSON nothing holds itself. A warning would quote what somebody wrote.
+    // Converting to JSON excludes circular values. A warning would quote what somebody wrote.
     const found: unknown = JSON.parse(JSON.stringify(parse(text, { logLevel: "silent" })));
     return Array.isArray(found) && found.every(isMapping) ? found : undefined;
   } catch {

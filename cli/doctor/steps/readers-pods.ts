@@ -9,14 +9,14 @@ import { deleted, restarted } from "./mends";
 
 const HASH = "pod-template-hash";
 
-/** The pods that have not ended: those that stay, and those of a revision that a newer one replaces, which never show that something is wrong. */
+/** The pods that have not ended: those that stay, and those that a newer revision replaces, which never show a problem. */
 export function livingPods(pods: readonly Pod[]): Record<"leaving" | "staying", PodIndex> {
   return sorted(pods);
 }
 
 type PodIndex = ReturnType<typeof indexOf>;
 
-/** Once for all readers of a namespace, which may be thousands. */
+/** Computed once for all readers of a namespace, which may be thousands. */
 const sorted = memoize((pods: readonly Pod[]) => {
   const living = pods.filter((pod) => !hasEnded(pod));
   const revisions = indexOf(living).byWorkload;
@@ -29,7 +29,7 @@ const sorted = memoize((pods: readonly Pod[]) => {
   };
 });
 
-/** Pods of a namespace, found by what they have in common. */
+/** Indexes the pods of a namespace. */
 function indexOf(pods: readonly Pod[]) {
   return {
     byAccount: grouped(pods, (pod) => [accountOf(pod)]),
@@ -38,14 +38,14 @@ function indexOf(pods: readonly Pod[]) {
   };
 }
 
-/** Whether a pod is of a newer revision of the same workload. */
+/** Whether a pod belongs to a newer revision of the same workload. */
 function replaces(newer: Pod, pod: Pod): boolean {
   const [own, other] = [pod, newer].map(({ metadata }) => metadata.labels?.[HASH]);
   const isOther = own !== undefined && other !== undefined && own !== other;
   return isOther && createdAt(newer) > createdAt(pod);
 }
 
-/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. Whoever makes a pod may write anything. */
+/** The name of a pod's Deployment, from the name of its ReplicaSet. Whoever creates a pod may write anything there. */
 export function workloadOf({ metadata }: Pod): string {
   const owner = metadata.ownerReferences?.[0]?.name ?? "";
   const ending = `-${metadata.labels?.[HASH]}`;
@@ -56,25 +56,28 @@ export function createdAt({ metadata }: Pod): number {
   return Date.parse(metadata.creationTimestamp ?? "") || 0;
 }
 
-/** The pods that run under the reader's service account, and stay. */
+/** The pods with the reader's service account that stay. */
 export function ownPods({ pods, reader }: ClusterFacts): readonly Pod[] {
   return livingPods(ifSeen(pods) ?? []).staying.byAccount.get(reader.serviceAccount) ?? [];
 }
 
-/** Those of them that mount the reader's class. */
+/** The pods among them that mount the reader's SecretProviderClass. */
 export function mountingPods(facts: ClusterFacts): Pod[] {
   return ownPods(facts).filter((pod) => classesOf(pod).includes(facts.reader.secretProviderClass));
 }
 
 const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
 
-/** Whether a container of a pod waits for an image that cannot be had. */
+/** Whether a container of a pod waits for an image that cannot be pulled. */
 export function lacksImage({ status }: Pod): boolean {
   const statuses = status?.containerStatuses ?? [];
   return statuses.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? ""));
 }
 
-/** Replaces pods, if there are some, so that they mount and get credentials anew. It says which ones no workload makes again. */
+/**
+ * The mend that replaces pods, if there are any, so that they mount and get credentials again. It says which ones no workload
+ * creates again.
+ */
 export function replaced(
   { pods, reader }: ClusterFacts,
   names: readonly string[],

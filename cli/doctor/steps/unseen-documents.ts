@@ -5,7 +5,7 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { type NotSeen, notSeen, unseenOf } from "../facts/seen";
 import { unseen } from "./findings";
 
-/** Why what a role may, who may become it, a secret's policy, a parameter or a key could not be read, if it could not be. */
+/** Why a role's rights or trust, a secret's policy, a parameter or a key could not be read, if so. */
 export function gapOf(
   { accounts: { unread } }: AccountFacts,
   kind: "rights" | "trust" | "secret" | "parameter" | "key",
@@ -17,7 +17,7 @@ export function gapOf(
     return open.kind === kind && open.arn === arn && !isOther;
   });
   if (!gap) return undefined;
-  // A gap of a reading knows which call failed. One of what is not understood does not.
+  // A gap from a failed read names the call. One for something that is not understood does not.
   const { about, account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
   const told = unseenOf({ action: call, message: problem }, { id: account, name: account });
   return notSeen({
@@ -26,7 +26,7 @@ export function gapOf(
   });
 }
 
-/** Why each of the reader's roles could not be read, and those of them that could and are not there. */
+/** Why each of the reader's roles could not be read, and which roles could be read but do not exist. */
 export function rolesUnread(
   facts: AccountFacts,
   kind: "rights" | "trust",
@@ -40,7 +40,7 @@ export function rolesUnread(
   return { absent, gaps };
 }
 
-/** The roles as which a reader reads. */
+/** The roles of a reader. */
 export function rolesOf({ role, targetRole }: ResolvedReader): ResolvedRole[] {
   return [role, ...(targetRole ? [targetRole] : [])];
 }
@@ -49,7 +49,7 @@ export function absentFinding(what: string): NotSeen {
   return unseen(`${what} is not there, or is deleted`);
 }
 
-/** Why nothing can be said of the policies, the key and the value of an object: it was not read, or is not there. */
+/** Why nothing can be said about an object's policies, key and value: it was not read or does not exist. */
 export function absentOrUnseen({ grant, object }: ObjectFacts): NotSeen | undefined {
   if (!("value" in object)) return notSeen(object);
   const isThere = object.value && !object.value.deletedOn;

@@ -16,29 +16,29 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen } from "../facts/seen";
 import { openConditions } from "./open-conditions";
 
-/** A request of a reader's way. */
+/** A request on a reader's way. */
 export interface WayRequest {
   request: AccessRequest;
-  /** What is read by it; none of a request that makes the session. */
+  /** The object that it reads; absent for a request that creates the session. */
   of?: ObjectFacts;
 }
 
-/** A document that refuses a request of a reader's way. `isOpen`: whether that turns on what only the pod's own call has. */
+/** A document that refuses a request on a reader's way. `isOpen`: whether that depends on keys that only the pod's own call has. */
 export type WayRefusal = Refusal & WayRequest & { isOpen: boolean };
 
-/** Facts, and the endpoint that the pods' own calls come through. */
+/** Facts, with the endpoint of the pods' own calls. */
 type WayFacts = AccountFacts & { through?: VpcEndpointDocuments };
 
 const DESCRIBE = "secretsmanager:DescribeSecret";
 
-/** How the pods that mount get their role. `provider`: ARN of the OIDC provider of their tokens; that of the inventory, if left out. */
+/** How mounting pods get their role. `provider`: ARN of the OIDC provider of their tokens. Defaults to the inventory's. */
 export function wayOfReader(reader: ResolvedReader, provider?: string): AssociationDocuments {
   return associationDocuments(reader, {
     oidcProviderArn: (cluster) => provider ?? oidcProviderArn(cluster),
   });
 }
 
-/** What EKS, the pod's session and its provider ask AWS for, in this order. What is not there is not asked for. */
+/** The requests to AWS by EKS, the pod's session and ASCP, in order. Things that do not exist are not requested. */
 export const wayRequests = memoize(
   ({ accounts, objects, oidcProvider, reader, through }: WayFacts) => {
     const { documents } = accounts;
@@ -52,7 +52,7 @@ export const wayRequests = memoize(
       const arn = arnOf(of);
       if (arn === undefined || !known.some((one) => one.arn === arn)) return [];
       const reads = readRequests(documents, session.principal, arn, context);
-      // With it the provider asks whether a mounted value is still the current one.
+      // With it, ASCP checks whether a mounted value is still current.
       const asks = reads
         .filter(({ action }) => action.startsWith("secretsmanager:"))
         .map((read) => ({ ...read, action: DESCRIBE }));
@@ -70,7 +70,7 @@ export const wayRequests = memoize(
   },
 );
 
-/** The facts, where the pods' own calls come through an endpoint. */
+/** The facts if the pods' own calls come through an endpoint. */
 export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocuments): WayFacts {
   const { accounts } = facts;
   return {
@@ -80,7 +80,7 @@ export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocume
   };
 }
 
-/** Every document that refuses a request of a reader's way, whatever the others say, or may refuse it. */
+/** All documents that refuse, or may refuse, a request on a reader's way, regardless of the others. */
 export const wayRefusals = memoize((facts: WayFacts): WayRefusal[] => {
   const { documents } = facts.accounts;
   const { against, inFavour } = openConditions(documents);
@@ -99,7 +99,7 @@ function placeOf({ denies, kind, name }: Refusal): string {
   return JSON.stringify([kind, name, denies?.index]);
 }
 
-/** The ARN of what is granted; of what others own, as the inventory has it. */
+/** The ARN of a granted object; for others' objects, the inventory's. */
 function arnOf({ grant, object }: ObjectFacts): string | undefined {
   if ("value" in object) return object.value?.deletedOn ? undefined : object.value?.arn;
   const { target } = grant;

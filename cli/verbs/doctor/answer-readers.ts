@@ -14,7 +14,7 @@ import { narrowedTo, readersNamed, withoutGrant } from "./readers-named";
 import { readersText } from "./readers-text";
 import type { ReadersAnswer } from "./shape";
 
-/** Walks the ways of the readers that are named, or of all, and answers. */
+/** Walks the ways of the named readers, or of all readers, and answers. */
 export async function answerReaders(
   names: readonly string[],
   options: DoctorOptions,
@@ -36,7 +36,7 @@ export async function answerReaders(
   answerWith(answer, options, words, CODES[answer.result]);
 }
 
-/** What a walk of the ways of these readers finds. All is read at once. */
+/** The result of walking the ways of these readers. Everything is read in parallel. */
 export async function walkedAnswer(
   zone: LandingZone,
   readers: readonly ResolvedReader[],

@@ -12,14 +12,14 @@ import { isNamed, readersNamed } from "./readers-named";
 import type { TextAnswer } from "./shape";
 import { textWords } from "./text-words";
 
-/** How long a text may take to end until that is told. In milliseconds. */
+/** How long to wait for the end of a text before saying so. */
 const PATIENCE = 2_000;
 
-/** Most bytes of a text. */
+/** The largest size of a text, in bytes. */
 const MOST = 20_000_000;
 
 /**
- * Answers a text by its causes. Where it does not decide, or a reader is named, the way of the reader that it speaks of is walked,
+ * Answers a text by its causes. If the text does not decide, or a reader is named, the way of the reader in the text is walked,
  * if there is an inventory.
  */
 export async function answerText(
@@ -49,7 +49,7 @@ export async function answerText(
   const notGranted = only ? foreignObjects(only, diagnosis) : [];
   const isOpen = names.length > 0 || resultOf(diagnosis) !== "known";
   const isWalked = zone && only && isOpen && notGranted.length === 0;
-  // A text alone loads nothing that reads clusters and accounts.
+  // For a text alone, nothing that reads clusters and accounts is loaded.
   const walk = isWalked && (await import("./answer-readers.js")).walkedAnswer;
   const answer: TextAnswer = {
     result: notGranted.length > 0 ? "not granted" : resultOf(diagnosis),
@@ -61,7 +61,7 @@ export async function answerText(
   answerWith(answer, options, () => textWords(answer, inventory), codeOf(answer));
 }
 
-/** What the text says that the reader wants to read, and the inventory does not grant it. */
+/** Objects that the reader wants to read according to the text and that the inventory does not grant. */
 function foreignObjects({ grants }: ResolvedReader, { answers }: Diagnosis): string[] {
   const named = answers.flatMap(({ captures: { object, resource } }) => [object, resource]);
   return [...new Set(named)].filter((one): one is string => {

@@ -7,7 +7,7 @@ import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { answerWords } from "./text-words";
 
-/** Prints an entry of the catalogue. It asks nobody. */
+/** Prints an entry of the catalogue. Works offline. */
 export function explain(id: string, options: { json?: true }): void {
   const entry = CATALOGUE.find((one) => one.id === id.toUpperCase());
   if (!entry) {

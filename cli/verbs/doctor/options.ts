@@ -1,9 +1,9 @@
 import type { StepId } from "../../doctor/step";
 
-/** Exit code of each result; what was not seen is not right. */
+/** The exit code of each result. What was not seen does not count as right. */
 export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
 
-/** What `doctor` is asked for besides its readers. */
+/** The options of `doctor`. */
 export interface DoctorOptions {
   inventory: string;
   text?: string;

@@ -1,14 +1,14 @@
 import { parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
 
-/** Most names of one kind that are looked at: a text may be a log of a day. */
+/** The most names of one kind that are looked at: a text may be a whole day's log. */
 const MOST = 5_000;
 
 const NAME = "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?";
 
-/** A namespace and what is in it, as events, logs and `system:serviceaccount:…` write them. */
+/** A namespace and something in it, as in events, logs and `system:serviceaccount:…`. */
 const PLACED = new RegExp(`(?<![\\w.-])(?=(${NAME})[/:](${NAME})(?![\\w]))`, "g");
 
-/** What `kubectl describe`, YAML and JSON write of an object. */
+/** Members of an object in `kubectl describe`, YAML and JSON. */
 const MEMBERS = new RegExp(
   `(namespace|name|service[ -]?account(?:name)?|secretproviderclass)"?\\s{0,40}[:=]\\s{0,40}"?(${NAME})`,
   "gi",
@@ -17,8 +17,8 @@ const MEMBERS = new RegExp(
 const ROLE = /:(\d{12}):(?:assumed-role|role)\/([\w+=,.@/-]{1,600})/g;
 
 /**
- * The readers that a text names: by their role; else by their namespace together with their service account, their class or a pod of
- * their Deployment; else by their namespace alone. Nothing of the text is repeated.
+ * The readers that a text names: by their role, otherwise by their namespace together with their service account,
+ * SecretProviderClass or a pod of their Deployment, otherwise by their namespace alone. Nothing of the text is repeated.
  */
 export function readersInText(
   given: string,
@@ -50,7 +50,7 @@ function isPlaced(
   );
 }
 
-/** Names by the namespace with which the text names them. */
+/** Names, by the namespace that the text gives for them. */
 function placedIn(text: string): Map<string, Set<string>> {
   const placed = new Map<string, Set<string>>();
   const add = (namespace: string, name: string) => {

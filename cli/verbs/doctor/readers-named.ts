@@ -5,7 +5,7 @@ import { entryOf } from "../../doctor/catalogue";
 import type { WalkedReader, WalkedStep } from "../../doctor/step";
 import { UserError } from "../../terminal/errors";
 
-/** The readers of these names, each once; all where none is named. A name that none has is a `UserError` with the nearest one. */
+/** The readers with these names, each once; all readers if no name is given. An unknown name is a `UserError` with the nearest one. */
 export function readersNamed(
   { externalReaders, readers }: Pick<LandingZone, "externalReaders" | "readers">,
   names: readonly string[],
@@ -27,7 +27,7 @@ export function readersNamed(
   return names.length > 0 ? named : readers;
 }
 
-/** The way of a reader that is not granted what it is asked about; undefined where it is. */
+/** The way of a reader that is not granted this object; undefined if it is. */
 export function withoutGrant(reader: ResolvedReader, object: string): WalkedReader | undefined {
   const known = reader.grants.map(({ target }) => target.id);
   if (narrowedTo(reader, object).grants.length > 0) return undefined;
@@ -44,13 +44,13 @@ export function withoutGrant(reader: ResolvedReader, object: string): WalkedRead
   return { reader: reader.id, result, answer: { ...answer, step }, steps };
 }
 
-/** The reader with the grants of one secret or parameter alone, which the inventory or AWS calls so. */
+/** The reader with only the grants for one secret or parameter, given by its name in the inventory or in AWS. */
 export function narrowedTo(reader: ResolvedReader, object: string): ResolvedReader {
   const grants = reader.grants.filter(({ target }) => isNamed(target, object));
   return { ...reader, grants };
 }
 
-/** Whether a secret or parameter is called so, by the inventory or by AWS. */
+/** Whether a secret or parameter has this name, in the inventory or in AWS. */
 export function isNamed(target: ResolvedReader["grants"][number]["target"], text: string): boolean {
   const { id, name } = target;
   if (parseArn(text)) return isSecretOf(target, text);

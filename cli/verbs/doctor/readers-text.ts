@@ -8,10 +8,10 @@ import type { ReadersAnswer } from "./shape";
 type Step = WalkedReader["steps"][number];
 type Answer = NonNullable<WalkedReader["answer"]>;
 
-/** Names, sentences and mends of one cause that are shown; `--json` lists all. */
+/** The most names, sentences and mends that are shown for one cause; `--json` lists all. */
 const MOST = 5;
 
-/** What `doctor` says to people of readers: of one its whole way, of many what keeps which of them from reading. */
+/** The text about readers: for one its whole way, for many what keeps which of them from reading. */
 export function readersText(answer: ReadersAnswer, inventory: string): string {
   const [only, ...others] = answer.readers;
   const lines =
@@ -43,13 +43,13 @@ const CLOSING = {
   "not seen": ": no step is known to be wrong, but not every step was seen",
 };
 
-/** Why a step was not seen, which may be so of many; of any other step its name. */
+/** Why a step was not seen, which may apply to many readers; for any other step, its name. */
 function reasonOrStep({ findings, step }: Step): string {
   const isUnseen = findings.every(({ result }) => result === "not seen");
   return isUnseen ? sentencesOf(findings).join("\n") : step;
 }
 
-/** The steps from which a later one may follow. A mount fails whatever is wrong before it. */
+/** The steps that can cause a later one. A mount fails for anything wrong before it. */
 const FOLLOWS: Partial<Record<StepId, readonly StepId[]>> = {
   pods: ["service-account"],
   webhook: ["association"],
@@ -73,7 +73,7 @@ function stepLines([first, ...others]: readonly Step[], cause: StepId | undefine
   ];
 }
 
-/** What is said of a step besides that it is right. */
+/** Remarks about a step that is right. */
 function sentencesOf(findings: readonly Finding[]): string[] {
   const said = findings.map((one) => {
     const needs = one.result === "not seen" && one.right ? `; needs ${one.right}` : "";
@@ -94,7 +94,7 @@ function manyReaders({ causes, readers, result }: ReadersAnswer, inventory: stri
   ];
 }
 
-/** What is so of all readers of a cause, and what mends it. */
+/** What applies to all readers with a cause, and what mends it. */
 function causeLines(
   readers: readonly WalkedReader[],
   { cause, step }: ReadersAnswer["causes"][number],
@@ -133,7 +133,7 @@ function mendLines(mends: readonly Answer["mend"][]): string[] {
   ];
 }
 
-/** Why steps of readers of whom nothing is known to be wrong were not seen, each reason once. */
+/** Why steps were not seen of readers without a known problem, each reason once. */
 function unseenLines(readers: readonly WalkedReader[]): string[] {
   const open = readers.filter(({ result }) => result === "not seen");
   const unseen = open.flatMap(({ reader, steps }) =>
@@ -155,7 +155,7 @@ function unseenLines(readers: readonly WalkedReader[]): string[] {
 
 const MOST_REASONS = 20;
 
-/** `orders, own`, or the first of many. */
+/** `orders, own`, or the first ones of many. */
 function namesOf(readers: readonly { reader: string }[]): string {
   const named = readers.slice(0, MOST).map(({ reader }) => reader);
   const more = readers.length > MOST ? ` and ${count(readers.length - MOST, "more reader")}` : "";
@@ -166,12 +166,12 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-/** Groups by a text, in the order of their first ones. */
+/** Groups by a text, in the order of their first members. */
 function inOrder<One>(all: readonly One[], textOf: (one: One) => string): [string, One[]][] {
   return [...grouped(all, (one) => [textOf(one)])];
 }
 
-/** The lines of the first ones, and how many there are besides. */
+/** The lines of the first ones, and how many more there are. */
 function shortened<One>(
   all: readonly One[],
   linesOf: (one: One) => string[],

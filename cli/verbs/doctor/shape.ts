@@ -16,7 +16,7 @@ export const readersShape = z.object({
 
 export type ReadersAnswer = z.infer<typeof readersShape>;
 
-/** What `doctor --text` answers with `--json`. Of the text it holds only names that fit their grammar. */
+/** What `doctor --text` answers with `--json`. From the text it only contains names that match their grammar. */
 export const textShape = z.object({
   result: z
     .enum(["known", "several causes", "not known", "not granted"])

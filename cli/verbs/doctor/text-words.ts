@@ -4,7 +4,7 @@ import { aboutInventory } from "../../inventory/inventory-file";
 import { readersText } from "./readers-text";
 import type { TextAnswer } from "./shape";
 
-/** What `doctor --text` says to people: what the text tells, and what a walk of its reader's way has found. */
+/** The output of `doctor --text` for people: what the text tells, and what walking its reader's way has found. */
 export function textWords(answer: TextAnswer, inventory: string): string {
   const { notGranted, readers, walk } = answer;
   const [reader, ...others] = readers;
@@ -20,7 +20,7 @@ export function textWords(answer: TextAnswer, inventory: string): string {
   return told.join("\n\n");
 }
 
-/** What the text itself would advise is not said: the read is not to be mended. */
+/** The answer if the read is not granted. The text's own advice is left out, because such a read must not be mended. */
 function notGrantedWords({ answers, notGranted, readers: [reader] }: TextAnswer): string[] {
   const { id, mend, title } = entryOf("EPS-400");
   return [
@@ -29,11 +29,11 @@ function notGrantedWords({ answers, notGranted, readers: [reader] }: TextAnswer)
   ];
 }
 
-/** What the command says of a text that no entry knows. */
+/** The answer for a text that no entry matches. */
 const NOT_KNOWN =
   "Not known: no text of the catalogue is in it. Look into the log of the provider's pod on the pod's node, and give that.";
 
-/** A diagnosis as it is printed. */
+/** A diagnosis as text. */
 export function diagnosisText({ answers, caller, unread }: Diagnosis): string {
   const shown = answers.length === 0 ? [NOT_KNOWN] : answers.map(answerWords);
   return [
@@ -43,7 +43,7 @@ export function diagnosisText({ answers, caller, unread }: Diagnosis): string {
   ].join("\n\n");
 }
 
-/** An entry as it is printed, with what a text names. */
+/** An entry as text, with the names from a pasted text. */
 export function answerWords({ captures, causes, check, id, mend, title, why }: Answer): string {
   const named = Object.entries(captures).map(([name, value]) => `  ${name}: ${value}`);
   const told =

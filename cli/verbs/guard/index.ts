@@ -139,7 +139,7 @@ async function run(options: Options): Promise<void> {
   answerWith(answer, options, words, isOpen ? "refuted" : CODES[result]);
 }
 
-/** Whether the guard was to close the way: none of the exempt acts on it, and no right within a cluster is used. */
+/** Whether the guard should have closed the way: it involves none of the exempt, and no rights within a cluster. */
 function isOfAwsAlone({ declared, steps }: WaysAnswer["ways"][number]): boolean {
   return !declared && steps.every(({ calls }) => calls.every((one) => "request" in one));
 }
@@ -175,7 +175,7 @@ function plannedFor(
       "the inventory must have an account that is not the management account and holds a secret, a key, a parameter or a cluster: no control policy protects others",
     );
   }
-  // aws:PrincipalArn of a session is the ARN of its role: a denial that spares another one spares nobody.
+  // A session's aws:PrincipalArn is the ARN of its role. A denial that exempts a session's ARN exempts nobody.
   const stray = named.find(
     (arn) =>
       !/^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn) ||
@@ -212,7 +212,7 @@ function orTooLarge<Written>(write: () => Written): Written {
   }
 }
 
-/** The file of a policy, where policies are written. */
+/** The file of a policy, if policies are written. */
 function fileOf(directory: string | undefined, name: string): { file?: string } {
   return directory === undefined ? {} : { file: join(directory, `${name}.json`) };
 }
@@ -254,7 +254,7 @@ function answerOf(
     })),
     policies,
     attach: policies.map(create),
-    // A longer guard moves denials to its later policies, which come first, so that none is missing meanwhile.
+    // When a guard grows, denials move to its later policies. So those come first, and no denial is missing in between.
     update: policies
       .toReversed()
       .map((one) => `aws organizations update-policy ${there(one)} ${content(one)}`),
@@ -265,8 +265,8 @@ function answerOf(
 }
 
 /**
- * Writes each policy for AWS, without white space, which counts; all of them for AccessGuards, the component; and for the inventory,
- * what is in force in the accounts.
+ * Writes each policy for AWS, without white space, which counts towards its size; all of them for the component AccessGuards; and
+ * for the inventory, what is in force in the accounts.
  */
 function writePolicies(
   { guards, result, unguarded }: GuardAnswer,

@@ -9,7 +9,7 @@ import type { GuardAnswer } from "./shape";
 
 type ClusterGuard = NonNullable<GuardAnswer["kubernetes"]>[number];
 
-/** The admission policies of each cluster that has readers, and which bindings go past them. */
+/** The admission policies of each cluster with readers, and the bindings that bypass them. */
 export async function clusterGuards(
   source: SourceDocuments,
   named: Named,
@@ -32,7 +32,10 @@ export async function clusterGuards(
 
 const RBAC = "rbac.authorization.k8s.io";
 
-/** What gives the secrets of a namespace's readers: no admission policy sees whose pod it is, or it is another way to make pods. */
+/**
+ * Rights that give access to a namespace's secrets: no admission policy can see whose pod it is, or it is another way to create
+ * pods.
+ */
 const ATTEMPTS: [verb: string, resource: string, group?: string][] = [
   ["create", "pods"],
   ["create", "deployments", "apps"],
@@ -50,7 +53,7 @@ const ATTEMPTS: [verb: string, resource: string, group?: string][] = [
   ["get", "nodes/proxy"],
 ];
 
-/** Bindings that give somebody else one of these rights; Kubernetes's and EKS's own are left out. */
+/** Bindings that give somebody else one of these rights, without Kubernetes's and EKS's own. */
 function looseBindings(
   { readers }: LandingZone,
   cluster: ResolvedCluster,

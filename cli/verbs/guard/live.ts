@@ -11,17 +11,17 @@ import { guardedAccounts, type PlannedGuard } from "../../guard/plan-guards";
 import { exemptIn, type Found } from "../../guard/protected";
 import { UserError } from "../../terminal/errors";
 
-/** What the accounts tell, and of it what a guard is made of. */
+/** What was read from the accounts, and the part that guards are made from. */
 export interface LiveGuardFacts {
   found: Map<string, Found>;
   source: SourceDocuments;
-  /** Every role and user of the accounts. */
+  /** All roles and users of the accounts. */
   everyone: AccessDocuments;
 }
 
 /**
- * Looks whether everybody whom the guards exempt is there. Where somebody is not, that is a `UserError`: with a wrong name, the guard
- * would keep out whoever deploys.
+ * Checks that all principals that the guards exempt exist. A missing one is a `UserError`: with a wrong name, the guard would
+ * keep out those who deploy.
  */
 export async function liveGuardFacts(
   zone: LandingZone,
@@ -54,7 +54,7 @@ export async function liveGuardFacts(
   return { found, source, everyone };
 }
 
-/** The endpoints that limit something, and who vouches for the exempt. */
+/** The endpoints that limit something, and the providers that vouch for exempt principals. */
 function foundIn({ roles, vpcEndpoints }: AccessDocuments, id: string, exempt: string[]): Found {
   const trusts = (roles ?? []).filter(({ arn }) => exempt.includes(arn));
   const text = JSON.stringify(trusts.map(({ trust }) => trust));
@@ -67,7 +67,7 @@ function foundIn({ roles, vpcEndpoints }: AccessDocuments, id: string, exempt: s
   };
 }
 
-/** Who else can come to read with the guards in force; a way on which one of the exempt acts counts as declared. */
+/** Who else can come to read with the guards in force. A way that involves an exempt principal counts as declared. */
 export async function waysLeft(
   { everyone, source }: LiveGuardFacts,
   planned: readonly PlannedGuard[],

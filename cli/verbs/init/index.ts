@@ -86,7 +86,7 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   print("next: eks-pod-secrets check, plan, prove, up");
 }
 
-/** The top of a file, where editors look for the schema. */
+/** The first lines of a file, where editors look for the schema. */
 async function firstLines(inventory: string): Promise<string> {
   return (await readAtMost(inventory, 4096, "")).toString("utf8");
 }
@@ -98,7 +98,7 @@ async function newInventory(inventory: string, given: Partial<Choices>): Promise
   return text;
 }
 
-/** The JSON Schema that the inventory tells editors of: none where it names none, or an address, or one that is there. */
+/** The JSON Schema to write, which the inventory names for editors: undefined if it names none, or an address, or one that exists. */
 function missingSchema(inventory: string, text: string): string | undefined {
   const [, named] = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text) ?? [];
   if (named === undefined || /^\w+:/.test(named)) return undefined;
@@ -110,7 +110,7 @@ function schemaText(): string {
   return `${JSON.stringify(inventoryJsonSchema(), null, 2)}\n`;
 }
 
-/** The Pulumi.yaml to write: none where the nearest one runs the stacks. Another project's beside the inventory is a `UserError`. */
+/** The Pulumi.yaml to write: undefined if the nearest one runs the stacks. Another project's beside the inventory is a `UserError`. */
 function missingProject(inventory: string, directory: string): string | undefined {
   const nearest = projectAbove(directory);
   const problem = nearest && programProblem(join(nearest, "Pulumi.yaml"));

@@ -7,7 +7,7 @@ import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { packageDirectory } from "../../terminal/package-directory";
 
-/** What each choice is asked as, and what it is where nothing is said. */
+/** The question for each choice, and its default. */
 const questions: Record<keyof Choices, { ask: string; fallback?: string }> = {
   readerAccount: { ask: "Id of the account with the cluster (12 digits)" },
   ownerAccount: { ask: "Id of the account that owns the secret; empty for the same", fallback: "" },
@@ -21,8 +21,8 @@ const questions: Record<keyof Choices, { ask: string; fallback?: string }> = {
 export const choiceNames = Object.keys(questions) as (keyof Choices)[];
 
 /**
- * The choices that flags leave open, asked on a terminal until they can stand in an inventory; elsewhere those without a
- * default must be given. A flag that cannot stand in one is a `UserError`.
+ * Asks on a terminal for the choices that flags leave open, until they are valid in an inventory. Without a terminal, those
+ * without a default must be given. An invalid flag is a `UserError`.
  */
 export async function askedChoices(given: Partial<Choices>): Promise<Choices> {
   const problems = choiceNames.flatMap((name) => {
@@ -56,12 +56,12 @@ async function answered(name: keyof Choices): Promise<string> {
   }
 }
 
-/** `readerAccount` → `--reader-account`. */
+/** The flag for a choice: `readerAccount` becomes `--reader-account`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Choices that are right, whatever one of them is replaced by. */
+/** Valid choices, in which one can be replaced to check another value. */
 const SAMPLE: Choices = {
   readerAccount: "111111111111",
   ownerAccount: "222222222222",
@@ -72,7 +72,7 @@ const SAMPLE: Choices = {
   secret: "secret",
 };
 
-/** Why no inventory can hold a choice, as the end of a sentence that begins with its name: `must be …, got "…"`. */
+/** Why a choice is not valid in an inventory, as the end of a sentence that begins with its name: `must be …, got "…"`. */
 export function choiceProblem(name: keyof Choices, value: string): string | undefined {
   const parsed = parseInventory(inventoryText({ ...SAMPLE, [name]: value }, "lz-sample"), "");
   const [problem] = "problems" in parsed ? parsed.problems : [];
@@ -81,14 +81,14 @@ export function choiceProblem(name: keyof Choices, value: string): string | unde
   return message.startsWith(path) ? message.slice(path.length).trim() : message;
 }
 
-/** What a first inventory is made of. */
+/** The choices for a first inventory. */
 export interface Choices {
   /** Id of the account with the cluster. */
   readerAccount: string;
   /** Id of the account that owns the secret; empty for the same. */
   ownerAccount: string;
   region: string;
-  /** Name of an EKS cluster that exists. */
+  /** Name of an existing EKS cluster. */
   cluster: string;
   namespace: string;
   serviceAccount: string;
@@ -96,7 +96,7 @@ export interface Choices {
   secret: string;
 }
 
-/** A first inventory, with comments that say what each part is and what may be added. */
+/** The text of a first inventory, with comments that say what each part is and what can be added. */
 export function inventoryText(choices: Choices, id: string): string {
   const { cluster, namespace, ownerAccount, readerAccount, region, secret, serviceAccount } =
     choices;
@@ -141,7 +141,7 @@ readers: # Kubernetes service accounts; each gets a role of its own
 `;
 }
 
-/** The Pulumi.yaml of a directory whose project runs the stacks of this package. */
+/** The text of a Pulumi.yaml whose project runs this package's stacks. */
 export function projectText(directory: string): string {
   const program = relative(
     realpathSync(directory),

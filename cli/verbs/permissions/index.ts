@@ -10,10 +10,10 @@ import { Verb } from "../../terminal/verb";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
 
-/** Whose rights to read are printed: of `--live`, without and with `--through-changes`, of `adopt`, or of `doctor`, without and with the values. */
+/** The uses with rights to read: `--live`, without and with `--through-changes`, `adopt`, and `doctor`, without and with values. */
 const READS = ["live", "through-changes", "adopt", "doctor", "doctor-parts"] as const;
 
-/** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
+/** `permissions`: the least rights for reading accounts, or for deploying to them. */
 export function command(): Verb {
   return new Verb(
     "permissions",

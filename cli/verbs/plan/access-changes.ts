@@ -5,8 +5,8 @@ import { addTo, grouped, isSameJson } from "iam-proof/collections";
 import { copiesIn, keyPolicyOfRead } from "iam-proof/prover";
 
 /**
- * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers
- * or readers' roles differ. Where administrators or the organization differ, that is all of them.
+ * The documents reduced to secrets and parameters whose readers may differ: their own documents, readers or readers' roles have
+ * changed. If administrators or the organization have changed, that is all of them.
  */
 export function affected(
   before: AccessDocuments,
@@ -62,7 +62,7 @@ function contents(documents: AccessDocuments): Map<string, () => unknown> {
   return all;
 }
 
-/** The sentences of a comparison: who gains or loses what, and what could not be told. */
+/** The sentences of a comparison: who gains or loses what, and what could not be decided. */
 export function sentences(claims: readonly ClaimResult[]): string[] {
   return claims.flatMap(({ counterexample, reason, result, subject }) => {
     if (result === "proved") return [];

@@ -51,7 +51,7 @@ function stackOf({ account, dependsOn, layer, name }: PlannedStack): PlanAnswer[
   return { name, account: account.name, accountId, region, layer, dependsOn };
 }
 
-/** What each owner of secrets that readers of this inventory read must add to their own inventory. */
+/** What other owners must add to their inventories so that this inventory's readers can read their secrets. */
 export function ownersToAsk({ externalSecrets }: LandingZone): PlanAnswer["ownersToAsk"] {
   const read = externalSecrets.filter(({ grants }) => grants.length > 0);
   return [...new Set(read.map(({ account }) => account.id))].map((account) => {
@@ -92,7 +92,7 @@ function sizeOf({ account, document, kind, layer, path, subject }: DeployedPolic
   return { stack, kind, subject, ...reader, size: policySize(kind, document), limit, unit };
 }
 
-/** How near a landing zone comes to AWS's quotas. */
+/** How close a landing zone comes to AWS's quotas. */
 function quotasAnswer(zone: LandingZone): Pick<Limits, "quotas" | "sessionTags"> {
   const sessionTags = zone.readers
     .map((reader) => ({ reader: reader.id, percent: sessionTagsPercent(reader) }))

@@ -100,7 +100,7 @@ async function plan(options: PlanOptions): Promise<void> {
   const changes = await changesAsked(inventory, stacks, options);
   if (options.matrix) {
     const { waves } = await import("../../stacks/run/waves.js");
-    // On one line, as a job's output has to be.
+    // On one line, because a job's output must be.
     return print(JSON.stringify({ waves: waves(changes?.stacks ?? stacks) }));
   }
   const answer = planAnswer(inventory.landingZone, options.inventory);
@@ -122,7 +122,7 @@ function annotateChanges({ changes, file }: PlanAnswer): void {
   for (const message of changes?.access ?? []) annotate({ level: "notice", message, file });
 }
 
-/** Whether `up` would refuse to deploy to a cluster or an account as it is, or would not be enough. */
+/** Whether `up` would refuse to deploy to a cluster or account in its present state, or would not be enough. */
 function isRefused({ deployed = [], imports = [], live = [], names }: PlanAnswer): boolean {
   return (
     live.some(({ write }) => write.length > 0) ||

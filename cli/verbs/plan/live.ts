@@ -11,7 +11,10 @@ import { stackLooks } from "../../stacks/looks/stack-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { PlanAnswer } from "./shape";
 
-/** What is in the clusters and accounts of an inventory: beside what its stacks hold there, and of what they have deployed. */
+/**
+ * What is in the clusters and accounts of an inventory: things in addition to what its stacks hold, and the state of what they
+ * deployed.
+ */
 export async function lookLive(
   { landingZone: zone }: UsableInventory,
   { inventory }: { inventory: string },

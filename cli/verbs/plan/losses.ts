@@ -13,7 +13,7 @@ import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
 import type { PlanChanges } from "./shape";
 
-/** What of a change of the inventory fails, and which values, accesses and running pods the rest of it costs. */
+/** The losses of a change of the inventory: what fails, and which values, accesses and running pods the rest of it costs. */
 export function planLosses(before: LandingZone, after: LandingZone): PlanChanges["costs"] {
   return losses(deployedBy(before, after), after).map((loss) => ({
     kind: loss.kind,
@@ -27,7 +27,7 @@ function inOneLine(loss: Loss): string {
     : lossText(loss, "up asks for its name where it has a value", "; ");
 }
 
-/** What an inventory has deployed. A stack that leaves it stays as it is, unless `up` knows by the id that it may empty it. */
+/** What an inventory has deployed. A stack that leaves it stays as it is, unless `up` knows from the id that it may empty it. */
 function deployedBy(before: LandingZone, after: LandingZone): Before {
   const planned = new Set(stackNames(after));
   const isRun = (account: ResolvedAccount, layer: Layer) => planned.has(stackName(account, layer));
@@ -51,7 +51,10 @@ function deployedBy(before: LandingZone, after: LandingZone): Before {
   return { names: namesOfInventory(before), values, zone };
 }
 
-/** `existing`: by their places, the ARNs of the secrets that the inventory after the change says to exist. */
+/**
+ * The values of an account. `existing`: the ARNs of secrets that exist according to the inventory after the change, by their
+ * places.
+ */
 function valuesOf(
   account: ResolvedAccount,
   before: LandingZone,

@@ -12,7 +12,7 @@ import {
   renameTitle,
 } from "./text";
 
-/** Rows of a table; a comment on a pull request has a limit of its own. */
+/** The most rows of a table; comments on pull requests have a size limit. */
 const MOST_ROWS = 100;
 
 /** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
@@ -119,13 +119,13 @@ function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Names hold neither backticks nor pipes by the inventory's rules; a file's name may. */
+/** Names contain neither backticks nor pipes by the inventory's rules, but a file's name may. */
 function code(text: string): string {
   return `\`${visibleText(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 function escapeMarkdown(text: string): string {
-  // An @ would notify whoever has that name.
+  // An @ would notify a user with that name.
   return visibleText(text)
     .replace(/[\\*_<>`|[\]~#&]/g, "\\$&")
     .replaceAll("@", "@<!-- -->");

@@ -3,19 +3,19 @@ import { useInWords } from "../../../stacks/quotas";
 import { count } from "../../terminal/output";
 import type { Limits } from "./quotas-shape";
 
-/** The share of a quota from which a plan speaks of it unasked. */
+/** The share of a quota from which a plan mentions it by default. */
 const NEAR = 0.6;
 
-/** A document or a count beside what AWS allows. */
+/** A document or a count, with AWS's limit. */
 export interface Filled {
-  /** What fills it, by its name in the inventory. */
+  /** What uses it, by its name in the inventory. */
   what: string;
   used: number;
   limit: number;
   unit?: string;
 }
 
-/** What comes near to AWS's quotas, or all there is, the fullest first. */
+/** What comes close to AWS's quotas (or everything), the fullest first. */
 export function filled({ documents, quotas }: Limits, isAll: boolean): Filled[] {
   const all = [
     ...documents.map(
@@ -37,7 +37,7 @@ function documentInWords({ kind, reader, stack, subject }: Limits["documents"][n
   return `${policyBudgets[kind].title} ${reader === undefined ? subject : `of reader ${reader}`} (${stack})`;
 }
 
-/** How much room session tags take, for people. */
+/** Lines about how much space session tags take. */
 export function sessionTagsLines({ sessionTags }: Pick<Limits, "sessionTags">): string[] {
   if (!sessionTags) return [];
   const { percent: share, reader } = sessionTags;
@@ -46,7 +46,7 @@ export function sessionTagsLines({ sessionTags }: Pick<Limits, "sessionTags">): 
   ];
 }
 
-/** The part of a quota that is used, as whole percent. */
+/** The used share of a quota, in whole percent. */
 export function percent(one: Filled): number {
   return Math.floor(100 * share(one));
 }
@@ -55,7 +55,7 @@ function share({ limit, used }: Filled): number {
   return used / limit;
 }
 
-/** Above what is near to AWS's quotas, or the one sentence that says that nothing is. */
+/** The title of what is close to AWS's quotas, or a sentence that nothing is. */
 export function filledTitle(shown: Filled[], { documents, quotas }: Limits): string {
   const all = `${count(documents.length, "document")} and ${count(quotas.length, "count")}`;
   if (shown.length === documents.length + quotas.length) return `${all} against AWS's quotas`;

@@ -25,7 +25,7 @@ const documentsShape = z
   )
   .describe("Policy documents. Placeholders stand for the parts of ARNs that AWS chooses.");
 
-/** How near accounts and clusters come to AWS's quotas. */
+/** How close accounts and clusters come to AWS's quotas. */
 const quotasShape = z
   .array(
     z.object({
@@ -44,7 +44,7 @@ const quotasShape = z
   )
   .describe("Quotas of accounts, regions and clusters.");
 
-/** How much room the session tags of pods take. */
+/** How much space pods' session tags take. */
 const sessionTagsShape = z
   .object({
     reader: z.string().describe("The reader whose pods' tags take the most."),
@@ -55,21 +55,21 @@ const sessionTagsShape = z
   .optional()
   .describe("The tags that EKS Pod Identity puts on a pod's session. Absent without readers.");
 
-/** How near documents, accounts and clusters come to what AWS allows. */
+/** How close documents, accounts and clusters come to AWS's limits. */
 export const limitsShape = {
   documents: documentsShape,
   quotas: quotasShape,
   sessionTags: sessionTagsShape,
 };
 
-/** What a plan says of AWS's limits. */
+/** The part of a plan about AWS's limits. */
 export interface Limits {
   documents: z.infer<typeof documentsShape>;
   quotas: z.infer<typeof quotasShape>;
   sessionTags?: z.infer<typeof sessionTagsShape>;
 }
 
-/** The code of a quota, where it has one. */
+/** The code of a quota, if it has one. */
 export function codeOf(quota: CountQuotaName): { code?: string } {
   const { code }: Quota = countQuotas[quota];
   return code === undefined ? {} : { code };

@@ -8,7 +8,7 @@ import type { PlanChanges } from "./shape";
 /** What differs in one stack between two inventories, by names such as `reader orders`. */
 type StackChange = PlanChanges["stacks"][number];
 
-/** The stacks that differ between two landing zones, and in what; those that do not are left out. */
+/** The stacks that differ between two landing zones, with what differs. */
 export function stackChanges(before: LandingZone, after: LandingZone): StackChange[] {
   const [old, now] = [partsByStack(before), partsByStack(after)];
   const none: Parts = new Map();

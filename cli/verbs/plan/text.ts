@@ -4,19 +4,19 @@ import { shellWord } from "../../terminal/printed-text";
 import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./near-quotas";
 import type { PlanAnswer, PlanChanges } from "./shape";
 
-/** Lines of a list for people; `--json` has them all. */
+/** The most lines of a list for people; `--json` has all. */
 const MOST_LINES = 40;
 
-/** Above what fails, and what a change costs. */
+/** The title of what fails, and of what a change costs. */
 export const COSTS_TITLE = "What would fail or be lost";
 
-/** Above what becomes of secrets that get another key or place. */
+/** The title of what happens to secrets that get another name or place. */
 export const RENAMES_TITLE = "What a rename or a move does";
 
-/** Above what clusters and accounts have. */
+/** The title of what clusters and accounts have. */
 export const LIVE_TITLE = "In the clusters and accounts";
 
-/** A plan for people at a terminal; `isAll`: with every document and quota, however far from AWS's limits. */
+/** A plan as text for a terminal. `isAll`: with all documents and quotas, however far from AWS's limits. */
 export function planText(plan: PlanAnswer, isAll = false): string {
   const { bold, dim } = coloursOf(process.stdout);
   const { changes, ownersToAsk, readers, renames, stacks } = plan;
@@ -55,7 +55,7 @@ export function renameTitle({ account, secret, was }: PlanAnswer["renames"][numb
   return `secret ${secret} of ${account}, which was ${was.secret} of ${was.account}`;
 }
 
-/** Above what an owner must add. */
+/** The title of what an owner must add. */
 export function ownerTitle({ account, secrets }: PlanAnswer["ownersToAsk"][number]): string {
   return `What the owner of ${count(secrets.length, "secret")} in account ${account} must add to their inventory; under reads stand the names in Secrets Manager: write them as that inventory calls the secrets`;
 }
@@ -77,7 +77,10 @@ function filledLine(one: Filled): string {
   return `${percent(one)} %  ${used} of ${limit}${unit ? ` ${unit}` : ""}  ${what}`;
 }
 
-/** What to write in the inventory before `up`, what is not as deployed, and what was looked at; undefined where nobody was to look. */
+/**
+ * Lines about what to write in the inventory before `up`, what is not as deployed, and what was looked at; undefined without
+ * `--live`.
+ */
 export function liveLines({
   deployed = [],
   imports = [],
@@ -85,7 +88,7 @@ export function liveLines({
   names,
 }: PlanAnswer): string[] | undefined {
   if (!live || !names) return undefined;
-  // Both looks name the same account where its credentials are missing.
+  // Both looks name the same account if its credentials are missing.
   const lines = new Set([
     ...live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]),
     ...names.unread,
@@ -127,7 +130,7 @@ function changesText(changes: PlanChanges): string[] {
   ];
 }
 
-/** Which stacks leave the inventory, and how they are taken down, where there are any. */
+/** Lines about the stacks that leave the inventory, if any, and how to remove them. */
 export function leavingStacks({ against, stacks }: PlanChanges): string[] {
   const names = stacks.flatMap(({ leaves, stack }) => (leaves ? [stack] : []));
   if (names.length === 0) return [];

@@ -98,7 +98,7 @@ async function answerOf(
     ...taken,
   ];
   for (const says of [...unread, ...refusals.map((one) => `up refuses to run: ${one}`)]) note(says);
-  // What is read of a cluster that is not there, or made where somebody else's association is, fails.
+  // Reading from a missing cluster fails, and so does creating something in place of somebody else's association.
   const { unfit } = await lostInClusters({ ...run, verb: "preview" }, false);
   const engine = pulumiEngine({ ...project, inventory, zone, stacks: held, unfit });
   const lines = liveLines();
@@ -119,7 +119,7 @@ function nothingAsked(stacks: readonly PlannedStack[]): PreviewAnswer {
   return { result: "incomplete", stacks: stopped, confirmations: [], leftStacks: [] };
 }
 
-/** What `preview` says to people: of stacks that stay as they are, only how many there are. */
+/** The output of `preview` for people. Of unchanged stacks, only the number is shown. */
 export function previewText({
   confirmations,
   leftStacks: left,

@@ -7,23 +7,23 @@ import type { PreviewAnswer } from "./shape";
 
 type Previewed = PreviewAnswer["stacks"][number];
 
-/** What to preview, by what, and who is told. */
+/** The input of a preview of stacks. */
 interface StacksPreview {
   /** In the plan's order. */
   stacks: readonly PlannedStack[];
-  /** Names of the stacks that there are. */
+  /** Names of the existing stacks. */
   held: ReadonlySet<string>;
   engine: StackPreviewer;
-  /** Compare with what the accounts hold, and not only with the state. */
+  /** Whether to compare with the accounts and not only with the state. */
   refresh: boolean;
-  /** Stacks at once. */
+  /** The most stacks that run at the same time. */
   parallel: number;
   lines: LiveLines;
-  /** Aborted: begin nothing more. */
+  /** When it is aborted, nothing more is begun. */
   signal: AbortSignal;
 }
 
-/** Asks of each stack what `up` would change in it, whatever becomes of the others. */
+/** Previews what `up` would change in each stack, whatever the results of the others. */
 export async function previewStacks(
   options: StacksPreview,
 ): Promise<Omit<PreviewAnswer, "confirmations" | "leftStacks">> {
@@ -63,7 +63,7 @@ function overall(stacks: Previewed[]): PreviewAnswer["result"] {
   return stacks.every(isUnchanged) ? "no change" : "changes";
 }
 
-/** Whether nothing would happen to a stack. */
+/** Whether nothing would change in a stack. */
 export function isUnchanged({ result, steps }: Previewed): boolean {
   return result === "previewed" && steps.length === 0;
 }

@@ -69,7 +69,7 @@ Examples:
     .action(prove);
 }
 
-/** What the exit code says of a result. */
+/** The exit code of each result. */
 const CODES = { proved: "ok", refuted: "refuted", unknown: "error" } as const;
 
 async function prove(options: ProveOptions): Promise<void> {
@@ -92,7 +92,7 @@ async function prove(options: ProveOptions): Promise<void> {
     claims: proof.claims,
     recalled: recalledIn(proof.claims),
     ...(directory !== undefined && { certificates: directory }),
-    // Only the answer in JSON has them, and they take their time.
+    // Only computed for JSON, because it takes time.
     get documents() {
       return sources.map(({ documents }) => documentsDigest(documents));
     },
@@ -119,7 +119,7 @@ function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
   );
 }
 
-/** The documents, and those that they are compared with. */
+/** The documents, and those to compare with. */
 async function documentsOf(options: ProveOptions): Promise<SourceDocuments[]> {
   const source = sourceOf(options);
   if (options.against === undefined) return [await readSource(source)];

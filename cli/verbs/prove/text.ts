@@ -7,12 +7,12 @@ import { liveLines } from "../../proof/live-answer";
 import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
 
-/** Findings that a report shows; `--json` has all. */
+/** The most findings that are shown; `--json` has all. */
 const MOST_FINDINGS = 20;
 
 type Colours = ReturnType<typeof coloursOf>;
 
-/** What `prove` says to people. */
+/** The output of `prove` for people. */
 export function report(
   answer: ProveAnswer,
   { names, seconds, title }: { names: InventoryNames; seconds: number; title: string },
@@ -62,7 +62,7 @@ function table(claims: ClaimResult[]): string {
     .join("\n");
 }
 
-/** What AWS has otherwise than the inventory comes before the claims that it refutes. */
+/** The differences between AWS and the inventory, which come before the claims that they refute. */
 function differences(answer: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
   const { differences = [] } = answer;
   if (differences.length === 0) return [];
@@ -71,7 +71,7 @@ function differences(answer: ProveAnswer, names: InventoryNames, colours: Colour
   const lines = differences.slice(0, MOST_FINDINGS).flatMap((one) => {
     const positions = positionsOf(one);
     return [
-      // With ARNs: a key's name goes by what it encrypts, and that may be what differs.
+      // With ARNs, because a key is named after what it encrypts, which may be what differs.
       `${names.subject(one.subject)} ${one.says}`,
       ...(positions ? [`  findings that speak of it: ${positions}`] : []),
     ];
@@ -106,7 +106,7 @@ function finding(
     title,
     named(`   ${sentence(counterexample.summary)}`),
     named(`   request:    ${requestInWords(counterexample.request)}`),
-    // As it is, for `evaluate`.
+    // Unchanged, for use with `evaluate`.
     indent(JSON.stringify(counterexample.request, null, 2), 15),
     named(`   decided by: ${decidingPlace(counterexample)}`),
     ...turningLines(counterexample).map((line, index) =>
@@ -116,7 +116,7 @@ function finding(
   ].join("\n");
 }
 
-/** What roles that are proved to be contained may do beside. */
+/** What else roles may do that are proved to be contained. */
 function keptRights({ claims }: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
   const lines = claims.flatMap(({ alsoAllowed = [], subject }) =>
     alsoAllowed.map((one) => `${names.subject(subject)}: ${one}`),

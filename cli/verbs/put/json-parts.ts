@@ -5,8 +5,8 @@ import { UserError } from "../../terminal/errors";
 import type { SecretValue } from "./standard-input";
 
 /**
- * Refuses a value of which a reader mounts a part that it does not have: that reader's pods would
- * not start. Messages name the part, never the value.
+ * Refuses a value that lacks a part which a reader mounts: that reader's pods would not start. Messages name the part, never the
+ * value.
  */
 export async function checkJsonParts(
   { text }: SecretValue,
@@ -55,8 +55,8 @@ function searchPart(
 }
 
 /**
- * The values in a JSON text: an object whose keys name secrets. Each value is a text, or an object that is put as it stands there.
- * Messages name places and keys, never a value.
+ * The values in a JSON text: an object whose keys are names of secrets. Each value is a text, or an object that is put as it is
+ * written. Messages name places and keys, never a value.
  */
 export function valuesFromJson(text: string, source: string): Map<string, SecretValue> {
   const root = parsed(text, source);
@@ -73,7 +73,7 @@ function parsed(text: string, source: string): Node {
     parseJsonText(text);
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    // Its own words quote what stands there.
+    // The error's own message quotes the text, which may be a value.
     const { column, line } = error.place;
     throw new UserError(
       `${source} must be JSON in which each key stands once; it is not at line ${line}, column ${column}`,

@@ -9,14 +9,14 @@ import type { PutManyAnswer } from "./shape";
 import { LIMIT, readBytes, type SecretValue } from "./standard-input";
 import { accessTo, send, type Target, targetOf } from "./target";
 
-/** Most bytes of all values together. */
+/** The largest size of all values together, in bytes. */
 const MOST = 50_000_000;
 
 type Told = PutManyAnswer["values"][number];
 
 /**
- * Puts every value of a JSON file, or of standard input by `-`. All that can be known before is checked before the first is put:
- * names, values and credentials. One that fails holds up no other.
+ * Puts all values of a JSON file, or of standard input (`-`). Everything that can be checked (names, values and credentials) is
+ * checked before the first value is put. A failure does not stop the others.
  */
 export async function putMany(
   zone: LandingZone,

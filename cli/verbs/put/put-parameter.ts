@@ -8,10 +8,10 @@ import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
-/** Most bytes that the standard tier takes; above it, a parameter costs money. */
+/** The largest value of the standard tier, in bytes. A larger parameter costs money. */
 export const LIMIT = sizeQuotas.parameter.default;
 
-/** Makes the value the parameter's current one. Creates the parameter, which has none without. */
+/** Makes the value the parameter's current one. Creates the parameter, because it cannot exist without a value. */
 export async function putParameter(
   parameter: ResolvedParameter,
   { bytes, text }: SecretValue,
@@ -37,7 +37,7 @@ export async function putParameter(
     Value: text,
     Type: type,
     ...(secure && { KeyId: declaredKeyId(parameter) }),
-    // AWS takes tags only at creation.
+    // AWS only accepts tags at creation.
     ...(current?.exists
       ? { Overwrite: true }
       : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
@@ -48,14 +48,14 @@ export async function putParameter(
     return { result: "created", version: String(Version) };
   } catch (error) {
     if (!isError(error, "ParameterAlreadyExists")) throw error;
-    // If AWS's answer is lost, the SDK asks again, and AWS refuses what it has made. Another's value stays.
+    // If AWS's answer is lost, the SDK asks again and AWS refuses, because the parameter exists. Somebody else's value is kept.
     const made = await currentValue(client, parameter, access);
     if (!made || !(await holdsIt(made))) throw error;
     return { result: "created", version: made.version };
   }
 }
 
-/** The current value, or nothing to compare with where the caller must not read it. */
+/** The current value; undefined if the caller may not read it. */
 async function currentValue(
   client: SSMClient,
   parameter: ResolvedParameter,
@@ -73,12 +73,12 @@ async function currentValue(
   return { exists: true, type: Type, value: Value, version: String(Version) };
 }
 
-/** No, where the caller must not know: to put the value anew does no harm. */
+/** Whether it has the declared key. False if the caller may not know: putting the value again does no harm. */
 async function hasItsKey(parameter: ResolvedParameter, access: AccountAccess): Promise<boolean> {
   return (await stateOf(parameter, access)) === "put";
 }
 
-/** Undefined where the caller must not know. */
+/** The state of the parameter; undefined if the caller may not know it. */
 function stateOf(parameter: ResolvedParameter, access: AccountAccess) {
   return parameterState(parameter, access).catch(nothingIf("AccessDeniedException"));
 }

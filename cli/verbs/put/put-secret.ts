@@ -11,7 +11,7 @@ import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
-/** Makes the value the secret's current one, by a new version unless it is that already. */
+/** Makes the value the secret's current one, with a new version unless it already is. */
 export async function putSecret(
   secret: ResolvedSecret,
   { bytes, text }: SecretValue,
@@ -27,7 +27,7 @@ export async function putSecret(
     const { $metadata, VersionId } = await client.send(
       new PutSecretValueCommand({
         SecretId,
-        // Fixed before the first attempt, so that a retry cannot make a second version.
+        // Fixed before the first attempt, so that a retry cannot create a second version.
         ClientRequestToken: randomUUID(),
         ...(text === undefined ? { SecretBinary: bytes } : { SecretString: text }),
       }),
@@ -43,7 +43,7 @@ export async function putSecret(
   }
 }
 
-/** The current value, or nothing where there is none or the caller must not read it. */
+/** The current value; undefined if there is none or the caller may not read it. */
 async function currentValue(client: SecretsManagerClient, SecretId: string) {
   const unless = nothingIf("ResourceNotFoundException", "AccessDeniedException");
   const read = await client.send(new GetSecretValueCommand({ SecretId })).catch(unless);

@@ -3,13 +3,13 @@ import { createReadStream } from "node:fs";
 import { isatty } from "node:tty";
 import { UserError } from "../../terminal/errors";
 
-/** Most bytes that Secrets Manager takes as a value. */
+/** The largest value that Secrets Manager accepts, in bytes. */
 export const LIMIT = 65_536;
 
 /** A secret's value. It must not become part of any message. */
 export interface SecretValue {
   bytes: Buffer;
-  /** None where the bytes are no text. */
+  /** The text; absent if the bytes are not text. */
   text?: string;
 }
 
@@ -19,7 +19,7 @@ export async function readValue(fd: number): Promise<SecretValue> {
   return { bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
 }
 
-/** Reads at most so many bytes from a file descriptor. Refuses a terminal, whose echo shows them. */
+/** Reads at most so many bytes from a file descriptor. Refuses a terminal, which would show them. */
 export async function readBytes(fd: number, most: number): Promise<Buffer> {
   const source = fd === 0 ? "standard input" : `file descriptor ${fd}`;
   if (isatty(fd)) {

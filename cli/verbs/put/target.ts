@@ -6,12 +6,12 @@ import { toldWork } from "../../terminal/progress-bar";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
-/** What is given a value. */
+/** What gets a value. */
 export type Target =
   | { kind: "secret"; object: ResolvedSecret }
   | { kind: "parameter"; object: ResolvedParameter };
 
-/** The secret or parameter of this name; `what` is what messages call it. */
+/** The secret or parameter with this name. `what`: the word for it in messages. */
 export function targetOf(zone: LandingZone, name: string, inventory: string, what: string): Target {
   const secret = zone.secrets.find(({ id }) => id === name);
   const parameter = zone.parameters.find(({ id }) => id === name);
@@ -35,13 +35,13 @@ function ownedByOthers({ account, existingArn, id }: ResolvedSecret, what: strin
   );
 }
 
-/** Access to the account that owns it. */
+/** The access to its owner's account. */
 export async function accessTo({ object }: Target): Promise<AccountAccess> {
   const { accountAccess } = await import("../../aws/account-access.js");
   return accountAccess(object.account, object.region, "put");
 }
 
-/** Puts a value; `access` is asked for where it is not given. */
+/** Puts a value. `access` is looked up if it is not given. */
 export async function send(
   target: Target,
   value: SecretValue,

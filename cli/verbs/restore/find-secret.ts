@@ -15,19 +15,19 @@ import type { AccountAccess } from "../../aws/account-access";
 import { isError } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 
-/** A secret as its account has it. */
+/** A secret in its account. */
 export interface FoundSecret {
   arn: string;
-  /** It is within its recovery window. */
+  /** Whether it is within its recovery window. */
   isDeleted: boolean;
   /** The customer managed key that encrypts its value. */
   key?: { arn: string; state?: KeyState };
   restore(): Promise<void>;
-  /** Takes back its key, which is to be deleted, or disabled since that was cancelled. */
+  /** Enables its key, which is scheduled for deletion or, since that was cancelled, disabled. */
   enableKey(): Promise<void>;
 }
 
-/** A `UserError` where the secret is not there. */
+/** Finds the secret. A missing one is a `UserError`. */
 export async function findSecret(
   { account, name, region }: ResolvedSecret,
   access: AccountAccess,

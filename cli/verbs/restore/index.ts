@@ -75,7 +75,7 @@ function secretOf(
   throw new UserError(`secret ${name} ${whose}: aws secretsmanager restore-secret`);
 }
 
-/** The stack takes it in first: were it restored, and then forgotten, nobody could tell it from another's. */
+/** The stack adds the secret first: if it were restored and then forgotten, nobody could tell it from somebody else's. */
 async function restored(
   zone: LandingZone,
   secret: ResolvedSecret,
@@ -107,7 +107,7 @@ async function restored(
   });
 }
 
-/** What is to be restored, or was by a run that was killed. A key that somebody else has disabled is a `UserError`. */
+/** What to restore, or what a killed run restored. A key that somebody else has disabled is a `UserError`. */
 function restorationOf(
   { account, id, region }: ResolvedSecret,
   { arn, isDeleted, key }: FoundSecret,

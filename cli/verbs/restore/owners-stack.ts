@@ -20,13 +20,13 @@ import { UserError } from "../../terminal/errors";
 
 /** The stack of a secret's account. */
 interface OwnersStack {
-  /** What a restoration that began, and after which the stack was not deployed, recorded. */
+  /** The record of a restoration that began without a later deployment of the stack. */
   begun(): Promise<Restoration | undefined>;
-  /** Gives it the secret, which it reads in its next run, and records what is restored. */
+  /** Adds the secret to the stack, which reads it in its next run, and records what is restored. */
   takeIn(restoration: Restoration): Promise<void>;
 }
 
-/** Finds the stack. A `UserError` where it is not there, or another inventory's. */
+/** Finds the stack. Throws a `UserError` if it does not exist or belongs to another inventory. */
 export async function ownersStack(
   zone: LandingZone,
   { account, id, name, region }: ResolvedSecret,
@@ -56,7 +56,7 @@ async function write(place: CommandPlace, of: StateOf, secret: OutsideSecret): P
   let state = await exportedText(place, of.stack);
   let changed = withSecret(state, of, secret);
   if (changed === undefined) {
-    // A stack that was destroyed holds no provider. Its program may fail at what is not there: the provider is what counts.
+    // A destroyed stack has no provider. Its program may fail because of missing things, but only the provider matters.
     const target = ["--target", providerUrn(of)];
     const command = ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target];
     const failure = await pulumi(place, command).catch((error: unknown) => error);

@@ -87,7 +87,7 @@ async function answerOf(
     liftingRoleSteps,
     liftingSteps,
   } = await import("./steps.js");
-  // Its pods may have sessions of the role that they had before.
+  // Its pods may have sessions of their former role.
   const former = landingZone.externalReaders.filter(({ formerOf }) => formerOf === reader.id);
   const all = [reader, ...former] as const;
   const steps = all.flatMap(lift ? liftingSteps : denyingSteps);
@@ -141,7 +141,7 @@ function podsOfOthersLeave({ role }: ResolvedReader): string {
   return `others deploy the role ${role.name} (${role.arn}) and the pods, and only they can deny the role itself or end its sessions; pods run on with the values that they have mounted or read`;
 }
 
-/** What lists the reader's pods, and what deletes them. Others do it who deploy the reader. */
+/** The commands that list and delete the reader's pods. For an external reader, its own team runs them. */
 function podCommands({ cluster, external, namespace, serviceAccount }: ResolvedReader): string[] {
   if (external) return [];
   const context = cluster.kubeconfigContext ?? cluster.arn;

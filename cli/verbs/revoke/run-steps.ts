@@ -20,7 +20,7 @@ import type { ChangedStack, RevocationStep } from "./steps";
 
 type EndedStep = RevokeAnswer["steps"][number];
 
-/** Takes each step in turn. One that fails holds no other up. `ended` is told of each at once. */
+/** Runs the steps one after the other. A failure does not stop the others. `ended` is called after each. */
 export async function runSteps(
   steps: readonly RevocationStep[],
   ended: (step: EndedStep) => void,
@@ -37,7 +37,7 @@ export async function runSteps(
   return all;
 }
 
-/** Finds the target roles of an earlier mode. Where the states cannot be read, `failed` says what that leaves possible. */
+/** Finds the target roles of an earlier mode. If the states cannot be read, `failed` says what may still be possible. */
 export async function findFormerRoles(
   reader: ResolvedReader,
   inventory: string,
@@ -52,7 +52,7 @@ export async function findFormerRoles(
   }
 }
 
-/** Tells the states of stacks what was changed. */
+/** Updates the states of stacks with what was changed. */
 export async function tellStates(
   stacks: readonly ChangedStack[],
   inventory: string,
@@ -96,7 +96,7 @@ async function outcome(
   }
 }
 
-/** What is still possible where a step failed. */
+/** What is still possible if a step failed. */
 const UNCHANGED: Record<EndedStep["step"], string> = {
   deny: "what it lets read can still be read",
   sessions: "sessions that exist may read again as soon as the Deny is lifted",
@@ -105,10 +105,7 @@ const UNCHANGED: Record<EndedStep["step"], string> = {
     "the stack's state does not know of the change: eks-pod-secrets up keeps it, a plain pulumi up may undo it",
 };
 
-/**
- * The target roles that owners still hold of a reader that has none any more: until its workloads have switched, its pods read as
- * them.
- */
+/** Target roles that owners still hold for a reader without one: until its workloads have switched, its pods read as them. */
 async function formerTargetRoles(
   { grants, id, role, targetRole }: ResolvedReader,
   inventory: string,

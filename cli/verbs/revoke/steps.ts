@@ -16,15 +16,15 @@ import {
 import type { AccountAccess } from "../../aws/account-access";
 import type { RevokeAnswer } from "./shape";
 
-/** One step of a revocation, in one account. */
+/** A step of a revocation, in one account. */
 export interface RevocationStep
   extends Pick<RevokeAnswer["steps"][number], "step" | "subject" | "leaves"> {
   account: ResolvedAccount;
-  /** False where what it would change is not there, and need not be. */
+  /** Returns false if what it would change does not exist and need not. */
   run(access: AccountAccess): Promise<unknown>;
 }
 
-/** A stack whose state must know what was changed in these resources, so that it keeps it. */
+/** A stack whose state must contain the changes in these resources, so that it keeps them. */
 export interface ChangedStack extends Pick<RevokeAnswer["steps"][number], "leaves"> {
   account: ResolvedAccount;
   stack: string;
@@ -34,7 +34,7 @@ export interface ChangedStack extends Pick<RevokeAnswer["steps"][number], "leave
 
 const SPREAD = "within seconds, as AWS spreads the policy";
 
-/** Denies first, on both sides, then the sessions that there are. */
+/** The steps of a revocation: first the Deny on both sides, then for existing sessions. */
 export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
   return [
     ...denyingSecrets(reader).map((secret) => ({
@@ -47,7 +47,7 @@ export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
   ];
 }
 
-/** Denies everything to roles that the reader reads as. */
+/** The steps that deny everything to the roles that the reader reads as. */
 export function denyingRoleSteps(
   roles: readonly ResolvedRole[],
   reader: ResolvedReader,
@@ -68,7 +68,7 @@ export function denyingRoleSteps(
   ];
 }
 
-/** Takes the Deny away, but for that of earlier sessions. */
+/** The steps that remove the Deny, except for earlier sessions. */
 export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
   return [
     ...liftingRoleSteps(rolesOf(reader)),
@@ -81,7 +81,7 @@ export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
   ];
 }
 
-/** Takes the Deny away from roles. */
+/** The steps that remove the Deny from roles. */
 export function liftingRoleSteps(roles: readonly ResolvedRole[]): RevocationStep[] {
   return roles.map((role) => ({
     ...ofRole(role),
@@ -92,7 +92,10 @@ export function liftingRoleSteps(roles: readonly ResolvedRole[]): RevocationStep
   }));
 }
 
-/** The stacks whose resources are changed, of a reader and of the roles that its pods had before: those of owners, with target roles of an earlier mode, and that of the reader. */
+/**
+ * The stacks whose resources are changed, for a reader and its former roles: those of owners, with target roles of an earlier
+ * mode, and that of the reader.
+ */
 export function changedStacks(
   readers: readonly [ResolvedReader, ...ResolvedReader[]],
   lift: boolean,
@@ -124,12 +127,12 @@ export function changedStacks(
   return [...stacks.values()];
 }
 
-/** How long AWS gives a pod's sessions. */
+/** How long a pod's sessions last. */
 export function lifetime({ targetRole }: ResolvedReader): string {
   return targetRole ? "up to 59 minutes as its target role, 6 hours as its own" : "up to 6 hours";
 }
 
-/** The role that reads goes first. Roles of others are theirs to change. */
+/** The roles to change, the reading one first. Roles of others can only be changed by them. */
 function rolesOf({ external, role, targetRole }: ResolvedReader): ResolvedRole[] {
   if (external) return [];
   return targetRole ? [targetRole, role] : [role];

@@ -4,7 +4,7 @@ import { pulumiJson } from "../../stacks/backend/pulumi-command";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { progressBar } from "../../terminal/progress-bar";
 
-/** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */
+/** Names of the stacks that contain something and whose last run failed. The backend is asked for each. */
 export async function failedStacks(
   workDir: string,
   held: ReadonlyMap<string, StackInBackend>,
@@ -21,7 +21,7 @@ export async function failedStacks(
   return new Set(filled.filter((_, index) => failed[index]));
 }
 
-/** Whether the last run failed or was stopped, so that the stack may hold a part of what it should. */
+/** Whether the last run failed or was stopped, so that the stack may be incomplete. */
 async function hasFailed(workDir: string, stack: string): Promise<boolean> {
   const newest = ["--json", "--page-size", "1", "--page", "1"];
   const [last] = await pulumiJson<{ kind: string; result: string }[]>(

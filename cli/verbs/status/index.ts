@@ -135,7 +135,7 @@ async function stackStatus(
   };
 }
 
-/** What `status` says of clusters without `--live`. */
+/** The text about clusters without `--live`. */
 const NOT_LOOKED = "not looked at; --live does";
 
 function statusText({
@@ -189,7 +189,7 @@ function statusText({
   ].join("\n");
 }
 
-/** Accounts that cannot be asked say it once, however many readers they have. */
+/** Lines about revoked readers. An account that cannot be asked is mentioned once, however many readers it has. */
 function revokedLines(revoked: StatusAnswer["revokedReaders"]): string[] {
   const { bold, red } = coloursOf(process.stdout);
   const reasons = new Set(revoked.flatMap(({ reason }) => reason ?? []));

@@ -2,7 +2,7 @@ import { withNames } from "../../aws/arn-titles";
 import { coloursOf } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
 
-/** What `status` says to people of policies that are not as deployed; of those that it could not read, how many and why. */
+/** Lines about policies that are not as deployed. For those that could not be read, how many there are and why. */
 export function policyLines(policies: StatusAnswer["replacedPolicies"]): string[] {
   const { bold, yellow } = coloursOf(process.stdout);
   if (policies.length === 0) return [];

@@ -4,7 +4,7 @@ import type { StatusAnswer } from "./shape";
 
 type SuccessionAnswer = StatusAnswer["successions"][number];
 
-/** Where each secret stands that was renamed or moved. */
+/** The progress of each renamed or moved secret. */
 export async function successions(zone: LandingZone): Promise<SuccessionAnswer[]> {
   const all = successors(zone);
   if (all.length === 0) return [];
@@ -25,7 +25,7 @@ export async function successions(zone: LandingZone): Promise<SuccessionAnswer[]
   return Promise.all(all.map(ask));
 }
 
-/** Where one stands, for people. */
+/** The progress of one of them, in words. */
 export function successionLine({
   account,
   former,

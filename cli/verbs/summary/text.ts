@@ -10,9 +10,9 @@ import type { SummaryAnswer } from "./shape";
 
 type Finding = SummaryAnswer["findings"][number];
 
-/** Findings that are printed of one kind. */
+/** The most findings of one kind that are printed. */
 const MOST_FINDINGS = 25;
-/** Names that are printed of one list. */
+/** The most names of one list that are printed. */
 const MOST_NAMES = 3;
 
 const TITLES = {
@@ -143,7 +143,7 @@ function inWords({ except, kind, names }: Finding["who"]): string {
   }
 }
 
-/** What is read: by name where it is little, else as what it has in common. */
+/** What is read: by name if there is little, otherwise by what it has in common. */
 function listed(objects: string[], whole: ReadonlySet<string>): string {
   if (objects.length === whole.size && objects.length > 1) return `all of ${counted(objects)}`;
   const names = [...new Set(objects.map(objectName))];

@@ -17,7 +17,7 @@ interface VerifyOptions {
   json?: true;
 }
 
-/** Pods that are asked at once. */
+/** The most pods that are asked at the same time. */
 const AT_ONCE = 4;
 
 /** `verify`: can every reader read, asked from its pod? */
@@ -86,17 +86,17 @@ async function verify(options: VerifyOptions): Promise<void> {
 
 type Files = VerifyAnswer["readers"][number]["files"];
 
-/** What is known of a reader's files; told: what is said of its pods besides. */
+/** What is known about a reader's files. `told`: further remarks about its pods. */
 type Look = (reader: ResolvedReader) => Promise<{ files: Files; told?: string[] }>;
 
-/** The answer by the worst result, and its exit code: what was not seen is not right. */
+/** The answer for the worst result, with its exit code. What was not seen does not count as right. */
 const OVERALL = {
   reads: ["verified", "ok"],
   fails: ["failed", "refuted"],
   "not seen": ["not seen", "error"],
 } as const;
 
-/** How to look at a reader's files; undefined where only commands can ask. */
+/** Returns a function that looks at a reader's files; undefined if only commands can ask. */
 async function lookBy(zone: LandingZone, { live }: VerifyOptions): Promise<Look | undefined> {
   if (live) {
     const [{ liveFiles }, { readClusterFacts }] = await Promise.all([
@@ -163,7 +163,7 @@ function placed({ object, path }: Files[number]): string {
   return `${object} in ${path}`;
 }
 
-/** Why files fail or are not seen, each cause once. */
+/** Why files are wrong or not seen, each cause once. */
 function reasonsOf(files: Files): string[] {
   return [...new Set(files.flatMap(({ reason }) => reason ?? []))];
 }
@@ -172,7 +172,7 @@ function doctorOf(reader: string, inventory: string): string {
   return `      what keeps it from reading, and what mends it: ${aboutInventory(`doctor ${reader}`, inventory)}`;
 }
 
-/** A value that came after the pod's start is not in its files yet. */
+/** A hint that a value put after the pod's start is not in its files yet. */
 function mountsAnew(reader: string): string {
   return `      its pod mounts when it starts; anew by: npx eks-pod-secrets sandbox remount ${reader}`;
 }

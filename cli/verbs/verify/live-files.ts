@@ -10,14 +10,14 @@ import type { VerifyAnswer } from "./shape";
 
 type File = VerifyAnswer["readers"][number]["files"][number];
 
-/** What is known of a reader's files, and what is told of its pods besides. */
+/** What is known about a reader's files, and remarks about its pods. */
 export interface LiveFiles {
   files: File[];
-  /** Of pods that have ended or just begun, or mount something else. */
+  /** Remarks about pods that have ended, have just started, or mount something else. */
   told: string[];
 }
 
-/** What `doctor` finds of each of a reader's files, and what is told of pods that say nothing of them. */
+/** What `doctor` finds for each of a reader's files, and remarks about pods that tell nothing about them. */
 export function liveFiles(facts: ClusterFacts): LiveFiles {
   const { cluster, reader } = facts;
   const isAbsent = "value" in cluster && cluster.value === undefined;

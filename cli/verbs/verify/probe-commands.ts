@@ -3,12 +3,12 @@ import { kubectlIn } from "../../clusters/kubectl";
 import { mountedFiles } from "../../clusters/mounted-files";
 import { shellWord } from "../../terminal/printed-text";
 
-/** An image with the AWS CLI, for a pod that lives as long as one question. */
+/** An image with the AWS CLI, for a short-lived pod. */
 const PROBE_IMAGE = "public.ecr.aws/aws-cli/aws-cli:latest";
 
 /**
- * Commands for a shell that ask whether a reader can read, and print no value: in its own pods where there are some, else
- * by a pod that lives as long as the question.
+ * Shell commands that check whether a reader can read, without printing a value: in its own pods if there are any, otherwise in a
+ * short-lived pod.
  */
 export function probeCommands(reader: ResolvedReader): string[] {
   const { cluster, deployment, id, namespace } = reader;
@@ -29,7 +29,7 @@ function question({ kind, reader, target }: ResolvedGrant): string {
   if (kind === "parameter") {
     return `ssm get-parameters --names ${shellWord(target.arn)} ${region} --query 'Parameters[].Version'`;
   }
-  // Of another account only the full ARN will do, whose last characters AWS has assigned.
+  // In another account only the full ARN works, whose last characters AWS assigned.
   const outputs = `pulumi stack output secrets --stack ${target.account.name}.secrets --json`;
   const arn = target.external
     ? shellWord(target.existingArn ?? target.name)

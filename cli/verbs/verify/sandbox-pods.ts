@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { UserError } from "../../terminal/errors";
 
-/** Codes of Node.js that say that a certificate or a TLS handshake is not right. */
+/** Error codes of Node.js for a wrong certificate or TLS handshake. */
 const TLS =
   /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$)/;
 
@@ -33,16 +33,16 @@ function sandboxFailure(error: unknown, endpoint: string, seconds: number): stri
   return `${what}: ${message || code}`;
 }
 
-/** Where a probe mounts what it is to read. */
+/** Where a probe mounts what it reads. */
 export const PROBE_MOUNT = "/mnt/secrets";
 
 /** The sandbox may have to start a pod first. */
 const ANSWER_TIMEOUT = 120_000;
 
-/** Asks the pods of a sandbox for a file, and answers why they have it not, or undefined where they do. */
+/** Asks the pods of a sandbox for a file. Returns why they do not have it; undefined if they do. */
 export type AskPod = (reader: ResolvedReader, path: string) => Promise<string | undefined>;
 
-/** How to ask the pods of the sandbox that the environment points at; undefined where it points at AWS. */
+/** Returns a function that asks the pods of the sandbox in the environment; undefined if the environment points at AWS. */
 export function sandboxPods(
   environment = process.env,
   milliseconds = ANSWER_TIMEOUT,
@@ -67,7 +67,7 @@ export function sandboxPods(
       throw new UserError(sandboxFailure(error, endpoint, milliseconds / 1000));
     });
     if (status !== 200) return answer.error ?? `the sandbox answered ${status}`;
-    // The value itself goes no further.
+    // The value itself is not passed on.
     if (answer.exitCode !== 0) return answer.stderr?.trim() || `exit code ${answer.exitCode}`;
     if (answer.stale !== undefined)
       return `its files are from before a mount that failed: ${answer.stale}`;
@@ -78,7 +78,7 @@ export function sandboxPods(
 interface SandboxServer {
   endpoint: string;
   token: string;
-  /** Path of the certificate by which the server is known: it alone is told the token. */
+  /** Path of the server's certificate. The token is only sent to this server. */
   authority: string;
 }
 
@@ -117,7 +117,7 @@ function ask(
   });
 }
 
-/** The reader's own pod; where another tool deploys it, one that lives as long as the question. */
+/** The reader's own pod or, if another tool deploys it, a short-lived one. */
 function podOf(reader: ResolvedReader): object {
   const { cluster, deployment, id, namespace, secretProviderClass, serviceAccount } = reader;
   if (deployment) return { reader: id };

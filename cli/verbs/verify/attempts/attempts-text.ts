@@ -1,7 +1,7 @@
 import { coloursOf, count } from "../../../terminal/output";
 import type { AttemptsAnswer } from "./shape";
 
-/** For people: a line an attempt, with what stopped it. */
+/** The answer for people: a line for each attempt, with what stopped it. */
 export function attemptsText({
   attempts,
   isChanged,

@@ -15,15 +15,15 @@ export interface Cast {
   applicationB: ResolvedReader;
   secretA: ResolvedSecret;
   secretB: ResolvedSecret;
-  /** An account that is neither the readers' nor the owner's of secret-b. */
+  /** An account that is neither the readers' nor that of secret-b's owner. */
   third?: ResolvedAccount;
-  /** Its cluster that has the name of the readers'. */
+  /** Its cluster with the same name as the readers'. */
   namesake?: ResolvedCluster;
   /** Another cluster of the readers' account. */
   secondCluster?: ResolvedCluster;
 }
 
-/** Chooses them. An inventory that has none such is a `UserError`. */
+/** Chooses the cast. An inventory without suitable readers is a `UserError`. */
 export function castOf(zone: LandingZone): Cast {
   // The attempts are about sessions with tags.
   const readers = zone.readers.filter(({ identity }) => identity === "podIdentity");
@@ -53,7 +53,7 @@ function secretsOf({ grants }: ResolvedReader): ResolvedSecret[] {
   return grants.flatMap((grant) => (grant.kind === "secret" ? grant.target : []));
 }
 
-/** What some attempts need, where the inventory has it. */
+/** What some attempts need, if the inventory has it. */
 function othersOf(
   { accounts, clusters }: LandingZone,
   { applicationB: { cluster }, secretB }: Pick<Cast, "applicationB" | "secretB">,

@@ -11,13 +11,13 @@ import { UserError } from "../../../terminal/errors";
 import { MADE_TAG } from "./names";
 import { withCluster } from "./pod-tokens";
 
-/** How long a cluster may take to delete a namespace or a pod, and between two looks. In milliseconds. */
+/** How long to wait until a cluster has deleted a namespace or pod. */
 const PATIENCE = 120_000;
 const PACE = 1_000;
 
 /**
- * Deletes what attempts made in a namespace, and waits until it is gone: the namespace with everything in it, where they made that, else
- * their pods and service accounts. Whether there was any. Rejects where the cluster does not let it look.
+ * Deletes what attempts created in a namespace, and waits until it is gone: the namespace with everything in it, if they created
+ * it, otherwise their pods and service accounts. Returns whether there was any. Rejects if the cluster does not allow the check.
  */
 export function removeMadeObjects(
   access: AccountAccess,
@@ -43,7 +43,7 @@ interface KubernetesObject {
   metadata: { name: string; labels?: Record<string, string> };
 }
 
-/** Paths of what attempts made, what is being deleted included. */
+/** Paths of what attempts created, including what is being deleted. */
 async function madeIn(read: ReadObject, within: string): Promise<string[]> {
   const namespace = await read(within);
   if (namespace === undefined) return [];

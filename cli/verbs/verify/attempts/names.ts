@@ -1,15 +1,18 @@
 import { sha256 } from "../../../terminal/sha256";
 import type { Cast } from "./cast";
 
-/** An account with this tag, and this value, is there to be tried out: attempts may change what is deployed in it. */
+/** An account with this tag and value is meant for trials: attempts may change what is deployed in it. */
 export const OPEN_TAG = { key: "eks-pod-secrets-attempts", value: "allowed" } as const;
 
-/** All that attempts make has this tag, or this label in a cluster. */
+/** Everything that attempts create has this tag, or in a cluster this label. */
 export const MADE_TAG = "eks-pod-secrets-attempt";
 
-/** How what attempts make is called: always the same for one deployment, so that the next run finds what a kill has left. */
+/**
+ * The names of what attempts create. They are always the same for a deployment, so that the next run finds what a killed one left
+ * behind.
+ */
 export interface MadeNames {
-  /** Begins the names of roles and of the parameter. */
+  /** The prefix of the names of roles and of the parameter. */
   prefix: string;
   /** Path of the roles. */
   path: string;

@@ -4,7 +4,7 @@ import type { AskedCluster, ClusterCall, ClusterCalls } from "../../../clusters/
 import { UserError } from "../../../terminal/errors";
 import { MADE_TAG } from "./names";
 
-/** Audience of the tokens that EKS Pod Identity takes. */
+/** The audience of tokens for EKS Pod Identity. */
 const AUDIENCE = "pods.eks.amazonaws.com";
 
 /** A container that does nothing. */
@@ -16,7 +16,7 @@ interface TokenRequest {
   namespace: string;
   serviceAccount: string;
   audience?: string;
-  /** Whether a pod, its namespace and its service account are made where there is none. */
+  /** Whether a missing pod, with its namespace and service account, is created. */
   mayMake: boolean;
 }
 
@@ -42,7 +42,7 @@ export function podToken(access: AccountAccess, request: TokenRequest): Promise<
   });
 }
 
-/** Does work with the API of a cluster. One that is not there, or not active, is a `UserError`. */
+/** Works with the API of a cluster. A cluster that does not exist or is not active is a `UserError`. */
 export async function withCluster<Answer>(
   cluster: AskedCluster,
   access: AccountAccess,
@@ -100,12 +100,12 @@ function object(kind: string, name: string) {
   return { apiVersion: "v1", kind, metadata: { name, labels: { [MADE_TAG]: "true" } } };
 }
 
-/** Creates an object; one that is there already is as good. */
+/** Creates an object, unless it already exists. */
 async function created(call: ClusterCalls, { body, path }: { path: string; body: object }) {
   return JSON.parse(await answered(call, { method: "POST", path, body }, 409));
 }
 
-/** The body of an answer of success, or of one of the statuses that are as good. */
+/** The body of a successful answer, or of one with an equally good status. */
 async function answered(
   call: ClusterCalls,
   request: ClusterCall,

@@ -13,7 +13,7 @@ import type { AttemptsAnswer } from "./shape";
 
 type Made = AttemptsAnswer["made"][number];
 
-/** Where attempts have been made, and under which names. */
+/** Where attempts were made, and with which names. */
 interface MadePlaces {
   cast: Cast;
   names: MadeNames;
@@ -21,8 +21,8 @@ interface MadePlaces {
 }
 
 /**
- * Removes all that attempts have made, in this run or in one that was killed: what has one of their names *and* their tag.
- * What could not be looked for, or not be removed, is `left`.
+ * Removes everything that attempts created, in this run or in a killed one: what has one of their names *and* their tag. What
+ * could not be checked or removed is `left`.
  */
 export async function removeMade(places: MadePlaces): Promise<Made[]> {
   const { namesake, secondCluster, secretB, third } = places.cast;
@@ -42,7 +42,7 @@ export async function removeMade(places: MadePlaces): Promise<Made[]> {
   return (await Promise.all(removals)).flat();
 }
 
-/** One thing that may be there. Answers nothing where it is not, or is not of attempts. */
+/** Removes one thing that may exist. Empty if it does not exist or attempts did not create it. */
 async function removed(
   account: ResolvedAccount,
   kind: string,
@@ -59,7 +59,7 @@ async function removed(
   }
 }
 
-/** Associations first: a role can be deleted while one names it, and the pods are gone with the namespace. */
+/** Removes associations first: a role can be deleted while one names it, and pods are gone with the namespace. */
 async function inCluster(places: MadePlaces, cluster: ResolvedCluster): Promise<Made[]> {
   const { accessTo, cast, names } = places;
   const { account, name, region } = cluster;

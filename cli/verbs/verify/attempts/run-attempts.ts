@@ -11,10 +11,13 @@ export interface ChosenAttempts {
   leftOut: AttemptsAnswer["leftOut"];
 }
 
-/** What a deployment that people use must not be sent. */
+/** What is only sent to a deployment that is meant for trials. */
 const OPEN_DEPLOYMENT = "a deployment that is there to be tried out";
 
-/** `isOpen`: what is deployed may be changed. Else only what changes and makes nothing is sent, not even where it is not refused. */
+/**
+ * Chooses the attempts. `isOpen`: what is deployed may be changed. Otherwise, only requests are sent that would change and create
+ * nothing even if they were allowed.
+ */
 export function chooseAttempts(
   { namesake, secondCluster, third }: Cast,
   isOpen: boolean,
@@ -37,7 +40,7 @@ export function chooseAttempts(
   };
 }
 
-/** What was tried, one attempt after another. Ends early where `signal` is aborted. */
+/** Makes the attempts one after the other. Ends early if `signal` is aborted. */
 export async function tryAll(
   attempts: readonly Attempt[],
   scene: Scene,
@@ -57,7 +60,7 @@ export async function tryAll(
   return tried;
 }
 
-/** The reads of the two readers themselves: where these fail, a refusal says nothing of who asks. */
+/** The reads of the two readers themselves. If they fail, a refusal says nothing about the caller. */
 export async function ownReads(
   { applicationA, applicationB, secretA, secretB }: Cast,
   scene: Scene,

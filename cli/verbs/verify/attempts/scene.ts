@@ -29,17 +29,17 @@ import { podToken } from "./pod-tokens";
 /** Access to accounts; the region defaults to the account's. */
 export type AccessTo = (account: ResolvedAccount, region?: string) => Promise<AccountAccess>;
 
-/** Access that is asked for once each. */
+/** Looks up each access only once. */
 export function accessesOf(): AccessTo {
   const known = new Map<string, Promise<AccountAccess>>();
   return (account, region = account.region) =>
     getOrMake(known, `${account.id} ${region}`, () => accountAccess(account, region, "verify"));
 }
 
-/** What the accounts have of a cast's secrets. */
+/** The cast's secrets in the accounts. */
 export type FoundSecrets = Record<"a" | "b", DescribeSecretCommandOutput>;
 
-/** Looks for them. One that is not there is a `UserError`. */
+/** Finds the secrets. A missing one is a `UserError`. */
 export async function findSecrets(
   { secretA, secretB }: Pick<Cast, "secretA" | "secretB">,
   accessTo: AccessTo,
@@ -64,7 +64,7 @@ async function describeSecret(
   }
 }
 
-/** The deployed inventory as the attempts see it. `mayMake`: pods are made where a service account has none. */
+/** The deployed inventory as attempts see it. `mayMake`: missing pods are created. */
 export function openScene(
   { applicationA, applicationB, namesake, secondCluster, secretB, third }: Cast,
   { a, b }: FoundSecrets,
@@ -85,7 +85,7 @@ export function openScene(
   };
   const clients = (credentials: AccountAccess["credentials"]) => ({
     ...clientsOf({ region, credentials }),
-    // The readers may read in another region than that of the cluster.
+    // The readers may read in a region other than the cluster's.
     eks: clientsOf({ region: cluster.region, credentials }).eks,
   });
   const clusterAt = ({ cluster: name, part }: PodPlace) => {
@@ -125,19 +125,19 @@ export function openScene(
   };
 }
 
-/** Which pods, and where they read. */
+/** The pods, and where they read. */
 export interface PodRequest {
   cluster: ResolvedCluster;
   namespace: string;
   serviceAccount: string;
   region: string;
-  /** Whether a pod is made where the service account has none. */
+  /** Whether a pod is created if the service account has none. */
   mayMake: boolean;
-  /** Of the token; defaults to that of EKS Pod Identity. */
+  /** Audience of the token. Defaults to that of EKS Pod Identity. */
   audience?: string;
 }
 
-/** The token of such a pod, which EKS Auth changes into the credentials of the pods of its service account. */
+/** The token of such a pod, which EKS Auth exchanges for the credentials of its service account's pods. */
 export async function tokenOfPod(access: AccountAccess, request: PodRequest): Promise<PodToken> {
   const { cluster, region } = request;
   const token = await podToken(access, request);

@@ -15,8 +15,8 @@ import type { FoundSecrets } from "./scene";
 const AWS = /\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /**
- * Whether AWS itself answers any of the calls, by the endpoints that the SDK resolves, which are the same for every account. Nothing is
- * sent. True also where an endpoint cannot be resolved.
+ * Whether AWS itself would answer any of the calls, judging by the endpoints that the SDK resolves, which are the same for every
+ * account. Nothing is sent. True if an endpoint cannot be resolved.
  */
 export async function isAws({ credentials, region }: AccountAccess): Promise<boolean> {
   const hosts: string[] = [];
@@ -38,7 +38,7 @@ export async function isAws({ credentials, region }: AccountAccess): Promise<boo
   return hosts.length < calls.length || hosts.some((host) => AWS.test(host));
 }
 
-/** Whether everything that attempts may change is marked: in the inventory, and, so that no file alone decides it, in AWS. */
+/** Whether everything that attempts may change is marked: in the inventory and, so that no file alone decides it, in AWS. */
 export function isOpenDeployment(
   { applicationB, secretB, third }: Cast,
   { a, b }: FoundSecrets,
