@@ -2,10 +2,10 @@ import { statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/syntax";
 
 /**
- * Actions by which nobody comes to read a secret, changes who reads it, or becomes somebody else, by any path that is known. So
- * they call no function, which would answer with what its role can read, and write no object, which may be code or a template that
- * another role runs. What somebody has set up to start on a message, a record, an item or a metric is not looked at. The list is
- * kept by hand. What it lacks is not taken to be harmless.
+ * Actions with which, on any known path, nobody can come to read a secret, change who reads it, or become somebody else. They
+ * call no function, which would answer with what its role can read, and write no object, which could be code or a template that
+ * another role runs. Things that somebody has set up to start on a message, a record, an item or a metric are ignored. The list
+ * is kept by hand. What it lacks is not assumed to be harmless.
  */
 const HARMLESS: Record<string, string[]> = {
   aps: ["GetLabels", "GetMetricMetadata", "GetSeries", "QueryMetrics", "RemoteWrite"],
@@ -55,19 +55,19 @@ const HARMLESS: Record<string, string[]> = {
   ],
 };
 
-/** The same, each with its service, as IAM names them. */
+/** The harmless actions with their services, as IAM names them. */
 export const HARMLESS_ACTIONS = Object.entries(HARMLESS).flatMap(([service, names]) =>
   names.map((name) => `${service}:${name}`),
 );
 
-/** Harmless actions that policies may allow, and on what, one entry for each statement that allows some. */
+/** Harmless actions that policies allow, with one entry for each statement. */
 export interface HarmlessRights {
   actions: string[];
-  /** As the statement writes it, e.g. `on *`. */
+  /** What the statement allows them on, as written there, such as `on *`. */
   where: string;
 }
 
-/** What policies may allow that is harmless. Conditions and denials, which could only take away, are not looked at. */
+/** The harmless actions that policies may allow. Ignores conditions and denials, which can only take rights away. */
 export function harmlessRights(policies: readonly RawPolicy[]): HarmlessRights[] {
   return policies
     .flatMap((policy) => statementsAbout(policy, HARMLESS_ACTIONS) as StatementText[])

@@ -12,8 +12,9 @@ import {
 } from "../symbols/symbolic-key";
 
 /**
- * Keys of credentials that others than a reader's service gave out, of people, and of agents: no session of a reader has them. Whether a call that comes by no
- * server for agents is said not to, or nothing is said of it, AWS does not tell (Agent Toolkit, "Troubleshooting AWS MCP Server identity and access").
+ * Keys that no session of a reader has: those of credentials from other services, of people, and of agents. AWS does not document
+ * whether a call that does not come through a server for agents has a key that says so, or none (Agent Toolkit, "Troubleshooting
+ * AWS MCP Server identity and access").
  */
 export const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
   [
@@ -31,7 +32,7 @@ ABSENT["aws:viaawsmcpservice"] = [
   knownElement("false", atom("a call that no agent makes says so")),
 ];
 
-/** What a call by the reader itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
+/** Keys of a call by the reader itself rather than by a service for it: IAM's guide has no other keys in such a call. */
 export const DIRECT: Record<string, SymbolicKey> = {
   "aws:viaawsservice": settledText("false"),
   "aws:calledvia": [],
@@ -40,7 +41,7 @@ export const DIRECT: Record<string, SymbolicKey> = {
   "aws:referer": [],
 };
 
-/** Keys of whoever has a session of a reader: when it was made, no document knows. What is true of them goes to `facts`. */
+/** Keys of a reader's session. No document says when it was created. Facts about them are added to `facts`. */
 export function ofSession(
   { problem, spellings }: QuestionSetup,
   { association: { webIdentity } }: GrantQuestion,

@@ -37,14 +37,14 @@ import {
   type Witness,
 } from "./claim";
 
-/** Which role rotates a secret, nobody said: a principal of the owner's account, whose rights nobody told. */
+/** An unknown rotation role: a principal in the owner's account with unknown rights. */
 const UNKNOWN_ROTATION =
   "the role that rotates the secret is not known, and is one of the owner's account that is taken to read nothing; name it (rotation.roleArn in the inventory, rotation.role in a documents file)";
 
 /**
- * All documents together let nobody read the secret but the sessions that the service makes for the declared
- * readers, the role that rotates it, and the administrators of the owner's account who are named, in sessions that only declared ones
- * come to. With `roleArn`, only sessions of that role are asked about.
+ * All documents together let nobody read the secret except sessions that the service creates for the declared readers, the role
+ * that rotates it, and the named administrators of the owner's account in sessions that only declared principals get. With
+ * `roleArn`, only sessions of that role are asked about.
  */
 export function readExclusive(question: ExclusiveQuestion, roleArn?: string): Claim {
   const { around, read, roles } = question;
@@ -75,7 +75,7 @@ function stateExclusive(
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) problem.assume(OWNER_CLOSED, not(ownRights));
   problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
-  // A session without tags has the role's own, which are those of its one reader if no other's session is the same.
+  // A session without tags has the role's own. It belongs to the role's only reader if no other reader's session is the same.
   const isDeclared = or(
     ...readers.map(({ isAlone, reader }) =>
       isMadeFor(caller, reader, (session) => (isAlone ? hasReaderTags(session, reader) : never)),
@@ -122,7 +122,7 @@ function explainExclusive(
   const { principal } = fetch;
   const isClosed = !isSealed && !around.settings.dropped?.has(OWNER_CLOSED);
   const decisions: Decision[] = witness.requests.map((request) =>
-    // To decrypt, the owner's principals may have rights of their own in any case.
+    // For decryption, the owner's principals may always have rights of their own.
     evaluate(around.documents, request, {
       ownerPrincipalsClosed: isClosed && request === fetch,
     }),
@@ -141,7 +141,7 @@ function explainExclusive(
   };
 }
 
-/** Of accounts of which the documents have everyone, nobody else becomes an administrator, nor who may become one. */
+/** Whether an unknown principal may become an administrator. Not in accounts whose principals are all in the documents. */
 function mayBecomeUnknown({
   behind,
   wholeAccounts,
@@ -153,7 +153,7 @@ function mayBecomeUnknown({
       : always;
 }
 
-/** The requests that made the model's caller: its session, the one of its maker and so on, as far as the trust policies are known. */
+/** The requests that created the model's caller: its session, that of its maker and so on, as far as the trust policies are known. */
 function makingsOf(
   model: Model,
   setup: QuestionSetup,
@@ -174,8 +174,9 @@ function makingsOf(
 }
 
 /**
- * Why it is not sure that the caller has its session: the evaluator denies the request that makes it, or one of those before it; or
- * they are more than were looked at. Undefined where it has it, and where the claim does not ask how sessions are made.
+ * Why it is not certain that the caller has its session: the evaluator denies the request that creates it or an earlier one, or
+ * there are more of them than were looked at. Undefined if it has the session, or if the claim does not ask how sessions are
+ * created.
  */
 function doubtfulSession(
   { documents, settings }: Surroundings,

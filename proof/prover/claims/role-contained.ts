@@ -43,9 +43,9 @@ import { exampleResources, fittingResource } from "./fitting-resource";
 import { harmlessRights } from "./kept-rights";
 
 /**
- * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption
- * that goes with them; the role of a reader with a target role, nothing but to become that. Policies that were declared to stay may
- * allow harmless actions as well.
+ * The role's own policies, within its boundary, only allow the reads that are declared for its readers, with the necessary
+ * decryption. The role of a reader with a target role may only assume that role. Policies that were declared to stay may also
+ * allow harmless actions.
  */
 export function roleContained(question: RoleQuestion): Claim {
   const { around, role } = question;
@@ -157,7 +157,7 @@ function explainContained(
   };
 }
 
-/** The account that owns the resource: the one in its ARN, or where that says none, any. */
+/** The account that owns the resource: the one in its ARN, or any if the ARN has none. */
 function ownerOf(problem: Problem, resource: TextVariable, roleArn: string): TextValue {
   const said = withinArn(resource, "account");
   const owner = unknownText(
@@ -173,7 +173,7 @@ function ownerOf(problem: Problem, resource: TextVariable, roleArn: string): Tex
   return owner;
 }
 
-/** An action as a policy writes it, or AWS. */
+/** An action as a policy or AWS writes it. */
 function spelledIn(policies: ParsedPolicy[], action: string): string {
   const patterns = policies.flatMap(({ statements }) =>
     statements.flatMap((statement) => statement.action.patterns.map(({ text }) => text)),
@@ -204,7 +204,7 @@ function isDeclaredRead(
   return or(reads, ...decryptions);
 }
 
-/** The role's own statement that allows it, never the resource's that leaves it to the account. */
+/** The role's own statement that allows it, rather than the resource's statement that delegates to the account. */
 function ownStatement({ statements }: Decision): StatementOutcome | null {
   return (
     statements.find(
@@ -214,7 +214,7 @@ function ownStatement({ statements }: Decision): StatementOutcome | null {
   );
 }
 
-/** The role's policies, and a resource that leaves everything to them. */
+/** The role's policies, with a resource that delegates everything to them. */
 function ownPolicies({ arn, permissionsBoundary, policies }: RoleDocuments): ApplicablePolicies {
   const account = accountOf(arn);
   return {
@@ -239,7 +239,7 @@ function ownPolicies({ arn, permissionsBoundary, policies }: RoleDocuments): App
   };
 }
 
-/** Of the owner of the first target, then of the role's own account, and of a stranger. */
+/** Example resources of the first target's owner, of the role's own account, and of a stranger. */
 function examples(roleArn: string, targets: string[], policies: ParsedPolicy[]): string[] {
   const [first = ""] = targets;
   const accounts = [accountOf(first), accountOf(roleArn), "999999999999"].filter(Boolean);

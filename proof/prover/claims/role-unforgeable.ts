@@ -12,10 +12,10 @@ import type { Claim } from "./claim";
 import { documentAlone } from "./document-alone";
 
 /**
- * The role's trust policy lets nobody assume it or tag its session but the service for the readers that it is
- * associated with, by their tags, of which the source's may also be the source of the request, and their tokens; a target role, but
- * sessions of the reader's role with the reader's tags, or where there are none the external id that the service makes of
- * the reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
+ * The role's trust policy lets nobody assume it or tag its session except two: the service, for the readers that the role is
+ * associated with, by their tags (the source's tag may also be the request's source), and their tokens. A target role only lets
+ * in sessions of the reader's role with the reader's tags or, without tags, with the external id that the service makes for the
+ * reader. Nothing is assumed about a request's tags: each may be missing by itself.
  */
 export function roleUnforgeable(question: TrustQuestion): Claim {
   const { kind } = question.around;
@@ -46,10 +46,10 @@ export function roleUnforgeable(question: TrustQuestion): Claim {
   });
 }
 
-/** With no other may a token come: it is to tag no session, and to name no source. */
+/** The only action for a token. It must not tag a session or name a source. */
 const TOKEN_ACTION = "sts:assumerolewithwebidentity";
 
-/** What the trust policy is to demand of those whose sessions it is meant to let in. */
+/** What the trust policy should demand of the sessions that it is meant to let in. */
 function fixOf({ around }: TrustQuestion, { webIdentity }: AssociationDocuments): string {
   if (!webIdentity) {
     return `trust ${around.kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(around, " and ")} of the one reader`;
@@ -59,7 +59,7 @@ function fixOf({ around }: TrustQuestion, { webIdentity }: AssociationDocuments)
   return `let ${provider} alone do sts:AssumeRoleWithWebIdentity alone, and demand by StringEquals that ${issuer}:sub is ${subject} and ${issuer}:aud is ${audience}`;
 }
 
-/** How sentences say that the action on the role is allowed. */
+/** Words for being allowed the action on the role. */
 function whatMayBeDone(action: string): string {
   if (action.startsWith("sts:AssumeRole")) return "the role may be assumed";
   if (action === "sts:TagSession") return "a session of the role may be tagged";
@@ -68,7 +68,7 @@ function whatMayBeDone(action: string): string {
   return `${action} may be done with the role`;
 }
 
-/** Says that the request is for the reader: the service names the source in another key as well. */
+/** The request is for the reader. The service also names the source in another key. */
 function saysReader(
   kind: PrincipalKind | undefined,
   context: SymbolicContext,

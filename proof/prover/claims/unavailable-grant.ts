@@ -3,7 +3,7 @@ import { evaluate } from "../../evaluator/evaluate";
 import type { GrantQuestion } from "../documents/questions";
 import { type Counterexample, type Disagreement, nameDeciding, type Witness } from "./claim";
 
-/** Which request of the reader is denied, and what to change. */
+/** Explains which request of the reader is denied, and what to change. */
 export function explainUnavailable(
   { around, association, target }: GrantQuestion,
   { requests: [request] }: Witness,

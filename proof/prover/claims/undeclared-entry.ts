@@ -12,12 +12,12 @@ import { orTooHard } from "../solver/limits";
 import { type Counterexample, settle } from "./claim";
 import { readExclusive } from "./read-exclusive";
 
-/** Somebody undeclared becomes an administrator's role: the request that does it, and the change that closes it. */
+/** How somebody undeclared gets an administrator's role: the request, and the change that prevents it. */
 export type UndeclaredEntry = Pick<Counterexample, "summary" | "request" | "fix">;
 
 /**
- * Whether somebody who was not declared comes to sessions of the administrator's role that read the target, as `read-exclusive` finds it.
- * `reason` says why that is not known.
+ * Whether somebody undeclared can get sessions of the administrator's role that read the target, as `read-exclusive` finds it.
+ * `reason`: why this is not known.
  */
 export async function undeclaredEntry(
   deployment: Deployment,
@@ -27,7 +27,7 @@ export async function undeclaredEntry(
 ): Promise<{ entry?: UndeclaredEntry; reason?: string }> {
   const { arn } = target.of;
   const isAdministrator = isAdministratorOf(deployment, accountOf(arn), roleArn);
-  // Of a role of unknown trust it is assumed that only declared ones become it.
+  // For a role with an unknown trust policy, it is assumed that only declared principals assume it.
   if (!isAdministrator || !deployment.role(roleArn)?.trust) return {};
   const read = withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn]));
   const documents = withWholePolicies(deployment, read);

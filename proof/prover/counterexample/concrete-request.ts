@@ -10,11 +10,11 @@ import type { Model } from "../texts/problem";
 import { type OrderedType, parseAs } from "../texts/template";
 import type { TextValue } from "../texts/text-value";
 
-/** Keys that follow from principal and resource: a request does not say them again. */
+/** Keys that are derived from principal and resource and are not repeated in a request. */
 const DERIVED =
   /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|securetransport)|kms:calleraccount)$/s;
 
-/** Writes the principal of a model. */
+/** The principal in a model. */
 export function renderPrincipal(
   model: Model,
   { principal, tags }: SymbolicCaller,
@@ -49,7 +49,7 @@ export function renderPrincipal(
   return { kind: "anonymous" };
 }
 
-/** Writes the condition keys of a request that do not follow from its principal and resource. */
+/** The condition keys in a model that are not derived from principal and resource. */
 export function renderContext(
   model: Model,
   { asked }: SymbolicContext,
@@ -66,7 +66,7 @@ export function renderContext(
   return context;
 }
 
-/** Writes the tags of a resource of which the documents say nothing. */
+/** The tags in a model of a resource that is not in the documents. */
 export function renderResourceTags(
   model: Model,
   { asked }: SymbolicContext,
@@ -92,7 +92,7 @@ function values(model: Model, key: SymbolicKey): string[] {
 
 const TYPES: OrderedType[] = ["number", "date", "ip4", "ip6"];
 
-/** The text of an element; one that is compared as a number, date or address is written as such. */
+/** The text of an element. If it is compared as a number, date or address, it is written as one. */
 function elementText(model: Model, { ordered, text }: SymbolicElement): string {
   const { variable } = text;
   const read = readText(model, text);
@@ -104,7 +104,7 @@ function elementText(model: Model, { ordered, text }: SymbolicElement): string {
   return isTaken ? read : writeAs(type, model.ordered(value));
 }
 
-/** Years of four digits as AWS writes them, others as seconds since 1970. */
+/** A date: with a year of four digits as AWS writes it, otherwise as seconds since 1970. */
 function writeDate(milliseconds: number): string {
   const isWritable = milliseconds >= FIRST_DATE && milliseconds <= LAST_DATE;
   return isWritable
@@ -125,7 +125,7 @@ function writeAs(type: OrderedType, value: bigint | number): string {
   ).join(":");
 }
 
-/** The request by which somebody becomes a role. */
+/** The request with which somebody assumes a role. */
 export function makingRequest(
   model: Model,
   { spellings }: QuestionSetup,
@@ -150,7 +150,7 @@ export function makingRequest(
   };
 }
 
-/** Lists what is preferred so that a counterexample is short to read: a session or user, few keys, few tags. */
+/** Preferences that make a counterexample short to read: a session or user, few keys, few tags. */
 export function preferShort(caller: SymbolicCaller, ...contexts: SymbolicContext[]): Formula[] {
   const { kinds } = caller.principal;
   return [
@@ -163,7 +163,7 @@ export function preferShort(caller: SymbolicCaller, ...contexts: SymbolicContext
   ];
 }
 
-/** How sentences speak of a principal. */
+/** A principal in words. */
 export function sayPrincipal(principal: RequestPrincipal): string {
   switch (principal.kind) {
     case "session":

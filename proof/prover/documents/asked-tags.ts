@@ -2,14 +2,14 @@ import { getOrMake, isMapping, memoize } from "../../collections";
 import type { AccessDocuments } from "../../domain/documents";
 import { sessionTagKeys } from "../../domain/principal-kind";
 
-/** What documents say of somebody or something that may have tags. */
+/** A principal or resource that may have tags. */
 interface Tagged {
   tags?: Record<string, string> | null;
 }
 
 /**
- * The documents without the tags for which none of their policies asks, and which tell no reader either: no claim depends on them. What
- * has such tags stands in the result as the same object each time.
+ * The documents without tags that no policy asks for and that identify no reader: no claim depends on them. A principal or
+ * resource with such tags is always replaced by the same object.
  */
 export function withoutIdleTags(documents: AccessDocuments): AccessDocuments {
   const { principalKind: kind, ...rest } = documents;
@@ -47,17 +47,17 @@ function withTags(owner: unknown, isKept: (key: string) => boolean): unknown {
 
 const TEXT = /"(?:[^"\\]|\\.)*"/g;
 
-/** Keys of tags, in lower case, that a policy in these documents may ask for, which are written as JSON: in a condition or as a variable. */
+/** Tag keys, in lower case, that a policy in these documents (as JSON) may ask for, in a condition or as a variable. */
 export function tagsAskedIn(json: string): string[] {
   if (!/tag\//i.test(json)) return [];
   return [...json.matchAll(TEXT)].flatMap(([text]) => tagsNamedIn(JSON.parse(text)));
 }
 
 const CONDITION_KEY = /^[\w-]+:[\w-]*tag\/(.*)$/s;
-/** Within quotes, a brace ends no variable. */
+/** Within quotes, a brace does not end a variable. */
 const VARIABLE = /\$\{\s*[\w-]+:[\w-]*tag\/((?:'[^']*'|[^}'])*)/g;
 
-/** Keys of tags that the text names where it is a condition key, or in variables. */
+/** Tag keys that a text names as a condition key or in variables. */
 function tagsNamedIn(text: string): string[] {
   const lower = text.toLowerCase();
   const key = CONDITION_KEY.exec(lower)?.[1];

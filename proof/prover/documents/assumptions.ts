@@ -2,21 +2,21 @@ import type { AccessDocuments } from "../../domain/documents";
 import type { PrincipalKind } from "../../domain/principal-kind";
 import { notAssumed } from "./deployment";
 
-/** Name of the assumption about control policies that the documents lack. */
+/** Name of the assumption about control policies that are not in the documents. */
 export const NO_OTHER_CONTROLS = "no-other-control-policies";
 
-/** Name of the assumption about tokens of readers that make their sessions themselves. */
+/** Name of the assumption about tokens with which readers create their sessions. */
 export const WEB_IDENTITY_TRUTH = "web-identity-truth";
 
 /** Names of the assumptions about what others deploy. */
 export const OWNER_ADMITS_READER = "owner-admits-reader";
 export const EXTERNAL_READER_TRUST = "external-reader-trust";
 
-/** Names of the assumptions about values of which the documents do not say where else, and how else, they are kept. */
+/** Names of the assumptions about other places and keys of values, if the documents do not tell. */
 export const NO_OTHER_COPIES = "no-other-copies";
 export const NO_FORMER_KEYS = "no-former-keys";
 
-/** The assumptions about every kind of principal that the prover makes unless they are dropped, by name, and what each says. */
+/** The assumptions for every kind of principal that the prover makes unless they are dropped, by name, with the text of each. */
 export const ASSUMPTIONS = {
   "reader-trust":
     "a session of a role in the documents exists only if the role's trust policy allows it, with the tags that it has; whoever may change the role in its own account can break this",
@@ -40,7 +40,7 @@ export const ASSUMPTIONS = {
     "no service or resource control policy stops a reader, except those in the documents; only the organization's own account can read all that are in force",
 } as const satisfies Record<string, string>;
 
-/** Name of an assumption about every kind of principal. */
+/** Name of an assumption for every kind of principal. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
 
 /** All assumptions about documents whose readers are of the kind. */
@@ -49,12 +49,12 @@ export function assumptionsOf(kind: PrincipalKind | undefined): Record<string, s
   return { "reader-trust": trust, ...(kind && { [kind.truth.name]: kind.truth.says }), ...others };
 }
 
-/** Whether readers of the documents make sessions themselves, with tokens that somebody issues. */
+/** Whether readers in the documents create sessions themselves, with tokens. */
 export function haveTokens({ associations }: Pick<AccessDocuments, "associations">): boolean {
   return (associations ?? []).some(({ webIdentity }) => webIdentity);
 }
 
-/** The assumptions that an answer to who reads these secrets and parameters owes to what nobody looked for. */
+/** The assumptions in an answer to who reads these secrets and parameters that stand for what nobody looked for. */
 export function assumedOfValues({
   parameters,
   secrets,
@@ -68,7 +68,7 @@ export function assumedOfValues({
   return owed;
 }
 
-/** The assumptions that are not made. A name that is none would leave one made which the caller believes dropped. */
+/** The assumptions not to make. An unknown name is an error: the caller would believe an assumption dropped that is made. */
 export function droppedAssumptions(
   names: readonly string[],
   kind: PrincipalKind | undefined,

@@ -5,17 +5,17 @@ import { accountOf, type Deployment } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
-/** Who of the documents may come to a session of an administrator, one role after another; the administrators' roles first. */
+/** Principals in the documents that may get an administrator's session, one role after another; the administrators' roles first. */
 export interface BehindAdministrators {
   roles: RoleDocuments[];
   users: UserDocuments[];
-  /** The most sessions on a shortest way from an administrator's back to any of these. */
+  /** The largest number of sessions on a shortest way from an administrator's back to any of these. */
   steps: number;
 }
 
 /**
- * Everyone of the documents who may come to a session of an administrator of the account. Conditions and denials are not looked at.
- * Whoever is not among them comes to none but by rights of which the documents say nothing.
+ * All principals in the documents that may get a session of an administrator of the account. Ignores conditions and denials.
+ * Others can only get one by rights that are not in the documents.
  */
 export function behindAdministrators(
   deployment: Deployment,
@@ -41,7 +41,7 @@ function find(deployment: Deployment, account: string): BehindAdministrators {
   return { roles: [...roles], users: [...users], steps };
 }
 
-/** Whether the role or user may assume the role: by name, or as one of those that its trust does not name, with rights of its own. */
+/** Whether the role or user may assume the role: by name or, if the trust policy does not name it, by its own rights. */
 export function mayMake(
   deployment: Deployment,
   one: IdentityDocuments,
@@ -72,7 +72,7 @@ function mayAssume(deployment: Deployment, one: IdentityDocuments, roleArn: stri
 
 const known = memoize((_: Deployment) => new Map<IdentityDocuments, ParsedStatement[]>());
 
-/** What the policies of a role or user allow of becoming other roles: mostly nothing. */
+/** The statements of a role's or user's policies that allow assuming other roles; mostly none. */
 function assumingStatements(deployment: Deployment, one: IdentityDocuments): ParsedStatement[] {
   return getOrMake(known(deployment), one, () =>
     deployment.policies

@@ -23,40 +23,40 @@ import type { ProblemSettings } from "../texts/problem";
 import { accountsIn, checkPrincipals, copiesIn, declaredMakers } from "./names-of-principals";
 import { type Policies, policiesIn } from "./policies";
 
-/** A declared reader, with the roles that one of its associations gives it. A reader of several is one such with each. */
+/** A declared reader, with the roles from one of its associations. A reader with several is listed with each. */
 export interface DeclaredReader extends DescribedReader {
   association?: AssociationDocuments;
-  /** The role that reads: the target role where there is one. */
+  /** The role that reads: the target role if there is one. */
   readingRole?: string;
 }
 
-/** What every question about a deployment is asked within. */
+/** What all questions about a deployment share. */
 export interface Surroundings {
   documents: AccessDocuments;
-  /** How questions are asked. */
+  /** The settings of questions. */
   settings: ProblemSettings;
-  /** What kind of principal the declared readers are. */
+  /** The kind of principal that the declared readers are. */
   kind: PrincipalKind | undefined;
   organization: { id?: string; accounts: string[] };
-  /** The partition of everything in the documents, or undefined where they speak of several. */
+  /** The partition of everything in the documents; undefined if there are several. */
   readonly partition: string | undefined;
   roles: RoleDocuments[];
   associations: AssociationDocuments[];
   users: UserDocuments[];
   vpcEndpoints: VpcEndpointDocuments[];
-  /** What the documents say, parsed. */
+  /** The parsed policies. */
   policies: Policies;
-  /** ARNs of the sources of the readers that have the role, or reach it. */
+  /** ARNs of the sources of the readers that have or reach the role. */
   sourcesOf(roleArn: string): string[];
 }
 
-/** The documents of a deployment, indexed by what is asked of them. */
+/** The documents of a deployment, with indexes for questions. */
 export interface Deployment extends Surroundings {
   /** ARNs of the named administrators. */
   administrators: string[];
-  /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
+  /** Who was declared to assume the role, in addition to its account's administrators, in any place that names it. */
   makersOf(roleArn: string): RoleMaker[];
-  /** Accounts of which everyone was declared to become some role. */
+  /** Accounts from which everyone was declared to assume some role. */
   declaredAccounts: ReadonlySet<string>;
   keys: KeyDocuments[];
   secrets: SecretDocuments[];
@@ -66,19 +66,19 @@ export interface Deployment extends Surroundings {
   parameter(arn: string): ParameterDocuments | undefined;
   key(arn: string): KeyDocuments | undefined;
   role(arn: string): RoleDocuments | undefined;
-  /** The reader with each of its associations; without, where it has none. */
+  /** The reader with each of its associations, or without one if it has none. */
   readers(named: object): DeclaredReader[];
-  /** The reader of the association. */
+  /** The reader with this association. */
   readerBy(association: AssociationDocuments): DeclaredReader;
   /** ARNs of the secret and of all its copies. */
   copiesOf(secretArn: string): string[];
-  /** Who was declared to read this secret or parameter, or a copy of it. */
+  /** The readers that were declared for this secret or parameter, or a copy of it. */
   readersOf(secretArn: string): DeclaredReader[];
   /** What the reader was declared to read. */
   grantsOf(reader: DescribedReader): GrantDeclaration[];
-  /** What each reader of the role was declared to read; the role may be its own or its target. */
+  /** What was declared for each reader with this role, as its own or as its target. */
   readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
-  /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
+  /** The associations that name the role: their sessions should be let in by its trust policy. */
   associationsOf(roleArn: string): { association: AssociationDocuments; asTarget: boolean }[];
 }
 
@@ -227,20 +227,20 @@ export function deploymentOf(
   };
 }
 
-/** What somebody read, or the inventory deploys: claims are about these alone. */
+/** Only what was read or is deployed by the inventory: claims are about nothing else. */
 export function notAssumed<T extends { assumed?: boolean | null }>(all: readonly T[]): T[] {
   return all.filter(({ assumed }) => !assumed);
 }
 
 /**
- * The roles that associations name, without those that others deploy. Nobody declared whose an account's other roles are: only
- * `read-exclusive` asks about them, as it asks what they read.
+ * The roles that associations name, without those that others deploy. An account's other roles were not declared for anybody.
+ * Only `read-exclusive` asks about them, when it asks what they read.
  */
 export function associatedRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
   return notAssumed(roles).filter(({ arn }) => associationsOf(arn).length > 0);
 }
 
-/** The roles of the documents that the reader's association names: its own, then its target. */
+/** The roles in the documents that the reader's association names: its own, then its target. */
 export function rolesOfReader(
   deployment: Deployment,
   { association }: DeclaredReader,
@@ -270,7 +270,7 @@ function organizationOf(documents: AccessDocuments): Deployment["organization"] 
   return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
 }
 
-/** Whether that is the ARN of a named administrator of the account. */
+/** Whether an ARN is that of a named administrator of the account. */
 export function isAdministratorOf(
   { administrators }: Pick<Deployment, "administrators">,
   account: string,

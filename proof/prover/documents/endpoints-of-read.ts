@@ -4,7 +4,7 @@ import { serves } from "../../domain/vpc-endpoints";
 import type { DeclaredReader, Deployment } from "./deployment";
 import { ASSUME_ROLE_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 
-/** The endpoints by which somebody may fetch one of the targets, or become who fetches it. */
+/** The endpoints through which somebody may fetch one of the targets or get the role that fetches it. */
 export function endpointsOfRead(
   { vpcEndpoints }: Deployment,
   targets: readonly ReadTarget[],
@@ -15,7 +15,10 @@ export function endpointsOfRead(
   );
 }
 
-/** The endpoints by which the reader may fetch the target, or make its session with a token. The service makes sessions by no endpoint of the reader's. */
+/**
+ * The endpoints through which the reader may fetch the target or create its session with a token. The service does not use the
+ * reader's endpoints.
+ */
 export function endpointsOfReader(
   { kind, vpcEndpoints }: Deployment,
   { association, identity }: DeclaredReader,
@@ -32,7 +35,7 @@ function fetches(endpoint: VpcEndpointDocuments, target: ReadTarget): boolean {
   return fetchesOf(target).some(({ action, resource }) => serves(endpoint, action, resource));
 }
 
-/** The documents without their endpoints: they limit nothing that a policy alone is asked about. */
+/** The documents without their endpoints, for questions about a single policy, which endpoints do not limit. */
 export function withoutEndpoints({ vpcEndpoints: _, ...others }: AccessDocuments): AccessDocuments {
   return others;
 }
@@ -40,8 +43,8 @@ export function withoutEndpoints({ vpcEndpoints: _, ...others }: AccessDocuments
 const asks = memoize(({ documents }: Deployment) => asksForEndpoints(documents));
 
 /**
- * A slice without its endpoints where no policy of it asks by which a request comes: then whoever is let in by way of an endpoint is
- * let in without it, too.
+ * A slice without its endpoints, if none of its policies asks which endpoint a request uses: whoever is let in through an
+ * endpoint is then also let in without it.
  */
 export function withoutIdleEndpoints(
   deployment: Deployment,

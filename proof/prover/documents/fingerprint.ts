@@ -12,20 +12,20 @@ import { accountOf } from "./deployment";
 import { accountsIn, declaredMakers } from "./names-of-principals";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
-/** What a slice is but for its names. */
+/** The content of a slice apart from names. */
 export interface Fingerprint {
-  /** The same for slices that differ in names alone, which are then at the same places of `names`. */
+  /** A text that is equal for slices that only differ in names, which are then at the same places in `names`. */
   text: string;
   names: string[];
 }
 
 /**
- * A text that two slices share only if they differ in nothing but the names of accounts, readers and their sources,
- * roles, secrets, keys and parameters, renamed one to one, and in the order of lists. What is claimed of one then holds of the other: as
- * long as names are compared only as wholes and for equality, which the prover can tell of no names but by asking whether
- * they are equal. Slices where anything more is asked of a name have no fingerprint, and are settled one by one.
+ * A text that two slices share only if they are equal up to the order of lists and a one-to-one renaming of accounts, readers and
+ * their sources, roles, secrets, keys and parameters. A claim about one then holds for the other, as long as names are only
+ * compared as a whole and for equality, because that is all that the prover can then find out about names. Slices in which
+ * anything more is asked about a name have no fingerprint and are settled one by one.
  *
- * `whole` are the documents that the slice is of. Only fingerprints within the same ones are to be compared.
+ * `whole` are the documents that the slice belongs to. Only fingerprints within the same documents may be compared.
  */
 export function fingerprint(
   slice: AccessDocuments,
@@ -33,7 +33,7 @@ export function fingerprint(
   whole: AccessDocuments,
 ): Fingerprint | undefined {
   const withoutTags = (one: AssociationDocuments) => isUntagged(one) || one.policy;
-  // Without tags, the service makes an external id of the names, and a provider a subject: more than equality.
+  // Without tags, the service builds an external id from the names, and a provider a subject: that is more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const shapeOf = (value: unknown) => shapeWithin(whole, value);
   const { administrators, organization, principalKind: _, ...rest } = withoutIdleTags(slice);
@@ -45,7 +45,7 @@ export function fingerprint(
     const names = new Numbering(shapes);
     const documents = shapes.map((shape) => names.write(shape));
     const administering = administrationAsked(administrators ?? [], names, shapeOf);
-    // After all others, since it says something of every account that these name.
+    // Last, because it contains something about every account that the others name.
     const organizations = organization && organizationAsked(organization, names, shapeOf);
     const text = JSON.stringify([documents, organizations, administering]);
     return { text, names: [...names.named].map(([name]) => name) };
@@ -56,8 +56,8 @@ export function fingerprint(
 }
 
 /**
- * Who administers the accounts that the documents name, and who was declared to become their roles: any administrator may tell, by way of
- * whichever role. In other accounts nobody has anything to administer.
+ * The administrators of the accounts in the documents, and who was declared to assume their roles. Any administrator may matter,
+ * through any role. In other accounts there is nothing to administer.
  */
 function administrationAsked(
   administrators: Administrator[],
@@ -73,7 +73,7 @@ function administrationAsked(
   ].map((asked) => asked.map((one: unknown) => names.write(shapeOf(one))));
 }
 
-/** What the organization says of each account that the documents or its policies name, and of how many others it says what. */
+/** What the organization says about each account that the documents or its policies name, and about how many others it says what. */
 function organizationAsked(
   organization: OrganizationDocuments,
   names: Numbering,
@@ -87,7 +87,7 @@ function organizationAsked(
   ];
   const memberships = membershipsOf(organization);
   const asked = new Map<string, unknown>();
-  // Control policies name accounts themselves, which come up as well.
+  // Control policies also name accounts.
   const askOfNamed = () => {
     for (const [account, number] of names.named) {
       if (!isAccount(account) || asked.has(account)) continue;
@@ -105,7 +105,7 @@ function organizationAsked(
   return [organization.id, [...asked.values()], others];
 }
 
-/** Accounts of an organization of which it says the same. */
+/** Accounts with equal entries in an organization. */
 interface Membership {
   accounts: ReadonlySet<string>;
   isManaging: boolean;
@@ -133,19 +133,19 @@ const membershipsOf = memoize((organization: OrganizationDocuments): Membership[
 });
 
 /**
- * Gives names numbers in the order in which they come, and puts lists in an order that depends on no name: so that shapes which
- * differ in names and in the order of lists alone are mostly written alike. Whatever is written alike differs in nothing else.
+ * Numbers names in the order in which they occur, and sorts lists in an order that does not depend on names. So shapes that only
+ * differ in names and in the order of lists usually get the same text. Shapes with the same text differ in nothing else.
  */
 class Numbering {
   private readonly numbers = new Map<string, number>();
   private readonly colors: Map<string, number>;
 
-  /** `shapes` are those that will be written, from which names are told apart. */
+  /** `shapes`: all shapes that will be written; they are used to distinguish names. */
   constructor(shapes: Shape[]) {
     this.colors = colorsOf(shapes);
   }
 
-  /** The names with their numbers, also those to come while they are looked through. */
+  /** The names with their numbers, including those added during the iteration. */
   get named(): Iterable<[name: string, number: number]> {
     return this.numbers;
   }
@@ -180,10 +180,10 @@ class Numbering {
   }
 }
 
-/** Rounds after which names that stand in different places have different colors, nearly always. */
+/** The number of rounds after which names in different places nearly always have different colors. */
 const ROUNDS = 3;
 
-/** Numbers that tell names apart by the places where they stand, and by what stands there beside them. */
+/** Colors that distinguish names by the places where they occur, and by what occurs beside them. */
 function colorsOf(shapes: Shape[]): Map<string, number> {
   let colors = new Map<string, number>();
   for (let round = 0; round < ROUNDS; round++) {
@@ -207,7 +207,7 @@ function colorsOf(shapes: Shape[]): Map<string, number> {
   return colors;
 }
 
-/** The same for shapes that differ in the order of lists, and in names of one color, alone. */
+/** A number that is equal for shapes that only differ in the order of lists and in names of the same color. */
 function signOf({ form, lists, names }: Shape, colors: ReadonlyMap<string, number>): number {
   let sign = form;
   for (const name of names) sign = mix(sign, colors.get(name) ?? 0);

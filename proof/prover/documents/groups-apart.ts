@@ -18,48 +18,48 @@ import { fetchesOf } from "./read-target";
 import { namesIn } from "./roles-that-may-read";
 import { organizationOf } from "./slice";
 
-/** Lists of which each member is in one group. All else is common to all groups. */
+/** Lists whose members each belong to one group. Everything else is common to all groups. */
 const LISTS = ["keys", "secrets", "parameters", "roles", "associations", "grants"] as const;
 
-/** A member of a list, in one of the versions. */
+/** A member of a list in one of the versions. */
 interface Part {
   version: number;
   list: (typeof LISTS)[number];
   of: object;
   node: number;
-  /** The part of the first version that says the same. */
+  /** The equal part of the first version. */
   same?: Part;
-  /** Where it stands in the text of its group. */
+  /** Its place in the text of its group. */
   place?: number;
 }
 
-/** So many parts of the first version are looked at for one that says the same. */
+/** The most parts of the first version that are checked for an equal one. */
 const MOST_LOOKED_AT = 20;
 
-/** The group on which all others rest. */
+/** The group that all others depend on. */
 export const COMMON = 0;
 
 /**
- * Takes documents apart into groups that name nothing of one another. A claim about something of a group rests on the documents of that
- * group and on the common ones, and on no others. Common is what stands in no list, and what may mean things that it does not name
- * letter by letter. What one of several versions of documents names together is in one group in all of them.
+ * Divides documents into groups that do not refer to each other. A claim about something in a group depends only on that group's
+ * documents and on the common ones. Common is everything that is in no list, and whatever may refer to things without naming them
+ * literally. Things that one of several versions names together are in the same group in all versions.
  */
 export class GroupsApart {
   private readonly parents = [COMMON];
   private readonly nodes = new Map<string, number>();
-  /** Of texts that hold ARNs, whether each means nothing but what has it. */
+  /** For texts with ARNs, whether each only refers to the thing with that ARN. */
   private readonly areNames = new Map<string, boolean>();
-  /** Whether any name is so long. */
+  /** For each length, whether any name has it. */
   private readonly lengths: boolean[] = [];
   private readonly parts: Part[] = [];
   private readonly commons: AccessDocuments[] = [];
-  /** All that the documents of a group say; undefined where something is no data of JSON. */
+  /** The texts of a group's documents; undefined if something is not JSON data. */
   private readonly texts = new Map<number, string[] | undefined>();
 
   constructor(private readonly versions: readonly Deployment[]) {
     for (const [version, deployment] of versions.entries()) this.takeApart(deployment, version);
     const commons = this.commons.map((common, version) => {
-      // A kind is no data of JSON, and stands in no text.
+      // A kind is not JSON data and is in no text.
       const { principalKind: _, ...of } = common;
       return { version, list: "", of, node: COMMON };
     });
@@ -68,7 +68,7 @@ export class GroupsApart {
       !same && this.uniteNamed(of, node) ? JSON.stringify(of) : undefined,
     );
     for (const of of versions.flatMap(({ parameters }) => parameters)) {
-      // Who reads a path reads what is below it.
+      // Whoever reads a path also reads what is below it.
       const node = this.nodes.get(of.arn);
       const paths = node === undefined ? [] : fetchesOf({ kind: "parameter", of });
       for (const { resource } of paths) this.uniteIfKnown(node ?? COMMON, resource);
@@ -79,7 +79,7 @@ export class GroupsApart {
       const { list, node, same, version } = part;
       const group = this.rootOf(node);
       const lines = this.texts.has(group) ? this.texts.get(group) : [];
-      // No text of JSON begins so.
+      // No JSON text begins like this.
       const text = same ? `=${same.place}` : texts[index];
       if (lines) part.place = lines.length;
       if (text !== undefined) lines?.push(`${version} ${list} ${text}`);
@@ -95,18 +95,18 @@ export class GroupsApart {
     return [...this.texts.keys()];
   }
 
-  /** The group of what has the name, or names it; undefined where there is none. */
+  /** The group of what has this name or refers to it; undefined if there is none. */
   groupOf(name: string): number | undefined {
     const node = this.nodes.get(name);
     return node === undefined ? undefined : this.rootOf(node);
   }
 
-  /** All that the documents of a group say, but for the common ones; undefined where something is no data of JSON. */
+  /** The text of a group's documents, without the common ones; undefined if something is not JSON data. */
   textOf(group: number): string | undefined {
     return this.texts.get(group)?.join("\n");
   }
 
-  /** A version's documents of these groups and the common ones; the whole deployment where there are no others. */
+  /** The documents of these groups and the common ones in a version; the whole deployment if there are no other groups. */
   deploymentOf(groups: ReadonlySet<number>, version = 0): Deployment {
     const { documents, settings } = this.versions[version] as Deployment;
     const all = this.parts.filter((part) => part.version === version);
@@ -122,15 +122,15 @@ export class GroupsApart {
     return deploymentOf({ ...this.commons[version], ...Object.fromEntries(lists) }, settings);
   }
 
-  /** Whether all documents of these groups and the common ones can be read. */
+  /** Whether all documents of these groups, and the common ones, can be parsed. */
   isReadable(groups: ReadonlySet<number>): boolean {
     return this.versions.every((_, version) => isReadable(this.deploymentOf(groups, version)));
   }
 
-  /** Unites each member of a list with its names. */
+  /** Puts each member of a list into one group with its names. */
   private takeApart(deployment: Deployment, version: number): void {
     const { documents } = deployment;
-    // As in each slice, it names the accounts of all groups.
+    // As in each slice, the organization contains the accounts of all groups.
     const common = { ...documents, organization: organizationOf(deployment) };
     this.commons.push(common);
     const [kind] = this.kinds;
@@ -161,9 +161,9 @@ export class GroupsApart {
     }
   }
 
-  /** Unites the part with all that it names. Answers whether it is data of JSON. */
+  /** Puts the part into one group with everything that it names. Returns whether it is JSON data. */
   private uniteNamed(of: object, node: number): boolean {
-    // Where there are control policies, service-linked roles take part in every read.
+    // With control policies, service-linked roles matter for every read.
     let isLoose = !this.namesResources(of) || ("arn" in of && isServiceLinked(String(of.arn)));
     const isJson = visitJson(of, (text) => {
       this.uniteIfKnown(node, text);
@@ -177,12 +177,12 @@ export class GroupsApart {
   }
 
   private uniteIfKnown(node: number, name: string): void {
-    // Most texts are short, and no name is.
+    // Most texts are short, but names are not.
     const named = this.lengths[name.length] ? this.nodes.get(name) : undefined;
     if (named !== undefined) this.unite(node, named);
   }
 
-  /** Whether it is an ARN that may mean nothing but what has it: that of a path may mean parameters below it. */
+  /** Whether a text is an ARN that only refers to the thing with it. A path's ARN may also refer to the parameters below it. */
   private isName(text: string): boolean {
     return getOrMake(
       this.areNames,
@@ -191,7 +191,7 @@ export class GroupsApart {
     );
   }
 
-  /** Whether identity policies name all their resources letter by letter; all else has no such policies. */
+  /** Whether identity policies name all their resources literally. True for things without identity policies. */
   private namesResources({ policies }: Pick<RoleDocuments, "policies">): boolean {
     const isNamed = (one: unknown) => typeof one === "string" && this.isName(one);
     const areNamed = (statement: unknown) => {
@@ -227,7 +227,7 @@ export class GroupsApart {
   }
 }
 
-/** What other documents may name a part by, and what it names itself in places where that need not be an ARN. */
+/** The names by which other documents may refer to a part, and the names in it that need not be ARNs. */
 const namesOf: Record<Part["list"], (of: never, deployment: Deployment) => string[]> = {
   keys: ({ arn, relatedKeys }: KeyDocuments) => [arn, ...(relatedKeys ?? [])],
   secrets: ({ arn, copies, formerKeys, key, rotation }: SecretDocuments) => [
@@ -252,8 +252,8 @@ const encryptedBy = ({ formerKeys, key }: Pick<SecretDocuments, "formerKeys" | "
   [key, ...(formerKeys ?? [])].filter((one) => typeof one === "string");
 const copiesOf = (arn: string) => `copies of ${resourceKey(arn)}`;
 const readerOf = (key: string) => `reader ${key}`;
-/** The same for the ARN, the name, and the name after its account. */
+/** A name that is equal for the role's ARN, its name, and its name after the account. */
 const nameOfRole = (name: string) => `role ${nameOf(name).split(" ").at(-1)?.toLowerCase()}`;
 
-/** ARNs of one thing each, letter by letter. That of a session means its role. */
+/** Literal ARNs of single things. A session's ARN refers to its role. */
 const NAME = /^arn:(?!.*arn:|.*:assumed-role\/)([\w-]*:){4}[\w+=,.@:/!-]+$/;

@@ -7,18 +7,18 @@ import { mayHold, mayTakeIn } from "./may-match";
 import type { Policies } from "./policies";
 import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 
-/** Roles or users by what their own policies may let them fetch. */
+/** An index of roles or users by what their own policies may let them fetch. */
 export interface FetchingIndex<Identity> {
-  /** Of the identities of one account, whose policies are read when it is first asked for. */
+  /** The index for one account, whose policies are parsed on first use. */
   of(account: string): AccountIndex<Identity>;
-  /** Service-linked ones that may fetch anything. */
+  /** Service-linked roles that may fetch anything. */
   serviceLinked(): Identity[];
 }
 
 interface AccountIndex<Identity> {
-  /** By the resources that their policies name, letter by letter. */
+  /** By the resources that their policies name literally. */
   byLiteral: Map<string, Identity[]>;
-  /** By the statements that name resources by wildcards, variables or exception. */
+  /** By the statements that name resources with wildcards, variables or exceptions. */
   byStatement: Map<ParsedStatement, Identity[]>;
 }
 
@@ -56,7 +56,7 @@ export function indexFetching<Identity extends IdentityDocuments>(
   };
 }
 
-/** Those of the target's account whose own policies may let them fetch it, whatever their conditions say of all but its tags. */
+/** Identities of the target's account whose own policies may let them fetch it, ignoring conditions on anything but its tags. */
 export function thoseThatFetch<Identity extends { arn: string }>(
   index: FetchingIndex<Identity>,
   target: ReadTarget,
@@ -89,7 +89,7 @@ export function isServiceLinked(arn: string): boolean {
   return arn.includes(":role/aws-service-role/");
 }
 
-/** What of a policy lets its holder fetch values: the resources that it names, and the statements that do not name them. */
+/** The parts of a policy that let its holder fetch values: the resources that it names, and the statements that do not name them. */
 interface Fetching {
   literals: string[];
   loose: ParsedStatement[];

@@ -3,8 +3,8 @@ import type { Deployment } from "./deployment";
 import { readDocument } from "./policies";
 
 /**
- * Whether all documents can be read: no policy that the grammar refuses, and no ARN twice in a list. A claim reads only what it depends
- * on, so that one about other documents may be proved all the same.
+ * Whether all documents can be parsed: no policy is outside the grammar, and no ARN is twice in a list. A claim only parses what
+ * it depends on, so a claim about other documents can be proved all the same.
  */
 export function isReadable(deployment: Deployment): boolean {
   const { documents, policies } = deployment;

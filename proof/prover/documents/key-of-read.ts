@@ -7,12 +7,12 @@ import { accountOf, type Deployment } from "./deployment";
 import { parsedAs } from "./policies";
 import { type ReadTarget, resourcePolicyOf } from "./read-target";
 
-/** Whether the service has something to decrypt: a plain parameter is stored as it is. */
+/** Whether the service has something to decrypt; a plain parameter is not encrypted. */
 export function isEncrypted({ kind, of }: ReadTarget): boolean {
   return kind === "secret" || typeof of.key === "string" || of.secure === true;
 }
 
-/** The target as each key opens it with which some version of it can be opened, the one in force first. */
+/** The target with each key that can open some version of it, the current one first. */
 export function waysToOpen({ documents }: Deployment, target: ReadTarget): ReadTarget[] {
   if (!isEncrypted(target)) return [target];
   return keysThatOpen(documents, target.of).map((key) =>
@@ -22,7 +22,7 @@ export function waysToOpen({ documents }: Deployment, target: ReadTarget): ReadT
   );
 }
 
-/** The customer managed keys among these, as far as the documents have them. */
+/** The customer managed keys among these that are in the documents. */
 export function openingKeys(
   deployment: Deployment,
   targets: readonly ReadTarget[],
@@ -33,7 +33,7 @@ export function openingKeys(
   return [...new Set(arns)].flatMap((arn) => deployment.key(arn) ?? []);
 }
 
-/** Whether the documents name the key of the value and do not have it: anyone may be let in by its policy. */
+/** Whether the documents name the value's key but lack it, so that its policy may let in anyone. */
 export function isKeyUnknown(
   deployment: Pick<Deployment, "key">,
   { of: { key } }: ReadTarget,
@@ -41,7 +41,7 @@ export function isKeyUnknown(
   return typeof key === "string" && deployment.key(key) === undefined;
 }
 
-/** A value under a key that opens it, the AWS managed one where none is named, with the key's policy and grants. */
+/** A value with a key that opens it (the AWS managed one if none is named), and the key's policy and grants. */
 export interface Opening {
   target: ReadTarget;
   keyArn: string;
@@ -68,12 +68,12 @@ export function openingOf(
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };
 
-/** The condition key, in lower case, by which a statement demands secrets by name. */
+/** The condition key, in lower case, with which a statement demands secrets by name. */
 const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
 
 /**
- * The part of a key's policy that can matter to decryptions in these encryption contexts, given as secrets' ARNs: without the
- * statements that demand other secrets by name. They match no such request, so leaving them out changes no answer about one.
+ * The part of a key's policy that can matter for decryptions in these encryption contexts (ARNs of secrets): the policy without
+ * statements that demand other secrets by name. Those match no such request, so leaving them out changes no answer.
  */
 export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[]): RawPolicy {
   if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
@@ -88,7 +88,7 @@ export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[
   }));
 }
 
-/** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
+/** The positions, in order, of the statements in a key's policy that can match a decryption in one of these encryption contexts. */
 function statementsOfRead(
   statements: readonly unknown[],
   contextArns: readonly string[],
@@ -98,11 +98,11 @@ function statementsOfRead(
   return naming.length === 0 ? ofAny : [...new Set([...ofAny, ...naming])].sort((a, b) => a - b);
 }
 
-/** Statements of one policy by what they demand, as their positions. */
+/** An index of a policy's statements by what they demand, as positions. */
 interface Index {
   bySecret: Map<string, number[]>;
   ofAny: number[];
-  /** Parts of the policy that were asked for, by the positions of their statements: the same one for all claims. */
+  /** Requested parts of the policy, by the positions of their statements, so that all claims share one object. */
   parts: Map<string, RawPolicy>;
 }
 
@@ -116,7 +116,7 @@ const indexOf = memoize((statements: readonly unknown[]): Index => {
   return index;
 });
 
-/** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
+/** The secrets of which one is needed for a statement to match; undefined if it may match others, too. */
 function secretsDemanded(statement: unknown): Set<string> | undefined {
   const condition = asMapping(statement).Condition;
   if (!isMapping(condition)) return undefined;
@@ -125,7 +125,7 @@ function secretsDemanded(statement: unknown): Set<string> | undefined {
     .flatMap(([, keys]) => Object.entries(Object(keys)))
     .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
     .map(([, values]) => [values].flat())
-    // What is no plain text is left to those who know how to read it.
+    // Anything but plain text is left to the parser.
     .filter((values) => values.every(isPlain));
   const [first, ...others] = demands;
   return first && new Set(first.filter((arn) => others.every((values) => values.includes(arn))));
@@ -135,12 +135,12 @@ function isPlain(value: unknown): value is string {
   return typeof value === "string" && !value.includes("$");
 }
 
-/** What is read, and the policies that decide who reads it. */
+/** What is read, with the policies that decide who reads it. */
 export interface ReadQuestion {
   target: ReadTarget;
-  /** Say who from outside may fetch it. */
+  /** The policies that say who from outside may fetch it. */
   policies: ParsedPolicy[];
-  /** How the service may open it: with each of its keys, the one in force first. */
+  /** The ways in which the service may open it, one for each key, the current one first. */
   openings: Opening[];
   /** ARNs of the named administrators of its account. */
   administrators: string[];
@@ -163,7 +163,7 @@ export function readQuestion(
   };
 }
 
-/** Its policies, but for those of AWS managed keys, which ask for nothing that a read leaves open. */
+/** Its policies without those of AWS managed keys, which ask for nothing that a read leaves open. */
 export function policiesAsked({ openings, policies, session }: ReadQuestion): ParsedPolicy[] {
   const ofKeys = openings.flatMap(({ grants, policy, target }) => [
     ...(target.of.key ? policy : []),

@@ -1,7 +1,7 @@
 import { memoize } from "../../collections";
 import type { ParsedCondition, Pattern, PatternElement } from "../../grammar/syntax";
 
-/** Whether the element may take in a text, whatever its variables stand for. */
+/** Whether the element may match a text for any values of its variables. */
 export function mayTakeIn({ negated, patterns }: PatternElement, text: string): boolean {
   return negated
     ? patterns.every(({ literal }) => literal !== text)
@@ -22,18 +22,18 @@ const expressionOf = memoize(({ tokens }: Pattern): RegExp => {
   return new RegExp(`^${parts.join("").replace(/(\.\*)+/g, ".*")}$`, "s");
 });
 
-/** A resource's tags, and the service whose condition keys tell of them beside `aws:`. */
+/** A resource's tags, and the service whose condition keys contain them in addition to `aws:`. */
 export interface TaggedResource {
   service: string;
   tags: Record<string, string>;
 }
 
-/** Whether a condition may hold in a request for the resource: false only where its tags, which are known, settle it so. */
+/** Whether a condition may hold in a request for the resource. False only if the resource's known tags decide so. */
 export function mayHold(condition: ParsedCondition, { service, tags }: TaggedResource): boolean {
   const [, family, key = ""] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(condition.key.name) ?? [];
   if (family !== "aws" && family !== service) return true;
   const { comparison, ifExists, negated, set } = condition;
-  // Condition keys do not tell keys of tags apart that differ in case alone.
+  // Condition keys do not distinguish tag keys that only differ in case.
   const values = Object.entries(tags).flatMap(([tag, value]) =>
     tag.toLowerCase() === key ? [value] : [],
   );

@@ -11,7 +11,7 @@ import { patternAccepts } from "../texts/find-text";
  * differ in their paths alone.
  */
 
-/** What no two roles, and no two users, have in common: account, kind and name, without the path. */
+/** A key that is unique for each role and user: account, kind and name without the path. */
 export function nameKey(arn: string): string {
   const [, kind = ""] = /:(role|user)\//.exec(arn) ?? [];
   return `${accountOf(arn)} ${kind} ${nameOf(arn).toLowerCase()}`;
@@ -22,7 +22,7 @@ export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** Throws where the documents hold a role or user that IAM could not have, of which no question could be answered. */
+/** Throws if the documents contain a role or user that IAM could not have, about which no question could be answered. */
 export function checkPrincipals({ roles, users }: AccessDocuments): void {
   check("role", roles ?? [], principalArns().session);
   check("user", users ?? [], principalArns().user);
@@ -49,7 +49,7 @@ function check(
   }
 }
 
-/** Names of roles and users, in lower case, that the policies compare whatever the path is: by sessions, or after a wildcard. */
+/** Names of roles and users, in lower case, that policies compare regardless of the path: through sessions, or after a wildcard. */
 export function namesCompared(policies: ParsedPolicy[]): ReadonlySet<string> {
   return new Set(policies.flatMap(({ statements }) => namesIn(statements)));
 }
@@ -71,7 +71,7 @@ const namesIn = memoize((statements: ParsedStatement[]): string[] =>
   ]),
 );
 
-/** Those who were declared to become each role. */
+/** Those who were declared to assume each role. */
 export function declaredMakers(administrators: readonly Administrator[]): Map<string, RoleMaker[]> {
   const makers = new Map<string, RoleMaker[]>();
   const add = (one: RoleMaker) => {
@@ -85,18 +85,21 @@ export function declaredMakers(administrators: readonly Administrator[]): Map<st
   return makers;
 }
 
-/** Whether the declaration is of everyone of an account. */
+/** Whether the declaration means everyone in an account. */
 export function isAccountMaker(maker: RoleMaker): boolean {
   return typeof maker === "string" && /^\d{12}$/.test(maker);
 }
 
-/** The accounts of which everyone was declared to become some role. */
+/** The accounts from which everyone was declared to assume some role. */
 export function accountsIn(makers: ReadonlyMap<string, RoleMaker[]>): ReadonlySet<string> {
   const all = [...makers.values()].flat();
   return new Set(all.filter((one) => typeof one === "string").filter(isAccountMaker));
 }
 
-/** Tells the copies of a secret, itself first: those that it or another copy lists, and those of its ARN in other regions. */
+/**
+ * Returns a function that finds the copies of a secret, itself first: those that it or another copy lists, and those with its ARN
+ * in other regions.
+ */
 export function copiesIn(secrets: SecretDocuments[]): (arn: string) => string[] {
   const parents = new Map<string, string>();
   const rootOf = (key: string): string => {
@@ -117,7 +120,7 @@ export function copiesIn(secrets: SecretDocuments[]): (arn: string) => string[] 
   return (arn) => [...new Set([arn, ...(groups.get(groupOf(arn)) ?? [])])];
 }
 
-/** The same for a secret and its replicas, which have the account, name and random characters of their primary. */
+/** A key that is equal for a secret and its replicas, which have the same account, name and random characters. */
 export function resourceKey(arn: string): string {
   const { account, partition, resource } = parseArn(arn) ?? {};
   return [partition, account, resource].join(":");

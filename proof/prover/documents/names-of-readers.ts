@@ -2,10 +2,10 @@ import type { AccessDocuments } from "../../domain/documents";
 import { describeReader } from "../../domain/principal-kind";
 import { tagsAskedIn } from "./asked-tags";
 
-/** What documents say beside names; a field of a reader may be called so. */
+/** Words in documents that are not names, although a reader's field may be called so. */
 export const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 
-/** Names of readers and their sources, which documents may mention without an ARN. */
+/** Names of readers and their sources that documents may mention without an ARN. */
 export function readerNames({
   associations,
   grants,
@@ -20,13 +20,13 @@ export function readerNames({
   );
 }
 
-/** Values that look like nothing else that conditions compare: no ARN, account, organization or service. */
+/** Values that cannot be confused with anything else in conditions: not an ARN, account, organization or service. */
 const PLAIN = /^[A-Za-z][\w-]*$/;
 
 /**
- * Values of tags that mean nothing but that something else has the same value: what conditions of a slice compare them with, is written
- * in its shape. Control policies may not be, so that there are none where these ask for tags; nor are other values of the organization,
- * and those of grants are no names.
+ * Tag values that only matter by being equal to others: the values that conditions of a slice compare them with are part of its
+ * shape. Control policies may not be, so there are none if these ask for tags. Other values of the organization, and those of
+ * grants, are not names.
  */
 export function namesInTags({ keys, organization, ...others }: AccessDocuments): Set<string> {
   const unwritten = JSON.stringify([organization, (keys ?? []).map(({ grants }) => grants)]);

@@ -2,14 +2,14 @@ import { asMapping, getOrMake, isMapping, type Mapping, memoize } from "../../co
 import { type RawPolicy, rawStatements } from "../../grammar/syntax";
 import type { Deployment } from "./deployment";
 
-/** Whose policy says who from outside may do what with it. */
+/** The owner of a policy that says who from outside may do what with it. */
 export interface PolicyOwner {
   policy?: RawPolicy | null;
 }
 
 const ownersByPolicy = memoize((_: PolicyOwner) => new Map<RawPolicy, PolicyOwner>());
 
-/** The owner with this policy in place of its own: each time the same, so that what is found out of it is found out once. */
+/** The owner with another policy: always the same object, so that results about it are computed once. */
 export function withPolicy<Owner extends PolicyOwner>(owner: Owner, policy: RawPolicy): Owner {
   if (owner.policy === policy) return owner;
   return getOrMake(ownersByPolicy(owner), policy, () => ({ ...owner, policy })) as Owner;
@@ -17,25 +17,25 @@ export function withPolicy<Owner extends PolicyOwner>(owner: Owner, policy: RawP
 
 const policiesByNames = memoize((_: Deployment) => new Map<string, PoliciesByName>());
 
-/** What policies of the deployment say of these principals: the same for all claims, which ask it again and again. */
+/** What the deployment's policies say about these principals, computed once for all claims. */
 export function policiesByName(deployment: Deployment, names: ReadonlySet<string>): PoliciesByName {
   const key = [...names].sort().join();
   return getOrMake(policiesByNames(deployment), key, () => new PoliciesByName(names));
 }
 
-/** A policy's statements by whom of the principals they name, as positions. */
+/** An index of a policy's statements by the principals that they name, as positions. */
 interface Index {
   statements: readonly unknown[];
   byName: Map<string, Set<number>>;
-  /** What was asked for, by the names kept. */
+  /** The results, by the kept names. */
   made: Map<string, RawPolicy>;
-  /** What is left of statements without all of the principals, by position. */
+  /** The rest of each statement without all of the principals, by position. */
   ofOthers: [position: number, statement: unknown][];
 }
 
 /**
- * What policies of secrets and keys say of some of these principals, and of everyone who is none of them. Each policy is read
- * once, however many of the principals it names.
+ * What policies of secrets and keys say about some of these principals, and about everyone else. Each policy is parsed once,
+ * however many principals it names.
  */
 export class PoliciesByName {
   private readonly indexes = new WeakMap<object, Index>();
@@ -43,8 +43,8 @@ export class PoliciesByName {
   constructor(private readonly names: ReadonlySet<string>) {}
 
   /**
-   * The secret or key without those of the principals that its policy names and that are not among the kept ones: the policy says
-   * the same as before of all others. It has none where nothing is left.
+   * The secret or key with a policy reduced to the kept principals: it says the same as before about everyone except the removed
+   * ones. It has no policy if nothing is left.
    */
   of<Owner extends PolicyOwner>(owner: Owner, kept: readonly string[]): Owner {
     const { policy } = owner;
@@ -92,14 +92,17 @@ export class PoliciesByName {
   }
 }
 
-/** Operators by which a condition on `aws:PrincipalArn` names whom a statement is about; then those by which it excepts somebody. */
+/**
+ * Operators with which a condition on `aws:PrincipalArn` names the principals of a statement, and then those with which it
+ * excepts principals.
+ */
 const NAMING = ["stringequals", "arnequals", "arnlike"];
 const EXCEPTING = ["stringnotequals", "arnnotequals", "arnnotlike"];
 
-/** Whether a principal, by its ARN, is to be left out. */
+/** Whether to leave out a principal, by its ARN. */
 type IsLeftOut = (arn: string) => boolean;
 
-/** Principals that a statement lists, in its `Principal` or by `aws:PrincipalArn`, among whatever else these lists hold. */
+/** Principals that a statement lists, in `Principal` or with `aws:PrincipalArn`, among anything else in these lists. */
 function namesIn(statement: unknown): string[] {
   if (!isMapping(statement)) return [];
   const lists = [
@@ -110,8 +113,8 @@ function namesIn(statement: unknown): string[] {
 }
 
 /**
- * The statement without principals that it lists by name, undefined where it is about nobody else. It says the same as before of
- * everyone else.
+ * The statement without some principals that it lists by name; undefined if it is about nobody else. It says the same as before
+ * about everyone else.
  */
 function statementWithout(statement: unknown, isLeftOut: IsLeftOut): unknown {
   if (!isMapping(statement)) return statement;
@@ -126,7 +129,7 @@ export function denies(policy: RawPolicy | null | undefined): boolean {
   );
 }
 
-/** The statement's conditions on the ARN of the principal that list texts to be equal to, or not. */
+/** The statement's conditions on the principal's ARN that list texts for equality or inequality. */
 function principalConditions(statement: Mapping) {
   return Object.entries(asMapping(statement.Condition)).flatMap(([operator, keys]) => {
     const lower = operator.toLowerCase();
@@ -143,7 +146,7 @@ function withoutNamesInCondition(statement: Mapping, isLeftOut: IsLeftOut): Mapp
   for (const { isNaming, key, operator, values } of principalConditions(statement)) {
     const rest = withoutSome(values, isLeftOut);
     if (rest === undefined && isNaming) return undefined;
-    // A list of exceptions that lists nobody would say of everyone that they are none: it is left as it is.
+    // An empty list of exceptions would match everyone, so the list is left unchanged.
     if (rest === undefined || rest === values) continue;
     const others = { ...asMapping(condition[operator]), [key]: rest };
     condition = { ...condition, [operator]: others };
@@ -159,7 +162,7 @@ function withoutNamesInPrincipal(statement: Mapping, isLeftOut: IsLeftOut): Mapp
   return Object.keys(others).length > 0 ? { ...statement, Principal: others } : undefined;
 }
 
-/** The list without these, as it was where it has none of them; undefined where nothing is left. */
+/** The list without these; unchanged if it has none of them, undefined if nothing is left. */
 function withoutSome(values: unknown, isLeftOut: IsLeftOut): unknown {
   const list = [values].flat();
   const rest = list.filter((value) => typeof value !== "string" || !isLeftOut(value));

@@ -18,7 +18,7 @@ import { endpointPolicy } from "../../domain/vpc-endpoints";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { NamedPolicy, ParsedPolicy, PolicyKind, RawPolicy } from "../../grammar/syntax";
 
-/** The policies of documents by what has them, each parsed once, when it is first asked for. What has none says nothing. */
+/** The policies in documents by their owner. Each is parsed once, on first use. An absent policy says nothing. */
 export interface Policies {
   /** The trust policy of a role. */
   trustOf(role: RoleDocuments): ParsedPolicy[];
@@ -29,13 +29,13 @@ export interface Policies {
   keptBy(role: RoleDocuments): ParsedPolicy[];
   /** Who from outside may do what with a secret. */
   ofSecret(secret: SecretDocuments): ParsedPolicy[];
-  /** The same of a parameter: what its resource shares say. */
+  /** The same for a parameter: its resource shares. */
   ofParameter(parameter: ParameterDocuments): ParsedPolicy[];
   /** The policy of a key, and its grants as policies. */
   ofKey(key: KeyDocuments): { policy: ParsedPolicy[]; grants: ParsedPolicy[] };
-  /** The policy of a VPC endpoint, where it limits anything. */
+  /** The policy of a VPC endpoint, if it limits anything. */
   ofEndpoint(endpoint: VpcEndpointDocuments): ParsedPolicy[];
-  /** Every account that has control policies of the kind, with their levels: none where nothing limits it. */
+  /** All accounts with control policies of the kind, with their levels. Empty if nothing is limited. */
   control(kind: ControlKind): AccountControl[];
   /** The levels of one account. */
   controlOf(kind: ControlKind, account: string): ParsedPolicy[][];
@@ -82,7 +82,7 @@ export function policiesIn(documents: AccessDocuments): Policies {
   };
 }
 
-/** Parses a document; a missing one says nothing. Its name is the one that the evaluator gives it. */
+/** Parses a document, with the name that the evaluator gives it. A missing one says nothing. */
 export function readDocument(
   kind: PolicyKind,
   title: string,
@@ -93,14 +93,14 @@ export function readDocument(
   return parsedAs(kind, { name: `${title} of ${arn}`, document });
 }
 
-/** The policy, parsed, where there is one. */
+/** The parsed policy, if there is one. */
 export function parsedAs(kind: PolicyKind, policy: NamedPolicy | undefined): ParsedPolicy[] {
   return policy ? [parsePolicy(policy, kind)] : [];
 }
 
 const NO_ORGANIZATION: OrganizationDocuments = {};
 
-/** All slices of a deployment have the same organization. */
+/** All slices of a deployment share the organization. */
 const controlIn = memoize((organization: OrganizationDocuments): Policies["control"] => {
   const { resourceControlPolicies, serviceControlPolicies } = organization;
   const known = new Map<ControlKind, AccountControl[]>();

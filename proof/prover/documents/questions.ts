@@ -32,7 +32,7 @@ import {
 import { type Administration, administrationOf } from "./role-makers";
 import { rolesThatMayRead, withAssumers } from "./roles-that-may-read";
 
-/** A document that is asked alone, and the roles whose documents take part. */
+/** A question about a single document, with the roles that matter. */
 export interface DocumentQuestion<Owner> {
   around: Surroundings;
   of: Owner;
@@ -42,11 +42,11 @@ export interface DocumentQuestion<Owner> {
 }
 
 export interface SecretQuestion extends DocumentQuestion<SecretDocuments> {
-  /** Those declared who read with a role of another account. */
+  /** The declared readers with a role of another account. */
   readers: DeclaredReader[];
 }
 
-/** A reader through a target role of the owner's is inside: nobody is to come in through the policy for it. */
+/** Readers with a target role in the owner's account are inside, so the policy need not let anybody in for them. */
 export function secretQuestion(deployment: Deployment, secret: SecretDocuments): SecretQuestion {
   const readers = deployment
     .readersOf(secret.arn)
@@ -65,11 +65,11 @@ export function secretQuestion(deployment: Deployment, secret: SecretDocuments):
   };
 }
 
-/** A role of another account, and a secret that it reads or rotates. */
+/** A role of another account with the secrets that it reads or rotates. */
 export interface UseOfKey {
   roleArn: string;
   secretArn: string;
-  /** What may stand in the encryption context. */
+  /** The possible values in the encryption context. */
   contexts: string[];
 }
 
@@ -110,7 +110,7 @@ export function keyQuestion(deployment: Deployment, key: KeyDocuments): KeyQuest
 }
 
 export interface TrustQuestion extends DocumentQuestion<RoleDocuments> {
-  /** Whose sessions it is meant to let in. */
+  /** The sessions that it is meant to let in. */
   sessions: { association: AssociationDocuments; asTarget: boolean; reader: DeclaredReader }[];
 }
 
@@ -131,13 +131,13 @@ export interface RoleQuestion {
   around: Surroundings;
   role: RoleDocuments;
   policies: ParsedPolicy[];
-  /** Those that it was declared to keep. */
+  /** The policies that it was declared to keep. */
   kept: ParsedPolicy[];
   boundary: ParsedPolicy[];
   /** ARNs of what it was declared to read. */
   declared: string[];
   reads: DeclaredRead[];
-  /** ARNs of the roles that it is to become. */
+  /** ARNs of the roles that it should assume. */
   targetRoles: string[];
 }
 
@@ -146,7 +146,7 @@ export interface DeclaredRead {
   target: ReadTarget;
   /** ARNs of it and of its copies. */
   copies: string[];
-  /** With which key each copy can be opened. */
+  /** The keys that can open each copy. */
   openings: { copy: string; key: string }[];
 }
 
@@ -186,13 +186,13 @@ export interface GrantQuestion {
   reader: DeclaredReader;
   association: AssociationDocuments;
   target: ReadTarget;
-  /** Say who from outside may fetch the target. */
+  /** The policies that say who from outside may fetch the target. */
   policies: ParsedPolicy[];
   opening: Opening;
   session: ParsedPolicy[];
   /** The reader's role, and then its target role. */
   chain: RoleDocuments[];
-  /** What the encryption context holds. */
+  /** The ARN in the encryption context. */
   contextArn: string;
 }
 
@@ -219,9 +219,9 @@ export function grantQuestion(
 export interface ExclusiveQuestion {
   around: Surroundings;
   read: ReadQuestion;
-  /** Declared readers; no untagged session but its own is like that of one that `isAlone`. */
+  /** The declared readers. `isAlone`: no other untagged session is like the reader's. */
   readers: { reader: DeclaredReader; isAlone: boolean }[];
-  /** The readers' roles, those that may read by their own rights, and who may become them. */
+  /** The readers' roles, roles that may read by their own rights, and those that may assume them. */
   roles: RoleDocuments[];
   administration: Administration;
 }
@@ -247,7 +247,7 @@ export function exclusiveQuestion(deployment: Deployment, target: ReadTarget): E
   };
 }
 
-/** Whether the role that reads is of another account than the resource. A reader without an association has none. */
+/** Whether the reading role is in another account than the resource. A reader without an association has no role. */
 function isForeign(role: string | undefined, resource: string): role is string {
   return role !== undefined && accountOf(role) !== accountOf(resource);
 }

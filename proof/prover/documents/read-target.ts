@@ -12,7 +12,7 @@ export function viaServiceOf(arn: string, key?: string | null): string {
   return viaService(parseArn(arn)?.service ?? "", openingRegion(arn, key));
 }
 
-/** Services through which others may use a key, to show where any would do. */
+/** Services through which others may use a key, for examples if any of them would do. */
 export function viaServices(region: string): string[] {
   const elsewhere = region === "eu-west-1" ? "us-east-1" : "eu-west-1";
   return [
@@ -23,8 +23,8 @@ export function viaServices(region: string): string[] {
 }
 
 /**
- * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
- * AWS does not say which of them a replica has.
+ * ARNs that may be in the encryption context of a secret: its own, and those of its copies in other regions, because AWS does not
+ * document which of them a replica has.
  */
 export function contextArns({ copiesOf }: Pick<Deployment, "copiesOf">, arn: string): string[] {
   return copiesOf(arn);
@@ -45,7 +45,7 @@ export function readTarget(
   return parameter && { kind: "parameter", of: parameter };
 }
 
-/** The policy that says who from outside may fetch the target: a secret's own, or what the shares of a parameter say. */
+/** The policy that says who from outside may fetch the target: a secret's own, or a parameter's shares. */
 export function resourcePolicyOf(
   { policies }: { policies: Policies },
   { kind, of }: ReadTarget,
@@ -53,30 +53,30 @@ export function resourcePolicyOf(
   return kind === "secret" ? policies.ofSecret(of) : policies.ofParameter(of);
 }
 
-/** The same as it is written. */
+/** The same policy before parsing. */
 export function rawResourcePolicyOf({ kind, of }: ReadTarget): RawPolicy {
   return kind === "secret" ? of.policy : sharePolicy(of)?.document;
 }
 
-/** ARN of the role that rotates the secret, where it is known. */
+/** ARN of the role that rotates the secret, if known. */
 export function rotationRole({ rotation }: SecretDocuments): string | undefined {
   return rotation?.role ?? undefined;
 }
 
-/** Whether nobody from outside can read the target, whatever policies say. */
+/** Whether nobody from outside can read the target, regardless of policies. */
 export function isOwnAccountOnly(target: ReadTarget): boolean {
   const { kind, of } = target;
   if (kind === "secret") return !of.key;
   return !sharePolicy(of) || (of.secure === true && !of.key);
 }
 
-/** Actions by which values are fetched, in lower case. */
+/** Actions that fetch values, in lower case. */
 const FETCHES_SECRET = "secretsmanager:getsecretvalue";
 const FETCHES_PARAMETER = ["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"];
 const FETCHES_PATH = "ssm:getparametersbypath";
 export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
 
-/** Actions by which somebody becomes a role: on their own, with a provider's word, and with tags. */
+/** Actions for assuming a role: directly, with a provider's token, and with tags. */
 export const ASSUME_ROLE_ACTIONS = {
   alone: "sts:assumerole",
   federated: ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"],
@@ -84,15 +84,18 @@ export const ASSUME_ROLE_ACTIONS = {
   identified: "sts:setsourceidentity",
 };
 
-/** The two actions that a grant of a secret is made of. */
+/** The two actions in a grant of a secret. */
 export const SECRET_READS = [FETCHES_SECRET, "secretsmanager:describesecret"];
 
-/** The actions that a grant of the target is made of, in lower case. */
+/** The actions in a grant of the target, in lower case. */
 export function readActions({ kind }: ReadTarget): string[] {
   return kind === "secret" ? SECRET_READS : ["ssm:getparameters"];
 }
 
-/** The actions by which a role that was granted the target reads nothing more: of a parameter also the one that reads it alone. */
+/**
+ * Actions with which a role that was granted the target reads nothing more. For a parameter, that includes the one that reads a
+ * single parameter.
+ */
 export function actionsWithin(target: ReadTarget): string[] {
   return target.kind === "secret"
     ? readActions(target)
@@ -103,11 +106,14 @@ export function actionsWithin(target: ReadTarget): string[] {
 interface Fetch {
   action: string;
   resource: string;
-  /** It names a path from which the value is further down than the first level. */
+  /** Whether it names a path in which the value is below the first level. */
   isRecursive?: true;
 }
 
-/** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
+/**
+ * All requests that fetch the target's value, the grant's own first. For a parameter, that includes requests for the paths above
+ * it.
+ */
 export function fetchesOf({ kind, of }: ReadTarget): Fetch[] {
   if (kind === "secret") return [{ action: FETCHES_SECRET, resource: of.arn }];
   const parent = of.arn.slice(0, of.arn.lastIndexOf("/"));
@@ -121,21 +127,21 @@ export function fetchesOf({ kind, of }: ReadTarget): Fetch[] {
   ];
 }
 
-/** ARNs of the paths above a parameter, `/` among them, written with a slash at their end and without. */
+/** ARNs of the paths above a parameter, including `/`, with and without a slash at the end. */
 function pathsTo(arn: string): string[] {
   const [start = "", ...names] = arn.split("/");
   const paths = names.map((_, depth) => [start, ...names.slice(0, depth)].join("/"));
   return paths.flatMap((path) => (path === start ? [`${path}/`] : [path, `${path}/`]));
 }
 
-/** The key of the encryption context that holds the target's ARN, in AWS's spelling. */
+/** The key of the encryption context with the target's ARN, in AWS's spelling. */
 export function contextKeyOf({ kind }: ReadTarget): string {
   return kind === "secret"
     ? "kms:EncryptionContext:SecretARN"
     : "kms:EncryptionContext:PARAMETER_ARN";
 }
 
-/** Whether two ARNs are those of one secret, in two regions or in one. */
+/** Whether two ARNs belong to the same secret, in two regions or in one. */
 export function isCopy(arn: string, other: string): boolean {
   return resourceKey(arn) === resourceKey(other);
 }

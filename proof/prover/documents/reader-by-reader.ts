@@ -4,21 +4,22 @@ import { type PoliciesByName, policiesByName } from "./policies-by-name";
 import { rotationRole } from "./read-target";
 import { withAssumers } from "./roles-that-may-read";
 
-/** Readers that have roles in common, and the ARNs of all their roles. */
+/** Readers with common roles, and the ARNs of all their roles. */
 interface Group {
   associations: AssociationDocuments[];
   arns: Set<string>;
 }
 
 /**
- * Takes a slice of the whole deployment apart by its readers, so that whatever is claimed of every caller holds of the slice where it holds of each part.
- * Undefined where there is nothing to take apart, or it cannot be.
+ * Splits a slice by its readers, so that a claim about every caller holds for the slice if it holds for each part. Undefined if
+ * there is nothing to split, or if it cannot be split.
  *
- * Each part has the readers of one group, and the policies without what they say of other groups' roles by name. Of every caller but
- * sessions of these roles its policies say what the slice's do, and it declares no more. So a caller that is a session of a
- * group's role is judged by that group's part, and any other caller by each. Of secrets and parameters a part has the `subjects` of the
- * claim, and what else may be declared of its group or of nobody's: with less it would declare less. Roles that a part lacks are unknown to it: whoever
- * goes by way of them may do more, never less. A session of such a role is judged by a part that has the role.
+ * Each part has the readers of one group, and the policies without what they say about other groups' roles by name. For every
+ * caller except sessions of those roles, its policies say the same as the slice's, and it declares no more. So a session of a
+ * group's role is judged by that group's part, and any other caller by every part. A part has the claim's `subjects` among
+ * secrets and parameters, and what else may be declared for its group or for nobody: with less it would declare less. Roles that
+ * a part lacks are unknown to it, so a caller that goes through them may do more there but never less. A session of such a role
+ * is judged by a part that has the role.
  */
 export function readerByReader(
   whole: Deployment,
@@ -27,7 +28,7 @@ export function readerByReader(
 ): AccessDocuments[] | undefined {
   const groups = groupsOf(slice.associations ?? []);
   const readers = new Set(groups.flatMap(({ arns }) => [...arns]));
-  // What looks like a pattern is left to those who know how to read it.
+  // Anything that looks like a pattern is left to the parser.
   if (groups.length < 2 || [...readers].some((arn) => /[*?$]/.test(arn))) return undefined;
   const deployment = deploymentOf(slice);
   const own = groups.map(({ arns }) =>
@@ -52,12 +53,12 @@ export function readerByReader(
   const parts = groups.map((group, index) =>
     partOf(deployment, group, [...new Set([...(own[index] ?? []), ...others])], policies, asked),
   );
-  // A key of which no statement is left is not one of which nothing is known.
+  // A key without any statements left must not be confused with an unknown key.
   const isWhole = parts.every(({ keys }) => keys?.every(({ policy }) => policy !== null));
   return isWhole ? parts : undefined;
 }
 
-/** ARNs of secrets that roles of other accounts rotate: these are declared, too. */
+/** ARNs of secrets that roles of other accounts rotate, which are also declared. */
 function rotatedByOthers({ secrets }: Deployment): string[] {
   return secrets.flatMap((secret) => {
     const role = rotationRole(secret);
@@ -65,7 +66,7 @@ function rotatedByOthers({ secrets }: Deployment): string[] {
   });
 }
 
-/** The documents of one group, with what it reads and what is `asked` about; of other secrets and parameters nothing is declared. */
+/** The documents of one group, with what it reads and what is `asked` about. For other secrets and parameters, nothing is declared. */
 function partOf(
   { copiesOf, documents, grantsOf, keys, parameter, readerBy, secret }: Deployment,
   { arns, associations }: Group,

@@ -2,13 +2,13 @@ import type { AccessDocuments } from "../../domain/documents";
 import type { Fingerprint } from "./fingerprint";
 import { NameComparedByPattern, textWithNames } from "./shape";
 
-/** What is the same word whatever the documents name: it is no name of theirs. */
+/** Members whose values are fixed words, not names from documents. */
 const WORDS = new Set(["action", "kind"]);
 
 /**
- * Data that speaks of one slice, written of another one with the same fingerprint: each name by the one that stands in its
- * place. Other names stay as they are. Undefined where one of them is a name of the other slice, and where it is not sure what is a name.
- * `whole` are the documents that both are slices of.
+ * Data about one slice, transferred to another with the same fingerprint by replacing each name by the one in its place. Other
+ * names do not change. Undefined if one of them is a name of the other slice, or if it is not certain what is a name. `whole` are
+ * the documents that both slices belong to.
  */
 export function withNamesOf<T>(
   value: T,

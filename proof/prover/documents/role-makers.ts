@@ -5,19 +5,19 @@ import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../gra
 import { type BehindAdministrators, behindAdministrators, mayMake } from "./behind-administrators";
 import { accountOf, type Deployment } from "./deployment";
 
-/** Who is meant to administer an account, and who may come to do so. */
+/** Who should administer an account, and who may come to. */
 export interface Administration {
   account: string;
   /** ARNs of its named administrators. */
   named: string[];
   behind: BehindAdministrators;
-  /** ARNs of the roles behind them that only declared ones become. */
+  /** ARNs of the roles behind them that only declared principals assume. */
   closed: ReadonlySet<string>;
-  /** Who was declared to become a role, in any place that names it. */
+  /** Who was declared to assume a role, in any place that names it. */
   declared(roleArn: string): RoleMaker[];
-  /** The same, with everyone of an account who was declared by way of it. */
+  /** The same, including everyone in an account who was declared through it. */
   makersOf(roleArn: string): RoleMaker[];
-  /** Accounts of which everyone is known. */
+  /** Accounts whose principals are all known. */
   wholeAccounts: string[];
 }
 
@@ -34,8 +34,8 @@ export function administrationOf(deployment: Deployment, account: string): Admin
 }
 
 /**
- * Who was declared to become the role. Everyone of an account may do so by way of the account's other roles, too, where these let in
- * nobody else.
+ * Who was declared to assume the role. If that is everyone in an account, they may also do so through the account's other roles,
+ * if these let in nobody else.
  */
 function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
   const account = accountOf(roleArn);
@@ -46,8 +46,8 @@ function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
 }
 
 /**
- * Roles behind the account's administrators of which it needs no solver to see that only declared ones become them: whomever a
- * statement of their trust names is declared, or is a role of which the same is true.
+ * Roles behind the account's administrators that only declared principals can assume, as can be seen without the solver: everyone
+ * in a statement of their trust policy is declared, or is a role for which the same is true.
  */
 function rolesOfDeclared(deployment: Deployment, account: string): ReadonlySet<string> {
   const { roles } = behindAdministrators(deployment, account);
@@ -72,7 +72,7 @@ function letsInDeclared(
     makers.includes(arn) ||
     makers.includes(accountOf(arn)) ||
     (deployment.administrators.includes(arn) && accountOf(arn) === account);
-  /** All of an account who may do so are known, or were declared as a whole; but not who becomes its roles. */
+  /** All principals of an account are known or declared as a whole, but not who assumes its roles. */
   const isDeclaredAccount = (id: string) => {
     const isOf = ({ arn }: IdentityDocuments) => accountOf(arn) === id;
     const { roles, users } = behindAdministrators(deployment, account);
@@ -119,7 +119,7 @@ function letsInDeclared(
     );
 }
 
-/** Whether the condition lets in only subjects that were declared, letter by letter. */
+/** Whether the condition only lets in declared subjects, literally. */
 function demandsSubject(
   { comparison, ifExists, key, negated, set }: ParsedCondition,
   maker: FederatedMaker,

@@ -11,23 +11,23 @@ interface Index {
   roles: FetchingIndex<RoleDocuments>;
   users: FetchingIndex<UserDocuments>;
   userByArn: Map<string, UserDocuments>;
-  /** Whether there are control policies, from which service-linked roles are excepted. */
+  /** Whether there are control policies, which do not bind service-linked roles. */
   isControlled: boolean;
-  /** Roles by what policies of secrets and keys may name them by: their ARN, or their name with the account or without. */
+  /** Roles by the names that policies of secrets and keys may use for them: their ARN, or their name with or without the account. */
   byName: Map<string, RoleDocuments[]>;
 }
 
 /**
- * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
- * ones of any, those whose own policies may name the secret; of others those that the policies of the secret name, or
- * those of its keys where the secret's lets in others than it names. Of all others it does not matter what they may do.
+ * Roles whose documents can matter for a read. In the owner's account (and with control policies, among all service-linked
+ * roles): those whose own policies may name the secret. Elsewhere: those that the secret's policies name or, if the secret's
+ * policy lets in others than it names, those that its keys' policies name. What all others may do does not matter.
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
   const { isControlled, roles } = indexOf(deployment);
   const own = resourcePolicyOf(deployment, target);
   const policies = [
     rawResourcePolicyOf(target),
-    // Whom the secret's policy cannot let in, the key's cannot either.
+    // The key's policy cannot let in anybody whom the secret's policy does not.
     ...(own.every(namesEverybody)
       ? []
       : openingKeys(deployment, [target]).flatMap(({ grants, policy }) => [policy, grants])),
@@ -39,28 +39,31 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
   ];
 }
 
-/** Users of the owner's account whose own policies may name the secret, and those that its policy names. Of all others it does not matter what they may do. */
+/**
+ * Users in the owner's account whose own policies may name the secret, and users that its policy names. What all others may do
+ * does not matter.
+ */
 export function usersThatMayRead(deployment: Deployment, target: ReadTarget): UserDocuments[] {
   const { users, userByArn } = indexOf(deployment);
   const named = usersNamed(rawResourcePolicyOf(target));
   return [...thoseThatFetch(users, target), ...named.flatMap((arn) => userByArn.get(arn) ?? [])];
 }
 
-/** Roles of the documents whose ARN stands in the policy, or the ARN of a session of theirs, or their name after a wildcard. */
+/** Roles in the documents whose ARN, or the ARN of one of their sessions, is in the policy, or whose name follows a wildcard there. */
 export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[] {
   if (typeof policy !== "object" || policy === null) return [];
   const { byName } = indexOf(deployment);
   return namesIn(policy).flatMap((name) => byName.get(name) ?? []);
 }
 
-/** The roles, and in turn whoever of the documents their trust policies name: it matters who can become these. */
+/** The roles, and recursively everyone in the documents whom their trust policies name: it matters who can assume them. */
 export function withAssumers(deployment: Deployment, roles: RoleDocuments[]): RoleDocuments[] {
   const found = new Set(roles);
   for (const { trust } of found) for (const maker of namedBy(deployment, trust)) found.add(maker);
   return [...found];
 }
 
-/** Whoever of the documents the trust policies of these roles name, and of those roles in turn. */
+/** Everyone in the documents whom the trust policies of these roles name, recursively. */
 export function makersNamedBy(
   deployment: Deployment,
   roles: RoleDocuments[],
@@ -75,10 +78,7 @@ function usersNamed(policy: unknown): string[] {
   return typeof policy === "object" && policy !== null ? usersIn(policy) : [];
 }
 
-/**
- * Roles and users that it is asked of one by one who reads: those that may, or all where the policy of the target lets in others than it
- * names.
- */
+/** Roles and users that are asked about one by one: those that may read, or all if the target's policy lets in others than it names. */
 export function identitiesThatMayRead(
   deployment: Deployment,
   target: ReadTarget,
@@ -99,10 +99,10 @@ export function identitiesThatMayRead(
   ];
 }
 
-/** Kinds of entries that let in roles whose ARN they do not tell. */
+/** Kinds of principal entries that let in roles without their ARN. */
 const BROAD = ["any", "account", "session"];
 
-/** Whether every ARN that the policy lets in stands in it, letter by letter. */
+/** Whether every ARN that the policy lets in is literally in it. */
 export function namesEverybody({ statements }: ParsedPolicy): boolean {
   return areNaming(statements);
 }
@@ -111,7 +111,10 @@ const areNaming = memoize((statements: ParsedStatement[]) =>
   statements.every((statement) => isNamingBut(undefined, statement)),
 );
 
-/** The same of one statement, which may let in the account as a whole besides: in its own, that gives nobody more rights than they have. */
+/**
+ * The same for one statement, which may also let in the account as a whole. In its own account, that gives nobody more rights
+ * than they have.
+ */
 function isNamingBut(
   account: string | undefined,
   { conditions, effect, principal }: ParsedStatement,
@@ -127,7 +130,7 @@ function isNamingBut(
   );
 }
 
-/** Whether the statement allows nothing to any role or user of the account: it names whom it lets in, or their accounts. */
+/** Whether the statement allows nothing to any role or user of the account: it names those that it lets in, or their accounts. */
 export function letsInOthersOnly(
   { conditions, effect, principal }: ParsedStatement,
   account: string,
@@ -163,7 +166,7 @@ function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCond
   );
 }
 
-/** ARNs of roles and users in JSON, where quotes and backslashes of their paths are escaped. */
+/** ARNs of roles and users in JSON, in which quotes and backslashes of paths are escaped. */
 const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/(?:[^"\\\s*?]|\\["\\])+/g;
 const USER_ARN = /arn:aws[a-z-]*:iam::\d{12}:user\/(?:[^"\\\s*?]|\\["\\])+/g;
 const arnsIn = (text: string, arns: RegExp) =>
@@ -171,7 +174,7 @@ const arnsIn = (text: string, arns: RegExp) =>
 const usersIn = memoize((policy: object) => arnsIn(JSON.stringify(policy), USER_ARN));
 const SESSION_ARN = /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^"\\\s*?/]+)/g;
 const NAME_AFTER_WILDCARD = /"arn:[^"]*[*?}][^"]*\/([^"\\*?}/]+)"/g;
-/** Names in a policy by which `namedBy` finds roles: ARNs; and in lower case names, after their account or alone. */
+/** The names in a policy with which `namedBy` finds roles: ARNs and, in lower case, names with or without their account. */
 export const namesIn = memoize((policy: object) => {
   const text = JSON.stringify(policy);
   const sessions = [...text.matchAll(SESSION_ARN)].map(([, account, name = ""]) =>

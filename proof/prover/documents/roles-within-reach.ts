@@ -7,15 +7,15 @@ import { mayTakeIn } from "./may-match";
 import type { Policies } from "./policies";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
-/** Somebody who goes from role to role: with the rights of a role, or anyone of an account. */
+/** A start for going from role to role: a role, or anyone in an account. */
 export interface Start {
   account: string;
   role?: RoleDocuments;
 }
 
 /**
- * Roles that they may become, one after another, and how many steps that takes at least. Conditions, denials and tags are not looked at: they may still keep them from
- * some of these roles, but nothing lets them become any other.
+ * The roles that can be reached, one after another, with the least number of steps. Ignores conditions, denials and tags: they
+ * may rule out some of these roles but cannot add any.
  */
 export function rolesWithinReach(
   policies: Policies,
@@ -34,7 +34,7 @@ export function rolesWithinReach(
   return reached;
 }
 
-/** How many steps the longest way to one of the roles takes by the trust policies of these; undefined where it may go in a circle. */
+/** The number of steps on the longest way to one of the roles through these trust policies; undefined if there may be a circle. */
 export function longestWay(
   policies: Policies,
   goals: readonly RoleDocuments[],
@@ -48,7 +48,7 @@ export function longestWay(
   return undefined;
 }
 
-/** The roles, and those of all others whose sessions may become one of them, one after another, by what their trust policies say. */
+/** The roles, and all others whose sessions may reach one of them, one after another, according to their trust policies. */
 export function rolesThatMayBecome(
   policies: Policies,
   goals: readonly RoleDocuments[],
@@ -64,8 +64,8 @@ export function rolesThatMayBecome(
 }
 
 /**
- * Roles of which nobody can have a session, by way of however many others. Their trust policies let in only roles of this kind, or
- * roles that may not assume them. Conditions and denials are not looked at: they could only add roles to these.
+ * Roles of which nobody can get a session, through any number of others. Their trust policies only let in roles of this kind, or
+ * roles that may not assume them. Ignores conditions and denials, which could only add roles.
  */
 export function rolesWithoutSessions(
   policies: Policies,
@@ -83,12 +83,12 @@ export function rolesWithoutSessions(
   return roles.filter((role) => !reached.has(role));
 }
 
-/** Chains that are told apart. */
+/** The most chains that are distinguished. */
 const MANY = 1_000;
 
 /**
- * How many roles stand in the longest chain in which nobody but the one may make a session of the next; no more than `most`. Who else may,
- * ends the chain.
+ * The number of roles in the longest chain in which only one role may create a session of the next, up to `most`. The chain ends
+ * at a role that others may assume, too.
  */
 export function longestChain(
   policies: Policies,
@@ -112,7 +112,7 @@ export function longestChain(
   return longest;
 }
 
-/** Which of the known roles may make a session of the role; or that others than these may. */
+/** The known roles that may create a session of the role, or that others may, too. */
 function makersOf(
   policies: Policies,
   role: RoleDocuments,
@@ -136,7 +136,7 @@ function makersOf(
   return makers;
 }
 
-/** Which of all these roles the trust policies may let in, whatever rights they have: the others' sessions make none of these roles. */
+/** Which of these roles the trust policies may let in, whatever their rights. Sessions of the others create none of these roles. */
 export function rolesLetInBy(
   policies: Policies,
   trusting: readonly RoleDocuments[],
@@ -164,7 +164,7 @@ export function rolesLetInBy(
   return found.length === all.length ? all : found;
 }
 
-/** Whether the trust policy may let in somebody whom it names by such an entry. */
+/** Whether the trust policy may let in somebody through such an entry. */
 export function mayLetIn(
   policies: Policies,
   role: RoleDocuments,
@@ -182,10 +182,10 @@ export function mayLetInService(policies: Policies, role: RoleDocuments): boolea
   return mayLetIn(policies, role, ({ kind }) => kind === "any" || kind === "service");
 }
 
-/** Kinds of entries that may name sessions of roles. */
+/** Kinds of principal entries that may name role sessions. */
 const ROLES: PrincipalEntry["kind"][] = ["any", "account", "role", "session"];
 
-/** Whether the trust policy may let in sessions of roles. */
+/** Whether the trust policy may let in role sessions. */
 export function mayLetInRoles(policies: Policies, role: RoleDocuments): boolean {
   return mayLetIn(policies, role, ({ kind }) => ROLES.includes(kind));
 }
@@ -194,7 +194,7 @@ function mayBecome(policies: Policies, maker: Start, role: RoleDocuments): boole
   const hasRights = maker.role === undefined || mayAssume(policies, maker.role, role.arn);
   if (!hasRights && maker.account !== accountOf(role.arn)) return false;
   if (role.trust === null || role.trust === undefined) return hasRights;
-  // Within an account, whoever a trust policy names needs no rights.
+  // Within an account, a principal that a trust policy names needs no rights of its own.
   return mayLetIn(
     policies,
     role,

@@ -3,8 +3,8 @@ import type { AccessDocuments } from "../../domain/documents";
 import { withoutIdleTags } from "./asked-tags";
 
 /**
- * Whether two documents say the same, the order of their lists and the tags for which no policy asks aside. Whoever has the same session
- * under both may then do the same.
+ * Whether two documents are equal apart from the order of lists and from tags that no policy asks for. Equal sessions may then do
+ * the same under both.
  */
 export function areSame(one: AccessDocuments, other: AccessDocuments): boolean {
   if (one.principalKind !== other.principalKind) return false;

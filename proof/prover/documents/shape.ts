@@ -8,41 +8,41 @@ import { namesInTags, readerNames, WORDS } from "./names-of-readers";
 
 const principals = Object.values(principalArns()).flat();
 
-/** A name is compared other than by equality, so renaming could change the result. */
+/** Thrown if a name is compared other than for equality, so that renaming could change the result. */
 export class NameComparedByPattern extends Error {}
 
 const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
 const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
 const ACCOUNT = /^\d{12}$/;
-/** Names of sources. Of others no session is known to be made. */
+/** Names of sources. No sessions are known for other names. */
 const SOURCE = /^[0-9A-Za-z][0-9A-Za-z_-]*$/;
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
 /** A part of documents without its names. */
 export interface Shape {
-  /** The same for parts that differ in nothing but names, and in the order of lists. */
+  /** A number that is equal for parts that only differ in names and in the order of lists. */
   form: number;
-  /** The names, in the order of their places in the form. */
+  /** The names, in the order of their places. */
   names: string[];
-  /** The lists, in the order of their places. The order within a list means nothing. */
+  /** The lists, in the order of their places. The order within a list has no meaning. */
   lists: Shape[][];
 }
 
-/** What is the same for all slices of the same documents. */
+/** What all slices of the same documents share. */
 interface Vocabulary {
-  /** What sessions of readers are made for. */
+  /** The source of readers' sessions. */
   source: PrincipalKind["source"] | undefined;
-  /** Names of readers and their sources, which a document may mention without an ARN. */
+  /** Names of readers and their sources that a document may mention without an ARN. */
   known: ReadonlySet<string>;
-  /** Values of tags that are names of no more than what has the same value. */
+  /** Tag values that only matter by being equal to others. */
   values: ReadonlySet<string>;
-  /** Shapes of parts found before; undefined those that ask more of a name than equality. */
+  /** Known shapes of parts; undefined for parts that need more than equality of names. */
   parts: WeakMap<object, Shape | undefined>;
   forms: Map<string, number>;
 }
 
-/** What stands in the slices of many claims, and of which the shape is found once. */
+/** Members that occur in the slices of many claims, and whose shape is computed once. */
 const PARTS = new Set(
   ["Statement", "policies"].concat([
     "keys",
@@ -54,15 +54,15 @@ const PARTS = new Set(
     "levels",
   ]),
 );
-/** Stand in a form where a name was, and where a list was. No constant may hold them. */
+/** Placeholders for names and lists in a form. No constant may contain them. */
 const [NAME, LIST] = ["\u0001", "\u0002"];
 
-/** The shape of a value of these documents. Throws `NameComparedByPattern` where there is none. */
+/** The shape of a value in these documents. Throws `NameComparedByPattern` if it has none. */
 export function shapeWithin(documents: AccessDocuments, value: unknown): Shape {
   return shapeOf(vocabularyOf(documents), value);
 }
 
-/** A text of these documents with its names replaced. Throws `NameComparedByPattern` where it is not sure which they are. */
+/** A text in these documents with its names replaced. Throws `NameComparedByPattern` if it is not certain which they are. */
 export function textWithNames(
   documents: AccessDocuments,
   text: string,
@@ -73,7 +73,7 @@ export function textWithNames(
   if (reader.names.length === 0) return text;
   const write = (nameOf: (name: string) => string) => {
     const names = reader.names.map(nameOf).values();
-    // The form of an ARN has one field more, which says whether it is sound.
+    // The form of an ARN has an additional field that says whether it is valid.
     return String(form)
       .replaceAll(NAME, () => names.next().value ?? "")
       .replace(/^(arn:.*):$/s, "$1");
@@ -94,7 +94,7 @@ function shapeRead(vocabulary: Vocabulary, read: (reader: ShapeReader) => unknow
   return { form, names: reader.names, lists: reader.lists };
 }
 
-/** Takes the names and lists out of a value. */
+/** Separates the names and lists from a value. */
 class ShapeReader {
   readonly names: string[] = [];
   readonly lists: Shape[][] = [];
@@ -105,7 +105,7 @@ class ShapeReader {
     if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return this.list(value.map((one) => shapeOf(this.vocabulary, one)));
     if (typeof value !== "object" || value === null) return value;
-    // Names of statements and policies. Elsewhere, as in a grant of a key, such a key may be anyone's word.
+    // Names of statements and policies. Elsewhere, as in a grant of a key, such a key may have any meaning.
     const unread = "Effect" in value ? "Sid" : "Statement" in value ? "Id" : undefined;
     return Object.entries(value).flatMap(([key, inner]) =>
       key === unread ? [] : [[constant(key), this.element(key, inner)]],
@@ -120,7 +120,7 @@ class ShapeReader {
     return this.list([value].flat().map((part) => this.part(part)));
   }
 
-  /** Those without names are as they are, in an order of their own. */
+  /** Members without names are kept as they are, in an order of their own. */
   private list(members: Shape[]): unknown {
     const isConstant = ({ lists, names }: Shape) => names.length + lists.length === 0;
     const named = members.filter((member) => !isConstant(member));
@@ -160,7 +160,7 @@ class ShapeReader {
     });
   }
 
-  /** A number stands for its text: an account's id may be written as one. */
+  /** A number counts as its text, because an account's id may be written as one. */
   private comparedAll(values: unknown): unknown {
     const texts = [values].flat().map(String);
     if (texts.length === 1) return this.compared(texts[0] ?? "");
@@ -169,12 +169,12 @@ class ShapeReader {
     );
   }
 
-  /** A text that is compared with tags, or is one. */
+  /** A text that is a tag or is compared with tags. */
   compared(text: string): string {
     return this.vocabulary.values.has(text) ? this.name(text) : this.text(text);
   }
 
-  /** Keys of tags are anyone's words, whatever they mean in a policy. */
+  /** Tag keys are free text, whatever they would mean in a policy. */
   private tags(tags: unknown): unknown {
     return Object.entries(Object(tags)).map(([key, value]) => [
       constant(key),
@@ -193,10 +193,11 @@ class ShapeReader {
     if (isAccount(text)) return this.name(text);
     if (this.vocabulary.known.has(text)) return this.name(text);
     const arn = parseArn(text);
-    // An ARN of fewer fields stands for whatever they may be.
+    // An ARN with fewer fields stands for any values of the missing ones.
     if (!arn && text.startsWith("arn:")) throw new NameComparedByPattern();
     if (!arn) return text;
-    // An organization's ARN holds its id, an assumed role's ARN a part of its role's, and the path of a service-linked role tells what it is.
+    // An organization's ARN contains its id, an assumed role's ARN a part of its role's ARN, and the path of a service-linked role
+    // tells what it is.
     if (
       ["organizations", "sts"].includes(arn.service) ||
       text.includes(":role/aws-service-role/")
@@ -215,13 +216,13 @@ class ShapeReader {
 
   private resource(service: string, resource: string): string {
     if (resource === "root") return resource;
-    // Of a parameter it is asked which paths lead to it.
+    // For a parameter, it matters which paths lead to it.
     if (service === "ssm")
       return resource
         .split("/")
         .map((name) => this.segment(name))
         .join("/");
-    // With a multi-Region key, the service of the key's own region decrypts.
+    // A multi-Region key is used by the service in the key's own region.
     const [ofKey = ""] = service === "kms" ? (/^key\/(?:mrk-|aws\/)?/.exec(resource) ?? []) : [];
     if (ofKey) return `${ofKey}${this.name(resource.slice(ofKey.length))}`;
     const [, kind = "", name] = /^([^/]+)\/(.*)$/s.exec(resource) ?? [];
@@ -230,7 +231,7 @@ class ShapeReader {
       : this.name(resource);
   }
 
-  /** Types of a service's resources that stand before their names. */
+  /** The resource types of a service that precede names. */
   private typesOf(service: string): string[] {
     if (service === "iam") return ["group", "role", "user"];
     const { source } = this.vocabulary;
@@ -247,7 +248,7 @@ class ShapeReader {
   }
 
   private account(id: string): string {
-    // What is no account's id, such as "aws" or nothing, is as it is.
+    // Anything that is not an account id, such as "aws" or nothing, is kept.
     return isAccount(id) ? this.name(id) : id;
   }
 
@@ -257,7 +258,7 @@ class ShapeReader {
   }
 }
 
-/** A text of the documents that is no name. */
+/** A text in the documents that is not a name. */
 function constant(text: string): string {
   if (text.includes(NAME) || text.includes(LIST)) throw new NameComparedByPattern();
   return text;

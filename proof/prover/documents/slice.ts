@@ -27,9 +27,8 @@ import {
 } from "./roles-that-may-read";
 
 /**
- * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
- * keys' policies it has the statements that can matter to these reads, so that positions of statements are not those of the
- * documents.
+ * The documents that a claim about one subject depends on, and no others: this makes the cost of all claims linear. Key policies
+ * are reduced to the statements that can matter for these reads, so positions of statements differ from those in the documents.
  */
 export function sliceOfRead(deployment: Deployment, secretArns: string[]): AccessDocuments {
   const targets = secretArns.flatMap((arn) => readTarget(deployment, arn) ?? []);
@@ -61,7 +60,7 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
   };
 }
 
-/** The documents of reads of one target by these roles and users, and by whoever is none of them. */
+/** The documents for reads of one target by these roles and users, and by everyone else. */
 export function sliceOfReadBy(
   deployment: Deployment,
   target: ReadTarget,
@@ -92,7 +91,7 @@ export function usersWithGroups(
   return { users, ...(groups.size > 0 && { groups: [...groups] }) };
 }
 
-/** The slice with the policies of secrets and keys as they are; the same slice where it has them so. */
+/** The slice with complete policies of secrets and keys; the same slice if they are complete. */
 export function withWholePolicies(deployment: Deployment, slice: AccessDocuments): AccessDocuments {
   const keys = (slice.keys ?? []).map((key) => deployment.key(key.arn) ?? key);
   const secrets = (slice.secrets ?? []).map((secret) =>
@@ -104,7 +103,7 @@ export function withWholePolicies(deployment: Deployment, slice: AccessDocuments
   return isWhole ? slice : { ...slice, keys, secrets };
 }
 
-/** The documents of one grant, without what the policies say of other readers of the secret by name. */
+/** The documents of one grant, without what the policies say about the secret's other readers by name. */
 export function sliceOfGrant(
   deployment: Deployment,
   reader: DeclaredReader,
@@ -119,7 +118,7 @@ export function sliceOfGrant(
   };
   const policies = policiesOfReaders(deployment, secretArn);
   const own = roles.map(({ arn }) => arn);
-  // A denial is told by its position, which is to be that of the document.
+  // A denial is identified by its position, which must be that in the document.
   const without = <Owner extends PolicyOwner>(owner: Owner) =>
     denies(owner.policy) ? owner : policies.of(owner, own);
   return {
@@ -131,7 +130,7 @@ export function sliceOfGrant(
 
 const policiesBySecret = memoize((_: Deployment) => new Map<string, PoliciesByName>());
 
-/** What policies say of the readers of a secret. */
+/** What policies say about the readers of a secret. */
 function policiesOfReaders(deployment: Deployment, secretArn: string): PoliciesByName {
   return getOrMake(policiesBySecret(deployment), secretArn, () => {
     const readers = deployment
@@ -144,7 +143,7 @@ function policiesOfReaders(deployment: Deployment, secretArn: string): PoliciesB
 export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
   const key = deployment.key(keyArn);
   const policy = JSON.stringify(key?.policy ?? "");
-  // In the policy's order, by which policies of like statements have one shape.
+  // In the policy's order, so that policies with similar statements have the same shape.
   const encrypted = [...deployment.secrets, ...deployment.parameters]
     .filter((one) => key && mayOpen(key, one))
     .map(({ arn }) => ({ arn, mention: policy.indexOf(arn) }))
@@ -167,12 +166,12 @@ export function sliceOfRole(deployment: Deployment, role: RoleDocuments): Access
   return { ...withoutSecretPolicies(slice), keys: [] };
 }
 
-/** The slice for claims that do not ask whom the policies of secrets let in. */
+/** The slice without secrets' policies, for claims that do not depend on them. */
 export function withoutSecretPolicies(slice: AccessDocuments): AccessDocuments {
   return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, null)) };
 }
 
-/** Others who have the reader's role and no tags, if its own have none: their sessions are the same. */
+/** Other readers with the same role and without tags, if this one has no tags: their sessions are the same. */
 function otherUntaggedReaders(
   deployment: Deployment,
   { association }: DeclaredReader,
@@ -215,7 +214,7 @@ function assemble(
   };
 }
 
-/** The organization with all its members, whom a slice's documents do not all mention: one for all slices. */
+/** The organization with all its members, some of which a slice's documents do not mention: one object for all slices. */
 export const organizationOf = memoize(({ documents, organization }: Deployment) => {
   const whole = documents.organization;
   if (!whole) return null;
