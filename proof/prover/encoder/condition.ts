@@ -6,7 +6,7 @@ import { type Comparable, inRange, isOneOf } from "../texts/ordered-variable";
 import { equalsText } from "../texts/text-value";
 import { patternMatches } from "./pattern";
 
-/** Says that one of the condition's values does what is asked of it. */
+/** One of the condition's values fulfils `asked`. */
 function someValue<T>(values: readonly T[], asked: (value: T) => Formula): Formula {
   return or(...values.map((value) => asked(value)));
 }
@@ -42,7 +42,7 @@ export function conditionHolds(condition: ParsedCondition, variables: Variables)
   );
 }
 
-/** Says that the element compares to one of the condition's values. Whether the operator is negated, the caller looks at. */
+/** The element matches one of the condition's values. The caller handles negated operators. */
 function encodeComparison(
   comparison: Comparison,
   element: SymbolicElement,
@@ -99,7 +99,7 @@ function encodeRelation(variable: Comparable, relation: Relation, value: number)
   }
 }
 
-/** Written apart from the evaluator's, as all of the encoder is. */
+/** Independent of the evaluator's version, like all of the encoder. */
 function isRelated(known: number, relation: Relation, value: number): boolean {
   switch (relation) {
     case "equals":

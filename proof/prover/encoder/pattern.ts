@@ -35,7 +35,7 @@ export function patternMatches(
   );
 }
 
-/** What a pattern without variables accepts. It is the same in every request, and worked out once. */
+/** What a pattern without variables accepts: the same in every request, and computed once. */
 const fixedPatterns = {
   letters: memoize((pattern: Pattern) => fixedPattern(pattern, "letters")),
   ignoringCase: memoize((pattern: Pattern) => fixedPattern(pattern, "ignoringCase")),
@@ -44,7 +44,7 @@ const fixedPatterns = {
 
 function fixedPattern(pattern: Pattern, comparing: Comparing): TextPattern | undefined {
   const groups = groupsOf(pattern, comparing);
-  // An ARN of too few components matches nothing, whatever its variables are.
+  // An ARN with too few components matches nothing, whatever the values of its variables.
   if (!groups) return emptyPattern;
   const varies = pattern.tokens.some(({ kind }) => kind === "variable");
   return varies ? undefined : compile(groups, [], comparing);
@@ -54,7 +54,7 @@ function groupsOf(pattern: Pattern | ArnPattern, comparing: Comparing): Token[][
   return comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
 }
 
-/** Says that the key has exactly one value, which a policy variable needs. */
+/** The key has exactly one value, as a policy variable needs. */
 export function variableResolves(key: SymbolicKey): Formula {
   return and(isPresent(key), ...pairs(key).map(([a, b]) => not(and(a.present, b.present))));
 }
@@ -65,7 +65,7 @@ interface Resolution {
   values: TextValue[];
 }
 
-/** Lists every way in which the variables of a pattern can get their values. */
+/** Lists all ways in which a pattern's variables can get their values. */
 function listResolutions(tokens: Token[], { keyOf, problem }: Variables): Resolution[] {
   let found: Resolution[] = [{ guard: and(), values: [] }];
   for (const token of tokens) {
@@ -121,7 +121,7 @@ function filledMatches(
   });
 }
 
-/** The pattern with these steps in the place of its variables. */
+/** The pattern with its variables replaced by these steps. */
 function compile(groups: Token[][], fillings: PatternStep[][], comparing: Comparing): TextPattern {
   const rest = [...fillings];
   const folded = comparing === "ignoringCase";

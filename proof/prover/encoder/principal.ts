@@ -5,13 +5,14 @@ import { anySteps, arnPattern, type PatternStep, textSteps } from "../texts/text
 import { equalsText } from "../texts/text-value";
 
 /**
- * How a statement names a principal. `direct`: it names the very user or session, or everyone together with a condition on the
- * ARN; boundaries and session policies do not limit such a grant. `everyone`: it names all; AWS does not say whether they limit such a
- * grant. `named`: it names the principal in another way. `account`: it names only the account, whose own policies then decide.
+ * How a statement names a principal. `direct`: it names this user or session, or everyone together with a condition on the ARN;
+ * boundaries and session policies do not limit such a grant. `everyone`: it names all; AWS does not document whether they limit
+ * such a grant. `named`: it names the principal in another way. `account`: it only names the account, whose own policies then
+ * decide.
  */
 export type Naming = "direct" | "everyone" | "named" | "account";
 
-/** What a statement about other requests says of their principals. */
+/** The namings of a statement that is about other requests. */
 export const NOBODY: Record<Naming, Formula> = {
   direct: never,
   everyone: never,
@@ -19,7 +20,7 @@ export const NOBODY: Record<Naming, Formula> = {
   account: never,
 };
 
-/** Says for each way of naming when the statement names the principal so. In an identity policy it is whoever has the policy. */
+/** For each way of naming: when the statement names the principal like this. In an identity policy, that is whoever has the policy. */
 export function principalNamings(
   { conditions, effect, principal: element }: ParsedStatement,
   { isBounded = never, principal }: Pick<SymbolicRequest, "isBounded" | "principal">,
@@ -27,7 +28,7 @@ export function principalNamings(
   if (!element) return { ...NOBODY, named: always };
   const { entries } = element;
   if (element.negated) {
-    // A Deny excepts nobody who has a boundary (IAM User Guide, access_policies_boundaries).
+    // A Deny cannot except somebody with a boundary (IAM User Guide, access_policies_boundaries).
     const excepted = isExcepted(entries, principal);
     const spared = effect === "Deny" ? and(excepted, not(isBounded)) : excepted;
     return { ...NOBODY, everyone: not(spared) };
@@ -82,7 +83,7 @@ export function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Fo
   }
 }
 
-/** Says that the principal is a session of the role, whose path an assumed-role ARN does not tell. */
+/** The principal is a session of the role. An assumed-role ARN does not contain the role's path. */
 function isRole(
   { account, roleName }: { account: string; roleName: string },
   { arn, kinds }: SymbolicPrincipal,
@@ -103,7 +104,10 @@ function isRole(
   );
 }
 
-/** `NotPrincipal` excepts only whom it lists in full: the account, then the role or user, then the session if it lists any. */
+/**
+ * `NotPrincipal` only excepts principals that it lists in full: the account, then the role or user, and the session if it lists
+ * any.
+ */
 function isExcepted(entries: PrincipalEntry[], principal: SymbolicPrincipal): Formula {
   const some = (
     kind: PrincipalEntry["kind"],

@@ -18,16 +18,16 @@ import { conditionHolds } from "./condition";
 import { patternMatches, variableResolves } from "./pattern";
 import { type Naming, NOBODY, principalNamings } from "./principal";
 
-/** What a policy says of a symbolic request. */
+/** What a policy says about a symbolic request. */
 interface PolicyReading {
   denies: Formula;
-  /** Some statement allows, in whichever way it names the principal. */
+  /** Some statement allows, in any way of naming the principal. */
   allows: Formula;
-  /** Some statement allows and names the principal so. */
+  /** Some statement allows and names the principal in this way. */
   allowsAs: Record<Naming, Formula>;
 }
 
-/** Reads several policies as one, such as the identity policies of a role: a statement of any of them allows, or denies. */
+/** Encodes several policies as one, such as a role's identity policies: a statement of any of them allows or denies. */
 export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest): PolicyReading {
   const read = policies.flatMap(({ name, statements }) =>
     statements.map((statement) => ({ statement, ...encodeStatement(name, statement, request) })),
@@ -49,7 +49,7 @@ export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest)
   };
 }
 
-/** The policies with their statements about requests for this action alone; those that have none are left out. */
+/** The policies reduced to statements about requests for this action, without policies that have none. */
 export function onlyAboutAction(
   policies: ParsedPolicy[],
   request: SymbolicRequest,
@@ -80,7 +80,7 @@ function encodeStatement(
     isForAction(statement, request),
     resource ? takesInResource(resource, statement, request) : always,
   );
-  // Most statements are about other requests: their principals and conditions need no formulas.
+  // Most statements are about other requests, so their principals and conditions need no formulas.
   if (isAsked === never) return { matches: never, namings: NOBODY };
   const namings = principalNamings(statement, request);
   const matches = and(
@@ -100,7 +100,7 @@ function encodeStatement(
   return { matches: named, namings };
 }
 
-/** What tells the request from the others of its question, for a certificate. */
+/** What distinguishes the request from others in its question, for a certificate. */
 export function namesOf({
   action,
   name,
@@ -113,7 +113,10 @@ export function namesOf({
   };
 }
 
-/** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
+/**
+ * Decides where AWS does not document whether a pattern matches: an Allow includes what may match, a Deny what certainly matches.
+ * In the strict reading it is the reverse.
+ */
 function takesInResource(
   { negated, patterns }: PatternElement,
   { effect }: ParsedStatement,
@@ -133,7 +136,7 @@ function takesInResource(
   return negated ? not(some) : some;
 }
 
-/** Says that a part of the statement that is compared holds the variable without a default. */
+/** A part of the statement that is compared contains the variable without a default. */
 function asksFor(
   name: string,
   { conditions, resource }: ParsedStatement,
@@ -150,16 +153,16 @@ function asksFor(
   );
 }
 
-/** What each policy in force says of a symbolic request. */
+/** What each policy in force says about a symbolic request. */
 export interface Readings {
-  /** The policy of the resource; none means that it has none. */
+  /** The resource's policy; undefined if it has none. */
   resource?: PolicyReading;
   resourceKind: "resource" | "key" | "trust";
-  /** What grants of the key allow needs no other policy. */
+  /** What grants of the key allow, which needs no other policy. */
   grants?: Formula;
   /** Identity policies of the principal: what they allow, and what they deny. */
   identity: { allows: Formula; denies: Formula };
-  /** Says that the root user has the rights of its account. Defaults to always. */
+  /** The root user has the rights of its account. Defaults to always. */
   root?: Formula;
   /** Permissions boundary and session policies: each must allow, and may deny. */
   limits: { allows: Formula; denies: Formula }[];
@@ -167,11 +170,12 @@ export interface Readings {
   control: { allows: Formula; denies: Formula }[];
 }
 
-/** Says that the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
+/** The request is allowed: no policy denies it, every limit allows it, and it is granted. */
 export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
   const { control, grants: byGrant = never, identity, limits, resource, resourceKind } = readings;
   const { root = always } = readings;
-  // Strictly read, limits count where AWS does not say whether they do: for grants of a key, and for what is given to everyone.
+  // In the strict reading, limits apply where AWS does not document whether they do: to grants of a key, and to what is granted to
+  // everyone.
   const { isSameAccount, principal, strict = false } = request;
   const { account, direct, everyone, named } = resource?.allowsAs ?? NOBODY;
   const anybody = or(account, direct, everyone, named);

@@ -16,7 +16,7 @@ import { constantPattern } from "../texts/text-pattern";
 import { traitsOfMaking, traitsOfRead } from "./roles-from-outside";
 import { distinctTraits, type Trait, type TraitFormula } from "./trait";
 
-/** What was asked once: each way to read, confirmed by the evaluator. */
+/** The result of one question: all ways to read, each confirmed by the evaluator. */
 export interface AskedWays {
   ways: FoundWay[];
   /** Why there may be more. */
@@ -25,7 +25,7 @@ export interface AskedWays {
 
 export interface FoundWay {
   traits: Trait[];
-  /** Whoever asks is of the account of what is read. */
+  /** Whether the reader is in the account of what is read. */
   isOwn: boolean;
   decisions: Decision[];
   request: AccessRequest;
@@ -47,7 +47,7 @@ export function askIdentity(reading: Reading, identity: IdentityDocuments): Prom
   }));
 }
 
-/** How all others read, of whom the documents say nothing, root users aside. `asked` are asked about by themselves. */
+/** How everyone else reads who is not in the documents, except root users. Those in `asked` are asked about separately. */
 export function askOthers(
   reading: Reading,
   asked: Pick<IdentityDocuments, "arn">[],
@@ -57,7 +57,7 @@ export function askOthers(
     const { principal } = relation.caller;
     const { kinds } = principal;
     const traits = traitsOfRead(relation, reading.target);
-    // Whom a user vouches for has no rights but the user's own, unless a policy names it.
+    // A federated user has only the rights of the user that vouches for it, unless a policy names it.
     const areNamed = traits.some(
       ({ trait }) => trait.kind === "principal" && trait.entry.kind === "federatedUser",
     );
@@ -74,7 +74,7 @@ export function askOthers(
   });
 }
 
-/** How somebody from outside reads who becomes the first of these roles, and from it the next, to the last, which reads. */
+/** How somebody from outside reads who assumes the first of these roles, from it the next, and so on to the last one, which reads. */
 export function askChain(reading: Reading, chain: RoleDocuments[]): Promise<AskedWays> {
   const last = chain.at(-1);
   return ask(reading, chain, { hops: chain.length }, (relation) => {
@@ -159,20 +159,20 @@ function isOwn({ target }: Reading, { principal }: SymbolicCaller): Formula {
   return and(principal.hasArn, principal.account.matches(account));
 }
 
-/** Requests that are allowed, and that have all of these traits. */
+/** Allowed requests with all of these traits. */
 interface Way {
   traits: Trait[];
   /** One such request. */
   model: Model;
 }
 
-/** Ways that are told of one question; past it nobody knows the rest. */
+/** The most ways that are listed for one question. Beyond that, the rest is unknown. */
 const MOST_WAYS = 100;
 
 /**
- * All ways in which what the problem requires may be: each has the traits that some request cannot do without, and the last question
- * proves that no request has another. Of two ways with the same traits and more, the one with more is none. `first` is what is sought
- * before all else, `last` what an example is to be like.
+ * All ways to satisfy the problem. Each has the traits that some request cannot do without, and the last question proves that no
+ * request has others. A way with all traits of another one and more does not count. `first`: what to look for before anything
+ * else. `last`: preferences for examples.
  */
 async function findWays(
   problem: Problem,

@@ -8,14 +8,14 @@ import type { Alike, NameOfPolicy } from "../questions/alike";
 import type { Reading } from "./ask-ways";
 import type { Explanation, FoundStatement } from "./finding";
 
-/** What declares a read; or who becomes an administrator's role undeclared, so that nothing does. `reason` says what is not known. */
+/** What declares a read, or who becomes an administrator's role undeclared, so that nothing does. `reason`: why this is not known. */
 export interface Why {
   explanation: Explanation | undefined;
   entry?: UndeclaredEntry;
   reason?: string;
 }
 
-/** What declares reads. Of reads that are alike it is asked once who becomes an administrator's role. */
+/** Finds what declares reads. For similar reads, it asks only once who becomes an administrator's role. */
 export class Explanations {
   private readonly asked = new Map<string, Pick<Why, "entry" | "reason">>();
 
@@ -41,7 +41,7 @@ export class Explanations {
   }
 }
 
-/** Why all of these principals were declared to read the target; undefined where one of them was not. */
+/** Why all of these principals were declared to read the target; undefined if one of them was not. */
 export function explanationOf(
   deployment: Deployment,
   target: ReadTarget,
@@ -66,14 +66,14 @@ export function explanationOf(
       ...(isFormer && { former: true }),
     };
   }
-  // Before the rotation: of an administrator, more sessions are declared.
+  // Checked before the rotation, because more of an administrator's sessions are declared.
   const isOwn = (arn: string) => isAdministratorOf(deployment, accountOf(target.of.arn), arn);
   if (arns.every(isOwn)) return { as: "administrator" };
   const rotation = target.kind === "secret" ? rotationRole(target.of) : undefined;
   return arns.every((arn) => arn === rotation) ? { as: "rotation role" } : undefined;
 }
 
-/** The statements that let the requests in, by the names of their documents; of those whose documents are taken for granted, none. */
+/** The statements that allow the requests, by the names of their documents; none for assumed documents. */
 export function groundsOf(
   decisions: Decision[],
   documents: AccessDocuments,
@@ -92,7 +92,7 @@ export function groundsOf(
   return [...known.values()];
 }
 
-/** What a grant is called that lets somebody decrypt. */
+/** The name of a grant that allows decryption. */
 export const GRANT_OF_KEY = "grant of the key";
 
 const TITLES: [start: RegExp, title: string][] = [

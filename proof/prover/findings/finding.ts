@@ -2,32 +2,29 @@ import { getOrMake } from "../../collections";
 import type { AccessRequest } from "../../domain/request";
 import type { UndeclaredEntry } from "../claims/undeclared-entry";
 
-/** Who reads some secrets and parameters, from where, and by what. All that it covers may read. */
+/** Who reads some secrets and parameters, from where, and because of what. Everybody that it covers may read. */
 export interface AccessFinding<Reader extends object = object> {
-  /** By principals of the owner's account; by others; or by anyone at all. */
+  /** Access by anyone at all, by principals of other accounts, or by the owner's account. */
   access: "public" | "external" | "internal";
   who: FoundPrincipals;
-  /** All must be so. */
+  /** The conditions, all of which must hold. */
   conditions: FoundCondition[];
-  /** The statements that decide, the one that lets the value be fetched first. */
+  /** The deciding statements, first the one that allows fetching the value. */
   by: FoundStatement[];
-  /**
-   * Chains of roles by which it is done, from the role that `who` becomes to the one that reads; any of them. Empty where `who`
-   * itself reads.
-   */
+  /** Possible chains of roles, from the role that `who` assumes to the one that reads. Empty if `who` reads directly. */
   through: string[][];
   /** ARNs of what is read. */
   objects: string[];
-  /** Who was declared to read so. */
+  /** Who was declared to read like this. */
   explanation?: Explanation<Reader>;
-  /** Of administrators' roles: who becomes them though nobody declared it. Nothing explains such a finding. */
+  /** For administrators' roles: who becomes them undeclared. Nothing explains such a finding. */
   entries?: UndeclaredEntry[];
-  /** One request: the one that reads, or the one by which `who` becomes the first role. */
+  /** An example request: the one that reads, or the one with which `who` assumes the first role. */
   request: AccessRequest;
 }
 
 export interface FoundPrincipals {
-  /** `principal`: whose ARN fits one of the names, which may be patterns. */
+  /** `principal`: principals whose ARN matches one of the names, which may be patterns. */
   kind:
     | "anyone"
     | "organization"
@@ -38,9 +35,9 @@ export interface FoundPrincipals {
     | "session"
     | "service"
     | "federated";
-  /** ARNs, account ids, ids or paths of organizations, names of services or providers. None of `anyone`. */
+  /** ARNs, account ids, ids or paths of organizations, names of services or providers. Empty for `anyone`. */
   names: string[];
-  /** Who of them may not. */
+  /** The exceptions among them. */
   except: string[];
 }
 
@@ -49,12 +46,12 @@ export interface FoundCondition {
   key: string;
   operator: string;
   values: string[];
-  /** False where it must not hold: a statement denies what meets it. */
+  /** False if it must not hold, because a statement denies what meets it. */
   holds: boolean;
 }
 
 export interface FoundStatement {
-  /** What it is called: by its ARN or name, or `resource policy`, `key policy`, `grant of the key`, `resource share`. */
+  /** The document's ARN or name, or `resource policy`, `key policy`, `grant of the key`, `resource share`. */
   document: string;
   /** Sid, or position from 0. */
   statement: string | number;
@@ -64,7 +61,7 @@ export type Explanation<Reader extends object = object> =
   | {
       as: "declared reader";
       readers: Reader[];
-      /** It is by roles that they had before. */
+      /** Whether they read with former roles. */
       former?: true;
     }
   | { as: "rotation role" }
@@ -77,14 +74,14 @@ interface FoundBase {
   request: AccessRequest;
   explanation: Explanation | undefined;
   entry?: UndeclaredEntry | undefined;
-  /** The chain of roles by which it is done. */
+  /** The chain of roles. */
   through?: string[];
 }
 
-/** One way to read one object: by each of some roles or users, or by whoever `who` is. */
+/** A way to read one object: by each of some roles or users, or by those in `who`. */
 type Found = FoundBase & ({ kind: "role" | "user"; names: string[] } | { who: FoundPrincipals });
 
-/** Ways to read one object that differ only in who reads, or in the chain of roles. */
+/** Ways to read one object that only differ in who reads or in the chain of roles. */
 interface Group {
   found: Found;
   names: Set<string>;
@@ -95,8 +92,8 @@ interface Group {
 const ACCESS = ["public", "external", "internal"];
 
 /**
- * Findings from ways to read: roles, or users, that read the same in the same way are one finding, and so are objects that the same
- * ones read.
+ * Combines ways to read into findings: roles or users that read the same in the same way are one finding, and so are objects that
+ * are read by the same ones.
  */
 export class FindingGroups {
   private readonly byObject = new Map<string, Map<string, Group>>();
@@ -113,7 +110,7 @@ export class FindingGroups {
     if (found.through) group.through.set(found.through.join(), found.through);
   }
 
-  /** Findings that nothing declared explains first, of these the public ones, then the external ones. */
+  /** The findings: first those that nothing explains, among them the public ones first, then the external ones. */
   findings(): AccessFinding[] {
     const merged = new Map<string, AccessFinding>();
     for (const [object, groups] of this.byObject) {

@@ -11,18 +11,18 @@ import { TooHard } from "../solver/limits";
 import { knownText } from "../texts/text-value";
 import { type TraitFormula, traitsOf } from "./trait";
 
-/** Chains to one role that are asked about before it is left open. */
+/** The most chains to one role that are asked about before it is left open. */
 const MOST_CHAINS = 20;
 
-/** Beginnings of chains that are followed. */
+/** The most beginnings of chains that are followed. */
 const MOST_STEPS = 20_000;
 
 /**
- * Who of an account's roles may be reached from outside, one after another. Conditions and denials are not looked at: they can keep
- * somebody from a chain, but nothing makes another one.
+ * Which of an account's roles may be reached from outside, one after another. Ignores conditions and denials: they can rule out
+ * chains but cannot add any.
  */
 export class RolesFromOutside {
-  /** Roles that others than the account's own may become. */
+  /** Roles that principals of other accounts may assume. */
   readonly entrances: RoleDocuments[];
   private readonly roles: RoleDocuments[];
   private readonly reached = new Map<RoleDocuments, ReadonlySet<RoleDocuments>>();
@@ -37,7 +37,7 @@ export class RolesFromOutside {
     this.entrances = this.roles.filter((role) => letsInOthers(policies, role));
   }
 
-  /** Chains from the entrance to one of the roles, the shortest first. Throws `TooHard` where they are too many to follow. */
+  /** Chains from the entrance to one of the roles, the shortest first. Throws `TooHard` if there are too many. */
   *chainsTo(
     goals: ReadonlySet<RoleDocuments>,
     entrance: RoleDocuments,
@@ -61,7 +61,7 @@ export class RolesFromOutside {
     }
   }
 
-  /** The role, and all that a session of it may become, one after another. */
+  /** The role, and all roles that its sessions may assume, one after another. */
   private within(role: RoleDocuments): ReadonlySet<RoleDocuments> {
     return getOrMake(this.reached, role, () => {
       const reached = new Set([role]);
@@ -70,7 +70,7 @@ export class RolesFromOutside {
     });
   }
 
-  /** Roles that a session of the role may become. */
+  /** Roles that the role's sessions may assume. */
   private after(role: RoleDocuments): RoleDocuments[] {
     const start = { account: accountOf(role.arn), role };
     return getOrMake(this.next, role, () =>
@@ -92,7 +92,10 @@ function letsInOthers(policies: Policies, role: RoleDocuments): boolean {
   });
 }
 
-/** What tells the reads of a target apart: by the policies of the target, of its keys, and of who reads, where that is one identity. */
+/**
+ * The traits that distinguish reads of a target: from the policies of the target, of its keys, and of the reader if that is a
+ * single identity.
+ */
 export function traitsOfRead(
   { caller, contexts, decryptions, policies, setup }: ReadingRelation,
   target: ReadTarget,
@@ -114,7 +117,7 @@ export function traitsOfRead(
   return [...asked, ...opening];
 }
 
-/** What tells apart those who become the role, by its trust policy: of the session's caller, whoever made it. */
+/** The traits that distinguish those who assume the role, from its trust policy. */
 export function traitsOfMaking(
   { setup }: ReadingRelation,
   session: SymbolicCaller,

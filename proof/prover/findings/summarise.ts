@@ -25,29 +25,32 @@ import { RolesFromOutside } from "./roles-from-outside";
 import { conditionsOfIdentity, keepsOut, sayChain, sayTraits } from "./trait";
 
 export interface SummariseOptions {
-  /** The documents hold every role and user of the account. Defaults to false: others may be let in by name. */
+  /** Whether the documents contain every role and user of the account. Defaults to false: others may be let in by name. */
   areIdentitiesWhole?: boolean;
-  /** What a policy is called. Defaults to its position. */
+  /** Names policies. Defaults to their positions. */
   nameOf?: NameOfPolicy;
-  /** For each question to the solver, after which the summary is not complete. Defaults to 10,000. */
+  /** The time limit for each question to the solver, after which the summary is incomplete. Defaults to 10,000. */
   milliseconds?: number;
   /** Called after each secret and parameter. */
   onProgress?(done: number, total: number): void;
 }
 
-/** Who reads what of an account. */
+/** Who reads what in an account. */
 export interface Summary<Reader extends object = object> {
-  /** `complete`: it is proved that nobody else reads, as far as the documents and assumptions go. */
+  /** `complete`: it is proved that nobody else reads, given the documents and assumptions. */
   result: "complete" | "unknown";
   /** Why it is not complete. */
   reason?: string;
   /** Secrets and parameters of the account. */
   objects: string[];
-  /** Administrators of whom the documents say nothing are in none: they may read whatever their account owns. */
+  /**
+   * The findings. Administrators that are not in the documents are in none of them: they may read everything that their account
+   * owns.
+   */
   findings: AccessFinding<Reader>[];
 }
 
-/** Every secret and parameter of an account, as few and as precise findings of who reads it. Those that nothing declared explains come first. */
+/** Who reads each secret and parameter of an account, in few and precise findings. Those that nothing explains come first. */
 export async function summarise(
   documents: AccessDocuments,
   account: string,
@@ -67,10 +70,10 @@ export async function summarise(
   return { result: "complete", objects, findings };
 }
 
-/** A summary in the making. */
+/** Builds a summary. */
 class Summing {
   readonly groups = new FindingGroups();
-  /** Why it is not complete, the first reason. */
+  /** The first reason why it is incomplete. */
   reason: string | undefined;
   private readonly alike: Alike;
   private readonly outside: RolesFromOutside;
@@ -102,7 +105,7 @@ class Summing {
     await this.addChains(reading, goals, told);
   }
 
-  /** Whoever reads by rights of its own, or is let in by name; answers the roles of the account among them. */
+  /** Adds those who read by their own rights or are let in by name. Returns the account's roles among them. */
   private async addIdentities(
     reading: Reading,
     candidates: IdentityDocuments[],
@@ -149,7 +152,7 @@ class Summing {
     }
   }
 
-  /** Whoever else reads; answers in which ways. */
+  /** Adds everyone else who reads. Returns their ways. */
   private async addOthers(reading: Reading, candidates: IdentityDocuments[]): Promise<FoundWay[]> {
     const { deployment, options } = this;
     const { target } = reading;
@@ -189,7 +192,7 @@ class Summing {
     return ways;
   }
 
-  /** Whoever becomes one of the roles that read, from outside the account. */
+  /** Adds those from outside the account who assume one of the reading roles. */
   private async addChains(
     reading: Reading,
     goals: ReadonlySet<RoleDocuments>,
@@ -237,7 +240,7 @@ class Summing {
     return why;
   }
 
-  /** What was found of a read like it, or is. */
+  /** The result for a similar read, or a new one. */
   private async ask(name: string, find: () => Promise<AskedWays>): Promise<FoundWay[]> {
     const known = this.asked.get(name) ?? (await find());
     this.asked.set(name, known);
@@ -249,7 +252,10 @@ class Summing {
     return groundsOf(decisions, this.deployment.documents, this.nameOf);
   }
 
-  /** What lets a role or user of the account read: the key tells who of them may not, unless it lets them in by a grant. */
+  /**
+   * The policies that let a role or user of the account read. The key decides which of them may not, unless it lets them in with
+   * a grant.
+   */
   private rightsIn(way: Pick<FoundWay, "decisions">) {
     return this.groundsOf(way).filter(
       ({ document }, index) => index === 0 || document === GRANT_OF_KEY,
@@ -264,7 +270,7 @@ class Summing {
   }
 }
 
-/** The ways that none of those that were told takes in: one that has all of its traits, and more. */
+/** The ways that none of the reported ones covers: a covered way has all of its traits and more. */
 function notWithin(told: FoundWay[], ways: FoundWay[]): FoundWay[] {
   const known = told.map(({ traits }) => traits.map((trait) => JSON.stringify(trait)));
   return ways.filter(({ traits }) => {
@@ -273,7 +279,7 @@ function notWithin(told: FoundWay[], ways: FoundWay[]): FoundWay[] {
   });
 }
 
-/** Whether the name is that of an account, or of a principal of it. */
+/** Whether the name is that of an account or of one of its principals. */
 function isOf(name: string, arn: string): boolean {
   const account = accountOf(arn);
   return name === account || accountOf(name) === account;

@@ -7,24 +7,24 @@ import { type Formula, not, or } from "../solver/formula";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { FoundCondition, FoundPrincipals } from "./finding";
 
-/** What a policy tells requests apart by. */
+/** A property by which a policy distinguishes requests. */
 export type Trait = {
-  /** It must not be so: a denial asks for it. */
+  /** Whether it must not hold, because of a denial. */
   isExcluded: boolean;
-  /** It is one of the request by which somebody becomes a role, and not of the read. */
+  /** Whether it belongs to the request that assumes a role and not to the read. */
   isOfMaking?: true;
 } & (
   | { kind: "principal"; entry: PrincipalEntry }
   | { kind: "condition"; operator: string; key: string; values: string[] }
 );
 
-/** A trait, and what it says of the unknown request. */
+/** A trait, with its formula about the unknown request. */
 export interface TraitFormula {
   trait: Trait;
   formula: Formula;
 }
 
-/** Every trait by which the policies' statements about the request let some in and keep others out. */
+/** All traits with which the policies' statements about the request let some in and keep others out. */
 export function traitsOf(policies: ParsedPolicy[], request: SymbolicRequest): TraitFormula[] {
   return policies.flatMap(({ statements }) =>
     statements
@@ -36,7 +36,7 @@ export function traitsOf(policies: ParsedPolicy[], request: SymbolicRequest): Tr
   );
 }
 
-/** Each trait once, whichever of the statements asks for it. What is true or false of all requests is none. */
+/** Each trait once, whichever statement needs it, without those that are true or false for all requests. */
 export function distinctTraits(traits: TraitFormula[]): TraitFormula[] {
   const known = new Map<string, TraitFormula>();
   for (const { formula, trait } of traits) {
@@ -89,10 +89,10 @@ function conditionTraits(
 
 type ConditionTrait = Extract<Trait, { kind: "condition" }>;
 
-/** Kinds of entries that name principals, the most precise first. */
+/** The kinds of principal entries, the most precise first. */
 const EXACT = ["session", "user", "role", "federatedUser", "federated", "service"] as const;
 
-/** Condition keys that say who asks, the most precise first. */
+/** Condition keys that identify the caller, the most precise first. */
 const WHO: [key: string, kind: FoundPrincipals["kind"]][] = [
   ["aws:principalarn", "principal"],
   ["aws:principalservicename", "service"],
@@ -105,14 +105,14 @@ const WHO: [key: string, kind: FoundPrincipals["kind"]][] = [
 
 const OF_ORGANIZATION = /^aws:principalorg/i;
 
-/** Keys whose value one identity has always. */
+/** Keys that always have the same value for an identity. */
 const OF_IDENTITY = new Set([
   ...["aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:username"],
   "kms:calleraccount",
   ...["aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"],
 ]);
 
-/** What the traits say of who asks, as precisely as they do, and under which conditions. */
+/** Who the traits say the caller is, as precisely as possible, and the remaining conditions. */
 export function sayTraits(traits: Trait[]): {
   who: FoundPrincipals;
   conditions: FoundCondition[];
@@ -144,28 +144,31 @@ export function sayTraits(traits: Trait[]): {
   return { who, conditions: conditions.map(inWords) };
 }
 
-/** Who becomes a role, and the conditions under which it does so and reads. */
+/** Who assumes a role, and the conditions for doing so and for reading. */
 export function sayChain(traits: Trait[]): ReturnType<typeof sayTraits> {
   const { conditions, who } = sayTraits(traits.filter(({ isOfMaking }) => isOfMaking));
   const reading = conditionsOfIdentity(traits.filter(({ isOfMaking }) => !isOfMaking));
   return { who, conditions: [...conditions, ...reading] };
 }
 
-/** The conditions under which one identity reads: what it always is, is none. */
+/** The conditions under which an identity reads, without those that it always fulfils. */
 export function conditionsOfIdentity(traits: Trait[]): FoundCondition[] {
   return traits.flatMap((trait) =>
     trait.kind === "condition" && !OF_IDENTITY.has(trait.key.toLowerCase()) ? [inWords(trait)] : [],
   );
 }
 
-/** Condition keys that AWS sets and that keep most of the world out: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+/**
+ * Condition keys that AWS sets and that exclude most of the world:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
 const KEEPS_OUT =
   /^aws:(sourceip|vpcsourceip|sourcearn|sourcevpce?|sourceowner|sourceaccount|sourceorg(id|paths)|userid|principal(arn|account|orgid|orgpaths))$|^kms:calleraccount$/i;
 
-/** Ranges of addresses that AWS calls too broad to keep anyone out. */
+/** Address ranges that are too broad to exclude anyone, according to AWS. */
 const BROAD_RANGE = /\/[0-7]$/;
 
-/** Whether the condition keeps out most of the world, as AWS has it where it tells what is public. */
+/** Whether the condition excludes most of the world by AWS's definition of "public". */
 export function keepsOut({ holds, key, operator, values }: FoundCondition): boolean {
   if (!KEEPS_OUT.test(key) || values.some((one) => BROAD_RANGE.test(one))) return false;
   if (values.some((one) => /^[*?]*$/.test(one))) return false;
@@ -173,7 +176,7 @@ export function keepsOut({ holds, key, operator, values }: FoundCondition): bool
   return holds ? !isNegated && !/ifexists|forallvalues|^null$/i.test(operator) : isNegated;
 }
 
-/** Whether the condition holds of those alone whom its values name. */
+/** Whether the condition only holds for those that its values name. */
 function saysWho({ isExcluded, key, operator }: ConditionTrait): boolean {
   const name = operator.toLowerCase();
   if (!WHO.some(([one]) => one === key.toLowerCase()) || !/(string|arn)/.test(name)) return false;

@@ -17,13 +17,13 @@ import {
 } from "../documents/read-target";
 import { letsInOthersOnly, makersNamedBy } from "../documents/roles-that-may-read";
 
-/** What a policy is called, where that is known: the ARN of a managed one, the name of an inline one. */
+/** The name of a policy, if known: the ARN of a managed one, the name of an inline one. */
 export type NameOfPolicy = (document: RawPolicy) => string | undefined;
 
 /**
- * Tells which reads are alike: those of which the documents say the same, the names of the target and of who reads aside, and compare
- * these names with the same results. Of such reads one question is asked. Two that get different texts may be alike; two that get
- * the same are.
+ * Finds similar reads, for which the documents say the same apart from the names of the target and the reader, and compare these
+ * names with the same results. Only one question is asked for similar reads. Reads with different texts may be similar; reads
+ * with equal texts are.
  */
 export class Alike {
   private readonly ids = new Map<string, number>();
@@ -33,9 +33,9 @@ export class Alike {
   private readonly identities = new Map<IdentityDocuments, string[]>();
   private readonly around = new Map<string, string[]>();
   private readonly bySurroundings = new Map<string, Map<IdentityDocuments, string>>();
-  /** What stands around every read. */
+  /** The policies around every read. */
   private readonly control: string;
-  /** Keys of tags that any document asks for. */
+  /** Tag keys that any document asks for. */
   private readonly tagKeys: ReadonlySet<string>;
 
   constructor(
@@ -58,7 +58,7 @@ export class Alike {
     this.tagKeys = new Set([...texts.flatMap(tagsAskedIn), ...Object.values<string>(fields)]);
   }
 
-  /** The same for identities of whom the documents that surround the target say the same. */
+  /** A key that is equal for identities about which the target's documents say the same. */
   identityKey(identity: IdentityDocuments, target: ReadTarget): string {
     const around = this.surroundings(target, identity);
     const name = around.map((text) => this.id(text)).join();
@@ -66,7 +66,7 @@ export class Alike {
     return getOrMake(keys, identity, () => this.makeIdentityKey(identity, around));
   }
 
-  /** The same for targets that an identity reads alike, or, where none is given, those who are no known identity. */
+  /** A key that is equal for targets that an identity reads in a similar way. Without an identity, for those who are not known. */
   targetKey(target: ReadTarget, identity?: IdentityDocuments): string {
     const { kind, of } = target;
     const names = [
@@ -97,7 +97,7 @@ export class Alike {
     ]);
   }
 
-  /** The documents of the target, of its keys and of the organization; of an identity, without what they allow to other accounts alone. */
+  /** The documents of the target, its keys and the organization. For an identity, without what they only allow to other accounts. */
   private surroundings(target: ReadTarget, identity?: IdentityDocuments): string[] {
     const account = accountOf(target.of.arn);
     const isOwn = identity !== undefined && accountOf(identity.arn) === account;
@@ -135,7 +135,7 @@ export class Alike {
     const { arn, tags } = identity;
     const texts = [...around, ...own, ...makers];
     const name = arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
-    // Whoever is named is like nobody else.
+    // An identity that is named is similar to nobody else.
     const isTold = texts.some((text) => {
       const { lower, wild } = this.wordsOf(text);
       const isNamed = lower.includes(`/${name}"`) || lower.includes(`/${name}/`);
@@ -146,7 +146,7 @@ export class Alike {
     if (isTold || this.deployment.associationsOf(arn).length > 0) return arn;
     return JSON.stringify([
       ...[accountOf(arn), arn.includes(":user/"), isServiceLinked(arn)],
-      // What lets others become it may ask for any of its tags.
+      // What lets others assume it may ask for any of its tags.
       makers.length > 0 ? tags : this.tags(tags),
       ...[...own, "", ...makers].map((text) => this.id(text)),
       this.holdersOf(identity).map(({ arn: holder, policies }) => [
@@ -163,7 +163,7 @@ export class Alike {
     ]);
   }
 
-  /** What decides whether an identity reads, each document as a text. */
+  /** The documents that decide whether an identity reads, as texts. */
   private documentsOf(identity: IdentityDocuments): string[] {
     return getOrMake(this.identities, identity, () =>
       [
@@ -176,7 +176,7 @@ export class Alike {
     );
   }
 
-  /** What decides whether those may become the role that its trust policy names, or one another. */
+  /** What decides whether those in its trust policy may assume the role, or one another. */
   private makersOf(identity: IdentityDocuments): string[] {
     if (!("trust" in identity)) return [];
     const { roles, users } = makersNamedBy(this.deployment, [identity]);
@@ -192,7 +192,7 @@ export class Alike {
     return [identity, ...groupsOf(this.deployment.documents, identity)];
   }
 
-  /** A text in which the names have no part, with how each of its patterns compares to them. */
+  /** A text without the names, with the results of comparing each of its patterns with them. */
   private compared(text: string, names: string[]): (number | string)[] {
     const { lower, quoted, wild } = this.wordsOf(text);
     const ignoresCase = lower.includes("ignorecase");
@@ -214,7 +214,7 @@ export class Alike {
     return getOrMake(this.texts, document, () => JSON.stringify(document));
   }
 
-  /** The statements of an identity policy that are about reads. */
+  /** The text of an identity policy's statements about reads. */
   private readingText(document: RawPolicy): string {
     if (typeof document !== "object" || document === null) return "";
     const known = getOrMake(this.readingTexts, document, () =>
@@ -239,7 +239,7 @@ export class Alike {
   }
 }
 
-/** The texts in quotes of a document that may be compared with an ARN. */
+/** The quoted texts of a document that may be compared with an ARN. */
 interface Words {
   /** The document in lower case. */
   lower: string;
@@ -249,7 +249,7 @@ interface Words {
 
 const NOTHING_ABOUT_READS = "[]";
 
-/** Compares the name of who asks otherwise than as a whole, or as a part of a pattern. */
+/** Matches documents that use the caller's name in other ways than as a whole or within a pattern. */
 const ASKS_FOR_NAMES = /aws:user(?:name|id)|\$\{\s*aws:principalarn|ignorecase/;
 
 function findWords(text: string): Words {
@@ -270,7 +270,7 @@ function mayBeArn(word: string): boolean {
   return "arn:".startsWith(start.slice(0, 4));
 }
 
-/** Whatever its variables stand for, the word matches no more than this. */
+/** A pattern that covers the word for any values of its variables. */
 function expressionOf(word: string): RegExp {
   const source = word
     .replace(/\$\{(?:'[^']*'|[^}'])*\}/g, "*")

@@ -9,19 +9,19 @@ import { OutOfTime, orTooHard } from "../solver/limits";
 import { Alike } from "./alike";
 import { type OptionsOfReading, type ReadingRelation, readingBy } from "./reading-relation";
 
-/** A read of a secret or parameter, as somebody may ask for it. */
+/** A read of a secret or parameter by somebody. */
 export interface AskedRead {
   principal: RequestPrincipal;
   request: AccessRequest;
 }
 
-/** How somebody reads, if so; or why that is not known. */
+/** How somebody reads, if they do, or why this is not known. */
 export interface AskedOnce {
   read?: AskedRead;
   reason?: string;
 }
 
-/** Asks of roles and users of the documents, one by one, whether they read. Of reads that are alike it asks once. */
+/** Asks for roles and users in the documents, one by one, whether they read. Similar reads are asked only once. */
 export class AskedReads {
   readonly alike: Alike;
   private readonly known = new Map<string, AskedOnce>();
@@ -34,7 +34,7 @@ export class AskedReads {
     this.alike = new Alike(deployment);
   }
 
-  /** Whether the role or user reads; the request may be that of a read like it. */
+  /** Whether the role or user reads. The request may be that of a similar read. */
   async by(target: ReadTarget, identity: IdentityDocuments): Promise<AskedOnce> {
     const { alike } = this;
     const name = `${alike.identityKey(identity, target)} ${alike.targetKey(target, identity)}`;
@@ -43,12 +43,12 @@ export class AskedReads {
     return asked;
   }
 
-  /** The same, whatever is known of reads like it. */
+  /** The same, ignoring similar reads. */
   alone(target: ReadTarget, identity: IdentityDocuments): Promise<AskedOnce> {
     return this.ask(target, [identity], ({ caller }) => isIdentity(caller.principal, identity));
   }
 
-  /** Whether one of these reads in such a way, or somebody of whom the documents say nothing. */
+  /** Whether one of these reads in such a way, or somebody who is not in the documents. */
   ask(
     target: ReadTarget,
     callers: IdentityDocuments[],
@@ -76,7 +76,7 @@ export class AskedReads {
   }
 }
 
-/** The same read by one that is like the one that was asked about. */
+/** The same read by a similar identity. */
 export function readLike({ principal, request }: AskedRead, { arn }: IdentityDocuments): AskedRead {
   const renamed =
     principal.kind === "session" ? { ...principal, roleArn: arn } : { ...principal, arn };

@@ -13,21 +13,24 @@ import { and, type Formula, not, or } from "../solver/formula";
 import { equalsText } from "../texts/text-value";
 import type { ReadingRelation } from "./reading-relation";
 
-/** Whom a compromise makes the attacker: one reader, or all that have these values in some of their fields; whoever can become a role; or an account's administrator. */
+/**
+ * What an attacker has taken over: one reader, or all readers with these values in some of their fields; anyone who can assume a
+ * role; or an account's administrator.
+ */
 export type Compromise<Reader extends object = object> =
   | { kind: "readers"; with: Partial<Reader> }
   | { kind: "role"; roleArn: string }
   | { kind: "administrator"; account: string };
 
-/** One way in which the attacker reads: as whom, and within which session policy. */
+/** A way in which the attacker reads: the principal and its session policy. */
 export interface AttackPath {
   isAttacker(relation: Pick<ReadingRelation, "caller" | "setup">): Formula;
-  /** Says that the attacker begins as the caller and goes on into other roles, where it does. */
+  /** The attacker starts as the caller and goes on into other roles. Absent if it does not. */
   begins?: Is;
   sessionPolicy?: RawPolicy;
 }
 
-/** Whom the attacker begins as, on the way into other roles. */
+/** The starts of the attacker on the way into other roles. */
 export function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
   const startAs = (arn: string): Start => {
     const role = deployment.role(arn);
@@ -69,7 +72,7 @@ export function attackPathsOf(deployment: Deployment, compromise: Compromise): A
   }
 }
 
-/** A session policy limits the reader's own session, and is not looked at where it goes on into another role. */
+/** A session policy only limits the reader's own session. It is ignored when the session goes on into another role. */
 function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): AttackPath[] {
   const readers = deployment.associations
     .map((one) => deployment.readerBy(one))
@@ -94,7 +97,7 @@ function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): 
 
 type CompromisedReaders = Extract<Compromise, { kind: "readers" }>;
 
-/** The tags that the fields stand for which such readers have in common, and their values. */
+/** The tags for the fields that these readers have in common, with their values. */
 function commonTags({ kind }: Pick<Surroundings, "kind">, { with: values }: CompromisedReaders) {
   return Object.entries<string>(kind?.fields ?? {}).flatMap(([field, tag]): [string, string][] => {
     const value = (values as Record<string, string | undefined>)[field];
@@ -110,13 +113,13 @@ function isOf(
   return commonTags(deployment, compromise).every(([tag, value]) => fixedTags[tag] === value);
 }
 
-/** Whether it is one reader, of which all fields are known. */
+/** Whether it is a single reader with all fields known. */
 function isOne(deployment: Deployment, compromise: CompromisedReaders): boolean {
   const { fields = {} } = deployment.kind ?? {};
   return commonTags(deployment, compromise).length === Object.keys(fields).length;
 }
 
-/** Says that the service made a known role's session with the tags of such readers, associated or not. */
+/** The service created a session of a known role with the tags of such readers, associated or not. */
 function isTaggedSuch(
   setup: QuestionSetup,
   caller: SymbolicCaller,
@@ -132,8 +135,8 @@ function isTaggedSuch(
 type Is = (caller: SymbolicCaller, setup: QuestionSetup) => Formula;
 
 /**
- * The same, but of no role of which nobody looked at who made its session, because the steps back end there: it may have tags
- * that nobody gives.
+ * The same, except for roles whose session's creator was not looked at because the steps end there: such a session might have
+ * tags that nobody gives.
  */
 function whereTraced(is: Is): Is {
   return (caller, setup) => {
@@ -143,7 +146,7 @@ function whereTraced(is: Is): Is {
   };
 }
 
-/** The caller, or whoever went from one role into the next and became the caller. */
+/** The caller, or anyone who went from one role to the next and became the caller. */
 function reached(begins: Is): AttackPath {
   const is = whereTraced(begins);
   return {

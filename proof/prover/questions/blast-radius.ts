@@ -53,16 +53,16 @@ async function findReads(
   return { result: "complete", found };
 }
 
-/** What the attacker reads, and as whom. */
+/** What the attacker reads, and as which principal. */
 class Attack {
   private readonly paths: AttackPath[];
-  /** Roles of the documents that the attacker begins with. */
+  /** Roles in the documents that the attacker starts with. */
   private readonly starts: RoleDocuments[];
-  /** Those that it may become, and how many steps that takes at least. */
+  /** Roles that it may reach, with the least number of steps. */
   private readonly within: Map<RoleDocuments, number>;
-  /** The attacker may be somebody of whom the documents say nothing. */
+  /** Whether the attacker may be somebody who is not in the documents. */
   private readonly isUnknown: boolean;
-  /** Without what the attacker may change. */
+  /** The documents without what the attacker may change. */
   private readonly documents: AccessDocuments;
   private readonly reads: AskedReads;
 
@@ -81,7 +81,7 @@ class Attack {
     this.reads = new AskedReads(deployment, { milliseconds }, (target) => this.optionsOf(target));
   }
 
-  /** How the attacker reads the target; undefined where there is no way, or why that is not known. */
+  /** How the attacker reads the target; undefined if there is no way; or why this is not known. */
   async on(target: ReadTarget): Promise<AskedRead | string | undefined> {
     const goals = await this.goalsOf(target);
     if (goals.length === 0 && !this.isUnknown) return undefined;
@@ -115,7 +115,7 @@ class Attack {
     const { deployment, milliseconds, starts } = this;
     const isGoal = new Set(goals);
     const { least, most, through } = this.chainsTo(goals);
-    // Longer and longer chains, as long as there may be longer ones.
+    // Tries longer chains as long as there may be longer ones.
     for (let hops = least; ; hops = Math.min(2 * hops, most)) {
       const options = path.sessionPolicy === undefined ? {} : { sessionPolicy: path.sessionPolicy };
       const relation = readingBy(deployment, target, goals, {
@@ -150,7 +150,7 @@ class Attack {
     }
   }
 
-  /** Roles on the way to these; and how many steps back are looked at first, and at most. */
+  /** Roles on the way to these, and how many steps back to look at first and at most. */
   private chainsTo(goals: IdentityDocuments[]) {
     const { deployment, starts, within } = this;
     const { policies, settings } = deployment;
@@ -170,7 +170,7 @@ class Attack {
     };
   }
 
-  /** Says that the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
+  /** The caller, the creator of its session, and so on to the end of the chain, have roles within the attacker's reach. */
   private isWithin(setup: QuestionSetup, caller: SymbolicCaller, hops: number): Formula {
     const { assumer, principal, roles = [] } = caller;
     const known = roles.filter(
@@ -178,14 +178,14 @@ class Attack {
     );
     const isOne = or(...known.map(({ arn }) => isRole(principal, arn)));
     if (!assumer) return isOne;
-    // Of a role without a trust policy it is not known who became it.
+    // For a role without a trust policy, it is not known who assumed it.
     return and(
       isOne,
       implies(isSessionOfKnownRole(setup, caller), this.isWithin(setup, assumer, hops - 1)),
     );
   }
 
-  /** Why the evaluator does not agree that the attacker goes from role to role as the model says. */
+  /** Why the evaluator disagrees that the attacker goes from role to role as in the model. */
   private whyNoChain(
     { begins }: AttackPath,
     { caller, setup }: ReadingRelation,
@@ -213,14 +213,14 @@ class Attack {
     };
   }
 
-  /** Whether the attacker administers its account, and may change what the documents say. */
+  /** Whether the attacker administers its account and may change its documents. */
   private isForgotten({ arn }: { arn: string }): boolean {
     const { compromise } = this;
     return compromise.kind === "administrator" && accountOf(arn) === compromise.account;
   }
 }
 
-/** Why it is not known whether the chain goes on from the attacker: nobody knows who made its first session, or it is too long. */
+/** Why it is not known whether the chain starts from the attacker: nobody knows who created its first session, or it is too long. */
 function whyLonger(caller: SymbolicCaller, model: Model, most: number): string {
   let session = caller;
   while (session.assumer && session.creation?.(readText(model, session.principal.arn))) {

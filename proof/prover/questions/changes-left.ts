@@ -7,18 +7,18 @@ import { namesEverybody } from "../documents/roles-that-may-read";
 import type { About, Recollection } from "./memory";
 import type { Arns } from "./sides";
 
-/** What is to be asked of two versions. */
+/** What remains to be asked about two versions. */
 interface ChangesLeft {
-  /** Of each claim what was proved of it before. */
+  /** What was proved about each claim before. */
   known: (ClaimResult | undefined)[];
   /** The documents that the other claims are about. */
   old: Deployment;
   now: Deployment;
-  /** Keeps what was found of the claims, which are in the same order. */
+  /** Keeps the results of the claims, in the same order. */
   keep(found: readonly ClaimResult[]): void;
 }
 
-/** Leaves out the groups of documents of which no change was proved before. */
+/** Leaves out groups of documents for which "no change" was proved before. */
 export function changesLeft(
   [old, now]: readonly [Deployment, Deployment],
   claims: readonly (About & { arns: Arns })[],
@@ -33,14 +33,14 @@ export function changesLeft(
   return { known, old: apart.deploymentOf(left), now: apart.deploymentOf(left, 1), keep };
 }
 
-/** The documents of both versions, in groups. */
+/** The documents of both versions, divided into groups. */
 interface SidesApart {
   apart: GroupsApart;
-  /** The group on which, with what is common, both sides rest; undefined where they rest on more. */
+  /** The group that, with the common documents, both sides depend on; undefined if they depend on several. */
   groupOf(arns: Arns): number | undefined;
 }
 
-/** Takes both versions apart. Who lets in others than it names may let in any role: so it is with `concernedRoles`. */
+/** Divides both versions. A policy that lets in others than it names may let in any role, as in `concernedRoles`. */
 export function sidesApart(old: Deployment, now: Deployment): SidesApart {
   const apart = new GroupsApart([old, now]);
   const broad = new Set<number | undefined>();
@@ -60,7 +60,7 @@ export function sidesApart(old: Deployment, now: Deployment): SidesApart {
   return { apart, groupOf };
 }
 
-/** Whether the policies name everybody whom they let in. Those that cannot be read may let in anybody. */
+/** Whether the policies name everybody that they let in. A policy that cannot be parsed may let in anybody. */
 function areNaming(policies: () => ParsedPolicy[]): boolean {
   try {
     return policies().every(namesEverybody);
@@ -69,7 +69,7 @@ function areNaming(policies: () => ParsedPolicy[]): boolean {
   }
 }
 
-/** Whether it lets in services, and roles and users by their ARNs, alone, as most do: these need not be parsed. */
+/** Whether it only lets in services, and roles and users by their ARNs, as most do: such policies need not be parsed. */
 function isPlain(policy: RawPolicy): boolean {
   const areNamed = (names: unknown) => [names].flat().every((one) => NAMED.test(String(one)));
   return (

@@ -18,7 +18,7 @@ import { concernedRoles } from "./concerned";
 import { readingRelation } from "./reading-relation";
 import type { Side, Sides } from "./sides";
 
-/** A reader that reads on one side only, because its associations changed. */
+/** A reader that only reads on one side because its associations changed. */
 interface ReaderChange {
   who: string;
   change: "gains" | "loses";
@@ -29,11 +29,14 @@ interface ReaderChange {
 export interface Reassociated {
   before: DeclaredReader[];
   after: DeclaredReader[];
-  /** In one of them it has sessions beside those that the service makes now: then whether it reads is asked of it alone, and not of its roles. */
+  /**
+   * Whether in one of them it has sessions in addition to those that the service creates now. Then it is asked about separately,
+   * not through its roles.
+   */
   isApart: boolean;
 }
 
-/** Lists readers whose associations differ between the versions. For all others, the roles say whether they gain or lose. */
+/** Readers whose associations differ between the versions. For all others, the roles tell whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const [before, after] = [old, now].map(({ associations, kind }) =>
     grouped(associations, (one) => [readerKey(kind, one)]),
@@ -52,7 +55,7 @@ function hasOtherWay({ association }: DeclaredReader): boolean {
   return association !== undefined && isOtherWay(association);
 }
 
-/** Says that the caller is a session of a reader that is asked about alone, in either version. */
+/** The caller is a session of a reader that is asked about separately, in either version. */
 export function isAskedApart(caller: SymbolicCaller, readers: readonly Reassociated[]): Formula {
   const apart = readers.filter(({ isApart }) => isApart);
   return or(
@@ -62,7 +65,7 @@ export function isAskedApart(caller: SymbolicCaller, readers: readonly Reassocia
   );
 }
 
-/** Whether these readers have a role that reads on either side, of which no change has been told. */
+/** Whether these readers have a role that reads on either side and for which no change was reported. */
 export function mayChange(
   { after, before, isApart }: Reassociated,
   sides: Sides,
@@ -79,12 +82,12 @@ export function mayChange(
   return isReader && (isApart || !isTold);
 }
 
-/** Why it is not known. */
+/** A result that is not known, with the reason. */
 interface Unknown {
   unknown: string;
 }
 
-/** Whether the reader reads before and after; or that it could not be settled. */
+/** Whether the reader reads before and after, or why this could not be settled. */
 export async function readerChange(
   readers: Reassociated,
   sides: Sides,
@@ -100,7 +103,7 @@ export async function readerChange(
   return { who, change: before ? "loses" : "gains", request };
 }
 
-/** How the reader reads on the side, by the first of its associations by which it does. */
+/** How the reader reads on this side, with the first association that allows it. */
 async function requestOfAny(
   side: Side | undefined,
   readers: DeclaredReader[],
@@ -159,7 +162,7 @@ export function noChange(
   return unknownClaim(claim, subject, reason, milliseconds);
 }
 
-/** A changed role that is further from any reading role than the chain depth that was analysed. */
+/** A changed role that is further from any reading role than the analysed chain depth. */
 export function changeBeyond({ after, before }: Sides): string | undefined {
   if (!after || !before) return undefined;
   const sides = [before, after];
@@ -180,8 +183,8 @@ export function changeBeyond({ after, before }: Sides): string | undefined {
 }
 
 /**
- * Says of a change what `evaluate` does not show, which gets its request and the documents of one version: why it denies the request
- * where the change says that it reads, or allows it in the other version as well.
+ * Adds to a change what `evaluate` does not show, which only gets its request and the documents of one version: why it denies the
+ * request although the change says that it reads, or allows it in the other version, too.
  */
 export function changeAsEvaluated(
   reading: AccessDocuments,
@@ -196,7 +199,7 @@ export function changeAsEvaluated(
   return withRemark(result, remark);
 }
 
-/** Why evaluate allows the request also in the version in which nobody reads by it, where it does. */
+/** Why `evaluate` also allows the request in the version in which nobody reads with it, if it does. */
 function whySame(
   documents: AccessDocuments,
   { context, principal, ...request }: AccessRequest,

@@ -9,9 +9,9 @@ import { equalsText } from "../texts/text-value";
 import { rolesOfRead } from "./reading-relation";
 
 /**
- * Roles that must be told apart where it is asked who reads: those that matter for the read; administrators; every role where the secret's
- * policy lets in others than it names; and in turn whoever may become one of them. `ofRead` are the first of these; `steps` tells how
- * often it is asked who may become them.
+ * Roles that must be distinguished in the question who reads: those that matter for the read, administrators, all roles if the
+ * secret's policy lets in others than it names, and recursively everyone who may assume one of them. `ofRead`: the first of
+ * these. `steps`: how often to ask who may assume them.
  */
 export function concernedRoles(
   deployment: Deployment,
@@ -22,7 +22,7 @@ export function concernedRoles(
   const target = readTarget(deployment, arn);
   if (!target || !resourcePolicyOf(deployment, target).every(namesEverybody))
     return deployment.roles;
-  // Of an administrator who is left out, it is taken that it reads.
+  // An administrator that is left out is assumed to read.
   const administrators = deployment.administrators
     .filter((one) => accountOf(one) === accountOf(arn))
     .flatMap((one) => deployment.role(one) ?? []);
@@ -41,8 +41,8 @@ export function concernedRoles(
 }
 
 /**
- * Says that the principal is the one that was found: the same role, user or root; the same service; anyone without
- * credentials. One of whom the documents say nothing stands for all such of its account: `isNamed` tells who is not.
+ * The principal is the one that was found: the same role, user or root, the same service, or anyone without credentials. One that
+ * is not in the documents stands for all such principals of its account; `isNamed` tells who is not.
  */
 export function samePrincipal(
   found: RequestPrincipal,

@@ -7,9 +7,9 @@ import { isRotation } from "../request/rotation";
 import { always, type Formula, never } from "../solver/formula";
 import type { ReadingRelation } from "./reading-relation";
 
-/** Readers that are asked about by themselves, and not found again among all others. */
+/** Readers that are asked about separately and not found again among all others. */
 export interface DeclaredReading {
-  /** Roles of the documents whose sessions they are. */
+  /** The roles in the documents whose sessions they are. */
   roles: RoleDocuments[];
   isSought(relation: ReadingRelation): Formula;
   exclude(relation: ReadingRelation): Formula;
@@ -62,7 +62,7 @@ interface AskedReader {
   isDeclared: boolean;
 }
 
-/** Those that are asked about by themselves: the declared readers, and those that a session policy limits. */
+/** The readers that are asked about separately: the declared ones, and those that a session policy limits. */
 function readersAsked(deployment: Deployment, secretArn: string): AskedReader[] {
   const declared = deployment.readersOf(secretArn);
   const names = new Set(declared.map(({ association }) => association));
@@ -75,7 +75,7 @@ function readersAsked(deployment: Deployment, secretArn: string): AskedReader[] 
   ];
 }
 
-/** Whether one that is not asked about by itself has the very session of the reader's: same role, and no tags. */
+/** Whether a reader that is not asked about separately has the same session as this one: the same role and no tags. */
 function hasDouble(
   { associations }: Deployment,
   { association }: DeclaredReader,

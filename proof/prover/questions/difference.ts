@@ -36,19 +36,25 @@ import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { areSidesSame, type Side, type Sides, sidesOf, targetsByName } from "./sides";
 
 export interface DifferenceOptions {
-  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
+  /** Names of assumptions not to make. Defaults to none; an unknown name is an error. */
   drop?: string[];
-  /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
+  /** The time limit for each question to the solver, after which its answer is unknown. Defaults to 10,000. */
   milliseconds?: number;
-  /** Takes the certificates of each secret of which no change in access is proved, one for each question that it asks. */
+  /** Called with the certificates of each secret for which "no change" is proved, one for each question. */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
-  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  /**
+   * The limits of one question apart from the time, by the names of `LIMITS`. Defaults to their defaults; an unknown name is an
+   * error.
+   */
   limits?: Partial<Limits>;
-  /** Where secrets are found of which no change was proved before, and others are kept. Not used with `onProved`. */
+  /** The memory of secrets for which "no change" was proved. Not used with `onProved`. */
   memory?: ProofMemory | undefined;
 }
 
-/** Not about who reads: of control policies that neither version has each is as the other, and the documents say what is assumed of others. */
+/**
+ * Assumptions that do not matter for who reads: control policies that neither version has are the same in both, and the documents
+ * say what is assumed about others.
+ */
 const NOT_OF_READS: string[] = [
   NO_OTHER_CONTROLS,
   NO_OTHER_COPIES,
@@ -58,9 +64,9 @@ const NOT_OF_READS: string[] = [
 ];
 
 /**
- * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
- * where there is none, that is proved. Secrets are the same in both if account, region and name are: the six characters
- * that AWS draws may differ.
+ * Who gains or loses which secret between two versions. Each change refutes "no change in access" with a request. If there is
+ * none, that claim is proved. Secrets are the same in both if account, region and name are equal: the six characters that AWS
+ * assigns may differ.
  */
 export async function difference(
   before: AccessDocuments,
@@ -140,7 +146,7 @@ export async function difference(
   return results.flat();
 }
 
-/** Finds a change for a reader whose role reads on both sides as before. */
+/** Finds changes for readers whose roles read on both sides as before. */
 async function findReaderChanges(
   readers: Reassociated,
   sides: Sides,
@@ -170,7 +176,7 @@ async function findReaderChanges(
   return { change, found: [tellChange(subject, spent, counterexample)] };
 }
 
-/** Finds everyone who reads on one side and not on the other, one after another; but for readers that are asked about alone. */
+/** Finds everyone who only reads on one side, one after another, except readers that are asked about separately. */
 async function findChanges(
   change: "gains" | "loses",
   sides: Sides,
@@ -178,7 +184,7 @@ async function findChanges(
   milliseconds: number,
 ): Promise<FoundChanges> {
   const side = change === "gains" ? sides.after : sides.before;
-  // Nobody gains what is not there, and nobody loses what was not.
+  // Nobody gains a secret that does not exist, and nobody loses one that did not.
   if (!side) return NO_CHANGES;
   const started = performance.now();
   const found: ClaimResult[] = [];
@@ -204,7 +210,7 @@ interface FoundChanges {
   assumptionsUsed: string[];
 }
 
-/** Where the documents say the same, all that is left to ask is who is associated otherwise. */
+/** If the documents are the same, only changed associations are left to ask about. */
 const NO_CHANGES: FoundChanges = { found: [], assumptionsUsed: [] };
 
 async function listChanges(
@@ -275,7 +281,7 @@ async function listChanges(
   }
 }
 
-/** Who reads by one version. A certificate names its parts, and the whole. */
+/** Who reads in one version. A certificate names its parts and the whole. */
 function relationOf(
   { deployment, target }: Side,
   problem: Problem,

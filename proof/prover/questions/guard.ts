@@ -4,7 +4,7 @@ import { deploymentOf } from "../documents/deployment";
 import { limitsWith } from "../solver/limits";
 import { overallResult, type ProveOptions } from "./prove";
 
-/** What is proved of guards, account by account. */
+/** The results for guards, account by account. */
 export interface GuardProof {
   result: "proved" | "refuted" | "unknown";
   claims: ClaimResult<GuardClaimId>[];

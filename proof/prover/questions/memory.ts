@@ -6,60 +6,61 @@ import { COMMON, type GroupsApart } from "../documents/groups-apart";
 import type { Limits } from "../solver/limits";
 
 /**
- * Keeps what was proved from one run to the next. A claim, or several, have a key: a digest of all that they rest on, so that another
- * document, assumption or version has another key. Only what is proved is kept. Whoever can write into it can write "proved".
+ * Keeps what was proved from one run to the next. The key of a claim, or of several, is a digest of everything that they depend
+ * on, so that another document, assumption or version has another key. Only proved claims are kept. Whoever can write to the
+ * memory can write "proved".
  */
 export interface ProofMemory {
   /**
-   * A digest of the text together with all code that takes part in a proof, that of the principal kind included: in effect no two
-   * texts, and no two versions of the code, have one digest.
+   * A digest of the text together with all code that takes part in a proof, including that of the principal kind. In practice, no
+   * two texts and no two versions of the code have the same digest.
    */
   digest(text: string): string;
-  /** Names of the assumptions that the proof of each claim of that key used, or undefined where not all were proved. */
+  /** Names of the assumptions in the proof of each claim with this key; undefined if not all of them were proved. */
   recall(key: string): AssumptionsUsed | undefined;
-  /** Keeps that each claim of the key was proved, and with which assumptions. */
+  /** Records that each claim with the key was proved, and with which assumptions. */
   keep(key: string, assumptionsUsed: AssumptionsUsed): void;
 }
 
-/** Names of assumptions, of each of several claims. */
+/** Names of assumptions for each of several claims. */
 export type AssumptionsUsed = readonly string[][];
 
-/** What all claims of a run rest on beside their documents. */
+/** What all claims of a run depend on in addition to their documents. */
 export interface Premises {
-  /** Names of assumptions that are not made. */
+  /** Names of assumptions not to make. */
   dropped: ReadonlySet<string>;
-  /** How far chains are followed is one of them. */
+  /** The limits, such as how far chains are followed. */
   limits: Limits;
 }
 
-/** Which claim it is. */
+/** Identifies a claim. */
 export interface About {
   claim: ClaimId;
   subject: string;
 }
 
-/** What one claim rests on beside the premises. */
+/** What a claim depends on in addition to the premises. */
 export interface Grounds extends About {
   documents: (AccessDocuments | undefined)[];
-  /** Whatever else its question is made of: data as in JSON. */
+  /** Further input of its question, as JSON data. */
   given: readonly unknown[];
 }
 
 interface Recalled {
-  /** The claim, where it was proved before. */
+  /** The claim, if it was proved before. */
   known: ClaimResult | undefined;
   /** Keeps the claim if it is proved. */
   keep(found: ClaimResult): void;
 }
 
-/** A claim about a group of documents; undefined where it rests on several. */
+/** A claim about a group of documents; the group is undefined if it depends on several. */
 interface AboutGroup extends About {
   group: number | undefined;
 }
 
-/** The same of claims about groups, in the order in which they are asked about. */
+/** The same for claims about groups, in the order of the claims. */
 interface RecalledGroups {
-  /** Those of groups of which all claims were proved before. */
+  /** The claims of groups for which all claims were proved before. */
   known: (ClaimResult | undefined)[];
   /** All other groups. */
   left: Set<number>;
@@ -79,7 +80,7 @@ export class Recollection {
     this.premises = JSON.stringify([[...dropped].sort(), Object.entries(limits).sort()]);
   }
 
-  /** What was proved on these grounds before, and a place to keep what is found now. */
+  /** What was proved on these grounds before, and a function to keep what is found now. */
   about(grounds: Grounds): Recalled {
     const key = this.keyOf(grounds);
     return {
@@ -89,9 +90,9 @@ export class Recollection {
   }
 
   /**
-   * The claims of each group that were proved before, if all of the group were, and a place to keep what is found now. A group without
-   * claims is kept as well: that its documents can be read. Where some cannot be, nothing is recalled or kept from then on: claims that
-   * read them are to be asked anew, whichever these are.
+   * The claims of each group that were proved before, if all of the group were, and a function to keep what is found now. A group
+   * without claims is also kept, to record that its documents can be parsed. If some documents cannot be parsed, nothing is
+   * recalled or kept from then on: claims that read them must be asked again, whichever those are.
    */
   aboutGroups(
     apart: GroupsApart,
@@ -154,7 +155,7 @@ export class Recollection {
       return [
         ...["group", this.premises, about.map(({ claim, subject }) => [claim, subject])],
         ...[apart.kinds.map((kind) => this.ofKind(kind)), given.map((one) => this.digestOf(one))],
-        // There are many groups, and all have it.
+        // Computed once, because all of the many groups have it.
         getOrMake(this.digests, apart, () => this.memory.digest(common)),
         this.memory.digest(own),
       ];
@@ -169,7 +170,7 @@ export class Recollection {
     ]);
   }
 
-  /** Undefined where something is no data of JSON, of which another text may be the same. */
+  /** The key; undefined if something is not JSON data, because different data could then have the same text. */
   private keyUnlessNotJson(grounds: () => unknown[]): string | undefined {
     try {
       return this.memory.digest(JSON.stringify(grounds()));
@@ -184,20 +185,20 @@ export class Recollection {
       this.ofKind(principalKind),
       ...Object.entries(documents).map(([name, part]) => [
         name,
-        // Most lists are made for one claim, of members that many have.
+        // Most lists are created for one claim, but their members are shared by many.
         Array.isArray(part) ? part.map((one) => this.digestOf(one)) : [this.digestOf(part)],
         Array.isArray(part),
       ]),
     ];
   }
 
-  /** Each part of the documents is digested once, however many claims rest on it. */
+  /** The digest of a part of the documents, computed once, however many claims depend on it. */
   private digestOf(part: unknown): string {
     if (typeof part !== "object" || part === null) return this.memory.digest(textOf(part));
     return getOrMake(this.digests, part, () => this.memory.digest(textOf(part)));
   }
 
-  /** What a kind says; what it works out is code. */
+  /** The text of a kind's data; its functions are part of the code. */
   private ofKind(kind: PrincipalKind | undefined): string | null {
     if (!kind) return null;
     const { fields, service, source, truth, varying } = kind;
@@ -208,7 +209,7 @@ export class Recollection {
 
 class NotJson extends Error {}
 
-/** The same text for the same data alone. Throws `NotJson` where JSON has no form of its own for a value, such as undefined. */
+/** A text that is equal only for equal data. Throws `NotJson` for values without a JSON form of their own, such as undefined. */
 function textOf(value: unknown): string {
   return visitJson(value, () => {}) ? JSON.stringify(value) : notJson();
 }

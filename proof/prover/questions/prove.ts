@@ -42,20 +42,23 @@ import { workLeft } from "./work-left";
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
   claims?: ClaimId[];
-  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
+  /** Names of assumptions not to make. Defaults to none; an unknown name is an error. */
   drop?: string[];
   /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
   millisecondsPerClaim?: number;
-  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  /**
+   * The limits of one question apart from the time, by the names of `LIMITS`. Defaults to their defaults; an unknown name is an
+   * error.
+   */
   limits?: Partial<Limits>;
   /** Called after each claim about one subject. */
   onProgress?(done: number, total: number): void;
   /**
-   * Takes the certificates of each claim that is proved, one for each question that it asks. No claim is then taken to be
-   * proved because another one looks the same, and none is decided without the solver.
+   * Called with the certificates of each proved claim, one for each question. No claim is then considered proved because another
+   * one looks the same, and none is decided without the solver.
    */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
-  /** Where claims that were proved before are found, and others are kept once they are proved. Not used with `onProved`. */
+  /** The memory of proved claims. Not used with `onProved`. */
   memory?: ProofMemory | undefined;
 }
 
@@ -94,7 +97,7 @@ export async function prove(
   return { result: overallResult(claims), claims };
 }
 
-/** One piece of work for each claim about one subject. */
+/** One task for each claim about one subject. */
 export function worksOf(claims: readonly ClaimId[], deployment: Deployment): Work[] {
   return claims.flatMap((claim) => listWork(claim, deployment));
 }
@@ -158,7 +161,7 @@ function about(claim: ClaimId, arn: string) {
   return { claim, subject: arn, about: [arn], named: arn };
 }
 
-/** Finds keys that secrets and parameters name and the documents lack. */
+/** Keys that secrets and parameters name but the documents lack. */
 function findUnknownKeys({ documents, key, parameters, secrets }: Deployment): string[] {
   const named = [...secrets, ...parameters].flatMap((one) => keysThatOpen(documents, one));
   return [...new Set(named)].filter((arn): arn is string => arn !== null && !key(arn));
@@ -190,7 +193,7 @@ function workOfGrant(deployment: Deployment, reader: DeclaredReader, secret: str
   };
 }
 
-/** Says what else a contained role may do. */
+/** Adds what else a contained role may do. */
 function withKeptRights({ role }: Deployment, found: ClaimResult): ClaimResult {
   if (found.claim !== "role-contained" || found.result !== "proved") return found;
   const rights = harmlessRights(role(found.subject)?.keptPolicies ?? []);
@@ -198,7 +201,7 @@ function withKeptRights({ role }: Deployment, found: ClaimResult): ClaimResult {
   return alsoAllowed.length > 0 ? { ...found, alsoAllowed } : found;
 }
 
-/** Tells what several results say together: one that is refuted refutes all, one that is unknown leaves all unknown. */
+/** The overall result: refuted if one is refuted, otherwise unknown if one is unknown. */
 export function overallResult(claims: readonly Pick<ClaimResult, "result">[]): Proof["result"] {
   if (claims.some(({ result }) => result === "refuted")) return "refuted";
   return claims.some(({ result }) => result === "unknown") ? "unknown" : "proved";

@@ -34,11 +34,11 @@ export interface ReadingRelation {
   setup: QuestionSetup;
   caller: SymbolicCaller;
   contexts: SymbolicContext[];
-  /** Say who from outside may fetch the value. */
+  /** The policies that say who from outside may fetch the value. */
   policies: ParsedPolicy[];
   /** How the service may open the value. */
   decryptions: Decryption[];
-  /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
+  /** The caller exists and reads the secret, given the documents and the assumptions about all others. */
   reads: Formula;
   /** The caller is a named administrator of the owner's account. */
   isAdministrator: Formula;
@@ -47,23 +47,23 @@ export interface ReadingRelation {
   principal(model: Model): RequestPrincipal;
   /** The request that fetches the value. */
   request(model: Model): AccessRequest;
-  /** That request first, and then the service's to decrypt it, where the documents tell who may. */
+  /** That request, then the service's request to decrypt the value, if the documents tell who may. */
   requests(model: Model): AccessRequest[];
 }
 
 export interface ReadingOptions {
   problem: Problem;
-  /** Roles whose documents count. Defaults to those that may matter for this read. */
+  /** The roles whose documents count. Defaults to those that may matter for this read. */
   roles?: RoleDocuments[];
-  /** Those of these roles that it is asked of. Defaults to all; of the others it is only known who of them makes sessions. */
+  /** The roles that are asked about. Defaults to all. For the others, only their part in creating sessions is known. */
   callers?: RoleDocuments[];
-  /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
+  /** Roles that count as unknown regardless of the documents: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
-  /** Hops from the session back to who made it. Defaults to `hopsOf` the roles. */
+  /** The number of steps from a session back to its creators. Defaults to `hopsOf` the roles. */
   hops?: number;
   /** The session policy of the caller. Defaults to none. */
   sessionPolicy?: RawPolicy;
-  /** Principals of the owner's account of whom the documents say nothing may not read by their own rights. Defaults to true. */
+  /** Whether principals of the owner's account that are not in the documents may not read by their own rights. Defaults to true. */
   ownerPrincipalsClosed?: boolean;
 }
 
@@ -111,7 +111,7 @@ export function readingRelation(
       read.isPossible,
       implies(made(SERVICE_LINKED), isNoServiceLinked(setup, caller)),
       implies(made(READER_TRUST), isNoNamesake(setup, caller)),
-      // Facts about session creation apply only to roles whose trust policy is known; other sessions are still possible.
+      // Facts about creating sessions only apply to roles with a known trust policy. Other sessions are still possible.
       implies(
         isSessionOfKnownRole(setup, caller),
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
@@ -124,11 +124,11 @@ export function readingRelation(
 }
 
 export interface OptionsOfReading extends Omit<ReadingOptions, "callers" | "problem" | "roles"> {
-  /** Roles of which it matters whose sessions they make. Defaults to none. */
+  /** Roles whose creation of other sessions matters. Defaults to none. */
   through?: RoleDocuments[];
 }
 
-/** The same of these roles and users, and of whoever the documents say nothing of: within the documents of their reads alone. */
+/** The same for these roles and users, and for those who are not in the documents, using only the documents of their reads. */
 export function readingBy(
   deployment: Deployment,
   target: ReadTarget,
@@ -149,7 +149,7 @@ export function readingBy(
   return { ...relation, reads: and(reads, isNoNamesake(setup, caller, deployment)) };
 }
 
-/** Roles whose documents may matter for who reads a secret or parameter: declared readers', and others that may read it. */
+/** Roles whose documents may matter for who reads a secret or parameter: those of declared readers, and others that may read it. */
 export function rolesOfRead(deployment: Deployment, arn: string): RoleDocuments[] {
   const target = readTarget(deployment, arn);
   const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));

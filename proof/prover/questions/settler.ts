@@ -24,17 +24,17 @@ import type { Recollection } from "./memory";
 export interface Work {
   claim: ClaimId;
   subject: string;
-  /** What tells the subject apart within the slice. */
+  /** What identifies the subject within the slice. */
   about: string[];
   /** ARN of a document that it is about. */
   named: string;
   /** The documents that it depends on. */
   slice(): AccessDocuments;
-  /** What `claimOf` is told beside the slice: data as in JSON. */
+  /** The input of `claimOf` in addition to the slice, as JSON data. */
   given: readonly unknown[];
-  /** Whether it says of every caller that it does no more than was declared: such a claim may be settled reader by reader. */
+  /** Whether it claims that every caller does no more than was declared. Such a claim may be settled reader by reader. */
   isAboutCallers?: boolean;
-  /** What is claimed of these documents; or where nothing is to be asked, what came of it. */
+  /** The claim about these documents, or its result if there is nothing to ask. */
   claimOf(deployment: Deployment): Claim | ClaimResult;
 }
 
@@ -45,23 +45,23 @@ interface Broken {
 }
 
 export interface SettlerSettings {
-  /** What one question may take beside the time. */
+  /** The limits of one question apart from the time. */
   limits: Limits;
   /** The time for one question to the solver. */
   milliseconds: number;
-  /** Names of assumptions that are not made. */
+  /** Names of assumptions not to make. */
   dropped: ReadonlySet<string>;
-  /** Takes the certificates of what is proved; each claim is settled by itself then. */
+  /** Called with the certificates of what is proved. Each claim is then settled separately. */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
-  /** Where claims that are proved are kept. What takes certificates recalls nothing. */
+  /** The memory of proved claims. Nothing is recalled if certificates are requested. */
   recollection?: Recollection | undefined;
 }
 
-/** Settles the claims about one deployment. What is of the same shape is settled once. */
+/** Settles the claims about one deployment. Claims with the same shape are settled once. */
 export class Settler {
-  /** What came of claims about documents of a shape, but for what was refuted: that names what it is about. */
+  /** Results of claims by the shape of their documents, except refuted ones, which name their subjects. */
   private readonly settled = new Map<string, ClaimResult>();
-  /** Shapes of documents about which a claim was refuted, with what breaks it, where that was made short. */
+  /** Refuted claims by the shape of their documents, with what breaks them if that was made short. */
   private readonly refuted = new Map<string, Broken | undefined>();
 
   constructor(
@@ -83,7 +83,7 @@ export class Settler {
     return { ...found, subject: work.subject, milliseconds: millisecondsSince(started) };
   }
 
-  /** Settles a claim whole, of its documents as they are. */
+  /** Settles a whole claim about its documents as they are. */
   private async certify(
     work: Work,
     slice: AccessDocuments,
@@ -97,7 +97,7 @@ export class Settler {
     return result;
   }
 
-  /** Proves a claim reader by reader; undefined where it cannot be. */
+  /** Proves a claim reader by reader; undefined if that is not possible. */
   private async proveByReader(
     work: Work,
     slice: AccessDocuments,
@@ -127,7 +127,7 @@ export class Settler {
     const shape = this.shapeOf(work, slice);
     const known = this.known(shape);
     if (known) return known;
-    // A counterexample names statements by their positions in the documents as they are.
+    // A counterexample names statements by their positions in the original documents.
     const whole = withWholePolicies(this.deployment, slice);
     const broken = this.brokenAlike(work, whole, shape);
     if (broken) return broken;
@@ -145,8 +145,8 @@ export class Settler {
   }
 
   /**
-   * What breaks the claim about documents of the same shape, told of these: where the evaluator, which is asked about these very documents,
-   * agrees that it breaks the claim.
+   * What breaks the claim about documents with the same shape, transferred to these documents, if the evaluator agrees for them
+   * that it breaks the claim.
    */
   private brokenAlike(
     work: Work,
@@ -155,7 +155,7 @@ export class Settler {
   ): ClaimResult | undefined {
     const { claim, subject } = work;
     const broken = shape && this.refuted.get(shape.text);
-    // A request that is denied confirms little: so are nearly all.
+    // A denied request confirms little, because nearly all requests are denied.
     if (!broken || claim === "grant-available") return undefined;
     const witness = withNamesOf(broken.witness, broken.shape, shape, this.deployment.documents);
     const asked = work.claimOf(this.deploymentOf(documents));

@@ -16,13 +16,13 @@ export interface Side {
   target: ReadTarget;
 }
 
-/** A secret in two versions, of which one may lack it. */
+/** A secret in two versions, one of which may lack it. */
 export interface Sides {
   before: Side | undefined;
   after: Side | undefined;
 }
 
-/** What it is called in each. */
+/** Its ARN in each version. */
 export interface Arns {
   before: string | undefined;
   after: string | undefined;
@@ -34,7 +34,7 @@ export function areSidesSame({ after, before }: Sides): boolean {
   return areSame(before.deployment.documents, after.deployment.documents);
 }
 
-/** ARNs of secrets and parameters by what stays the same between versions. */
+/** ARNs of secrets and parameters, by what is the same in both versions. */
 export function targetsByName(deployment: Deployment): Map<string, string> {
   const targets = new Map<string, string>();
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
@@ -46,8 +46,8 @@ export function targetsByName(deployment: Deployment): Map<string, string> {
 }
 
 /**
- * Both sides know the same roles and users, as far as they exist there, and the same sources: what one of them may do, and what the service
- * says of a source, counts on both or on neither.
+ * Makes both sides know the same roles and users, if they exist there, and the same sources: what one of them may do, and what
+ * the service says about a source, counts on both sides or on neither.
  */
 export function sidesOf(
   old: Deployment,

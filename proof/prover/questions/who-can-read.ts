@@ -25,9 +25,12 @@ import { type ReadingRelation, readingBy } from "./reading-relation";
 /** Somebody who can read a secret, with a request that does. */
 export interface SecretReading<Reader extends object = object> {
   secret: string;
-  /** The principal, or one that stands for all unknown ones of its account. */
+  /** The principal, or one that stands for all unknown principals of its account. */
   principal: RequestPrincipal;
-  /** What it is: a declared reader, the role that rotates the secret, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
+  /**
+   * What the principal is: a declared reader, the role that rotates the secret, an administrator, another role or user in the
+   * documents, or somebody who is not in them.
+   */
   as:
     | "declared reader"
     | "rotation role"
@@ -36,16 +39,19 @@ export interface SecretReading<Reader extends object = object> {
     | "known user"
     | "unknown principal";
   reader?: Reader;
-  /** Of a declared reader: it had the role before. */
+  /** For a declared reader: whether this is a former role. */
   former?: true;
-  /** Of a declared reader: a token of its own made the session, which has no session tags. */
+  /** For a declared reader: whether its own token created the session, which then has no session tags. */
   byToken?: true;
   request: AccessRequest;
-  /** Of an administrator's role, which is then a known role: who becomes it though nobody declared it. */
+  /** For an administrator's role (which is then a known role): who becomes it undeclared. */
   entry?: UndeclaredEntry;
-  /** Why `evaluate` denies the request, where it does: which other document keeps it out, or what it takes otherwise. */
+  /** Why `evaluate` denies the request, if it does: another document refuses it, or something is assumed differently. */
   remark?: string;
-  /** On which condition keys the reading turns; of a known principal, those that it does not fix itself. Absent where it turns on none. */
+  /**
+   * The condition keys that the reading depends on. For a known principal, those that it does not determine itself. Absent if
+   * there are none.
+   */
   turnsOn?: TurningKey[];
 }
 
@@ -53,18 +59,21 @@ export type Answer<T> =
   | { result: "complete"; found: T[] }
   | { result: "unknown"; found: T[]; reason: string };
 
-/** How much an answer may take. */
+/** The limits of an answer. */
 export interface AnswerOptions {
   /** Milliseconds for each question to the solver, after which the answer is unknown. Defaults to 10,000. */
   milliseconds?: number;
-  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  /**
+   * The limits of one question apart from the time, by the names of `LIMITS`. Defaults to their defaults; an unknown name is an
+   * error.
+   */
   limits?: Partial<Limits>;
 }
 
-/** The whole answer takes at most so many times what one question may. */
+/** The whole answer may take this many times the limit of one question. */
 const QUESTIONS = 6;
 
-/** Who can read a secret or parameter, by solving all documents together, the readers first that were declared. */
+/** Who can read a secret or parameter, considering all documents together; declared readers come first. */
 export function whoCanRead(
   documents: AccessDocuments,
   secretArn: string,
@@ -94,14 +103,14 @@ async function findReaders(
     : { result: "unknown", found, reason };
 }
 
-/** Finds who reads a target: whoever was declared to, then the roles and users of the documents, then others. */
+/** Finds who reads a target: first declared readers, then roles and users in the documents, then others. */
 class Finding {
   private open: string | undefined;
   private readonly limit: number;
   private readonly deadline: number;
   private readonly reads: AskedReads;
   private readonly declared: DeclaredReading[];
-  /** Who is asked about by name. */
+  /** Identities that are asked about by name. */
   private readonly known: IdentityDocuments[];
 
   constructor(
@@ -159,7 +168,7 @@ class Finding {
     }
   }
 
-  /** Whoever else reads, one after another. */
+  /** Adds everyone else who reads, one after another. */
   async addOthers(): Promise<void> {
     const { deadline, deployment, known, milliseconds, target } = this;
     const relation = readingBy(deployment, target, [], { hops: 0 });
@@ -173,7 +182,7 @@ class Finding {
     const { askPreferring, require } = setup.problem.inquire(left, milliseconds);
     const preferences = () => [isAdministrator, ...preferShort(caller, ...contexts)];
     const most = setup.problem.limits.principals;
-    // Those that were found with others like them do not count.
+    // Readers that were found together with similar ones do not count.
     const declared = this.found.filter(({ reader }) => reader).length;
     for (let count = declared; ; count++) {
       const outcome = await askPreferring(preferences);
@@ -192,7 +201,7 @@ class Finding {
     }
   }
 
-  /** How a role or user reads, in sessions other than the declared ones. */
+  /** How a role or user reads in sessions other than the declared ones. */
   private async readBy(identity: IdentityDocuments): Promise<AskedRead | undefined> {
     const declared = this.declaredOf(identity);
     if (declared.length === 0) return this.noted(await this.reads.by(this.target, identity));
@@ -249,7 +258,7 @@ function kindOfReader(
   return principal.kind === "user" ? "known user" : "known role";
 }
 
-/** Who comes to the session of an administrator's role undeclared. */
+/** Who gets a session of an administrator's role undeclared. */
 async function entryOf(
   deployment: Deployment,
   target: ReadTarget,
@@ -261,7 +270,7 @@ async function entryOf(
   return undeclaredEntry(deployment, target, principal.roleArn, milliseconds);
 }
 
-/** What one answer stands for: one principal, or all unknown principals of an account. */
+/** What an answer covers: one principal, or all unknown principals of an account. */
 function exclusionOf({ as, principal }: SecretReading): (relation: ReadingRelation) => Formula {
   return ({ caller, isAdministrator, isKnown }) =>
     samePrincipal(
@@ -272,7 +281,7 @@ function exclusionOf({ as, principal }: SecretReading): (relation: ReadingRelati
     );
 }
 
-/** The secret or parameter of that ARN. Throws where the documents have none. */
+/** The secret or parameter with this ARN. Throws if the documents do not have it. */
 export function targetOf(deployment: Deployment, arn: string): ReadTarget {
   const target = readTarget(deployment, arn);
   if (!target) throw new Error(`the documents must hold the secret or parameter, got ${arn}`);

@@ -4,17 +4,17 @@ import { COMMON, GroupsApart } from "../documents/groups-apart";
 import type { Recollection } from "./memory";
 import type { Work } from "./settler";
 
-/** What is to be done for claims about a deployment. */
+/** What remains to be done for claims about a deployment. */
 export interface WorkLeft {
-  /** Of each claim the work, or what was proved of it before. */
+  /** For each claim the task, or what was proved before. */
   works: (ClaimResult | Work)[];
-  /** The documents that the work is about. */
+  /** The documents that the tasks are about. */
   deployment: Deployment;
-  /** Keeps what was found of the claims, which are in the same order. */
+  /** Keeps the results of the claims, in the same order. */
   keep(found: readonly ClaimResult[]): void;
 }
 
-/** Leaves out the groups of documents about which all claims were proved before. */
+/** Leaves out groups of documents for which all claims were proved before. */
 export function workLeft(
   deployment: Deployment,
   worksOf: (deployment: Deployment) => Work[],
@@ -25,7 +25,7 @@ export function workLeft(
   const claims = all.map(({ claim, named, subject }) => {
     return { claim, subject, group: apart?.groupOf(named) };
   });
-  // What has no name is in no group.
+  // Something without a name is in no group.
   if (!recollection || !apart || claims.some(({ group }) => group === undefined)) {
     return { works: all, deployment, keep: () => {} };
   }
