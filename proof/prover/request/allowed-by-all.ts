@@ -16,21 +16,24 @@ export interface AllDocuments {
   resourceAccount: string;
   /** Grants of the key. */
   grants?: ParsedPolicy[];
-  /** Nothing is given of which AWS does not say that it is: see `EvaluateOptions`. Defaults to false. */
+  /** Whether to grant only what AWS documents as granted; see `EvaluateOptions`. Defaults to false. */
   strict?: boolean;
-  /** Resource control policies do not reach the resource. Defaults to false. */
+  /** Whether resource control policies do not apply to the resource. Defaults to false. */
   skipResourceControl?: boolean;
-  /** Session policies of the caller; each must allow. Defaults to none. */
+  /** Session policies of the caller, each of which must allow. Defaults to none. */
   session?: ParsedPolicy[];
-  /** A service makes the request on behalf of the caller, so that it comes by no endpoint of the caller's network. Defaults to false. */
+  /**
+   * Whether a service makes the request for the caller, so that it does not come through an endpoint of the caller's network.
+   * Defaults to false.
+   */
   isForwarded?: boolean;
-  /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
+  /** Whether boundaries and session policies only count where they deny, not where they do not allow. Defaults to false. */
   isUnlimited?: boolean;
-  /** Says that principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
+  /** Principals that are not in the documents may do everything by their own rights. Defaults to always. */
   strangersMay?: Formula;
 }
 
-/** Says that the request is allowed by all documents together. */
+/** The request is allowed by all documents together. */
 export function isAllowedByAll(
   setup: QuestionSetup,
   given: SymbolicRequest,
@@ -67,7 +70,10 @@ export function isAllowedByAll(
   return setup.problem.gate(() => ({ part: "allowed", ...namesOf(request) }), allowed);
 }
 
-/** What grants of a key allow. To a whole account, the strict reading gives nothing: AWS does not say to whom of it. */
+/**
+ * What grants of a key allow. In the strict reading, a grant to a whole account allows nothing, because AWS does not document
+ * whom in it.
+ */
 export function readGrants(grants: ParsedPolicy[], request: SymbolicRequest): Formula {
   const { allows, allowsAs } = readPolicies(grants, request);
   return request.strict ? or(allowsAs.direct, allowsAs.named) : allows;
@@ -98,14 +104,14 @@ function callerReadings(
   };
 }
 
-/** Says that the documents give the principal a permissions boundary. Of whom they say nothing, nobody knows. */
+/** The documents give the principal a permissions boundary. For principals that are not in them, this is unknown. */
 function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
   return or(...boundariesOf(setup).map(({ holders }) => isOneOf(principal, holders)));
 }
 
 const oneOf = memoize((_: SymbolicPrincipal) => new Map<IdentityDocuments[], Formula>());
 
-/** Says that the principal is a session of one of the roles, or one of the users. */
+/** The principal is a session of one of the roles, or one of the users. */
 function isOneOf(principal: SymbolicPrincipal, identities: IdentityDocuments[]): Formula {
   return getOrMake(oneOf(principal), identities, () =>
     whole(or(...identities.map((identity) => isIdentity(principal, identity)))),
@@ -114,7 +120,7 @@ function isOneOf(principal: SymbolicPrincipal, identities: IdentityDocuments[]):
 
 const strangers = memoize((_: QuestionSetup) => new WeakMap<SymbolicPrincipal, Formula>());
 
-/** Says that the principal is a session of none of the roles, and none of the users. */
+/** The principal is neither a session of one of the roles nor one of the users. */
 function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
   return getOrMake(strangers(setup), principal, () =>
     not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity)))),

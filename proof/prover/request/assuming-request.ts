@@ -19,18 +19,18 @@ import { equalsText, knownText, type TextValue, unknownText, withinArn } from ".
 import { TextVariable } from "../texts/text-variable";
 import { otherSources, type QuestionSetup, type SymbolicCaller } from "./caller";
 
-/** A request to assume a role, by whoever it is. */
+/** A request to assume a role, by anybody. */
 export interface AssumingRequest {
-  /** Its tags, and for whom a service says that it calls. */
+  /** The keys for its tags, and for whom a service makes the call. */
   keys: Record<string, SymbolicKey>;
   /**
-   * What AWS itself sees to where the service of declared readers assumes the role: it calls for a source in the role's own account, with
-   * all of the kind's session tags or with none, and with no others.
+   * What AWS guarantees if the service of declared readers assumes the role: it calls for a source in the role's account, with
+   * either all of the kind's session tags or none, and no others.
    */
   serviceSays(roleArn: string): Formula;
 }
 
-/** `tag` gives the request's tag of a key; `name` is the prefix of what else is unknown. */
+/** `tag` returns the request's tag for a key. `name`: the prefix of its other unknowns. */
 export function assumingRequest(
   setup: QuestionSetup,
   assumer: SymbolicCaller,
@@ -61,7 +61,7 @@ export function assumingRequest(
   };
 }
 
-/** What the service of declared readers says of its source, and what is true of that where the role is of the account. */
+/** What the service of declared readers says about its source, and the facts about that if the role is in the account. */
 function requestOfService(
   kind: PrincipalKind,
   { problem, sources, tagKeys }: QuestionSetup,
@@ -76,7 +76,7 @@ function requestOfService(
   );
   const tagged = tag(sourceTag(kind));
   const { variable } = tagged.text;
-  /** One text or the other, by whether the request is tagged. */
+  /** One text or the other, depending on whether the request is tagged. */
   const calledFor = (ifTagged: TextValue, ifUntagged: TextValue) => [
     textElement(problem, ifTagged, and(isMaker, tagged.present)),
     textElement(problem, ifUntagged, and(isMaker, not(tagged.present))),

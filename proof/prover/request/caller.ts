@@ -22,46 +22,46 @@ import { anySteps, arnPattern, constantPattern, textSteps } from "../texts/text-
 import { equalsText, knownText } from "../texts/text-value";
 import { realKey } from "./real-keys";
 
-/** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
+/** What a question to the solver is about: the documents, the roles that matter, and what their policies ask for. */
 export interface QuestionSetup extends Pick<Surroundings, "policies" | "users" | "vpcEndpoints"> {
   problem: Problem;
   around: Surroundings;
-  /** Roles whose documents take part. */
+  /** The roles whose documents matter. */
   roles: RoleDocuments[];
-  /** Number of conditions that ask for a key, the most values of a list that can matter. */
+  /** The number of conditions that ask for a key, which is the largest number of values of a list that can matter. */
   multiplicity(name: string): number;
   /** How the documents spell each key, by its name in lower case. */
   spellings: ReadonlyMap<string, string>;
-  /** Keys of tags that anything asks for, in lower case. */
+  /** Tag keys that anything asks for, in lower case. */
   tagKeys: string[];
   /** ARNs of the sources of the roles' readers. */
   sources: string[];
-  /** Principals to show where any would do. */
+  /** Example principals, for cases in which any would do. */
   exampleArns: string[];
-  /** Names of roles and users, in lower case, of which policies speak without the path. */
+  /** Names of roles and users, in lower case, that policies use without the path. */
   names: ReadonlySet<string>;
-  /** Says whether the caller, where the documents say nothing of it, may have rights of its own to become the role. Defaults to always. */
+  /** Whether a caller that is not in the documents may have rights of its own to assume the role. Defaults to always. */
   strangersMayBecome?(role: RoleDocuments, caller: SymbolicCaller): Formula;
 }
 
-/** An unknown principal with its tags; and where it is a session, who made it. */
+/** An unknown principal with its tags and, for a session, its creator. */
 export interface SymbolicCaller {
   principal: SymbolicPrincipal;
-  /** One tag of the principal: of the session, or of the role where the session gives none. */
+  /** A tag of the principal: the session's, or otherwise the role's. */
   tag(key: string): SymbolicElement;
-  /** Tags asked for so far. */
+  /** The tags that were asked for so far. */
   tags: ReadonlyMap<string, SymbolicElement>;
-  /** Roles of the documents that it may be, where somebody asks who assumed them. */
+  /** The roles in the documents that it may be, if the question asks who assumed them. */
   roles?: RoleDocuments[];
-  /** Who assumed the role, where somebody asks. */
+  /** Who assumed the role, if the question asks. */
   assumer?: SymbolicCaller;
-  /** The request that made the session, where it is one of this role. */
+  /** The request that created the session, if it is one of this role. */
   creation?(roleArn: string): SymbolicContext | undefined;
-  /** Says that it is the service that makes the sessions of declared readers. */
+  /** It is the service that creates the sessions of declared readers. */
   isMaker(): Formula;
 }
 
-/** Makes a caller of whom nothing is known. */
+/** A caller about which nothing is known. */
 export function symbolicCaller(
   { around: { kind, partition }, exampleArns, problem, sources, users }: CallerSetup,
   name: string,
@@ -104,7 +104,7 @@ interface CallerSetup extends Pick<QuestionSetup, "exampleArns" | "problem" | "s
   around: Pick<Surroundings, "kind" | "partition">;
 }
 
-/** Says that a tag is as the owner's list of tags has it: with its value, or missing. */
+/** A tag is as in the owner's list of tags: with its value, or missing. */
 function isOwnTag(
   { present, text }: SymbolicElement,
   key: string,
@@ -114,13 +114,13 @@ function isOwnTag(
   return value === undefined ? not(present) : and(present, equalsText(text, value));
 }
 
-/** The example of a tag that varies from one session to the next. */
+/** The example for a tag that differs between sessions. */
 function exampleOf(kind: PrincipalKind | undefined, tag: string): string[] | undefined {
   const example = kind?.varying[tag];
   return example === undefined ? undefined : [example];
 }
 
-/** Makes example ARNs of other sources beside these. */
+/** Example ARNs of sources other than these. */
 export function otherSources(sources: string[]): string[] {
   return sources.map((arn) => {
     const type = arn.slice(0, arn.lastIndexOf("/"));
@@ -128,7 +128,10 @@ export function otherSources(sources: string[]): string[] {
   });
 }
 
-/** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. A service may make it on the caller's behalf. */
+/**
+ * The condition keys of a request by the caller for an action (in lower case) on a known resource. A service may make it for the
+ * caller.
+ */
 export function contextOn(
   { around, multiplicity, problem }: QuestionSetup,
   caller: SymbolicCaller,
@@ -154,7 +157,7 @@ export function contextOn(
   });
 }
 
-/** Makes a request by the caller on a known resource. */
+/** A request by the caller on a known resource. */
 export function requestOn(
   setup: QuestionSetup,
   caller: SymbolicCaller,
@@ -175,7 +178,7 @@ export function requestOn(
   };
 }
 
-/** The service of the actions on a resource: those on roles that claims speak of are of STS. */
+/** The service of the actions on a resource. For roles, claims only use actions of STS. */
 function actionServiceOf(resourceArn: string): string | undefined {
   const service = parseArn(resourceArn)?.service;
   return service === "iam" ? "sts" : service;
@@ -183,19 +186,19 @@ function actionServiceOf(resourceArn: string): string | undefined {
 
 const sessionsByRole = memoize((_: SymbolicPrincipal) => new Map<string, Formula>());
 
-/** Says that the principal is a session of the role. */
+/** The principal is a session of the role. */
 export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
   const { arn, kinds } = principal;
   const is = () => and(kinds.session, equalsText(arn, roleArn));
   return getOrMake(sessionsByRole(principal), roleArn, is);
 }
 
-/** Says that the principal is the user. */
+/** The principal is the user. */
 export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
   return and(kinds.user, equalsText(arn, userArn));
 }
 
-/** Says that the principal is a session of the role, or the user, of that ARN. */
+/** The principal is a session of the role with this ARN, or the user with it. */
 export function isIdentity(
   principal: SymbolicPrincipal,
   { arn }: Pick<IdentityDocuments, "arn">,
@@ -203,12 +206,12 @@ export function isIdentity(
   return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
-/** Name of the assumption about service-linked roles that the documents lack. */
+/** Name of the assumption about service-linked roles that are not in the documents. */
 export const SERVICE_LINKED = "service-linked-roles";
 
 /**
- * Says that the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
- * which such roles are excepted, they are as all others: then it says nothing.
+ * The caller is not a session of a service-linked role that is not in the documents. Without control policies, which do not bind
+ * such roles, they are like all others, and this formula says nothing.
  */
 export function isNoServiceLinked(
   { policies, roles }: QuestionSetup,
@@ -227,7 +230,7 @@ export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
   return and(kinds.session, arn.matches(pattern));
 }
 
-/** Says that the principal is none beside a role or user of the documents that has its name: an account has one of each name. */
+/** The principal is not another role or user with the same name as one in the documents: an account has only one with each name. */
 export function isNoNamesake(
   { around, names }: QuestionSetup,
   { principal }: SymbolicCaller,
@@ -242,7 +245,7 @@ export function isNoNamesake(
   );
 }
 
-/** Says that the principal has the account, kind and name of the role or user, whatever its path. */
+/** The principal has the account, kind and name of the role or user, with any path. */
 function hasNameOf({ arn, kinds }: SymbolicPrincipal, of: string): Formula {
   const kind = of.includes(":user/") ? "user" : "role";
   const any = [anySteps, anySteps, anySteps, anySteps, textSteps(accountOf(of), false)];
@@ -258,13 +261,13 @@ function hasNameOf({ arn, kinds }: SymbolicPrincipal, of: string): Formula {
   );
 }
 
-/** Says that the caller has exactly this tag. */
+/** The caller has exactly this tag. */
 export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
   const { present, text } = caller.tag(key);
   return and(present, equalsText(text, value));
 }
 
-/** Says that the tag is missing. */
+/** The tag is missing. */
 export function lacksTag(caller: SymbolicCaller, key: string): Formula {
   return not(caller.tag(key).present);
 }

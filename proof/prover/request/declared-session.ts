@@ -18,17 +18,17 @@ import { equalsText } from "../texts/text-value";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "./caller";
 import { SESSION_KEYS, sessionKey } from "./real-keys";
 
-/** Name of the assumption about roles of administrators whose trust policies the documents lack. */
+/** Name of the assumption about administrators' roles whose trust policies are not in the documents. */
 export const ADMINISTRATOR_TRUST = "administrator-trust";
 
-/** How many steps back from an administrator's session are looked at, at most so many. */
+/** The number of steps to look back from an administrator's session, limited to `most`. */
 export function stepsToAdministrators({ behind }: Administration, most: number): number {
   return Math.min(behind.steps + 1, most);
 }
 
 /**
- * Says that the caller is a named administrator of the account; as a role, in a session that only declared ones come to: one of them made it, or
- * a session of a role of which the same is true. Of a role whose trust policy the documents lack, that is assumed.
+ * The caller is a named administrator of the account. If it is a role, its session was created by a declared principal, or by a
+ * session of a role for which the same is true. For a role whose trust policy is not in the documents, this is assumed.
  */
 export function isDeclaredAdministrator(
   setup: QuestionSetup,
@@ -43,7 +43,7 @@ export function isDeclaredAdministrator(
   const isOneOf = ({ principal }: SymbolicCaller, arns: Iterable<string>) =>
     or(...[...arns].map((arn) => isRole(principal, arn)));
 
-  /** An administrator of whose sessions it is not asked who made them. */
+  /** An administrator whose sessions' creators are not asked about. */
   const isFinal = ({ principal }: SymbolicCaller) => {
     const { arn, hasArn, kinds } = principal;
     return or(
@@ -106,7 +106,7 @@ export function isDeclaredAdministrator(
   );
 }
 
-/** Says that the provider vouches for the caller, with a subject that was declared. */
+/** The provider vouches for the caller, with a declared subject. */
 export function isVouchedFor(
   maker: FederatedMaker,
   { principal: { kinds, provider } }: SymbolicCaller,
@@ -135,17 +135,17 @@ function subjectSteps(subject: string): PatternStep[] {
   });
 }
 
-/** Services that give credentials to what has the key, and to nobody else. */
+/** For each prefix of keys, the only services that create credentials with them. */
 const SERVICES: [prefix: string, services: string[]][] = [
-  // Of instances, those of Systems Manager's default host management too.
+  // For instances, this includes Systems Manager's default host management.
   ["ec2:", ["ec2", "ssm"]],
   ["aws:ec2", ["ec2", "ssm"]],
   ["lambda:", ["lambda", "edgelambda"]],
 ];
 
 /**
- * Whence a session of the role has the keys of its credentials: from who made it, or from that one's own session. AWS does not say
- * which of them a session hands on to the next, but for the source identity, which it does.
+ * Where a session's credential keys come from: from its creator, or from the creator's own session. AWS does not document which
+ * of them a session passes on to the next, except for the source identity.
  */
 export function sessionKeyFacts(
   setup: QuestionSetup,
@@ -176,7 +176,7 @@ export function sessionKeyFacts(
       return and(kinds.service, equalsText(service, ...names));
     };
     const [asked] = key === "aws:sourceidentity" ? creation.keyOf("sts:sourceidentity") : [];
-    // IAM, "Monitor and control actions taken with assumed roles": it cannot be changed, and must be let on by the next role as well.
+    // IAM, "Monitor and control actions taken with assumed roles": it cannot be changed, and the next role must also allow it.
     const isFrom = asked
       ? and(or(isSame("its making", asked), and(handedOn, not(asked.present))), maySetIdentity())
       : or(given(), handedOn);
@@ -184,7 +184,7 @@ export function sessionKeyFacts(
   });
 }
 
-/** Says that a provider made the session, and that the text speaks of it: by its host, or an address or ARN with it. */
+/** A provider created the session, and the text refers to it by its host, or by an address or ARN with it. */
 function isOfProvider(
   { policies }: QuestionSetup,
   text: ReturnType<typeof sessionKey>["text"],
@@ -206,13 +206,13 @@ function isOfProvider(
   );
 }
 
-/** What `aws:FederatedProvider` may say of a provider. AWS's pages have its host, an address and its ARN. */
+/** The possible values of `aws:FederatedProvider` for a provider. AWS's pages show its host, an address and its ARN. */
 export function speaksOf(provider: string): TextPattern {
   const host = provider.split("-provider/").at(-1) ?? provider;
   return stepsPattern([...anySteps, ...textSteps(host, false), ...anySteps]);
 }
 
-/** Says that the caller has no token of a provider that its account lacks: STS takes none. */
+/** The caller has no token of a provider that the account lacks, because STS does not accept one. */
 export function isOfProviderThatExists(
   { documents }: Pick<QuestionSetup["around"], "documents">,
   { principal: { kinds, provider } }: SymbolicCaller,

@@ -6,8 +6,9 @@ import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { QuestionSetup } from "./caller";
 
 /**
- * What the policies of VPC endpoints say of a request whose action and resource are known, which its caller makes itself: that of
- * the endpoint by which it comes must allow it. It need come by none of them; where it does, the endpoint tells its VPC.
+ * The limits by policies of VPC endpoints for a request with a known action and resource that its caller makes itself: the policy
+ * of the endpoint that it comes through must allow it. It may come through none of them. If it comes through one, the endpoint
+ * determines its VPC.
  */
 export function endpointLimits(
   { policies, problem, vpcEndpoints }: Pick<QuestionSetup, "policies" | "problem" | "vpcEndpoints">,

@@ -5,13 +5,13 @@ import { onlyAboutAction } from "../encoder/statement";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { QuestionSetup } from "./caller";
 
-/** Policies, of which there is at least one, and the roles and users that have them: all whose policies say the same. */
+/** At least one policy, and the roles and users that have it: all those whose policies say the same. */
 export interface Held {
   holders: IdentityDocuments[];
   policies: ParsedPolicy[];
 }
 
-/** Boundaries that the documents give to roles and users. */
+/** The boundaries of roles and users in the documents. */
 export const boundariesOf = memoize((setup: QuestionSetup) =>
   heldAlike(setup, (identity) => {
     const boundary = setup.policies.boundaryOf(identity);
@@ -21,7 +21,7 @@ export const boundariesOf = memoize((setup: QuestionSetup) =>
 
 const aboutActions = memoize((_: QuestionSetup) => new Map<string, Held[]>());
 
-/** What roles' and users' own policies say of the action, each statement by itself. Nearly none says something of becoming another role. */
+/** The statements about the action in roles' and users' own policies. Few say anything about assuming another role. */
 export function statementsAboutAction(setup: QuestionSetup, request: SymbolicRequest): Held[] {
   const find = () =>
     heldAlike(setup, (identity) =>
@@ -33,7 +33,10 @@ export function statementsAboutAction(setup: QuestionSetup, request: SymbolicReq
   return constant === undefined ? find() : getOrMake(aboutActions(setup), constant, find);
 }
 
-/** The same policies of many are read once. A certificate names the document of each statement, so that there nobody's are the same. */
+/**
+ * Encodes equal policies of several holders once. With certificates, which name the document of each statement, no policies count
+ * as equal.
+ */
 function heldAlike(
   setup: QuestionSetup,
   policiesOf: (identity: IdentityDocuments) => ParsedPolicy[][],
@@ -52,7 +55,7 @@ function heldAlike(
   return [...found.values()];
 }
 
-/** What a statement says: not where it stands, nor how it is called. */
+/** The content of a statement, without its position and Sid. */
 const textOf = memoize(({ index: _, sid: __, ...said }: ParsedStatement) =>
   JSON.stringify(said, (___, value) => (typeof value === "bigint" ? String(value) : value)),
 );

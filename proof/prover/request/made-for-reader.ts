@@ -8,8 +8,8 @@ import { isVouchedFor } from "./declared-session";
 import { ISSUER_LIES, isMadeByService } from "./session-creation";
 
 /**
- * True if the service made the caller's session for this reader (or its target role's session from it). An untagged session
- * could be any untagged association's; `ifUntagged` decides.
+ * The service created the caller's session for this reader (or its target role's session from it). An untagged session could
+ * belong to any untagged association; `ifUntagged` decides.
  */
 export function isMadeFor(
   caller: SymbolicCaller,
@@ -39,7 +39,7 @@ export function isMadeFor(
   );
 }
 
-/** Says that the caller is a session of the role, which a token of the reader made. */
+/** The caller is a session of the role that a token of the reader created. */
 function isMadeByToken(
   { assumer, creation, principal }: SymbolicCaller,
   roleArn: string,
@@ -50,7 +50,7 @@ function isMadeByToken(
   return and(isRole(principal, roleArn), isTokenOf(assumer, made, tokens), not(ISSUER_LIES));
 }
 
-/** Says that the request to become a role comes with a token of that provider, subject and audience. */
+/** The request to assume a role has a token with this provider, subject and audience. */
 export function isTokenOf(
   caller: SymbolicCaller,
   context: Pick<SymbolicContext, "keyOf">,
@@ -62,7 +62,7 @@ export function isTokenOf(
   );
 }
 
-/** The same, of sessions as the association has the service make them now: with tags, or without where it sends none. */
+/** The same for sessions that the service creates now for the association: with tags, or without if it sends none. */
 export function isMadeNowFor(
   caller: SymbolicCaller,
   reader: DeclaredReader,
@@ -79,7 +79,7 @@ export function isMadeNowFor(
   );
 }
 
-/** Says that the caller is a session of the role that reads, with the reader's tags; or where they have none, made by its token. */
+/** The caller is a session of the reading role with the reader's tags or, without tags, created by its token. */
 export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader): Formula {
   const { association, readingRole } = reader;
   if (association?.webIdentity) return isMadeFor(caller, reader);
@@ -88,12 +88,12 @@ export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader):
     : or();
 }
 
-/** Says that the caller's tags tell the reader. */
+/** The caller's tags identify the reader. */
 export function hasReaderTags(caller: SymbolicCaller, { tags }: DeclaredReader): Formula {
   return and(...tags.map(([key, value]) => hasTag(caller, key, value)));
 }
 
-/** The tags that tell a reader, as sentences list them. */
+/** The tags that identify a reader, as a list in words. */
 export function readerTagNames({ kind }: Pick<Surroundings, "kind">, beforeLast = ", "): string {
   const names = Object.values<string>(kind?.fields ?? {});
   return [names.slice(0, -1).join(", "), ...names.slice(-1)].join(beforeLast);

@@ -6,7 +6,7 @@ import type { Policies } from "../documents/policies";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
-/** Starts a question about these policies and roles. */
+/** Sets up a question about these policies and roles. */
 export function setUpQuestion(
   around: Surroundings,
   policies: ParsedPolicy[],
@@ -48,7 +48,7 @@ export function setUpQuestion(
   };
 }
 
-/** The setup of requests by a caller that is none of the roles but these. */
+/** The setup for requests by a caller that can only be these roles. */
 export function callerSetup(setup: QuestionSetup, callers: RoleDocuments[]): QuestionSetup {
   return callers.length === setup.roles.length ? setup : { ...setup, roles: callers };
 }

@@ -12,19 +12,19 @@ import { inUnits } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
 
-/** The request that has the keys. */
+/** The request with the keys. */
 interface Asked {
   problem: Problem;
-  /** Prefix of what is unknown of it. */
+  /** Prefix of its unknowns. */
   name: string;
   principal: SymbolicPrincipal;
   resourceArn: string;
-  /** A service makes it, on behalf of the principal. */
+  /** Whether a service makes it for the principal. */
   isForwarded: boolean;
   keyOf(name: string): SymbolicKey;
 }
 
-/** Keys of a session's credentials, in lower case: they are the same in all of its requests, and no other principal has them. */
+/** Keys of a session's credentials, in lower case. They are the same in all of its requests, and no other principal has them. */
 export const SESSION_KEYS = [
   "aws:ec2instancesourceprivateipv4",
   "aws:ec2instancesourcevpc",
@@ -35,7 +35,7 @@ export const SESSION_KEYS = [
   "lambda:sourcefunctionarn",
 ];
 
-/** A key of the session, where it has it. */
+/** A key of the session, if it has it. */
 export function sessionKey(
   problem: Problem,
   { kinds, name }: SymbolicPrincipal,
@@ -46,8 +46,9 @@ export function sessionKey(
 }
 
 /**
- * Keys that AWS sets by what the request is about, and by other keys; undefined for all others. A call that a service makes does not come
- * through the endpoint of whoever called the service (KMS guide, "Using VPC endpoint conditions in policies with AWS KMS permissions").
+ * Keys that AWS sets from the content of the request and from other keys; undefined for all others. A call that a service makes
+ * does not come through the endpoint of the service's caller (KMS guide, "Using VPC endpoint conditions in policies with AWS KMS
+ * permissions").
  */
 export function realKey(asked: Asked, key: string): SymbolicKey | undefined {
   const { isForwarded, keyOf, name, principal, problem, resourceArn } = asked;
@@ -57,7 +58,7 @@ export function realKey(asked: Asked, key: string): SymbolicKey | undefined {
     return [{ ...own, present: and(own.present, goesAlong) }];
   }
   switch (key) {
-    // IAM, "AWS global condition context keys": always included, and one moment.
+    // IAM, "AWS global condition context keys": always included. Both keys are the same moment.
     case "aws:currenttime":
     case "aws:epochtime":
       return [momentOf(problem, name)];
@@ -105,14 +106,14 @@ function momentOf(problem: Problem, name: string): SymbolicElement {
   };
 }
 
-/** KMS guide, "Multi-Region keys": their ids, and no others, begin with `mrk-`. */
+/** KMS guide, "Multi-Region keys": only their ids begin with `mrk-`. */
 function multiRegion(keyArn: string): SymbolicKey | undefined {
   const { resource = "", service } = parseArn(keyArn) ?? {};
   if (service !== "kms" || !resource.startsWith("key/")) return undefined;
   return settledText(String(resource.startsWith("key/mrk-")));
 }
 
-/** What a request may call the secret: its ARN, its name, or either without or with the six characters that AWS adds. */
+/** The possible ids of a secret in a request: its ARN or its name, each with or without the six characters that AWS adds. */
 function idsOf(secretArn: string): string[] {
   const { resource = "", service } = parseArn(secretArn) ?? {};
   if (service !== "secretsmanager" || !resource.startsWith("secret:")) return [];

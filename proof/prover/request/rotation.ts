@@ -3,7 +3,7 @@ import { always, and, type Formula, never } from "../solver/formula";
 import { equalsText } from "../texts/text-value";
 import { isRole, type SymbolicCaller } from "./caller";
 
-/** What Secrets Manager's own rotation functions do to the secret, in lower case. */
+/** The actions of Secrets Manager's own rotation functions, in lower case. */
 export const ROTATING_ACTIONS = [
   "getsecretvalue",
   "describesecret",
@@ -11,18 +11,18 @@ export const ROTATING_ACTIONS = [
   "updatesecretversionstage",
 ].map((action) => `secretsmanager:${action}`);
 
-/** What KMS is asked for when a secret is read and written, in lower case. */
+/** The KMS actions for reading and writing a secret, in lower case. */
 export const ROTATING_KEY_ACTIONS = ["kms:decrypt", "kms:generatedatakey"];
 
-/** By whom a role that rotates secrets is assumed: the function of a secret, or AWS where another provider holds the secret. */
+/** The services that assume a rotation role: for a secret's function, or for AWS if another provider holds the secret. */
 const ROTATING_SERVICES = ["lambda.amazonaws.com", "secretsmanager.amazonaws.com"];
 
-/** Whether nobody knows which role rotates the secret. */
+/** Whether the secret is rotated by an unknown role. */
 export function isRotatedByUnknown({ kind, of }: ReadTarget): boolean {
   return kind === "secret" && Boolean(of.rotation) && rotationRole(of) === undefined;
 }
 
-/** Says that the caller is the role that rotates the target, as a service assumed it; of a role whose trust is not known, that is taken for granted. */
+/** The caller is the role that rotates the target, assumed by a service. For a role with unknown trust, this is assumed. */
 export function isRotation(caller: SymbolicCaller, target: ReadTarget): Formula {
   const role = target.kind === "secret" ? rotationRole(target.of) : undefined;
   if (role === undefined) return never;

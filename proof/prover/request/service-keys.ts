@@ -5,8 +5,8 @@ import { freeElement, type SymbolicKey } from "../symbols/symbolic-key";
 import type { QuestionSetup } from "./caller";
 
 /**
- * Condition keys that Secrets Manager or Systems Manager sets when it asks KMS to decrypt a value. `name` is the prefix of what it leaves open;
- * `contextArn` stands in the encryption context, which of a replica may be its primary's.
+ * Condition keys that Secrets Manager or Systems Manager sets when it asks KMS to decrypt a value. `name`: the prefix of its
+ * unknowns. `contextArn`: the ARN in the encryption context, which for a replica may be its primary's.
  */
 export function serviceKeys(
   { problem, spellings }: QuestionSetup,
@@ -31,7 +31,10 @@ export function serviceKeys(
   };
 }
 
-/** Services encrypt with symmetric keys alone, of which this is spec and algorithm, and KMS says the algorithm where a request leaves it to the default. */
+/**
+ * Services only encrypt with symmetric keys, which have this spec and algorithm. KMS also sets the algorithm if a request leaves
+ * it to the default.
+ */
 const SYMMETRIC = "SYMMETRIC_DEFAULT";
 const FAMILY = "kms:encryptioncontext:";
 const VERSION = "SecretVersionId";

@@ -41,9 +41,9 @@ export const READER_TRUST = "reader-trust";
 export const ISSUER_LIES = atom("an issuer gives tokens of a reader to somebody else");
 
 /**
- * Gives the caller an assumer: where it is a session of a role whose trust policy is known, somebody assumed the role, with
- * tags that became the session's, and the trust policy let them. `callers` are the roles that the caller may be; of who made its
- * session, only those are told apart that the trust policies of these may let in.
+ * Adds an assumer to the caller: if it is a session of a role with a known trust policy, somebody assumed the role with tags that
+ * became the session's, and the trust policy allowed it. `callers`: the roles that the caller may be. Among the creators of its
+ * session, only those are distinguished that these roles' trust policies may let in.
  */
 export function withAssumingCaller(
   setup: QuestionSetup,
@@ -73,7 +73,8 @@ export function withAssumingCaller(
     makers,
   );
   const making = callerSetup(setup, makers);
-  // Whom the documents tell apart matters to no trust policy that lets in none of them, such as one that names a service.
+  // Which principals are distinguished does not matter for a trust policy that lets in none of them, such as one that names a
+  // service.
   const byOthers = callerSetup(setup, []);
   const makingOf = (role: RoleDocuments) =>
     mayLetInRoles(setup.policies, role) ? making : byOthers;
@@ -135,7 +136,7 @@ const rolesWithoutSessionsIn = memoize(
   ({ policies, roles }: QuestionSetup) => new Set(rolesWithoutSessions(policies, roles)),
 );
 
-/** What is true of sessions, by the assumption under which it is. */
+/** A fact about sessions, with the assumption that it needs. */
 export interface SessionFact {
   assumption: string;
   fact: Formula;
@@ -146,7 +147,7 @@ export interface CallerWithFacts {
   facts: SessionFact[];
 }
 
-/** Gives the caller an assumer, and assumes all that is true of sessions. `least` is how many steps are looked back at least. */
+/** Adds an assumer to the caller, and assumes all facts about sessions. `least`: the least number of steps to look back. */
 export function requireAssumingCaller(
   setup: QuestionSetup,
   caller: SymbolicCaller,
@@ -158,7 +159,10 @@ export function requireAssumingCaller(
   return assumed.caller;
 }
 
-/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to the service; more where roles are made by roles. */
+/**
+ * The number of steps to look back from a session to its assumers: from a target role to the reader's, from that to the service,
+ * and more if roles are assumed by roles.
+ */
 export function hopsOf(
   policies: Policies,
   roles: RoleDocuments[],
@@ -167,7 +171,7 @@ export function hopsOf(
   return Math.max(2, longestChain(policies, roles, chain));
 }
 
-/** Says that the analysed steps do not end in a session of a role whose trust policy is known. */
+/** The analysed steps do not end in a session of a role with a known trust policy. */
 export function isTracedBack({ roles }: QuestionSetup, caller: SymbolicCaller): Formula {
   let last = caller;
   while (last.assumer) last = last.assumer;
@@ -176,7 +180,7 @@ export function isTracedBack({ roles }: QuestionSetup, caller: SymbolicCaller): 
   );
 }
 
-/** Says that the caller is a session of a role with a known trust policy. So that policy let its assumer in. */
+/** The caller is a session of a role with a known trust policy, which therefore let its assumer in. */
 export function isSessionOfKnownRole(
   { roles }: QuestionSetup,
   { creation, principal }: SymbolicCaller,
@@ -184,16 +188,16 @@ export function isSessionOfKnownRole(
   return or(...roles.filter(({ arn }) => creation?.(arn)).map(({ arn }) => isRole(principal, arn)));
 }
 
-/** Says that the service of declared readers itself made the session. */
+/** The service of declared readers itself created the session. */
 export function isMadeByService({ assumer, principal }: SymbolicCaller): Formula {
   if (!assumer) return or();
   return and(principal.kinds.session, assumer.isMaker());
 }
 
-/** All actions by which a session is made are part of one call, with the same keys. */
+/** All actions for creating a session are part of one call with the same keys. */
 const ASSUMING = knownText(ASSUME_ROLE_ACTIONS.alone);
 
-/** Says that the assumer may do the action. It is part of the call that makes the session. */
+/** The assumer may do the action, which is part of the call that creates the session. */
 function mayDo(
   setup: QuestionSetup,
   assumer: SymbolicCaller,
@@ -224,7 +228,7 @@ function isTrusted(
   const isTagged = or(...setup.tagKeys.map((key) => requestTag(key).present));
   const { federated, federatedUser, root } = assumer.principal.kinds;
   const trusted = and(
-    // STS lets neither call AssumeRole (API references of AssumeRole and GetFederationToken).
+    // STS allows neither to call AssumeRole (API references of AssumeRole and GetFederationToken).
     not(or(federatedUser, root)),
     or(
       and(not(federated), allowed(ASSUME_ROLE_ACTIONS.alone)),
@@ -239,7 +243,7 @@ function isTrusted(
   );
 }
 
-/** A tag of the session is the request's; or else the role's own, or there is none. */
+/** A tag of the session is the request's or otherwise the role's own, or missing. */
 function tagComesFrom(
   caller: SymbolicCaller,
   role: RoleDocuments,
@@ -253,13 +257,13 @@ function tagComesFrom(
   );
 }
 
-/** Says that the service made the session, or one from which it was reached. */
+/** The service created the session, or one from which it was reached. */
 function comesFromService(caller: SymbolicCaller): Formula {
   const { assumer } = caller;
   return or(isMadeByService(caller), assumer ? comesFromService(assumer) : or());
 }
 
-/** The tags that the service sends are transitive: they go with every role that the session assumes, and cannot be replaced. */
+/** The tags that the service sends are transitive: they go on into every role that the session assumes and cannot be replaced. */
 function transitiveTags(
   { around: { kind }, problem }: QuestionSetup,
   caller: SymbolicCaller,

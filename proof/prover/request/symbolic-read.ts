@@ -24,7 +24,7 @@ import { serviceKeys } from "./service-keys";
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */
 export const OWNER_CLOSED = "owner-principals-closed";
 
-/** A request by which the service opens a value. */
+/** A request with which the service decrypts a value. */
 export interface Decryption {
   opening: Opening;
   context: SymbolicContext;
@@ -34,14 +34,14 @@ export interface Decryption {
 /** A read of a secret or parameter by an unknown caller: it fetches the value, and the service decrypts it. */
 export interface SymbolicRead {
   caller: SymbolicCaller;
-  /** Keys of each request that may fetch the value, the usual one first; and of the requests that the service may make of KMS. */
+  /** The keys of each request that may fetch the value (the usual one first), and of the requests that the service may make to KMS. */
   contexts: SymbolicContext[];
-  /** How the service may open the value: with each of its keys, the one in force first. */
+  /** The ways in which the service may open the value, one for each key, the current one first. */
   decryptions: Decryption[];
   isPossible: Formula;
   /** The caller is an administrator of the owner's account. */
   isAdministrator: Formula;
-  /** The requests that a model makes, the one that fetches the value first; of a key that is unknown, or AWS's own, nothing is asked. */
+  /** The requests in a model, first the one that fetches the value. There is none for a key that is unknown or AWS's own. */
   requests(
     model: Model,
     principal: RequestPrincipal,
@@ -50,8 +50,9 @@ export interface SymbolicRead {
 }
 
 /**
- * Makes a read by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators and the rotation role aside,
- * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
+ * A read by a caller about which nothing is known. `ownRights`: whether principals of the owner's account that are not in the
+ * documents, except administrators and the rotation role, may fetch the value by rights of their own. They may always do what the
+ * secret's policy itself grants them.
  */
 export function symbolicRead(
   setup: QuestionSetup,
@@ -125,7 +126,7 @@ export function symbolicRead(
   };
 }
 
-/** The request by which the service opens the value with one of its keys; of a key that is unknown, anyone may make it. */
+/** The request with which the service opens the value with one of its keys. For an unknown key, anyone may make it. */
 function decryptionOf(
   setup: QuestionSetup,
   caller: SymbolicCaller,
@@ -156,7 +157,7 @@ function decryptionOf(
             resourceAccount: accountOf(keyArn),
             session,
             skipResourceControl: !isUnderResourceControl(keyArn),
-            // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
+            // AWS does not document whether a boundary without AWS managed keys prevents their use.
             isUnlimited: !target.of.key,
           })
         : always,

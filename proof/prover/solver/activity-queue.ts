@@ -1,6 +1,6 @@
 /**
- * In which order variables are decided: those first that were in many conflicts lately. VSIDS, as MiniSat has it: each conflict
- * adds a little more to its variables than the one before did. A binary heap keeps the order.
+ * The order in which variables are decided: first those in many recent conflicts. VSIDS, as in MiniSat: each conflict adds a
+ * little more to its variables than the one before. A binary heap keeps the order.
  */
 export class ActivityQueue {
   /** Per variable: its activity, and its place in the heap, or `OUT`. */
@@ -16,7 +16,7 @@ export class ActivityQueue {
     this.release(variable);
   }
 
-  /** Takes out the first that is unassigned. */
+  /** Removes and returns the first unassigned variable. */
   next(isUnassigned: (variable: number) => boolean): number | undefined {
     for (;;) {
       const first = this.heap[0];
@@ -31,14 +31,14 @@ export class ActivityQueue {
     }
   }
 
-  /** Heeds that a variable is no longer assigned. */
+  /** Called when a variable is no longer assigned. */
   release(variable: number): void {
     if (this.places[variable] !== OUT) return;
     this.put(variable, this.heap.length);
     this.rise(variable);
   }
 
-  /** Heeds that these took part in a conflict. */
+  /** Called with the variables in a conflict. */
   raise(variables: readonly number[]): void {
     for (const variable of variables) {
       this.activities[variable] = this.activityOf(variable) + this.increment;
@@ -92,6 +92,6 @@ export class ActivityQueue {
 }
 
 const OUT = -1;
-/** By how much a conflict weighs more than the one before. */
+/** How much more a conflict weighs than the one before. */
 const GROWTH = 1 / 0.95;
 const LARGE = 1e100;

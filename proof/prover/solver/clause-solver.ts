@@ -9,25 +9,25 @@ export type Answer =
   | { result: "sat"; isTrue: (literal: Literal | undefined) => boolean }
   | { result: "unsat"; core: Literal[] };
 
-/** A clause that was learned from those before it, or a learned one that is used no more. */
+/** A clause that was learned from earlier ones, or a learned one that is no longer used. */
 export interface LogEntry {
   clause: Clause;
   event: "learned" | "forgotten";
 }
 
-/** Steps, each a clause or a literal looked at, from one pause to the next: about a hundredth of a second. */
+/** The number of steps (clauses and literals looked at) between two pauses: about a hundredth of a second. */
 const STEPS_AT_ONCE = 250_000;
 
 /**
- * Solves clauses by conflict-driven learning, as MiniSat does (Eén and Sörensson, 2003): it decides literals, propagates
- * what clauses then demand, and of each conflict learns a clause at the first unique implication point. It decides the
- * variable that was in most conflicts lately, with the value that it had before. Now and then it begins anew, and forgets
- * learned clauses that were of little use.
+ * Solves clauses by conflict-driven learning, like MiniSat (Eén and Sörensson, 2003): it decides literals, propagates what
+ * clauses then demand, and learns a clause from each conflict at the first unique implication point. It decides the variable with
+ * the most recent conflicts, with its last value. From time to time it restarts, and forgets learned clauses that were of little
+ * use.
  */
 export class ClauseSolver {
-  /** What was learned and forgotten, in order, until somebody takes it. */
+  /** What was learned and forgotten, in order, until it is taken. */
   readonly log: LogEntry[] = [];
-  /** How many literals the clauses have together, those given and those learned. */
+  /** The total number of literals in given and learned clauses. */
   literals = 0;
   private isContradictory = false;
   private readonly trail = new Trail();
@@ -37,10 +37,10 @@ export class ClauseSolver {
   private readonly restarts = new Restarts();
   private readonly learned = new LearnedClauses();
 
-  /** Adds a clause, to hold from now on. No literal may stand in it twice. Not while a question is open. */
+  /** Adds a clause that holds from now on. It must not contain a literal twice. Must not be called during a question. */
   add(clause: Clause): void {
     for (const literal of clause) this.declare(literal);
-    // Between questions nothing is decided, so what is false now is false for good.
+    // Between questions nothing is decided, so what is false now stays false.
     const literals = clause.filter((literal) => this.trail.values[literal] !== FALSE);
     const [first, second] = literals;
     if (first === undefined) this.isContradictory = true;
@@ -48,7 +48,7 @@ export class ClauseSolver {
     else if (this.trail.values[first] === UNASSIGNED) this.trail.assign(first, undefined);
   }
 
-  /** Whether all clauses hold together where the assumptions are true. Pauses every so often, and may be left then. */
+  /** Whether all clauses can hold together with the assumptions. Pauses regularly, and may be abandoned then. */
   *solve(assumptions: readonly Literal[]): Generator<void, Answer> {
     for (const literal of assumptions) this.declare(literal);
     try {
@@ -78,7 +78,7 @@ export class ClauseSolver {
     return { result: "unsat", core: [] };
   }
 
-  /** Decides the next assumption, or another literal once all are made; or gives the answer. */
+  /** Decides the next assumption or, after them, another literal; or returns the answer. */
   private decide(assumptions: readonly Literal[]): Answer | undefined {
     const assumption = assumptions[this.trail.level];
     if (assumption !== undefined) {
@@ -108,7 +108,7 @@ export class ClauseSolver {
     };
   }
 
-  /** Makes place for the literal's variable. */
+  /** Adds the literal's variable. */
   private declare(literal: Literal): void {
     const { levels } = this.trail;
     for (let variable = levels.length; variable <= literal >> 1; variable++) {
@@ -119,13 +119,13 @@ export class ClauseSolver {
     }
   }
 
-  /** Heeds a clause of at least two literals from now on. */
+  /** Uses a clause of at least two literals from now on. */
   private hold(clause: HeldClause): void {
     this.literals += clause.literals.length;
     this.propagation.watch(clause);
   }
 
-  /** Learns a clause, backtracks to where it demands its first literal, and assigns that. */
+  /** Learns a clause, backtracks to where it forces its first literal, and assigns that. */
   private learn(conflict: HeldClause): void {
     const { clause, glue, variables } = this.analysis.learn(conflict);
     this.queue.raise(variables);
@@ -141,13 +141,13 @@ export class ClauseSolver {
     this.learned.add(learned);
   }
 
-  /** Begins anew from the assumptions. */
+  /** Restarts from the assumptions. */
   private restart(assumptions: number): void {
     this.restarts.heedRestart();
     this.backtrack(assumptions);
   }
 
-  /** Begins anew from nothing, so that no clause is the reason of what may be taken back, and forgets clauses. */
+  /** Restarts from nothing, so that no clause is a reason for something that may be undone, and forgets clauses. */
   private forget(): void {
     this.restart(0);
     const forgotten = this.learned.forgetSome();
@@ -159,7 +159,7 @@ export class ClauseSolver {
     this.trail.forgetPhases();
   }
 
-  /** The assumptions that cannot all be true, of which this one has just been found false. */
+  /** The assumptions that cannot all be true, including this one, which has just been found false. */
   private assumptionsAgainst(assumption: Literal): Literal[] {
     const core = [assumption];
     const seen = new Set([assumption >> 1]);
@@ -172,7 +172,7 @@ export class ClauseSolver {
     return core;
   }
 
-  /** Takes back the decision levels above this one. */
+  /** Undoes the decision levels above this one. */
   private backtrack(level: number): void {
     for (const literal of this.trail.backtrack(level)) this.queue.release(literal >> 1);
     this.propagation.backtrack();

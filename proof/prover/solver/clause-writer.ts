@@ -11,19 +11,19 @@ import {
 
 type Joined = Formula & { op: "and" | "or" };
 
-/** What a variable stands for: an atom, a part of a formula, or what is always true. */
+/** What a variable stands for: an atom, a part of a formula, or a constant. */
 export type Meaning = { atom: string } | { op: "and" | "or"; of: Literal[] } | { constant: true };
 
-/** The variable that stands for a part of a formula, and what has been said of it: what follows from its truth, its falsity. */
+/** The variable for a part of a formula, and whether the consequences of its truth and of its falsity have been written. */
 interface Definition {
   literal: Literal;
   isWritten: { whenTrue: boolean; whenFalse: boolean };
 }
 
 /**
- * Writes formulas as clauses (conjunctive normal form): atoms are variables, and every part that is no atom becomes one
- * (Tseitin, 1968), of which is said only what its polarity asks for (Plaisted and Greenbaum, 1986). What makes the
- * clauses true makes the formulas true.
+ * Writes formulas as clauses (conjunctive normal form). Atoms become variables, and so does every other part (Tseitin, 1968), for
+ * which only what its polarity needs is written (Plaisted and Greenbaum, 1986). Whatever makes the clauses true makes the
+ * formulas true.
  */
 export class ClauseWriter {
   private readonly atoms = new Map<string, Literal>();
@@ -33,12 +33,12 @@ export class ClauseWriter {
 
   constructor(private readonly put: (clause: Clause, origin: ClauseOrigin) => void) {}
 
-  /** The literal that stands for an atom. */
+  /** The literal for an atom. */
   atom(name: string): Literal {
     return getOrMake(this.atoms, name, () => this.newVariable());
   }
 
-  /** The literal of an atom that has been spoken of. */
+  /** The literal of an atom that has occurred. */
   known(name: string): Literal | undefined {
     return this.atoms.get(name);
   }
@@ -56,7 +56,7 @@ export class ClauseWriter {
     } else this.write([this.literal(formula, true, from)], { from });
   }
 
-  /** The literal that stands for the formula, of which nothing is written. */
+  /** A literal for the formula, without writing anything about it. */
   standFor(formula: Formula): Literal {
     return this.literal(formula, undefined);
   }
@@ -64,7 +64,7 @@ export class ClauseWriter {
   /** What each variable stands for. */
   meanings(): Map<number, Meaning> {
     const found = new Map<number, Meaning>();
-    // Parts that came up only as those of a named one have their variables after that.
+    // Parts that only occur within a named part have later variables than it.
     for (const [{ of, op }, { literal }] of this.definitions) {
       found.set(literal >> 1, { op, of: of.map((part) => this.literal(part, undefined)) });
     }
@@ -74,8 +74,8 @@ export class ClauseWriter {
   }
 
   /**
-   * A literal whose truth implies the formula; where the polarity is negative, its falsity the formula's negation. Without a
-   * polarity nothing is written.
+   * A literal whose truth implies the formula or, with negative polarity, whose falsity implies its negation. Without a polarity
+   * nothing is written.
    */
   private literal(formula: Formula, isPositive: boolean | undefined, from: Origin = FACT): Literal {
     switch (formula.op) {
@@ -101,7 +101,7 @@ export class ClauseWriter {
     isWritten[way] = true;
     const origin = { from, defines: literal >> 1 };
     const parts = formula.of.map((part) => this.literal(part, isPositive, from));
-    // The negation of a conjunction is the disjunction of its parts' negations, and the other way round.
+    // The negation of a conjunction is the disjunction of its parts' negations, and vice versa.
     const supposed = isPositive ? literal : negated(literal);
     const implied = isPositive ? parts : parts.map(negated);
     if ((formula.op === "or") === isPositive) this.write([negated(supposed), ...implied], origin);

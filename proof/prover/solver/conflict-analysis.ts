@@ -1,37 +1,37 @@
 import { type Clause, type Literal, negated } from "./formula";
 import type { HeldClause, Trail } from "./trail";
 
-/** What is learned of a conflict. */
+/** What is learned from a conflict. */
 export interface Lesson {
-  /** Its first literal is the only one of the conflict's decision level, its second one of the latest level among the others. */
+  /** The first literal is the only one of the conflict's decision level; the second is from the latest level among the others. */
   clause: Clause;
-  /** How many decision levels its literals are of. */
+  /** The number of decision levels of its literals. */
   glue: number;
-  /** The variables that took part. */
+  /** The variables in the conflict. */
   variables: number[];
 }
 
-/** What has been found out of a variable, in the analysis of one conflict. */
+/** What is known about a variable in the analysis of one conflict. */
 const UNSEEN = 0;
-/** It stands in the clause that is learned. */
+/** It is in the learned clause. */
 const IN_CLAUSE = 1;
 /** Its value follows from literals of the clause. */
 const IMPLIED = 2;
 const NOT_IMPLIED = 3;
 
-/** How long a chain of reasons may be that leaves a literal out. */
+/** The longest chain of reasons for leaving out a literal. */
 const LONGEST_CHAIN = 200;
 
-/** Finds the clauses that conflicts teach. */
+/** Finds the clauses to learn from conflicts. */
 export class ConflictAnalysis {
   /** Per variable. */
   private readonly findings: number[] = [];
-  /** The variables of which something has been found. */
+  /** The variables with a finding. */
   private found: number[] = [];
 
   constructor(private readonly trail: Trail) {}
 
-  /** Makes place for a variable. */
+  /** Adds a variable. */
   addVariable(): void {
     this.findings.push(UNSEEN);
   }
@@ -55,8 +55,8 @@ export class ConflictAnalysis {
   }
 
   /**
-   * Replaces literals of the conflict by their reasons until one of its decision level is left, without which there were no
-   * conflict. Gives it, and the false literals of earlier levels.
+   * Replaces literals of the conflict by their reasons until only one of its decision level is left, without which there would be
+   * no conflict. Returns it, and the false literals of earlier levels.
    */
   private firstUniqueImplicationPoint(conflict: HeldClause): { uip: Literal; earlier: Literal[] } {
     const { level, literals, reasons } = this.trail;
@@ -80,7 +80,7 @@ export class ConflictAnalysis {
       while (this.findings[(literals[index] as Literal) >> 1] === UNSEEN);
       uip = literals[index] as Literal;
       pending -= 1;
-      // Only the last one may have been decided.
+      // Only the last one can have been decided.
       if (pending > 0) reason = reasons[uip >> 1] as HeldClause;
     } while (pending > 0);
     return { uip, earlier };
@@ -113,7 +113,7 @@ export class ConflictAnalysis {
   }
 }
 
-/** So that the clause watches it: it is the first to be unassigned. */
+/** Moves the literal of the latest level to where the clause watches it, because it is unassigned first. */
 function putLatestFirst(literals: Literal[], levelOf: (literal: Literal) => number): void {
   let latest = 0;
   for (let index = 1; index < literals.length; index++) {

@@ -1,48 +1,48 @@
-/** Why a formula holds, or what it says: a certificate gives it with each clause. */
+/** Why a formula holds, or what it says. A certificate contains it for each clause. */
 export type Origin =
   | { kind: "statement"; document: string; index: number; sid?: string }
-  /** A part of the question that has a name. */
+  /** A named part of the question. */
   | { kind: "gate"; name: GateName }
-  /** What is true of texts, numbers, dates and addresses. */
+  /** A fact about texts, numbers, dates or addresses. */
   | { kind: "fact"; about?: FactBasis }
   /** A named assumption of the answer. */
   | { kind: "assumption"; name: string }
-  /** What is true of every request that the question is about. */
+  /** A fact about every request of the question. */
   | { kind: "request"; says: string }
   /** What must not be possible. */
   | { kind: "violation" };
 
-/** What a part of a question says: who checks a certificate compares it with what they think of the same. */
+/** The meaning of a part of a question. A checker of the certificate compares it with its own view. */
 export type GateName = RequestName &
   (
     | { statement: number; document: string }
-    /** What the claim, or an assumption of it, speaks of. */
+    /** A part of the claim or of one of its assumptions. */
     | { part: string }
   );
 
-/** Which request of a question is meant, by the prefix of its unknowns; its action and resource, where they are known. */
+/** Identifies a request of a question by the prefix of its unknowns, with its action and resource if known. */
 export interface RequestName {
   request?: string;
   action?: string;
   resource?: string;
-  /** Of a question about two versions of documents, whose part it is. */
+  /** For a question about two versions of documents: the version that it belongs to. */
   version?: Version;
 }
 
 export type Version = "before" | "after";
 
-/** What a fact is decided by, where its clause alone does not say it. */
+/** What decides a fact, if its clause alone does not tell. */
 export type FactBasis =
   /** What a template may match at all. */
   | { template: string; skeleton: true }
-  /** What a template says where its holes are these texts. */
+  /** What a template means if its holes are these texts. */
   | { template: string; texts: string[] }
-  /** What the two sides of a template have in common that is an equality: the pattern with this key accepts both or neither. */
+  /** A template that is an equality: the pattern with this key accepts both sides or neither. */
   | { template: string; pattern: string }
-  /** What the text of this unknown number, date or address says of its value; or how the value is spelled. */
+  /** What the text of this unknown number, date or address says about its value, or how the value is spelled. */
   | { ordered: string; text: string };
 
-/** Why a clause holds: it is stated itself, or it says what a variable stands for, which came up in what is stated. */
+/** Why a clause holds: it is stated itself, or it defines a variable that occurs in what is stated. */
 export interface ClauseOrigin {
   from: Origin;
   /** The variable that the clause defines. */
@@ -52,22 +52,22 @@ export interface ClauseOrigin {
 export const FACT: Origin = { kind: "fact" };
 export const VIOLATION: Origin = { kind: "violation" };
 
-/** A variable or its negation: twice the variable's number, and one more where it is negated. */
+/** A variable or its negation: twice the variable's number, plus one if negated. */
 export type Literal = number;
 
-/** At least one of the literals is true; none stands twice. */
+/** A clause: at least one of the literals is true. No literal occurs twice. */
 export type Clause = Literal[];
 
 export function negated(literal: Literal): Literal {
   return literal ^ 1;
 }
 
-/** A propositional formula over named atoms. Constructors simplify, so that what is decided costs the solver nothing. */
+/** A propositional formula over named atoms. The constructors simplify it, so that decided parts cost the solver nothing. */
 export type Formula =
   | { op: "constant"; value: boolean }
   | { op: "atom"; name: string }
   | { op: "not"; of: Formula }
-  /** One with an origin, and one that is whole, stays a part of its own. */
+  /** A part with an origin, or one that is whole, is kept as a separate part. */
   | { op: "and" | "or"; of: Formula[]; origin?: Origin; isWhole?: boolean };
 
 export const always: Formula = { op: "constant", value: true };
@@ -100,14 +100,14 @@ export function iff(a: Formula, b: Formula): Formula {
   return and(implies(a, b), implies(b, a));
 }
 
-/** The formula, with where it comes from. */
+/** The formula with its origin. */
 export function stemming(origin: Origin, formula: Formula): Formula {
   if (formula.op === "constant") return formula;
   if (formula.op === "atom" || formula.op === "not") return { op: "and", of: [formula], origin };
   return { ...formula, origin };
 }
 
-/** The formula, to stand in many others: its parts are written once, and not with each of these. */
+/** The formula as a separate part, for use in many others: its parts are only written once. */
 export function whole(formula: Formula): Formula {
   return "of" in formula && formula.op !== "not" ? { ...formula, isWhole: true } : formula;
 }
@@ -120,7 +120,7 @@ export function exactlyOne(formulas: Formula[]): Formula {
   return and(or(...formulas), ...pairs);
 }
 
-/** `absorbing` decides the whole by itself: false in a conjunction, true in a disjunction. */
+/** `absorbing`: the value that decides the whole: false in a conjunction, true in a disjunction. */
 function join(op: "and" | "or", formulas: Formula[], absorbing: Formula): Formula {
   const parts: Formula[] = [];
   for (const formula of formulas) {
@@ -135,7 +135,7 @@ function join(op: "and" | "or", formulas: Formula[], absorbing: Formula): Formul
   return parts.length === 1 ? only : { op, of: parts };
 }
 
-/** Whether the formula holds where `truth` tells each atom. */
+/** Whether the formula holds if `truth` gives the value of each atom. */
 export function holds(formula: Formula, truth: (name: string) => boolean): boolean {
   switch (formula.op) {
     case "constant":

@@ -3,21 +3,21 @@ import type { HeldClause } from "./trail";
 
 /** A clause that follows from those before it. */
 export interface LearnedClause extends HeldClause {
-  /** The clause as the log has it. */
+  /** The clause in the log. */
   logged: Clause;
-  /** How many decision levels its literals were of when it was learned (Audemard and Simon, 2009): the fewer, the better. */
+  /** The number of decision levels of its literals when it was learned (Audemard and Simon, 2009). Fewer is better. */
   glue: number;
 }
 
 /** How many are kept at first, and how many more after each time that some are forgotten. */
 const KEPT_AT_FIRST = 1_000;
 const MORE_EACH_TIME = 100;
-/** Of those that may be forgotten, the share that is. */
+/** The share of forgettable clauses that is forgotten. */
 const FORGOTTEN_SHARE = 0.75;
-/** Clauses of at most so many decision levels are kept for good. */
+/** Clauses with at most this many decision levels are never forgotten. */
 const LASTING_GLUE = 2;
 
-/** The learned clauses, of which those of little use are forgotten now and then. */
+/** The learned clauses. From time to time those of little use are forgotten. */
 export class LearnedClauses {
   private clauses: LearnedClause[] = [];
   private most = KEPT_AT_FIRST;
@@ -30,7 +30,7 @@ export class LearnedClauses {
     this.clauses.push(clause);
   }
 
-  /** Forgets most of those that no conflict has needed since the last time, those of the most decision levels first. */
+  /** Forgets most of the clauses that no conflict has needed since the last time, first those with the most decision levels. */
   forgetSome(): Set<LearnedClause> {
     const candidates = this.clauses
       .filter(({ glue, isUsed }) => glue > LASTING_GLUE && !isUsed)
@@ -43,18 +43,18 @@ export class LearnedClauses {
   }
 }
 
-/** Conflicts from one restart to the next, at the least. */
+/** The least number of conflicts between two restarts. */
 const FEWEST_CONFLICTS = 50;
-/** Over how many conflicts, about, the lately learned clauses are averaged. */
+/** The approximate number of conflicts for the average of recent clauses. */
 const LATELY = 32;
-/** How much worse than all clauses those lately learned must be. */
+/** How much worse than all clauses the recent ones must be. */
 const WORSE = 1.25;
 
-/** Tells when the search begins anew: once it learns worse clauses than usual, as in Glucose (Audemard and Simon, 2012). */
+/** Decides when the search restarts: when it learns worse clauses than usual, as in Glucose (Audemard and Simon, 2012). */
 export class Restarts {
   private conflicts = 0;
   private conflictsSinceRestart = 0;
-  /** Glue of all clauses learned, and the average of those lately learned. */
+  /** The glue of all learned clauses, and the average of recent ones. */
   private glue = 0;
   private glueLately = 0;
 

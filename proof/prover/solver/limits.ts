@@ -1,6 +1,6 @@
 /**
- * What one question may take, beside the time: so much as no clock bounds, or as memory has to hold. Past a limit an answer is
- * unknown, and never proved or complete.
+ * The limits of one question apart from the time: things that no clock bounds, or that memory must hold. Beyond a limit an answer
+ * is unknown, never proved or complete.
  */
 export const LIMITS = {
   comparisons: { default: 500_000, of: "comparisons of condition keys and values in one question" },
@@ -20,7 +20,10 @@ export type Limits = Record<LimitName, number>;
 
 const NAMES = Object.keys(LIMITS) as LimitName[];
 
-/** All limits, by default where not given. Throws where a name is not known, or a value is no whole number from 1 on. */
+/**
+ * All limits, with defaults for those not given. Throws for an unknown name, or for a value that is not a whole number of at
+ * least 1.
+ */
 export function limitsWith(given: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(given)) {
     if (!NAMES.some((one) => one === name)) {
@@ -34,32 +37,32 @@ export function limitsWith(given: Partial<Limits> = {}): Limits {
   return Object.fromEntries(all) as Limits;
 }
 
-/** Says that a limit was passed: by which option it can be set, and how it was. */
+/** Says that a limit was exceeded, with its option and its value. */
 export function pastLimit(name: LimitName, most: number): string {
   return `more than ${most} ${LIMITS[name].of} (--limit ${name}=${most})`;
 }
 
-/** Throws `TooHard` where there are more than the most. */
+/** Throws `TooHard` if there are more than the limit. */
 export function heedLimit(name: LimitName, most: number, count: number): void {
   if (count > most) throw new TooHard(pastLimit(name, most));
 }
 
-/** What was asked takes more than is granted: the claim is then unknown, and the message says why. */
+/** Thrown if a question takes more than allowed. The claim is then unknown, and the message says why. */
 export class TooHard extends Error {}
 
-/** The time that was granted is over. */
+/** The allowed time is over. */
 export class OutOfTime extends TooHard {
   constructor(private readonly doing: string) {
     super(`the time for one claim (--time-limit) ran out while ${doing}`);
   }
 
-  /** The same with the time that was granted. */
+  /** The message with the allowed time. */
   granted(milliseconds: number): string {
     return `the time for one claim (--time-limit ${milliseconds / 1000}) ran out while ${this.doing}`;
   }
 }
 
-/** What was found, or why it takes more than is granted. */
+/** The result, or why it takes more than allowed. */
 export async function orTooHard<T>(
   finding: Promise<T>,
   otherwise: (reason: string) => T,
@@ -72,7 +75,7 @@ export async function orTooHard<T>(
   }
 }
 
-/** Milliseconds that are left until the deadline. Throws `OutOfTime` where there are none, and says what they went by with. */
+/** Milliseconds until the deadline. Throws `OutOfTime` if it is over, with what was being done. */
 export function inTime(deadline: number, doing: string): number {
   const left = deadline - performance.now();
   if (left <= 0) throw new OutOfTime(doing);

@@ -1,33 +1,33 @@
 import { type Literal, negated } from "./formula";
 import { FALSE, type HeldClause, TRUE, type Trail, UNASSIGNED } from "./trail";
 
-/** Per literal: the clauses that watch it, and of each another literal, which makes the clause true where it is true. */
+/** Per literal: the clauses that watch it, each with another of its literals. If that is true, the clause is true. */
 interface Watchers {
   clauses: HeldClause[];
   others: Literal[];
 }
 
-/** Assigns what clauses demand once all their other literals are false: each watches two that are not. */
+/** Assigns literals that clauses demand because all their others are false. Each clause watches two literals that are not false. */
 export class Propagation {
   private readonly watchers: Watchers[] = [];
-  /** How many literals of the trail have been propagated. */
+  /** The number of propagated literals of the trail. */
   private propagated = 0;
 
   constructor(private readonly trail: Trail) {}
 
-  /** Makes place for a variable. */
+  /** Adds a variable. */
   addVariable(): void {
     this.watchers.push({ clauses: [], others: [] }, { clauses: [], others: [] });
   }
 
-  /** Heeds a clause of at least two literals from now on. */
+  /** Watches a clause of at least two literals from now on. */
   watch(clause: HeldClause): void {
     const [first, second] = clause.literals as [Literal, Literal];
     this.addWatcher(first, clause, second);
     this.addWatcher(second, clause, first);
   }
 
-  /** Heeds the clauses no more that are among these. */
+  /** Stops watching these clauses. */
   forget(clauses: ReadonlySet<HeldClause>): void {
     for (const watchers of this.watchers) {
       let kept = 0;
@@ -41,12 +41,12 @@ export class Propagation {
     }
   }
 
-  /** Heeds that the trail was cut. */
+  /** Called when the trail was shortened. */
   backtrack(): void {
     this.propagated = Math.min(this.propagated, this.trail.literals.length);
   }
 
-  /** Assigns what clauses demand, up to so many steps; or returns the clause that is false. */
+  /** Assigns what clauses demand, up to so many steps. Returns a clause that became false. */
   propagate(lastStep: number): HeldClause | undefined {
     const { literals } = this.trail;
     while (this.propagated < literals.length && this.trail.steps < lastStep) {
@@ -62,7 +62,7 @@ export class Propagation {
     others.push(other);
   }
 
-  /** Visits the clauses that watch a literal, now that it is false; up to one that is false as a whole. */
+  /** Visits the clauses that watch a literal that is now false, until one is false as a whole. */
   private visit(falsified: Literal): HeldClause | undefined {
     const { trail } = this;
     const { values } = trail;
@@ -91,7 +91,7 @@ export class Propagation {
     return conflict;
   }
 
-  /** Puts the falsified literal second, or another in its place that is not false, unless the first is true. */
+  /** Moves the falsified literal to the second place, or replaces it there by one that is not false, unless the first is true. */
   private watchesAnother(clause: HeldClause, falsified: Literal): boolean {
     const { values } = this.trail;
     const { literals } = clause;
@@ -110,7 +110,7 @@ export class Propagation {
     return true;
   }
 
-  /** Where a literal stands that is not false and not watched, or -1. It starts where the last one was (Gent, 2013). */
+  /** The place of a literal that is neither false nor watched, or -1. The search starts at the last such place (Gent, 2013). */
   private searchOn(clause: HeldClause): number {
     const { values } = this.trail;
     const { literals, searched } = clause;

@@ -1,31 +1,31 @@
 import { type Clause, type Literal, negated } from "./formula";
 
 /**
- * Checks refutations step by step, by reverse unit propagation (RUP; Goldberg and Novikov, 2003): a clause follows if, all
- * its literals assumed false, unit propagation ends in a conflict. Of each clause it visits two literals. It shares nothing
- * with the solver whose steps it checks.
+ * Checks refutations step by step, by reverse unit propagation (RUP; Goldberg and Novikov, 2003): a clause follows if unit
+ * propagation leads to a conflict after all its literals are assumed false. It visits two literals of each clause. It shares
+ * nothing with the solver that it checks.
  */
 export class RefutationChecker {
-  /** How many clauses and literals have been looked at so far. */
+  /** The number of clauses and literals looked at so far. */
   steps = 0;
-  /** Per literal: the clauses of which it is one of the first two. */
+  /** Per literal: the clauses in which it is one of the first two. */
   private readonly visitors: Clause[][] = [];
   /** Per literal. */
   private readonly isTrue: boolean[] = [];
-  /** The true literals in order of assignment: what holds for good, and then what is assumed for a question. */
+  /** The true literals in order of assignment: first those that always hold, then those assumed for a question. */
   private readonly trail: Literal[] = [];
   /** Per literal: the clause that demanded it, unless it was assumed. */
   private readonly reasons: (Clause | undefined)[] = [];
   private propagated = 0;
-  /** The clause that was found false last. */
+  /** The last clause that was found false. */
   private conflict: Clause | undefined;
   private isContradictory = false;
 
-  /** Adds a clause that holds. It is the checker's from then on, which changes the order of its literals. */
+  /** Adds a clause that holds. From then on it belongs to the checker, which changes the order of its literals. */
   add(clause: Clause): void {
     if (this.isContradictory) return;
     for (const literal of clause) this.visitorsOf(literal | 1);
-    // What is false now is false for good.
+    // What is false now stays false.
     const [first, second] = clause.filter((literal) => !this.isFalse(literal));
     if (first !== undefined && second !== undefined) {
       swap(clause, 0, clause.indexOf(first));
@@ -38,7 +38,7 @@ export class RefutationChecker {
     }
   }
 
-  /** Takes a clause back that was added: the very same. */
+  /** Removes a clause that was added: the same object. */
   forget(clause: Clause): void {
     for (const literal of clause.slice(0, 2)) {
       const visitors = this.visitorsOf(literal);
@@ -48,8 +48,8 @@ export class RefutationChecker {
   }
 
   /**
-   * Whether the clause follows from those added. Tells `heed` what was shown: the clause, or that those added contradict each
-   * other. Then it tells by which clauses, in the order in which they become unit.
+   * Whether the clause follows from the added ones. `heed` is told what was shown: the clause, or that the added clauses
+   * contradict each other. It is also told by which clauses, in the order in which they become unit.
    */
   follows(clause: Clause, heed?: (shown: Clause, by: Clause[]) => void): boolean {
     if (this.isContradictory) {
@@ -66,7 +66,7 @@ export class RefutationChecker {
     return !isConsistent;
   }
 
-  /** The clauses that led to the conflict, in order, where the literals of one are assumed false. */
+  /** The clauses that led to the conflict, in order, after the literals of a clause were assumed false. */
   private clausesBehindConflict(supposed: Clause): Clause[] {
     const assumed = new Set(supposed.map((literal) => literal >> 1));
     const needed = new Set((this.conflict ?? []).map((literal) => literal >> 1));
@@ -81,7 +81,7 @@ export class RefutationChecker {
     return found.reverse();
   }
 
-  /** Assigns all that unit clauses demand, or returns false at a conflict. */
+  /** Assigns everything that unit clauses demand. Returns false at a conflict. */
   private propagate(): boolean {
     while (this.propagated < this.trail.length) {
       if (!this.visit(negated(this.trail[this.propagated++] as Literal))) return false;
@@ -89,7 +89,7 @@ export class RefutationChecker {
     return true;
   }
 
-  /** Visits the clauses of a literal that is false now. */
+  /** Visits the clauses of a literal that is now false. */
   private visit(falsified: Literal): boolean {
     const visitors = this.visitorsOf(falsified);
     this.steps += visitors.length;
@@ -104,7 +104,7 @@ export class RefutationChecker {
     return isConsistent;
   }
 
-  /** Puts a literal that is not false in the falsified one's place, unless the other one visited is true. */
+  /** Replaces the falsified literal by one that is not false, unless the clause's other visited literal is true. */
   private visitsAnother(clause: Clause, falsified: Literal): boolean {
     if (clause[0] === falsified) swap(clause, 0, 1);
     if (this.isTrue[clause[0] as Literal]) return false;
@@ -118,7 +118,7 @@ export class RefutationChecker {
     return false;
   }
 
-  /** Returns false where the literal is false. */
+  /** Assigns a literal. Returns false if it is already false. */
   private assign(literal: Literal, reason: Clause | undefined): boolean {
     if (this.isFalse(literal)) {
       this.conflict = reason ?? this.reasons[negated(literal)];

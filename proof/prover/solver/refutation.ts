@@ -1,16 +1,19 @@
 import type { Meaning } from "./clause-writer";
 import type { Clause, ClauseOrigin, Literal } from "./formula";
 
-/** A proof that clauses contradict each other: as many of them as it needs, and the steps to the empty clause. */
+/** A proof that clauses contradict each other: the clauses that it needs, and the steps to the empty clause. */
 export interface Refutation {
   clauses: { clause: Clause; origin: ClauseOrigin }[];
-  /** Each is implied by those before it. Clauses count from 1, the given ones first; `by` become unit one after another. */
+  /**
+   * The steps, each implied by earlier clauses. Clauses are numbered from 1, the given ones first. `by`: the clauses that become
+   * unit one after another.
+   */
   steps: { clause: Clause; by: number[] }[];
-  /** By variable; of all that stand in the clauses, and of their parts. */
+  /** By variable, for all variables in the clauses and their parts. */
   meanings: Map<number, Meaning>;
-  /** What stands for each named part of the question; a truth value where it was settled. */
+  /** The literal for each named part of the question, or a truth value if it was decided. */
   named: (Literal | boolean)[];
-  /** How many clauses were given in all. */
+  /** The number of all given clauses. */
   given: number;
 }
 
@@ -24,7 +27,7 @@ interface Given {
   origin: ClauseOrigin;
 }
 
-/** Keeps the clauses of a conversation, and from which of them each one learned follows. */
+/** Records the clauses of a conversation, and from which of them each learned one follows. */
 export class RefutationRecord {
   private readonly known = new Map<Clause, Learned | Given>();
   private given = 0;
@@ -41,7 +44,7 @@ export class RefutationRecord {
     this.known.set(clause, this.last);
   }
 
-  /** The proof that these literals cannot all be true, of which what was learned last says so. */
+  /** The proof that these literals cannot all be true, which the last learned clause says. */
   refutation(
     assumed: Literal[],
     meanings: Map<number, Meaning>,
@@ -80,7 +83,7 @@ function assumptionOf(meaning: Meaning | undefined): ClauseOrigin["from"] {
   return { kind: "assumption", name: meaning && "atom" in meaning ? meaning.atom : "" };
 }
 
-/** What leads to a step, itself included, each after all that it follows from. */
+/** Everything that leads to a step, including itself, each after what it follows from. */
 function neededFor(end: Learned): (Learned | Given)[] {
   const done = new Set<Learned | Given>();
   const open: { one: Learned | Given; isEntered: boolean }[] = [{ one: end, isEntered: false }];
@@ -97,7 +100,7 @@ function neededFor(end: Learned): (Learned | Given)[] {
   return [...done];
 }
 
-/** The meanings of the literals' variables, and of those that these are made of. */
+/** The meanings of the literals' variables, and of the variables within them. */
 function within(meanings: Map<number, Meaning>, literals: Literal[]): Map<number, Meaning> {
   const found = new Map<number, Meaning>();
   const open = literals.map((literal) => literal >> 1);

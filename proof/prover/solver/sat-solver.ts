@@ -14,11 +14,11 @@ import { type Refutation, RefutationRecord } from "./refutation";
 import { RefutationChecker } from "./refutation-checker";
 
 export type Verdict =
-  /** `refutation` gives the steps that show it, where they are kept. */
+  /** `refutation` returns the steps that show it, if they are kept. */
   | { result: "unsat"; core: string[]; refutation?: Refuted }
   | { result: "sat"; truth: (name: string) => boolean };
 
-/** Gives the steps, and what stands for each of these parts of the question. */
+/** Returns the steps, and the literal for each of these parts of the question. */
 export type Refuted = (named?: readonly Formula[]) => Refutation;
 
 export interface SatSolverSettings {
@@ -26,12 +26,12 @@ export interface SatSolverSettings {
   mostLiterals?: number;
 }
 
-/** Steps of the checker from one look at the clock to the next: about a hundredth of a second. */
+/** The number of checker steps between two looks at the clock: about a hundredth of a second. */
 const STEPS_AT_ONCE = 250_000;
 
 /**
- * One conversation: formulas are added, and never taken back. Several may go on at a time. Whatever the solver learns is
- * checked before its answer is given.
+ * A conversation, in which formulas are added and never removed. Several can go on at the same time. Everything that the solver
+ * learns is checked before its answer is returned.
  */
 export class SatSolver {
   private readonly solver = new ClauseSolver();
@@ -41,7 +41,7 @@ export class SatSolver {
   private readonly mostLiterals: number;
   private isTooLarge = false;
 
-  /** `keepsRefutations`: what was learned, and from what, is kept, so that it can be told. Defaults to false. */
+  /** `keepsRefutations`: whether to keep what was learned, and from what, for refutations. Defaults to false. */
   constructor({
     keepsRefutations = false,
     mostLiterals = LIMITS.literals.default,
@@ -54,7 +54,7 @@ export class SatSolver {
     if (!this.isTooLarge) this.writer.state(formula, origin);
   }
 
-  /** Whether all that was added holds together where these atoms are true. Throws `TooHard` past the deadline or the size. */
+  /** Whether everything that was added can hold together with these atoms. Throws `TooHard` past the deadline or size limit. */
   async check(assumptions: string[], deadline: number): Promise<Verdict> {
     const answer = await this.solve(
       assumptions.map((name) => this.writer.atom(name)),
@@ -88,12 +88,12 @@ export class SatSolver {
     this.heedSize();
   }
 
-  /** Once too large, always: a clause may have been left out. */
+  /** Once it is too large, it stays so, because a clause may have been left out. */
   private heedSize(): void {
     this.isTooLarge ||= this.solver.literals > this.mostLiterals;
   }
 
-  /** Another limit than the time is told first: more time would not help. */
+  /** Other limits than the time are reported first, because more time would not help. */
   private requireSize(): void {
     if (!this.isTooLarge) return;
     throw new TooHard(pastLimit("literals", this.mostLiterals));
@@ -113,7 +113,7 @@ export class SatSolver {
         await breathe(deadline, "an answer was searched for");
       }
     } finally {
-      // Where it was left before its end, it takes its decisions back.
+      // If the search was abandoned, this undoes its decisions.
       search.return({ result: "unsat", core: [] });
     }
   }
@@ -140,7 +140,7 @@ export class SatSolver {
   }
 }
 
-/** Throws `TooHard` past the deadline; lets others have their turn, such as who waits for Ctrl-C. */
+/** Throws `TooHard` past the deadline. Lets other tasks run, such as the handler of Ctrl-C. */
 async function breathe(deadline: number, doing: string): Promise<void> {
   inTime(deadline, doing);
   await new Promise((resolve) => setImmediate(resolve));

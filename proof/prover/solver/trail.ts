@@ -1,32 +1,32 @@
 import { type Literal, negated } from "./formula";
 
-/** What is assigned to a literal. */
+/** The values of a literal. */
 export const TRUE = 1;
 export const FALSE = -1;
 export const UNASSIGNED = 0;
 
-/** A clause as the solver holds it. It watches its first two literals. */
+/** A clause in the solver. It watches its first two literals. */
 export interface HeldClause {
   literals: Literal[];
-  /** Whether a conflict needed it lately. */
+  /** Whether a recent conflict needed it. */
   isUsed: boolean;
-  /** Where a literal was last found that is not false. */
+  /** The place where the last literal that is not false was found. */
   searched: number;
 }
 
-/** The true literals in order of assignment, and for each why and at which decision level it became true. */
+/** The true literals in order of assignment, with the reason and decision level of each. */
 export class Trail {
   readonly literals: Literal[] = [];
   /** Per literal. */
   readonly values: number[] = [];
-  /** Per variable: the clause that demanded its value, unless it was decided; and the decision level of that. */
+  /** Per variable: the clause that demanded its value, unless it was decided, and its decision level. */
   readonly reasons: (HeldClause | undefined)[] = [];
   readonly levels: number[] = [];
   /** Per variable: whether it was true when it was last assigned. */
   readonly phases: boolean[] = [];
-  /** How many clauses and literals have been looked at so far, to see what follows. */
+  /** The number of clauses and literals looked at so far. */
   steps = 0;
-  /** Where each decision level begins. */
+  /** The start of each decision level. */
   private readonly begins: number[] = [];
 
   get level(): number {
@@ -50,7 +50,7 @@ export class Trail {
     this.literals.push(literal);
   }
 
-  /** Begins a decision level; of a literal that is true already, an empty one. */
+  /** Starts a decision level; an empty one if the literal is already true. */
   decide(literal: Literal): void {
     this.begins.push(this.literals.length);
     if (this.values[literal] === UNASSIGNED) this.assign(literal, undefined);
@@ -65,7 +65,7 @@ export class Trail {
     return this.literals.slice(this.begins[0] ?? this.literals.length);
   }
 
-  /** Takes back the decision levels above this one, and returns the literals of them. */
+  /** Undoes the decision levels above this one, and returns their literals. */
   backtrack(level: number): Literal[] {
     const begin = this.begins[level];
     if (begin === undefined) return [];

@@ -1,4 +1,4 @@
-/** Actions as AWS spells them. Where any action would do, a counterexample shows the first of these that fits. */
+/** Actions in AWS's spelling. If any action would do, a counterexample shows the first of these that fits. */
 const ACTIONS = [
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
@@ -37,12 +37,12 @@ const ACTIONS = [
 
 const SPELLINGS = new Map(ACTIONS.map((action) => [action.toLowerCase(), action]));
 
-/** Examples in lower case, of one service or of all. */
+/** Examples in lower case, for one service or for all. */
 export function exampleActions(service?: string): string[] {
   return [...SPELLINGS.keys()].filter((action) => !service || action.startsWith(`${service}:`));
 }
 
-/** An action as AWS writes it, where that is known. */
+/** An action in AWS's spelling, if known. */
 export function spellAction(action: string): string {
   return SPELLINGS.get(action) ?? action;
 }

@@ -19,40 +19,40 @@ import {
 } from "./symbolic-key";
 import type { SymbolicPrincipal } from "./symbolic-request";
 
-/** What is known about a request, from which its condition keys follow. */
+/** What is known about a request and determines its condition keys. */
 export interface ContextScope {
   problem: Problem;
   /** Prefix of the unknowns' names: requests of one prefix share them. */
   name: string;
   principal: SymbolicPrincipal;
-  /** Account and region of the resource, where it has them. */
+  /** Account and region of the resource, if it has them. */
   resourceAccount: TextValue;
   resourceRegion: TextValue;
-  /** The action, in lower case: what documents ask for and its requests cannot carry is missing. */
+  /** The action, in lower case. Keys that its requests cannot carry are missing. */
   action: TextValue;
-  /** Says that the action is one of the service's: some keys belong to one service. */
+  /** The action belongs to the service, to which some keys are limited. */
   isActionOf(service: string): Formula;
   /** Tags of the resource by lower-case key; undefined where they are unknown. */
   resourceTags?: Record<string, string>;
-  /** The principal's tags, by lower-case key; a key that is not here is unknown. */
+  /** The principal's tags, by lower-case key. A key that is not here is unknown. */
   principalTags?(key: string): SymbolicKey | undefined;
   organization: { id?: string; accounts: string[] };
-  /** Keys that are settled, by lower-case name; they win over everything. */
+  /** Keys with fixed values, by lower-case name. They take precedence over everything. */
   settled?: Record<string, SymbolicKey>;
-  /** Keys that AWS sets by what the request is about; undefined for all others. `keyOf` gives the request's other keys. */
+  /** Keys that AWS sets from the content of the request; undefined for all others. `keyOf` returns the request's other keys. */
   realKey?(name: string, keyOf: SymbolicContext["keyOf"]): SymbolicKey | undefined;
-  /** How many values of a list can matter: the number of conditions that ask for the key. */
+  /** The number of values of a list that can matter: the number of conditions that ask for the key. */
   multiplicity(name: string): number;
-  /** What to show for a key that takes any value. */
+  /** Examples for keys that accept any value. */
   examples?: Record<string, string[]>;
 }
 
 export interface SymbolicContext {
   /** Prefix of its unknowns' names. */
   name: string;
-  /** The key of this lower-case name, worked out when first asked for. */
+  /** The key with this lower-case name, computed on first use. */
   keyOf(name: string): SymbolicKey;
-  /** The keys asked for so far. */
+  /** The keys that were asked for so far. */
   asked: ReadonlyMap<string, SymbolicKey>;
 }
 
@@ -64,7 +64,7 @@ export function symbolicContext(scope: ContextScope): SymbolicContext {
   return { name: scope.name, asked, keyOf };
 }
 
-/** Makes a key that is missing where the request's action cannot carry it. */
+/** A key that is missing if the request's action cannot carry it. */
 function makeCarriedKey(
   scope: ContextScope,
   name: string,
@@ -78,7 +78,7 @@ function makeCarriedKey(
   return make().map((element) => limitTo(isCarried, element));
 }
 
-/** Says that the action is this one. */
+/** The action is this one. */
 function isAction({ action, isActionOf }: ContextScope, name: string): Formula {
   const [service = ""] = name.split(":");
   return isActionOf(service) === never ? never : equalsText(action, name);
@@ -159,7 +159,7 @@ function accountSpelling(value: number): string | undefined {
     : undefined;
 }
 
-/** The scope under the principal's name: keys that are the principal's own are the same in all of its requests. */
+/** The scope with the principal's name: the principal's own keys are the same in all of its requests. */
 function scopeOfPrincipal(scope: ContextScope): ContextScope {
   return { ...scope, name: scope.principal.name };
 }
@@ -173,7 +173,7 @@ const PRINCIPAL_TYPES = [
   ["anonymous", "Anonymous"],
 ] as const;
 
-/** Keys that only services have which call for somebody. */
+/** Keys that only occur if a service calls for somebody. */
 const SOURCE_KEYS = [
   "aws:sourceaccount",
   "aws:sourcearn",
@@ -182,7 +182,7 @@ const SOURCE_KEYS = [
   "aws:sourceowner",
 ];
 
-/** Makes a key whose last part anyone may choose: a tag of the principal or resource. Undefined for every other key. */
+/** A key whose last part is arbitrary: a tag of the principal or resource. Undefined for every other key. */
 function makeFamilyKey(scope: ContextScope, name: string): SymbolicKey | undefined {
   const { hasArn, kinds } = scope.principal;
   const principalTag = after(name, "aws:principaltag/");
@@ -199,7 +199,7 @@ function makeFamilyKey(scope: ContextScope, name: string): SymbolicKey | undefin
   return value === undefined ? [] : [knownElement(value, isSpelled)];
 }
 
-/** Says that the request has the tags of its resource under the family's keys. */
+/** The request has the tags of its resource under the family's keys. */
 function spellsTagsBy(scope: ContextScope, family: string): Formula {
   const [service = ""] = family.split(":");
   if (service === "aws") return always;
@@ -213,7 +213,7 @@ function after(name: string, prefix: string): string | undefined {
   return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
 }
 
-/** The organization of an account: the documents' own for their accounts, and any other for all others. */
+/** The organization of an account: the documents' one for their accounts, and any other one for all others. */
 function organizationOf(
   scope: ContextScope,
   account: TextValue,
@@ -233,7 +233,7 @@ function organizationOf(
 
 const PLACE = "an account of the organization has its place there, and no other account has";
 
-/** The places of an account in its organization begin with the organization's id. */
+/** An account's paths in its organization begin with the organization's id. */
 function pathsOf(
   scope: ContextScope,
   account: TextValue,
@@ -271,7 +271,7 @@ function limitTo(condition: Formula, element: SymbolicElement): SymbolicElement 
   return { ...element, present: and(condition, element.present) };
 }
 
-/** Makes a key with one known value. */
+/** A key with one known value. */
 export function settledText(text: string): SymbolicKey {
   return [knownElement(text)];
 }

@@ -6,22 +6,22 @@ import { type OrderedType, parseAs, type TypedText } from "../texts/template";
 import { equalsText, knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 
-/** The values of one condition key in a symbolic request; it is missing where none is present. */
+/** The values of a condition key in a symbolic request. The key is missing if none is present. */
 export type SymbolicKey = SymbolicElement[];
 
 export interface SymbolicElement {
   present: Formula;
   text: TextValue;
-  /** The text read as a number, date or address. */
+  /** The text as a number, date or address. */
   ordered(type: OrderedType): OrderedFacet;
 }
 
 interface OrderedFacet {
   /** The text is of the type at all. */
   isTyped: Formula;
-  /** Its value, where it is an unknown one. */
+  /** Its value, if it is unknown. */
   variable?: Comparable;
-  /** Its value, where it is known. */
+  /** Its value, if it is known. */
   constant?: number | bigint;
 }
 
@@ -29,17 +29,17 @@ export function isPresent(key: SymbolicKey): Formula {
   return or(...key.map(({ present }) => present));
 }
 
-/** Says that the value is there, and is not the empty text. */
+/** The value is present and not the empty text. */
 export function saysSomething({ present, text }: SymbolicElement): Formula {
   return and(present, not(equalsText(text, "")));
 }
 
-/** Says that one of the values says something: what set operators and `Null` ask for. */
+/** One of the values is present and not empty, as set operators and `Null` demand. */
 export function isSomething(key: SymbolicKey): Formula {
   return or(...key.map(saysSomething));
 }
 
-/** Says that one of the key's values is one of these texts. */
+/** One of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
   return or(...key.map(({ present, text }) => and(present, equalsText(text, ...texts))));
 }
@@ -48,7 +48,7 @@ export function knownElement(text: string, present: Formula = always): SymbolicE
   return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
 }
 
-/** Makes an element from a text that is known or follows from other unknowns. `spelling` is the only way to write a number, where there is one. */
+/** An element with a text that is known or follows from other unknowns. `spelling`: the only way to write a number, if there is one. */
 export function textElement(
   problem: Problem,
   text: TextValue,
@@ -72,7 +72,7 @@ export function textElement(
   };
 }
 
-/** Makes an element of which nothing is known; whether it is present is unknown too, unless `present` says it. */
+/** An element about which nothing is known, including whether it is present, unless `present` says so. */
 export function freeElement(
   problem: Problem,
   name: string,
@@ -88,7 +88,7 @@ export function freeElement(
   };
 }
 
-/** Name of the atom that says that a free element is of a type. */
+/** Name of the atom for a free element having a type. */
 export function typedAtom(name: string, type: OrderedType): string {
   return `${JSON.stringify(name)} is a ${type}`;
 }

@@ -5,25 +5,28 @@ import { type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import type { SymbolicKey } from "./symbolic-key";
 
-/** Where the values of policy variables come from. */
+/** The source of policy variables' values. */
 export interface Variables {
   problem: Problem;
   keyOf(name: string): SymbolicKey;
 }
 
-/** A request of which parts are unknown. */
+/** A request with unknown parts. */
 export interface SymbolicRequest extends Variables {
   /** Prefix of its unknowns' names. */
   name: string;
   principal: SymbolicPrincipal;
-  /** In lower case. */
+  /** The action, in lower case. */
   action: TextValue;
   resource: TextValue;
-  /** The resource belongs to the principal's own account. */
+  /** Whether the resource belongs to the principal's own account. */
   isSameAccount: Formula;
-  /** The principal is known to have a permissions boundary. Defaults to never. */
+  /** Whether the principal is known to have a permissions boundary. Defaults to never. */
   isBounded?: Formula;
-  /** Policies allow no more, and deny no less, than AWS surely does. Defaults to false: no less, and no more. */
+  /**
+   * Whether policies allow no more, and deny no less, than AWS certainly does. By default (false), it is the reverse: they allow
+   * no less, and deny no more.
+   */
   strict?: boolean;
 }
 
@@ -45,9 +48,9 @@ export interface SymbolicPrincipal {
   name: string;
   /** Of exactly one kind. */
   kinds: Record<Kind, Formula>;
-  /** Services, anonymous callers and those that a provider vouches for have none. */
+  /** Whether it has an ARN. Services, anonymous callers and federated identities have none. */
   hasArn: Formula;
-  /** A session's is its role's. */
+  /** The ARN. For a session, its role's. */
   arnVariable: TextVariable;
   arn: TextValue;
   account: TextValue;
@@ -56,9 +59,9 @@ export interface SymbolicPrincipal {
   sessionName: TextValue;
 }
 
-/** What a principal may be. */
+/** Limits on what a principal may be. */
 interface Fitting {
-  /** ARNs and services that are taken where they fit. */
+  /** ARNs and services to prefer if they fit. */
   arns: string[];
   services: string[];
   /** Defaults to any. */
@@ -84,7 +87,7 @@ export function symbolicPrincipal(
   const text = (what: string, domain = anything, fitting: string[] = []) =>
     unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
   problem.require(exactlyOne(Object.values(kinds)), "a principal is of one kind");
-  // No text is the ARN of two kinds, which the search for texts would find out again and again.
+  // No text is the ARN of two kinds. Without this, the search for texts would find out again and again.
   problem.require(
     exactlyOne(
       Object.values(arns)
@@ -118,7 +121,7 @@ function strangers(partition = "aws"): string[] {
 
 const SERVICES = ["ec2.amazonaws.com", "lambda.amazonaws.com"];
 
-/** Writes the keys of tags in lower case: condition keys compare them so. */
+/** Converts tag keys to lower case, as condition keys compare them. */
 export function lowerKeys(tags: Record<string, string> | null | undefined): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),

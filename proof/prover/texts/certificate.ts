@@ -26,33 +26,32 @@ export type CertifiedOrigin =
   | { kind: "fact"; about?: CertifiedBasis };
 
 /**
- * A proof that one question has no answer, which others can check: clauses, each with its origin, what their variables
- * stand for, and the steps by which they contradict each other. Literals are those of DIMACS: variables count from 1, and
- * are negative where they are negated.
+ * A proof that a question has no answer, which others can check: clauses with their origins, the meanings of their variables, and
+ * the steps to a contradiction. Literals are as in DIMACS: variables are numbered from 1, and negative if negated.
  */
 export interface Certificate {
   clauses: {
     literals: number[];
     /** Place in `origins`. */
     origin: number;
-    /** The variable that the clause defines, where it does. */
+    /** The variable that the clause defines, if any. */
     defines?: number;
   }[];
-  /** Clauses count from 1, those of the steps after the others. */
+  /** Clauses are numbered from 1; those of the steps come after the others. */
   steps: { literals: number[]; by: number[] }[];
   origins: CertifiedOrigin[];
-  /** The first is what variable 1 stands for. */
+  /** The meanings of the variables, starting with variable 1. */
   variables: VariableMeaning[];
   patterns: PatternPart[][];
   texts: TextMeaning[];
   templates: TemplateMeaning[];
-  /** Named parts of the question, each with its literal, or its truth value where it was settled as the question was made. */
+  /** Named parts of the question, each with its literal, or with its truth value if it was decided when the question was written. */
   gates: (GateName & { is: number | boolean })[];
-  /** How many clauses the solver was given; those that the proof does not need are left out. */
+  /** The number of clauses given to the solver. Clauses that the proof does not need are left out. */
   given: number;
 }
 
-/** What a question speaks of. */
+/** The vocabulary of a question. */
 export interface Vocabulary {
   gates: GateName[];
   texts: TextVariable[];
@@ -142,12 +141,12 @@ function certifiedBasis(
 
 const PREFIX = "assumption ";
 
-/** Name of the atom that says that the assumption of that name is made. */
+/** Name of the atom for making the assumption with this name. */
 export function assumptionAtom(name: string): string {
   return PREFIX + name;
 }
 
-/** The assumption that the atom stands for; undefined of other atoms. */
+/** The assumption of an atom; undefined for other atoms. */
 export function assumptionOf(atom: string): string | undefined {
   return atom.startsWith(PREFIX) ? atom.slice(PREFIX.length) : undefined;
 }

@@ -11,7 +11,7 @@ import {
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
 const NAME = `${LOWER}${LOWER.toUpperCase()}${DIGITS}_+=,.@-`;
-/** What IAM takes in a path, beside what it takes in a name. */
+/** The characters that IAM accepts in a path, in addition to those of names. */
 const PATH = `${NAME}/!"#$%&'()*:;<>?[\\]^\`{|}~`;
 
 const one = (characters: string): PatternStep => ({
@@ -25,7 +25,7 @@ const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS)
 /** Any text. */
 export const anything: TextPattern[] = [stepsPattern(anySteps)];
 
-/** Alternatives for each kind. */
+/** Alternatives for each kind of principal. */
 type PrincipalArns = Record<"session" | "user" | "root" | "federatedUser", TextPattern[]>;
 
 const byPartition = new Map<string | undefined, PrincipalArns>();
@@ -47,7 +47,7 @@ function principalArnsIn(partition: string | undefined): PrincipalArns {
       ...text(":"),
       ...resource,
     ]);
-  /** A path is `/`, or begins and ends with one and has something between (IAM's API, `CreateRole`): no ARN holds `role//`. */
+  /** A path is `/`, or begins and ends with it and has something in between (IAM's API, `CreateRole`): no ARN contains `role//`. */
   const named = (kind: string) =>
     [[], [one(PATH), many(PATH), ...text("/")]].map((path) =>
       arn("iam", [...text(`${kind}/`), ...path, one(NAME), many(NAME)]),
@@ -71,7 +71,7 @@ export const servicePrincipals: TextPattern[] = [
   ]),
 ];
 
-/** Names of sessions have two characters at least (STS's API, `AssumeRole`). */
+/** Names of sessions have at least two characters (STS's API, `AssumeRole`). */
 export const sessionNames: TextPattern[] = [stepsPattern([one(NAME), one(NAME), many(NAME)])];
 
 /** An action of the service, in lower case, as actions are compared. */
@@ -90,7 +90,7 @@ export const actions: TextPattern[] = [
   ]),
 ];
 
-/** An account's id, or a name such as `aws` where AWS itself owns what is meant. */
+/** An account's id, or a name such as `aws` for what AWS itself owns. */
 export const accounts: TextPattern[] = [
   stepsPattern([one(`${LOWER}${DIGITS}`), many(`${LOWER}${DIGITS}-`)]),
 ];
@@ -106,7 +106,7 @@ export const resources: TextPattern[] = [
     ...text(":"),
     many(`${LOWER}${DIGITS}-`),
     ...text(":"),
-    // An account, nothing, or `aws` for what belongs to AWS itself.
+    // An account, nothing, or `aws` for what AWS itself owns.
     many(`${LOWER}${DIGITS}-`),
     ...text(":"),
     ...anySteps,
@@ -114,7 +114,7 @@ export const resources: TextPattern[] = [
   stepsPattern(text("*")),
 ];
 
-/** ARNs of a service's resources of a type, as AWS writes them, in an account or in any. */
+/** ARNs of a service's resources of one type, as AWS writes them, in one account or in any. */
 export function resourceArns(
   { service, type }: { service: string; type: string },
   account?: string,

@@ -2,14 +2,14 @@ import { getOrMake } from "../../collections";
 import { heedLimit, inTime, LIMITS } from "../solver/limits";
 import { accepts, otherCase, type TextPattern } from "./text-pattern";
 
-/** Which texts are wanted: some pattern of `domain` accepts them, every one of `within`, and none of `outside`. */
+/** Describes texts that some pattern of `domain` accepts, every pattern of `within` accepts, and none of `outside` does. */
 export interface TextQuestion {
   domain: TextPattern[];
   within: TextPattern[];
   outside: TextPattern[];
 }
 
-/** A shortest text that answers the question, or undefined where there is none. Throws `TooHard` past the limits. */
+/** A shortest text that answers the question; undefined if there is none. Throws `TooHard` past the limits. */
 export function findText(
   question: TextQuestion,
   deadline: number,
@@ -23,7 +23,7 @@ export function findText(
   return answer;
 }
 
-/** Answers that were found before. The claims about one deployment ask the same questions many times. */
+/** Cached answers. The claims about one deployment ask the same questions many times. */
 const answers = new Map<string, string | undefined>();
 const MOST_ANSWERS = 50_000;
 
@@ -63,7 +63,7 @@ function search(question: TextQuestion, deadline: number, mostStates: number): s
   return undefined;
 }
 
-/** What patterns said of short texts: those of domains are asked about the same ones again and again. */
+/** Cached results for short texts: the patterns of domains are asked about the same ones again and again. */
 const accepted = new WeakMap<TextPattern, Map<string, boolean>>();
 const SHORT = 200;
 const MOST_ACCEPTED = 1_000;
@@ -97,7 +97,7 @@ interface Roles {
   within: number;
 }
 
-/** Positions reached from these without reading, in order. */
+/** Positions that are reached from these without reading a character, in order. */
 function close(pattern: TextPattern, positions: number[]): number[] {
   const [only] = positions;
   if (positions.length !== 1 || only === undefined) return closeAll(pattern, positions);
@@ -106,7 +106,7 @@ function close(pattern: TextPattern, positions: number[]): number[] {
   return known[only];
 }
 
-/** What is reached from one position, by that position: most texts go from one to the next. */
+/** What is reached from each single position; most texts go from one position to the next. */
 const closed = new WeakMap<TextPattern, number[][]>();
 
 function closeAll({ steps }: TextPattern, positions: number[]): number[] {
@@ -153,7 +153,7 @@ function stateKey(state: number[][]): string {
 const READABLE =
   "xyzabcdefghijklmnopqrstuvwXYZABCDEFGHIJKLMNOPQRSTUVW0123456789-/_.:=@+, é!\"#$%&'();<>[\\]^`{|}~*?";
 
-/** Every character that a step names, and of the others one for each set of classes that tells them apart. */
+/** Every character that a step names, and of all others one for each set of classes that distinguishes them. */
 function alphabetOf(machines: TextPattern[]): number[] {
   const named = new Set<number>();
   const classes = new Map<string, (code: number) => boolean>();

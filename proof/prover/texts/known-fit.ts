@@ -39,7 +39,7 @@ function passes(text: string, steps: PatternStep[]): Formula {
   return fits[0] ?? never;
 }
 
-/** For each step: the places where it may begin, whatever the unknown texts are. */
+/** For each step: the places where it may begin, for any values of the unknown texts. */
 function beginnings(text: string, steps: PatternStep[], places: number[]): boolean[][] {
   let ends = places.map((place) => place === 0);
   return steps.map((step) => {

@@ -11,7 +11,7 @@ const MOST = 10_000;
 const learned = new Map<string, Conflict[]>();
 let size = 0;
 
-/** Remembers a conflict among texts of the domain. It holds in every question, which need not find it again. */
+/** Stores a conflict among texts of the domain. It holds in every question, so it need not be found again. */
 export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
   if (size >= MOST) {
     learned.clear();
@@ -21,7 +21,7 @@ export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
   size += 1;
 }
 
-/** Conflicts learned so far that speak of these patterns alone, one of the new ones among them. */
+/** Stored conflicts that only involve these patterns, including one of the new ones. */
 export function knownConflicts(
   domain: TextPattern[],
   patterns: TextPattern[],
@@ -40,8 +40,8 @@ function domainKey(domain: TextPattern[]): string {
 }
 
 /**
- * The elements of `all` conflict. Finds a part of them that conflicts too, and of which nothing can be left out, by QuickXplain
- * (Junker, 2004). It asks some `k log n` times for a part of `k`.
+ * The elements of `all` conflict. Finds a conflicting subset from which nothing can be left out, with QuickXplain (Junker, 2004).
+ * It asks about `k log n` times for a subset of `k`.
  */
 export function smallestConflict<T>(all: readonly T[], conflicts: (some: T[]) => boolean): T[] {
   const explain = (kept: T[], isKeptNew: boolean, candidates: readonly T[]): T[] => {

@@ -8,26 +8,26 @@ import type { TextVariable } from "./text-variable";
 /** Characters, by their UTF-16 code units: any, all but one, those of a text, or one in either case. */
 type Characters = "any" | { except: string } | { of: string } | { folded: string };
 
-/** Part of a pattern: a text, one character, or any number of them. */
+/** Part of a pattern: a text, one character, or any number of characters. */
 export type PatternPart = string | { one: Characters } | { many: Characters };
 
 export interface TextMeaning {
   name: string;
-  /** Places in `patterns`: the text matches one of them. */
+  /** Indexes in `patterns`; the text matches one of them. */
   domain: number[];
 }
 
-/** A text of the request, by its place in `texts`, or a part of it; or a text that is known. */
+/** A text of the request, by its index in `texts`, or a part of it; or a known text. */
 export type ValueMeaning =
   | { text: number; part?: "account" | "region" | "name" }
   | { known: string };
 
 export interface TemplateMeaning {
   left: ValueMeaning;
-  /** What stands in the place of the variables, in order. */
+  /** The values of the variables, in order. */
   holes: ValueMeaning[];
   comparing: Comparing;
-  /** The pattern, null for a variable; of an ARN, component by component. */
+  /** The pattern, with null for a variable; for an ARN, component by component. */
   groups: ("*" | "?" | { text: string } | null)[][];
 }
 
@@ -45,7 +45,7 @@ export type VariableMeaning =
   | { assumption: string }
   | { free: string };
 
-/** The lists of what the variables of a certificate speak of, which fill as it is written. */
+/** The lists that a certificate's variables refer to. They fill up as it is written. */
 export class Meanings {
   private readonly patterns = new Map<string, { place: number; parts: PatternPart[] }>();
   private readonly texts = new Map<TextVariable, { place: number; meaning: TextMeaning }>();
@@ -94,7 +94,7 @@ export class Meanings {
   }
 }
 
-/** What each atom of these stands for, by its name; of all others, nothing is known. */
+/** The meaning of each of these atoms, by name; nothing is known about others. */
 export function atomMeanings(
   texts: TextVariable[],
   orders: TypedText[],
