@@ -7,13 +7,13 @@ import { UserError } from "../terminal/errors";
 
 type Path = (string | number)[];
 
-/** An ARN of another partition than that of its region or of its account, and what is wrong with it. */
+/** An ARN whose partition is not that of its region or account, and what is wrong with it. */
 interface PartitionProblem {
   path: Path;
   flaw: string;
 }
 
-/** Every region, and so every account, is in one partition of AWS; an ARN that says otherwise names nothing. */
+/** Every region and every account is in one partition of AWS. An ARN with another partition names nothing. */
 export function partitionProblems(documents: AccessDocuments): PartitionProblem[] {
   const byAccount = new Map<string, string>();
   return arnsOf(documents).flatMap(([path, arn]) => {
@@ -27,7 +27,7 @@ export function partitionProblems(documents: AccessDocuments): PartitionProblem[
   });
 }
 
-/** The ARNs of what the documents are about, those with a region first: a region tells its partition. */
+/** The ARNs of what the documents are about. ARNs with a region come first: a region tells its partition. */
 function arnsOf(documents: AccessDocuments): [Path, string][] {
   const found: [Path, string][] = [];
   const add = (path: Path, value: unknown) => {
@@ -62,8 +62,8 @@ function arnsOf(documents: AccessDocuments): [Path, string][] {
 }
 
 /**
- * Refuses what accounts hold where an ARN is of another partition than the region of what they hold, which is then not theirs.
- * `title` says whose it is.
+ * Refuses documents of accounts with an ARN from another partition than the region: such an object does not belong to the
+ * accounts. `title` says whose documents these are.
  */
 export function requireOwnPartitions(
   title: string,

@@ -7,10 +7,10 @@ import { FileError, UserError } from "../terminal/errors";
 import { controlPolicies, controlPolicyProblems, fileBeside } from "./control-policies";
 import { fileError, readJsonFile } from "./documents-file";
 
-/** Bytes that a file of one policy may have: many times what AWS allows. */
+/** Largest size of a policy file in bytes: many times what AWS allows. */
 const SIZE_LIMIT = 1024 * 1024;
 
-/** The policies that an inventory names by files, which are read relative to it. */
+/** Reads the policies that an inventory names by file. Paths are relative to the inventory. */
 export async function policiesOfFiles(
   zone: LandingZone,
   inventory: string,
@@ -24,7 +24,7 @@ export async function policiesOfFiles(
   return { ...(await controlPolicies(zone, inventory)), keptPolicies };
 }
 
-/** What is wrong with these files, each by itself. */
+/** The problems of these files, each checked by itself. */
 export async function fileProblems(
   parsed: UsableInventory,
   inventory: string,

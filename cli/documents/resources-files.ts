@@ -9,12 +9,12 @@ import { UserError } from "../terminal/errors";
 import { readJsonFile } from "./documents-file";
 import type { SourceDocuments } from "./source-documents";
 
-/** Bytes that a file of resources may have. */
+/** Largest size of a resources file in bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
 /**
- * The documents among the resources of any Pulumi stacks: of exports, and of plans, each upon the export before it. Grants are those
- * of this package's components.
+ * The documents among the resources of any Pulumi stacks, from exports and plans. A plan applies to the export before it. Only
+ * components of this package tell of grants.
  */
 export async function resourcesDocuments(files: string[]): Promise<SourceDocuments> {
   let resources: Resources = new Map();
@@ -31,10 +31,10 @@ export async function resourcesDocuments(files: string[]): Promise<SourceDocumen
   return { title: files.join(", "), ...program, notes: [] };
 }
 
-/** A resource, of which a stack's export says whether it stays in the cloud when the stack deletes it. */
+/** A resource, with whether it stays in the cloud when its stack deletes it. A stack's export says so. */
 type HeldResource = StackResource & { isRetained?: boolean };
 
-/** By URN. */
+/** The resources by URN. */
 type Resources = ReadonlyMap<string, HeldResource>;
 
 interface ResourcesFile {
@@ -55,7 +55,7 @@ interface ResourcePlan {
 
 type Values = Record<string, unknown>;
 
-/** The resources with those of one more file. */
+/** Adds the resources of one more file. */
 function withFile(before: Resources, file: string, value: unknown): Resources {
   const { deployment, resourcePlans } = (value ?? {}) as ResourcesFile;
   const after = new Map(before);
@@ -96,7 +96,7 @@ function isDeletion(step: string): boolean {
   return step.startsWith("delete");
 }
 
-/** The resource after its steps; undefined of one that is deleted. */
+/** The resource after its steps. Undefined if it is deleted. */
 function planned(
   urn: string,
   { goal, state, steps = [] }: ResourcePlan,
@@ -127,7 +127,7 @@ function planned(
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Values of which encrypted ones are not known. */
+/** Values without the encrypted ones, which are not known. */
 function readable(values: Values | undefined): Values {
   return Object.fromEntries(
     Object.entries(values ?? {}).map(([name, value]) => [name, withoutSecrets(value)]),

@@ -12,29 +12,29 @@ import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
 export interface SourceDocuments {
-  /** How reports speak of them. */
+  /** What reports call the documents. */
   title: string;
   documents: AccessDocuments;
   /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
   everyone?: AccessDocuments;
-  /** What of the documents is not known. Defaults to nothing. */
+  /** What is not known about the documents. Defaults to nothing. */
   gaps?: Gap[];
-  /** Those of the owners' accounts whose policies let them change the documents. Defaults to nobody knows. */
+  /** Principals of the owners' accounts whose policies let them change the documents. If absent, nobody knows them. */
   policyChangers?: string[];
-  /** What stands beside the documents, for changes of them. */
+  /** What stands beside the documents. The search for changes uses it. */
   beside?: BesideDocuments;
   notes: string[];
-  /** What the inventory declares that grants were taken from. */
+  /** The inventory that the grants were taken from. */
   zone?: LandingZone;
-  /** The documents that this inventory leads to, as far as they are sure. Absent where these are the documents. */
+  /** The documents that this inventory leads to, as far as they are certain. Absent if these are the documents already. */
   declared?(): Promise<AccessDocuments>;
   /** The files of that inventory. */
   files?: InventoryFile[];
-  /** How they were read, where they can change meanwhile. */
+  /** How the documents were read, if they can change in the meantime. */
   live?: LiveReading;
 }
 
-/** A reading of accounts, which takes its time. */
+/** A reading of accounts, which takes time. */
 export interface LiveReading {
   from: Date;
   to: Date;
@@ -47,8 +47,8 @@ export interface LiveReading {
 }
 
 /**
- * Documents that were read, and those that others are taken to deploy. `isRead` tells of a role or a cluster whether its account was
- * read: what it then lacks is not there. Defaults to never.
+ * Documents that were read, plus those that others are assumed to deploy. `isRead` says whether the account of a role or cluster
+ * was read: what is missing there does not exist. Defaults to never.
  */
 export function withOthers(
   documents: AccessDocuments,
@@ -73,7 +73,7 @@ export function withOthers(
   };
 }
 
-/** What of an inventory's documents is assumed. */
+/** Notes on what is assumed in an inventory's documents. */
 export function notesOfOthers({ externalReaders: all, externalSecrets }: LandingZone): string[] {
   const externalReaders = all.filter(({ formerOf }) => formerOf === undefined);
   const formers = all.filter(({ formerOf }) => formerOf !== undefined);

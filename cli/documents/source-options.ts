@@ -3,13 +3,13 @@ import { DEFAULT_INVENTORY } from "../inventory/inventory-file";
 import { UserError } from "../terminal/errors";
 import type { Source } from "./source";
 
-/** Options that say where documents come from. */
+/** Options that choose where documents come from. */
 export interface SourceOptions extends ZoneSourceOptions {
   documents?: string;
   resources?: string[];
 }
 
-/** The part of them that names documents of an inventory. */
+/** The options among them that name documents of an inventory. */
 export interface ZoneSourceOptions {
   inventory?: string;
   preview?: true;
@@ -39,7 +39,7 @@ export function addSourceOptions<Any extends Command>(command: Any): Any {
     );
 }
 
-/** The one source that the options name: by default the inventory itself. */
+/** The source that the options choose. Defaults to the inventory itself. */
 export function sourceOf(options: SourceOptions): Source {
   const file = options.inventory ?? DEFAULT_INVENTORY;
   const kinds = (["preview", "state", "live"] as const).filter((kind) => options[kind]);

@@ -26,12 +26,12 @@ export function sourceNamed(name: string, inventory: string): Source {
   return { kind: "inventory", file: name, missing };
 }
 
-/** Reads documents. Whatever cannot be read or understood is a `UserError`. */
+/** Reads documents. Anything that cannot be read or understood is a `UserError`. */
 export async function readSource(source: Source): Promise<SourceDocuments> {
   return documentsOf(source, await inventoryOf(source));
 }
 
-/** The inventory that the documents are of, where they are of one. `like`: another, which may be much the same. */
+/** Reads the inventory of a source, if it has one. `like`: a similar inventory that is already read. */
 async function inventoryOf(
   source: Source,
   like?: ReadInventory,
@@ -93,8 +93,8 @@ async function zoneDocuments(
 }
 
 /**
- * Reads two sources so that they can be compared: an inventory beside documents that were deployed takes their ARNs,
- * which AWS assigned.
+ * Reads two sources so that they can be compared. If one is an inventory and the other is deployed, the inventory takes the ARNs
+ * that AWS assigned.
  */
 export async function readBoth(
   first: Source,
@@ -120,7 +120,7 @@ export async function readBoth(
   ];
 }
 
-/** Whether the documents of the inventory are the same with these ARNs as they are without. */
+/** Whether the inventory's documents are the same with and without these ARNs. */
 function arePlanned(
   { keyArn, secretArn }: AssignedArns,
   { externalSecrets, keys, secrets }: LandingZone,
@@ -139,7 +139,7 @@ function standIns({ keys, secrets }: LandingZone): string[] {
   ];
 }
 
-/** The inventory names permissions boundaries and does not hold their policies: they could only take access away. */
+/** The inventory names permissions boundaries but not their policies. A boundary can only take access away. */
 function boundaries({ readers }: LandingZone): string[] {
   const arns = new Set(readers.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []));
   if (arns.size === 0) return [];
@@ -148,7 +148,7 @@ function boundaries({ readers }: LandingZone): string[] {
   ];
 }
 
-/** An old secret may be gone: only a stack or AWS says whether it still stands, and who reads it. */
+/** A former secret may be gone: only a stack or AWS says whether it still exists, and who reads it. */
 function formerSecrets({ secrets }: LandingZone): string[] {
   return secrets.flatMap(({ former, id }) =>
     former
@@ -159,7 +159,7 @@ function formerSecrets({ secrets }: LandingZone): string[] {
   );
 }
 
-/** The documents that an inventory leads to, its control policies included, which are read relative to its file. */
+/** The documents that an inventory leads to, with its control policies, which are read relative to its file. */
 export async function inventoryDocuments(
   zone: LandingZone,
   file: string,

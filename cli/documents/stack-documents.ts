@@ -33,12 +33,12 @@ import { policiesOfFiles } from "./policies-of-files";
 import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
 
-/** Runs of the CLI at once: each takes a processor. */
+/** Runs of the Pulumi CLI at once. Each takes a processor. */
 const AT_ONCE = 2;
 
 /**
- * The documents that the stacks of an inventory hold, or would hold after their next deployment. What was granted, and
- * parameters, which no stack holds, come from the inventory.
+ * The documents that the stacks of an inventory hold, or would hold after their next deployment. Grants come from the inventory,
+ * and so do parameters, which no stack holds.
  */
 export async function stackDocuments(
   zone: LandingZone,
@@ -71,7 +71,7 @@ export function documentsOf(
   const { adopted, aliases, keys, roles, secrets, unread } = found;
   const arns = arnsIn({ secrets }, named(aliases, providersOf(zone, resources)));
   const planned = landingZoneDocuments(zone, arns, control);
-  // With which tokens pods become a role, and which they had, is the inventory's to say.
+  // The inventory says with which tokens pods take on a role, now and formerly.
   const ways = zone.readers.flatMap((reader) => waysOfReader(reader, arns)).filter(isOtherWay);
   const associations = [...found.associations, ...ways];
   const readers = new Set(
@@ -120,7 +120,7 @@ export function documentsOf(
   };
 }
 
-/** Managed policies that existing roles keep, as the inventory's files have them. */
+/** The managed policies that existing roles keep, from the inventory's files. */
 function keptManaged(zone: LandingZone, { keptPolicies }: PoliciesOfFiles): Map<string, RawPolicy> {
   return new Map(
     zone.readers.flatMap(({ keptPolicies: kept = [], role }) => {
@@ -146,13 +146,13 @@ function readableDocuments(resources: StackResource[]): ResourceDocuments {
   }
 }
 
-/** Owners that still let readers in by their former way: the documents have both ways, which a proof does not tell apart. */
+/** Notes owners that still let readers in by their former way: the documents have both ways, and a proof does not tell them apart. */
 function formerWayNotes(resource: StackResource): string[] {
   const [, , stack = ""] = resource.urn.split(":");
   return heldWays(stack, [resource]).map(openWayWords);
 }
 
-/** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. `providers`: ARNs by their clusters. */
+/** Names keys by their aliases if no secret of the stacks uses them, such as a parameter's key. `providers`: ARNs by cluster. */
 function named(
   aliases: ReadonlyMap<string, string>,
   providers: ReadonlyMap<ResolvedCluster, string>,
@@ -165,7 +165,7 @@ function named(
   };
 }
 
-/** ARNs of the OIDC providers that the stacks made for clusters that they created. */
+/** ARNs of the OIDC providers that the stacks created for their own clusters. */
 function providersOf(
   { clusters }: LandingZone,
   resources: readonly StackResource[],
@@ -193,7 +193,7 @@ function existingArns(objects: { existingArn?: string }[]): (string | undefined)
   return objects.map(({ existingArn }) => existingArn);
 }
 
-/** Secrets or keys that already exist. No stack makes them; the stacks give them these policies. */
+/** Secrets or keys that existed before. The stacks do not create them, but set these policies on them. */
 function existing<T extends { arn: string; policy?: RawPolicy | null }>(
   planned: T[] | null | undefined,
   arns: (string | undefined)[],
@@ -204,7 +204,7 @@ function existing<T extends { arn: string; policy?: RawPolicy | null }>(
     .map((one) => ({ ...one, policy: adopted.get(one.arn) ?? null }));
 }
 
-/** Whether a secret is meant to be sealed, and which role rotates it, is the inventory's to say. */
+/** The inventory says whether a secret is to be sealed, and which role rotates it. */
 function declaredIn({ secrets }: AccessDocuments) {
   return <T extends { arn: string }>(secret: T) => {
     const { rotation, sealed = false } = findByArn(secrets, secret.arn) ?? {};

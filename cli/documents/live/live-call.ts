@@ -5,7 +5,7 @@ import { noAnswerReason } from "../../aws/aws-error";
 /** Calls in flight at once: AWS throttles more of them. */
 export const AT_ONCE = 8;
 
-/** What is read in one account, as a policy names it: ARNs, with wildcards where AWS assigns a part. */
+/** What the tool reads in one account, as a policy names it: ARNs, with wildcards where AWS assigns a part. */
 export interface ReadResources {
   associations: string[];
   clusters: string[];
@@ -13,7 +13,7 @@ export interface ReadResources {
   managedPolicies: string[];
   oidcProviders: string[];
   parameters: string[];
-  /** Those of the parameters that are encrypted. */
+  /** The parameters that are encrypted. */
   secureParameters: string[];
   secrets: string[];
 }
@@ -21,33 +21,33 @@ export interface ReadResources {
 interface CallSettings<Input, Output> {
   /** The action that allows it, as policies name it. */
   action: string;
-  /** What it tells. */
+  /** What the call tells us. */
   reason: string;
   /** What the action must be allowed on. */
   resources(read: ReadResources): string[];
-  /** What of the input asks for the next page; undefined on the last one. Of a call without pages there is none. */
+  /** The input that asks for the next page. Undefined on the last page. Leave it out where a call has no pages. */
   next?(page: Output): Partial<Input> | undefined;
 }
 
-/** A call of AWS that reads something of an account. */
+/** A call to AWS that reads something from an account. */
 export interface LiveCall<Input, Output> extends CallSettings<Input, Output> {
   send(access: AccountAccess, input: Input): Promise<Output>;
 }
 
-/** A call that did not answer, or whose answer was not whole or is not understood. */
+/** A call that failed, or whose answer is incomplete or not understood. */
 export class UnreadError extends Error {
   constructor(
     /** The action of the call. */
     readonly action: string,
     reason: string,
-    /** AWS's own name of the error, or where it was not reached the system's. */
+    /** AWS's own name of the error. Where AWS was not reached, the operating system's. */
     readonly code?: string,
   ) {
     super(reason);
   }
 }
 
-/** What is read; where it could not be, what `otherwise` makes of that. */
+/** Reads something. If the read fails, returns what `otherwise` makes of the error. */
 export async function orUnread<T, U>(
   read: () => T | Promise<T>,
   otherwise: (error: UnreadError) => U,
@@ -60,7 +60,7 @@ export async function orUnread<T, U>(
   }
 }
 
-/** What is read; nothing where AWS answered that there is no such thing. */
+/** Reads something. Returns undefined if AWS answers that it does not exist. */
 export function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
   return orUnread(read, (error) => {
     if (error.code !== "ResourceNotFoundException") throw error;
@@ -68,14 +68,14 @@ export function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** Tags as AWS lists them, by their keys. */
+/** Turns tags as AWS lists them into a record by key. */
 export function tagsOf(
   tags: readonly { Key?: string; Value?: string }[] = [],
 ): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** A command of the AWS SDK, as far as its types tell what it asks and what is answered. */
+/** The part of an AWS SDK command whose types give its input and its answer. */
 interface SdkCommand<Input, Output> {
   readonly input: Input;
   // biome-ignore lint/suspicious/noExplicitAny: only its answer matters here
@@ -104,12 +104,12 @@ export function defineCall<Input, Output>(
 
 const clients = memoize((_: AccountAccess) => new Map<SdkClient, InstanceType<SdkClient>>());
 
-/** One client for all calls of a service with the same access: it remembers how fast AWS lets it ask. */
+/** One client for all calls to a service with the same access: a client remembers how fast AWS lets it ask. */
 function clientOf(Client: SdkClient, access: AccountAccess): InstanceType<SdkClient> {
   return getOrMake(clients(access), Client, () => new Client(access));
 }
 
-/** Makes a call. Whatever goes wrong is an `UnreadError` with its action. */
+/** Makes a call. Every failure becomes an `UnreadError` with the call's action. */
 export async function ask<Input, Output>(
   call: LiveCall<Input, Output>,
   access: AccountAccess,
@@ -125,7 +125,7 @@ export async function ask<Input, Output>(
   }
 }
 
-/** What an answer says in JSON. One that is none is an `UnreadError`. */
+/** Parses JSON in an answer. Invalid JSON is an `UnreadError`. */
 export function parsed<T>(action: string, parse: () => T): T {
   try {
     return parse();
@@ -134,7 +134,7 @@ export function parsed<T>(action: string, parse: () => T): T {
   }
 }
 
-/** Makes a call until its last page, and answers all pages. */
+/** Makes a call for each page, and returns all pages. */
 export async function askAllPages<Input, Output>(
   call: LiveCall<Input, Output>,
   access: AccountAccess,

@@ -70,8 +70,8 @@ export async function liveObjects(
 }
 
 /**
- * Reads a secret in all of its regions, and what may be a copy of it elsewhere: at `places`, and wherever AWS replicates it. Where one of its copies could not be read, what was read of the others is left out:
- * their ARNs differ in the region alone, and of that one it is not known.
+ * Reads a secret in all of its regions, and possible copies of it elsewhere: at `places`, and wherever AWS replicates it. If one
+ * copy cannot be read, the other copies are left out too: their ARNs differ only in the region, and the unread one is not known.
  */
 async function readCopies(
   secret: ResolvedSecret,
@@ -107,7 +107,7 @@ async function readCopies(
     ...places.flatMap(({ name, region }) => (name === secret.name ? region : [])),
     ...declared.flatMap(({ replicatedTo }) => replicatedTo.filter((region) => !known.has(region))),
   ]);
-  // What AWS lists by its name may have another ARN than a replica.
+  // What AWS lists under this name may have another ARN than a replica.
   const { existingArn: _, ...byName } = secret;
   const others = await inParallel([...elsewhere], AT_ONCE, (region) => {
     const open = { kind: "copies" as const, account: account.id, region };
@@ -126,7 +126,7 @@ async function readCopies(
   }));
 }
 
-/** The ARN of a copy of a secret, as the documents have it where the secret itself could not be read. */
+/** The ARN of a copy of a secret, as the documents have it if the secret itself could not be read. */
 function plannedArn(secret: ResolvedSecret, region: string): string {
   const primary = plannedArns.secretArn(secret);
   return region === secret.region ? primary : secretArnIn(region, primary);

@@ -25,7 +25,7 @@ export function livePermissions(
   });
 }
 
-/** The least rights by which `summary --live` reads a whole account, where no inventory says what is in it; and those of `more` calls. */
+/** The least rights that `summary --live` needs to read a whole account without an inventory, and those of `more` calls. */
 export function accountPermissions(
   id: string,
   partition: string,
@@ -56,10 +56,10 @@ function managedPoliciesOf(id: string, partition: string): string[] {
 
 const DECRYPT = "kms:Decrypt";
 
-/** A call, as far as its rights go. */
+/** The part of a call that decides which rights it needs. */
 export type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
 
-/** Each action, and what it tells; and the policy that allows them and nothing else, and keeps encrypted values closed. */
+/** Each action with what it tells; and a policy that allows exactly these actions and keeps encrypted values closed. */
 function permissionsOn(all: RightfulCall[], read: ReadResources) {
   const calls = all
     .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
@@ -81,10 +81,10 @@ function permissionsOn(all: RightfulCall[], read: ReadResources) {
   };
 }
 
-/** The history of a parameter comes with its values: whoever cannot decrypt them reads none. */
+/** The history of a parameter comes with its values. A caller who cannot decrypt them reads none. */
 const NO_VALUES = { Effect: "Deny", Action: [DECRYPT], Resource: ["*"] };
 
-/** What is read in the account. AWS assigns the end of a secret's ARN, and the id of a key. */
+/** What the tool reads in the account. AWS assigns the end of a secret's ARN and the id of a key. */
 function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources {
   const { id } = account;
   const partition = partitionOf(account.region);
@@ -99,13 +99,13 @@ function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources
       ({ name, region }) => `arn:${partition}:eks:${region}:${id}:podidentityassociation/${name}/*`,
     ),
     clusters: clusters.map(({ arn }) => arn),
-    // Which keys former versions and copies have, and where, only the account tells.
+    // Only the account tells which keys former versions and copies have, and where.
     keys: hasKeys ? [`arn:${partition}:kms:*:${id}:key/*`] : [],
     managedPolicies: managedPoliciesOf(id, partition),
     oidcProviders: [`arn:${partition}:iam::${id}:oidc-provider/*`],
     parameters: parameters.map(({ arn }) => arn),
     secureParameters: parameters.filter(({ secure }) => secure).map(({ arn }) => arn),
-    // A copy may be in any region, with an ending of its own.
+    // A copy may be in any region, with a different ending.
     secrets: [
       ...new Set(
         secrets.map(({ name }) => `arn:${partition}:secretsmanager:*:${id}:secret:${name}-??????`),
@@ -114,7 +114,7 @@ function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources
   };
 }
 
-/** The same without names, which would make a policy longer than IAM accepts: all of the account. */
+/** The same for the whole account. With every name, the policy would be longer than IAM accepts. */
 function everythingLike(read: ReadResources): ReadResources {
   const all = (arns: string[], resource: string) => [
     ...new Set(

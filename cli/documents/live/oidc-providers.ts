@@ -6,16 +6,16 @@ import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, orNothing, UnreadError } from "./live-call";
 
-/** Whether a trust policy of the account speaks of an OIDC provider: of others nobody needs to know. */
+/** Whether a trust policy in the account names an OIDC provider. If none does, the providers need not be read. */
 export function namesOidcProviders({ roles }: AccountIdentities): boolean {
   return roles.some(({ trust }) => JSON.stringify(trust ?? null).includes(":oidc-provider/"));
 }
 
-/** Reads every OIDC provider of an account, and of which audiences each takes tokens. */
+/** Reads every OIDC provider of an account, with the audiences whose tokens it accepts. */
 export async function oidcProviders(access: AccountAccess): Promise<OidcProviderDocuments[]> {
   const list = LIVE_CALLS.listOpenIDConnectProviders;
   const { OpenIDConnectProviderList: found } = await ask(list, access, {});
-  // An answer without a list is none: AWS answers an empty one.
+  // AWS always sends a list, even an empty one. An answer without one is not whole.
   if (!found) throw new UnreadError(list.action, "AWS answered without a list");
   return inParallel(found, AT_ONCE, async ({ Arn: arn = "" }) => {
     const get = LIVE_CALLS.getOpenIDConnectProvider;
@@ -24,7 +24,7 @@ export async function oidcProviders(access: AccountAccess): Promise<OidcProvider
   });
 }
 
-/** Reads which clusters issue tokens: their ARNs by the issuer, without `https://`. A cluster that is not there issues none. */
+/** Reads which clusters issue tokens, and returns their ARNs by issuer, without `https://`. A missing cluster issues none. */
 export async function clusterIssuers(
   clusters: readonly ResolvedCluster[],
   accessIn: (region: string) => AccountAccess,
@@ -39,7 +39,7 @@ export async function clusterIssuers(
   return new Map(issuers.flat());
 }
 
-/** The providers, each with the cluster that is its issuer, where that is one of these. */
+/** Adds to each provider the cluster that is its issuer, if it is one of these. */
 export function withClusters(
   providers: readonly OidcProviderDocuments[],
   issuers: ReadonlyMap<string, string>,

@@ -23,10 +23,10 @@ import { parameterShares } from "./parameter-shares";
 import { formerKeysOfParameter, formerKeysOfSecret, keyGrants, rotationOf } from "./rotation";
 import { attempt, requireUnderstood, type Unread, understoodText } from "./unread";
 
-/** What AWS tells of a secret, whether it was asked for it or for all. */
+/** What AWS says about a secret, in both the single call and the list. */
 type DescribedSecret = DescribeSecretResponse & { ARN: string };
 
-/** What AWS tells of the secret of that name in one of its regions; undefined where there is none. */
+/** What AWS says about the secret of that name in one of its regions. Undefined if it does not exist. */
 export async function describedSecret(
   { existingArn, name, region }: ResolvedSecret,
   access: AccountAccess,
@@ -43,8 +43,8 @@ export async function describedSecret(
 }
 
 /**
- * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.
- * `onUnread` is told what of one that is there could not be read.
+ * Reads the secret of that name in one of its regions. Undefined if it does not exist or is being deleted. `onUnread` gets each
+ * part that could not be read.
  */
 export async function readSecret(
   secret: ResolvedSecret,
@@ -59,12 +59,12 @@ export async function readSecret(
   return { ...read, sealed: secret.sealed, ...(rotation && { rotation }), replicatedTo };
 }
 
-/** What of a secret may not be readable by itself. */
+/** The parts of a secret that can fail to be read one by one. */
 type SecretPart = "key" | "policy" | "versions";
 
 type OnUnread = (arn: string, part: SecretPart, error: UnreadError) => void;
 
-/** Reads the rest of a secret that AWS described. `onUnread` is told what of it could not be read. */
+/** Reads the rest of a secret that AWS described. `onUnread` gets each part that could not be read. */
 export async function secretDocuments(
   { ARN: arn, KmsKeyId, Tags }: Pick<DescribedSecret, "ARN" | "KmsKeyId" | "Tags">,
   access: AccountAccess,
@@ -95,7 +95,7 @@ async function resourcePolicy(SecretId: string, access: AccountAccess) {
   return ResourcePolicy ? understoodText(call.action, "resource", name, ResourcePolicy) : null;
 }
 
-/** What AWS tells of a parameter; undefined where there is none. */
+/** What AWS says about a parameter. Undefined if it does not exist. */
 export async function describedParameter(
   { name }: ResolvedParameter,
   access: AccountAccess,
@@ -111,7 +111,7 @@ export async function describedParameter(
   return found && { ...found, Name: name };
 }
 
-/** Reads what is known of a parameter without its value, or nothing where there is none. */
+/** Reads a parameter without its value. Undefined if it does not exist. */
 export async function readParameter(
   parameter: ResolvedParameter,
   access: AccountAccess,
@@ -121,7 +121,7 @@ export async function readParameter(
   return found && parameterDocuments(parameter.arn, found, access, onUnread);
 }
 
-/** Reads the rest of a parameter that AWS described. `onUnread` is told where the keys of its versions could not be read. */
+/** Reads the rest of a parameter that AWS described. `onUnread` is called if the keys of its versions could not be read. */
 export async function parameterDocuments(
   arn: string,
   { KeyId, Name, Tier, Type, Version }: ParameterMetadata,
@@ -152,7 +152,7 @@ export async function parameterDocuments(
   };
 }
 
-/** Reads the customer managed keys that open what was found, and those related to them, each with the credentials of its own account. */
+/** Reads the customer managed keys that open what was found, and their related keys, each with the credentials of the key's account. */
 export async function readKeys(
   { parameters, secrets }: { parameters: ParameterDocuments[]; secrets: SecretDocuments[] },
   unread: Unread[],
@@ -179,13 +179,13 @@ export async function readKeys(
   return keys;
 }
 
-/** Reads a key's policy and grants, and whether it can be used, with credentials of the key's own account. */
+/** Reads a key's policy, its grants and whether it can be used, with credentials of the key's account. */
 async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
   const { Policy } = await ask(LIVE_CALLS.getKeyPolicy, access, {
     KeyId: arn,
     PolicyName: "default",
   });
-  // KMS keeps no key without a policy.
+  // Every KMS key has a policy.
   if (!Policy) throw notWhole(LIVE_CALLS.getKeyPolicy.action, "a policy");
   const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
   if (!KeyMetadata) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
@@ -220,10 +220,11 @@ function relatedTo(arn: string, { MultiRegion, MultiRegionConfiguration }: KeyMe
   return all.filter((one) => one !== arn);
 }
 
-/** The ARN of a customer managed key that is named by id, ARN or alias; nothing for an AWS managed one. */
+/** The ARN of a customer managed key that is given by id, ARN or alias. Null for an AWS managed key. */
 async function customerKey(KeyId: string, access: AccountAccess): Promise<string | null> {
   if (KeyId.startsWith("alias/aws/")) return null;
-  // A key that is named by its ARN may be of another account, which alone may describe it. AWS managed ones serve their own.
+  // A key given by its ARN may belong to another account, and only that account may describe it. An AWS managed key serves only its
+  // own account.
   if (isKeyArn(KeyId) && parseArn(KeyId)?.account !== parseArn(access.callerArn)?.account) {
     return KeyId;
   }
@@ -234,7 +235,7 @@ async function customerKey(KeyId: string, access: AccountAccess): Promise<string
 
 const described = memoize((_: AccountAccess) => new Map<string, Promise<DescribeKeyResponse>>());
 
-/** Describes a key once with the same access: many secrets have the same one. */
+/** Describes a key once for each access, because many secrets share a key. */
 export function describedKey(KeyId: string, access: AccountAccess): Promise<DescribeKeyResponse> {
   return getOrMake(described(access), KeyId, () => ask(LIVE_CALLS.describeKey, access, { KeyId }));
 }

@@ -5,7 +5,7 @@ import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";
 import { requireUnderstood } from "./unread";
 
-/** Reads with whom a parameter is shared. AWS shares none of the standard tier. */
+/** Reads with whom a parameter is shared. AWS cannot share parameters of the standard tier. */
 export async function parameterShares(
   ResourceArn: string,
   tier: string | undefined,
@@ -23,8 +23,8 @@ export async function parameterShares(
 }
 
 /**
- * Whom the resource policies of a parameter let in. Conditions and actions are not looked at: each is taken to be let in for every
- * read. Throws where a policy lets in others than accounts, roles and users by name.
+ * The principals that the resource policies of a parameter let in. The function ignores conditions and actions: each principal
+ * counts as let in for every read. It throws if a policy lets in anything but accounts, roles and users by name.
  */
 export function principalsSharedWith(policies: string[]): string[] {
   return policies.flatMap((text) => {

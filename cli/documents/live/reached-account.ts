@@ -4,23 +4,23 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
 import { UnreadError } from "./live-call";
 
-/** An account, and how to reach it. */
+/** An account, and how the tool reaches it. */
 export interface ReachedAccount {
   account: ResolvedAccount;
-  /** How to reach it in a region; undefined where its credentials cannot be used. */
+  /** Gives access in a region. Undefined if its credentials cannot be used. */
   access: ((region: string) => AccountAccess) | undefined;
-  /** Why it cannot be reached. */
+  /** Why the account cannot be reached. */
   problem?: string;
 }
 
-/** Reaches an account. `verb` names the session. */
+/** Reaches an account. `verb` becomes part of the session's name. */
 export async function reachedAccount(
   account: ResolvedAccount,
   verb: string,
 ): Promise<ReachedAccount> {
   try {
     const access = await accountAccess(account, account.region, verb);
-    // One access a region, so that its clients are shared.
+    // One access for each region, so that its clients are shared.
     const regional = new Map([[access.region, access]]);
     const inRegion = (region: string) => getOrMake(regional, region, () => ({ ...access, region }));
     return { account, access: inRegion };
@@ -30,7 +30,7 @@ export async function reachedAccount(
   }
 }
 
-/** How to reach an account by its id. Throws an `UnreadError` where it cannot be. */
+/** Gives access to an account by its id. Throws an `UnreadError` if the account cannot be reached. */
 export function accessTo(
   accounts: readonly ReachedAccount[],
   id: string,

@@ -7,8 +7,9 @@ import { LIVE_CALLS } from "./calls";
 import { askAllPages, orUnread, UnreadError } from "./live-call";
 
 /**
- * Who rotates a secret. The inventory says whose reading is declared; the role of a function that it does not name stays unknown,
- * as whoever may set the function would else declare its own role. Of a secret that exists as a managed external one, AWS says it.
+ * Who rotates a secret. The inventory says whose reading is declared. A function's role that the inventory does not name stays
+ * unknown: otherwise anybody who may set the function could declare its role. For an existing managed external secret, AWS says
+ * who rotates it.
  */
 export function rotationOf(
   { existingArn, rotation }: Pick<ResolvedSecret, "existingArn" | "rotation">,
@@ -26,7 +27,7 @@ export function rotationOf(
   return { role: existingArn && role ? role : null };
 }
 
-/** Secrets with the rotation of their primary: of a replica AWS tells none, and it has the primary's value. */
+/** Gives each replica the rotation of its primary: AWS reports none for a replica, which has the primary's value. */
 export function withRotationOfPrimary(secrets: SecretDocuments[]): SecretDocuments[] {
   const rotations = new Map(
     secrets.flatMap(({ arn, rotation }) => (rotation ? [[nameOf(arn), rotation]] : [])),
@@ -54,7 +55,7 @@ export function foundRotations(
   );
 }
 
-/** The same for a secret and its replicas. */
+/** The name of a secret, which its replicas share. */
 function nameOf(arn: string): string {
   const { account, resource } = parseArn(arn) ?? {};
   return `${account}:${resource}`;

@@ -3,19 +3,19 @@ import type { Gap, OpenDocuments, PolicyKind, RawPolicy } from "iam-proof";
 import { grammarError } from "iam-proof/grammar";
 import { orUnread, parsed, UnreadError } from "./live-call";
 
-/** A read that failed, or whose answer is not understood: a gap in the documents. */
+/** A failed read, or an answer that is not understood. It leaves a gap in the documents. */
 export interface Unread extends Gap {
   /** The action of the call. */
   call: string;
-  /** Id of the account. */
+  /** ID of the account. */
   account: string;
-  /** What was to be read. */
+  /** What the call should have read. */
   about: string;
-  /** What AWS said, or what is not understood. */
+  /** What AWS answered, or what is not understood. */
   problem: string;
 }
 
-/** Describes a read of an account that failed, and what it leaves open. */
+/** Describes a failed read of an account, and what it leaves unknown. */
 export function unreadOf(
   account: Pick<ResolvedAccount, "id" | "name">,
   call: string,
@@ -27,7 +27,7 @@ export function unreadOf(
   return { open, reason, call, account: account.id, about, problem };
 }
 
-/** Reads something of an account. Where a call fails, that is noted with what it leaves open, and there is no answer. */
+/** Reads something from an account. If a call fails, notes it with what it leaves unknown, and returns undefined. */
 export function attempt<T>(
   { account, unread }: { account: Pick<ResolvedAccount, "id" | "name">; unread: Unread[] },
   about: string,
@@ -37,7 +37,7 @@ export function attempt<T>(
   return orUnread(read, (error) => noteUnread({ account, unread }, about, open, error));
 }
 
-/** Notes what could not be read, and what that leaves open. */
+/** Notes a failed read, and what it leaves unknown. */
 export function noteUnread(
   { account, unread }: { account: Pick<ResolvedAccount, "id" | "name">; unread: Unread[] },
   about: string,
@@ -47,7 +47,7 @@ export function noteUnread(
   unread.push(unreadOf(account, action, about, open, message));
 }
 
-/** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */
+/** Parses a policy that AWS answered as JSON. Invalid JSON, or a policy outside this grammar, is an `UnreadError`. */
 export function understoodText(
   action: string,
   kind: PolicyKind,
@@ -59,7 +59,7 @@ export function understoodText(
   return document;
 }
 
-/** Throws an `UnreadError` where this grammar does not know what a document says: nobody knows then what it lets in. */
+/** Throws an `UnreadError` if a document is outside this grammar: what it lets in is then unknown. */
 export function requireUnderstood(
   action: string,
   kind: PolicyKind,

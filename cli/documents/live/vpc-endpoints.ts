@@ -9,10 +9,10 @@ import { understoodText } from "./unread";
 /** Endpoints in these states lead nowhere. */
 const GONE = ["deleted", "expired", "failed", "rejected"];
 
-/** An endpoint as it was read. */
+/** An endpoint, as AWS describes it. */
 export interface LiveEndpoint {
   document: VpcEndpointDocuments;
-  /** Whether the service's usual name leads to it in its VPC. Without that, only who has made names of one's own for it calls it. */
+  /** Whether the service's usual name leads to it in its VPC. If not, only clients with a name of their own for it call it. */
   hasUsualName: boolean;
 }
 
@@ -21,7 +21,7 @@ export async function vpcEndpoints(access: AccountAccess): Promise<LiveEndpoint[
   const call = LIVE_CALLS.describeVpcEndpoints;
   const pages = await askAllPages(call, access, {});
   const found = pages.flatMap(({ vpcEndpointSet }) => {
-    // An answer without a list is none: AWS answers an empty one.
+    // AWS always sends a list, even an empty one. An answer without one is not whole.
     if (!vpcEndpointSet) throw new UnreadError(call.action, "AWS answered without a list");
     return vpcEndpointSet;
   });

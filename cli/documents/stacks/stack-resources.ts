@@ -6,12 +6,12 @@ import { projectDirectory } from "../../stacks/backend/project-directory";
 import { pulumiJson } from "../../stacks/backend/pulumi-command";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 
-/** The resources that a stack of the inventory holds, by `pulumi stack export`. */
+/** The resources that a stack of the inventory holds, from `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
   return (await exportedState(projectDirectory(inventory), stack)).resources.map(resourceOf);
 }
 
-/** The resources that a stack of the inventory would hold, by `pulumi preview`, with credentials of its account. */
+/** The resources that a stack of the inventory would hold, from `pulumi preview` with credentials of its account. */
 export async function plannedResources(
   stack: string,
   account: ResolvedAccount,
@@ -23,7 +23,7 @@ export async function plannedResources(
     environment: {
       ...environment,
       EKS_POD_SECRETS_INVENTORY: resolve(inventory),
-      // One JSON text at the end is asked for, not one for each event.
+      // Asks for one JSON text at the end instead of one for each event.
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "",
     },
   };
@@ -32,7 +32,10 @@ export async function plannedResources(
   return resourcesAfter(steps);
 }
 
-/** The resources that the steps of a preview leave. A policy that is deleted is an empty one: the state of its owner still tells the old one. */
+/**
+ * The resources after the steps of a preview. A deleted policy becomes an empty one, because the state of its owner still has the
+ * old text.
+ */
 export function resourcesAfter(steps: Step[]): StackResource[] {
   const planned = new Map<string, StackResource>();
   for (const { newState, oldState, op } of steps) {
@@ -46,7 +49,7 @@ export function resourcesAfter(steps: Step[]): StackResource[] {
   return [...planned.values()];
 }
 
-/** Policies that the state of the role or secret tells, too, from its next refresh on. */
+/** Policies that the state of their role or secret has as well, from its next refresh on. */
 const POLICIES = ["aws:iam/rolePolicy:RolePolicy", "aws:secretsmanager/secretPolicy:SecretPolicy"];
 
 /** A step of a preview, as `pulumi preview --json` tells it. */
@@ -56,7 +59,7 @@ export interface Step {
   oldState?: ExportedResource;
 }
 
-/** The resource after a step: its new inputs and outputs, plus the old outputs if it is not created or replaced. */
+/** The resource after a step: its new inputs and outputs, and the old outputs unless it is created or replaced. */
 function afterStep(
   op: string,
   now: ExportedResource,

@@ -5,13 +5,13 @@ import { parseArn, secretName } from "iam-proof/names";
 import { parseYamlText } from "iam-proof/yaml";
 import { canonical, digest } from "../../../stacks/run-record";
 
-/** What an object has, in words, each with a fingerprint of what it says, or with nothing where the words say all. */
+/** The parts of an object in words, each with a fingerprint of its content, or with an empty text if the words say all. */
 export type Parts = Record<string, string>;
 
-/** Policies of a role that this package puts there. */
+/** Policies that this package puts on a role. */
 const OWN = [OWN_POLICY_NAME, REVOKED, REVOKED_SESSIONS];
 
-/** What a role has that `up` takes away where the inventory does not say it. An attached policy has its ARN as name. */
+/** The parts of a role that `up` removes unless the inventory declares them. The name of an attached policy is its ARN. */
 export function roleParts(role: {
   trust?: unknown;
   policies?: readonly { name: string; document: unknown }[] | undefined;
@@ -43,7 +43,7 @@ function policyPart(name: string, document: unknown): [part: string, says: strin
     : [`inline policy ${name}`, fingerprintOf(document)];
 }
 
-/** What an association gives its pods, or a service account by its annotation. */
+/** What an association gives its pods, or an annotation its service account. */
 export function wayParts(given: {
   roleArn?: string | undefined;
   targetRoleArn?: string | null | undefined;
@@ -61,7 +61,7 @@ export function wayParts(given: {
   };
 }
 
-/** The files that a SecretProviderClass mounts, and the entries of the Kubernetes Secrets into which it copies them. */
+/** The files that a SecretProviderClass mounts, and the entries of Kubernetes Secrets that it fills. */
 export function classParts(spec: {
   parameters?: { objects?: string } | undefined;
   secretObjects?:
@@ -75,7 +75,7 @@ export function classParts(spec: {
   return Object.fromEntries([...filesIn(objects), ...copies]);
 }
 
-/** The files of a class; of objects that are not understood, the whole text. */
+/** The files of a class. If the objects are not understood, the whole text. */
 function filesIn(objects: string): [string, string][] {
   const whole: [string, string] = ["list of objects", fingerprintOf(objects)];
   try {
@@ -83,7 +83,7 @@ function filesIn(objects: string): [string, string][] {
     if ("flaw" in read) return [whole];
     return [read.document.toJS()].flat().filter(isMapping).flatMap(filesOf);
   } catch {
-    // Aliases that repeat too much, or stand for what they are in.
+    // YAML aliases that expand too far, or refer to themselves.
     return [whole];
   }
 }
@@ -102,7 +102,7 @@ function filesOf({ jmesPath, objectAlias, objectName, ...more }: Mapping): [stri
   ];
 }
 
-/** The name of a secret or parameter, which may be given as its ARN. */
+/** The name of a secret or parameter, from its name or ARN. */
 function plainName(given: string): string {
   const { resource = given, service } = parseArn(given) ?? {};
   return service === "secretsmanager"
@@ -115,7 +115,7 @@ export function fileName(name: string): string {
   return name.replaceAll("/", "_");
 }
 
-/** AWS gives lists, such as those of principals, in any order. */
+/** AWS returns lists, such as principals, in any order. */
 function fingerprintOf(document: unknown): string {
   return digest([canonical(sorted(document))]).slice(0, 16);
 }
@@ -126,7 +126,10 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]));
 }
 
-/** What an object has that was not seen of it, and that the inventory does not make or keep either. `known`: what each of these says. */
+/**
+ * The parts of an object that `adopt` did not see and that the inventory does not make or keep. `known`: the content of each such
+ * part.
+ */
 export function unseenParts(now: Parts, seen: Parts, known: readonly Parts[]): string[] {
   return Object.entries(now).flatMap(([part, says]) => {
     if ([seen, ...known].some((one) => one[part] === says)) return [];
