@@ -4,7 +4,7 @@ import { getOrMake, memoize } from "iam-proof/collections";
 import { type Cluster, type Named, NODES } from "./rbac/cluster";
 import { documentsOf } from "./world";
 
-/** The associations by which pods of a cluster have roles now, and the roles that their own tokens become. */
+/** The associations that give pods of a cluster a role now, and the roles that accept the pods' own tokens. */
 export function associationsOf(world: World, cluster: Cluster): AssociationDocuments[] {
   return getOrMake(associationsIn(world.documents), cluster, () => [
     ...ownAssociations(world, cluster),
@@ -19,7 +19,7 @@ function ownAssociations({ documents }: World, { arn }: Cluster): AssociationDoc
   return all.filter((one) => one.clusterArn === arn && !one.former);
 }
 
-/** Roles whose trust policies may take tokens of the cluster's service accounts: those that nobody declared as well. */
+/** Roles whose trust policies may accept tokens of the cluster's service accounts, declared or not. */
 function tokenAssociations(world: World, cluster: Cluster): AssociationDocuments[] {
   const { oidcProviders, roles } = world.documents;
   const providers = (oidcProviders ?? []).flatMap((one) => one.providers);
@@ -42,14 +42,14 @@ function tokenAssociations(world: World, cluster: Cluster): AssociationDocuments
   );
 }
 
-/** ARNs of the roles that a cluster's nodes have. */
+/** ARNs of the roles of a cluster's nodes. */
 export function nodeRoles({ accessEntries, awsAuth }: Cluster): string[] {
   const mapped = awsAuth.filter(({ groups }) => groups.includes(NODES)).map(({ arn }) => arn);
   const entries = accessEntries.filter((one) => one.kubernetesGroups.includes(NODES));
   return [...new Set([...entries.map((one) => one.principalArn), ...mapped])];
 }
 
-/** The service accounts of a cluster whose rights or roles are not those of any other of their namespace, and each `default`. */
+/** The service accounts with rights or roles of their own, one with a pod in each namespace, and each `default`. */
 export function accountsOf(world: World, cluster: Cluster): Named[] {
   const associations = documentsOf(world).associations ?? NONE;
   const known = accountsByAssociations(cluster);
@@ -62,7 +62,7 @@ export function accountsOf(world: World, cluster: Cluster): Named[] {
     const associated = ownAssociations(world, cluster).map((one) => ({
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));
-    // Any pod of a namespace, for those who only need one.
+    // One account that has a pod in each namespace, for callers that need any pod.
     const others = new Map((cluster.pods ?? []).map((pod) => [pod.namespace, pod]));
     const anyPod = [...others.values()].map((one) => ({
       ...{ namespace: one.namespace, name: one.serviceAccount },

@@ -20,7 +20,7 @@ const entryShape = z.object({
     .describe("As aws eks list-associated-access-policies prints them."),
 });
 
-/** What a file of `--cluster-objects` holds: a list of `kubectl`, or for any number of clusters what EKS and kubectl say. */
+/** What a file of `--cluster-objects` holds: a list from `kubectl`, or for several clusters what EKS and kubectl say. */
 export const clustersShape = z.object({
   clusters: z.array(
     z.object({
@@ -40,12 +40,12 @@ export const clustersShape = z.object({
   ),
 });
 
-/** What EKS says of a cluster, and the objects in it. */
+/** What EKS says about a cluster, and the objects in it. */
 export type GivenCluster = z.input<typeof clustersShape>["clusters"][number];
 
 /**
- * The clusters that a file or an API tells of, with the ClusterRoles for people that each cluster has. `arn`: of the cluster whose objects a list of kubectl alone holds. It throws a `ZodError`
- * where something has not the shape of what it is.
+ * The clusters that a file or an API describes, with the user-facing ClusterRoles that every cluster has. `arn`: the cluster of a
+ * plain list from kubectl. Throws a `ZodError` if an object has the wrong shape.
  */
 export function clustersFrom(given: unknown, arn?: string): Cluster[] {
   const isList = z.looseObject({ kind: z.string() }).safeParse(given).success;
@@ -73,12 +73,12 @@ export function emptyCluster(arn: string, authenticationMode: AuthenticationMode
   };
 }
 
-/** Types of entries by which EKS lets nodes in. */
+/** Types of access entries that let nodes in. */
 const NODE_TYPES = ["EC2", "EC2_LINUX", "EC2_WINDOWS"].concat(
   ["FARGATE", "HYBRID", "HYPERPOD"].map((one) => `${one}_LINUX`),
 );
 
-/** What of the access entries is not known: in the mode `CONFIG_MAP` there are none. */
+/** What is not known about the access entries. In the mode `CONFIG_MAP` there are none. */
 function unreadEntries({
   accessEntries,
   authenticationMode,
@@ -90,7 +90,7 @@ function unreadEntries({
     .map((type) => `as whom access entries of type ${type} let in`);
 }
 
-/** An entry with the user name that EKS gives it where it names none. */
+/** An entry with the user name that EKS gives it if it has none. */
 function entryOf({ associatedAccessPolicies, username, ...entry }: z.output<typeof entryShape>) {
   const { account, partition, resource = "" } = parseArn(entry.principalArn) ?? {};
   const name = resource.split("/").at(-1);

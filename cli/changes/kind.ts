@@ -17,28 +17,28 @@ import { isAssociated, roleSession, sessionBy } from "./sessions";
 import { attemptCall, kubernetesActor, usersOf } from "./users";
 import { clustersOf } from "./world";
 
-/** A cluster from within. */
+/** A cluster, as a user inside it sees it. */
 export interface Inside {
   world: World;
   cluster: Cluster;
   user: KubernetesUser;
   /** Service accounts that pods may run as. */
   accounts: Named[];
-  /** Whether the user may do this here. */
+  /** Whether the user may do this in this cluster. */
   may(attempt: Attempt): boolean;
   /** The first of these verbs that the user may do. */
   firstOf(verbs: string, attempt: Omit<ResourceAttempt, "verb">): Attempt[] | undefined;
 }
 
-/** Something that a user could try in a cluster. */
+/** An action that a user could try in a cluster. */
 export interface Try extends Omit<Change, "calls"> {
-  /** All that the user must be allowed to do. */
+  /** Every attempt that the user must be allowed to make. */
   needs: Attempt[] | undefined;
-  /** Calls beside them, which others make for the user. */
+  /** Further calls, which others make for the user. */
   more?: Call[];
-  /** Service accounts as whose pods something of the attacker's then runs. */
+  /** Service accounts under which the attacker's program then runs. */
   as?: Named[];
-  /** It runs on a node, and has what the node has: its role, and the tokens of its pods. */
+  /** The program runs on a node and has what the node has: its role, and the tokens of its pods. */
   onNode?: boolean;
 }
 
@@ -48,11 +48,11 @@ interface KubernetesKind extends Omit<ChangeKind, "about" | "actions" | "changes
   tries(inside: Inside): Iterable<Try>;
 }
 
-/** A kind of change by calls of a cluster's API server, for whoever gets into one. */
+/** A kind of change that uses a cluster's API server, for anybody who enters the cluster. */
 export function kubernetesKind({ tries, ...kind }: KubernetesKind): ChangeKind {
   return {
     ...kind,
-    // No call of AWS, so that no policy of IAM decides who may make a change of the kind.
+    // No call to AWS is needed, so no IAM policy decides who may make a change of this kind.
     actions: kind.about.events.map((event) => event.replace("audit: ", "").replaceAll(":", " ")),
     *changesBy(world, actor) {
       for (const user of usersOf(world, actor)) {
@@ -78,7 +78,7 @@ function insideOf(world: World, cluster: Cluster, user: KubernetesUser): Inside 
   };
 }
 
-/** A new object by server-side apply, which asks for its name: so rights that name it let somebody patch what is not there. */
+/** Creates an object by server-side apply. That request names the object, so a right limited to a name is enough to create it. */
 function applied(
   cluster: Cluster,
   user: KubernetesUser,
@@ -137,7 +137,7 @@ function* runningAs(
   }
 }
 
-/** What whoever has a node has. Which pods it runs is up to the scheduler, so it may run any. */
+/** The actors that control of a node gives. The scheduler chooses its pods, so it may run any pod. */
 export function* runningOnNode(world: World, cluster: Cluster, change: Change): Iterable<Change> {
   const becomes = nodeRoles(cluster).map((arn) => roleSession(world, arn));
   if (becomes.length > 0) yield { ...change, becomes };
@@ -147,7 +147,7 @@ export function* runningOnNode(world: World, cluster: Cluster, change: Change): 
   });
 }
 
-/** Those service accounts that have pods, as far as anybody read pods. */
+/** The service accounts that have pods. If nobody read the pods, all of them. */
 export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[] {
   return accounts.filter(
     ({ name, namespace }) =>
@@ -155,11 +155,11 @@ export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[]
   );
 }
 
-/** Attempts on each pod of a service account; where nobody read pods, on one whose name may be any. */
+/** Attempts on each pod of a service account. If nobody read the pods, on one pod of any name. */
 export function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
   account: Named;
   pod: Pick<ResourceAttempt, "namespace" | "name">;
-  /** Where nobody read pods. */
+  /** Set if nobody read the pods. */
   worstCase?: string;
 }> {
   for (const account of accounts) {
@@ -173,7 +173,7 @@ export function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
   }
 }
 
-/** How an object of a cluster is called in an answer. */
+/** The name of a cluster's object in an answer. */
 export function inCluster({ arn }: Cluster, object: string): string {
   return `${object} of cluster ${clusterName(arn)}`;
 }
@@ -184,7 +184,7 @@ interface EksKind extends Omit<ChangeKind, "about" | "changesBy"> {
   changesOf(world: World, cluster: Cluster, actor: Actor): Iterable<Change>;
 }
 
-/** A kind of change by calls of EKS, for each cluster. */
+/** A kind of change that uses calls to EKS, for each cluster. */
 export function eksKind({ about, changesOf, ...kind }: EksKind): ChangeKind {
   return {
     ...kind,
@@ -196,7 +196,7 @@ export function eksKind({ about, changesOf, ...kind }: EksKind): ChangeKind {
   };
 }
 
-/** A call of AWS. */
+/** A call to AWS. */
 export function awsCall(
   action: string,
   resource: string,
@@ -205,13 +205,13 @@ export function awsCall(
   return { aws: { action, resource, context } };
 }
 
-/** ARN of a resource of a cluster, such as an access entry: of what AWS draws in it there are stand-ins. */
+/** ARN of a resource of a cluster, such as an access entry. The parts that AWS assigns have stand-ins. */
 export function childArn({ arn }: Cluster, type: string, ...rest: string[]): string {
   const { account, partition, region } = parseArn(arn) ?? {};
   return `arn:${partition}:eks:${region}:${account}:${[type, clusterName(arn), ...rest].join("/")}`;
 }
 
-/** `iam:PassRole` of a role to a service, for what is associated with it. */
+/** `iam:PassRole` of a role to a service, for an object that is associated with the role. */
 export function passRole(roleArn: string, service: string, associated?: string): Call {
   return awsCall("iam:PassRole", roleArn, {
     "iam:PassedToService": service,

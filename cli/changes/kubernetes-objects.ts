@@ -91,7 +91,7 @@ const externalSecret = z.object({
   }),
 });
 
-/** How an object of a kind is taken into its cluster. Of others nothing is taken. */
+/** Adds an object of each kind to its cluster. Other kinds add nothing. */
 const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
   Role: takeRole,
   ClusterRole: takeRole,
@@ -152,10 +152,10 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
   ),
 };
 
-/** The lists of a cluster that are absent where nobody read them, by their kinds. */
+/** The lists of a cluster that are absent if nobody read them, by kind. */
 const READ = { Namespace: "namespaces", Pod: "pods", Node: "nodes" } as const;
 
-/** Kinds that say who may do what. Each cluster has objects of them, those with namespaces in `kube-system`, too. */
+/** Kinds that say who may do what. Every cluster has objects of each; the namespaced ones exist in `kube-system`, too. */
 export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
 
 function isOfWholeCluster(kind: string, object: unknown): boolean {
@@ -163,7 +163,7 @@ function isOfWholeCluster(kind: string, object: unknown): boolean {
   return named.safeParse(object).data?.metadata.namespace === "kube-system";
 }
 
-/** Takes objects, and lists of them, into a cluster. It throws a `ZodError` where one has not the fields of its kind. */
+/** Adds objects, and lists of objects, to a cluster. Throws a `ZodError` if one lacks the fields of its kind. */
 export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
   const [read, seen] = [new Set<string>(), new Set<string>()];
   for (const [kind, object] of given.flatMap(inLists)) {
@@ -185,7 +185,7 @@ const listShape = z.object({
 });
 const objectShape = z.looseObject({ kind: z.string() });
 
-/** Each object of a list with its kind. Of an empty list of a kind, that kind alone. */
+/** Each object of a list with its kind. For an empty list, only the kind. */
 function inLists(given: unknown): [kind: string, object: unknown][] {
   const list = listShape.safeParse(given);
   if (!list.success) return [[objectShape.parse(given).kind, given]];
@@ -268,7 +268,7 @@ const mappedShape = listOf(
   }),
 );
 
-/** Who the data of `aws-auth` lets in. */
+/** The identities that the data of `aws-auth` lets in. */
 function mapped({ mapAccounts = "", mapRoles = "", mapUsers = "" }: Record<string, string>) {
   const accounts = listOf(z.coerce.string()).parse(inYaml(mapAccounts));
   return [
@@ -283,7 +283,7 @@ function mapped({ mapAccounts = "", mapRoles = "", mapUsers = "" }: Record<strin
   ];
 }
 
-/** The value of a text in YAML, with each scalar as a text. Null where it is none. */
+/** Parses YAML with each scalar as a text. Null if the text is no YAML. */
 function inYaml(text: string): unknown {
   const read = parseYamlText(text, { schema: "failsafe" });
   return "flaw" in read ? null : read.document.toJS();

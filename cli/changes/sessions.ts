@@ -7,7 +7,7 @@ import { associationsOf } from "./associations";
 import type { Cluster, Named } from "./rbac/cluster";
 import { clustersOf, documentsOf } from "./world";
 
-/** The session that an association gives, and what lets EKS Pod Identity, or the pod's own token, make it. */
+/** The session that an association gives, and the calls of EKS Pod Identity, or of the pod with its own token, that make it. */
 export function sessionBy(world: World, association: AssociationDocuments) {
   const { session } = sessionRequests(documentsOf(world), association);
   const { clusterArn, namespace, roleArn, serviceAccount, targetRoleArn } = association;
@@ -27,7 +27,7 @@ export function sessionBy(world: World, association: AssociationDocuments) {
   return { calls: [call], actor: sessionActor(session.principal, session.sessionPolicies) };
 }
 
-/** What each association of the service accounts of held tokens gives for the token. */
+/** For each held token, what the associations of its service account give. */
 export function* exchanges(world: World, cluster: Cluster) {
   for (const token of clustersOf(world).tokens) {
     const { name, namespace } = token;
@@ -51,7 +51,7 @@ export function* exchanges(world: World, cluster: Cluster) {
   }
 }
 
-/** Whether an association is that of a service account. */
+/** Whether an association belongs to a service account. */
 export function isAssociated(
   { namespace, serviceAccount }: AssociationDocuments,
   account: Named,
@@ -68,7 +68,7 @@ export function sessionActor(principal: RequestPrincipal, sessionPolicies: Named
   return { key: JSON.stringify({ principal, ...limits }), principal, ...limits };
 }
 
-/** A session of a role with the role's own tags. */
+/** A session of a role, with the role's own tags. */
 export function roleSession({ documents }: World, roleArn: string): Actor {
   const tags = findByArn(documents.roles, roleArn)?.tags ?? {};
   return sessionActor({ kind: "session", roleArn, tags }, []);

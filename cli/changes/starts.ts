@@ -5,10 +5,13 @@ import { rulesOf } from "./rbac/decide";
 import { kubernetesActor } from "./users";
 import { clustersOf } from "./world";
 
-/** The user, and the group, of whoever says nothing of themselves. */
+/** The user and the group of an anonymous request. */
 const ANONYMOUS: [user: string, group: string] = ["system:anonymous", "system:unauthenticated"];
 
-/** With whom an attack may begin in clusters: pods of service accounts that have rights of their own, and users and groups that no entry names. */
+/**
+ * Actors with whom an attack may begin in clusters: pods of service accounts with rights of their own, and users and groups
+ * without an access entry.
+ */
 export function startsInClusters(world: World): Actor[] {
   return clustersOf(world).clusters.flatMap((cluster) => {
     const subjects = cluster.bindings.flatMap(({ namespace, subjects }) =>
@@ -50,7 +53,7 @@ export function startsInClusters(world: World): Actor[] {
   });
 }
 
-/** The pods of service accounts of a cluster, as users of it. */
+/** The pods of a cluster's service accounts, as users of the cluster. */
 export function podsIn(
   world: World,
   of: { clusterArn: string; namespace?: string; serviceAccount?: string },
@@ -68,7 +71,7 @@ function outsider(cluster: string, username: string, groups: string[]): Kubernet
   return { cluster, username, groups: [...groups, "system:authenticated"] };
 }
 
-/** The same for users who may do the same. */
+/** A key that is equal for users with equal rights. */
 function likeness(cluster: Cluster, user: KubernetesUser): string {
   const roles = rulesOf(cluster, user).map(({ namespace = "", rules }) => [namespace, rules]);
   return JSON.stringify([cluster.arn, user.hasPod ?? false, roles]);

@@ -12,7 +12,7 @@ export function kubernetesActor(user: KubernetesUser): Actor {
   return { key: JSON.stringify(user), as: user };
 }
 
-/** As whom an actor calls the API servers of clusters: an IAM principal by access entries and `aws-auth`. */
+/** The users that an actor is in clusters. An IAM principal becomes one by access entries and `aws-auth`. */
 export function usersOf(world: World, { as, principal, readsOnly }: Actor): KubernetesUser[] {
   if (readsOnly) return [];
   if (as && "username" in as) return [as as KubernetesUser];
@@ -26,7 +26,7 @@ export function principalArn(principal: RequestPrincipal | undefined): string | 
   return principal?.kind === "user" ? principal.arn : undefined;
 }
 
-/** As whom a principal enters a cluster. The same users as long as the cluster is the same. */
+/** The users that a principal is in a cluster, computed once for each cluster. */
 function entered(cluster: Cluster, arn: string): KubernetesUser[] {
   return getOrMake(usersByArn(cluster), arn, () => {
     const { accessEntries, authenticationMode, awsAuth } = cluster;
@@ -45,7 +45,7 @@ function entered(cluster: Cluster, arn: string): KubernetesUser[] {
 
 const usersByArn = memoize((_: Cluster) => new Map<string, KubernetesUser[]>());
 
-/** A user by a name that may hold the name of a session, which whoever assumes the role chooses. */
+/** A user whose name may contain the session's name, which the caller of AssumeRole chooses. */
 function named(
   cluster: Cluster,
   template: string,
@@ -68,7 +68,7 @@ function named(
   }));
 }
 
-/** That the actor is this user of a cluster, and may do there what it attempts, if anything. */
+/** A call that states which user the actor is, and what it attempts there, if anything. */
 export function attemptCall(user: KubernetesUser, attempt?: Attempt): Call {
   const cluster = clusterName(user.cluster);
   return {
@@ -87,7 +87,7 @@ export function attemptCall(user: KubernetesUser, attempt?: Attempt): Call {
   };
 }
 
-/** What may refuse an object that is written. */
+/** Admission that may refuse a written object. */
 function admissionRemark({ admission, namespaces }: Cluster, attempt: Attempt): string | undefined {
   const { namespace, verb } = attempt as ResourceAttempt;
   const enforced = namespaces?.find(({ name }) => name === namespace)?.enforces;

@@ -2,10 +2,10 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import type { World } from "iam-proof";
 import type { Cluster, Named } from "./rbac/cluster";
 
-/** What of a world is known of clusters. */
+/** What is known about clusters in a world. */
 export interface Clusters {
   clusters: Cluster[];
-  /** Service accounts of which the attacker holds a token for EKS Pod Identity, bound to a pod. */
+  /** Service accounts whose tokens for EKS Pod Identity the attacker holds. Each token is bound to a pod. */
   tokens: HeldToken[];
 }
 
@@ -14,7 +14,7 @@ export interface HeldToken extends Named {
   cluster: string;
 }
 
-/** The world with these clusters. Entries of `aws-auth` name roles without their paths; here they have them. */
+/** The world with these clusters. `aws-auth` names roles without their paths; this adds the paths. */
 export function withClusters(world: World, clusters: Cluster[]): World {
   const roles = world.documents.roles ?? [];
   const whole = clusters.map((cluster) => ({
@@ -36,7 +36,7 @@ export function clustersOf({ more }: World): Clusters {
   return { clusters, tokens };
 }
 
-/** The world with what `change` makes of one cluster. */
+/** The world in which `change` has altered one cluster. */
 export function withCluster(
   world: World,
   arn: string,

@@ -37,7 +37,7 @@ import { requestToken } from "./kubernetes/request-token";
 import { tokenAtAgent } from "./kubernetes/token-at-agent";
 import { writeAwsAuth } from "./kubernetes/write-aws-auth";
 
-/** Kinds of change by calls of EKS, and of EC2 and Systems Manager on nodes, in clusters whose objects are known. */
+/** Kinds of change that use calls to EKS, or to EC2 and Systems Manager on nodes, in clusters whose objects are known. */
 export const EKS_KINDS: ChangeKind[] = [
   ...[createAssociation, updateAssociation, replaceAssociation, administerCluster],
   ...[changeEntryGroups, changeAuthenticationMode, associateIdentityProvider, installAddon],
@@ -45,7 +45,7 @@ export const EKS_KINDS: ChangeKind[] = [
   ...[runCommandOnNode, connectToNode, changeNodeUserData, changeLaunchTemplate, addNode],
 ];
 
-/** Kinds of change by calls of a cluster's API server. */
+/** Kinds of change that use calls to a cluster's API server. */
 export const KUBERNETES_KINDS: ChangeKind[] = [
   ...[readCopy, createPod, makePods, exec, attach, patchPod, ephemeralContainer, requestToken],
   ...[tokenAtAgent, nodesProxy, accountTokenSecret, bindRole, escalateRole, impersonate],

@@ -1,13 +1,13 @@
-/** Something that looks like a way to read and is no kind of change: it gives nothing, or another kind counts it already. */
+/** Something that looks like a way to read but is no kind of change: it gives nothing, or another kind already counts it. */
 export interface NoKind {
-  /** Does not change. */
+  /** Never changes. */
   id: string;
   title: string;
-  /** Pages that say what it does. */
+  /** Pages that document it. */
   pages: string[];
-  /** What whoever tries it gets, and why that is no way. */
+  /** What an attempt gives, and why that is no way to read. */
   why: string;
-  /** Ids of the kinds that count what it can add. */
+  /** IDs of the kinds that count what it can add. */
   countedBy?: string[];
 }
 

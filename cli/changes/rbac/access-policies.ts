@@ -1,6 +1,9 @@
 import type { Rule } from "./rule";
 
-/** Rules of the ClusterRoles for people that each cluster has: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
+/**
+ * Rules of the user-facing ClusterRoles that every cluster has:
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+ */
 export function userFacingRules(name: string): Rule[] {
   return USER_FACING[name] ?? [];
 }
@@ -13,7 +16,7 @@ export function accessPolicyRules(policyArn: string): Rule[] | undefined {
   return RULES.get(policyArn.split("/").at(-1) ?? "");
 }
 
-/** Where an access policy holds. Namespaces may have `*`. */
+/** Where an access policy applies. Namespaces may contain `*`. */
 export interface AccessScope {
   type: "cluster" | "namespace";
   namespaces?: string[] | undefined;
@@ -23,7 +26,7 @@ const READ = "get list watch";
 const WRITE = "create delete deletecollection patch update";
 const ANY = "*";
 
-/** A rule as a line: verbs, group, resources. */
+/** A rule from three texts: verbs, group and resources. */
 function rule(verbs: string, apiGroup: string, resources: string): Rule {
   return {
     verbs: verbs.split(" "),
@@ -77,7 +80,7 @@ const ADMIN: Rule[] = [
 
 const ALL: Rule[] = [rule(ANY, ANY, ANY), { verbs: [ANY], nonResourceURLs: [ANY] }];
 
-/** What Kubernetes's own roles have beside what the policies of their names have. */
+/** Rights that Kubernetes's own roles have beyond the access policies of the same names. */
 const BESIDE = rule("create", "", "serviceaccounts/token pods/eviction");
 
 const USER_FACING: Record<string, Rule[]> = {
@@ -87,7 +90,7 @@ const USER_FACING: Record<string, Rule[]> = {
   view: VIEW,
 };
 
-/** Names of the ClusterRoles for people. */
+/** Names of the user-facing ClusterRoles. */
 export const USER_FACING_ROLES = Object.keys(USER_FACING);
 
 function ofEks(name: string): [string, Rule[]] {
@@ -106,7 +109,7 @@ const RULES: ReadonlyMap<string, Rule[]> = new Map([
     "AmazonEKSLoadBalancingClusterPolicy",
     [rule("create get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations")],
   ],
-  // What these allow beside gives nothing here: leases, volumes, nodes and networks.
+  // These also allow leases, volumes, nodes and networks, which give no way to read here.
   ...["AutoNode", "BlockStorage", "BlockStorageCluster", "Compute", "ComputeCluster"].map(ofEks),
   ...["LoadBalancing", "Networking", "NetworkingCluster"].map(ofEks),
 ]);

@@ -1,13 +1,13 @@
 import type { AccessScope } from "./access-policies";
 import type { Rule } from "./rule";
 
-/** What decides who may do what in a cluster, and what stands in it that has to do with secrets. Data as in JSON. */
+/** Everything that decides who may do what in a cluster, and the objects in it that concern secrets. Plain JSON data. */
 export interface Cluster {
   /** ARN of the EKS cluster. */
   arn: string;
   authenticationMode: AuthenticationMode;
   accessEntries: AccessEntry[];
-  /** Who `aws-auth` lets in. */
+  /** The identities that `aws-auth` lets in. */
   awsAuth: MappedIdentity[];
   roles: Role[];
   bindings: Binding[];
@@ -16,18 +16,18 @@ export interface Cluster {
   namespaces?: Namespace[];
   /** Absent: nobody read them. */
   pods?: Pod[];
-  /** What makes pods, and DaemonSets among it. */
+  /** Objects that create pods, DaemonSets included. */
   workloads: Workload[];
-  /** Of these, the kinds that somebody read, as `deployments`. */
+  /** The kinds of workloads that somebody read, such as `deployments`. */
   readWorkloads: string[];
   /** ARNs of the instances that are its nodes. Absent: nobody read them. */
   nodes?: string[];
-  /** SecretProviderClasses of ASCP, also those that copy nothing, and ExternalSecrets. */
+  /** SecretProviderClasses of ASCP, with those that copy nothing, and ExternalSecrets. */
   copies: Copies[];
   stores: Store[];
-  /** What may refuse objects beside the API server itself: `ValidatingWebhookConfiguration NAME`. */
+  /** Admission that may refuse objects in addition to the API server: `ValidatingWebhookConfiguration NAME`. */
   admission: string[];
-  /** What is not known of those who enter it, and of their rights. */
+  /** What is not known about those who enter the cluster, and about their rights. */
   unread: string[];
 }
 
@@ -49,7 +49,7 @@ export interface AccessEntry {
 
 /** An entry of `aws-auth`. */
 export interface MappedIdentity {
-  /** Of a role, without its path, or of a user. Of an account, its id. */
+  /** ARN of a role without its path, or of a user. For an account, its ID. */
   arn: string;
   username: string;
   groups: string[];
@@ -61,7 +61,7 @@ export interface Role {
   name: string;
   rules: Rule[];
   labels: Record<string, string>;
-  /** The ClusterRoles whose rules it has as well. */
+  /** Selects the ClusterRoles whose rules this role has as well. */
   aggregates: LabelSelector[];
 }
 
@@ -80,7 +80,7 @@ export interface Binding {
 
 export interface Namespace {
   name: string;
-  /** Level that Pod Security enforces. */
+  /** The level that Pod Security enforces. */
   enforces?: string | undefined;
 }
 
@@ -89,19 +89,19 @@ export interface Pod extends Named {
 }
 
 export interface Workload extends Pod {
-  /** With its group: `deployments.apps`. */
+  /** The resource with its group: `deployments.apps`. */
   resource: string;
   /** Names of its containers, their images and their commands. */
   programs: string[];
 }
 
-/** What copies values into Secrets of its namespace. */
+/** An object that makes an operator copy values into Secrets of its namespace. */
 export interface Copies extends Named {
   /** Names or ARNs of the secrets and parameters that it reads. */
   objects: string[];
   /** Names of the Secrets that it fills. */
   fills: string[];
-  /** Of an ExternalSecret, the store that reads for it. A SecretProviderClass of ASCP reads as its pods do. */
+  /** The store that reads for an ExternalSecret. A SecretProviderClass of ASCP reads as its pods do. */
   store?: StoreName | undefined;
 }
 
@@ -110,31 +110,31 @@ export interface StoreName {
   name: string;
 }
 
-/** A SecretStore, or without a namespace a ClusterSecretStore: as whom the External Secrets Operator reads. */
+/** A SecretStore, or without a namespace a ClusterSecretStore: the identity with which the External Secrets Operator reads. */
 export interface Store {
   namespace?: string | undefined;
   name: string;
   roleArn?: string | undefined;
-  /** Without it, the operator's own. */
+  /** Defaults to the operator's own. */
   serviceAccount?: Named | undefined;
 }
 
-/** Somebody as a cluster's API server knows them. Data as in JSON. */
+/** A user, as a cluster's API server knows them. Plain JSON data. */
 export interface KubernetesUser {
   /** ARN of the cluster. */
   cluster: string;
   username: string;
   groups: string[];
-  /** Access policies of the entry by which they came. */
+  /** Access policies of the entry that let them in. */
   policies?: AccessEntry["policies"];
-  /** They have a pod in the cluster, from which they call. */
+  /** Whether they have a pod in the cluster, from which they call. */
   hasPod?: boolean;
 }
 
-/** The group of nodes, whom the API server lets have the tokens of their pods, beside RBAC. */
+/** The group of nodes. The API server lets nodes have the tokens of their pods, beside RBAC. */
 export const NODES = "system:nodes";
 
-/** A service account's user, and the groups that it is in. */
+/** The user of a service account, with its groups. */
 export function serviceAccountUser(
   cluster: string,
   { name, namespace }: Named,

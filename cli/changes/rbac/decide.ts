@@ -5,26 +5,26 @@ import { type Attempt, type Rule, ruleAllows } from "./rule";
 
 export interface RbacDecision {
   allowed: boolean;
-  /** What allows it, or that nothing does. */
+  /** What allows it, or a statement that nothing does. */
   by: string;
 }
 
-/** The group that the API server lets do everything, whatever RBAC says. */
+/** The group that may do everything, whatever RBAC says. */
 export const MASTERS = "system:masters";
 
-/** Rules that a user has, and where. */
+/** Rules that a user has, and where they apply. */
 export interface HeldRules {
   rules: Rule[];
-  /** Of the RoleBinding. */
+  /** Namespace of the RoleBinding. */
   namespace?: string;
-  /** Absent: in all namespaces, and outside of them. */
+  /** Where the rules apply. Absent: in all namespaces, and outside of them. */
   holdsIn?: (namespace: string) => boolean;
   by: string;
-  /** The role that they are of. */
+  /** The role that has the rules. */
   role?: Role;
 }
 
-/** Whether a cluster lets a user do something: by RBAC, as its API server decides it, and by access policies of EKS. */
+/** Whether a cluster lets a user do something: RBAC decides as in its API server, and so do access policies of EKS. */
 export function decide(cluster: Cluster, user: KubernetesUser, attempt: Attempt): RbacDecision {
   if (user.groups.includes(MASTERS)) return { allowed: true, by: `the group ${MASTERS}` };
   const namespace = "path" in attempt ? undefined : attempt.namespace;
@@ -93,7 +93,7 @@ interface RoleRules {
 
 interface Index {
   roles: ReadonlyMap<string, RoleRules>;
-  /** Bindings, by `User NAME` and `Group NAME`. A service account is a user. */
+  /** Bindings by `User NAME` and `Group NAME`. A service account counts as a user. */
   subjects: ReadonlyMap<string, Binding[]>;
   held: WeakMap<KubernetesUser, HeldRules[]>;
 }
@@ -117,10 +117,10 @@ function roleKey({ name, namespace = "" }: Pick<Role, "name" | "namespace">): st
   return `${namespace}/${name}`;
 }
 
-/** A role, and the ClusterRoles that are aggregated into it, and into those. */
+/** A role with every ClusterRole aggregated into it, directly or through others. */
 export function aggregated(role: Role, roles: readonly Role[]): Set<Role> {
   const found = new Set([role]);
-  // What is added meanwhile is visited too.
+  // The loop also visits roles that it adds.
   for (const { aggregates } of found) {
     if (aggregates.length === 0) continue;
     for (const one of roles) {
@@ -131,7 +131,7 @@ export function aggregated(role: Role, roles: readonly Role[]): Set<Role> {
   return found;
 }
 
-/** Whether a label selector selects what has these labels. An empty one selects all. */
+/** Whether a label selector matches these labels. An empty selector matches all. */
 export function selects(
   { matchExpressions = [], matchLabels = {} }: LabelSelector,
   labels: Record<string, string>,

@@ -1,31 +1,31 @@
-/** A rule of a Role, a ClusterRole or an access policy. It only allows. Absent lists are empty. */
+/** A rule of a Role, a ClusterRole or an access policy. Rules only allow. An absent list is empty. */
 export interface Rule {
   verbs: string[];
   /** `""` is Kubernetes's core group. */
   apiGroups?: string[] | undefined;
   /** Plural names, with subresources: `pods/exec`. */
   resources?: string[] | undefined;
-  /** Empty: whatever their names. */
+  /** Empty: objects of any name. */
   resourceNames?: string[] | undefined;
   nonResourceURLs?: string[] | undefined;
 }
 
-/** What a user asks a cluster's API server for. */
+/** A request of a user to a cluster's API server. */
 export type Attempt = ResourceAttempt | { verb: string; path: string };
 
 export interface ResourceAttempt {
   verb: string;
   /** Defaults to the core group. */
   group?: string;
-  /** Its plural name, with the subresource: `pods/exec`. */
+  /** Plural name with its subresource: `pods/exec`. */
   resource: string;
-  /** Absent: all namespaces, or none. */
+  /** Absent: all namespaces, or a resource without namespaces. */
   namespace?: string | undefined;
-  /** Absent: no one object, as in most lists. Null: one whose name nobody read, so that it may be any. */
+  /** Absent: the request names no object, like most lists. Null: nobody read the name, so it may be any. */
   name?: string | null | undefined;
 }
 
-/** Whether a rule allows an attempt in the namespaces that its binding is for, as the API server decides it. */
+/** Whether a rule allows an attempt in the namespaces of its binding, as the API server decides it. */
 export function ruleAllows(rule: Rule, attempt: Attempt): boolean {
   const { apiGroups = [], nonResourceURLs = [], resourceNames = [], resources = [] } = rule;
   if (!holds(rule.verbs, attempt.verb)) return false;

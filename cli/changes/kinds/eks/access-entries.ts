@@ -4,7 +4,7 @@ import { awsCall, childArn } from "../../kind";
 import type { AccessEntry, Cluster } from "../../rbac/cluster";
 import { withCluster } from "../../world";
 
-/** ARN of the access entry of a principal, with a stand-in for the id that AWS draws. */
+/** ARN of a principal's access entry, with a stand-in for the ID that AWS assigns. */
 export function entryArn(cluster: Cluster, principal: string): string {
   const { account = "", resource = "" } = parseArn(principal) ?? {};
   const [type = "", name = ""] = [resource.split("/")[0], resource.split("/").at(-1)];
@@ -21,7 +21,7 @@ export function createEntry(cluster: Cluster, principal: string, groups: string[
   });
 }
 
-/** The world in which the principal's access entry has these groups or policies as well. */
+/** The world after the principal's access entry gets these groups or policies as well. */
 export function withEntry(
   world: World,
   arn: string,
@@ -43,7 +43,7 @@ export function withEntry(
   });
 }
 
-/** Groups to which roles are bound and that an access entry or an OIDC provider may give: none that Kubernetes keeps for itself. */
+/** Groups with bound roles that an access entry or an OIDC provider may give. Groups that Kubernetes reserves are left out. */
 export function boundGroups({ bindings }: Cluster): string[] {
   const subjects = bindings.flatMap(({ subjects }) => subjects);
   const groups = subjects.filter(

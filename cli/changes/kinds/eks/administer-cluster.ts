@@ -9,12 +9,12 @@ import { createEntry, entryArn, withEntry } from "./access-entries";
 
 const ASSOCIATE = "eks:AssociateAccessPolicy";
 
-/** The strongest first. */
+/** In order of strength, strongest first. */
 const POLICIES = ["ClusterAdmin", "Admin", "Edit", "AdminView"].map(
   (one) => `AmazonEKS${one}Policy`,
 );
 
-/** The whole cluster, and each namespace alone: what conditions may allow. */
+/** The whole cluster, and each namespace alone: a condition may allow only one of them. */
 function scopes(world: World, cluster: Cluster): AccessScope[] {
   const namespaces = new Set(accountsOf(world, cluster).map(({ namespace }) => namespace));
   return [

@@ -2,7 +2,7 @@ import { awsCall, eksKind, inCluster } from "../../kind";
 import { kubernetesActor } from "../../users";
 import { boundGroups } from "./access-entries";
 
-/** Somebody has a cluster believe the tokens of a provider of theirs, which name any user and groups. */
+/** Somebody makes a cluster trust their own OIDC provider, whose tokens name any user and group. */
 export const associateIdentityProvider = eksKind({
   id: "associate-identity-provider",
   gives: "becomes",

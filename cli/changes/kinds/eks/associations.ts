@@ -13,7 +13,7 @@ import { documentsOf } from "../../world";
 /** The service that makes the sessions of pods. */
 const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
 
-/** An association that somebody could make. */
+/** An association that somebody could create. */
 export interface PossibleAssociation {
   account: Named;
   association: AssociationDocuments;
@@ -44,7 +44,7 @@ export function* possibleAssociations(
   }
 }
 
-/** Roles whose trust policies name a role, or leave it to its account: what an association could make of it. */
+/** Roles whose trust policies name a role or its account: the possible target roles of an association. */
 export function targetsOf({ documents }: World, roleArn: string): string[] {
   const account = `${accountOf(roleArn)}:root`;
   return (documents.roles ?? []).flatMap(({ arn, trust }) => {
@@ -53,7 +53,7 @@ export function targetsOf({ documents }: World, roleArn: string): string[] {
   });
 }
 
-/** Whether an association gives its pods a session. */
+/** Whether the pods of an association get a session. */
 export function givesSession(world: World, association: AssociationDocuments): boolean {
   const documents = documentsOf(world);
   const known = sessionsIn(documents);
@@ -66,7 +66,7 @@ export function givesSession(world: World, association: AssociationDocuments): b
 
 const sessionsIn = memoize((_: AccessDocuments) => new Map<string, boolean>());
 
-/** The change that adds an association: pods of the service account have its session from then on. */
+/** The change that adds an association. Pods of the service account have its session from then on. */
 export function associating(
   { arn }: Cluster,
   association: AssociationDocuments,

@@ -1,7 +1,7 @@
 import { awsCall, eksKind, inCluster } from "../../kind";
 import { exchanges } from "../../sessions";
 
-/** Somebody gives EKS Auth a token that they hold, and gets the session of its association. */
+/** Somebody sends a token that they hold to EKS Auth, and gets the session of its association. */
 export const assumeRoleForPodIdentity = eksKind({
   id: "assume-role-for-pod-identity",
   gives: "becomes",

@@ -1,7 +1,7 @@
 import { awsCall, eksKind } from "../../kind";
 import { withCluster } from "../../world";
 
-/** Somebody changes the authentication mode, so that access entries let in. */
+/** Somebody changes the authentication mode so that access entries count. */
 export const changeAuthenticationMode = eksKind({
   id: "change-authentication-mode",
   gives: "becomes",

@@ -3,7 +3,7 @@ import { awsCall, eksKind, inCluster } from "../../kind";
 import { principalArn } from "../../users";
 import { boundGroups, createEntry, entryArn, withEntry } from "./access-entries";
 
-/** Somebody gives their access entry a group to which a role is bound. */
+/** Somebody adds a group with a bound role to their access entry. */
 export const changeEntryGroups = eksKind({
   id: "change-access-entry-groups",
   gives: "becomes",

@@ -4,7 +4,7 @@ import { awsCall, eksKind, inCluster, runningOnNode } from "../../kind";
 
 const CALLS = ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"] as const;
 
-/** Somebody has the next node run a script as root. */
+/** Somebody makes the next node run a script as root. */
 export const changeLaunchTemplate = eksKind({
   id: "change-launch-template",
   gives: "runs",

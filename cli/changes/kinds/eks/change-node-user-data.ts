@@ -1,7 +1,7 @@
 import { eksKind, inCluster, runningOnNode } from "../../kind";
 import { callsOnNodes } from "./nodes";
 
-/** Somebody has a node run a script as root. */
+/** Somebody makes a node run a script as root. */
 export const changeNodeUserData = eksKind({
   id: "change-node-user-data",
   gives: "runs",

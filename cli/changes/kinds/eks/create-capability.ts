@@ -9,7 +9,7 @@ import { documentsOf } from "../../world";
 const SERVICE = "capabilities.eks.amazonaws.com";
 const PASS = "iam:PassRole";
 
-/** That the role lets the service of capabilities become it. */
+/** The call by which the service of capabilities assumes the role. */
 function trustCall({ arn }: Cluster, roleArn: string): Call {
   return {
     other: `${SERVICE} assumes ${roleArn}`,
@@ -25,7 +25,7 @@ function trustCall({ arn }: Cluster, roleArn: string): Call {
   };
 }
 
-/** Somebody has a controller that EKS runs act as a role. */
+/** Somebody makes a controller that EKS runs act with a role. */
 export const createCapability = eksKind({
   id: "create-capability",
   gives: "becomes",

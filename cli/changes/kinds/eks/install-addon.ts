@@ -5,7 +5,7 @@ import { associating, passToPods, possibleAssociations } from "./associations";
 
 const ID = "00000000-0000-0000-0000-000000000000";
 
-/** Somebody has an add-on bring an association with it. */
+/** Somebody installs an add-on that brings an association. */
 export const installAddon = eksKind({
   id: "install-addon",
   gives: "runs",

@@ -3,7 +3,10 @@ import { type Actor, type Call, mayTryOn, type World } from "iam-proof";
 import { awsCall } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
 
-/** For each node, the first of these lists of calls that the actor may perhaps make on it. Where nobody read nodes, it may be any instance. */
+/**
+ * For each node, the first of these lists of calls that the actor may be able to make on it. If nobody read the nodes, any
+ * instance may be one.
+ */
 export function* callsOnNodes(
   world: World,
   { arn, nodes }: Cluster,

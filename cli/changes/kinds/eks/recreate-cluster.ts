@@ -6,7 +6,7 @@ import { sessionBy } from "../../sessions";
 
 const PASS = "iam:PassRole";
 
-/** Somebody puts a cluster of theirs in the place of the one that a trust policy names. */
+/** Somebody replaces the cluster that a trust policy names with a cluster of their own. */
 export const recreateCluster = eksKind({
   id: "recreate-cluster",
   gives: "runs",

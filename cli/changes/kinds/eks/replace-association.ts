@@ -5,7 +5,7 @@ import { associating, passToPods, possibleAssociations } from "./associations";
 
 const DELETE = "eks:DeletePodIdentityAssociation";
 
-/** Somebody puts an association with another role in the place of one. */
+/** Somebody replaces an association with one that has another role. */
 export const replaceAssociation = eksKind({
   id: "replace-pod-identity-association",
   gives: "runs",

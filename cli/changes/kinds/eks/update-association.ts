@@ -12,7 +12,7 @@ import {
 
 const UPDATE = "eks:UpdatePodIdentityAssociation";
 
-/** An association without its session policy, without tags, and with each target role that lets its role in. */
+/** The association without its session policy, without tags, and with each target role that trusts its role. */
 function* loosened(world: World, one: AssociationDocuments): Iterable<AssociationDocuments> {
   const { policy, targetRoleArn: _, ...rest } = one;
   if (policy) yield { ...one, policy: null };

@@ -3,7 +3,7 @@ import { serviceAccountUser } from "../../rbac/cluster";
 import { kubernetesActor } from "../../users";
 import { secretNeeds } from "./copied-values";
 
-/** Somebody has Kubernetes write a token into a Secret, and reads it. */
+/** Somebody makes Kubernetes write a token into a Secret, and reads it. */
 export const accountTokenSecret = kubernetesKind({
   id: "create-account-token-secret",
   gives: "becomes",

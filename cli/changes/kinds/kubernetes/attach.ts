@@ -1,6 +1,6 @@
 import { kubernetesKind, podsOf } from "../../kind";
 
-/** Somebody speaks with the program of a reader's pod. */
+/** Somebody attaches to the program of a reader's pod. */
 export const attach = kubernetesKind({
   id: "attach-to-pod",
   gives: "runs",

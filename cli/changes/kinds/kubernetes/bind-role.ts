@@ -16,7 +16,7 @@ function bound(
   return { ...cluster, bindings: [...cluster.bindings, binding] };
 }
 
-/** Somebody binds a role to themselves. Kubernetes asks for the verb bind, unless they have all of its rights. */
+/** Somebody binds a role to themselves. Kubernetes requires the verb `bind`, unless they have all of the role's rights. */
 export const bindRole = kubernetesKind({
   id: "bind-role",
   gives: "becomes",
@@ -38,7 +38,7 @@ export const bindRole = kubernetesKind({
       resource: namespace === undefined ? "clusterroles" : "roles",
     });
     const everywhere = new Set<string>();
-    // Kubernetes asks for the verb in the namespace of the binding, of a ClusterRole as well.
+    // Kubernetes requires the verb in the namespace of the binding, for a ClusterRole too.
     for (const within of [undefined, ...new Set(accounts.map(({ namespace }) => namespace))]) {
       const roles = cluster.roles.filter(
         ({ namespace }) => namespace === undefined || namespace === within,

@@ -4,14 +4,14 @@ import { readersOfCopies, secretNeeds } from "./copied-values";
 
 const CLASSES = { group: "secrets-store.csi.x-k8s.io", resource: "secretproviderclasses" };
 
-/** Roles that the driver's charts make for it to write Secrets. */
+/** Roles that the driver's charts create so that it can write Secrets. */
 const SYNC_ROLES = ["secretprovidersyncing-role", "secrets-store-csi-driver-secret-syncing"];
 
 function mayCopy({ roles }: Cluster): boolean {
   return roles.some(({ name }) => SYNC_ROLES.includes(name));
 }
 
-/** Somebody adds objects to a class that pods mount, and has the driver copy them into a Secret that they may read. */
+/** Somebody adds objects to a class that pods mount, and makes the driver copy them into a Secret that they may read. */
 export const changeClass = kubernetesKind({
   id: "change-provider-class",
   gives: "opens",

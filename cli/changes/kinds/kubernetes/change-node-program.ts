@@ -6,7 +6,7 @@ function isNodeProgram(name: string): boolean {
   return /eks-pod-identity-agent|secrets-store|provider-aws/.test(name);
 }
 
-/** Somebody puts a program of theirs where the tokens of all pods come by. */
+/** Somebody puts their own program where it sees the tokens of all pods. */
 export const changeNodeProgram = kubernetesKind({
   id: "change-node-program",
   gives: "runs",

@@ -6,16 +6,16 @@ import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
 import { roleSession, sessionBy } from "../../sessions";
 
-/** Somebody who reads values and copies them. */
+/** Whoever reads values and copies them. */
 interface Copier {
-  /** The copier's session, of which the attacker sees what it reads. */
+  /** The copier's session. The attacker sees what it reads. */
   actor: Actor;
-  /** How the session is made. */
+  /** The calls that make the session. */
   more: Call[];
   worstCase?: string;
 }
 
-/** The rights by which the user reads a Secret of the namespace; without a name, one that they name. */
+/** The rights that the user needs to read a Secret of the namespace. Without a name, a Secret of any name they choose. */
 export function secretNeeds(
   inside: Inside,
   namespace: string,
@@ -27,7 +27,7 @@ export function secretNeeds(
   );
 }
 
-/** Who reads for a SecretProviderClass, the service accounts of its namespace, or for an ExternalSecret, its store. */
+/** Who reads for the copy: for a SecretProviderClass the service accounts of its namespace, for an ExternalSecret its store. */
 export function readersOfCopies(inside: Inside, { namespace, store }: Copies): Copier[] {
   if (store) {
     const isOwn = store.kind === "SecretStore";
@@ -38,7 +38,7 @@ export function readersOfCopies(inside: Inside, { namespace, store }: Copies): C
   return copiers(inside, (one) => one.namespace === namespace);
 }
 
-/** As whom a store reads. */
+/** The identity with which a store reads. */
 export function readersOfStore(inside: Inside, { roleArn, serviceAccount }: Store): Copier[] {
   if (serviceAccount) {
     return copiers(
@@ -69,7 +69,7 @@ function copiers(
     });
 }
 
-/** The copier, of whom the attacker sees these objects alone. */
+/** The copier, limited to the objects that the attacker sees. */
 export function limitedTo(actor: Actor, objects: readonly string[]): Actor {
   const Resource = objects.flatMap((one) =>
     one.startsWith("arn:")

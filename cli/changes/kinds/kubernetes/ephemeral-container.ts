@@ -1,6 +1,6 @@
 import { kubernetesKind, podsOf } from "../../kind";
 
-/** Somebody adds a container of theirs to a pod that runs; it can mount what the pod's volumes hold. */
+/** Somebody adds their own container to a running pod. It can mount the pod's volumes. */
 export const ephemeralContainer = kubernetesKind({
   id: "add-ephemeral-container",
   gives: "runs",

@@ -7,7 +7,7 @@ const RBAC = "rbac.authorization.k8s.io";
 
 const ALL: Rule[] = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
 
-/** Somebody writes rules into a role that they have. */
+/** Somebody adds rules to a role that they have. */
 export const escalateRole = kubernetesKind({
   id: "escalate-role",
   gives: "becomes",

@@ -1,6 +1,6 @@
 import { kubernetesKind, podsOf } from "../../kind";
 
-/** Somebody runs a program in a pod that has the reader's files and credentials. */
+/** Somebody runs a program in a pod, with the reader's files and credentials. */
 export const exec = kubernetesKind({
   id: "exec-in-pod",
   gives: "runs",

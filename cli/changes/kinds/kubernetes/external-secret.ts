@@ -3,7 +3,7 @@ import { readersOfStore, secretNeeds } from "./copied-values";
 
 const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
 
-/** Somebody has the operator copy into a Secret of theirs what its store may read. */
+/** Somebody makes the operator copy what its store may read into a Secret of their own. */
 export const externalSecret = kubernetesKind({
   id: "create-external-secret",
   gives: "opens",

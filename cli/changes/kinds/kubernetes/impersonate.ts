@@ -3,7 +3,7 @@ import { serviceAccountUser } from "../../rbac/cluster";
 import { MASTERS, rulesOf } from "../../rbac/decide";
 import { kubernetesActor } from "../../users";
 
-/** Somebody calls the API server as somebody else, who has more rights. */
+/** Somebody calls the API server as another user, who has more rights. */
 export const impersonate = kubernetesKind({
   id: "impersonate",
   gives: "becomes",

@@ -1,6 +1,6 @@
 import { kubernetesKind } from "../../kind";
 
-/** What makes pods, with its group. */
+/** Resources whose controllers create pods, with their groups. */
 export const MAKERS: [group: string, resource: string][] = [
   ...["deployments", "daemonsets", "statefulsets", "replicasets"].map((one): [string, string] => [
     "apps",
@@ -10,7 +10,7 @@ export const MAKERS: [group: string, resource: string][] = [
   ["", "replicationcontrollers"],
 ];
 
-/** Somebody has a controller of Kubernetes make pods that run as a service account. */
+/** Somebody makes a controller of Kubernetes create pods that run as a service account. */
 export const makePods = kubernetesKind({
   id: "make-pods",
   gives: "runs",

@@ -2,7 +2,7 @@ import { inCluster, kubernetesKind } from "../../kind";
 
 const ADMISSION = "admissionregistration.k8s.io";
 
-/** Somebody adds a container of theirs to each pod that is created from then on. */
+/** Somebody adds their own container to each pod that is created from then on. */
 export const mutatePods = kubernetesKind({
   id: "mutate-pods",
   gives: "runs",

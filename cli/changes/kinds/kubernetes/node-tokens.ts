@@ -1,7 +1,7 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { NODES } from "../../rbac/cluster";
 
-/** A node may request tokens of its pods: the API server's node authorizer lets it, beside RBAC. */
+/** A node requests tokens of its pods. The API server's node authorizer allows this, beside RBAC. */
 export const nodeTokens = kubernetesKind({
   id: "take-tokens-of-node",
   gives: "runs",

@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind, withPods } from "../../kind";
 
-/** Somebody has the kubelet run a program in any pod of a node. */
+/** Somebody makes the kubelet run a program in any pod of a node. */
 export const nodesProxy = kubernetesKind({
   id: "reach-kubelet",
   gives: "runs",

@@ -1,6 +1,6 @@
 import { kubernetesKind, podsOf } from "../../kind";
 
-/** Somebody puts a program of theirs into a pod that runs: images are what of a container can be changed. */
+/** Somebody changes the image of a running pod's container to their own program. */
 export const patchPod = kubernetesKind({
   id: "patch-pod",
   gives: "runs",

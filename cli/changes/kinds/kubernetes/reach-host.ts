@@ -22,7 +22,7 @@ export const reachHost = kubernetesKind({
     const unread = new Set(accounts.map(({ namespace }) => namespace));
     const namespaces = cluster.namespaces ?? [...unread].map((name) => ({ name }) as Namespace);
     for (const { enforces = "privileged", name: namespace } of namespaces) {
-      // The API server itself refuses such pods at the other levels.
+      // At the other levels the API server refuses such pods.
       if (enforces !== "privileged") continue;
       const needs =
         firstOf("create", { resource: "pods", namespace }) ??

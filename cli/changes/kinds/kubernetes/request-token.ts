@@ -40,7 +40,7 @@ export const requestToken = kubernetesKind({
       };
       for (const association of associationsOf(world, cluster)) {
         if (!isAssociated(association, account) || !association.webIdentity) continue;
-        // The token itself lets in, with the audience of STS.
+        // The token itself grants entry, with the audience of STS.
         const { actor, calls } = sessionBy(world, association);
         yield { target, variant: actor.key, needs: [attempt], more: calls, becomes: [actor] };
       }

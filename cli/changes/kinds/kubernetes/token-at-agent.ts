@@ -1,7 +1,7 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import { exchanges } from "../../sessions";
 
-/** Whoever has a pod gives a token that they hold to the agent of its node, which asks no further. */
+/** Somebody who has a pod sends a token that they hold to the agent of its node. The agent checks nothing else. */
 export const tokenAtAgent = kubernetesKind({
   id: "exchange-token-at-agent",
   gives: "becomes",

@@ -2,7 +2,7 @@ import { inCluster, kubernetesKind } from "../../kind";
 import { MASTERS } from "../../rbac/decide";
 import { kubernetesActor } from "../../users";
 
-/** Somebody maps an identity of theirs to the group that may do everything. */
+/** Somebody maps their own identity to the group that may do everything. */
 export const writeAwsAuth = kubernetesKind({
   id: "write-aws-auth",
   gives: "becomes",
