@@ -10,39 +10,39 @@ import type {
 import type { Parts, Tags } from "../stacks/before-run/seen-parts";
 import type { AdoptAnswer } from "./shape";
 
-/** What holds objects of AWS or Kubernetes, besides people. */
+/** Tools that hold objects of AWS or Kubernetes. */
 export const TOOLS = ["terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
 
 export type Tool = (typeof TOOLS)[number];
 
-/** Who manages an object besides this package, and writes it back or deletes it until the tool has forgotten it. */
+/** Another tool that manages an object. It restores or deletes the object until it has forgotten it. */
 export interface Holder {
   tool: Tool;
-  /** What the tool calls it: `module.orders.aws_iam_role.this[0]`, a CloudFormation stack, an object of ACK as `NAMESPACE/NAME`, a Pulumi URN. */
+  /** The tool's name for it: `module.orders.aws_iam_role.this[0]`, a CloudFormation stack, ACK's `NAMESPACE/NAME`, a Pulumi URN. */
   address: string;
-  /** Where it was seen: a file of states, or `cluster NAME` or `account ID`. */
+  /** Where it was seen: a state file, or `cluster NAME` or `account ID`. */
   source: string;
 }
 
 interface Held {
-  /** Several where several tools claim it; empty where nobody but a person does, as far as was seen. */
+  /** Several, if several tools claim it. Empty if, as far as was seen, only people manage it. */
   heldBy: Holder[];
 }
 
-/** A policy with the name by which its role has it: of an inline policy its name, of a managed one its ARN. */
+/** A policy under the name that its role has for it: the name of an inline policy, the ARN of a managed one. */
 export interface FoundPolicy {
   name: string;
   document: RawPolicy;
 }
 
 export interface FoundRole extends Held, Pick<RoleDocuments, "arn" | "tags" | "trust"> {
-  /** Its policies; undefined where one of them could not be read. */
+  /** Its policies. Undefined if one of them could not be read. */
   policies: FoundPolicy[] | undefined;
-  /** ARN of the policy that bounds it. */
+  /** ARN of its permissions boundary. */
   permissionsBoundary: string | null;
 }
 
-/** A Pod Identity association, known by cluster, namespace and service account: its id changes. */
+/** A Pod Identity association, identified by cluster, namespace and service account, because its ID changes. */
 export interface FoundAssociation extends AssociationDocuments, Held {
   /** `a-…`. */
   id: string;
@@ -79,13 +79,13 @@ interface InCluster extends Held {
 }
 
 export interface FoundServiceAccount extends InCluster {
-  /** Of the annotation of IRSA. */
+  /** The role in the annotation of IRSA. */
   roleArn?: string | undefined;
-  /** Who makes it, by the label `app.kubernetes.io/managed-by`. */
+  /** Who manages it, from the label `app.kubernetes.io/managed-by`. */
   manager?: string | undefined;
 }
 
-/** An object that a SecretProviderClass mounts, in ASCP's words; what is empty is not given. */
+/** An object that a SecretProviderClass mounts, in ASCP's words. Empty fields are absent. */
 export interface FoundObject {
   objectName: string;
   objectType: "secretsmanager" | "ssmparameter";
@@ -98,42 +98,42 @@ export interface FoundObject {
 
 /** A SecretProviderClass of the provider `aws`. */
 export interface FoundClass extends InCluster {
-  /** A text where the class cannot be understood: why. */
+  /** The objects, or a text that says why the class is not understood. */
   objects: FoundObject[] | string;
   region?: string | undefined;
   failoverRegion?: string | undefined;
   parts?: Parts | undefined;
-  /** Kubernetes Secrets that copy its files, each by its keys and their files. */
+  /** Kubernetes Secrets that copy its files: their keys, each with its file. */
   syncs: { name: string; type: string | undefined; data: Record<string, string> }[];
 }
 
-/** A pod, or what makes pods: a Deployment and its like. */
+/** A pod, or an object that makes pods, such as a Deployment. */
 export interface FoundWorkload extends Reader {
   /** Names of the SecretProviderClasses that its pods mount. */
   classes: string[];
 }
 
-/** A SecretStore or ClusterSecretStore of the External Secrets Operator; the latter has no namespace. */
+/** A SecretStore or ClusterSecretStore of the External Secrets Operator. A ClusterSecretStore has no namespace. */
 export interface FoundStore {
   clusterArn: string;
   kind: "SecretStore" | "ClusterSecretStore";
   namespace?: string | undefined;
   name: string;
-  /** The role that it names, beside the one of its service account. */
+  /** The role that it names, besides that of its service account. */
   roleArn?: string | undefined;
-  /** As `namespace/name`; undefined where the operator's own is used. */
+  /** As `namespace/name`. Undefined if it uses the operator's own. */
   serviceAccount?: string | undefined;
 }
 
 export interface FoundCluster {
   arn: string;
-  /** Of its tokens, without `https://`. */
+  /** The issuer of its tokens, without `https://`. */
   issuer?: string | undefined;
   hasAgent: boolean;
   hasDriver: boolean;
 }
 
-/** Lists of what tools hold. */
+/** The lists of objects that tools hold. */
 export type HeldList =
   | "roles"
   | "associations"
@@ -143,28 +143,28 @@ export type HeldList =
   | "serviceAccounts"
   | "classes";
 
-/** An object by its list and what names it there; undefined where the state does not name it. */
+/** An object, by its list and its name in that list. Undefined if the state does not name it. */
 export interface Identity {
   list: HeldList;
   id: string | undefined;
 }
 
-/** What a tool holds, as it says itself. */
+/** What a tool holds, by its own records. */
 export interface Holdings extends Pick<Holder, "source" | "tool"> {
   objects: readonly (Identity & Pick<Holder, "address">)[];
-  /** What the tool calls each thing that it holds, of whatever type. */
+  /** The tool's name for each object that it holds, of any type. */
   addresses: readonly string[];
-  /** What cannot be told of it, in sentences. */
+  /** What is not known about it, in sentences. */
   unread: readonly string[];
 }
 
-/** What exists, whoever made it. Every list has each object once. */
+/** What exists, whoever made it. Each list contains an object only once. */
 export interface Found {
   places: AdoptAnswer["places"];
   clusters: FoundCluster[];
   roles: FoundRole[];
   associations: FoundAssociation[];
-  /** Those of clusters that were not given, whose pods may have the same roles. */
+  /** Associations in clusters that were not given. Their pods may have the same roles. */
   elsewhere: FoundAssociation[];
   secrets: FoundSecret[];
   keys: FoundKey[];
@@ -175,7 +175,7 @@ export interface Found {
   classes: FoundClass[];
   workloads: FoundWorkload[];
   stores: FoundStore[];
-  /** What tools hold of it. */
+  /** What tools hold. */
   held: Holdings[];
   /** What could not be read or understood, in sentences that name it. */
   unread: string[];
@@ -186,7 +186,7 @@ const LISTS = [
   ...["parameterRegions", "serviceAccounts", "classes", "workloads", "stores", "held", "unread"],
 ] as (keyof Found)[];
 
-/** What several sources have found, of which each has found something else. */
+/** Joins what several sources found. Each source found different objects. */
 export function together(sources: readonly Partial<Found>[]): Found {
   const all = LISTS.map((list) => [list, sources.flatMap((one): unknown[] => one[list] ?? [])]);
   return Object.fromEntries(all);

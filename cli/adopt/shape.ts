@@ -70,5 +70,5 @@ export const adoptShape = z
 
 export type AdoptAnswer = z.infer<typeof adoptShape>;
 
-/** A step by which a tool forgets what it holds, and leaves it as it is. */
+/** A step in which a tool forgets what it holds and leaves the object as it is. */
 export type Forgetting = AdoptAnswer["forgetting"][number];

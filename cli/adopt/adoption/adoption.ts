@@ -11,7 +11,7 @@ import { documentFile } from "./reader-entry";
 import { type ReaderPlan, readerPlans } from "./reader-plans";
 import { isOfParameter, isOfSecret, type TargetPlan, targetPlans } from "./target-plans";
 
-/** What takes over what exists. */
+/** Everything that takes over what exists. */
 export interface Adoption {
   /** Text of the inventory. */
   inventory: string;
@@ -20,22 +20,22 @@ export interface Adoption {
   targets: TargetPlan[];
   /** Policies that stay, by their files. */
   documents: Record<string, RawPolicy>;
-  /** By the stack's name. */
+  /** The imports of each stack, by stack name. */
   imports: ReturnType<typeof importFiles>;
   left: Left[];
-  /** Pods that get a role and read no secret by it, in words. */
+  /** Pods that get a role and read no secret with it, in words. */
   without: string[];
 }
 
 /**
- * What takes over what was found: the inventory, which passes `check`, and what its stacks import. A reader that no inventory can
- * declare is left, with the reason. Where nothing can be declared, it says why.
+ * Builds what takes over the objects that were found: an inventory that passes `check`, and what its stacks import. A reader that
+ * no inventory can declare is left, with the reason. If nothing can be declared, the problems say why.
  */
 export function adoption(situation: Situation): Adoption | { problems: PlacedProblem[] } {
   const { decisions, found } = situation;
   const { left, plans, without } = readerPlans(situation);
   let readers = plans;
-  /** Leaves the readers that cannot be taken over; false where there are none. */
+  /** Leaves out the readers that cannot be taken over. Returns false if there are none. */
   const leave = (obstacleOf: (reader: ReaderPlan) => Obstacle | undefined): boolean => {
     const staying = readers.filter((one) => {
       const obstacle = obstacleOf(one);
@@ -74,7 +74,7 @@ export function adoption(situation: Situation): Adoption | { problems: PlacedPro
   }
 }
 
-/** Why a parameter that a reader reads cannot be declared: its key's policy would be replaced, by which others live. */
+/** Why a parameter that a reader reads cannot be declared: its key's policy would be replaced, and others depend on that policy. */
 function keyOfOthers({ reads }: ReaderPlan, targets: readonly TargetPlan[]): Obstacle | undefined {
   const arns = reads.map(({ target }) => target.arn);
   const stays = targets
@@ -89,7 +89,7 @@ function keyOfOthers({ reads }: ReaderPlan, targets: readonly TargetPlan[]): Obs
   );
 }
 
-/** How the inventory names a reader, and the secrets and parameters that it reads. */
+/** The names of a reader, and of the secrets and parameters that it reads, in the inventory. */
 function namesOf({ id, reads }: ReaderPlan, targets: readonly TargetPlan[]): string[] {
   const arns = reads.map(({ target }) => target.arn);
   const read = targets.filter(({ target }) => arns.includes(target.arn));

@@ -10,13 +10,13 @@ import { nameOf } from "./reads";
 import { isOfParameter, isOfSecret, type TargetPlan } from "./target-plans";
 import { keyIn } from "./used-keys";
 
-/** Entries of each section, with their names. */
+/** The entries of each section, with their names. */
 export type Entries = Record<
   "accounts" | "clusters" | "secrets" | "parameters" | "readers",
   [name: string, Entry][]
 >;
 
-/** What an inventory says of accounts, clusters, secrets, parameters and readers that exist. */
+/** The inventory's entries for existing accounts, clusters, secrets, parameters and readers. */
 export function entriesOf(
   { clusters: all }: Found,
   plans: readonly ReaderPlan[],

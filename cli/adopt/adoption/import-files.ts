@@ -10,10 +10,10 @@ import { isSecret } from "./reads";
 import type { TargetPlan } from "./target-plans";
 import { keyReference } from "./used-keys";
 
-/** What exists and becomes a child of a component. */
+/** An existing object that becomes a child of a component. */
 type Imported = Omit<Import, "place">;
 
-/** What each stack is to import, by the stack's name. */
+/** What each stack imports, by stack name. */
 export function importFiles(
   plans: readonly ReaderPlan[],
   targets: readonly TargetPlan[],
@@ -41,7 +41,7 @@ export function importFiles(
   return Object.fromEntries(written);
 }
 
-/** Types of the children of components, each with how its name ends. */
+/** The types of the components' children, each with the end of its name. */
 const TYPES = {
   role: ["aws:iam/role:Role", "role"],
   rolePolicy: ["aws:iam/rolePolicy:RolePolicy", "policy"],
@@ -58,7 +58,7 @@ const TYPES = {
 
 type Child = readonly [type: (typeof TYPES)[keyof typeof TYPES], id: string, seen?: Parts];
 
-/** Those of a component's children that are there. */
+/** The children of a component that exist. */
 function childrenOf(component: string, ...children: (Child | false | undefined)[]): Imported[] {
   return children
     .filter((child) => child !== undefined && child !== false)

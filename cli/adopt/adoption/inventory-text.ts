@@ -6,10 +6,10 @@ const HEADER = ` yaml-language-server: $schema=landing-zone.schema.json
  What exists, as eks-pod-secrets adopt found it. Lines with "decide:" wait for a person.
  eks-pod-secrets check finds mistakes, plan shows what would change, up takes over what adopted/ names.`;
 
-/** Longest text of a mapping or a list that stands on one line. */
+/** Longest text of a mapping or list that stays on one line. */
 const WIDTH = 100;
 
-/** The text of an inventory; what a person must decide or know stands above each entry. */
+/** The text of an inventory. Above each entry stands what a person must decide or know. */
 export function inventoryText(id: string, entries: Entries): string {
   const sections = Object.entries(entries).filter(([, of]) => of.length > 0);
   const values = sections.map(([section, of]) => [
@@ -31,7 +31,7 @@ export function inventoryText(id: string, entries: Entries): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** Writes each mapping and list on one line that is short enough for it. */
+/** Puts each mapping and list that is short enough on one line. */
 function onShortLines(node: unknown): void {
   if (!isCollection(node)) return;
   node.flow = JSON.stringify(node.toJSON()).length < WIDTH;

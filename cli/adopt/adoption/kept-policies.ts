@@ -6,7 +6,7 @@ import type { Found, FoundPolicy, FoundRole } from "../found";
 import { conditionsOf, type FoundRead, statementsOf, texts } from "./reads";
 import { areReplaceable, isBesideReads, isGranted, limitMarks, markIf } from "./roles";
 
-/** What policies of reads alone may name: by a grant, or as a mark tells. */
+/** What a policy that only allows reads may name: by a grant, or as a mark says. */
 interface Named {
   reads: readonly FoundRead[];
   found: Pick<Found, "clusters" | "secrets">;
@@ -14,12 +14,12 @@ interface Named {
   target?: FoundRole | undefined;
 }
 
-/** The policies of a role that stay, because they deny something, or allow more than what the inventory grants or marks tell. */
+/** The policies of a role that stay, because they deny something, or allow more than the inventory grants or a mark says. */
 export function keptPolicies({ policies = [] }: FoundRole, named: Named): FoundPolicy[] {
   const arns = arnsOf(named);
   return policies.filter(({ document, name }) => {
     const statements = statementsOf(document);
-    // A policy of what stands beside reads alone is there on purpose.
+    // A policy that allows only actions beside the reads is there on purpose.
     const grants = statements.some(({ Action }) => texts(Action).some(isGranted));
     const isAllReplaced = grants && statements.every((one) => isReplaced(one, arns, named));
     return name !== OWN_POLICY_NAME && !isAllReplaced;
@@ -41,7 +41,7 @@ function isReplaced(
   );
 }
 
-/** Whether it names secrets of a place that was read, and so none that is there where none was found. */
+/** Whether it names secrets in a place that was read. If none was found there, it names none that exist. */
 function isAbsent(pattern: string, { accounts, found }: Named): boolean {
   const { account, region = "", service } = parseArn(pattern) ?? {};
   const given = accounts.find(({ id }) => id === account);
@@ -59,7 +59,7 @@ function arnsOf({ found: { secrets }, reads, target }: Named): string[] {
 const HOW_TO_KEEP =
   "if its pods need that for anything but its reads, allow it by a policy of its own first, and run adopt again";
 
-/** What a person must know of the policies that stay, and of those that go and allowed what no grant does. */
+/** What a person must know about the policies that stay, and about those that go although they allowed more than the grants. */
 export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPolicy[]): string[] {
   const stay = `its policies ${kept.map(({ name }) => name).join(", ")} stay, because they allow or deny more than its reads`;
   const going = policies.filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one));
@@ -72,7 +72,7 @@ export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPo
   return [...markIf(kept, stay), ...new Set(lost)];
 }
 
-/** What a statement allows that no grant does. Of what it allows on more secrets than those, other marks tell. */
+/** What a statement allows that no grant does. Other marks say if it allows this on more secrets. */
 function lostWith(statement: Mapping): string[] {
   const { Action, Resource } = statement;
   return texts(Action).flatMap((action) => {
@@ -81,7 +81,7 @@ function lostWith(statement: Mapping): string[] {
     const isDecrypt = `${service}:${name}` === "kms:decrypt";
     const isNamed = ["getparameters", "assumerole"].includes(name);
     if (isDecrypt ? isOfSecretsAlone(statement) : !isNamed) return [];
-    // A key may encrypt anything; a name stands for itself alone.
+    // A key may encrypt anything. A name stands only for itself.
     const mayServeMore = (one: string) =>
       one === "*" || (parseArn(one)?.service === service && (isDecrypt || /[*?]/.test(one)));
     return texts(Resource)
@@ -90,7 +90,7 @@ function lostWith(statement: Mapping): string[] {
   });
 }
 
-/** Whether conditions let a key be used by Secrets Manager alone. */
+/** Whether conditions let only Secrets Manager use a key. */
 function isOfSecretsAlone(statement: Mapping): boolean {
   const services = conditionsOf(statement)
     .filter(

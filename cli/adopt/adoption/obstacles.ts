@@ -10,7 +10,7 @@ import { othersWhoBecome } from "./roles";
 const SAME_POLICIES =
   "with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again";
 
-/** Why a pod that reads cannot be taken over without cutting somebody off or guessing; undefined where it can. */
+/** Why a reading pod cannot be taken over without a guess or a loss of access. Undefined if it can. */
 export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
   const { association, current, decisions, found, kept, reads, role, target } = reading;
   const sharers = otherUsers(reading, current.arn).map(podTitle).join(", ");
@@ -85,7 +85,7 @@ function otherTools({
   return { why, next, heldBy };
 }
 
-/** Other pods that act as a role, those of clusters that were not given as well. */
+/** Other pods that act as a role, also in clusters that were not given. */
 function otherUsers({ found, pod, users }: ReadingPod, arn: string) {
   return [
     ...(users.get(arn) ?? []).filter((one) => one !== pod),

@@ -1,6 +1,6 @@
 /**
- * A name for each item that no other has: of its forms, which get longer, the first in which none of the others reads the same; with
- * a number where an item before it has that name in another form.
+ * A unique name for each item: the first of its forms, which get longer, that no other item shares. It gets a number if an
+ * earlier item has that name in another form.
  */
 export function ownNames<Item>(
   items: readonly Item[],

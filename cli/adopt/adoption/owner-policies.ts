@@ -12,7 +12,7 @@ export interface AdoptedReaders {
   accounts: ReadonlySet<string | undefined>;
 }
 
-/** Why nobody may replace the policies of a secret or parameter and its keys unasked: who else lives by them. */
+/** Why nobody may replace the policies of a secret or parameter and its keys unasked: who else depends on them. */
 export function othersMarks(
   situation: Situation,
   target: FoundSecret | FoundParameter,
@@ -45,7 +45,7 @@ function whoWouldLose(
   { arn: keyArn }: FoundKey,
   readers: AdoptedReaders,
 ): Set<string> {
-  // Nobody is whoever is left of an account that was read: its root user, or a principal that it does not have.
+  // Names that stand for nobody: an account's root user, or a principal that a fully read account does not have.
   const nobodies = accounts.flatMap(({ id }) => [`the root user of ${id}`, `:iam::${id}:*`]);
   const today = found.secrets
     .filter((one) => usedKeys(found, one).some(({ arn }) => arn === keyArn))
@@ -63,7 +63,7 @@ function whoWouldLose(
   return new Set(others);
 }
 
-/** Whom the policy of a key lets in that would lose it: by root, the account's own policies let in whom they do. */
+/** Principals that a key's policy lets in and that would lose it. If it lets in root, the account's own policies decide. */
 function othersLetIn(
   { arn, policy }: FoundKey,
   readers: AdoptedReaders,
@@ -79,7 +79,7 @@ function othersLetIn(
     .flat();
 }
 
-/** The statements of a secret's policy: those that its readers' own replace, and the others, each with a Sid. */
+/** Splits the statements of a secret's policy into those that the readers' own replace, and the others, each with a Sid. */
 export function splitStatements(target: FoundSecret | FoundParameter, readers: AdoptedReaders) {
   const { arn, policy } = { policy: null, ...target };
   const isReplaced = (statement: Mapping) => {
@@ -128,12 +128,12 @@ export function unreadMarks(target: FoundSecret | FoundParameter): string[] {
   );
 }
 
-/** Whom a statement names: ARNs, accounts, services, or `*`. */
+/** The principals of a statement: ARNs, accounts, services, or `*`. */
 function principalsOf(principal: unknown): string[] {
   return isMapping(principal) ? Object.values(principal).flatMap(texts) : ["*"];
 }
 
-/** The account that a principal stands for as a whole, by its number or root user, or is in. */
+/** The account of a principal, and whether the principal stands for all of it, by its number or root user. */
 function placeOf(name: string): { account: string | undefined; isWhole: boolean } {
   const isNumber = /^\d{12}$/.test(name);
   return {
@@ -142,7 +142,7 @@ function placeOf(name: string): { account: string | undefined; isWhole: boolean 
   };
 }
 
-/** Whether it is the role of a reader, or lets in an account of theirs. */
+/** Whether a name is a reader's role, or lets in a reader's account. */
 function isOfReaders(name: string, { accounts, roles }: AdoptedReaders): boolean {
   const { account, isWhole } = placeOf(name);
   return roles.has(name) || (isWhole && accounts.has(account));

@@ -3,13 +3,13 @@ import type { Found, Holder } from "../found";
 
 /** What a person has decided. */
 export interface Decisions {
-  /** Id of the inventory. */
+  /** ID of the inventory. */
   id: string;
-  /** The accounts by names of one's own. */
+  /** The accounts, with the names that the person chose. */
   accounts: readonly AdoptedAccount[];
-  /** Tools, or addresses of theirs, that hold nothing any more, whatever their states say. */
+  /** Tools, or their addresses, that hold nothing any more, whatever their states say. */
   letGo: readonly string[];
-  /** Names of secrets whose policies are taken over though somebody loses access. */
+  /** Names of secrets whose policies are taken over although somebody loses access. */
   takeOver: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export type AdoptedAccount = Pick<
   "deployRole" | "id" | "name" | "profile" | "region"
 >;
 
-/** What was found and decided, and who reads today. */
+/** What was found, what was decided, and who reads today. */
 export interface Situation {
   found: Found;
   decisions: Decisions;
@@ -28,23 +28,23 @@ export interface Situation {
 /** Why something is not taken over. */
 export interface Obstacle {
   why: string;
-  /** The way on. */
+  /** What to do next. */
   next: string;
-  /** Who must forget it first. */
+  /** The tools that must forget it first. */
   heldBy?: Holder[];
 }
 
 /** Something that is not taken over. */
 export interface Left extends Obstacle {
-  /** What it is, by name. */
+  /** The object, by name. */
   what: string;
 }
 
 /** Who reads which secrets. */
 export interface Readings {
-  /** ARNs of roles and users, or words, by the secret's ARN. */
+  /** ARNs of roles and users, or words, by the ARN of the secret. */
   who: ReadonlyMap<string, readonly string[]>;
-  /** Why more may read a secret, by its ARN. */
+  /** Why others may read a secret, by its ARN. */
   reasons: ReadonlyMap<string, string>;
 }
 

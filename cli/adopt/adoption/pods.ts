@@ -2,14 +2,14 @@ import { clusterName, type Reader, readerKey, readerOf } from "eks-pod-secrets/g
 import { grouped } from "iam-proof/collections";
 import type { Found, FoundAssociation, FoundClass, FoundServiceAccount, Holder } from "../found";
 
-/** A service account whose pods get a role, and all that was found of it. */
+/** A service account whose pods get a role, with all that was found about it. */
 export interface FoundPod extends Reader {
-  /** Several where several tools claim one. */
+  /** Several, if several tools claim one. */
   associations: FoundAssociation[];
   account: FoundServiceAccount | undefined;
   /** SecretProviderClasses that its workloads mount. */
   classes: FoundClass[];
-  /** Names of those that are mounted and are not there. */
+  /** Names of the classes that are mounted but do not exist. */
   missingClasses: string[];
 }
 
@@ -44,7 +44,7 @@ export function podTitle({ clusterArn, namespace, serviceAccount }: Reader): str
   return `${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`;
 }
 
-/** Tools that have not let go of an object. */
+/** Tools that still hold an object. */
 export function holdersOf(
   one: { heldBy: readonly Holder[] } | undefined,
   letGo: readonly string[],

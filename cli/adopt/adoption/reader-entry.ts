@@ -7,7 +7,7 @@ import { type Entry, filled, unless } from "./entry";
 import type { ReaderPlan } from "./reader-plans";
 import { type FoundRead, isSecret, nameOf } from "./reads";
 
-/** What an inventory says of a reader. `cluster` and `idOf` name its cluster and what it reads. */
+/** A reader's entry in the inventory. `cluster` and `idOf` name its cluster and what it reads. */
 export function readerEntry(
   plan: ReaderPlan,
   cluster: string,
@@ -43,7 +43,7 @@ export function readerEntry(
   };
 }
 
-/** Whether a service account that is there becomes the reader's own: another tool's, or that of each namespace, stays. */
+/** Whether an existing service account becomes the reader's own. One that another tool manages, or `default`, stays. */
 export function isOwnAccount({ pod: { account, serviceAccount } }: ReaderPlan): boolean {
   return serviceAccount !== "default" && account?.manager === undefined;
 }
@@ -61,7 +61,7 @@ function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string)
   return [...new Map(entries.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** What of a mounted object is not as it is by itself; `own`: the file that it would be then. */
+/** The settings of a mounted object that differ from the defaults. `own`: its default file name. */
 function mountedAs(object: FoundObject, own: string) {
   const { filePermission, jmesPath, objectVersion, objectVersionLabel } = object;
   return filled({
@@ -80,7 +80,7 @@ function fileOf({ objectAlias, objectName }: FoundObject): string {
   return fileName(objectAlias || objectName);
 }
 
-/** Where the document of a policy is kept, as the inventory names it. A managed policy has its account before its name. */
+/** The file of a policy's document, as the inventory names it. For a managed policy, the account stands before the name. */
 export function documentFile(reader: string, policy: string): string {
   const { account, resource = policy } = parseArn(policy) ?? {};
   const name = resource

@@ -17,7 +17,7 @@ export interface ReaderPlan extends ReadingPod {
   marks: string[];
 }
 
-/** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
+/** The future readers, what is left and why, and pods that get a role and read no secret with it. */
 export function readerPlans(situation: Situation) {
   const pods = foundPods(situation.found);
   const around: Surroundings = { ...situation, users: grouped(pods, rolesOf) };
@@ -39,7 +39,7 @@ export function readerPlans(situation: Situation) {
   return { plans, left, without };
 }
 
-/** Names for a pod, from the shortest to the longest. */
+/** The possible names for a pod, from the shortest to the longest. */
 const FORMS = [1, 2, 3, 4].map(
   (length) =>
     ({ clusterArn, namespace, serviceAccount }: FoundPod) => {
@@ -50,7 +50,7 @@ const FORMS = [1, 2, 3, 4].map(
     },
 );
 
-/** Roles as which a pod may act. */
+/** The roles that a pod may act as. */
 function rolesOf({ account, associations }: FoundPod): string[] {
   const own = associations.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]);
   return [...new Set([...own, account?.roleArn].flatMap((arn) => arn ?? []))];
@@ -59,7 +59,7 @@ function rolesOf({ account, associations }: FoundPod): string[] {
 const NEW_ROLE =
   "a role of its own, which nothing else lets in that names the old one, such as policies of buckets, access entries and aws-auth";
 
-/** What a person must decide or know of a reader. */
+/** What a person must decide or know about a reader. */
 function marksOf(reading: ReadingPod): string[] {
   const { className, current, isWithoutTags, kept, more, others, pod, reads, role, target } =
     reading;

@@ -7,33 +7,33 @@ import type { FoundPod } from "./pods";
 import { type FoundRead, readsOf } from "./reads";
 import { othersWhoBecome } from "./roles";
 
-/** What is the same for each pod. */
+/** What is the same for every pod. */
 export interface Surroundings extends Situation {
-  /** Pods that may act as a role, by its ARN. */
+  /** The pods that may act as a role, by its ARN. */
   users: ReadonlyMap<string, FoundPod[]>;
 }
 
-/** A pod that reads, and how it is taken over as a reader. */
+/** A pod that reads, and how it becomes a reader. */
 export interface ReadingPod extends Surroundings, PodRoles {
   /** Name of the reader. */
   id: string;
   pod: FoundPod;
   reads: FoundRead[];
-  /** Names of secrets that its role may read besides. */
+  /** Names of further secrets that its role may read. */
   more: string[];
   /** Who else may become its role, in words. */
   others: string[];
   isWithoutTags: boolean;
   identity: ReaderIdentity;
-  /** The role that it keeps: its own, if nobody else becomes it, and its sessions have tags. Else the reader gets a new one. */
+  /** The role that it keeps: its own, if nobody else becomes it and its sessions have tags. Otherwise the reader gets a new role. */
   role: FoundRole | undefined;
   /** Policies of its role that allow or deny more than its reads. */
   kept: FoundPolicy[];
-  /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
+  /** The role that its pods read with until they are replaced, and whether its sessions have no tags. */
   former: { role: string; isWithoutTags: boolean } | undefined;
-  /** The SecretProviderClass that no other pod mounts, which becomes the reader's. */
+  /** The SecretProviderClass that only this pod mounts, which becomes the reader's. */
   providerClass: FoundClass | undefined;
-  /** Its name, or the one that the reader's own class gets. */
+  /** The name of that class, or of the reader's new class. */
   className: string;
 }
 
@@ -46,7 +46,7 @@ interface PodRoles {
   target: FoundRole | undefined;
 }
 
-/** How a pod reads, or why that cannot be said; undefined where it reads nothing. */
+/** How a pod reads, or why that is not known. Undefined if it reads nothing. */
 export function readingPod(
   around: Surroundings,
   pod: FoundPod,
@@ -77,7 +77,7 @@ export function readingPod(
   const others = othersWhoBecome(current, cluster);
   const isWithoutTags = association?.disableSessionTags ?? false;
   const isOwn = others.length === 0 && !isWithoutTags;
-  // Where the annotation names another role than the association, that one wins.
+  // If the annotation names another role than the association, the association wins.
   const second =
     association && annotated && annotated !== current.arn
       ? { role: annotated, isWithoutTags: true }

@@ -16,11 +16,11 @@ import type { FoundPod } from "./pods";
 /** Something that a pod reads today. */
 export interface FoundRead {
   target: FoundSecret | FoundParameter;
-  /** The object that mounts it; undefined where the role alone tells that the pod may read it. */
+  /** The object that mounts it. Undefined if only the role shows that the pod may read it. */
   object: FoundObject | undefined;
 }
 
-/** What a pod reads, or why that cannot be said. */
+/** What a pod reads, or why that is not known. */
 export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead[] | string {
   const [missing] = pod.missingClasses;
   if (missing !== undefined) {
@@ -42,7 +42,7 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
   return [...reads, ...named.map((target) => ({ target, object: undefined }))];
 }
 
-/** The secret or parameter of an object: by its ARN, whole or without the last six characters, or by its name in the cluster's account. */
+/** The secret or parameter of an object: by its ARN, with or without the last six characters, or by its name in the same account. */
 function targetOf(
   found: Found,
   { objectName: name, objectType }: FoundObject,
@@ -71,24 +71,24 @@ function targetOf(
   return { arn, secure: false, heldBy: [] };
 }
 
-/** Whether it is a secret, and no parameter. */
+/** Whether it is a secret and not a parameter. */
 export function isSecret(one: FoundSecret | FoundParameter): one is FoundSecret {
   return parseArn(one.arn)?.service === "secretsmanager";
 }
 
-/** An ARN without its region: a replica has that of its own. */
+/** An ARN without its region. Each replica has the region of its own. */
 function placeless(arn: string): string {
   return arn.split(":").toSpliced(3, 1).join(":");
 }
 
-/** The name of a secret or parameter as AWS has it. */
+/** The name of a secret or parameter in AWS. */
 export function nameOf(one: FoundSecret | FoundParameter): string {
   if (isSecret(one)) return secretName(one.arn);
   const name = (parseArn(one.arn)?.resource ?? "").replace(/^parameter\//, "");
   return name.includes("/") ? `/${name}` : name;
 }
 
-/** Secrets that a role's policies name one by one; a pattern of several says nothing of what its pods read. */
+/** Secrets that a role's policies name one by one. A pattern that matches several does not show what its pods read. */
 function secretsNamedBy(found: Found, { policies = [] }: FoundRole): FoundSecret[] {
   const patterns = policies
     .flatMap(({ document }) => statementsOf(document))
@@ -107,7 +107,7 @@ export function statementsOf(document: RawPolicy): Mapping[] {
   return [asMapping(document).Statement].flat().filter(isMapping);
 }
 
-/** What a condition tests, by the names of its operators and keys. */
+/** The conditions of a statement, by operator and key. */
 export function conditionsOf({ Condition }: Mapping) {
   return Object.entries(asMapping(Condition)).flatMap(([operator, pairs]) =>
     Object.entries(asMapping(pairs)).map(([key, values]) => ({
@@ -118,12 +118,12 @@ export function conditionsOf({ Condition }: Mapping) {
   );
 }
 
-/** Whether a policy names it in the place of a role or user that was deleted: AWS then shows the unique id. */
+/** Whether a policy shows the unique ID of a deleted role or user instead of its ARN. */
 export function isDeleted(principal: string): boolean {
   return /^A(?:RO|ID)A[A-Z0-9]+$/.test(principal);
 }
 
-/** A text, or a list of texts. */
+/** Turns a text or a list of texts into a list. */
 export function texts(value: unknown): string[] {
   return [value].flat().filter((one) => typeof one === "string");
 }

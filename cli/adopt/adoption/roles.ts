@@ -5,39 +5,39 @@ import { type Tags, tagParts } from "../../stacks/before-run/seen-parts";
 import type { FoundCluster, FoundRole } from "../found";
 import { conditionsOf, isDeleted, statementsOf, texts } from "./reads";
 
-/** Actions that the grants of an inventory allow by themselves. */
+/** Actions that the grants of an inventory allow. */
 const GRANTED = [
   ...secretReadActions,
   ...["kms:Decrypt", "ssm:GetParameters", "sts:AssumeRole", "sts:TagSession"],
 ];
 
-/** Actions that stand beside the reads in many policies, read no value, and that no read of a mount needs. */
+/** Actions that many policies allow beside the reads. They read no value, and no mount needs them. */
 const BESIDE_READS = [
   ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
   ...["kms:DescribeKey", "ssm:DescribeParameters"],
 ];
 
-/** IAM takes an action in any case. */
+/** IAM compares actions without case. */
 function isOneOf(actions: readonly string[], action: string): boolean {
   return actions.some((one) => one.toLowerCase() === action.toLowerCase());
 }
 
-/** Whether the grants of an inventory allow an action by themselves. */
+/** Whether the grants of an inventory allow an action. */
 export function isGranted(action: string): boolean {
   return isOneOf(GRANTED, action);
 }
 
-/** Whether it is an action that no grant allows and that goes all the same, as a mark tells. */
+/** Whether an action goes although no grant allows it. A mark says so. */
 export function isBesideReads(action: string): boolean {
   return isOneOf(BESIDE_READS, action);
 }
 
-/** Whether these actions may all go with a policy that grants replace. */
+/** Whether all of these actions may go with a policy that grants replace. */
 export function areReplaceable(actions: unknown): boolean {
   return texts(actions).every((one) => isGranted(one) || isBesideReads(one));
 }
 
-/** A mark where there is a cause for it. */
+/** A mark, if there is a cause for it. */
 export function markIf(causes: readonly unknown[], mark: string): string[] {
   return causes.length > 0 ? [mark] : [];
 }
@@ -65,7 +65,7 @@ export function tagMarks(what: string, { tags }: { tags?: Tags }): string[] {
   );
 }
 
-/** Whom a role's trust lets in beside pods of its cluster, in words; nothing where it is theirs alone. */
+/** Who can assume a role besides pods of its cluster, in words. Nothing if only they can. */
 export function othersWhoBecome({ trust }: FoundRole, cluster: FoundCluster | undefined): string[] {
   const isOwnProvider = (arn: string) =>
     cluster?.issuer !== undefined && parseArn(arn)?.resource === `oidc-provider/${cluster.issuer}`;

@@ -12,22 +12,22 @@ import { keyReference, type UsedKey, usedKeys } from "./used-keys";
 
 type Target = FoundSecret | FoundParameter;
 
-/** A secret or parameter that readers read, and how the inventory has it. */
+/** A secret or parameter that readers read, and how the inventory declares it. */
 export interface TargetPlan<Of = Target> {
   id: string;
   target: Of;
-  /** Undefined of an account that was not given. */
+  /** Undefined if its account was not given. */
   account: AdoptedAccount | undefined;
-  /** `external`: others keep its policies, which nobody can say of a parameter. `existing`: only its policies are taken over. */
+  /** `external`: others keep its policies. Nobody can say this of a parameter. `existing`: only its policies are taken over. */
   kind: "external" | "existing" | "taken";
-  /** Customer managed keys of it and of its replicas, whose policies are taken over with it. */
+  /** Its customer managed keys and those of its replicas. Their policies are taken over with it. */
   keys: UsedKey[];
   /** Statements of its policy that stay. */
   kept: Mapping[];
-  /** Whether the inventory leads to a policy of it. */
+  /** Whether the inventory gives it a policy. */
   hasPolicy: boolean;
   marks: string[];
-  /** Who must forget it, or its keys, before it is taken over. */
+  /** Who must forget it or its keys before it is taken over. */
   heldBy: Holder[];
 }
 
@@ -39,7 +39,7 @@ export function isOfParameter(plan: TargetPlan): plan is TargetPlan<FoundParamet
   return !isSecret(plan.target);
 }
 
-/** How each secret and parameter is declared that a reader reads. */
+/** How the inventory declares each secret and parameter that a reader reads. */
 export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]): TargetPlan[] {
   const { decisions, found } = situation;
   const read = new Map(
@@ -52,7 +52,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     accounts: new Set(plans.map(({ pod }) => accountOf(pod.clusterArn))),
   };
   const ownerOf = ({ arn }: Target) => decisions.accounts.find(({ id }) => id === accountOf(arn));
-  // Names of services' own secrets have exclamation marks.
+  // The names of secrets that services own have exclamation marks.
   const plainName = (one: Target) => nameOf(one).replaceAll("!", "-");
   const within = (place: string, one: Target) =>
     isSecret(one) ? `${place}/${plainName(one)}` : `/${place}/${nameOf(one).replace(/^\//, "")}`;
@@ -67,7 +67,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     const account = ownerOf(target);
     const id = ids.get(target) ?? "";
     const keys = usedKeys(found, target);
-    // Of a parameter nothing is taken over but its key's policy.
+    // Only the key's policy of a parameter is taken over.
     const taken = [isSecret(target) ? target : undefined, ...keys.map(({ key }) => key)];
     const heldBy = taken.flatMap((one) => holdersOf(one, decisions.letGo));
     const isNamed = isSecret(target) && decisions.takeOver.includes(nameOf(target));
@@ -79,7 +79,7 @@ export function targetPlans(situation: Situation, plans: readonly ReaderPlan[]):
     const all = account ? reasons : ["its account was not given"];
     return { id, target, account, keys, heldBy, reasons: all };
   });
-  // The policy of a key would let in the readers of those alone that are taken over.
+  // The policy of a key would let in only the readers of what is taken over.
   const besides = ({ keys }: { keys: UsedKey[] }) =>
     looked.filter(
       ({ keys: others, reasons }) =>

@@ -1,12 +1,12 @@
 import { regionOf } from "iam-proof/names";
 import type { Found, FoundKey, FoundParameter, FoundSecret } from "../found";
 
-/** A customer managed key that encrypts something, or a replica of it. */
+/** A customer managed key that encrypts an object, or a replica of it. */
 export interface UsedKey {
   arn: string;
-  /** Region of what it encrypts. */
+  /** Region of the object that it encrypts. */
   region: string | undefined;
-  /** Undefined where it was not found. */
+  /** Undefined if the key was not found. */
   key: FoundKey | undefined;
 }
 
@@ -19,14 +19,14 @@ export function usedKeys({ keys }: Found, target: FoundSecret | FoundParameter):
   );
 }
 
-/** A key as an inventory names it: by its alias where it is taken over, else by its ARN. */
+/** How an inventory names a key: by its alias if the key is taken over, otherwise by its ARN. */
 export function keyReference(key: FoundKey, region: string | undefined): string {
   const [alias, second] = key.aliases;
   const isPlain = !key.disabled && !key.relatedKeys?.length && regionOf(key.arn) === region;
   return isPlain && alias !== undefined && second === undefined ? alias : key.arn;
 }
 
-/** How an inventory names the key of something in a region; undefined where that has none. */
+/** How an inventory names the key of an object in a region. Undefined if it has none there. */
 export function keyIn(keys: readonly UsedKey[], region: string | undefined): string | undefined {
   const used = keys.find((one) => one.region === region);
   return used?.key ? keyReference(used.key, region) : used?.arn;

@@ -13,7 +13,7 @@ const FORGETS: Record<Tool, (addresses: string[], all: readonly string[]) => For
   cloudformation: (addresses) => addresses.map(stackForgets),
 };
 
-/** What each tool must forget before `up` imports what it holds; `all` is what the files of states name. */
+/** The steps in which each tool forgets what it holds before `up` imports it. `all`: everything that its states name. */
 export function forgetting(
   holders: readonly Holder[],
   all: ReadonlyMap<string, readonly string[]>,
@@ -27,7 +27,7 @@ export function forgetting(
 }
 
 function pulumiForgets(urns: readonly string[], all: readonly string[]): Forgetting {
-  // What depends on another stands after it, and must go first.
+  // A resource stands after those that it depends on, and must go first.
   const order = [...urns].sort((a, b) => all.indexOf(b) - all.indexOf(a));
   return {
     says: "Pulumi forgets a resource without deleting it by these commands, in this order. Then delete the resources from the program before its next run, which would make them anew. Pulumi refuses where another resource of the program depends on one: change that first. It also refuses what is protected: add --force there.",
@@ -55,7 +55,7 @@ function ackForgets(address: string): Forgetting {
   };
 }
 
-// CloudFormation takes a change of DeletionPolicy alone for none, hence the metadata.
+// CloudFormation ignores a template where only DeletionPolicy changed, so the metadata changes too.
 const RETAINED = '.Resources[] |= (.DeletionPolicy = "Retain" | .Metadata.Retained = "taken over")';
 
 function eksctlForgets(stack: string): Forgetting {

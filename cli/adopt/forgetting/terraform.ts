@@ -1,14 +1,14 @@
 import { shellWord } from "../../terminal/printed-text";
 import type { Forgetting } from "../shape";
 
-/** How Terraform writes which of several instances a resource or module is. */
+/** How Terraform writes the key of an instance of a resource or module. */
 const INSTANCE_KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 
 const CHECK = "The plan after it must make and destroy nothing.";
 
 /**
- * What Terraform must forget. `removed` names no single instance, and no resource that a module still declares: so a module of which
- * nothing stays is forgotten as a whole, else a resource with all its instances, else an instance by `terraform state rm`.
+ * What Terraform must forget. A `removed` block cannot name an instance, or a resource that a module still declares. So Terraform
+ * forgets a whole module if nothing of it stays, else a resource with all instances, else an instance by `terraform state rm`.
  */
 export function terraformForgets(
   addresses: readonly string[],
@@ -40,7 +40,7 @@ export function terraformForgets(
   return [...blocks, alone];
 }
 
-/** The address without keys of instances. */
+/** The address without instance keys. */
 function blockOf(address: string): string {
   return address.replace(INSTANCE_KEY, "");
 }

@@ -15,7 +15,7 @@ import { stackHolders } from "../states/stack-holders";
 import { LIST_ALIASES } from "./adopt-calls";
 import { clusterFound, clustersElsewhere, type GivenCluster } from "./cluster-found";
 
-/** Reads roles, secrets, keys and parameters of an account, and its clusters among those that were given; never a value. */
+/** Reads roles, secrets, keys and parameters of an account, and the given clusters in it. It never reads a value. */
 export async function accountFound(
   account: ResolvedAccount,
   given: readonly GivenCluster[],
@@ -95,7 +95,7 @@ export async function accountFound(
   };
 }
 
-/** A role. Where one of its policies could not be read, it has none: nobody is to keep or replace what was not seen. */
+/** A role. If one of its policies could not be read, it has none: nobody may keep or replace an unread policy. */
 function foundRole(
   { arn, permissionsBoundary, policies, tags, trust }: RoleDocuments,
   isUnread: boolean,
@@ -111,7 +111,7 @@ function foundRole(
   };
 }
 
-/** The names of keys without `alias/`, each with the key's ARN. */
+/** Aliases without `alias/`, each with its key's ARN. */
 async function aliasesIn(access: AccountAccess): Promise<{ key: string; name: string }[]> {
   const pages = await askAllPages(LIST_ALIASES, access, {});
   const all = pages.flatMap(({ Aliases = [] }) => Aliases);

@@ -19,7 +19,7 @@ export const LIST_CLUSTERS = defineCall(EKSClient, ListClustersCommand, {
   next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
 });
 
-/** The least rights by which `adopt` reads an account; in its clusters it lists objects. */
+/** The least rights that `adopt` needs to read an account. In clusters it lists objects. */
 export function adoptPermissions(id: string, partition: string) {
   return accountPermissions(id, partition, [
     LIST_ALIASES,

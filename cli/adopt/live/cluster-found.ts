@@ -13,7 +13,7 @@ import { stackHolders } from "../states/stack-holders";
 import { LIST_CLUSTERS } from "./adopt-calls";
 import { foundClasses, foundServiceAccounts, foundStores, foundWorkloads } from "./cluster-objects";
 
-/** Lists of workloads; pods last, for what else makes some. */
+/** Lists of workloads. Pods come last, because they may belong to another workload. */
 const WORKLOADS = [
   ...["deployments", "statefulsets", "daemonsets"].map((plural) => `/apis/apps/v1/${plural}`),
   ...["/apis/batch/v1/jobs", "/apis/batch/v1/cronjobs", "/api/v1/pods"],
@@ -22,7 +22,7 @@ const WORKLOADS = [
 /** A cluster to read. */
 export type GivenCluster = Pick<ResolvedCluster, "account" | "name" | "region">;
 
-/** Reads a cluster: its associations, what of it has to do with secrets, and what ACK holds. Where there is none, that is a `UserError`. */
+/** Reads a cluster: its associations, objects that concern secrets, and what ACK holds. A missing cluster is a `UserError`. */
 export async function clusterFound(
   account: string,
   name: string,
@@ -62,7 +62,7 @@ export async function clusterFound(
   );
 }
 
-/** The clusters of an account's region that were not given, and their associations. */
+/** The clusters of an account's region that were not given, with their associations. */
 export async function clustersElsewhere(
   account: string,
   given: readonly string[],

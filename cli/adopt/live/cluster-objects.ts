@@ -21,7 +21,7 @@ const metadata = z.object({
   annotations: fields({ [ROLE_ANNOTATION]: text }),
 });
 
-/** The objects of a list, of which nothing but this is taken from the text: an environment may hold values. */
+/** Parses the objects of a list, and takes only this part of them: an environment may contain values. */
 function itemsOf<Spec>(arn: string, json: string, spec: z.ZodType<Spec>) {
   const shape = fields({ items: list(z.object({ metadata, spec })) });
   const { items = [] } = takeJson(`a list of ${arn}`, json, shape) ?? {};
@@ -40,7 +40,7 @@ export function foundServiceAccounts(arn: string, json: string): FoundServiceAcc
   }));
 }
 
-/** Parameters of a class that the inventory knows, or says otherwise. */
+/** Parameters of a class that the inventory knows, or declares in another way. */
 const KNOWN = ["objects", "usePodIdentity", "region", "failoverRegion"];
 
 const synced = fields({
@@ -55,7 +55,7 @@ const providerClass = fields({
   secretObjects: list(synced),
 });
 
-/** The SecretProviderClasses of a list, without those of other providers. */
+/** The SecretProviderClasses of a list, without those for other providers. */
 export function foundClasses(arn: string, json: string): FoundClass[] {
   return itemsOf(arn, json, providerClass).flatMap(({ place, spec = {} }) => {
     const { parameters = {}, provider, secretObjects = [] } = spec;
@@ -100,7 +100,7 @@ const object = z
     },
   );
 
-/** The objects of a class, or why they cannot be understood. Every scalar is a text, as ASCP takes it. */
+/** The objects of a class, or why they are not understood. Like ASCP, it takes every scalar as a text. */
 function inObjects(yaml: string): FoundObject[] | string {
   const read = parseYamlText(yaml, { schema: "failsafe" });
   if ("flaw" in read) return `its objects are no YAML: ${read.flaw}`;
@@ -111,7 +111,7 @@ function inObjects(yaml: string): FoundObject[] | string {
     const flaw = found.find((one) => typeof one === "string");
     return flaw ?? found.filter((one) => typeof one === "object");
   } catch (error) {
-    // Aliases that repeat too much, or stand for what they are in, are errors of other classes.
+    // YAML aliases that expand too far, or refer to themselves, throw other errors.
     return `its objects are not understood: ${messageOf(error)}`;
   }
 }
@@ -150,7 +150,7 @@ const store = fields({
   }),
 });
 
-/** The stores of a list of the External Secrets Operator, as far as they are of AWS. */
+/** The stores of the External Secrets Operator in a list that read from AWS. */
 export function foundStores(arn: string, kind: FoundStore["kind"], json: string): FoundStore[] {
   return itemsOf(arn, json, store).flatMap(({ place: { name, namespace }, spec }) => {
     const { aws } = spec?.provider ?? {};

@@ -6,15 +6,15 @@ import { together } from "../found";
 import { accountFound } from "./account-found";
 import type { GivenCluster } from "./cluster-found";
 
-/** What is read: accounts, and clusters of theirs. */
+/** The accounts to read, and clusters in them. */
 export interface Places {
   accounts: readonly ResolvedAccount[];
   clusters: readonly GivenCluster[];
 }
 
 /**
- * Reads accounts and clusters by the AWS SDK and the clusters' APIs: what exists, and the same as documents of who may read what. It
- * changes nothing, and reads no value.
+ * Reads accounts and clusters through the AWS SDK and the clusters' APIs: what exists, and the documents of who may read what. It
+ * changes nothing and reads no value.
  */
 export async function foundLive({ accounts, clusters }: Places) {
   const bar = progressBar("reading");
@@ -24,7 +24,7 @@ export async function foundLive({ accounts, clusters }: Places) {
     const found = together(parts.map((one) => one.found));
     const secrets = parts.flatMap((one) => one.secrets);
     const keys = parts.flatMap((one) => one.keys);
-    // What is asked of the readers' accounts is who may change policies there.
+    // In the readers' accounts, the question is who may change policies.
     const grants = foundPods(found).map((reader) => ({ reader, secret: "" }));
     const { everyone, policyChangers } = everyoneInAccounts(
       { secrets, keys, grants },

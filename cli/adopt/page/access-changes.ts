@@ -10,7 +10,7 @@ import type { Adoption } from "../adoption/adoption";
 import type { Readings } from "../adoption/plans";
 import type { AdoptAnswer } from "../shape";
 
-/** Who reads these secrets, by the solver. `label`: of its progress. */
+/** Finds who reads these secrets, with the solver. `label`: of its progress. */
 export async function readings(
   label: string,
   documents: AccessDocuments,
@@ -35,11 +35,11 @@ export async function readings(
 function nameOf({ as, principal }: SecretReading): string {
   if (principal.kind !== "session" && principal.kind !== "user") return sayPrincipal(principal);
   const arn = principal.kind === "session" ? principal.roleArn : principal.arn;
-  // One stands for all of its account of whom nothing was read.
+  // One principal stands for a whole account if nothing was read about it.
   return as === "unknown principal" ? arn.replace(/:(role|user)\/.*$/, ":*") : arn;
 }
 
-/** What was read, as it is once an inventory is deployed over it. */
+/** The documents that were read, as they are after the inventory is deployed over them. */
 export function documentsAfter(
   everyone: AccessDocuments,
   { readers, zone }: Pick<Adoption, "readers" | "zone">,
@@ -70,7 +70,7 @@ export function documentsAfter(
   };
 }
 
-/** What changes for whom, as far as all readers of a secret are known. */
+/** What changes for whom, if all readers of a secret are known. */
 export function accessChanges(before: Readings, after: Readings): AdoptAnswer["changes"] {
   return [...after.who].flatMap(([secret, who]) => {
     const then = before.who.get(secret) ?? [];

@@ -6,7 +6,7 @@ import { markIf } from "../adoption/roles";
 import type { Found, FoundStore } from "../found";
 import type { AdoptAnswer, Forgetting } from "../shape";
 
-/** What `adopt` answers: what was found, what is taken over, what is left and why, who gains and loses, and what comes next. */
+/** The answer of `adopt`: what was found, what is taken over, what is left and why, who gains and loses access, and what comes next. */
 export function answerOf(contents: {
   adopted: Adoption;
   found: Found;
@@ -41,7 +41,7 @@ export function answerOf(contents: {
   };
 }
 
-/** A store, the role as which it reads, and what that may read today. */
+/** A store, the role that it reads with, and what that role may read today. */
 function storeOf(
   { clusterArn, kind, name, namespace, roleArn, serviceAccount }: FoundStore,
   { associations, serviceAccounts }: Found,

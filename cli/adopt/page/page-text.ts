@@ -36,12 +36,12 @@ function section(title: string, lines: readonly string[]): string[] {
     : [];
 }
 
-/** A text as one line of Markdown that shows it. Tenants of clusters write some of it. */
+/** A text as one literal line of Markdown. Tenants of clusters write some of these texts. */
 function plain(text: string): string {
   return visibleText(text).replace(/[<`]/g, "\\$&");
 }
 
-/** The steps by which other tools forget what they hold, under a heading. */
+/** The steps in which other tools forget what they hold, under a heading. */
 export function forgettingLines(forgetting: AdoptAnswer["forgetting"]): string[] {
   if (forgetting.length === 0) return [];
   const steps = forgetting.flatMap(({ code, says }) => ["", says, "", "```", code, "```"]);
@@ -68,7 +68,7 @@ function secretLine({ arn, decide, id, kind }: AdoptAnswer["secrets"][number]): 
   return [`${id} (${arn}): ${KINDS[kind]}`, ...decide].join("; ");
 }
 
-/** Something that is left, in a line. */
+/** An object that is left, in one line. */
 export function leftLine({ next, what, why }: AdoptAnswer["left"][number]): string {
   return `${what}: ${why}. ${next[0]?.toUpperCase()}${next.slice(1)}.`;
 }

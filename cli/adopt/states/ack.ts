@@ -5,7 +5,7 @@ import { holdings } from "./holdings";
 import { associationOf, metadata } from "./identities";
 import { fields, list, takeJson, text } from "./take-json";
 
-/** Lists of ACK's objects in the API of a cluster, by group and plural. */
+/** The lists of ACK's objects in a cluster's API, by group and plural. */
 const LISTS: Record<string, HeldList> = {
   "eks.services.k8s.aws/v1alpha1/podidentityassociations": "associations",
   "iam.services.k8s.aws/v1alpha1/roles": "roles",

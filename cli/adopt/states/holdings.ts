@@ -5,7 +5,7 @@ import { secretName } from "iam-proof/names";
 import { UserError } from "../../terminal/errors";
 import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
 
-/** What a state holds, of all that it names, each with what it is where that is of interest. */
+/** What a state holds among everything that it names. Each object says what it is if that matters here. */
 export function holdings(
   holder: Pick<Holder, "source" | "tool">,
   all: readonly { address: string; identity: Identity | Identity[] | undefined }[],
@@ -30,12 +30,12 @@ export function holdings(
   };
 }
 
-/** That a file is no state that can be read, and how to get one. */
+/** An error for a file that is no readable state, which says how to get one. */
 export function notAState(file: string, is: string, command: string): UserError {
   return new UserError(`${file} ${is}; give what this prints: ${command}`);
 }
 
-/** The names by which a state may name an object: a part of a role or secret may name it without its account. */
+/** The names that a state may use for an object. A part of a role or secret may name it without its account. */
 const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   roles: ({ arn }) => [arn, arn.replace(/^.*\//, "")],
   associations: (one) => [readerKey(one)],
@@ -50,7 +50,7 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   classes: ({ name, namespace }) => [`${namespace}/${name}`],
 };
 
-/** What tools call the objects that they hold. */
+/** The tools' names for the objects that they hold. */
 export function heldAddresses(found: Found): string[] {
   return Object.keys(NAMES).flatMap((list) =>
     found[list as HeldList].flatMap(({ heldBy }) => heldBy.map(({ address }) => address)),

@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { HeldList, Identity } from "../found";
 import { fields, list, text } from "./take-json";
 
-/** What is a part of what, and which attribute names that, of resources of the AWS provider as Pulumi names them. */
+/** Which resource of Pulumi's AWS provider is a part of which object, and the attribute that names the object. */
 const PARTS: [service: string, name: string, HeldList, attribute: string][] = [
   ["iam", "role", "roles", "arn"],
   ["iam", "rolePolicy", "roles", "role"],
@@ -14,7 +14,7 @@ const PARTS: [service: string, name: string, HeldList, attribute: string][] = [
   ["iam", "rolePolicyAttachmentsExclusive", "roles", "roleName"],
   ["secretsmanager", "secret", "secrets", "arn"],
   ["secretsmanager", "secretPolicy", "secrets", "secretArn"],
-  // Whose tool would write its value again.
+  // The tool that holds it would write its value again.
   ["secretsmanager", "secretVersion", "secrets", "secretId"],
   ["secretsmanager", "secretRotation", "secrets", "secretId"],
   ["kms", "key", "keys", "arn"],
@@ -26,7 +26,7 @@ const PARTS: [service: string, name: string, HeldList, attribute: string][] = [
   ["ssm", "parameter", "parameters", "arn"],
 ];
 
-/** The types of resources of the AWS provider, by the names of both tools. */
+/** The AWS provider's resource types, in the names of both tools. */
 export const NAMED = PARTS.map(([service, name, list, attribute]) => ({
   terraform: `aws_${service}_${withUnderscores(name)}`,
   pulumi: `aws:${service}/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`,
@@ -34,7 +34,7 @@ export const NAMED = PARTS.map(([service, name, list, attribute]) => ({
   attribute,
 }));
 
-/** What names an object: an attribute. */
+/** Takes an attribute that names an object. */
 function namedBy(list: HeldList, attribute: string) {
   return fields({ [attribute]: text }).transform(
     (one): Identity => ({ list, id: one?.[attribute] }),
@@ -47,7 +47,7 @@ function association(arn: string, serviceAccount: string) {
   );
 }
 
-/** Of an association's ARN, which says the cluster. */
+/** Takes an association's ARN, which contains the cluster. */
 export function associationOf(
   associationArn: string | undefined,
   namespace: string | undefined,
@@ -63,7 +63,7 @@ export function associationOf(
 
 export const metadata = fields({ name: text, namespace: text });
 
-/** Objects of Kubernetes that are of interest. */
+/** The Kubernetes objects that matter here. */
 const OBJECTS: Record<string, HeldList> = {
   "v1 ServiceAccount": "serviceAccounts",
   "secrets-store.csi.x-k8s.io/v1 SecretProviderClass": "classes",
@@ -98,7 +98,7 @@ const policyAttachment = fields({
   roles: z.preprocess((given) => (isMapping(given) ? [given] : given), list(text)),
 }).transform((one): Identity[] => (one?.roles ?? []).map((id) => ({ list: "roles", id })));
 
-/** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
+/** Parses each type of resource of Terraform and Pulumi. Other types give nothing. */
 export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefined>>([
   ...NAMED.flatMap(({ attribute, list, pulumi, terraform }) => [
     [terraform, namedBy(list, withUnderscores(attribute))] as const,

@@ -14,10 +14,10 @@ const stack = fields({
   }),
 });
 
-/** What a Pulumi program holds, of what `pulumi stack export` prints. Values that are secret are not read. */
+/** What a Pulumi program holds, from the output of `pulumi stack export`. It does not read secret values. */
 export function heldInPulumi(source: string, json: string): Holdings {
   const { deployment, version } = takeJson(source, json, stack) ?? {};
-  // Version 4 adds features to a state, and changes nothing of what is taken.
+  // Version 4 adds features to a state, but the fields used here are the same.
   if ((version !== 3 && version !== 4) || !deployment) {
     throw notAState(source, "is no stack of Pulumi with version 3 or 4", "pulumi stack export");
   }
@@ -34,7 +34,7 @@ export function heldInPulumi(source: string, json: string): Holdings {
       `${source} has ${half.urn} half replaced: run pulumi up to its end, and export it anew`,
     );
   }
-  // What is only read nobody holds.
+  // Nobody holds a resource that is only read.
   const all = resources.filter((one) => !one.external);
   const named = all.map(({ one, urn = "" }) => ({ address: urn, identity: one }));
   return holdings({ tool: "pulumi", source }, named);

@@ -4,18 +4,18 @@ import { fileError, kinds, pathText } from "../../documents/documents-file";
 import { JsonTextError, parseJsonText } from "../../documents/json-text";
 import { FileError } from "../../terminal/errors";
 
-/** Levels that a text may nest: states describe schemas of their own. */
+/** Deepest nesting of a text. States contain schemas of their own. */
 const DEPTH_LIMIT = 500;
 
-/** Says what kind of value stands where another is taken, and repeats nothing of it. */
+/** Says which kind of value was expected, and repeats nothing of the value. */
 const SAYS = {
   error: ({ expected = "", input }: { expected?: unknown; input?: unknown }) =>
     `must be ${kinds[`${expected}`]}, got ${input === null ? "null" : kinds[Array.isArray(input) ? "array" : typeof input]}`,
 };
 
 /**
- * Takes what a shape lists of a text of JSON that may hold secrets. What the shape does not list, nobody gets: whole objects of the
- * text never leave this function. Throws a `FileError` that repeats nothing of the text.
+ * Takes only what a shape lists from a JSON text that may contain secrets. The rest of the text never leaves this function.
+ * Throws a `FileError` that repeats nothing of the text.
  */
 export function takeJson<Shape extends z.ZodType>(
   file: string,
@@ -32,18 +32,18 @@ export function takeJson<Shape extends z.ZodType>(
     throw fileError(file, text, problems, DEPTH_LIMIT);
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    // Its own message repeats keys, which may be values in the wrong place.
+    // The parser's own message repeats keys, which may be misplaced values.
     const message = `the file must be JSON that says each key once and nests at most ${DEPTH_LIMIT} levels deep; here it is not`;
     throw new FileError([{ file, ...error.place, path: "", message }]);
   }
 }
 
-/** What may be left out, or null, which is the same. */
+/** A value that may be absent or null, which mean the same. */
 function maybe<Shape extends z.ZodType>(shape: Shape) {
   return shape.nullish().transform((value) => value ?? undefined);
 }
 
-/** A text. Of one that Pulumi hides, by an object in its place, it takes an empty one: nobody knows then what it names. */
+/** A text. If Pulumi hides it behind an object, this takes an empty text: nobody then knows what it names. */
 export const text = maybe(
   z.preprocess((given) => (isMapping(given) ? "" : given), z.string().nullish()),
 );
@@ -52,7 +52,7 @@ export const flag = maybe(z.boolean());
 
 export const number = maybe(z.number());
 
-/** Whether there is a value; of that value nothing. */
+/** Whether there is a value. It takes nothing of the value. */
 export const present = maybe(z.unknown().transform(() => true));
 
 /** The values of a list. */
@@ -60,14 +60,14 @@ export function list<Shape extends z.ZodType>(shape: Shape) {
   return maybe(z.array(shape)).transform((all) => all?.flatMap((one) => one ?? []));
 }
 
-/** An object, of which these keys are taken. */
+/** An object of which only these keys are taken. */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   return maybe(z.object(shape));
 }
 
 /**
- * An object of which these keys are taken, and the value at `key` as `one`, in the shape that the object's `type` has in `shapes`. Of
- * an object of another type nothing of that value is taken.
+ * An object of which only these keys are taken, and the value at `key` as `one`, in the shape that `shapes` has for the object's
+ * `type`. If `shapes` lacks the type, nothing of the value is taken.
  */
 export function fieldsAnd<Shape extends z.ZodRawShape, One>(
   shape: Shape,

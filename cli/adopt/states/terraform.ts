@@ -21,7 +21,7 @@ const inModule: z.ZodType<Module | undefined> = z.lazy(() =>
 const state = z.object({
   format_version: text,
   values: fields({ root_module: inModule }),
-  // What tells other files apart.
+  // Tells other files of Terraform from a state.
   planned_values: present,
   resource_changes: present,
   serial: present,
@@ -30,7 +30,7 @@ const state = z.object({
 
 const SHOW = "terraform show -json";
 
-/** What Terraform or OpenTofu holds, of what `terraform show -json` prints of a state. */
+/** What Terraform or OpenTofu holds, from the output of `terraform show -json` for a state. */
 export function heldInTerraform(source: string, json: string): Holdings {
   const value = takeJson(source, json, state);
   if (value.encrypted_data) {
