@@ -28,7 +28,7 @@ export function defaultSubnets(region: string): DefaultSubnet[] {
   });
 }
 
-/** A region as the ids of its zones have it, e.g. `use1`. */
+/** A region's short name in the IDs of its zones, e.g. `use1`. */
 function shortName(region: string): string {
   return region.replace(/(n)orth|(s)outh|(e)ast|(w)est|(c)entral|(g)ov|-/g, "$1$2$3$4$5$6");
 }

@@ -18,12 +18,12 @@ export function ownPace(): number {
   throw new Error(`${PACE_VARIABLE} must be a number from 0 to 10, got ${JSON.stringify(text)}`);
 }
 
-/** How long a thing takes at a pace. In milliseconds. */
+/** How long something takes at a pace, in milliseconds. */
 export function timeOf(kind: keyof typeof AWS_TIMES, pace: number): number {
   return AWS_TIMES[kind] * pace;
 }
 
-/** Whether AWS would still be making what was begun then. */
+/** Whether AWS would still be working on what began at that time. */
 export function isBeingMade(
   kind: keyof typeof AWS_TIMES,
   { createdAt }: { createdAt: Date },

@@ -8,7 +8,7 @@ export interface ClusterRef {
   name: string;
 }
 
-/** A cluster as the store keeps it: what `CreateCluster` was given, and what EKS made of it. */
+/** A cluster as the store keeps it: the input of `CreateCluster`, and what EKS added. */
 export interface ClusterRecord extends ClusterRef {
   arn: string;
   partition: string;
@@ -19,7 +19,7 @@ export interface ClusterRecord extends ClusterRef {
   /** Private key that signs the cluster's service account tokens. */
   signingKey: JWK;
   tags: Record<string, string>;
-  /** Members of `CreateCluster` that are answered as they were given: `roleArn`, `resourcesVpcConfig`, … */
+  /** Members of `CreateCluster` that are answered unchanged: `roleArn`, `resourcesVpcConfig`, … */
   config: Record<string, unknown>;
 }
 
@@ -90,7 +90,7 @@ export function clusterKey({ account, region, name }: ClusterRef): StoreKey {
   return ["eks-cluster", account, region, name];
 }
 
-/** Where one of a cluster's records lives; without `id`, the prefix of them all. */
+/** The key of one of a cluster's records. Without `id`, the prefix of all of them. */
 export function childKey(kind: ClusterChild, cluster: ClusterRef, id?: string): StoreKey {
   const prefix: StoreKey = [kind, cluster.account, cluster.region, cluster.name];
   return id === undefined ? prefix : [...prefix, id];

@@ -16,10 +16,10 @@ import {
 import { prepareEngine } from "../pulumi/executables";
 import { createStacks } from "../pulumi/run-pulumi";
 
-/** What a process needs of the sandbox. Variables that are undefined must not be there. */
+/** Environment variables that a process needs to use the sandbox. An undefined variable must be unset. */
 type SandboxVariables = Record<string, string | undefined>;
 
-/** The variables that make a process act as an account's administrator, or as any by its profile; `pulumi` adds the sandbox's engine and backend. */
+/** Variables that make a process an account's administrator, or anyone by a profile. `pulumi` adds the sandbox's engine. */
 export async function sandboxVariables(
   data: DataDirectory,
   account: string | undefined,
@@ -56,7 +56,7 @@ async function pulumiVariables(
   return variables;
 }
 
-/** The directory of the user's own Pulumi project at or above a directory. The checkout's is not one: the sandbox has its own copy. */
+/** The user's own Pulumi project at or above a directory. The checkout does not count: the sandbox has a copy of it. */
 function ownProject(directory: string): string | undefined {
   if (directory === installationDirectory()) return undefined;
   if (existsSync(join(directory, "Pulumi.yaml"))) return directory;
@@ -79,14 +79,14 @@ async function accountVariables(
   return awsEnvironment(reach, account);
 }
 
-/** Runs a command with the variables, beside those that are there, and answers its exit code. A missing command is a `RangeError`. */
+/** Runs a command with the variables added to the environment, and returns its exit code. A missing command is a `RangeError`. */
 export function runInEnvironment(
   [command = "", ...args]: string[],
   variables: SandboxVariables,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env: { ...process.env, ...variables }, stdio: "inherit" });
-    // The terminal sends Ctrl-C to the command too: how that ends is its own answer.
+    // The terminal sends Ctrl-C to the command too, and the command decides how to end.
     const ignore = () => {};
     process.on("SIGINT", ignore);
     child.once("error", (error) =>

@@ -154,7 +154,7 @@ async function destroy(): Promise<void> {
 }
 
 export async function runSandbox(args: readonly string[]): Promise<void> {
-  // What the SDK says about future versions of Node.js is nothing of the sandbox's.
+  // Hides the SDK's notice about future versions of Node.js.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   try {
     await sandboxCommand().parseAsync(args, { from: "user" });

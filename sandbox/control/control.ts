@@ -5,7 +5,7 @@ import type { Handler } from "../wire/http-server";
 import type { Answer, HttpRequest } from "../wire/messages";
 import { parseJsonBody } from "../wire/protocols/json";
 
-/** One operation of the sandbox's own side, under `/_sandbox/`: JSON in, JSON out. */
+/** One operation of the sandbox's own API, under `/_sandbox/`: JSON in, JSON out. */
 export interface ControlRoute {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;

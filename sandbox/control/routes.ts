@@ -66,7 +66,7 @@ export function sandboxRoutes(platform: Platform, status: StatusPart[]): Control
   ];
 }
 
-/** Throws where `value` is not the number of an account; `subject` is what the error calls it. */
+/** Throws if `value` is not an account number. `subject` names it in the error. */
 function readAccountId(value: unknown, subject: string): string {
   if (typeof value === "string" && /^\d{12}$/.test(value)) return value;
   throw new ControlError(400, `${subject} must be twelve digits, got ${JSON.stringify(value)}`);

@@ -15,7 +15,7 @@ import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 
 const REVISION = 2;
 
-/** Where engines are kept between sandboxes and checkouts: `$XDG_CACHE_HOME`, else `~/.cache`. */
+/** Where engines are kept for all sandboxes and checkouts: `$XDG_CACHE_HOME`, else `~/.cache`. */
 export function engineCacheDirectory(): string {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return join(base, "eks-pod-secrets", "engine");
@@ -29,7 +29,7 @@ export async function cachedEngine(cache: string): Promise<Engine | Unavailable>
   return { origin, command, version: ENGINE_VERSION };
 }
 
-/** Fills the cache once: `make` works in a draft directory, which is renamed at the end, so a kill leaves nothing or a whole engine. */
+/** Fills the cache once. `make` works in a draft directory that is renamed at the end, so a kill leaves nothing or a whole engine. */
 export async function keepEngine(
   cache: string,
   origin: Engine["origin"],
@@ -57,7 +57,7 @@ export async function keepEngine(
   );
 }
 
-/** Under the lock, so that any draft is one whose maker was killed. */
+/** Runs under the lock, so the maker of any draft was killed. */
 function removeDrafts(cache: string): void {
   for (const entry of readdirSync(cache)) {
     if (entry.startsWith("draft-")) rmSync(join(cache, entry), { recursive: true, force: true });

@@ -1,14 +1,14 @@
-/** The version that this package is built with, and the oldest one that it accepts. */
+/** The version that this package is built with, and the oldest that it accepts. */
 export const ENGINE_VERSION = "3.248.0";
 
 export interface Engine {
-  /** Where it came from: the user's own, the official release, or built here from its source. */
+  /** Where it came from: the user's own, the official release, or a build from source. */
   origin: "path" | "release" | "build";
   command: string;
   version: string;
 }
 
-/** Why a way to get an engine did not give one. */
+/** Why a source gave no engine. */
 export interface Unavailable {
   unavailable: string;
 }

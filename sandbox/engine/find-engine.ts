@@ -21,7 +21,7 @@ export function engineSources(
   ];
 }
 
-/** The first engine that a source gives. Throws one error that names every reason and says what to install. */
+/** Returns the first engine that a source gives. Otherwise throws one error that names every reason and says what to install. */
 export async function findEngine(
   sources: EngineSource[],
   report: (line: string) => void = () => {},

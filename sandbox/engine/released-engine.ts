@@ -8,7 +8,7 @@ import { keepEngine } from "./engine-cache";
 
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 
-/** How long the release's site may take to answer, then to send each next part of the archive. In milliseconds. */
+/** How long the release site may take to answer, and then to send each further part of the archive. In milliseconds. */
 const ANSWER_TIMEOUT = 5_000;
 
 /** Fetches the official release, checks it against the published SHA-256 and keeps it in `cache`. */

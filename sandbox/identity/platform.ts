@@ -4,23 +4,23 @@ import type { AccessCheck } from "./authorisation/access-check";
 import { type AllowedActions, createAllowedActions } from "./authorisation/allowed-actions";
 import { authorise, needsIdentityPolicy } from "./authorisation/authorise";
 
-/** What every service stands on. Operations answer Dates; the protocols write them as AWS does. */
+/** What every service uses. Operations return Dates; the protocols write them as AWS does. */
 export interface Platform {
   store: Store;
   /** Throws AWS's own access-denied error unless the evaluator allows the call. */
   authorise(call: Call, check: AccessCheck): void;
-  /** What `authorise` let through. */
+  /** The actions that `authorise` allowed. */
   allowed: AllowedActions;
   endpoint: string;
-  /** The certificate, as PEM, by which clients check that they speak to this sandbox over TLS. */
+  /** The certificate, as PEM, with which clients check that they speak to this sandbox over TLS. */
   certificateAuthority: string;
   /** Directory of the files beside the store: KMS's `kms-root-key` and the server's certificate authority. A copy of the store needs them too. */
   directory: string;
-  /** How slow EKS is: 0, everything is there at once, to 1, as AWS. */
+  /** How slow EKS is, from 0 (at once) to 1 (as AWS). */
   pace: number;
 }
 
-/** What the services stand on, over one state. */
+/** The platform of all services over one state. */
 export function createPlatform(given: Omit<Platform, "allowed" | "authorise">): Platform {
   const allowed = createAllowedActions();
   return {

@@ -19,7 +19,7 @@ export interface SandboxStatus {
   endpoint: string;
   /** E.g. `calm`, `storm`, `seed 17`. */
   weather: string;
-  /** How fast AWS's time goes: 0, nothing takes any, to 1, as at AWS. */
+  /** How slow AWS is, from 0 (everything at once) to 1 (as AWS). */
   pace: number;
   accounts: { id: string; name?: string; region?: string }[];
   clusters: { arn: string; account: string; name: string; region: string }[];
@@ -28,13 +28,13 @@ export interface SandboxStatus {
 
 export interface ControlClient {
   status(): Promise<SandboxStatus>;
-  /** Administrator of an account, which is created when it is new; the same credentials every time. */
+  /** Returns the administrator's credentials for an account, always the same ones. Creates the account if it is new. */
   account(account: { id: string; name?: string; region?: string }): Promise<AccountCredentials>;
   /** Runs `cat` or `ls` in the pod of a reader. */
   exec(reader: string, command: string[]): Promise<ExecResult>;
-  /** Mounts the volumes of a reader's pods again, as the driver's rotation does. `failure` says of a pod why that failed. */
+  /** Mounts the volumes of a reader's pods again, as the driver's rotation does. `failure` says why that failed for a pod. */
   remount(reader: string): Promise<{ pods: (PodStatus & { failure?: string })[] }>;
-  /** Runs `cat` or `ls` in a pod of these that lives as long as the question. */
+  /** Runs `cat` or `ls` in a pod with these properties that exists only for this call. */
   probe(pod: {
     cluster: string;
     namespace: string;
@@ -49,7 +49,7 @@ export interface ControlClient {
     serviceAccount: string;
     audience?: string;
   }): Promise<{ token: string }>;
-  /** Puts accounts into an organization. The levels of an account's control policies begin with the root's. */
+  /** Puts accounts into an organization. The levels of an account's control policies start at the root. */
   organization(organization: {
     id: string;
     managementAccount?: string;
@@ -57,26 +57,26 @@ export interface ControlClient {
     serviceControlPolicies?: { account: string; levels: object[][] }[];
     resourceControlPolicies?: { account: string; levels: object[][] }[];
   }): Promise<unknown>;
-  /** What callers were allowed since the last time that this was asked; nothing the first time. */
+  /** What callers were allowed since the last call. The first call returns nothing. */
   allowedActions(): Promise<{ actions: AllowedAction[] }>;
-  /** Ends the waiting periods of all keys that are to be deleted. */
+  /** Ends the waiting periods of all keys scheduled for deletion. */
   deletedKeys(): Promise<unknown>;
-  /** Plans what becomes of single calls to come, and begins to note these. */
+  /** Plans faults for future calls, and starts to note calls. */
   planFaults(faults: readonly Fault[]): Promise<unknown>;
-  /** The calls since then, and which of the faults have happened. */
+  /** The calls since then, and the faults that happened. */
   notedCalls(): Promise<{ calls: string[]; happened: Fault[] }>;
   copy(directory: string): Promise<unknown>;
 }
 
-/** How long the server may take to answer what it is asked, in milliseconds. */
+/** How long the server may take to answer, in milliseconds. */
 const ANSWER_TIMEOUT = 120_000;
-/** How long it may take to say that it runs. */
+/** How long it may take to answer that it runs. */
 const STATUS_TIMEOUT = 5_000;
 
-/** How a server fails to answer that has ended, or is ending. */
+/** Errors of a server that has ended or is ending. */
 const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EPIPE"];
 
-/** A server that takes a request and does not answer it. */
+/** A server took a request and does not answer. */
 export class SilentServerError extends Error {
   override name = "SilentServerError";
 }
@@ -92,7 +92,7 @@ export class ControlError extends Error {
   }
 }
 
-/** Speaks to the server of a sandbox. Every call throws a `ControlError` with the server's words, or says that none runs. */
+/** A client for the server of a sandbox. Every call throws a `ControlError` with the server's words, or says that none runs. */
 export function controlClient(connection: Connection): ControlClient {
   const post = <T>(path: string, body: unknown) => request<T>(connection, "POST", path, body);
   return {
@@ -128,7 +128,7 @@ async function request<T>(
   return answer as T;
 }
 
-/** Over TLS, so that the token goes to the server of this sandbox alone: another user could listen on its port while it is stopped. */
+/** Uses TLS, so that only this sandbox's server gets the token: another user could listen on its port while it is stopped. */
 function send(
   { authority, controlToken, endpoint }: Connection,
   method: string,

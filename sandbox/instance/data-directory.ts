@@ -23,7 +23,7 @@ export interface DataDirectory {
   port: string;
   controlToken: string;
   pid: string;
-  /** How fast AWS's time goes, where the server was told: for the providers, which wait as long. */
+  /** The server's pace, if it was set: the providers wait at the same pace. */
   pace: string;
   log: string;
   /** The CLI, its language host and the stand-in providers. */
@@ -37,7 +37,7 @@ export interface DataDirectory {
 export interface Connection {
   endpoint: string;
   controlToken: string;
-  /** Path of the certificate by which the server is known. The server makes it at its first start, before it listens. */
+  /** Path of the server's certificate. The server makes it at its first start, before it listens. */
   authority: string;
 }
 
@@ -64,7 +64,7 @@ export function dataDirectory(
   };
 }
 
-/** Creates what is missing of a data directory and returns how to reach its server. Throws when `path` holds something else. */
+/** Creates the missing parts of a data directory, and returns how to reach its server. Throws if `path` holds something else. */
 export async function prepareDataDirectory(data: DataDirectory): Promise<Connection> {
   if (existsSync(data.path) && !isSandbox(data) && readdirSync(data.path).length > 0) {
     throw new Error(
@@ -101,7 +101,7 @@ export function connection(data: DataDirectory): Connection {
   };
 }
 
-/** Throws where somebody else may have put a token, a port or programs into the directory, or could. */
+/** Throws if somebody else could have put a token, a port or programs into the directory. */
 function checkIsOurs(data: DataDirectory): void {
   const { mode, uid } = statSync(data.path);
   if (uid !== (process.getuid?.() ?? uid)) {
@@ -109,7 +109,7 @@ function checkIsOurs(data: DataDirectory): void {
       `${data.path} belongs to another user: point EKS_POD_SECRETS_SANDBOX at a directory of your own`,
     );
   }
-  // Windows has no such modes.
+  // Windows has no such file modes.
   if (process.getuid && isSandbox(data) && (mode & 0o022) !== 0) {
     throw new Error(
       `${data.path} may be written to by other users, who could put their own programs there: remove it, or look at it and run \`chmod 700 ${data.path}\``,
@@ -117,7 +117,7 @@ function checkIsOurs(data: DataDirectory): void {
   }
 }
 
-/** Removes a sandbox with everything in it. Refuses a directory that is not one; false when there is none. */
+/** Removes a sandbox with everything in it. Refuses any other directory. Returns false if there is none. */
 export function removeDataDirectory(data: DataDirectory): boolean {
   if (!existsSync(data.path)) return false;
   if (!isSandbox(data)) {
@@ -131,7 +131,7 @@ export function removeDataDirectory(data: DataDirectory): boolean {
   return true;
 }
 
-/** Two processes that prepare one directory at a time agree: the first to link wins. */
+/** If two processes prepare one directory at a time, the first to link wins. */
 function writeOnce(path: string, text: string): void {
   if (existsSync(path)) return;
   const draft = `${path}.${process.pid}`;
@@ -149,7 +149,7 @@ function writeOnce(path: string, text: string): void {
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_767;
 
-/** A port of the loopback interface on which nothing listens now. */
+/** A port of the loopback interface that is free now. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);

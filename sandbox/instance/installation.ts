@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The checkout, or the installed package that has this file: the nearest directory above it that has the licence. */
+/** The checkout, or the installed package with this file: the nearest parent directory with the licence. */
 export function installationDirectory(): string {
   let directory = __dirname;
   while (!existsSync(join(directory, "LICENSE"))) {
@@ -12,18 +12,18 @@ export function installationDirectory(): string {
   return directory;
 }
 
-/** Whether this is the checkout, which has all of the project, or the sandbox's installed package. */
+/** Whether this is the whole checkout or only the sandbox's installed package. */
 function isCheckout(): boolean {
   const manifest = readFileSync(join(installationDirectory(), "package.json"), "utf8");
   return JSON.parse(manifest).name === "eks-pod-secrets";
 }
 
-/** Where the user's inventory and the sandbox are: in the checkout, else in the directory from which the command runs. */
+/** The directory of the user's inventory and of the sandbox: the checkout, else the directory where the command runs. */
 export function workDirectory(): string {
   return isCheckout() ? installationDirectory() : process.cwd();
 }
 
-/** A compiled file of the command's package, e.g. `stacks/index.js`. Undefined where that package is not installed. */
+/** A compiled file of the command's package, e.g. `stacks/index.js`. Undefined if that package is not installed. */
 export function commandFile(path: string): string | undefined {
   if (isCheckout()) return compiledFile(path);
   try {

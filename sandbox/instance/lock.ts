@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A holder refreshes its lock this often; a lock untouched for `STALE` belongs to nobody. In milliseconds. */
+/** A holder refreshes its lock at this interval. A lock that is older than `STALE` belongs to nobody. In milliseconds. */
 const HEARTBEAT = 2_000;
 const STALE = 60_000;
 
@@ -51,7 +51,7 @@ function acquire(path: string): boolean {
   }
 }
 
-/** Tells the others that the holder lives; a lock that is gone, with its directory, needs no word. */
+/** Shows the others that the holder lives. Nothing to do if the lock and its directory are gone. */
 function refresh(path: string): void {
   try {
     utimesSync(path, new Date(), new Date());
@@ -72,7 +72,7 @@ function isAbandoned(path: string): boolean {
   const holder = holderOf(path);
   try {
     const age = Date.now() - statSync(path).mtimeMs;
-    // An empty file is one whose holder has not written its pid yet.
+    // The holder of an empty file has not written its pid yet.
     return age > STALE || (holder !== undefined && holder > 0 && !isRunning(holder));
   } catch {
     return false;

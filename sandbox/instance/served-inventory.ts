@@ -3,19 +3,19 @@ import { join } from "node:path";
 import type { DataDirectory } from "./data-directory";
 import { commandFile, workDirectory } from "./installation";
 
-/** What the sandbox needs of an inventory, which the command's package reads: `bin/cli/inventory/served-inventory.js`. */
+/** What the sandbox needs from an inventory. The command's package reads it: `bin/cli/inventory/served-inventory.js`. */
 export interface ServedInventory {
   accounts: InventoryAccount[];
   /** The organization that the inventory names, with every account that it declares as a member. */
   organization?: { id: string; managementAccount?: string; accounts: string[] };
-  /** Names of an account's stacks, in the order in which they depend on each other. None where the inventory has mistakes, which the programs name. */
+  /** Names of an account's stacks in the order of their dependencies. None if the inventory has mistakes, which the programs report. */
   stacks(account: string): string[];
 }
 
 export interface InventoryAccount {
   name?: string;
   id: string;
-  /** Undefined where the inventory does not declare it. */
+  /** Undefined if the inventory does not declare it. */
   region?: string;
 }
 
@@ -23,7 +23,7 @@ export type ReadInventory = (file: string) => ServedInventory;
 
 const DEFAULT_REGION = "us-east-1";
 
-/** The account with a name of the sandbox's inventory, or with a twelve-digit id, declared or not. Throws a `RangeError`. */
+/** The account with a name from the sandbox's inventory, or with a twelve-digit ID, declared or not. Throws a `RangeError`. */
 export function inventoryAccount(
   data: DataDirectory,
   nameOrId: string,
@@ -39,7 +39,7 @@ export function inventoryAccount(
   return { id: nameOrId, ...found, region: found?.region ?? DEFAULT_REGION };
 }
 
-/** What the sandbox's inventory declares. Nothing where there is none. */
+/** What the sandbox's inventory declares. Nothing without an inventory. */
 export function readInventory(data: DataDirectory): ServedInventory {
   const file = inventoryFile(data);
   if (!existsSync(file)) return { accounts: [], stacks: () => [] };

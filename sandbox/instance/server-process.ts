@@ -21,13 +21,13 @@ import { compiledFile } from "./installation";
 import { isRunning, withLock } from "./lock";
 import { readInventory } from "./served-inventory";
 
-/** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
+/** How long a server may take to start, and to stop. In milliseconds. */
 const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
-/** The same of a server that does not answer. */
+/** The time to stop for a server that does not answer. */
 const SILENT_STOP_TIMEOUT = 2_000;
 
-/** Starts the server unless it runs; `started` says which. Throws where it runs in another weather. `pace` defaults to the environment's. */
+/** Starts the server unless it runs; `started` says which. Throws if it runs in other weather. `pace` defaults to the environment's. */
 export async function startServer(
   data: DataDirectory,
   { pace, weather }: { pace?: string; weather?: string } = {},
@@ -50,7 +50,7 @@ interface ServerSettings {
   variables: Record<string, string>;
 }
 
-/** The weather that is given, or that of the environment. In one that is not calm, time goes as at AWS unless the environment says otherwise. */
+/** The given weather, or that of the environment. Other than in calm weather, the pace defaults to that of AWS. */
 function serverSettings(
   name = process.env[WEATHER_VARIABLE] || "calm",
   given = process.env[PACE_VARIABLE] || undefined,
@@ -114,13 +114,13 @@ export async function stopServer(data: DataDirectory): Promise<boolean> {
     if (Date.now() > deadline) process.kill(pid, "SIGKILL");
     await sleep(20);
   }
-  // A server that was killed could not remove what pods had mounted.
+  // A killed server could not remove what its pods had mounted.
   rmSync(mountRoot(data.state), { recursive: true, force: true });
   rmSync(data.pid, { force: true });
   return true;
 }
 
-/** What the server says of itself; undefined where none listens. Throws where another program has the port or the server does not answer. */
+/** The server's status. Undefined if none listens. Throws if another program has the port or the server does not answer. */
 export async function serverStatus(reach: Connection): Promise<SandboxStatus | undefined> {
   try {
     return await controlClient(reach).status();
@@ -132,7 +132,7 @@ export async function serverStatus(reach: Connection): Promise<SandboxStatus | u
   }
 }
 
-/** The same; undefined also where the server does not answer. */
+/** The same, but undefined also if the server does not answer. */
 async function promptStatus(reach: Connection): Promise<SandboxStatus | undefined> {
   try {
     return await serverStatus(reach);
@@ -142,7 +142,7 @@ async function promptStatus(reach: Connection): Promise<SandboxStatus | undefine
   }
 }
 
-/** A server that was started here but does not answer; its pid may be another program's by now, so its command is looked at. */
+/** The pid of a server that was started here but does not answer. Another program may have the pid now, so its command is checked. */
 function unansweringServer(data: DataDirectory): number | undefined {
   try {
     const pid = Number(readFileSync(data.pid, "utf8"));

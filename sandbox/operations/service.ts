@@ -10,21 +10,21 @@ import {
 import { Input } from "./input/input";
 import { INPUT_DIALECTS } from "./input/input-dialect";
 
-/** One call of an operation, as the function behind the operation gets it; `P` is all that its service works with. */
+/** One call of an operation, as its function gets it. `P`: everything that its service uses. */
 export interface Request<P extends Platform = Platform> {
   platform: P;
   call: Call;
   input: Input;
-  /** What the caller must be allowed to do, as policies name it, e.g. `iam:PutRolePolicy`. */
+  /** The required action as policies name it, e.g. `iam:PutRolePolicy`. */
   action: string;
 }
 
-/** A call and what the service works with, for what looks at no member of the input. */
+/** A call and what its service uses, for code that reads no input. */
 export type Calling<P extends Platform = Platform> = Pick<Request<P>, "platform" | "call">;
 
 export type Run<P extends Platform = Platform> = (request: Request<P>) => unknown;
 
-/** Gives operations that honour an input member something that all of them do. */
+/** Adds a common behaviour to operations that support an input member. */
 type Wrapping<P extends Platform> = [member: string, wrap: (run: Run<P>) => Run<P>];
 
 type Runs<Name extends string, P extends Platform> = Record<Uncapitalize<Name>, Run<P>>;
@@ -33,7 +33,7 @@ type ServiceTraits = Pick<Service, "protocol" | "signingName"> & {
   unsupported: string;
 };
 
-/** `honoured`: the members that each operation honours; every other is refused by name. `runs`: its function, by its name. */
+/** `honoured`: the members that each operation supports; others are refused by name. `runs`: its function, by name. */
 export function bindOperations<P extends Platform, Name extends string>(
   platform: P,
   { protocol, signingName, unsupported }: ServiceTraits,
@@ -56,7 +56,7 @@ export function bindOperations<P extends Platform, Name extends string>(
   });
 }
 
-/** The same of operations with paths: before its members each has a route, `GET /clusters/{name}`, whose labels are members too. */
+/** The same for operations with paths: each has a route, `GET /clusters/{name}`, before its members. Labels are members too. */
 export function defineRestService<Name extends string>(
   platform: Platform,
   traits: Omit<ServiceTraits, "protocol">,
@@ -85,19 +85,19 @@ function mapValues<T, U>(
   );
 }
 
-/** The members of an input that an operation honours, by dotted paths of what holds values: `Tags.Key`. */
+/** The members that an operation supports, by dotted paths: `Tags.Key`. */
 class Members {
   private readonly paths: ReadonlySet<string>;
   private readonly structures: ReadonlySet<string>;
 
-  /** `declared` has the paths with white space between them. */
+  /** `declared`: the paths, separated by white space. */
   constructor(declared: string) {
     const paths = declared.split(/\s+/).filter(Boolean);
     this.paths = new Set(paths);
     this.structures = new Set(paths.flatMap(pathsAbove));
   }
 
-  /** The path of a member that was sent and is not honoured; undefined where every one is. */
+  /** The path of a sent member that is not supported. Undefined if there is none. */
   stray(sent: Readonly<Record<string, unknown>>): string | undefined {
     return this.strayIn(sent, "");
   }
@@ -106,7 +106,7 @@ class Members {
     if (Array.isArray(value)) return firstOf(value, (item) => this.strayIn(item, path));
     if (!isMapping(value)) return undefined;
     return firstOf(Object.entries(value), ([name, held]) => {
-      // EC2 counts the items of a list by members of their own.
+      // EC2 numbers the items of a list with members.
       const inside = path !== "" && /^\d+$/.test(name) ? path : `${path}${path && "."}${name}`;
       if (held === undefined || held === null || this.paths.has(inside)) return undefined;
       return this.structures.has(inside) ? this.strayIn(held, inside) : inside;

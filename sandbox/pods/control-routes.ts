@@ -17,7 +17,7 @@ import { isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
 import { podStatus } from "./status";
 
-/** The operations of the sandbox's own side that concern pods. */
+/** The operations of the sandbox's own API for pods. */
 export function podControlRoutes(
   platform: Platform,
   root: string,

@@ -17,11 +17,11 @@ import { hasEnded, isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
 
 export interface PodController {
-  /** Begins, with what the store holds. */
+  /** Starts with the pods in the store. */
   start(): void;
-  /** Resolves when nothing is left to do but to wait for a retry or a rotation. */
+  /** Resolves when only retries and rotations remain. */
   settle(): Promise<void>;
-  /** Stops, and removes what is mounted; what is under way is finished first. */
+  /** Finishes work in progress, stops, and removes what is mounted. */
   close(): Promise<void>;
 }
 
@@ -30,12 +30,12 @@ const MOUNTS_AT_ONCE = 32;
 interface ClusterLoop {
   running?: Promise<void>;
   again: boolean;
-  /** Something changed that may let failed mounts succeed. */
+  /** Whether a change may let failed mounts succeed. */
   changed: boolean;
   timer?: NodeJS.Timeout;
 }
 
-/** One loop a cluster: changes that come while it runs make it run once more. */
+/** Runs one loop for each cluster. A change during a run makes the loop run again. */
 export function createPodController(
   platform: Platform,
   mounts: PodMounts,
@@ -64,7 +64,7 @@ export function createPodController(
   };
 
   const run = async (cluster: ClusterRef, loop: ClusterLoop): Promise<void> => {
-    // Changes come in bursts: the request that made this one is answered before the loop looks.
+    // Changes come in bursts, so the request that made this one is answered first.
     await new Promise((resolve) => setImmediate(resolve));
     let next: number | undefined;
     while (loop.again && !closed) {
@@ -84,7 +84,7 @@ export function createPodController(
     }
   };
 
-  /** Does what is due in one cluster; answers when something is due again. */
+  /** Does what is due in one cluster. Returns when something is due again. */
   const reconcile = async (ref: ClusterRef): Promise<number | undefined> => {
     const cluster = store.get<ClusterRecord>(clusterKey(ref));
     if (!cluster) {
@@ -98,7 +98,7 @@ export function createPodController(
     const pods = objects.list(PODS);
     const bringUp = (some: KubernetesObject[]) =>
       inParallel(some, MOUNTS_AT_ONCE, async (pod) => !closed && mounts.bringUp(cluster, pod));
-    // What other pods are mounted by is there before them, as on a node that is not new.
+    // The pods that mount for others come first, as on a running node.
     await bringUp(pods.filter(isOfDaemonSet));
     reportDaemonSets(objects);
     const becameReady = await bringUp(pods.filter((pod) => !isOfDaemonSet(pod)));
@@ -109,7 +109,7 @@ export function createPodController(
     return earliest([due, ...waiting.map((pod) => mounts.retryAt(pod)).filter((at) => at > 0)]);
   };
 
-  /** Remounts the pods whose rotation is due; answers when the next one is. */
+  /** Remounts the pods whose rotation is due. Returns when the next one is due. */
   const rotate = async (cluster: ClusterRecord): Promise<number | undefined> => {
     const objects = objectsOf(cluster);
     const interval = rotationIntervalOf(objects);

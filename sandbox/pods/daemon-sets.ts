@@ -15,7 +15,7 @@ import { isReady } from "./objects/pod-status";
 
 const HASH_LABEL = "controller-revision-hash";
 
-/** Makes one pod of each DaemonSet on each node that its `nodeSelector` takes, and removes those of another template or node. */
+/** Makes one pod of each DaemonSet on each node that its `nodeSelector` matches, and removes pods of an old template or node. */
 export function reconcileDaemonSets(objects: ClusterObjects, nodes: readonly Node[]): void {
   objects.store.transaction(() => {
     const sets = objects.list(DAEMON_SETS);
@@ -46,7 +46,7 @@ function reconcileDaemonSet(
   }
 }
 
-/** Says of each DaemonSet how many of its pods are ready. */
+/** Reports how many pods of each DaemonSet are ready. */
 export function reportDaemonSets(objects: ClusterObjects): void {
   for (const set of objects.list(DAEMON_SETS)) {
     const pods = podsOfDaemonSet(objects, set);

@@ -20,11 +20,11 @@ interface DeploymentSpec {
 }
 
 const HASH_LABEL = "pod-template-hash";
-/** Pods that one pass makes: whoever asks meanwhile is answered before the next. */
+/** Pods made in one pass. Callers are answered between passes. */
 const BATCH = 500;
 export const MOST_PODS = 10_000;
 
-/** Makes each Deployment's pods, new ones first; one pass makes some, and its change brings the next pass. */
+/** Makes each Deployment's pods, new ones first. One pass makes some, and its change triggers the next. */
 export function reconcileDeployments(objects: ClusterObjects, now: Date): void {
   objects.store.transaction(() => reconcileAll(objects, now));
 }
@@ -64,7 +64,7 @@ function reconcileDeployment(
   if (strategy?.type === "Recreate" || replicas === 0 || ready >= replicas) {
     for (const pod of old.splice(0)) removePod(objects, pod);
   }
-  // The youngest go first, and among them those that are not ready.
+  // Pods that are not ready go first, and of these the youngest.
   const surplus = [...current].sort((a, b) => Number(isReady(a)) - Number(isReady(b)));
   for (const pod of surplus.slice(0, Math.max(0, current.length - replicas))) {
     removePod(objects, pod);

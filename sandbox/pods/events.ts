@@ -16,7 +16,7 @@ export function warning(component: string, reason: string, message: string): Eve
   return { type: "Warning", component, reason, message };
 }
 
-/** What kubelet says of a pod's images that it cannot pull; nothing where it can. */
+/** Kubelet's events for images of a pod that it cannot pull. None if it can. */
 export function pullEvents({ spec }: KubernetesObject): EventNote[] {
   const { containers } = spec as unknown as PodSpec;
   return containers.flatMap(({ image = "" }): EventNote[] => {
@@ -35,7 +35,7 @@ export function pullEvents({ spec }: KubernetesObject): EventNote[] {
   });
 }
 
-/** Event of the Kubernetes API, as far as the sandbox writes it. */
+/** The part of an Event of the Kubernetes API that the sandbox writes. */
 export interface EventObject extends KubernetesObject {
   involvedObject: { kind: string; namespace?: string; name: string; uid?: string };
   type: string;
@@ -48,7 +48,7 @@ export interface EventObject extends KubernetesObject {
 
 const KEPT = 20;
 
-/** Records an event about an object; the same one again only counts up. An object keeps its last twenty. */
+/** Records an event about an object. A repeated event only raises its count. An object keeps its last twenty. */
 export function recordEvent(
   objects: ClusterObjects,
   about: KubernetesObject,

@@ -13,13 +13,13 @@ import { secretVolumes } from "./pod-mounts";
 
 export interface ExecResult {
   exitCode: number;
-  /** As text, in which bytes that are no UTF-8 are lost. */
+  /** Text; bytes that are not UTF-8 are lost. */
   stdout: string;
   stdoutBytes: string;
   stderr: string;
 }
 
-/** Runs `cat PATH…` or `ls PATH…` in a pod: the sandbox runs no containers, it only knows their mounted secrets. */
+/** Runs `cat PATH…` or `ls PATH…` in a pod. The sandbox runs no containers and knows only their mounted secrets. */
 export async function exec(
   objects: ClusterObjects,
   root: string,
@@ -81,16 +81,16 @@ function failed(exitCode: number, message: string): ExecResult {
   return { exitCode, stdout: "", stdoutBytes: "", stderr: `${message}\n` };
 }
 
-/** As whom a probe runs, and what it mounts. */
+/** The identity of a probe, and what it mounts. */
 interface ProbePod {
   namespace: string;
   serviceAccount: string;
   secretProviderClass: string;
-  /** Where the class's files are. */
+  /** The directory of the class's files. */
   mountPath: string;
 }
 
-/** Runs a command in a pod that lives as long as the question, as `kubectl run --rm` does. */
+/** Runs a command in a pod that exists only for this call, as `kubectl run --rm` does. */
 export async function probe(
   objects: ClusterObjects,
   root: string,

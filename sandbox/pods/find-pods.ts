@@ -10,7 +10,7 @@ export interface ClusterPod {
   pod: KubernetesObject;
 }
 
-/** Every pod of every cluster, or of the one with this ARN, but those of DaemonSets, which belong to the nodes. */
+/** Every pod of every cluster, or of the one with this ARN, without those of DaemonSets, which belong to nodes. */
 export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
   return store
     .values<ClusterRecord>(["eks-cluster"])

@@ -9,13 +9,13 @@ import { createTokenManager } from "./node/token-manager";
 import { createPodMounts } from "./pod-mounts";
 import { statusOf } from "./status";
 
-/** The pods of every cluster, and what others may ask of them. */
+/** The pods of every cluster, and what others may ask about them. */
 export interface Pods extends PodController {
   controlRoutes: ControlRoute[];
   status: StatusPart;
 }
 
-/** Makes the pods' side of the sandbox. It does nothing before `start`, which wants the server to answer already. */
+/** Makes the sandbox's pods. They wait for `start`, when the server must already answer. */
 export function createPods(
   platform: Platform,
   clock: () => Date,

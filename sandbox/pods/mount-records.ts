@@ -44,12 +44,12 @@ export function dropRecords(objects: ClusterObjects): void {
 /** A single path segment: nothing that climbs out of the directory it is joined to. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
-/** Where the files of all pods live, beside the store of `directory`. */
+/** The directory of all pods' files, beside the store of `directory`. */
 export function mountRoot(directory: string): string {
   return join(directory, "pods");
 }
 
-/** Where the files of a pod's volumes live, below `root`; with `volume`, those of one. */
+/** The directory of a pod's volumes below `root`; with `volume`, of that one. */
 export function mountDirectory(
   root: string,
   { account, region, name }: ClusterRef,

@@ -12,17 +12,17 @@ import { type Node, nodeFor, nodesOf } from "./node/node";
 import { type NodeTools, publishVolume } from "./node/publish-volume";
 import { hasEnded, isReady, type Stage, statusAt } from "./objects/pod-status";
 
-/** What the node remembers of a pod while the process lives. */
+/** What the node remembers about a pod while the process lives. */
 interface PodMemory {
   failures: number;
   retryAt: number;
   mountedAt: number;
   log: string[];
-  /** Why the last remount failed, so that the files are those of an earlier one. */
+  /** Why the last remount failed. The files are then those of an earlier one. */
   stale?: string;
-  /** Names of the volumes that are mounted whole: a directory alone may be one that a kill left half written. */
+  /** Names of the volumes that are completely mounted: after a kill, a directory may be half written. */
   mounted: Set<string>;
-  /** The work on this pod that was begun last: the next waits for it. */
+  /** The latest work on this pod. The next one waits for it. */
   work: Promise<unknown>;
 }
 
@@ -35,13 +35,13 @@ export function secretVolumes(pod: KubernetesObject): Volume[] {
   return volumes.filter(({ csi }) => csi?.driver === DRIVER_NAME);
 }
 
-/** Why the scheduler finds no node for a pod, of so many. */
+/** Why the scheduler finds no node for a pod among so many. */
 function unschedulableOn(nodes: number): string {
   if (nodes === 0) return "no nodes available to schedule pods";
   return `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
 }
 
-/** Schedules pods, mounts their volumes and remounts them; remembers when to try again. */
+/** Schedules pods, mounts and remounts their volumes, and remembers when to try again. */
 export function createPodMounts(tools: NodeTools, root: string) {
   const { platform, clock } = tools;
   const { store } = platform;
@@ -77,7 +77,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return done;
   };
 
-  /** Takes over what a running pod had mounted before the sandbox was started again. */
+  /** Takes over what a running pod had mounted before the sandbox restarted. */
   const adopt = (cluster: ClusterRecord, pod: KubernetesObject): void => {
     const { mounted } = memoryOf(pod);
     for (const { name } of secretVolumes(pod)) {
@@ -87,7 +87,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
     }
   };
 
-  /** Mounts the volumes that are not yet mounted, or all anew. Answers the failures' texts. */
+  /** Mounts the missing volumes, or all again. Returns the texts of failures. */
   const mountVolumes = async (
     cluster: ClusterRecord,
     pod: KubernetesObject,
@@ -139,7 +139,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
   const putStatus = (cluster: ClusterRecord, pod: KubernetesObject, stage: Stage): void =>
     objectsOf(cluster).updateStatus(PODS, pod.metadata, statusAt(pod, stage, clock()));
 
-  /** Answers why a pod whose volumes are mounted cannot begin. */
+  /** Returns why a pod with mounted volumes cannot start. */
   const pullImages = (cluster: ClusterRecord, pod: KubernetesObject): string[] => {
     const events = pullEvents(pod);
     if (events.length > 0 && current(cluster, pod)) {
@@ -149,7 +149,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return events.slice(-1).map(({ message }) => message);
   };
 
-  /** Gives a pod its node, and says that its volumes are being mounted. Answers it with the node, if it can be mounted. */
+  /** Gives a pod its node, and sets its status to mounting. Returns it with the node if it can be mounted. */
   const schedule = (cluster: ClusterRecord, seen: KubernetesObject) => {
     const pod = current(cluster, seen);
     if (!pod) return undefined;
@@ -174,7 +174,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return { node, pod: current(cluster, pod) ?? pod };
   };
 
-  /** Mounts what a pod lacks until it runs. Answers why it does not, or that it became ready. */
+  /** Mounts what a pod lacks until it runs. Returns why it does not run, or that it became ready. */
   const mountFirst = async (
     cluster: ClusterRecord,
     pod: KubernetesObject,
@@ -199,7 +199,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
   };
 
   return {
-    /** Brings a pod to where it runs, where that is due. Answers whether it became ready. */
+    /** Starts a pod if it is due. Returns whether it became ready. */
     bringUp: (cluster: ClusterRecord, seen: KubernetesObject): Promise<boolean> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
@@ -207,7 +207,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         return (await mountFirst(cluster, pod)).isReady;
       }),
 
-    /** Fetches a running pod's secrets anew, or mounts a pod that does not run yet. On failure the files stay, and the reason is answered. */
+    /** Fetches a running pod's secrets again, or mounts a new pod. On failure the files stay, and it returns the reason. */
     remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<string | undefined> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
@@ -224,19 +224,19 @@ export function createPodMounts(tools: NodeTools, root: string) {
         return failure;
       }),
 
-    /** Epoch milliseconds at which a pod that is not ready wants to be tried again. */
+    /** When to retry a pod that is not ready, in epoch milliseconds. */
     retryAt: (pod: KubernetesObject): number => memoryOf(pod).retryAt,
 
     mountedAt: (pod: KubernetesObject): number => memoryOf(pod).mountedAt,
 
     staleOf: (pod: KubernetesObject): string | undefined => memoryOf(pod).stale,
 
-    /** Forgets that mounts failed: something changed that may let them succeed. */
+    /** Forgets failed mounts, because a change may let them succeed. */
     retryNow: (pod: KubernetesObject): void => {
       memoryOf(pod).retryAt = 0;
     },
 
-    /** The last lines of the provider's own log about a pod: the reasons that its events do not show. */
+    /** The last lines of the provider's log about a pod: reasons that its events do not show. */
     logOf: (pod: KubernetesObject): string[] => [...memoryOf(pod).log],
 
     forget: (kept: Set<string>): void => {

@@ -19,7 +19,7 @@ export function awsEnvironment(
   };
 }
 
-/** What makes `pulumi` use the sandbox's engine, providers, project and backend from any directory. */
+/** Variables with which `pulumi` uses the sandbox's engine, providers, project and backend from any directory. */
 export function pulumiEnvironment(
   data: DataDirectory,
   searchPath = process.env.PATH ?? "",
@@ -30,7 +30,7 @@ export function pulumiEnvironment(
     ...(existsSync(data.pace) && { [PACE_VARIABLE]: readFileSync(data.pace, "utf8") }),
     PATH: [data.bin, ...rest].join(delimiter),
     PULUMI_HOME: data.pulumiHome,
-    // Files of metadata are not written at once: one that a kill leaves empty closes the stack for good.
+    // Without metadata files: Pulumi does not write them atomically, and an empty one makes the stack unusable.
     PULUMI_BACKEND_URL: `file://${data.backend}?metadata=skip`,
     PULUMI_OPTION_CWD: data.project,
     PULUMI_CONFIG_PASSPHRASE_FILE: data.passphrase,
@@ -41,7 +41,7 @@ export function pulumiEnvironment(
   };
 }
 
-/** Variables that would lead a run out of the sandbox, and the certificates of hosts outside, which cost each process 0.04 s. */
+/** Variables that would lead a run out of the sandbox, and certificates for outside hosts, which cost each process 0.04 s. */
 const FOREIGN =
   /^(AWS_|PULUMI_|KUBECONFIG$|NODE_EXTRA_CA_CERTS$|EKS_POD_SECRETS_(?!SANDBOX_PACE$))/;
 
@@ -52,7 +52,7 @@ export function unrelatedVariables(variables: NodeJS.ProcessEnv): Record<string,
   return Object.fromEntries(pairs);
 }
 
-/** The whole environment of `eks-pod-secrets` in the sandbox, with a profile for each account and none of the user's AWS or Pulumi settings. */
+/** The environment of `eks-pod-secrets` in the sandbox: a profile for each account, and none of the user's AWS or Pulumi settings. */
 export async function commandEnvironment(
   data: DataDirectory,
   connection: Connection,
@@ -64,7 +64,7 @@ export async function commandEnvironment(
   };
 }
 
-/** Lets one process act in every account: an AWS configuration file with a profile for each account under its name. */
+/** Lets one process act in every account: an AWS configuration file with a profile named after each account. */
 export async function profilesEnvironment(
   data: DataDirectory,
   connection: Connection,
@@ -82,10 +82,10 @@ export async function profilesEnvironment(
   renameSync(`${file}.${process.pid}`, file);
   return {
     AWS_ENDPOINT_URL: connection.endpoint,
-    // So that a command that lacks a profile can say where the profiles come from.
+    // Lets a command without a profile say where the profiles come from.
     EKS_POD_SECRETS_SANDBOX_INVENTORY: inventoryFile(data),
     AWS_SHARED_CREDENTIALS_FILE: file,
-    // A name that holds nothing: the user's own profiles must not take part.
+    // An absent file: the user's own profiles must not be used.
     AWS_CONFIG_FILE: join(data.path, "no-aws-config"),
     AWS_EC2_METADATA_DISABLED: "true",
   };

@@ -24,14 +24,14 @@ import {
   workDirectory,
 } from "../instance/installation";
 
-/** The stand-in providers: a plugin's name, and the compiled program behind it. */
+/** The stand-in providers: the plugin's name, and its compiled program. */
 const PROVIDERS = {
   aws: "sandbox/providers/aws/main.js",
   eks: "sandbox/providers/eks/main.js",
   kubernetes: "sandbox/providers/kubernetes/main.js",
 };
 
-/** Installs CLI, language host and stand-in providers. A CLI of the cache is linked here, as a host in its own directory counts as bundled. */
+/** Installs CLI, language host and providers. It links a cached CLI: a host in the CLI's own directory counts as bundled. */
 export function installExecutables(
   data: DataDirectory,
   engine: Engine,
@@ -48,7 +48,7 @@ export function installExecutables(
   else if (engine.origin === "path") rmSync(host, { force: true });
   else replace(host, (draft) => linkOrCopy(ownHost, draft));
 
-  // What the CLI keeps of the stand-ins' schemas may be of those of another version of the sandbox.
+  // The CLI may have cached the stand-ins' schemas from another version of the sandbox.
   rmSync(join(data.pulumiHome, "schemas"), { recursive: true, force: true });
   for (const [name, program] of Object.entries(providers)) {
     for (const version of sdkVersions(name)) {
@@ -59,7 +59,7 @@ export function installExecutables(
   }
 }
 
-/** The CLI looks for the plugin of the version that the program's package asks for: a program of the user's own, or of the stacks. */
+/** The CLI looks for the plugin version that the program's package asks for, in a user's program or in the stacks. */
 function sdkVersions(name: string): Set<string> {
   const files = [[process.cwd(), __dirname], [__dirname]].map((paths) =>
     require.resolve(`@pulumi/${name}/package.json`, { paths }),
@@ -74,13 +74,13 @@ function installWrapper(path: string, program: string): void {
   );
 }
 
-/** In one step, so that a CLI that runs meanwhile finds the old file or the new one. */
+/** Replaces in one step, so that a running CLI finds the old file or the new one. */
 function replace(path: string, make: (draft: string) => void): void {
   const draft = `${path}.${process.pid}`;
   rmSync(draft, { force: true });
   make(draft);
   renameSync(draft, path);
-  // Renaming one name of a file onto another name of the same file leaves both.
+  // Renaming a hard link onto another link of the same file leaves both.
   rmSync(draft, { force: true });
 }
 
@@ -102,7 +102,7 @@ function shellQuote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** Gets an engine and puts it into the sandbox with its language host, the stand-in providers and the project. */
+/** Gets an engine and installs it into the sandbox with its language host, the stand-in providers and the project. */
 export async function prepareEngine(
   data: DataDirectory,
   report: (line: string) => void,
@@ -114,7 +114,7 @@ export async function prepareEngine(
   return engine;
 }
 
-/** Fills the project directory with a Pulumi.yaml of the compiled program and a link to the user's inventory; none without the program. */
+/** Makes the project directory: a Pulumi.yaml for the compiled program, if there is one, and a link to the user's inventory. */
 function prepareProject(data: DataDirectory): void {
   const main = commandFile("stacks/index.js");
   if (main === undefined) return;
@@ -128,7 +128,7 @@ function prepareProject(data: DataDirectory): void {
   const inventory = join(data.project, "landing-zone.yaml");
   const present = lstatSync(inventory, { throwIfNoEntry: false });
   if (present && !present.isSymbolicLink()) return;
-  // Anew each time: the user's directory may have been moved, with the sandbox in it.
+  // Made again each time: the user may have moved the directory with the sandbox.
   rmSync(inventory, { force: true });
   const ofUser = join(workDirectory(), "landing-zone.yaml");
   if (existsSync(ofUser)) symlinkSync(ofUser, inventory);

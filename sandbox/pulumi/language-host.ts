@@ -35,7 +35,7 @@ function startNodeProgram(request: messages.RunRequest): ChildProcess {
   });
 }
 
-/** As Pulumi's own host does for a program whose package manager is npm. */
+/** Installs with npm, as Pulumi's own host does. */
 function installDependencies(directory: string) {
   return spawn("npm", ["install", "--loglevel=error"], {
     cwd: directory,
@@ -59,12 +59,12 @@ function startPlugin(request: messages.RunPluginRequest): ChildProcess {
   });
 }
 
-/** From the program's own `@pulumi/pulumi`, so that both ends of the program's connection are of one version. */
+/** Uses the program's own `@pulumi/pulumi`, so that both ends of its connection have one version. */
 function pulumiCommand(directory: string, command: string): string {
   return require.resolve(`@pulumi/pulumi/cmd/${command}`, { paths: [directory, __dirname] });
 }
 
-/** What the Node.js language host has that no other needs. */
+/** What only the Node.js language host has. */
 const own: Partial<ILanguageRuntimeServer> = {
   about: (_call, reply) =>
     reply(
@@ -116,7 +116,7 @@ const own: Partial<ILanguageRuntimeServer> = {
 // The Node.js language host, for a CLI that comes without one.
 if (require.main === module) serveLanguageHost(startNodeProgram, own);
 
-/** Raised where the generator is to be built in another way. */
+/** Raised when the generator must be built in another way. */
 const REVISION = 1;
 
 async function generateProgram(
@@ -136,7 +136,7 @@ async function generateProgram(
   return messages.GenerateProgramResponse.deserializeBinary(output);
 }
 
-/** Where the generator is. It is built with Go once, when it is first needed. */
+/** Path of the generator. It is built with Go when it is first needed. */
 async function generator(): Promise<string> {
   const parent = join(engineCacheDirectory(), "generators");
   const file = join(parent, `${ENGINE_VERSION}-${process.platform}-${process.arch}-${REVISION}`);

@@ -9,12 +9,12 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ENGINE_VERSION } from "../engine/engine";
 
-/** How a program of any language ends after its SDK has shown the error itself. */
+/** Exit code of a program whose SDK has already shown the error. */
 const ALREADY_REPORTED = 32;
 
 export type StartProgram = (request: messages.RunRequest) => ChildProcess;
 
-/** Serves a language host, prints its port for the engine, and ends with it. `own`: what the language has of its own. */
+/** Serves a language host, prints its port for the engine, and ends with the engine. `own`: the language's own part. */
 export function serveLanguageHost(
   start: StartProgram,
   own: Partial<ILanguageRuntimeServer> = {},
@@ -29,7 +29,7 @@ export function serveLanguageHost(
   );
 }
 
-/** Starts a program's process with the stack's settings, which the SDK of each language reads from these variables. */
+/** Starts a program with the stack's settings in variables that every language's SDK reads. */
 export function startProgram(
   request: messages.RunRequest,
   command: string,
@@ -93,7 +93,7 @@ function runResponse(code: number | null, signal: NodeJS.Signals | null): messag
   );
 }
 
-/** An engine that is killed cannot stop its language host, which notices that it has another parent. */
+/** A killed engine cannot stop its language host, so the host watches for a new parent. */
 function exitWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {

@@ -51,7 +51,7 @@ export interface CommandOptions {
   progress?: "inherit" | "ignore";
 }
 
-/** Arguments of Node.js that run `eks-pod-secrets` on the sandbox's inventory. That goes last: some options take several values. */
+/** Node.js arguments that run `eks-pod-secrets`. The inventory goes last because some options take several values. */
 export function commandLine({ project }: DataDirectory, args: string[]): string[] {
   const inventory = join(project, "landing-zone.yaml");
   return [compiledFile("cli/main.js"), ...args, "--inventory", inventory];
@@ -63,7 +63,7 @@ export async function runCommand(
   args: string[],
   { environment, input = "", progress, signal }: CommandOptions,
 ): Promise<Ended> {
-  // In a process group of its own: a terminal's Ctrl-C must reach it once, by the signal.
+  // In its own process group: a terminal's Ctrl-C must reach it only once, by the signal.
   const child = spawn(process.execPath, commandLine(data, args), {
     cwd: data.project,
     env: environment,

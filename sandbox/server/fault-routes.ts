@@ -1,7 +1,7 @@
 import { ControlError, type ControlRoute } from "../control/control";
 import { type createFaults, FAULT_KINDS, type Fault } from "../weather/faults";
 
-/** `PUT /_sandbox/faults` plans what becomes of single calls to come; `GET` answers the calls since then, and the faults that happened. */
+/** `PUT /_sandbox/faults` plans faults for future calls. `GET` returns the calls since then, and the faults that happened. */
 export function faultRoutes(faults: ReturnType<typeof createFaults>): ControlRoute[] {
   return [
     {

@@ -2,7 +2,7 @@ import type { ControlRoute } from "../control/control";
 import type { Platform } from "../identity/platform";
 import { type KeyRecord, putKey } from "../services/kms/key-record";
 
-/** `POST /_sandbox/deleted-keys` ends the waiting periods of all keys that are to be deleted. */
+/** `POST /_sandbox/deleted-keys` ends the waiting periods of all keys scheduled for deletion. */
 export function keyRoutes({ store }: Platform): ControlRoute[] {
   return [
     {

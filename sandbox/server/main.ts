@@ -5,7 +5,7 @@ import { openLmdbStore } from "../store/lmdb-store";
 import { readWeather, WEATHER_VARIABLE } from "../weather/weather";
 import { startServer } from "./server";
 
-/** A log that cannot be written, as on a full disk, is no reason to end. */
+/** The server keeps running if its log cannot be written, as on a full disk. */
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 /** `main.js DATA`: serves the sandbox of a data directory until it is told to stop. */

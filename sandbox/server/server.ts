@@ -34,9 +34,9 @@ interface SandboxServerOptions
   directory: string;
   controlToken: string;
   clock?: () => Date;
-  /** How slow EKS is, from 0, at once, to 1, as AWS. Defaults to 0. */
+  /** How slow EKS is, from 0 (at once) to 1 (as AWS). Defaults to 0. */
   pace?: number;
-  /** What befalls the calls. Defaults to nothing. */
+  /** The faults of calls. Defaults to none. */
   weather?: Weather;
   report?: (error: unknown) => void;
 }
@@ -47,7 +47,7 @@ interface SandboxServer {
   close(): Promise<void>;
 }
 
-/** Serves the accounts' AWS services, and all that stands beside them, on one loopback port. */
+/** Serves the accounts' AWS services, and everything beside them, on one loopback port. */
 export async function startServer(options: SandboxServerOptions): Promise<SandboxServer> {
   const {
     store,
@@ -103,12 +103,12 @@ function faultText(error: unknown): string | undefined {
 interface Parts {
   services: Service[];
   kubernetes: Handler;
-  /** Works by itself: begun when the server answers, ended before it stops answering. */
+  /** Runs by itself: starts when the server answers, ends before it stops answering. */
   pods: Pods;
   controlRoutes: ControlRoute[];
 }
 
-/** Every part of the sandbox, over one platform. This is the one list of its services. */
+/** Every part of the sandbox on one platform. This is the only list of its services. */
 export function createParts(
   platform: Platform,
   clock: () => Date,

@@ -1,12 +1,12 @@
 import type { Store } from "./store";
 
 interface Waiting {
-  /** Runs it; answers what settles its promise once the transaction has ended. */
+  /** Runs the work. Returns what settles its promise after the transaction. */
   run(): () => void;
   reject(error: unknown): void;
 }
 
-/** Runs works that come at once in one transaction. A work must not write before it throws; all reject where the transaction fails. */
+/** Runs simultaneous works in one transaction. A work must not write before it throws. If the transaction fails, all reject. */
 export function groupCommit(store: Store): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = [];
   const commit = () => {

@@ -6,16 +6,16 @@ import { type Store, type StoreKey, StoreWriteError, type StoreWriter } from "./
 
 const FILE = "state.lmdb";
 
-/** Names of the store's own files in its directory; others may keep theirs beside them. */
+/** Names of the store's own files. Others may keep files beside them. */
 export const STATE_FILES: readonly string[] = [FILE, `${FILE}-lock`];
 
 const SEPARATOR = "\0";
-/** A byte that UTF-8 never has. It sorts after every text. */
+/** A byte that UTF-8 never uses. It sorts after every text. */
 const AFTER_TEXT = Buffer.from([0xff]);
 /** LMDB's limit, in bytes. */
 const MAX_KEY = 1978;
 
-/** Opens the state in `directory`, which is made, for its owner alone, where it does not exist. */
+/** Opens the state in `directory`, and creates it for its owner only if it is missing. */
 export function openLmdbStore(directory: string): Store {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
@@ -23,7 +23,7 @@ export function openLmdbStore(directory: string): Store {
     path: join(directory, FILE),
     noSubdir: true,
     keyEncoding: "binary",
-    // A transaction must be on the disk when it returns, not some time later.
+    // A transaction must be on disk when it returns, not later.
     overlappingSync: false,
   });
 
@@ -80,7 +80,7 @@ export function openLmdbStore(directory: string): Store {
   };
 }
 
-/** LMDB throws plain errors, with the number of the system's error; those of works are of classes of their own. */
+/** LMDB throws plain errors with the system's error number. Errors of works have their own classes. */
 function isLmdbError(error: unknown): error is Error {
   return (
     Object.getPrototypeOf(error) === Error.prototype &&
@@ -88,7 +88,7 @@ function isLmdbError(error: unknown): error is Error {
   );
 }
 
-/** Keys come from what callers send: one that cannot be stored names nothing. */
+/** Keys come from callers. One that cannot be stored names nothing. */
 function isStorable(key: StoreKey): boolean {
   return (
     key.every((part) => !part.includes(SEPARATOR)) &&

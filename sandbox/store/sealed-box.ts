@@ -4,7 +4,7 @@ const ALGORITHM = "aes-256-gcm";
 const NONCE = 12;
 const TAG = 16;
 
-/** Encrypts with AES-256-GCM; `bound` must be the same again to open it. Answers nonce, tag and ciphertext. */
+/** Encrypts with AES-256-GCM. Opening needs the same `bound`. Returns nonce, tag and ciphertext. */
 export function seal(key: Buffer, plaintext: Buffer, bound: string): Buffer {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
@@ -13,7 +13,7 @@ export function seal(key: Buffer, plaintext: Buffer, bound: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-/** Opens what `seal` made; undefined where key, `bound` or a single bit differ. */
+/** Opens what `seal` made. Undefined if the key, `bound` or a single bit differs. */
 export function open(key: Buffer, box: Buffer, bound: string): Buffer | undefined {
   if (box.length < NONCE + TAG) return undefined;
   const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, NONCE), { authTagLength: TAG });

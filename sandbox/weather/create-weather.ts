@@ -18,13 +18,13 @@ import { draw, isCalm, type Weather } from "./weather";
 
 interface WeatherEffects {
   store: Store;
-  /** What becomes of each call. None in calm weather. */
+  /** The fate of each call. Absent in calm weather. */
   befall?: Befall;
-  /** What becomes of each call of a cluster's API. None in calm weather. */
+  /** The fate of each call to a cluster's API. Absent in calm weather. */
   befallCluster?: BefallCluster;
 }
 
-/** Puts a sandbox under a weather. `pace`: how fast AWS's time goes; at 0 nothing is late, nobody is throttled and no session ends early. */
+/** Applies weather to a sandbox. `pace`: how slow AWS is. At 0 nothing is late, throttled or ends early. */
 export function createWeather(weather: Weather, store: Store, pace: number): WeatherEffects {
   if (isCalm(weather)) return { store };
   const late = createLateStore(store, pace);
@@ -75,7 +75,7 @@ export function createWeather(weather: Weather, store: Store, pace: number): Wea
   };
 }
 
-/** How each service says that it is called too often: code, status and text. Those that are not listed say `ThrottlingException`. */
+/** Each service's throttling error: code, status and text. Others say `ThrottlingException`. */
 const THROTTLED: Record<string, [code: string, status: number, text: string]> = {
   iam: ["Throttling", 400, "Rate exceeded"],
   sts: ["Throttling", 400, "Rate exceeded"],
@@ -94,7 +94,7 @@ export function throttled(service: string): AwsError {
   return new AwsError(code, text, status);
 }
 
-/** AWS's two ways to fail, each as often as the other. `drawn`: a number from 0 to below 1. */
+/** AWS's two ways to fail, equally likely. `drawn`: a number from 0 to below 1. */
 export function failed(drawn: number): AwsError {
   return drawn < 0.5
     ? new AwsError(
@@ -120,7 +120,7 @@ export function clusterThrottled(): StatusError {
   );
 }
 
-/** Its two ways to fail: the first asks to be called again, and the second does not. */
+/** A cluster's two ways to fail. The first asks the caller to retry, the second does not. */
 export function clusterFailed(drawn: number, resource: string): StatusError {
   return drawn < 0.5
     ? new StatusError(

@@ -1,10 +1,10 @@
 import type { Caller } from "../wire/messages";
 import { draw, type Weather } from "./weather";
 
-/** Sessions of nodes and of pods, which EC2 and the Pod Identity agent renew in time. */
+/** Sessions of nodes and pods. EC2 and the Pod Identity agent renew them in time. */
 export const RENEWED = /:assumed-role\/[^/]+\/(?:i|eks)-/;
 
-/** Whether a session is older than the weather lets sessions be. `pace`: how fast AWS's time goes; at 0 no session ends. */
+/** Whether a session is older than the weather allows. `pace`: how slow AWS is; at 0 no session ends. */
 export function isExpired(
   { sessions }: Weather,
   { arn, issuedAt }: Pick<Caller, "arn" | "issuedAt">,
@@ -16,38 +16,38 @@ export function isExpired(
   return now.getTime() - issuedAt > sessions * 1000 * pace;
 }
 
-/** What becomes of a call that is not throttled. */
+/** The fate of a call that is not throttled. */
 type Fate = "answered" | "failed" | "lost";
 
-/** The fate of the nth call of its kind. The kind is what it is called by: account, Region, service and operation. */
+/** The fate of the nth call of its kind. The kind is account, Region, service and operation. */
 export function fateOf({ failing, losing, seed }: Weather, kind: string, nth: number): Fate {
   const drawn = draw(seed, "fate", kind, nth);
   if (drawn < failing) return "failed";
   return drawn < failing + losing ? "lost" : "answered";
 }
 
-/** AWS answers a read at one of so many places. A change is at the first at once, and reaches each other one after a time of its own. */
+/** AWS answers a read at one of this many places. A change reaches the first at once, and each other after its own delay. */
 export const PLACES = 4;
 
-/** The place at which the nth call of its kind reads. */
+/** The place that answers the nth call of its kind. */
 export function placeOf({ seed }: Weather, kind: string, nth: number): number {
   return Math.floor(draw(seed, "place", kind, nth) * PLACES);
 }
 
-/** How late a place sees a change, as a share of the longest time: the last one takes all of it. */
+/** A place's delay as a share of the longest time. The last place has all of it. */
 export function lagAt({ lag, seed }: Weather, place: number): number {
   if (place === 0) return 0;
   return place === PLACES - 1 ? lag : lag * draw(seed, "lag at", place);
 }
 
-/** Calls that may still be made at once: a second's worth at most, refilled as time goes. */
+/** Calls that are still allowed at once: at most a second's worth, refilled over time. */
 export interface TokenBucket {
   tokens: number;
-  /** When there were so many. In milliseconds. */
+  /** Time of this count, in milliseconds. */
   at: number;
 }
 
-/** Takes a token for one call. `taken` is false where there is none. */
+/** Takes a token for one call. `taken` is false if there is none. */
 export function takeToken(
   bucket: TokenBucket | undefined,
   perSecond: number,
@@ -61,7 +61,7 @@ export function takeToken(
   return { taken, bucket: { tokens: taken ? refilled - 1 : refilled, at: now } };
 }
 
-/** How many calls of some operations together AWS takes in a second from an account in a Region. */
+/** How many calls to some operations AWS accepts in a second from an account in a Region. */
 interface Rate {
   operations: readonly string[];
   perSecond: number;
@@ -120,10 +120,10 @@ const PUBLISHED: Rate[] = [
   together(20, "ec2", "DescribeRegions DescribeVpcEndpoints"),
 ];
 
-/** IAM, EKS, EKS Auth and a cluster's API throttle, too, and publish no rates: these, of all their operations together, are the sandbox's own guess. */
+/** Guessed rates for all operations together of IAM, EKS, EKS Auth and a cluster's API, which throttle but publish no rates. */
 const GUESSED: Record<string, number> = { iam: 20, eks: 10, "eks-auth": 100, kubernetes: 50 };
 
-/** The same of an operation of which nothing says anything. */
+/** The same for an unknown operation. */
 const UNKNOWN = 20;
 
 export function rateOf(service: string, operation: string): Rate {

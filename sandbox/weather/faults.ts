@@ -9,11 +9,11 @@ import { RENEWED } from "./decisions";
 
 export const FAULT_KINDS = ["refused", "throttled", "failed", "lost", "late"] as const;
 
-/** What becomes of one call, once. */
+/** A fault of one single call. */
 export interface Fault {
-  /** Who calls what: `provider iam:CreateRole`, `command kubernetes:list pods`. */
+  /** Caller and call: `provider iam:CreateRole`, `command kubernetes:list pods`. */
   call: string;
-  /** Of its calls the one that it befalls, from 1. */
+  /** The number of the affected call, from 1. */
   nth: number;
   kind: (typeof FAULT_KINDS)[number];
 }
@@ -21,16 +21,16 @@ export interface Fault {
 interface Faults {
   befall: Befall;
   befallCluster: BefallCluster;
-  /** Plans the faults of the calls to come, and begins to note these. */
+  /** Plans faults for future calls, and starts to note calls. */
   plan(faults: readonly Fault[]): void;
-  /** The calls since then in their order, and which of the faults have happened. */
+  /** The calls since then in order, and the faults that happened. */
   noted(): { calls: string[]; happened: Fault[] };
 }
 
-/** How long a late answer takes, in milliseconds of AWS's time. */
+/** Delay of a late answer, in milliseconds of AWS's time. */
 const LATE = 30_000;
 
-/** Befalls single calls by a plan, before any weather does. `pace`: how fast AWS's time goes. */
+/** Applies planned faults to single calls, before any weather. `pace`: how slow AWS is. */
 export function createFaults(
   weather: { befall?: Befall; befallCluster?: BefallCluster },
   pace: number,
@@ -90,7 +90,7 @@ export function createFaults(
   };
 }
 
-/** The engine itself calls KMS, which encrypts the secrets of the states. */
+/** The engine itself calls KMS, which encrypts the states' secrets. */
 function callerOf(userAgent: string): string {
   if (userAgent.includes("pulumi-resource-")) return "provider";
   return userAgent.startsWith("aws-sdk-go") ? "engine" : "command";

@@ -8,7 +8,7 @@ interface View {
 }
 
 interface LateStore extends Store {
-  /** Runs a call that reads by this view. What runs outside any call reads what is true. */
+  /** Runs a call that reads by this view. Outside any call, reads see the true state. */
   readBy<T>(view: View, run: () => T): T;
 }
 
@@ -19,7 +19,7 @@ interface Change {
   at: number;
 }
 
-/** A store of which calls see others' changes in order, and late. `pace` is how fast that time goes. */
+/** A store in which calls see others' changes late and in order. `pace`: how slow that is. */
 export function createLateStore(store: Store, pace: number): LateStore {
   const views = new AsyncLocalStorage<View>();
   /** Oldest first. */
@@ -48,7 +48,7 @@ export function createLateStore(store: Store, pace: number): LateStore {
 
   const list = <T>(prefix: StoreKey, start = "") => {
     const found = new Map(store.list<T>(prefix, start).map((one) => [text(one.key), one]));
-    // The oldest change that is not seen yet says what was there before all of them.
+    // The oldest unseen change has the value before all of them.
     for (const { key, before } of unseen(prefix[0]).toReversed()) {
       if (!isBelow(key, prefix, start)) continue;
       if (before === undefined) found.delete(text(key));
@@ -108,20 +108,20 @@ function isBelow(key: StoreKey, prefix: StoreKey, start: string): boolean {
   return text(key).startsWith([...prefix, start].join("\0"));
 }
 
-/** Records of which changes are seen late, who sees them late, and how late at most, in milliseconds. */
+/** Records that are read late: by whom, and how late at most, in milliseconds. */
 interface LateRecords {
   kinds: string[];
   longest: number;
-  /** Which calls read them late, as `SERVICE:OPERATION`. */
+  /** The calls that read them late, as `SERVICE:OPERATION`. */
   readers: RegExp;
-  /** Which services read them late even inside a transaction: those that never change them. */
+  /** Services that read them late even inside a transaction, because they never change them. */
   inTransactions: RegExp;
 }
 
 const NONE = /^(?!)/;
 
 const LATE: LateRecords[] = [
-  // IAM says that a change may take a while, and gives no time. Users report some seconds, rarely more than 20.
+  // IAM says that a change may take a while, without a time. Users report some seconds, rarely more than 20.
   {
     kinds: ["role", "user", "group", "policy", "iam-id"],
     longest: 20_000,
@@ -144,7 +144,7 @@ const LATE: LateRecords[] = [
   },
 ];
 
-/** How late a call sees changes of a kind of record at most, and whether inside a transaction, too. */
+/** How late a call sees changes of a kind of record at most, and whether also inside a transaction. */
 interface Lateness {
   longest: number;
   inTransactions: boolean;
@@ -161,7 +161,7 @@ export function latenessOf(service: string, operation: string): ReadonlyMap<stri
   );
 }
 
-/** After how long everybody sees a change of such a record; 0 where everybody sees it at once. */
+/** The time after which everyone sees a change of such a record. 0 if at once. */
 export function longestLag(kind: string): number {
   return LATE.find(({ kinds }) => kinds.includes(kind))?.longest ?? 0;
 }

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** How AWS behaves towards those who call it. Times and rates are AWS's own, at the sandbox's pace. */
+/** How AWS behaves towards callers. Times and rates are AWS's own, at the sandbox's pace. */
 export interface Weather {
   name: string;
   seed: number;
-  /** How late the slowest readers see a change, as a share of the longest time that AWS takes. 0: everybody sees it at once. */
+  /** How late the slowest readers see a change, as a share of AWS's longest time. 0: everyone sees it at once. */
   lag: number;
-  /** How much of AWS's rates other callers in the account use up, from 0 to below 1. Undefined: there is no throttling. */
+  /** The share of AWS's rates that other callers use, from 0 to below 1. Undefined: no throttling. */
   busy?: number;
-  /** How many of the calls AWS fails to answer, and does not carry out: a share from 0 to 1. */
+  /** Share of calls that AWS fails and does not carry out, from 0 to 1. */
   failing: number;
-  /** How many of the calls AWS carries out, and the answer is lost: a share from 0 to 1. */
+  /** Share of calls that AWS carries out but whose answer is lost, from 0 to 1. */
   losing: number;
-  /** How old a session may be that somebody keeps, in seconds. Undefined: as old as AWS said when it made it. */
+  /** Longest life of a kept session, in seconds. Undefined: as long as AWS said when it was made. */
   sessions?: number;
 }
 
@@ -32,7 +32,7 @@ const NAMED: Record<string, Omit<Weather, "name" | "seed">> = {
 
 export const WEATHER_NAMES: readonly string[] = Object.keys(NAMED);
 
-/** The weather of a name, or the one that a seed draws. Throws a `RangeError` for anything else. */
+/** The weather with a name, or one drawn from a seed. Throws a `RangeError` for anything else. */
 export function readWeather(text: string): Weather {
   const named = Object.hasOwn(NAMED, text) ? NAMED[text] : undefined;
   if (named) return { name: text, seed: 0, ...named };
@@ -48,7 +48,7 @@ export function isCalm({ busy, failing, lag, losing, sessions }: Weather): boole
   return lag + failing + losing === 0 && busy === undefined && sessions === undefined;
 }
 
-/** Some of everything, each at most as bad as in the storm. */
+/** Some of everything, each no worse than in the storm. */
 function drawnWeather(seed: number): Weather {
   const { busy = 0, failing, lag, losing } = NAMED.storm as Weather;
   return {
@@ -61,7 +61,7 @@ function drawnWeather(seed: number): Weather {
   };
 }
 
-/** A number from 0 to below 1: always the same one for the same seed and names. */
+/** A number from 0 to below 1, always the same for the same seed and names. */
 export function draw(seed: number, ...names: (string | number)[]): number {
   const digest = createHash("sha256")
     .update(JSON.stringify([seed, ...names]))

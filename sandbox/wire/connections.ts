@@ -5,9 +5,9 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import type { Answer } from "./messages";
 import type { Certificate } from "./tls/certificate";
 
-/** The connections of which nothing is being answered: they sent nothing, part of a request, or nothing after an answer. */
+/** Connections without a call in progress: they sent nothing, part of a request, or nothing after an answer. */
 interface WaitingConnections {
-  /** Cuts the one that has waited longest where there are too many. Anyone on this machine can open connections. */
+  /** Adds one. If there are too many, closes the one that has waited longest. Anyone on this machine can open connections. */
   add(connection: Socket): void;
   remove(connection: Socket): void;
   cutAll(): void;
@@ -25,7 +25,7 @@ export function waitingConnections(most: number): WaitingConnections {
       if (connection.destroyed) return;
       if (!known.has(connection)) connection.once("close", () => remove(connection));
       known.add(connection);
-      // To the end of the line.
+      // Moves it to the end of the queue.
       remove(connection);
       waiting.add(connection);
       const [oldest] = waiting;
@@ -37,7 +37,7 @@ export function waitingConnections(most: number): WaitingConnections {
   };
 }
 
-/** An answer to what never became a call: as the JSON protocols write errors. */
+/** An answer to what never became a call, in the form of JSON protocols. */
 export function refusal(status: number, code: string, message: string): Answer {
   return {
     status,
@@ -47,9 +47,9 @@ export function refusal(status: number, code: string, message: string): Answer {
   };
 }
 
-/** What cannot be read as HTTP at all, or comes too slowly, is answered in AWS's shape too, then cut off. */
+/** Answers invalid or too slow HTTP in AWS's form too, then closes the connection. */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Before its handshake is done, a connection over TLS can carry no answer.
+  // A TLS connection cannot carry an answer before its handshake.
   const isShakingHands = Reflect.get(socket, "secureConnecting") === true;
   if (error.code === "ECONNRESET" || !socket.writable || isShakingHands) {
     socket.destroy();
@@ -76,10 +76,10 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): v
   );
 }
 
-/** The first byte of a TLS handshake, with which no request of HTTP begins. */
+/** The first byte of a TLS handshake. No HTTP request starts with it. */
 const HANDSHAKE = 0x16;
 
-/** Lets a server of HTTP take connections over TLS, too, on the same port: the first byte tells them apart. */
+/** Lets an HTTP server accept TLS on the same port. The first byte shows which it is. */
 export function acceptTls(
   server: Server,
   { certificate, key }: Certificate,
@@ -111,7 +111,7 @@ export function acceptTls(
       socket.pause();
       socket.unshift(begin);
       if (begin[0] === HANDSHAKE) {
-        // It takes over what was read, and the reading.
+        // It takes over the bytes already read, and the reading.
         serve(
           new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ["http/1.1"] }),
         );

@@ -13,7 +13,7 @@ import type { Protocol } from "./protocols/protocol";
 import { ec2QueryProtocol, queryProtocol } from "./protocols/query";
 import { readSignature, type SignatureFault, verifySignature } from "./signature/signature";
 
-/** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
+/** Answers one request: finds its signer and operation, and runs it. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;
 
 export interface NamedCall {
@@ -24,11 +24,11 @@ export interface NamedCall {
   region: string;
   now: Date;
   userAgent: string;
-  /** The refusal of credentials that have expired, as the service's protocol has it. */
+  /** The error for expired credentials in the service's protocol. */
   expired(): AwsError;
 }
 
-/** What becomes of a call: answers it by `answer`, or throws the error with which it ends. */
+/** Decides a call: returns `answer()`, or throws the error with which the call ends. */
 export type Befall = (call: NamedCall, answer: () => Promise<Answer>) => Promise<Answer>;
 
 export interface DispatchOptions {
@@ -37,11 +37,11 @@ export interface DispatchOptions {
   clock: () => Date;
   befall?: Befall;
   report: (error: unknown) => void;
-  /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
+  /** The text for the caller about such an error. Undefined if the caller cannot help it. */
   faultText?: (error: unknown) => string | undefined;
 }
 
-/** AWS's text where it does not say what failed. */
+/** AWS's text when it does not say what failed. */
 const UNKNOWN_FAULT =
   "The request processing has failed because of an unknown error, exception or failure.";
 
@@ -97,7 +97,7 @@ export function createDispatch({
   };
 }
 
-/** Who signed a request and for which region; or nobody, where its operation needs no signature. */
+/** The signer of a request, and its region. Nobody if its operation needs no signature. */
 function callerOf(
   request: HttpRequest,
   signature: Signature | SignatureFault,
@@ -132,7 +132,7 @@ const NOBODY: Caller = {
   transitiveTags: {},
 };
 
-/** That of the global endpoint. */
+/** The region of the global endpoint. */
 const DEFAULT_REGION = "us-east-1";
 
 function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): Answer {
@@ -144,7 +144,7 @@ function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): An
   };
 }
 
-/** Throws where the service lacks the operation altogether: AWS takes some calls without a signature, and not all of them are here. */
+/** Throws if the service lacks the operation: AWS accepts some calls without a signature that are not supported here. */
 function needsNoSignature(service: Service, protocol: Protocol, request: HttpRequest): boolean {
   if (service.protocol !== "query") return false;
   const isCall = request.method === "POST" || request.query.some(([name]) => name === "Action");
@@ -159,7 +159,7 @@ interface Bound {
   protocol: Protocol;
 }
 
-/** Which service a request is meant for that none claims: it decides only in which words the refusal comes. */
+/** Guesses the service of a request that none claims. Only the wording of the refusal depends on it. */
 function guess(bound: Bound[], request: HttpRequest): Bound {
   const target = request.headers["x-amz-target"]?.split(".", 1)[0];
   const found =

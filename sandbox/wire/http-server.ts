@@ -9,16 +9,16 @@ import type { ServerIdentity } from "./tls/certificate-authority";
 export interface HttpServerOptions {
   /** Port on 127.0.0.1. Defaults to a free one. */
   port?: number;
-  /** What it presents to clients that speak TLS. */
+  /** The certificate for clients that use TLS. */
   identity: ServerIdentity;
-  /** Milliseconds in which a client must have sent its request. Defaults to 20,000. */
+  /** Milliseconds within which a client must send its request. Defaults to 20,000. */
   requestTimeout?: number;
   report: (error: unknown) => void;
-  /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
+  /** The text for the caller about such an error. Undefined if the caller cannot help it. */
   faultText?: (error: unknown) => string | undefined;
 }
 
-/** A server that listens, and answers once it is told how. */
+/** A listening server, which answers once it has its handler. */
 export interface HttpServer {
   endpoint: string;
   serve(handlers: Handler[]): void;
@@ -31,11 +31,11 @@ export type Handler = (request: HttpRequest, requestId: string) => Promise<Answe
 
 const BODY_LIMIT = 1024 * 1024;
 const HEADER_LIMIT = 64 * 1024;
-/** Bytes of an answer that goes on which its client may leave unread. */
+/** Bytes of a streaming answer that its client may leave unread. */
 const MOST_UNREAD = 16 * 1024 * 1024;
-/** Connections of which nothing is being answered. Ten times as many as the busiest deployment opens. */
+/** Most connections without a call in progress: ten times those of the busiest deployment. */
 const MOST_WAITING = 512;
-/** Milliseconds in which a client may go on sending what was refused. */
+/** Milliseconds during which a client may go on sending a refused request. */
 const LINGER = 1000;
 
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -109,7 +109,7 @@ async function answerRequest(
   }
 }
 
-/** Sends an answer; one to a `refused` request is the last of its connection. */
+/** Sends an answer. After a `refused` request, the connection closes. */
 function send(
   response: ServerResponse,
   answer: Answer,
@@ -130,7 +130,7 @@ function send(
   if (answer.follow) follow(response, answer.body, answer.follow);
   else response.end(answer.body);
   if (!refused) return;
-  // A client that is still sending would lose the answer if the connection were cut at once.
+  // A client that is still sending would lose the answer if the connection closed at once.
   refused.resume();
   const timer = setTimeout(() => refused.destroy(), LINGER);
   refused.once("close", () => clearTimeout(timer));

@@ -29,7 +29,7 @@ export async function readRequest(message: IncomingMessage, limit: number): Prom
 async function readBody(message: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // A request that is refused must stay open until its answer is sent.
+  // A refused request must stay open until its answer is sent.
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > limit) throw new BodyTooLargeError();

@@ -7,7 +7,7 @@ interface GoBuildOptions {
   report: (line: string) => void;
 }
 
-/** Runs `go build` with what a directory's go.mod and go.sum pin. Says how far it is. Throws what Go said last. */
+/** Runs `go build` with the versions pinned in a directory's go.mod and go.sum. Reports progress. Throws Go's last output. */
 export async function goBuild(
   directory: string,
   args: string[],
@@ -32,7 +32,7 @@ export async function hasGo(go = "go"): Promise<boolean> {
   return (await runGo(go, ["version"], () => {})) === undefined;
 }
 
-/** Runs Go; undefined when it ended well, else what it said last. */
+/** Runs Go. Returns undefined on success, otherwise Go's last output. */
 function runGo(
   go: string,
   args: string[],
@@ -61,7 +61,7 @@ function runGo(
   });
 }
 
-/** Go names each module that it downloads and each package that it compiles: the counts are said every ten seconds. */
+/** Counts the modules that Go downloads and the packages that it compiles, and reports the counts every ten seconds. */
 function buildProgress(report: (line: string) => void) {
   let downloaded = 0;
   let compiled = 0;

@@ -3,7 +3,7 @@ import { parseArn } from "iam-proof/names";
 import { AwsError, type Caller } from "../../wire/messages";
 import type { PolicyInForce } from "../policies/accept-policy";
 
-/** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
+/** The access-denied error in AWS's words, with the evaluator's own reason. */
 export function denied(
   caller: Pick<Caller, "arn">,
   check: AccessCheck,
@@ -69,7 +69,7 @@ export function explain(
   return silent(needsResource && !byResource ? "resource-based policy" : "identity-based policy");
 }
 
-/** One authorization question about a call; the caller's side (identity, boundary, session, SCP) is the platform's to add. */
+/** One authorization question about a call. The platform adds the caller's side (identity, boundary, session, SCP). */
 export interface AccessCheck {
   action: string;
   resource: string;

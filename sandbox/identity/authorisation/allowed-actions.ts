@@ -2,17 +2,17 @@ import type { Caller } from "../../wire/messages";
 import type { AccessCheck } from "./access-check";
 
 export interface AllowedAction {
-  /** ARN of the role, of whichever of its sessions, or of the user. */
+  /** ARN of the user or of the role, whichever session called. */
   caller: string;
   action: string;
   resource: string;
-  /** Without a policy of its own that allows it, it would have been refused. */
+  /** Whether the call would be refused without an identity policy that allows it. */
   needsIdentityPolicy: boolean;
 }
 
 export interface AllowedActions {
   note(caller: Caller, check: AccessCheck, needsIdentityPolicy: () => boolean): void;
-  /** What was noted since the last time. */
+  /** Returns what was noted since the last time. */
   take(): AllowedAction[];
 }
 

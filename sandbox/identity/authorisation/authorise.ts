@@ -10,7 +10,7 @@ import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
 import { type AccessCheck, denied, explain } from "./access-check";
 
-/** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
+/** Throws AWS's own access-denied error unless the evaluator allows the call. */
 export function authorise(store: Store, call: Call, check: AccessCheck): void {
   refuseUserSession(call.caller, check.action);
   const policies = policiesInForce(store, call.caller, check);
@@ -27,7 +27,7 @@ export function authorise(store: Store, call: Call, check: AccessCheck): void {
   }
 }
 
-/** Whether what a caller was allowed would be refused, had it no policies of its own. */
+/** Whether an allowed call would be refused if the caller had no policies of its own. */
 export function needsIdentityPolicy(store: Store, call: Call, check: AccessCheck): boolean {
   const policies = { ...policiesInForce(store, call.caller, check), identity: [] };
   return decide(policies, call, check).decision === "denied";

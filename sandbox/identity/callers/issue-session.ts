@@ -6,7 +6,7 @@ import type { RoleRecord } from "../records/iam-records";
 import { sessionCaller } from "./caller";
 import { type SessionCredentials, sealSession } from "./session-token";
 
-/** A session to be made; whether it may be made is decided before. */
+/** A session to be made. Whether it may be made is decided before. */
 export interface SessionRequest {
   role: RoleRecord;
   sessionName: string;
@@ -23,7 +23,7 @@ export interface SessionRequest {
 export interface Session extends SessionCredentials {
   assumedRoleArn: string;
   assumedRoleId: string;
-  /** Percent of the room that policies and tags may take together. */
+  /** Share of the space for policies and tags that these take, in percent. */
   packedPolicySize: number;
   caller: Caller;
 }

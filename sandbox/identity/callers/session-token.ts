@@ -8,13 +8,13 @@ export interface SessionClaims {
   account: string;
   partition: string;
   roleArn: string;
-  /** Unique id of the role; a re-created role has another, and its older sessions are void. */
+  /** Unique ID of the role. A re-created role has a new ID, which voids older sessions. */
   roleId: string;
   sessionName: string;
   tags: Record<string, string>;
   transitiveTagKeys: string[];
   sourceIdentity?: string;
-  /** ARN of the provider by whose token the session was made. */
+  /** ARN of the provider whose token made the session. */
   federatedProvider?: string;
   sessionPolicies: string[];
   issuedAt: number;
@@ -38,7 +38,7 @@ export interface SessionCredentials {
 
 const KEY = "session-key";
 
-/** Makes credentials for a session. They need no record: the token is the record, so it outlives a restart. */
+/** Makes credentials for a session. The token is the only record, so it outlives a restart. */
 export function sealSession(
   store: Store,
   claims: SessionClaims | UserSessionClaims,
@@ -53,7 +53,7 @@ export function sealSession(
   };
 }
 
-/** Opens a session token, or answers undefined where it was not made here or not for this access key. */
+/** Opens a session token. Undefined if it was not made here or not for this access key. */
 export function openSession(
   store: Store,
   accessKeyId: string,

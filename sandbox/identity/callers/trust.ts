@@ -7,13 +7,13 @@ import { resourceControl } from "../policies/organization";
 import { showPrincipals } from "../policies/principals";
 import { findRoleByArn, type RoleRecord } from "../records/iam-records";
 
-/** Whether a role may be assumed, and if not, which action is refused and why. */
+/** Whether a role may be assumed; if not, the refused action and the reason. */
 export type TrustVerdict = { allowed: true } | { allowed: false; action: string; reason: string };
 
-/** How an AWS service, or somebody whom a federated provider vouches for, assumes a role. */
+/** How an AWS service, or an identity of a federated provider, assumes a role. */
 export interface OutsideAssumption {
   principal: AccessRequest["principal"];
-  /** Defaults to those by which a service assumes a role. */
+  /** Defaults to the actions with which a service assumes a role. */
   actions?: string[];
   tags: Record<string, string>;
   /** `aws:SourceAccount`, `aws:SourceArn`, `sts:ExternalId` … */
@@ -28,7 +28,7 @@ export function trustPolicy(store: Store, role: RoleRecord): NamedPolicy {
   };
 }
 
-/** The actions that assuming a role takes. Tags and a source identity, passed or inherited, take one each. */
+/** The actions that assuming a role needs. Tags and a source identity, passed or inherited, need one each. */
 export function assumptionActions(tags: Record<string, string>, sourceIdentity?: string): string[] {
   return [
     "sts:AssumeRole",
@@ -37,7 +37,7 @@ export function assumptionActions(tags: Record<string, string>, sourceIdentity?:
   ];
 }
 
-/** Asks a role's trust policy, and the resource control policies of its account, about a principal of no account. */
+/** Asks a role's trust policy, and its account's resource control policies, about a principal without an account. */
 export function trustAllows(
   store: Store,
   role: RoleRecord,
@@ -70,7 +70,7 @@ export function trustAllows(
   return { allowed: true };
 }
 
-/** The role, if a service may assume it for something of an account. */
+/** The role, if a service may assume it on behalf of an account's resource. */
 export function roleForService(
   store: Store,
   roleArn: string,

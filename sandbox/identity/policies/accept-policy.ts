@@ -4,12 +4,12 @@ import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages";
 import { bindPrincipals, showPrincipals, UnknownPrincipalError } from "./principals";
 
-/** How a service speaks of a policy that it refuses. */
+/** The words with which a service refuses a policy. */
 interface PolicyWords {
   /** E.g. `key policy of arn:aws:kms:…`. */
   name: string;
   kind: "key" | "resource";
-  /** What it says of a principal that does not exist. */
+  /** Its message for a principal that does not exist. */
   invalidPrincipal: string;
 }
 
@@ -35,7 +35,7 @@ export function boundText(
   }
 }
 
-/** A stored policy as its owner sees it: ARNs, and the unique ids of principals that are gone. */
+/** A stored policy as its owner sees it: with ARNs, and with unique IDs of deleted principals. */
 export function shownPolicy(store: Store, text: string): string {
   const document = documentOf(text);
   const shown = showPrincipals(store, document);
@@ -62,7 +62,7 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 const parsed = new Map<string, unknown>();
 let characters = 0;
 
-/** Parses JSON text kept in the state. The same text answers the same object, which nobody may change. */
+/** Parses JSON text from the state. The same text returns the same object, which nobody may change. */
 export function documentOf(text: string): unknown {
   const known = parsed.get(text);
   if (known !== undefined) return known;
@@ -76,7 +76,7 @@ export function documentOf(text: string): unknown {
   return document;
 }
 
-/** A policy that counts for a request. Inline policies and policies of resources have no ARN. */
+/** A policy that applies to a request. Inline policies and resource policies have no ARN. */
 export interface PolicyInForce extends NamedPolicy {
   arn?: string;
 }

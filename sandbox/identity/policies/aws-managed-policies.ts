@@ -77,7 +77,7 @@ const DOCUMENTS = new Map(
 
 export const AWS_MANAGED_POLICIES: readonly string[] = Object.keys(STATEMENTS);
 
-/** JSON text of an AWS managed policy, or undefined where the ARN names none that the sandbox knows. */
+/** JSON text of an AWS managed policy. Undefined if the sandbox does not know the ARN. */
 export function managedPolicyDocument(arn: string): string | undefined {
   const match = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn);
   return match?.[1] === undefined ? undefined : DOCUMENTS.get(match[1]);

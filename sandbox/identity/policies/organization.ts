@@ -2,25 +2,25 @@ import { createHash } from "node:crypto";
 import type { Store } from "../../store/store";
 import { documentOf, type PolicyInForce } from "./accept-policy";
 
-/** The organisation that the sandbox's accounts belong to, where one was declared or made. */
+/** The organisation of the sandbox's accounts, if there is one. */
 export interface OrganizationRecord {
   id: string;
   /** Account to which no control policy applies. */
   managementAccount?: string;
   accounts: string[];
-  /** By account: the documents of each level that were declared, root first. */
+  /** Declared documents by account and level, root first. */
   serviceControlPolicies: Record<string, unknown[][]>;
   resourceControlPolicies: Record<string, unknown[][]>;
-  /** Types that are enabled at the root. */
+  /** The policy types that are enabled at the root. */
   policyTypes?: PolicyType[];
-  /** Made by calls of AWS Organizations, by their ids. */
+  /** Policies made by calls to AWS Organizations, by ID. */
   policies?: Record<string, ControlPolicyRecord>;
   /** By account the services that it administers for the others. */
   delegated?: Record<string, string[]>;
   delegationPolicy?: string;
 }
 
-/** The types of policies that decide requests, as their ARNs name them. */
+/** The types of policies that decide requests, by their names in ARNs. */
 export const POLICY_KINDS = {
   SERVICE_CONTROL_POLICY: "service_control_policy",
   RESOURCE_CONTROL_POLICY: "resource_control_policy",
@@ -36,17 +36,17 @@ export interface ControlPolicyRecord {
   type: PolicyType;
   content: string;
   tags: Record<string, string>;
-  /** Ids of accounts and of the root, to which it is attached. */
+  /** The accounts, and the root, that it is attached to, by ID. */
   targets: string[];
 }
 
-/** Id of the organisation of an account, as `aws:PrincipalOrgID` says it; empty where it is in none. */
+/** ID of an account's organisation, as in `aws:PrincipalOrgID`. Empty if it is in none. */
 export function organizationOf(store: Store, account: string): { organizationId?: string } {
   const found = organization(store);
   return found?.accounts.includes(account) ? { organizationId: found.id } : {};
 }
 
-/** Whether two accounts are in one organisation, or the same. */
+/** Whether two accounts are the same or in one organisation. */
 export function areTogether(store: Store, one: string, other: string): boolean {
   const accounts = organization(store)?.accounts ?? [];
   return one === other || (accounts.includes(one) && accounts.includes(other));
@@ -69,7 +69,7 @@ export function resourceControl(store: Store, account: string): PolicyInForce[][
   return levels(organization(store), "RESOURCE_CONTROL_POLICY", account);
 }
 
-/** The policies of each level that are in force in an account: those declared, then those attached to the root and to it. */
+/** The policies in force in an account, by level: those declared, then those attached to the root and to the account. */
 function levels(
   found: OrganizationRecord | undefined,
   type: PolicyType,
@@ -85,7 +85,7 @@ function levels(
   return [...(declared ?? []), ...attached.map((level) => [full, ...level].map(inForce))];
 }
 
-/** Those of an account or the root, without AWS's own. */
+/** The policies of an account or the root, without AWS's own. */
 export function attachedPolicies(
   { policies = {} }: OrganizationRecord,
   type: PolicyType,
@@ -94,7 +94,7 @@ export function attachedPolicies(
   return Object.values(policies).filter((one) => one.type === type && one.targets.includes(target));
 }
 
-/** The policy of AWS that allows everything, which the root and every account always have here. */
+/** AWS's own policy that allows everything. The root and every account always have it here. */
 export function awsPolicy(type: PolicyType): ControlPolicyRecord {
   const isService = type === "SERVICE_CONTROL_POLICY";
   const name = isService ? "FullAWSAccess" : "RCPFullAWSAccess";
@@ -112,7 +112,7 @@ function inForce({ arn, content, name, type }: ControlPolicyRecord): PolicyInFor
   return { name: `${POLICY_KINDS[type]} ${name}`, arn, document: documentOf(content) };
 }
 
-/** Their ids follow from the documents; without a management account they have no ARN. */
+/** Levels whose IDs derive from the documents. Without a management account they have no ARN. */
 function declaredLevels(
   organization: OrganizationRecord,
   type: PolicyType,

@@ -3,7 +3,7 @@ import { groupsOf, type Identity, type ManagedPolicyRecord } from "../records/ia
 import { documentOf, type PolicyInForce } from "./accept-policy";
 import { managedPolicyDocument } from "./aws-managed-policies";
 
-/** Inline and managed policies that a role or user has: its own, and those of a user's groups. */
+/** Inline and managed policies of a role or user, including those of a user's groups. */
 export function identityPolicies(store: Store, identity: Identity): PolicyInForce[] {
   return [identity, ...groupsOf(store, identity)].flatMap((holder) => ownPolicies(store, holder));
 }
@@ -34,7 +34,7 @@ function managedDocument(store: Store, arn: string): unknown {
   return documentOf(text);
 }
 
-/** JSON text of a managed policy's default version: AWS's own or an account's. */
+/** JSON text of the default version of a managed policy, AWS's own or an account's. */
 export function managedPolicyText(store: Store, arn: string): string | undefined {
   const own = managedPolicyDocument(arn);
   if (own !== undefined) return own;

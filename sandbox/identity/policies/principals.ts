@@ -10,14 +10,14 @@ export class UnknownPrincipalError extends Error {
 
 const UNIQUE_ID = /^A(?:ROA|IDA)[A-Z0-9]{8,}$/;
 
-/** The policy as AWS keeps it: principals' ARNs become unique ids. Throws `UnknownPrincipalError` where one does not exist. */
+/** The policy as AWS stores it: ARNs of principals become unique IDs. Throws `UnknownPrincipalError` for a missing principal. */
 export function bindPrincipals(store: Store, document: unknown): unknown {
   return mapPrincipals(document, (principal) =>
     principal === "*" ? principal : bindPrincipal(store, principal),
   );
 }
 
-/** A principal as AWS keeps it. Throws `UnknownPrincipalError` where it does not exist. */
+/** A principal as AWS stores it. Throws `UnknownPrincipalError` if it does not exist. */
 export function bindPrincipal(store: Store, principal: string): string {
   if (UNIQUE_ID.test(principal)) {
     if (!findById(store, principal)) throw new UnknownPrincipalError(principal);
@@ -32,7 +32,7 @@ export function bindPrincipal(store: Store, principal: string): string {
   return identity.id;
 }
 
-/** The policy as AWS shows it and evaluates it: unique ids are ARNs again where their role or user still exists. */
+/** The policy as AWS shows and evaluates it: the unique ID of an existing role or user becomes its ARN again. */
 export function showPrincipals(store: Store, document: unknown): unknown {
   return mapPrincipals(document, (principal) => showPrincipal(store, principal));
 }
@@ -48,7 +48,7 @@ function findUserByArn(store: Store, arn: string): Identity | undefined {
   return user?.arn === arn ? user : undefined;
 }
 
-/** Answers the very same document where `change` changes nothing. */
+/** Returns the same object if `change` changes nothing. */
 function mapPrincipals(document: unknown, change: (principal: string) => string): unknown {
   if (!isMapping(document)) return document;
   const { Statement } = document;

@@ -10,7 +10,7 @@ import {
 export interface AccountRecord {
   account: string;
   partition: string;
-  /** What the inventory calls it. */
+  /** Its name in the inventory. */
   name?: string;
   region?: string;
   accessKeyId: string;

@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import type { Store } from "../../store/store";
 
-/** What users, roles and groups have in common: the policies that speak of them. A group has neither tags nor a boundary. */
+/** What users, roles and groups have in common: their policies. A group has neither tags nor a boundary. */
 export interface Identity {
   account: string;
   partition: string;
   path: string;
   name: string;
-  /** `AROA…`, `AIDA…` or `AGPA…`; another one after deletion and re-creation. */
+  /** `AROA…`, `AIDA…` or `AGPA…`. A re-created identity gets a new one. */
   id: string;
   arn: string;
   createDate: Date;
@@ -15,7 +15,7 @@ export interface Identity {
   /** JSON texts by policy name. */
   inlinePolicies: Record<string, string>;
   attachedPolicies: string[];
-  /** ARN of the managed policy that bounds it. */
+  /** ARN of its permissions boundary. */
   permissionsBoundary?: string;
 }
 
@@ -23,12 +23,12 @@ export interface RoleRecord extends Identity {
   description?: string;
   /** Seconds, 3600 to 43200. */
   maxSessionDuration: number;
-  /** JSON text; principals named by ARN are kept as unique ids. */
+  /** JSON text. Principals are stored as unique IDs instead of ARNs. */
   trust: string;
 }
 
 export interface UserRecord extends Identity {
-  /** Names of the groups that it is in, in the order added. */
+  /** Names of its groups, in the order added. */
   groups?: string[];
 }
 
@@ -87,7 +87,7 @@ export function findById(store: Store, id: string): Identity | undefined {
   return identity?.id === id ? identity : undefined;
 }
 
-/** Finds a role by its ARN, the path of which must be the role's own. */
+/** Finds a role by its ARN, with the role's own path. */
 export function findRoleByArn(store: Store, arn: string): RoleRecord | undefined {
   const match = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
   if (!match?.[1] || !match[2]) return undefined;
@@ -98,7 +98,7 @@ export function findRoleByArn(store: Store, arn: string): RoleRecord | undefined
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** An identifier of AWS's shape, such as `AROA` or `ASIA` with sixteen or seventeen characters behind it. */
+/** An identifier as AWS makes it: `AROA`, `ASIA` or similar, and sixteen or seventeen characters. */
 export function randomId(prefix: string, characters = 17): string {
   return prefix + pick(UPPER, characters);
 }

@@ -1,9 +1,9 @@
 import type { Store, StoreKey } from "../../store/store";
 
-/** An OpenID Connect provider: roles whose trust policy names it are assumed with its tokens. */
+/** An OpenID Connect provider: its tokens assume roles whose trust policy names it. */
 export interface OidcProviderRecord {
   arn: string;
-  /** Of the issuer, without `https://`. */
+  /** The issuer, without `https://`. */
   url: string;
   /** Audiences that its tokens may have. */
   clientIds: string[];

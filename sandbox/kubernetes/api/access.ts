@@ -19,7 +19,7 @@ import type { ResourcePath } from "./api-path";
 
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
-/** As whom a caller acts in a cluster. */
+/** The user that a caller is in a cluster. */
 export interface User {
   caller: Caller;
   username: string;
@@ -27,12 +27,12 @@ export interface User {
   policies: AccessPolicyRecord[];
 }
 
-/** What somebody wants to do, as the access policies judge it. */
+/** An action for which the access policies are asked. */
 export interface Attempt {
   verb: string;
   /** `deployments.apps`, or `*`. */
   resource: string;
-  /** Undefined for all namespaces, and for what is in none. */
+  /** Undefined for all namespaces, and for a resource without one. */
   namespace: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export function isAllowed({ policies }: User, attempt: Attempt): boolean {
   return policies.some((policy) => permits(policy, attempt));
 }
 
-/** Whether a user may read what belongs to no resource, such as the API's version. All may read what clients need to begin. */
+/** Whether a user may read a path that is no resource, such as the API's version. Everyone may read what clients need first. */
 export function isPathAllowed({ policies }: User, verb: string, path: string): boolean {
   const open = /^\/(api|apis|healthz|livez|openapi|readyz|version)(\/.*)?$/.test(path);
   return (

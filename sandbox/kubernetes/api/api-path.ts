@@ -10,7 +10,7 @@ export interface ResourcePath {
 
 const NAME_LIMIT = 253;
 
-/** Reads a path below the API server's root, its segments decoded. Throws `NotFound` where it names nothing served. */
+/** Parses a path below the API server's root from its decoded segments. Throws `NotFound` if nothing is served there. */
 export function parseResourcePath(segments: string[]): ResourcePath {
   if (segments.some((segment) => segment === "" || segment.length > NAME_LIMIT)) {
     throw unknownResource();

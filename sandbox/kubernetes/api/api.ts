@@ -48,7 +48,7 @@ export function createKubernetesApi(
   };
 }
 
-/** As servers written in Go say it. */
+/** The answer of servers written in Go. */
 const NOT_SECURE: Answer = {
   status: 400,
   contentType: "text/plain",
@@ -136,7 +136,7 @@ function isKeyPart(...parts: string[]): boolean {
   return parts.every((part) => /^[A-Za-z0-9_-]{1,100}$/.test(part));
 }
 
-/** The media types that a client takes, the one that it prefers first. */
+/** The media types that a client accepts, its first choice first. */
 function acceptedTypes({ headers }: HttpRequest): string[] {
   return (headers.accept ?? "*/*").split(",").map((type) => type.replace(/;.*/s, "").trim());
 }

@@ -15,12 +15,12 @@ interface ClusterCall {
   userAgent: string;
 }
 
-/** What becomes of a call: answers it by `answer`, or throws the status with which it ends. */
+/** Decides a call: returns `answer()`, or throws the status with which the call ends. */
 export type BefallCluster = (call: ClusterCall, answer: () => Promise<Answer>) => Promise<Answer>;
 
 export const CLUSTERS_PATH = "/_kubernetes/";
 
-/** Where the Kubernetes API of a cluster answers: over TLS alone, as clients send no credentials without it. */
+/** The address of a cluster's Kubernetes API. It uses TLS, because clients send no credentials without it. */
 export function clusterEndpoint(
   { endpoint }: Pick<Platform, "endpoint">,
   { account, region, name }: ClusterRef,
@@ -32,7 +32,7 @@ export function clusterEndpoint(
 const PREFIX = "k8s-aws-v1.";
 const LIFETIME = 15 * 60 * 1000;
 
-/** The caller of an `aws eks get-token` token; undefined where it is none, is wrongly signed, or is older than a quarter of an hour. */
+/** The caller of an `aws eks get-token` token. Undefined if it is no such token, wrongly signed, or older than 15 minutes. */
 export function callerOfToken(
   platform: Platform,
   token: string,
@@ -61,7 +61,7 @@ export function callerOfToken(
   if (!signature.signedHeaders.includes("x-k8s-aws-id")) return undefined;
   const holder = findKeyHolder(platform.store, signature, now);
   if ("fault" in holder) return undefined;
-  // The authenticator takes a token for fifteen minutes, whatever its `X-Amz-Expires` says.
+  // The authenticator accepts a token for fifteen minutes, whatever its `X-Amz-Expires` says.
   const asSigned = { ...signature, expires: LIFETIME / 1000 };
   if (verifySignature(request, asSigned, holder.secretAccessKey, now)) return undefined;
   return holder.caller;

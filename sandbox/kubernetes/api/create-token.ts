@@ -53,7 +53,7 @@ interface TokenRequestSpec {
 const SHORTEST = 600;
 const LONGEST = 2 ** 32;
 
-/** Reads the body of a token request. Throws a `StatusError` for what the API server refuses. */
+/** Reads the body of a token request. Throws a `StatusError` for what an API server refuses. */
 function readTokenRequest(body: unknown): TokenRequestSpec {
   const {
     audiences,

@@ -5,12 +5,12 @@ import { apiVersionOf, type ResourceType } from "../model/resource-types";
 import { badRequest, StatusError } from "../model/status-error";
 import { byIndex, type ItemName, partFields } from "../schema/openapi-schemas";
 
-/** What becomes of fields that a kind lacks: the object loses them, and says so, or the request is refused. */
+/** How unknown fields are handled: dropped, dropped with a warning, or refused. */
 type Validation = "Ignore" | "Warn" | "Strict";
 
 const VALIDATIONS = ["", "Ignore", "Strict", "Warn"];
 
-/** The options that Kubernetes reads from the query, by the method. */
+/** The options that Kubernetes reads from the query, by method. */
 const OPTIONS: Record<string, string> = {
   PATCH: "PatchOptions",
   POST: "CreateOptions",
@@ -34,7 +34,7 @@ export function validateObject(
   );
 }
 
-/** Of what a patch makes of an object. `shown`: how Kubernetes shows the patch. */
+/** Validates the result of a patch. `shown`: the patch as Kubernetes prints it. */
 export function validatePatched(
   request: HttpRequest,
   type: ResourceType,
@@ -48,7 +48,7 @@ export function validatePatched(
   });
 }
 
-/** A server-side apply takes no field that it cannot give an owner, and Kubernetes answers that as an error of its own. */
+/** Server-side apply refuses a field that cannot have an owner, with an error of its own. */
 export function validateApplied(type: ResourceType, object: KubernetesObject): void {
   const { unknown } = partFields(object as unknown as Json, type.kind, byListKey);
   if (unknown.length === 0) return;
@@ -62,7 +62,7 @@ export function validateApplied(type: ResourceType, object: KubernetesObject): v
   );
 }
 
-/** A value as Go prints it, which is how Kubernetes shows a strategic merge patch. */
+/** A value as Go prints it: Kubernetes prints a strategic merge patch this way. */
 export function printedByGo(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(printedByGo).join(" ")}]`;
   if (!isObject(value)) return value === null ? "<nil>" : String(value);

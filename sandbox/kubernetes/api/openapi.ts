@@ -19,7 +19,7 @@ export function openApiIndex(): object {
   };
 }
 
-/** What kubectl asks an API group's document for: of each kind the parameters of a patch, and the fields. */
+/** What kubectl reads from an API group's document: for each kind, the parameters of a patch and the fields. */
 export function openApiDocument(segments: string[], version: string): object | undefined {
   const types = RESOURCE_TYPES.filter((type) => pathOf(type) === segments.join("/"));
   if (types.length === 0) return undefined;
@@ -33,7 +33,7 @@ export function openApiDocument(segments: string[], version: string): object | u
   };
 }
 
-/** The kinds' fields in the older form, whose references lead elsewhere. By it kubectl checks the items of a `kind: List`. */
+/** The kinds' fields in the older form, with other references. kubectl checks the items of a `kind: List` by it. */
 export function swagger(version: string): JsonObject {
   const definitions = JSON.stringify(openApiSchemas(RESOURCE_TYPES, PLAIN_IN_SWAGGER));
   return {
@@ -65,20 +65,20 @@ function itemPath({ namespaced, plural }: ResourceType): string {
   return `${namespaced ? "namespaces/{namespace}/" : ""}${plural}/{name}`;
 }
 
-/** The form of `/openapi/v2` by which kubectl checks a `kind: List`, under its name of today and its former one. */
+/** The form of `/openapi/v2` with which kubectl checks a `kind: List`, under its present and its former name. */
 const ASKED = /^application\/com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf$/;
 
-/** What the API server calls it in its answer. */
+/** The API server's name for it in the answer. */
 const ANSWERED = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
-/** The extension of a schema that says of which kind it is. */
+/** The schema extension that names its kind. */
 const KIND = "x-kubernetes-group-version-kind";
 
 export function isOpenApiProtobuf(type: string): boolean {
   return ASKED.test(type);
 }
 
-/** A document of Swagger in the messages of gnostic's `OpenAPIv2.proto`. Throws at a member of a schema that it does not know. */
+/** Encodes a Swagger document in the messages of gnostic's `OpenAPIv2.proto`. Throws at an unknown member of a schema. */
 export function openApiProtobuf({ swagger, info, definitions }: JsonObject): Answer {
   const writer = new BinaryWriter();
   writer.writeString(1, String(swagger));
@@ -138,7 +138,7 @@ const MEMBERS: Record<string, WriteMember> = {
   properties: message(25, (writer, value) => writeNamed(writer, value as JsonObject)),
   [KIND]: message(31, (writer, value) => {
     writer.writeString(1, KIND);
-    // The value of an extension is text of YAML, which JSON is.
+    // An extension's value is YAML text, and JSON is YAML.
     writer.writeMessage(2, {}, () => writer.writeString(2, JSON.stringify(value)));
   }),
 };

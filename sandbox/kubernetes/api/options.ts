@@ -5,13 +5,13 @@ import { badRequest, StatusError } from "../model/status-error";
 import type { ClusterObjects } from "../objects/cluster-objects";
 import type { ResourcePath } from "./api-path";
 
-/** What a deletion's body asks for, beside the deletion. */
+/** Options in the body of a deletion. */
 export interface DeleteOptions {
   isDryRun: boolean;
   preconditions: { uid?: string; resourceVersion?: string };
 }
 
-/** Members that change nothing here: objects go at once, and what they own goes with them. */
+/** Members without effect here: objects go at once, with everything that they own. */
 const WITHOUT_EFFECT = ["apiVersion", "gracePeriodSeconds", "kind"];
 
 export function readDeleteOptions(body: Json): DeleteOptions {
@@ -44,7 +44,7 @@ export function checkPreconditions(
   }
 }
 
-/** As whom a request writes: what it says, or the program that its user agent names. */
+/** The field manager of a request: the one that it names, or the program in its user agent. */
 export function fieldManagerName({ headers, query }: HttpRequest): string {
   const given = query.find(([name]) => name === "fieldManager")?.[1];
   if (given !== undefined && given.length > 128) {

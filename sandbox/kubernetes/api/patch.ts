@@ -15,7 +15,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   return result;
 }
 
-/** JSON Patch (RFC 6902): `add`, `remove`, `replace`, `test`. As in Kubernetes, what does not apply is answered 422, nonsense 400. */
+/** JSON Patch (RFC 6902): `add`, `remove`, `replace`, `test`. As in Kubernetes, a patch that fails gets 422, an invalid one 400. */
 export function jsonPatch(target: Json, operations: Json): Json {
   if (!Array.isArray(operations)) throw badRequest("a JSON patch must be a list of operations");
   if (operations.length > MOST_OPERATIONS) {
@@ -53,14 +53,14 @@ function change(parent: Json, member: string, { op, path, value = null }: JsonOb
   else delete (parent as JsonObject)[member];
 }
 
-/** Where an item is added: before one that is there, or at the end. */
+/** The place of a new item: before an existing one, or at the end. */
 function placeIn(list: Json[], member: string): number {
   if (member === "-" || member === `${list.length}`) return list.length;
   memberOf(list, member);
   return Number(member);
 }
 
-/** A list's own members are its items and `length`, which is none. */
+/** The own members of a list are its items and `length`, which does not count. */
 function memberOf(parent: Json, member: string): Json {
   const has = typeof parent === "object" && parent !== null && Object.hasOwn(parent, member);
   if (!has || (Array.isArray(parent) && member === "length")) throw nothing(member);

@@ -2,14 +2,14 @@ import { BinaryReader } from "google-protobuf";
 import { define, type Json, type JsonObject } from "../model/object";
 import { StatusError } from "../model/status-error";
 
-/** How kubectl's typed clients send what they create, whatever else they take. */
+/** The format in which kubectl's typed clients send what they create, whatever else they accept. */
 export const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
 type Kind = "text" | "bytes" | "number" | "flag" | "labels" | "data" | Message;
 type Field = [name: string, kind: Kind, isList?: "list"];
 type Message = { [number: number]: Field };
 
-/** Before every body. */
+/** The start of every body. */
 const MAGIC = Buffer.from("k8s\0");
 
 const METADATA: Message = {
@@ -20,7 +20,7 @@ const METADATA: Message = {
   12: ["annotations", "labels"],
 };
 
-/** The messages that kubectl sends, by their kinds and the numbers of `generated.proto`. */
+/** The messages that kubectl sends: kinds, and field numbers from `generated.proto`. */
 const MESSAGES: Record<string, Message> = {
   ConfigMap: {
     1: ["metadata", METADATA],
@@ -94,7 +94,7 @@ const ENVELOPE: Message = {
   4: ["contentType", "text"],
 };
 
-/** Reads a body of a kind that kubectl sends so. Any other is refused as by a server that does not take protobuf. */
+/** Reads a body of a kind that kubectl sends in this format. Refuses others like a server without protobuf. */
 export function readProtobuf(body: Buffer): Json {
   try {
     return readEnvelope(body);
@@ -103,7 +103,7 @@ export function readProtobuf(body: Buffer): Json {
   }
 }
 
-/** What an API server says to a body whose form it does not know. */
+/** An API server's answer to a body in an unknown format. */
 export function unreadable(): StatusError {
   return new StatusError(
     415,
@@ -152,7 +152,7 @@ function addAll(object: JsonObject, name: string, entries: JsonObject): void {
   object[name] = map;
 }
 
-/** Whether a member is there without content, as clients written in Go send those that are not set. */
+/** Whether a member is present but empty: clients in Go send unset members this way. */
 function saysNothing(reader: BinaryReader): boolean {
   switch (reader.getWireType()) {
     case 0:

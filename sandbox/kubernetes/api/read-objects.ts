@@ -16,7 +16,7 @@ export function isWatch({ method, query }: HttpRequest): boolean {
   );
 }
 
-/** Answers one object, a list, a watch, or what a pod logged. */
+/** Answers with one object, a list, a watch, or a pod's log. */
 export function readObjects(
   objects: ClusterObjects,
   cluster: ClusterRecord,
@@ -51,7 +51,7 @@ export function readObjects(
   });
 }
 
-/** In place of what a container printed, as none runs: what happened to its pod. */
+/** Shows what happened to the pod instead of a log, because no container runs. */
 function podLog(
   objects: ClusterObjects,
   pod: KubernetesObject,

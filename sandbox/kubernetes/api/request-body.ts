@@ -26,7 +26,7 @@ export function readBody(request: HttpRequest): Json {
   return value as Json;
 }
 
-/** Every JSON is YAML, and most clients send it as such: JSON is read sooner. */
+/** JSON is YAML, and most clients send JSON. Its parser is faster, so it comes first. */
 function readJsonOrYaml(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -39,7 +39,7 @@ export function contentType({ headers }: HttpRequest): string {
   return (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim() ?? "";
 }
 
-/** Reads a body as an object of the path's kind, in the path's namespace and, where it has one, by the path's name. */
+/** Reads a body as an object of the path's kind, with the path's namespace and, if present, its name. */
 export function readObject(body: Json, path: ResourcePath): KubernetesObject {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw badRequest("the body of the request must be an object");

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "../model/object";
 import { badRequest, StatusError } from "../model/status-error";
 import { isAllowed, isPathAllowed, type User } from "./access";
 
-/** A question that everyone may ask about himself; nothing of it is kept. */
+/** A question that all users may ask about themselves. Nothing of it is stored. */
 export interface Review {
   group: string;
   version: string;
@@ -28,7 +28,7 @@ const WHAT_MAY_I: Review = {
 
 export const REVIEWS = [WHO_AM_I, MAY_I, WHAT_MAY_I];
 
-/** What EKS lists of a user's rules: only what is bound to all users, as its access policies judge like a webhook. */
+/** The rules that EKS lists for a user: only those bound to all users, because access policies work like a webhook. */
 const RULES = {
   resourceRules: [
     {
@@ -80,7 +80,7 @@ function checkNamespace(spec: Json | undefined): void {
   }
 }
 
-/** As the authenticator of EKS fills it in. */
+/** The user as the authenticator of EKS describes it. */
 function userInfo({ caller, groups, username }: User): object {
   const { account, arn, principal, userId } = caller;
   const [principalId = "", sessionName = ""] = userId.split(":");

@@ -12,7 +12,7 @@ export function isSelected(
   );
 }
 
-/** A form of a selector's term, and whether it holds of the value that `name` has, if it has one. */
+/** A form of a selector's term, and whether it matches the value of `name`, if any. */
 type Form = [
   pattern: RegExp,
   holds: (value: string | undefined, values: (string | undefined)[]) => boolean,
@@ -23,7 +23,7 @@ const EQUALITY: Form[] = [
   [new RegExp(`^${NAME}\\s*==?\\s*([^\\s=!()]*)$`), (value, [wanted]) => value === wanted],
   [new RegExp(`^${NAME}\\s*!=\\s*([^\\s=!()]*)$`), (value, [wanted]) => value !== wanted],
 ];
-/** Labels alone are asked for by sets. A label that is not there is in none. */
+/** Set terms exist only for labels. A missing label is in no set. */
 const SETS: Form[] = [
   [new RegExp(`^${NAME}\\s+in\\s*\\(([^()]*)\\)$`), (value, values) => values.includes(value)],
   [new RegExp(`^${NAME}\\s+notin\\s*\\(([^()]*)\\)$`), (value, values) => !values.includes(value)],
@@ -44,9 +44,9 @@ function holds(term: string, sets: Form[], read: (name: string) => string | unde
   throw badRequest(`unable to parse requirement: ${term}`);
 }
 
-/** The terms between the commas that stand outside of parentheses. */
+/** The terms of a selector, split at commas outside parentheses. */
 function termsOf(selector: string | undefined): string[] {
-  // Some clients write a space as `+`, which no selector has.
+  // Some clients write a space as `+`, a character that no selector contains.
   const text = (selector ?? "").replaceAll("+", " ").trim();
   if (text === "") return [];
   return text.split(/,(?![^(]*\))/).map((term) => term.trim());
@@ -57,7 +57,7 @@ function fieldOf(object: KubernetesObject, path: string): string {
   for (const member of path.split(".")) {
     value = typeof value === "object" && value !== null ? Reflect.get(value, member) : undefined;
   }
-  // A structure is no text, and one with a member `toString` cannot be made one.
+  // An object is no text, and an object with a member `toString` cannot become one.
   if (typeof value === "object") return "";
   return value === undefined ? "" : String(value);
 }

@@ -40,7 +40,7 @@ import { strategicMergePatch } from "./strategic-merge";
 interface Served {
   status: number;
   body: unknown;
-  /** What its writer is to be told of it. Defaults to nothing. */
+  /** Warnings for the writer. Defaults to none. */
   warnings?: string[];
 }
 
@@ -52,7 +52,7 @@ interface Serving {
 
 const STRATEGIC = "application/strategic-merge-patch+json";
 
-/** The subresources, each with what it is one of, and the methods that it takes. */
+/** The subresources, each with its parent kinds and its methods. */
 const SUBRESOURCES = {
   log: { type: PODS, methods: ["GET"] },
   status: { type: PODS, methods: ["GET", "PATCH", "PUT"] },
@@ -79,14 +79,14 @@ export async function serve(
   return withWarnings(jsonAnswer(served.status, served.body), served.warnings ?? []);
 }
 
-/** As clients of Kubernetes show them. */
+/** Adds the warnings, which clients of Kubernetes show. */
 function withWarnings(answer: Answer, warnings: string[]): Answer {
   if (warnings.length === 0) return answer;
   const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(", ");
   return { ...answer, headers: { warning } };
 }
 
-/** Throws where there is no such subresource, or where it, or the kind, is not for this method. */
+/** Throws if the subresource does not exist, or if the method is wrong for it or for the kind. */
 function checkMethod({ method }: HttpRequest, { subresource, type }: ResourcePath): void {
   if (subresource === undefined) {
     if (type.isReadOnly && method !== "GET") throw methodNotAllowed();
@@ -154,7 +154,7 @@ function patched({ request, path }: Serving, before: Json, body: Json): Json {
     case "application/merge-patch+json":
       return mergePatch(before, body);
     case STRATEGIC:
-      // Kinds that a cluster learned of have no strategy.
+      // Custom resources have no merge strategy.
       if (path.type !== SECRET_PROVIDER_CLASSES) return strategicMergePatch(before, body);
       break;
     default:
@@ -183,7 +183,7 @@ function apply(serving: Serving, next: KubernetesObject): Served {
   });
 }
 
-/** Reads and writes the number of a workload's pods alone, as `kubectl scale` and autoscalers do. */
+/** Reads and writes only a workload's number of pods, as `kubectl scale` and autoscalers do. */
 function scale(serving: Serving): Served {
   const { request } = serving;
   const before = live(serving);
@@ -205,7 +205,7 @@ function update(serving: Serving, object: KubernetesObject): KubernetesObject {
   return objects.update(path.type, owned(serving, before, object));
 }
 
-/** The object with whose each of its fields is after this write. */
+/** Records the owner of each field after this write. */
 function owned(
   { request, path }: Serving,
   before: KubernetesObject | undefined,
@@ -223,7 +223,7 @@ function made({ objects, path }: Serving, object: KubernetesObject): KubernetesO
   return objects.create(path.type, whole);
 }
 
-/** A pod runs as a service account that exists: `default` where it names none. */
+/** A pod's service account must exist. It defaults to `default`. */
 function withServiceAccount(objects: ClusterObjects, pod: KubernetesObject): KubernetesObject {
   const { namespace, name } = pod.metadata;
   const serviceAccountName = String(pod.spec?.serviceAccountName ?? "default");

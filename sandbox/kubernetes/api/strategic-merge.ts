@@ -1,7 +1,7 @@
 import { define, isObject, type Json, type JsonObject } from "../model/object";
 import { badRequest } from "../model/status-error";
 
-/** Lists whose items a strategic merge patch tells apart by a member. It replaces any other list whole. */
+/** Lists whose items a strategic merge patch identifies by a member. It replaces other lists as a whole. */
 const MERGE_KEYS: Record<string, string> = {
   conditions: "type",
   containers: "name",
@@ -24,7 +24,7 @@ const ADDED_TO = ["finalizers"];
 const ORDER = "$setElementOrder/";
 const DELETED = "$deleteFromPrimitiveList/";
 
-/** Strategic Merge Patch, by which `kubectl apply` and `kubectl edit` change the kinds that Kubernetes has itself. */
+/** Strategic Merge Patch, with which `kubectl apply` and `kubectl edit` change built-in kinds. */
 export function strategicMergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch;
   const { $patch: directive, $retainKeys: retained, ...changes } = patch;
@@ -58,7 +58,7 @@ function mergeList(before: Json[], change: Json[], member: string): Json[] {
   const isReplacement = change.some((item) => isObject(item) && item.$patch === "replace");
   const items = change.filter((item) => !isObject(item) || item.$patch !== "replace");
   if (key === undefined || isReplacement) return items;
-  // In their order, by the member that tells them apart; what lacks it stays where it is.
+  // Keeps the order, by the member that identifies items. An item without it stays in place.
   const merged = new Map<unknown, Json>(
     before.map((item) => [isObject(item) ? (item[key] ?? Symbol()) : Symbol(), item]),
   );
@@ -72,13 +72,13 @@ function mergeList(before: Json[], change: Json[], member: string): Json[] {
   return [...merged.values()];
 }
 
-/** A container's ports have another key than a Service's. */
+/** The ports of a container have another key than those of a Service. */
 function keyOf(member: string, items: Json[]): string | undefined {
   if (member !== "ports") return MERGE_KEYS[member];
   return items.some((item) => isObject(item) && "containerPort" in item) ? "containerPort" : "port";
 }
 
-/** What a patch says of a list beside its items: their order, and plain values that go. */
+/** Applies a patch's directives for a list: its order, and plain values to remove. */
 function withDirectives(result: JsonObject, changes: JsonObject): JsonObject {
   for (const [directive, value] of Object.entries(changes)) {
     if (!directive.startsWith("$")) continue;

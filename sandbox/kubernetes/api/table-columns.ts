@@ -34,7 +34,7 @@ function column(name: string, value: Value, isWide = false): Column {
   return { name, isWide, value: (object) => textOf(value, object) };
 }
 
-/** The sandbox keeps objects that Kubernetes would have refused: of those a column may not find what it looks for. */
+/** The sandbox stores objects that Kubernetes would refuse, so a column may miss its value. */
 function textOf(value: Value, object: KubernetesObject): string {
   try {
     return String(value(object) ?? "<none>");
@@ -162,7 +162,7 @@ const COLUMNS: Record<string, Column[]> = {
   ],
 };
 
-/** Time since, as an API server writes it: the two largest units, of which long times show one. */
+/** The age as an API server prints it: the two largest units, or one for a long time. */
 function ageSince(time: string, now = Date.now()): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));

@@ -9,7 +9,7 @@ import { type Change, changesAfter, currentVersion, onHistory } from "../objects
 import type { ResourcePath } from "./api-path";
 import { isSelected } from "./selectors";
 
-/** In seconds, where the client names none. */
+/** Length of a watch in seconds, if the client sets none. */
 const LONGEST = 30 * 60;
 
 /** How a watch shows an object: whole, or as the row of a table. */
@@ -101,7 +101,7 @@ function asOf(object: KubernetesObject, version: number): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
 }
 
-/** Ends the list with which a watch begins. */
+/** Ends the initial list of a watch. */
 function bookmark({ type }: ResourcePath, version: number): object {
   return {
     type: "BOOKMARK",

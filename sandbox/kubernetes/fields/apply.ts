@@ -27,7 +27,7 @@ import {
   withFields,
 } from "./managed-fields";
 
-/** Server-side apply. Throws a conflict where it changes a field of another manager, unless `force` takes it over. */
+/** Server-side apply. Throws a conflict if it changes another manager's field, unless `force` takes the field over. */
 export function applyFields(
   live: KubernetesObject | undefined,
   next: KubernetesObject,

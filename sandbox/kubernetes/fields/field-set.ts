@@ -7,7 +7,7 @@ export interface FieldSet {
   [segment: string]: FieldSet;
 }
 
-/** Lists whose items are told apart by one of their members. Any other list is one value. */
+/** Lists whose items are identified by one of their members. Any other list is one value. */
 const LIST_KEYS: Record<string, string> = {
   containers: "name",
   env: "name",
@@ -26,7 +26,7 @@ export function membersOf(value: Json | undefined, name?: string): [segment: str
   return Object.entries(value).map(([member, item]) => [`f:${member}`, item]);
 }
 
-/** The member by which the items of a list are told apart, or undefined for a list that is one value. */
+/** The member that identifies the items of a list. Undefined if the list is one value. */
 export function keyOf(list: Json[], name: string | undefined): string | undefined {
   const key = name === undefined ? undefined : LIST_KEYS[name];
   return key !== undefined && list.every((item) => keyValue(key, item) !== undefined)

@@ -20,7 +20,7 @@ export interface ManagedFieldsEntry {
   subresource?: string;
 }
 
-/** Members of `metadata` that name the object, or that the server writes: they belong to nobody. */
+/** Members of `metadata` that name the object or that the server writes. They belong to nobody. */
 const OWNERLESS = new Set([
   "creationTimestamp",
   "generation",
@@ -35,7 +35,7 @@ export function managedFieldsOf(object: KubernetesObject | undefined): ManagedFi
   return (object?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
 }
 
-/** Throws where `metadata.managedFields`, as a client sends it, is not a list of entries. */
+/** Throws if a client's `metadata.managedFields` is not a list of entries. */
 export function checkManagedFields(given: Json | undefined): void {
   if (given === undefined || given === null) return;
   if (!Array.isArray(given) || !given.every(isManagedFieldsEntry)) {
@@ -74,7 +74,7 @@ export function isEntryOf(entry: ManagedFieldsEntry, manager: FieldManager): boo
   );
 }
 
-/** The entries after `manager` made `after` of `before`: what it changed is its own, and nobody else's any more. */
+/** The entries after `manager` changed `before` to `after`: it alone owns what it changed. */
 export function afterUpdate(
   before: KubernetesObject | undefined,
   after: KubernetesObject,
@@ -117,7 +117,7 @@ export function withEntry(
   return all.filter(({ fieldsV1 }) => !isEmpty(fieldsV1));
 }
 
-/** The entry with other fields; its time is when they last changed. */
+/** The entry with other fields. Its time is that of their last change. */
 export function withFields(entry: ManagedFieldsEntry, fieldsV1: FieldSet): ManagedFieldsEntry {
   return isDeepStrictEqual(entry.fieldsV1, fieldsV1) ? entry : { ...entry, fieldsV1, time: now() };
 }

@@ -13,7 +13,7 @@ interface ObjectMetadata {
   namespace?: string;
   uid?: string;
   resourceVersion?: string;
-  /** Grows with every change of the object's desired state. */
+  /** Grows with every change to the object's desired state. */
   generation?: number;
   creationTimestamp?: string;
   labels?: Record<string, string>;

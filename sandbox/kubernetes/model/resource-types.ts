@@ -7,13 +7,13 @@ export interface ResourceType {
   plural: string;
   kind: string;
   namespaced: boolean;
-  /** By which kubectl knows it, too. */
+  /** Short names that kubectl accepts. */
   shortNames?: string[];
   /** Whether `kubectl get all` shows it. */
   isInAll?: boolean;
-  /** Whether `status` belongs to a controller and writes of the object leave it alone. */
+  /** Whether a controller owns `status`, so that writes of the object do not change it. */
   hasStatus?: boolean;
-  /** Whether the sandbox alone writes it. */
+  /** Whether only the sandbox writes it. */
   isReadOnly?: boolean;
 }
 
@@ -24,9 +24,9 @@ const resource = (
   more: Partial<ResourceType> = {},
 ): ResourceType => ({ group, version: "v1", plural, kind, namespaced: true, ...more });
 
-/** What belongs to the cluster as a whole. */
+/** Kinds without a namespace. */
 const CLUSTER_WIDE = { namespaced: false };
-/** What `kubectl get all` shows, and a controller keeps. */
+/** Kinds that `kubectl get all` shows and a controller keeps. */
 const WORKLOAD = { isInAll: true, hasStatus: true };
 
 export const NAMESPACES = resource("", "namespaces", "Namespace", {
@@ -67,14 +67,14 @@ export const SECRET_PROVIDER_CLASSES = resource(
   "secretproviderclasses",
   "SecretProviderClass",
 );
-/** What the driver has mounted into a pod: a file's name, and the version of its value. */
+/** What the driver has mounted into a pod: file names, each with the version of its value. */
 export const MOUNT_STATUSES = resource(
   DRIVER,
   "secretproviderclasspodstatuses",
   "SecretProviderClassPodStatus",
 );
 
-/** Every kind that is served. */
+/** Every kind that the API serves. */
 export const RESOURCE_TYPES: ResourceType[] = [
   NAMESPACES,
   NODES,

@@ -64,7 +64,7 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, "BadRequest", message);
 }
 
-/** What is named cannot be done with what is named. */
+/** The error for a method that the resource does not support. */
 export function methodNotAllowed(): StatusError {
   return new StatusError(
     405,

@@ -6,7 +6,7 @@ export type ChartName =
   | "secrets-store-csi-driver"
   | "secrets-store-csi-driver-provider-aws";
 
-/** Values of a chart, as a Helm release or an add-on's configuration gives them. */
+/** Values of a chart, from a Helm release or an add-on's configuration. */
 export type ChartValues = Record<string, unknown>;
 
 export interface ChartRequest {
@@ -18,11 +18,11 @@ export interface ChartRequest {
   values: ChartValues;
 }
 
-/** Names of the containers by which the sandbox's node recognises what runs on it. */
+/** Names of the containers by which the sandbox's node recognises its programs. */
 export const AGENT_CONTAINER = "eks-pod-identity-agent";
 export const DRIVER_CONTAINER = "secrets-store";
 export const PROVIDER_CONTAINER = "provider-aws-installer";
-/** The role that lets the driver write Kubernetes Secrets: its chart makes it with `syncSecret.enabled`. */
+/** The role with which the driver writes Kubernetes Secrets. Its chart creates it with `syncSecret.enabled`. */
 export const SYNC_ROLE = "secretprovidersyncing-role";
 
 const PROVIDER_AUDIENCES = [
@@ -30,7 +30,7 @@ const PROVIDER_AUDIENCES = [
   { audience: "pods.eks.amazonaws.com" },
 ];
 
-/** The objects that a chart installs, as far as pods and their mounts depend on them. */
+/** The objects of a chart, as far as pods and their mounts depend on them. */
 export function chartObjects({
   chart,
   release,
@@ -127,7 +127,7 @@ function daemonSet(
   };
 }
 
-/** Helm's way of naming: the release's name alone where it already says what it is. */
+/** Helm's naming rule: only the release's name if it contains the chart's name. */
 function suffixed(release: string, chart: string): string {
   return release.includes(chart) ? release : `${release}-${chart}`;
 }

@@ -18,7 +18,7 @@ import { admit } from "../validation/admit";
 import { announceChange, currentVersion, recordChange } from "./history";
 import { withPodIdentity } from "./pod-identity-webhook";
 
-/** The part of a key that stands for "no namespace". */
+/** The part of a key that means "no namespace". */
 const CLUSTER_SCOPE = "-";
 
 export class ClusterObjects {
@@ -35,7 +35,7 @@ export class ClusterObjects {
     return this.store.get(this.keyOf(type, namespace, name));
   }
 
-  /** The object, or Kubernetes's own error where there is none. */
+  /** Returns the object, or throws Kubernetes's error if it does not exist. */
   require(type: ResourceType, namespace: string | undefined, name: string): KubernetesObject {
     const object = this.get(type, namespace, name);
     if (!object) throw notFound(type, name);

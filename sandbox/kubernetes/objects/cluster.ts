@@ -4,7 +4,7 @@ import type { ClusterObjects } from "./cluster-objects";
 
 const NAMESPACES_AT_BIRTH = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-/** Puts into a new cluster what every cluster is born with. */
+/** Adds the objects that every new cluster has. */
 export function createCluster(objects: ClusterObjects): void {
   objects.store.transaction(() => {
     for (const name of NAMESPACES_AT_BIRTH) createNamespace(objects, { metadata: { name } });

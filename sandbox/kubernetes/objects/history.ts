@@ -12,15 +12,15 @@ export interface Change {
 }
 
 interface History {
-  /** Oldest first. What a transaction undid is there until the next write takes its version. */
+  /** Oldest first. A change that a transaction undid stays until the next write takes its version. */
   changes: Change[];
-  /** The version after which every change is known. */
+  /** Every change after this version is known. */
   since: number;
   listeners: Set<() => void>;
   announced: boolean;
 }
 
-/** Changes of a cluster that are remembered at most. A watch that fell behind must list again, as with a real API server. */
+/** Number of changes that are remembered for a cluster. A watch that falls behind must list again, as with a real API server. */
 const MOST = 5000;
 
 const histories = new WeakMap<Store, Map<string, History>>();
@@ -37,7 +37,7 @@ export function recordChange(store: Store, cluster: ClusterRef, change: Change):
   announce(history);
 }
 
-/** The changes after a version, or undefined where not all of them are remembered any more. */
+/** The changes after a version. Undefined if some of them are forgotten. */
 export function changesAfter(
   store: Store,
   cluster: ClusterRef,
@@ -73,7 +73,7 @@ function historyOf(store: Store, cluster: ClusterRef, version: number): History 
   }));
 }
 
-/** Writes come in bursts, within transactions: listeners hear of them once all is done. */
+/** Writes come in bursts, within transactions: listeners are called after all of them. */
 function announce(history: History): void {
   if (history.announced || history.listeners.size === 0) return;
   history.announced = true;
@@ -91,7 +91,7 @@ type Listener = (cluster: ClusterRef) => void;
 
 const listeners = new WeakMap<Store, Set<Listener>>();
 
-/** Tells whoever watches that something of a cluster changed: its objects or its nodes. */
+/** Tells watchers that something in a cluster changed: its objects or its nodes. */
 export function announceChange(store: Store, cluster: ClusterRef): void {
   for (const listener of listeners.get(store) ?? []) listener(cluster);
 }

@@ -15,15 +15,15 @@ interface Injection {
   audience: string;
   volume: string;
   directory: string;
-  /** The token's file in the directory. */
+  /** The token's file name in the directory. */
   file: string;
-  /** Where a container has one of them, it gets none. */
+  /** A container that has one of them gets none. */
   variables: Record<string, string>;
 }
 
 /**
- * A new pod with what the webhook of EKS adds to it, for an association of its service account, or else for the annotation
- * that names a role. A pod that is there already gets nothing (amazon-eks-pod-identity-webhook: pkg/handler/handler.go).
+ * A new pod with what EKS's webhook adds for an association of its service account, or else for the annotation that names a role.
+ * Existing pods get nothing (amazon-eks-pod-identity-webhook: pkg/handler/handler.go).
  */
 export function withPodIdentity(
   store: Store,
@@ -88,7 +88,7 @@ function forAnnotation(annotations: Record<string, string>): Injection | undefin
   };
 }
 
-/** By the name of each variable which others, if a container has one of them, keep it out. */
+/** Variables, each with the names that keep it out of a container that already has one of them. */
 type Common = [names: string[], variables: Record<string, string>][];
 
 function commonVariables(region: string, annotations: Record<string, string>): Common {
@@ -125,7 +125,7 @@ function expiration(annotations: Record<string, string> = {}): number | undefine
   return /^[+-]?\d+$/.test(text) ? Math.max(Number(text), LEAST_EXPIRATION) : undefined;
 }
 
-/** Where the webhook's view of the associations is kept while it stands still. */
+/** The key under which the webhook's view of the associations is kept while it is held. */
 function staleKey({ account, region, name }: ClusterRef): StoreKey {
   return ["webhook-associations", account, region, name];
 }
@@ -141,8 +141,8 @@ function isAssociated(store: Store, cluster: ClusterRef, { metadata, spec }: Kub
 }
 
 /**
- * Lets the webhook go on with the associations that it knows now, as the real one does for some seconds, or has it see them
- * as they are again. A pod made meanwhile gets what is no longer right (amazon-eks-pod-identity-webhook#264).
+ * Makes the webhook keep the associations that it knows now, as the real one does for some seconds, or see them as they are
+ * again. A pod made in the meantime gets outdated values (amazon-eks-pod-identity-webhook#264).
  */
 export function holdWebhook(store: Store, cluster: ClusterRef, isHeld: boolean): void {
   const known = store.values<AssociationRecord>(childKey("eks-association", cluster));

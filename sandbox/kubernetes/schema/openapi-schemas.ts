@@ -5,7 +5,7 @@ import written from "./field-types.json";
 
 type Schemas = Record<string, object>;
 
-/** What has no members, as OpenAPI tells it. */
+/** Types without members in OpenAPI. */
 const PLAIN: Schemas = {
   FieldsV1: { type: "object" },
   IntOrString: { format: "int-or-string", oneOf: [{ type: "integer" }, { type: "string" }] },
@@ -14,14 +14,14 @@ const PLAIN: Schemas = {
   Time: { type: "string", format: "date-time" },
 };
 
-/** The same as Swagger tells it, which knows no alternatives. */
+/** The same in Swagger, which has no alternatives. */
 export const PLAIN_IN_SWAGGER: Schemas = {
   ...PLAIN,
   IntOrString: { type: "string", format: "int-or-string" },
   Quantity: { type: "string" },
 };
 
-/** Schemas of kinds, and of all types below them, by their names. They describe nothing: names and types are all there is. */
+/** Schemas of kinds and of the types below them, by name. They contain only names and types. */
 export function openApiSchemas(kinds: ResourceType[], plain = PLAIN): Schemas {
   const schemas: Schemas = {};
   const add = (type: string) => {
@@ -63,20 +63,20 @@ function isNamed(type: string): boolean {
 }
 
 interface Field {
-  /** A type of its own, or one that has no members, such as `string` and `Quantity`. */
+  /** A named type, or one without members, such as `string` and `Quantity`. */
   type: string;
-  /** Whether there are many of the type: in order, or by names that the user chooses. */
+  /** Whether there are several: in order, or under names that the user chooses. */
   many?: "list" | "map";
   isRequired: boolean;
 }
 
-/** The members of a type; undefined for a type that has none that are known. */
+/** The members of a type. Undefined if none are known. */
 type Fields = Map<string, Field>;
 
 const types: Record<string, string> = written;
 const read = new Map<string, Fields>();
 
-/** By its name, which for an object is its kind. */
+/** The fields of a type by its name. An object's type is its kind. */
 function fieldsOfType(type: string): Fields | undefined {
   const members = Object.hasOwn(types, type) ? types[type] : undefined;
   if (members === undefined) return undefined;
@@ -99,16 +99,16 @@ function fail(text: string): never {
 
 interface Parted {
   known: Json;
-  /** Paths, each beginning with a dot, in the order in which the value has them. */
+  /** Paths of unknown members, each starting with a dot, in the order of the value. */
   unknown: string[];
 }
 
-/** Says in a path which item of a list is meant. `member`: of what the list is the value. */
+/** Names an item of a list in a path. `member`: the member that holds the list. */
 export type ItemName = (list: Json[], index: number, member: string) => string;
 
 export const byIndex: ItemName = (_, index) => `[${index}]`;
 
-/** Looks for members that a type, or any type below it, lacks. What is no object where one belongs stays as it is. */
+/** Finds members that a type, or any type below it, lacks. A value that should be an object but is not stays as it is. */
 export function partFields(value: Json, type: string, itemName: ItemName = byIndex): Parted {
   const unknown: string[] = [];
   const known = partOne(value, type, "", { itemName, unknown });

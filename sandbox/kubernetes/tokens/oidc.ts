@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, type JWK } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Store } from "../../store/store";
 
-/** Where an issuer's documents stand: the path of its URL. */
+/** The path of an issuer's documents in its URL. */
 export const ISSUER_PATH = "/id/";
 
 export function issuerOf({ oidcId, region }: Pick<ClusterRecord, "oidcId" | "region">): string {
@@ -17,7 +17,7 @@ export function clusterOfIssuer(store: Store, issuer: string): ClusterRecord | u
     .find((cluster) => issuerOf(cluster) === issuer);
 }
 
-/** Answers discovery and key set of a cluster's issuer; undefined where the path is no such document. */
+/** Answers with the discovery document or the key set of a cluster's issuer. Undefined for other paths. */
 export function oidcDocument(store: Store, path: string): object | undefined {
   const [id = "", ...rest] = path.slice(ISSUER_PATH.length).split("/");
   const cluster = store.values<ClusterRecord>(["eks-cluster"]).find(({ oidcId }) => oidcId === id);
@@ -46,7 +46,7 @@ function issuerDocument(cluster: ClusterRecord, path: string): object | undefine
   }
 }
 
-/** A new private key for a cluster's service account tokens. Its key id has 40 hexadecimal digits, as in EKS. */
+/** A new private key for a cluster's service account tokens. Like in EKS, its key ID has 40 hexadecimal digits. */
 export async function generateSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   const jwk = await exportJWK(privateKey);

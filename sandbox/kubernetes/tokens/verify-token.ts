@@ -17,14 +17,14 @@ export interface TokenFault {
   message: string;
 }
 
-/** Verifies a token by the cluster's public keys. `audience`: whom it must be meant for; left out, whoever asks looks himself. */
+/** Verifies a token with the cluster's public keys. `audience`: the audience that it must have. If absent, the caller checks it. */
 export async function verifyToken(
   cluster: ClusterRecord,
   token: string,
   now: Date,
   audience?: string,
 ): Promise<{ claims: JWTPayload } | TokenFault> {
-  // The library reads over white space.
+  // The library skips white space.
   if (!COMPACT.test(token)) return { fault: "invalid", message: "The token provided is malformed" };
   try {
     const key = await importJWK(publicKey(cluster.signingKey), "RS256");
@@ -44,7 +44,7 @@ export async function verifyToken(
   }
 }
 
-/** Verifies a pod's token as EKS Auth does. That of a pod which is gone holds until it expires (eks-pod-identity-agent#171). */
+/** Verifies a pod's token as EKS Auth does. The token of a deleted pod works until it expires (eks-pod-identity-agent#171). */
 export async function verifyPodToken(
   cluster: ClusterRecord,
   token: string,

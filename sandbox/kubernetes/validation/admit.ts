@@ -69,7 +69,7 @@ function checkStringMap(type: ResourceType, name: string, field: string, value: 
   }
 }
 
-/** Checks the token requests of a CSIDriver: audiences are strings, each there once. */
+/** Checks the token requests of a CSIDriver: audiences are unique strings. */
 function admitCsiDriver(object: KubernetesObject): KubernetesObject {
   const requests = object.spec?.tokenRequests ?? [];
   const fail = (problem: string) =>
@@ -96,7 +96,7 @@ interface DeploymentSpec {
   template?: { metadata?: { labels?: Record<string, string> }; spec?: PodSpec };
 }
 
-/** Checks a Deployment as far as the sandbox acts on it; defaults to one replica. */
+/** Checks the parts of a Deployment that the sandbox uses. Defaults to one replica. */
 function admitDeployment(
   object: KubernetesObject,
   before: KubernetesObject | undefined,
@@ -125,7 +125,7 @@ function admitDeployment(
   return { ...object, spec: { ...object.spec, replicas } };
 }
 
-/** Rejects what the schema of the custom resource rejects: above all parameters that are no strings. */
+/** Rejects what the custom resource's schema rejects, above all parameters that are no strings. */
 function admitSecretProviderClass(object: KubernetesObject): KubernetesObject {
   const spec = object.spec ?? {};
   expect(object, "spec.provider", spec.provider, "string");

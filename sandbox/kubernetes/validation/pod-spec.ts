@@ -4,7 +4,7 @@ import { invalid } from "../model/status-error";
 
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** Checks a pod's specification as far as the sandbox acts on it; `field` is where it stands in the object. */
+/** Checks the parts of a pod's specification that the sandbox uses. `field`: its path in the object. */
 export function checkPodSpec(
   type: ResourceType,
   objectName: string,

@@ -1,7 +1,7 @@
 import { AwsError, type Service } from "../../wire/messages";
 import { invalidParameter } from "./refusals";
 
-/** What a service's model says about a member. Lengths are characters of a text, bytes of a blob, items of a list. */
+/** A model's limits for a member: characters of a text, bytes of a blob, items of a list. */
 export interface Limits {
   min?: number;
   max?: number;
@@ -9,20 +9,20 @@ export interface Limits {
   oneOf?: readonly string[];
 }
 
-/** How the members of an input travel, and in whose words one is refused. */
+/** How the members of an input are sent, and how one is refused. */
 export interface InputDialect {
-  /** Whether a member that must be there counts as absent. */
+  /** Whether a required member counts as absent. */
   isMissing(value: unknown): boolean;
-  /** What a value on the wire stands for where a member of `kind` is meant; others stay as they are. */
+  /** Converts a value on the wire to `kind`. Values of other kinds stay as they are. */
   convert(kind: string, value: unknown): unknown;
   missing(member: string): Error;
-  /** The member is not of the kind that the model says, e.g. `a string`. */
+  /** The error for a member of the wrong kind, e.g. not `a string`. */
   wrongKind(member: string, kind: string, value: unknown, limits: Limits): Error;
-  /** The member breaks a rule of the model, e.g. `Member must have length less than or equal to 5`. */
+  /** The error for a member that breaks a rule, e.g. `Member must have length less than or equal to 5`. */
   ruleBroken(member: string, rule: string, value: unknown, limits: Limits): Error;
 }
 
-/** JSON 1.1. The value is left out of what is said, unlike in AWS's text: it may be a secret. */
+/** JSON 1.1. Unlike AWS, the message leaves the value out: it may be a secret. */
 const json: InputDialect = {
   isMissing: (value) => value === undefined || value === null,
   convert: (_kind, value) => value,
@@ -57,7 +57,7 @@ const query: InputDialect = {
   },
 };
 
-/** JSON over paths. A query parameter is text, and one that is given once may stand for a list of one. */
+/** JSON over paths. A query parameter is text; one that is given once may be a list of one. */
 const rest: InputDialect = {
   isMissing: (value) => typeof value !== "string" || value === "",
   convert: (kind, value) => {

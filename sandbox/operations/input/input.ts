@@ -1,13 +1,13 @@
 import { isMapping } from "iam-proof/collections";
 import type { InputDialect, Limits } from "./input-dialect";
 
-/** Limits of what names a resource: a name, an id or an ARN. */
+/** Limits of a resource's name, ID or ARN. */
 export const IDENTIFIER: Limits = { min: 1, max: 2048 };
 
-/** The members of a call, not yet checked. Each method reads one, and refuses it in the service's own words. */
+/** The unchecked members of a call. Each method reads one, or refuses it in the service's own words. */
 export class Input {
   constructor(
-    /** As they came, for what is kept without a look at it. */
+    /** The members as they came, for those that are stored unchecked. */
     readonly members: Readonly<Record<string, unknown>>,
     private readonly dialect: InputDialect,
   ) {}
@@ -37,7 +37,7 @@ export class Input {
     return value;
   }
 
-  /** A whole number that may be absent; `limits` bound its value. */
+  /** An optional whole number. `limits` bound its value. */
   integer(member: string, limits: Limits = {}): number | undefined {
     const value = this.value(member, "an integer");
     if (value === undefined) return undefined;
@@ -52,7 +52,7 @@ export class Input {
     return value;
   }
 
-  /** A whole number that must be there. */
+  /** A required whole number. */
   requiredInteger(member: string, limits: Limits = {}): number {
     return this.required(member, this.integer(member, limits));
   }
@@ -67,7 +67,7 @@ export class Input {
     throw this.dialect.wrongKind(member, "a boolean", value, {});
   }
 
-  /** Bytes, which travel as base64. */
+  /** Bytes, sent as base64. */
   blob(member: string, limits: Limits = {}): Buffer {
     return this.required(member, this.optionalBlob(member, limits));
   }
@@ -83,7 +83,7 @@ export class Input {
     return bytes;
   }
 
-  /** A list of anything. Defaults to none. */
+  /** A list of any values. Defaults to an empty list. */
   list(member: string): unknown[] {
     return this.optionalList(member, "a list", {}) ?? [];
   }

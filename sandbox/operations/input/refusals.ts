@@ -1,12 +1,12 @@
 import { AwsError } from "../../wire/messages";
 
-/** Makes an error of this code, which AWS answers with this HTTP status. */
+/** Makes an error with this code and HTTP status of AWS. */
 export const refusal =
   (code: string, status = 400) =>
   (message: string) =>
     new AwsError(code, message, status);
 
-/** What AWS's services refuse with, by the code that they answer. */
+/** The refusals of AWS's services, by their codes. */
 export const accessDenied = refusal("AccessDeniedException");
 export const alreadyExists = refusal("AlreadyExistsException");
 export const invalidParameter = refusal("InvalidParameterException");

@@ -2,14 +2,14 @@ import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
 
 export interface PageStyle {
-  /** Member that asks for a number of items; 100 where it is absent, or the most that an answer holds. */
+  /** The member for the number of items. Defaults to 100, or the most that an answer holds. */
   size: string;
-  /** Items that an answer holds at the most, even if more are asked for. */
+  /** Most items in an answer, even if more are asked for. */
   most?: number;
-  /** Member that holds the token of an earlier answer. */
+  /** The member for the token from the previous answer. */
   token: string;
   tokenLimits?: Limits;
-  /** The members of an answer that say whether another page follows. */
+  /** The members of an answer that say if another page follows. */
   more(next: string | undefined): Record<string, unknown>;
 }
 
@@ -58,7 +58,7 @@ export interface Page<T> {
   more: Record<string, unknown>;
 }
 
-/** The page that the input asks for; it may ask for `largest` items at most. With `nameOf` the token is the last name shown, which changes between calls cannot shift. */
+/** The page that the input asks for, of at most `largest` items. With `nameOf` the token is the last name, which stays valid. */
 export function cutPage<T>(
   items: T[],
   input: Input,

@@ -7,20 +7,20 @@ export { requestTagContext };
 
 export type Tags = Record<string, string>;
 
-/** What a service says of tags that it does not take, and which keys are the same to it. */
+/** A service's errors for tags, and when it takes two keys as the same. */
 interface TagRules {
-  /** Keys that nobody may set. Defaults to those that begin with `aws:`, in any case. */
+  /** Keys that nobody may set. Defaults to those that start with `aws:` in any case. */
   reservedKeys?: RegExp;
-  /** The key is kept for AWS. */
+  /** The error for a key that is reserved for AWS. */
   reserved(key: string): Error;
-  /** The key comes twice. */
+  /** The error for a repeated key. */
   repeated(key: string): Error;
   tooMany(count: number): Error;
-  /** Whether keys that differ in case alone are the same. Defaults to false. */
+  /** Whether keys that differ only in case are the same. Defaults to false. */
   ignoresCase?: boolean;
 }
 
-/** The most that one resource may carry, whatever its service. */
+/** Most tags of one resource, in every service. */
 export const TAG_LIMIT = 50;
 
 /** Checks that the caller may give what it creates these tags, too. */
@@ -49,9 +49,9 @@ export function readTagPairs(
 }
 
 export interface TagChange {
-  /** What becomes of the tags of a resource. */
+  /** Returns the changed tags of a resource. */
   of(tags: Tags): Tags;
-  /** The condition keys by which policies see it. */
+  /** The condition keys that describe the change to policies. */
   context: Record<string, string | string[]>;
 }
 
@@ -69,7 +69,7 @@ export class Tagging {
     return this.counted(Object.fromEntries(pairs));
   }
 
-  /** Puts tags over those that there are. */
+  /** Adds tags, or replaces those with the same keys. */
   adding(added: Tags): TagChange {
     const { of: kept } = this.removing(this.rules.ignoresCase ? Object.keys(added) : []);
     return {

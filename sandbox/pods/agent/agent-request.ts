@@ -10,7 +10,7 @@ export interface PodCredentials {
   sessionToken: string;
 }
 
-/** The agent keeps credentials by token until 0.1.37, and by the pod's uid since 0.2. */
+/** Version 0.1 of the agent, up to 0.1.37, keeps credentials by token; 0.2 keeps them by pod uid. */
 export type AgentGeneration = "0.1" | "0.2";
 
 export interface AgentRequest {
@@ -21,22 +21,22 @@ export interface AgentRequest {
   now: Date;
 }
 
-/** Why the agent gives no credentials, worded as the SDK words the agent's answer. */
+/** Why the agent gives no credentials, in the words of the SDK. */
 export class AgentError extends Error {
   constructor(
     public readonly status: number,
     message: string,
-    /** Code of EKS Auth's error, where EKS Auth refused. */
+    /** The code of EKS Auth's error, if EKS Auth refused. */
     public readonly code?: string,
   ) {
     super(message);
   }
 }
 
-/** Algorithms that the agent's library has. It reads a token that nobody signed, too; EKS Auth refuses that. */
+/** Algorithms of the agent's library. It even reads an unsigned token, which EKS Auth refuses. */
 const ALGORITHMS = /^([HREP]S(256|384|512)|EdDSA|none)$/;
 
-/** What the agent itself looks at: shape, algorithm and times. Whether the token is true is EKS Auth's business. */
+/** Checks what the agent itself checks: shape, algorithm and times. EKS Auth checks the signature. */
 export function checkToken(token: string, now: Date): void {
   const refuse = (text: string) => new AgentError(400, `failed to load credentials, : ${text}`);
   const flaw = parseFlaw(token);
@@ -76,7 +76,7 @@ interface AssumeRoleAnswer {
   credentials: PodCredentials & { expiration: number };
 }
 
-/** Exchanges a token at EKS Auth, once. Throws `AgentError` where EKS Auth refuses, and whatever `fetch` throws. */
+/** Exchanges a token at EKS Auth, once. Throws `AgentError` if EKS Auth refuses, and whatever `fetch` throws. */
 export async function assumeRoleForPodIdentity(
   endpoint: string,
   { cluster, token, node, now }: AgentRequest,

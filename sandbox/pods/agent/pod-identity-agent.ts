@@ -16,7 +16,7 @@ export type PodIdentityAgent = (request: AgentRequest) => Promise<PodCredentials
 
 interface Kept {
   credentials: PodCredentials;
-  /** The token that was last good for these credentials: the agent renews them with it. */
+  /** The last valid token for these credentials. The agent uses it to renew them. */
   token: string;
   /** Epoch milliseconds. */
   renewAt: number;
@@ -24,10 +24,10 @@ interface Kept {
 }
 
 const SAFETY_MARGIN = 15_000;
-/** `--max-credential-retention-before-renewal`, as the agent has it by default. */
+/** The default of `--max-credential-retention-before-renewal`. */
 const RENEWAL = 3 * 3600 * 1000;
 const RETRY = 60_000;
-/** After these the agent drops what it keeps. After any other error it keeps it, and tries again. */
+/** After these errors the agent drops its credentials. After any other it keeps them and tries again. */
 const IRRECOVERABLE = [
   "AccessDeniedException",
   "ExpiredTokenException",
@@ -35,7 +35,7 @@ const IRRECOVERABLE = [
   "ResourceNotFoundException",
 ];
 
-/** The EKS Pod Identity agent: keeps credentials, so that a pod has them for up to three hours after its association is gone. It renews when asked. */
+/** The EKS Pod Identity agent. It keeps credentials, so a pod has them up to three hours after its association is gone. */
 export function createPodIdentityAgent(platform: Pick<Platform, "endpoint">): PodIdentityAgent {
   const cache = new Map<string, Kept>();
 
@@ -83,7 +83,7 @@ function podUid(token: string): string {
   throw new AgentError(500, "failed to get pod uid from service account token");
 }
 
-/** Whether 0.2 itself takes a token of a pod whose credentials it keeps: by the keys that the API server publishes since 1.34. */
+/** Whether 0.2 itself accepts a token of a pod with kept credentials, by the keys that the API server publishes since 1.34. */
 async function isTrue({ cluster, token, now }: AgentRequest): Promise<boolean> {
   const [major = 0, minor = 0] = cluster.version.split(".").map(Number);
   if (major === 1 && minor < 34) return false;

@@ -13,10 +13,10 @@ import { isReady } from "../objects/pod-status";
 
 export const DRIVER_NAME = "secrets-store.csi.k8s.io";
 
-/** What runs on a node of a cluster, as its objects say. */
+/** What runs on a node, by the cluster's objects. */
 export interface Installed {
   podIdentityAgent?: AgentGeneration;
-  /** Of the CSIDriver; undefined where there is none. */
+  /** The CSIDriver's token requests. Undefined if there is no CSIDriver. */
   tokenRequests?: { audience: string; expirationSeconds?: number }[];
   driver?: { syncsSecrets: boolean };
   /** ASCP. */
@@ -26,7 +26,7 @@ export interface Installed {
 const DEFAULT_INTERVAL = "2m";
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Reads what is installed from the ready pods of the DaemonSets, and the CSIDriver, whoever made them. `node`: its name. */
+/** Reads what is installed from the ready pods of the DaemonSets and the CSIDriver, whoever made them. `node`: its name. */
 export function installedOn(objects: ClusterObjects, node: string): Installed {
   const daemonSets = objects
     .list(DAEMON_SETS)
@@ -54,7 +54,7 @@ export function rotationIntervalOf(objects: ClusterObjects): number | undefined 
   return driverSet && rotationInterval(driverSet);
 }
 
-/** Milliseconds of a duration as Go writes it, e.g. `2m` or `1h30m`. */
+/** Milliseconds in a Go duration, e.g. `2m` or `1h30m`. */
 function milliseconds(duration: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(duration)) return undefined;
   let total = 0;
@@ -68,7 +68,7 @@ function runs(daemonSet: KubernetesObject, container: string): boolean {
   return podSpecOf(daemonSet)?.containers?.some(({ name }) => name === container) ?? false;
 }
 
-/** An image has the agent's version or the add-on's. What nothing tells, such as add-on 1.4, is taken for 0.2, which keeps credentials longer. */
+/** An image has the agent's or the add-on's version. An unknown one counts as 0.2, which keeps credentials longer. */
 function generationOf(daemonSet: KubernetesObject): AgentGeneration {
   const agent = podSpecOf(daemonSet)?.containers.find(({ name }) => name === AGENT_CONTAINER);
   return /:v?(0\.1|1\.[0-3])\./.test(agent?.image ?? "") ? "0.1" : "0.2";

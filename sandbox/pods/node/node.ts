@@ -18,7 +18,7 @@ export interface Node {
 const LIFETIME = 6 * 3600;
 const RENEWAL_MARGIN = 5 * 60 * 1000;
 
-/** The node of a pod, or the first that takes it; undefined where none does. */
+/** The node of a pod, or the first node that fits. Undefined if none does. */
 export function nodeFor(
   platform: Platform,
   cluster: ClusterRef,
@@ -70,7 +70,7 @@ function nodeAt({ region }: ClusterRef, nodegroup: NodegroupRecord, index: numbe
   };
 }
 
-/** Gives nodes the credentials of their role, as instance metadata does, and renews them before they expire. */
+/** Gives nodes their role's credentials, as instance metadata does, and renews them before they expire. */
 export function createNodeCredentials(platform: Platform) {
   const sessions = new Map<string, Session>();
   return (node: Node, now: Date): Session => {

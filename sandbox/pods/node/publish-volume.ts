@@ -28,12 +28,12 @@ export interface VolumeMount {
   pod: KubernetesObject;
   volume: Volume;
   directory: string;
-  /** Whether the volume was mounted before: then its files stay when this time fails. */
+  /** Whether the volume is already mounted: then its files stay if this mount fails. */
   remount: boolean;
   log: Log;
 }
 
-/** Mounts a Secrets Store volume, as kubelet, driver and provider do, and answers its files. Throws an error with the text of kubelet's event. */
+/** Mounts a Secrets Store volume as kubelet, driver and provider do, and returns its files. Throws the text of kubelet's event. */
 export async function publishVolume(
   tools: NodeTools,
   request: VolumeMount,
@@ -128,7 +128,7 @@ async function mountContent(
       podCredentials: (token) => {
         const generation = installed.podIdentityAgent;
         if (!generation) {
-          // Where no agent has put its address on the node, nothing answers.
+          // Nothing answers if no agent has taken its address on the node.
           throw new AgentError(
             500,
             'failed to load credentials, exceeded maximum number of attempts, 3, request send failed, Get "http://169.254.170.23/v1/credentials": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
@@ -144,7 +144,7 @@ async function mountContent(
       },
     },
     {
-      // The volume's own attributes win over the class: the class is no boundary.
+      // The volume's own attributes override the class: the class is no boundary.
       attributes: { ...(spc.spec?.parameters as Record<string, string>), ...attributes },
       namespace,
       serviceAccount: serviceAccountName,

@@ -4,7 +4,7 @@ import { NODES } from "../../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { type Node, nodesOf } from "./node";
 
-/** Makes a cluster's Node objects those of its nodegroups, as kubelets and the control plane do. Answers the nodes. */
+/** Makes a cluster's Node objects match its nodegroups, as kubelets and the control plane do. Returns the nodes. */
 export function registerNodes(platform: Platform, objects: ClusterObjects): Node[] {
   const { cluster } = objects;
   const wanted = nodesOf(platform, cluster);
@@ -18,7 +18,7 @@ export function registerNodes(platform: Platform, objects: ClusterObjects): Node
   return [...wanted.values()];
 }
 
-/** Nothing is scheduled by them. */
+/** The scheduler does not use them. */
 const RESOURCES = { cpu: "2", memory: "4Gi", pods: "110" };
 
 function nodeObject({ region }: ClusterRef, { instanceId, labels, name }: Node) {

@@ -14,7 +14,7 @@ interface SecretObject {
 
 const MANAGED = { "secrets-store.csi.k8s.io/managed": "true" };
 
-/** Copies mounted files into Kubernetes Secrets by the class's `secretObjects`; a Secret of which a file is missing is left alone. */
+/** Copies mounted files into Kubernetes Secrets by the class's `secretObjects`. If a file is missing, its Secret stays as it is. */
 export async function syncSecrets(
   objects: ClusterObjects,
   spc: KubernetesObject,

@@ -11,7 +11,7 @@ export interface PodTokenRequest {
   now: Date;
 }
 
-/** Gives kubelet's tokens: one by pod, service account and audience, kept for four fifths of its life. */
+/** Gives kubelet's tokens: one for each pod, service account and audience, kept for four fifths of its life. */
 export type TokenManager = (request: PodTokenRequest) => Promise<string>;
 
 const RENEW_AT = 0.8;

@@ -1,4 +1,4 @@
-/** Why an image cannot be pulled; undefined where it can. The sandbox pulls none, but no name under `.invalid` is ever found (RFC 6761). */
+/** Why an image cannot be pulled. Undefined if it can: the sandbox pulls none, but no name under `.invalid` exists (RFC 6761). */
 export function pullFailure(image: string): string | undefined {
   const [, host, repository, tag = "latest"] =
     /^([^/]+\.invalid(?::\d+)?)\/([^:@]+)(?::([^@]+))?/.exec(image) ?? [];

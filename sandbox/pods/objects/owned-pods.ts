@@ -4,18 +4,18 @@ import type { KubernetesObject, OwnerReference, PodSpec } from "../../kubernetes
 import { PODS } from "../../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 
-/** What the pods of a workload are made of. */
+/** The template of a workload's pods. */
 export interface PodTemplate {
   metadata?: KubernetesObject["metadata"];
   spec: PodSpec;
 }
 
-/** Tells the pods of one template from those of another. */
+/** A hash that is different for each template. */
 export function templateHash(template: PodTemplate): string {
   return createHash("sha256").update(JSON.stringify(template)).digest("hex").slice(0, 10);
 }
 
-/** Makes a pod of a workload. `label`: its name and value; `start`: how the pod's name begins. */
+/** Makes a pod of a workload. `label`: its name and value; `start`: the start of the pod's name. */
 export function createOwnedPod(
   objects: ClusterObjects,
   { kind, metadata: { name, namespace, uid = "" } }: KubernetesObject,
@@ -38,14 +38,14 @@ export function createOwnedPod(
   });
 }
 
-/** The workload that keeps a pod. */
+/** The workload that owns a pod. */
 export function ownerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
   return metadata.ownerReferences?.find(
     ({ kind }) => kind === "Deployment" || kind === "DaemonSet",
   );
 }
 
-/** Whether a pod belongs to its node: what a DaemonSet runs. */
+/** Whether a pod belongs to its node, as those of a DaemonSet do. */
 export function isOfDaemonSet(pod: KubernetesObject): boolean {
   return ownerOf(pod)?.kind === "DaemonSet";
 }
@@ -55,7 +55,7 @@ export function removePod(objects: ClusterObjects, { metadata }: KubernetesObjec
   objects.delete(PODS, metadata.namespace, metadata.name);
 }
 
-/** A name that no pod has yet: of ten thousand with five letters at random, some would be the same. */
+/** An unused pod name: among ten thousand random names of five letters, some would be equal. */
 function freeName(objects: ClusterObjects, namespace: string | undefined, start: string): string {
   for (;;) {
     const name = `${start}${randomName(5)}`;

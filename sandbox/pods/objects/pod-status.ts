@@ -2,7 +2,7 @@ import type { KubernetesObject, PodSpec } from "../../kubernetes/model/object";
 import { timestamp } from "../../kubernetes/objects/cluster-objects";
 import { pullFailure } from "./images";
 
-/** How far a pod is: without a node, before its volumes are mounted, before its images are pulled, or running. */
+/** The stage of a pod: without a node, mounting volumes, pulling images, or running. */
 export type Stage = { unschedulable: string } | "mounting" | "pulling" | "running";
 
 /** Whether a pod runs with all its volumes mounted. */
@@ -15,7 +15,7 @@ export function hasEnded({ status }: KubernetesObject): boolean {
   return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
-/** The status of a pod. What does not change keeps its time. */
+/** The status of a pod. Unchanged conditions keep their time. */
 export function statusAt(pod: KubernetesObject, stage: Stage, now: Date): Record<string, unknown> {
   const time = timestamp(now);
   const isRunning = stage === "running";

@@ -25,7 +25,7 @@ export interface FailoverObject {
   objectVersionLabel: string;
 }
 
-/** A member of an object, or that of its failover object where it has one and this is a failover. */
+/** A member of an object, or that of its failover object, if it has one and this is a failover. */
 export function failedOver(
   { failoverObject, ...object }: Descriptor,
   member: keyof FailoverObject,
@@ -36,7 +36,7 @@ export function failedOver(
 
 type Members = Record<string, unknown>;
 
-/** Reads parsed YAML into descriptors as Go reads JSON: unknown members are ignored, members of a wrong type refused. */
+/** Turns parsed YAML into descriptors as Go reads JSON: it ignores unknown members and refuses members of a wrong type. */
 export function decodeDescriptors(value: unknown): Descriptor[] {
   return list(value, "[]*provider.SecretDescriptor").map((item) => {
     const members = struct(item, "SecretDescriptor");
@@ -88,7 +88,7 @@ function string(members: Members, name: string, type: string): string {
   throw unmarshal(value, `struct field ${type}.${name} of type string`);
 }
 
-/** A number as Go's `strconv.FormatFloat(…, 'g', -1, 64)` writes it where a text is meant. */
+/** A number where a text is meant, as Go's `strconv.FormatFloat(…, 'g', -1, 64)` writes it. */
 function goNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
@@ -112,14 +112,14 @@ function list(value: unknown, type: string): unknown[] {
   return value;
 }
 
-/** Go's JSON knows a member by any case of its name. */
+/** Go's JSON matches the names of members in any case. */
 function member(members: Members, name: string): unknown {
   if (Object.hasOwn(members, name)) return members[name];
   const found = Object.keys(members).find((key) => key.toLowerCase() === name.toLowerCase());
   return found === undefined ? undefined : members[found];
 }
 
-/** What Go calls JSON's kinds, where JavaScript has another word. */
+/** Go's names for kinds of JSON values, if JavaScript's differ. */
 const JSON_KINDS: Record<string, string> = { boolean: "bool", bigint: "number" };
 
 function unmarshal(value: unknown, target: string): MountError {
@@ -129,8 +129,8 @@ function unmarshal(value: unknown, target: string): MountError {
   );
 }
 
-/** An error that the provider returns to the driver: its text ends in the pod's event, so it holds no secret value. */
+/** An error that the provider returns to the driver. Its text ends up in the pod's event, so it contains no secret value. */
 export class MountError extends Error {}
 
-/** Where the provider's own log goes; lines hold names and reasons, never values. */
+/** Receives the provider's log. Lines contain names and reasons, never values. */
 export type Log = (line: string) => void;

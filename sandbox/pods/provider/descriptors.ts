@@ -5,14 +5,14 @@ import { type Descriptor, decodeDescriptors, MountError } from "./descriptor";
 
 export type SecretType = "secretsmanager" | "ssmparameter";
 
-/** Services by the names that `objectType` and ARNs use. */
+/** Services by their names in `objectType` and in ARNs. */
 const TYPES: Record<string, SecretType> = {
   secretsmanager: "secretsmanager",
   ssmparameter: "ssmparameter",
   ssm: "ssmparameter",
 };
 
-/** YAML 1.1 as Go reads it: a date is a text, and no digit of a whole number is lost. */
+/** YAML 1.1 as Go reads it: a date is a text, and whole numbers keep all digits. */
 const YAML = {
   version: "1.1",
   intAsBigInt: true,
@@ -20,12 +20,12 @@ const YAML = {
 } satisfies ParseOptions & DocumentOptions & SchemaOptions;
 const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 
-/** Enough for a class that people write. */
+/** More than any class that people write needs. */
 const MOST_ALIASES = 100;
 
 const ESCAPES = /(\/\.\.\/)|(^\.\.\/)|(\/\.\.$)/;
 
-/** Reads the `objects` parameter with the provider's own checks and texts. */
+/** Reads the `objects` parameter with the provider's checks and texts. */
 export function readDescriptors(
   objects: string,
   pathTranslation: string,
@@ -47,7 +47,7 @@ export function readDescriptors(
   return { descriptors, fileName };
 }
 
-/** The type of a checked descriptor: as it says, or else as its ARN says. */
+/** The type of a checked descriptor: its own, or else that of its ARN. */
 export function secretType({ objectType, objectName }: Descriptor): SecretType {
   return TYPES[objectType || (objectName.split(":")[2] ?? "")] ?? "ssmparameter";
 }

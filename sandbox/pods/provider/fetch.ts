@@ -20,7 +20,7 @@ const SECRET_ERRORS = [
   "ResourceNotFoundException",
 ];
 
-/** Fetches one secret from the first region that has it; a fatal error in any region ends the mount. */
+/** Fetches one secret from the first region that has it. A fatal error in any region ends the mount. */
 export async function fetchSecret(
   sessions: AwsSession[],
   descriptor: Descriptor,
@@ -135,9 +135,9 @@ async function call(
 }
 
 interface ClientError {
-  /** Modelled client errors and refusals of the agent end the mount; others let it try the next region. */
+  /** Whether the error ends the mount, like modelled client errors and refusals of the agent. Others let it try the next region. */
   fatal: boolean;
-  /** As the Go SDK words it, e.g. `operation error Secrets Manager: GetSecretValue, …`. */
+  /** The text in the words of the Go SDK, e.g. `operation error Secrets Manager: GetSecretValue, …`. */
   text: string;
 }
 
@@ -181,9 +181,9 @@ function isServiceFailure(error: unknown): error is ServiceFailure {
 export interface AwsSession {
   region: string;
   endpoint: string;
-  /** Milliseconds that the sandbox's clock is ahead of the machine's. */
+  /** Milliseconds by which the sandbox's clock is ahead of the machine's. */
   systemClockOffset: number;
-  /** Asked when a client signs its first call, so a mount that sends none needs no credentials. */
+  /** Called when a client signs its first call, so a mount without calls needs no credentials. */
   credentials: () => Promise<{
     accessKeyId: string;
     secretAccessKey: string;
@@ -191,7 +191,7 @@ export interface AwsSession {
   }>;
 }
 
-/** The files of the first session that has them; none where none has. A fatal error of any ends the mount, the others are logged. */
+/** The files from the first session that has them. None if none does. A fatal error ends the mount; others are logged. */
 async function filesOfFirst(
   sessions: AwsSession[],
   log: Log,

@@ -5,7 +5,7 @@ import { search } from "jmespath";
 import { type Descriptor, MountError } from "./descriptor";
 import type { FileNaming } from "./descriptors";
 
-/** A file to be written, once everything is fetched. */
+/** A file to write after everything is fetched. */
 export interface FetchedFile {
   name: string;
   value: Buffer;
@@ -15,7 +15,7 @@ export interface FetchedFile {
 
 const DEFAULT_MODE = 0o644;
 
-/** The files of one fetched secret or parameter: the whole value, and one for each of its JMESPath entries. */
+/** The files of one fetched secret or parameter: the whole value, and one for each JMESPath entry. */
 export function filesOf(
   descriptor: Descriptor,
   { value, version }: Pick<FetchedFile, "value" | "version">,
@@ -64,7 +64,7 @@ function modeOf(filePermission: string): number {
   return filePermission === "" ? DEFAULT_MODE : Number.parseInt(filePermission, 8);
 }
 
-/** What a kill may leave behind: removed by the next mount. */
+/** A file that a kill may leave behind. The next mount removes it. */
 const HALF_WRITTEN = /^\.[0-9a-f]{16}\.part$/;
 
 export async function writeFiles(directory: string, files: FetchedFile[]): Promise<void> {
@@ -74,7 +74,7 @@ export async function writeFiles(directory: string, files: FetchedFile[]): Promi
   for (const { name, value, mode } of files) {
     if (name.includes("/"))
       throw new MountError(`createtemp ${name}: pattern contains path separator`);
-    // A dot first: what lists the mount's files leaves out those half written.
+    // The leading dot hides half-written files from listings of the mount.
     const temporary = join(directory, `.${randomBytes(8).toString("hex")}.part`);
     try {
       const file = await open(temporary, "wx", 0o600);

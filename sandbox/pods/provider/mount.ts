@@ -12,9 +12,9 @@ export interface MountRequest {
   attributes: Record<string, string>;
   namespace: string;
   serviceAccount: string;
-  /** Of the service account: the role of IAM roles for service accounts stands there. */
+  /** Annotations of the service account, such as the role of IAM roles for service accounts. */
   annotations: Record<string, string>;
-  /** Service account tokens by audience; none where the CSIDriver asks for none. */
+  /** Service account tokens by audience. None if the CSIDriver requests none. */
   tokens: Record<string, string> | undefined;
   directory: string;
   /** Label `topology.kubernetes.io/region` of the node. */
@@ -24,12 +24,12 @@ export interface MountRequest {
 export interface ProviderHost {
   endpoint: string;
   clock: () => Date;
-  /** Asks the Pod Identity agent of the node. Throws `AgentError`. */
+  /** Gets credentials from the node's Pod Identity agent. Throws `AgentError`. */
   podCredentials: (token: string) => Promise<PodCredentials>;
   log: Log;
 }
 
-/** Fetches everything that a SecretProviderClass names, then writes it, and answers it. Throws `MountError` with the provider's text. */
+/** Fetches everything that a SecretProviderClass names, then writes and returns it. Throws `MountError` with the provider's text. */
 export async function mount(host: ProviderHost, request: MountRequest): Promise<FetchedFile[]> {
   const { attributes, directory } = request;
   const regions = regionsOf(attributes, request.nodeRegion);

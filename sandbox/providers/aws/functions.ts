@@ -9,7 +9,7 @@ import { findOidcProvider } from "./resources/oidc-provider";
 import { inlinePolicies } from "./resources/role-policies";
 
 interface AwsFunction {
-  /** Arguments that it takes; any other is an error. */
+  /** The accepted arguments. Any other is an error. */
   args: string[];
   run(
     account: Account,
@@ -168,7 +168,7 @@ const functions: Record<string, AwsFunction> = {
         ...{ id: found.Id, arn: found.Arn, featureSet: found.FeatureSet },
         ...{ masterAccountArn: found.MasterAccountArn, masterAccountId: found.MasterAccountId },
         ...{ masterAccountEmail: found.MasterAccountEmail, masterAccountName: "" },
-        // The provider lists these by calls that the sandbox lacks.
+        // The provider lists these with calls that the sandbox lacks.
         ...noneOf(...lists, "awsServiceAccessPrincipals"),
       };
     },
@@ -242,7 +242,7 @@ const functions: Record<string, AwsFunction> = {
   },
 };
 
-/** The provider puts what there is one of into a list. */
+/** The provider returns a single value as a list. */
 function listOf<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }

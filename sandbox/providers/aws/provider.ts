@@ -14,7 +14,7 @@ import { lifecycleOf } from "./lifecycle/lifecycle";
 import { propertyNames } from "./lifecycle/resource";
 import { resources } from "./resources";
 
-/** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */
+/** The stand-in for Pulumi's AWS provider. One process serves one configuration, and so one account. */
 export function awsProvider(version: string): Provider {
   let configured: Account | undefined;
   const lifecycles = new Map<string, Lifecycle>();
@@ -65,7 +65,7 @@ export function awsProvider(version: string): Provider {
   };
 }
 
-/** Every service that the stand-in calls must be the sandbox's, and so must STS, which it calls for each of them. */
+/** Requires that every service the stand-in calls is the sandbox's, and STS too, which every client calls. */
 function requireSandbox({ endpoints }: Configuration): void {
   const given = Object.entries(endpoints);
   for (const [service, url] of given) requireLoopback(`endpoints.${service}`, url);

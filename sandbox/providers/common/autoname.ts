@@ -3,14 +3,14 @@ import type { CheckRequest } from "./provider";
 
 export interface Autoname {
   property?: string;
-  /** The longest name that the provider makes up. */
+  /** The longest generated name. */
   maxLength: number;
-  /** What the service wants in front of every name, e.g. `alias/`. */
+  /** A prefix that the service requires, e.g. `alias/`. */
   prefix?: string;
   digits?: number;
 }
 
-/** The name where the program gives none: logical name, hyphen, random digits. A resource keeps such a name; one that is too long is an error. */
+/** A generated name: logical name, hyphen, random digits. A resource keeps it. A name that is too long is an error. */
 export function autoname(
   { name, randomSeed }: Pick<CheckRequest, "name" | "randomSeed">,
   { maxLength, prefix = "", digits = 7 }: Autoname,
@@ -26,13 +26,13 @@ export function autoname(
   return base + suffix;
 }
 
-/** What the real provider puts behind a `namePrefix`: the time and a counter, 26 digits. */
+/** The real provider's suffix for a `namePrefix`: the time and a counter, 26 digits. */
 export function uniqueSuffix(): string {
   const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   return `${time}${randomBytes(6).toString("hex")}`;
 }
 
-/** The prefix of a name that was made so, empty for any other: the provider takes it from the name alone. */
+/** The prefix of a name with such a suffix, empty for others: the provider knows it only from the name. */
 export function prefixOf(name = ""): string {
   return /^(.*)\d{14}[0-9a-f]{12}$/s.exec(name)?.[1] ?? "";
 }

@@ -111,7 +111,7 @@ function checkValue(
   }
 }
 
-/** A document with an unknown part is unknown as a whole: it is one text to the service. */
+/** A document with an unknown part is unknown as a whole: the service gets it as one text. */
 function unknownOf(value: unknown): unknown {
   if (isUnknown(value)) return value;
   const items = Array.isArray(value) ? value : Object.values(value as object);

@@ -5,7 +5,7 @@ import { containsUnknown, type Properties, type Property, type Schema } from "./
 
 type Changes = Record<string, PropertyChange>;
 
-/** Compares state and program by property. An absent value equals its type's zero value; a computed one that is left out never differs. */
+/** Compares state and program by property. An absent value equals its type's zero value. A missing computed value never differs. */
 export function diffInputs(schema: Schema, state: Properties, news: Properties): Changes {
   const changes: Changes = {};
   diffFields(schema, state, news, "", false, changes);
@@ -99,7 +99,7 @@ function member(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-/** Differences between two bags of values as they are, by property path: objects by member, lists by index. */
+/** Differences between two sets of values, by property path: objects by member, lists by index. */
 export function diffRecords(
   olds: Properties,
   news: Properties,

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** Ends with the engine: a killed engine cannot stop its plugins, which notice another parent or that nobody answers at its address. */
+/** Ends with the engine. A killed engine cannot stop its plugins, so they watch for a new parent or a closed engine address. */
 export function exitWithParent(args: readonly string[] = process.argv.slice(2)): void {
   const engine = args.find((argument) => /^127\.0\.0\.1:\d+$/.test(argument));
   if (engine !== undefined) {

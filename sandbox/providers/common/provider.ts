@@ -16,9 +16,9 @@ export type PropertyChange =
   | "update-replace";
 
 export interface Diff {
-  /** By property path, e.g. `tags.team`. Empty when nothing changes. */
+  /** Changes by property path, e.g. `tags.team`. Empty if nothing changes. */
   changes: Record<string, PropertyChange>;
-  /** Whether a replaced resource goes before its successor comes, as when both would bear one name. */
+  /** Whether the old resource is deleted before the new one is created, for example if both have one name. */
   deleteBeforeReplace: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface CheckRequest {
   name: string;
   olds: Properties;
   news: Properties;
-  /** Makes the random part of a name the same each time that the engine asks. */
+  /** Makes the random part of a name the same on every request of the engine. */
   randomSeed: Uint8Array;
 }
 
@@ -90,11 +90,11 @@ export interface Lifecycle {
 }
 
 export interface ResourceTypes {
-  /** By the type's token: names of inputs, and of outputs that are none. */
+  /** Names of inputs, and of outputs that are no inputs, by the type's token. */
   resources: Record<string, { inputs: string[]; outputs: string[] }>;
-  /** Which part of a token's module names the SDK's module, as a regular expression. */
+  /** A regular expression for the part of a token's module that names the SDK's module. */
   moduleFormat: string;
-  /** Modules of the SDK for Node.js whose names are others. */
+  /** Modules of the SDK for Node.js with other names. */
   modules?: Record<string, string>;
 }
 
@@ -102,7 +102,7 @@ export interface Provider {
   name: string;
   version: string;
   settings: string[];
-  /** What its schema says of resource types: by it, `pulumi import` writes code, and programs in YAML are checked. */
+  /** The resource types of its schema. With them `pulumi import` writes code, and Pulumi checks YAML programs. */
   types(): ResourceTypes;
   checkConfig(config: Properties): CheckFailure[];
   diffConfig(olds: Properties, news: Properties): Diff;
@@ -113,7 +113,7 @@ export interface Provider {
   cancel(): void;
 }
 
-/** The resource exists, but did not get ready: the engine keeps its id and state and marks it failed. */
+/** The resource exists but did not become ready. The engine keeps its ID and state, and marks it as failed. */
 export class InitializationError extends Error {
   constructor(
     message: string,
@@ -124,7 +124,7 @@ export class InitializationError extends Error {
     super(message);
   }
 
-  /** The same with the named properties wrapped as secrets. */
+  /** The same error with the named properties marked as secrets. */
   wrapped(secrets: Set<string>): InitializationError {
     const { message, id, outputs, inputs } = this;
     return new InitializationError(message, id, wrap(outputs, secrets), wrap(inputs, secrets));

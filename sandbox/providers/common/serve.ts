@@ -12,7 +12,7 @@ export function serve(implementation: object): void {
 }
 
 export function listen(implementation: object, onPort: (port: number) => void): Server {
-  // The SDK's notice of Node versions to come would be printed with every deployment.
+  // Every deployment would otherwise print the SDK's notice about Node versions.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const server = new Server({ "grpc.max_receive_message_length": largestMessage });
   server.addService(ResourceProviderService, implementation as UntypedServiceImplementation);

@@ -25,13 +25,13 @@ const kinds: Record<PropertyChange, messages.PropertyDiff.Kind> = {
   "update-replace": messages.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-/** The gRPC service of a provider, as far as the engine uses it. */
+/** The part of a provider's gRPC service that the engine uses. */
 export type ProviderService = Omit<
   IResourceProviderServer,
   "parameterize" | "call" | "getMapping" | "getMappings" | "attach" | "construct" | "list"
 >;
 
-/** Puts a provider on the wire: messages in and out, unknown and secret values kept as the engine wants them. */
+/** Serves a provider over gRPC. Unknown and secret values stay as the engine expects them. */
 export function providerService(provider: Provider): ProviderService {
   const lifecycle = (type: string): Lifecycle => {
     const found = provider.resource(type);
@@ -162,10 +162,10 @@ export function providerService(provider: Provider): ProviderService {
   };
 }
 
-/** What the engine gives a provider among its settings, and no schema may name. */
+/** Settings that the engine adds and no schema may name. */
 const OPTIONS = ["pluginDownloadURL", "version"];
 
-/** Names alone: what a value must be, the provider itself checks. */
+/** Only names: the provider itself checks values. */
 function schemaOf({ name, settings, types, version }: Provider): object {
   const { moduleFormat, modules, resources } = types();
   const named = (names: string[]) =>
@@ -193,7 +193,7 @@ function answer<Request, Response>(handler: (request: Request) => Response | Pro
   };
 }
 
-/** The state that an error carries is wrapped like any other. */
+/** The state in an error is wrapped like any other. */
 function rethrow(secrets: Set<string>): (error: unknown) => never {
   return (error) => {
     throw error instanceof InitializationError ? error.wrapped(secrets) : error;

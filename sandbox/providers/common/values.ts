@@ -2,7 +2,7 @@ import { isMapping } from "iam-proof/collections";
 
 export type Properties = Record<string, unknown>;
 
-/** What the engine sends in the place of a value that is not known before the deployment. */
+/** The engine's placeholder for a value that is unknown before the deployment. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -10,7 +10,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** True for the mark of an unknown value itself, not for what contains one. */
+/** Whether a value is the placeholder itself. False for a value that contains one. */
 export function isUnknown(value: unknown): boolean {
   return value === unknownValue;
 }
@@ -28,7 +28,7 @@ export function pick<T extends object, Name extends keyof T>(
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
-/** An answer of AWS with its members as the provider names them, such as `keySpec` for `KeySpec`. */
+/** An answer of AWS with the provider's names for members, such as `keySpec` for `KeySpec`. */
 export function camelCased<T extends object>(
   answer: T | undefined,
 ): { [Name in keyof T as Uncapitalize<Name & string>]: T[Name] } {
@@ -40,13 +40,13 @@ export function camelCased<T extends object>(
   return Object.fromEntries(named);
 }
 
-/** Property values without their wrapping, and which top-level properties held a secret. */
+/** Property values without wrapping, and the top-level properties that contained a secret. */
 export interface Unwrapped {
   values: Properties;
   secrets: Set<string>;
 }
 
-/** Takes the secret, output and resource wrappings off, remembering which properties were secret. */
+/** Removes the secret, output and resource wrappings, and records which properties were secret. */
 export function unwrap(properties: Properties): Unwrapped {
   const secrets = new Set<string>();
   const values: Properties = {};
@@ -86,24 +86,24 @@ function unwrapValue(value: unknown, foundSecret: () => void): unknown {
   }
 }
 
-/** Shape and behaviour of one input property, in the words of the real provider's schema. */
+/** The shape and behaviour of one input property, as in the real provider's schema. */
 export interface Property {
   shape: Shape;
   required?: true;
-  /** A change makes a new resource. */
+  /** Whether a change replaces the resource. */
   replaces?: true;
-  /** The service fills it in when the program leaves it out. */
+  /** Whether the service sets it if the program does not. */
   computed?: true;
-  /** Stands where the program gives nothing. */
+  /** The value if the program sets none. */
   default?: string | number | boolean;
-  /** Known to the real provider, but refused here, with the reason. */
+  /** Why the stand-in refuses a property that the real provider has. */
   refused?: string;
-  /** The service does not tell it: the state keeps what the program gave. */
+  /** Whether the service never returns it: the state keeps the program's value. */
   unread?: true;
   problem?: (value: never) => string | undefined;
   /** Whether two texts mean the same to the service. */
   same?: (old: string, next: string) => boolean;
-  /** The wording in which the provider sends a text and keeps it in the state. */
+  /** Converts a text to the form that the provider sends and keeps in the state. */
   normal?: (text: string) => string;
 }
 
@@ -116,13 +116,13 @@ type Shape =
   | { kind: "map" }
   | { kind: "any" }
   | { kind: "list"; of: Property }
-  /** A list whose order means nothing. */
+  /** A list without order. */
   | { kind: "set"; of: Property }
   | { kind: "object"; fields: Schema };
 
 export type Schema = Record<string, Property>;
 
-/** What a state has of a property of which the service says nothing. */
+/** The value in a state for a property that the service does not mention. */
 export const EMPTY: Record<Shape["kind"], unknown> = {
   string: "",
   json: "",
@@ -152,7 +152,7 @@ export const set = (of: Property, options?: Options) => ofShape({ kind: "set", o
 export const object = (fields: Schema, options?: Options) =>
   ofShape({ kind: "object", fields })(options);
 
-/** A property that the real provider has and the stand-in refuses. It may be an output all the same. */
+/** A property that the real provider has and the stand-in refuses. It may still be an output. */
 export const refused = (reason: string, options: Pick<Property, "computed"> = {}): Property => ({
   shape: { kind: "any" },
   refused: reason,

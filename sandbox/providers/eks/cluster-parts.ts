@@ -9,7 +9,7 @@ interface AddonOptions {
   vpcCniOptions?: { addonVersion?: string };
 }
 
-/** The add-ons that the component of `@pulumi/eks` makes: the newest of the cluster's version at each run, unless it is told one. */
+/** The add-ons of the component in `@pulumi/eks`: at each run the newest for the cluster's version, unless one is set. */
 export function clusterAddons(
   name: string,
   parent: pulumi.ComponentResource,
@@ -48,7 +48,7 @@ function newest(
   return aws.getAddonVersionOutput(asked, { parent }).version;
 }
 
-/** A role for a service of AWS with AWS's own policies, as `@pulumi/eks` makes it. */
+/** A role for an AWS service with AWS's own policies, as `@pulumi/eks` makes it. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly role: Role;
   readonly roleArn: pulumi.Output<string>;

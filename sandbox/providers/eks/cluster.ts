@@ -35,7 +35,7 @@ const schema: Schema = {
 };
 
 export function checkClusterInputs(inputs: pulumi.Inputs): void {
-  // What is an output, or holds one, has a value only later; its name is checked all the same.
+  // An output, or what contains one, has its value only later, but its name is checked now.
   const readable = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
       name,
@@ -70,7 +70,7 @@ type AccessEntries = Record<
   }
 >;
 
-/** The stand-in for the component of `@pulumi/eks`: the control plane and its role, without anything of EC2. */
+/** The stand-in for the component of `@pulumi/eks`: the control plane and its role, without EC2. */
 export class Cluster extends pulumi.ComponentResource {
   static readonly type = "eks:index:Cluster";
 
@@ -167,7 +167,7 @@ export function outputsOf(cluster: Cluster): pulumi.Inputs {
   };
 }
 
-/** Those that are given, else all of the default VPC, whatever their zones. */
+/** The given subnets, else all of the default VPC, in any zone. */
 function subnetsOf(
   { subnetIds, privateSubnetIds, publicSubnetIds }: pulumi.Inputs,
   parent: Cluster,

@@ -7,7 +7,7 @@ import { containsUnknown, type Properties, unknownValue } from "../common/values
 import { ApiError } from "./cluster-api";
 import type { ObjectContext } from "./readiness";
 
-/** The input in which the provider remembers as whom it writes an object's fields. */
+/** The input where the provider keeps the field manager with which it writes an object. */
 export const FIELD_MANAGER = "__fieldManager";
 
 const PATCH_FORCE = "pulumi.com/patchForce";
@@ -49,7 +49,7 @@ export async function apply(
   }
 }
 
-/** What would come of a creation, as the API says it, or the inputs where it cannot say it yet. */
+/** The result of a creation as the API predicts it, or the inputs if it cannot yet. */
 export async function previewCreation(
   context: ObjectContext,
   inputs: Properties,
@@ -71,7 +71,7 @@ export async function previewCreation(
   }
 }
 
-/** The annotation of the object decides first, then the provider's option, then the environment. */
+/** The object's annotation comes first, then the provider's option, then the environment. */
 function isForced({ patchForce }: ObjectContext, inputs: Properties): boolean {
   const { annotations } = (inputs as unknown as KubernetesObject).metadata;
   return (
@@ -85,10 +85,10 @@ function objectOf(inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
 }
 
-/** Managers whose writes an update takes over first, by the beginning of their names. */
+/** Managers whose fields an update takes over first, by the start of their names. */
 const ADOPTED = ["kubectl", "before-first-apply", "pulumi-kubernetes"];
 
-/** The field owners with `kubectl`'s writes made the provider's own, but not those through a subresource; undefined where there are none. */
+/** The field owners after the provider took over `kubectl`'s fields, except those of a subresource. Undefined if there are none. */
 function adoptedOwners(
   live: KubernetesObject,
   fieldManager: string,
@@ -110,7 +110,7 @@ function adoptedOwners(
   return [...rest, { ...ours, manager: fieldManager, operation: "Apply", fieldsV1 }];
 }
 
-/** What an update sends of ignored fields: nothing that another manager alone owns, else the cluster's value. */
+/** Ignored fields in an update: left out if only another manager owns them, else with the cluster's value. */
 function withoutIgnored(
   inputs: Properties,
   live: KubernetesObject,

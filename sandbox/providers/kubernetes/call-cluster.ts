@@ -9,14 +9,14 @@ export interface ClusterCall {
   method: string;
   headers: Record<string, string>;
   body?: string;
-  /** Certificates, as PEM, by which the server is known. Defaults to those of the system. */
+  /** Certificates, as PEM, to verify the server. Defaults to those of the system. */
   certificateAuthority?: string;
   signal?: AbortSignal;
 }
 
 const agent = new Agent({ keepAlive: true });
 
-/** How often the Go client of Kubernetes tries again, and after how many seconds where a connection broke. */
+/** How often the Go client of Kubernetes retries, and its pause in seconds after a broken connection. */
 const RETRIES = { most: 10, pause: 1 };
 
 export interface ClusterAnswer {
@@ -24,7 +24,7 @@ export interface ClusterAnswer {
   text: string;
 }
 
-/** Calls a cluster's API as the Go client does: again when asked to, and reads also after a broken connection. Throws for an unknown server. */
+/** Calls a cluster's API like the Go client. It retries when told to, and reads also after a broken connection. */
 export function callCluster(url: string, call: ClusterCall): Promise<ClusterAnswer> {
   return callAgain(url, call, async (response) => ({
     status: response.statusCode ?? 0,
@@ -32,7 +32,7 @@ export function callCluster(url: string, call: ClusterCall): Promise<ClusterAnsw
   }));
 }
 
-/** The same of a call whose answer goes on, as a watch's does: answers when the answer has begun. */
+/** The same for a streaming answer, such as a watch. Resolves when the answer starts. */
 export function openCluster(url: string, call: ClusterCall): Promise<IncomingMessage> {
   return callAgain(url, call, async (response) => response);
 }
@@ -59,14 +59,14 @@ async function callAgain<T>(
   }
 }
 
-/** After how many seconds it may be called again, where the server says so. */
+/** Seconds after which the server allows another call, if it says so. */
 function retryAfterOf({ headers, statusCode = 0 }: IncomingMessage): number | undefined {
   const isRetryable = statusCode === 429 || statusCode >= 500;
   const seconds = isRetryable ? headers["retry-after"] : undefined;
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** In Go's words. */
+/** The error in Go's words. */
 function lost(url: string, { method }: ClusterCall): Error {
   return new Error(`${method[0]}${method.slice(1).toLowerCase()} "${url}": EOF`);
 }

@@ -7,7 +7,7 @@ import { callCluster, openCluster } from "./call-cluster";
 import { eksToken, tokenRequestOf } from "./eks-token";
 import type { KubeContext } from "./kubeconfig";
 
-/** Tokens hold for a quarter of an hour; each is used for less. */
+/** Tokens are valid for 15 minutes. Each is used for less. */
 const tokenLifeMilliseconds = 10 * 60 * 1000;
 
 export interface ClusterApi {
@@ -18,13 +18,13 @@ export interface ClusterApi {
     name: string,
   ): Promise<KubernetesObject | undefined>;
   list(type: ResourceType, namespace: string | undefined): Promise<KubernetesObject[]>;
-  /** What becomes of an object after that state of it, `undefined` once it is gone. Ends where the server ends the watch. */
+  /** Follows an object from that state on; `undefined` once it is gone. Ends when the server ends the watch. */
   watch(
     type: ResourceType,
     object: KubernetesObject,
     signal: AbortSignal,
   ): AsyncIterable<KubernetesObject | undefined>;
-  /** Server-side apply: makes the object, or changes what of it the manager says. */
+  /** Server-side apply: creates the object, or changes the fields that the manager sends. */
   apply(type: ResourceType, object: object, options: ApplyOptions): Promise<KubernetesObject>;
   /** Merges `patch` into the object, or applies a list of operations to it. */
   patch(
@@ -38,9 +38,9 @@ export interface ClusterApi {
 
 export interface ApplyOptions {
   fieldManager: string;
-  /** Whether fields of other managers are taken over. */
+  /** Whether it takes over fields of other managers. */
   force: boolean;
-  /** Whether the API only says what would come of it. */
+  /** Whether the API only returns the result and writes nothing. */
   dryRun: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { ExecArgs } from "./kubeconfig";
 const tokenPrefix = "k8s-aws-v1.";
 const validSeconds = 60;
 
-/** What an `aws eks get-token` command line asks for. */
+/** The options of an `aws eks get-token` command line. */
 export interface TokenRequest {
   clusterName: string;
   region: string;
@@ -13,7 +13,7 @@ export interface TokenRequest {
   profile?: string;
 }
 
-/** Reads the command line of a kubeconfig's exec entry; only `aws eks get-token` is known. */
+/** Parses the command line of a kubeconfig's exec entry. It knows only `aws eks get-token`. */
 export function tokenRequestOf({ command, args, env }: ExecArgs): TokenRequest {
   const words = args.flatMap((arg) => (/^--[\w-]+=/.test(arg) ? splitOption(arg) : [arg]));
   const option = (...names: string[]) => {
@@ -39,7 +39,7 @@ export function tokenRequestOf({ command, args, env }: ExecArgs): TokenRequest {
   return { clusterName, region, ...(roleArn && { roleArn }), ...(profile && { profile }) };
 }
 
-/** The token of `aws eks get-token`: the URL of a signed sts:GetCallerIdentity call that names the cluster. */
+/** The token of `aws eks get-token`: the URL of a signed sts:GetCallerIdentity call for the cluster. */
 export async function eksToken(request: TokenRequest): Promise<string> {
   const { SignatureV4 } = await import("@smithy/signature-v4");
   const endpoint = new URL(
@@ -87,7 +87,7 @@ async function credentials({ roleArn, profile, region }: TokenRequest) {
   });
 }
 
-/** Whether the environment has access keys: the AWS CLI takes them before `AWS_PROFILE`, and `--profile` before them. */
+/** Whether the environment has access keys. In the AWS CLI they come before `AWS_PROFILE`, and `--profile` comes before them. */
 function hasKeys({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = process.env): boolean {
   return Boolean(id && secret);
 }

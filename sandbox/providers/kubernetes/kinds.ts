@@ -19,7 +19,7 @@ import type { Properties } from "../common/values";
 interface Kind {
   type: ResourceType;
   members: string[];
-  /** Paths whose change makes a new object, beside name and namespace. */
+  /** Paths whose change replaces the object, besides name and namespace. */
   replaces: string[];
 }
 
@@ -29,7 +29,7 @@ const kind = (type: ResourceType, members: string[], replaces: string[] = []): K
   replaces,
 });
 
-/** With what every object has. */
+/** Adds the members that every object has. */
 export function allMembers(members: string[]): string[] {
   return ["apiVersion", "kind", "metadata", ...members];
 }

@@ -9,12 +9,12 @@ export interface ExecArgs {
   env: Record<string, string>;
 }
 
-/** How to reach one cluster, and as whom. */
+/** How to reach one cluster, and with which user. */
 export interface KubeContext {
   server: string;
-  /** Certificates, as PEM, by which the server is known. Absent where those of the system are. */
+  /** Certificates, as PEM, to verify the server. Defaults to those of the system. */
   certificateAuthority?: string;
-  /** A fixed bearer token, or the command that makes one. */
+  /** A fixed bearer token, or a command that makes one. */
   user: { token: string } | { exec: ExecArgs };
   namespace?: string;
 }
@@ -23,7 +23,7 @@ export interface KubeconfigChoice {
   /** Text of a kubeconfig in YAML or JSON, or a file's path. Defaults to `KUBECONFIG`, then `~/.kube/config`. */
   kubeconfig?: string;
   context?: string;
-  /** Takes the place of the context's own cluster. */
+  /** Replaces the context's own cluster. */
   cluster?: string;
 }
 
@@ -66,7 +66,7 @@ export function readKubeContext(choice: KubeconfigChoice): KubeContext {
   };
 }
 
-/** All that a kubeconfig says of the chosen cluster; undefined where it says nothing. */
+/** Everything in a kubeconfig about the chosen cluster. Undefined if there is nothing. */
 export function readCluster(choice: KubeconfigChoice): object | undefined {
   try {
     return chosen(choice).cluster;
@@ -86,7 +86,7 @@ function chosen(choice: KubeconfigChoice) {
   return { cluster, clusterName, context, document };
 }
 
-/** Refuses what would change how a cluster is reached, and is not followed here. */
+/** Refuses settings for reaching a cluster that are not supported here. */
 function checkClusterEntry(name: string, cluster: ClusterEntry): void {
   const known = ["server", "certificate-authority", "certificate-authority-data", "extensions"];
   const [unknown] = Object.keys(cluster).filter((member) => !known.includes(member));

@@ -146,7 +146,7 @@ function outputsOf(object: KubernetesObject, inputs: Properties): Properties {
   return { ...object, ...providersOwn(inputs) };
 }
 
-/** What the provider itself remembers among the inputs. */
+/** Inputs that the provider adds for itself. */
 function providersOwn({ [FIELD_MANAGER]: fieldManager }: Properties): Properties {
   return fieldManager === undefined ? {} : { [FIELD_MANAGER]: fieldManager };
 }

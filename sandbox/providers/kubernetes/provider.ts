@@ -31,7 +31,7 @@ const schema: Schema = {
   version: string(),
 };
 
-/** Where the SDK has the kinds of groups with long names. */
+/** The SDK's modules for API groups with long names. */
 const SDK_MODULES = {
   "helm.sh/v3": "helm/v3",
   "rbac.authorization.k8s.io/v1": "rbac/v1",
@@ -45,7 +45,7 @@ interface Configured {
   upsertExistingObjects: boolean;
 }
 
-/** The stand-in for Pulumi's Kubernetes provider: one process serves one cluster. */
+/** The stand-in for Pulumi's Kubernetes provider. One process serves one cluster. */
 export function kubernetesProvider(version: string): Provider {
   let configured: Configured | undefined;
   const cancelled = new AbortController();
@@ -84,7 +84,7 @@ export function kubernetesProvider(version: string): Provider {
       modules: SDK_MODULES,
       resources: {
         ...Object.fromEntries(
-          // Of custom resources the real provider's schema knows none.
+          // The real provider's schema has no custom resources.
           [...kinds]
             .filter(([, { type }]) => type !== SECRET_PROVIDER_CLASSES)
             .map(([type, { members }]) => [
@@ -132,7 +132,7 @@ function contextOf(config: Properties): KubeContext {
   });
 }
 
-/** Another cluster is another provider, which makes all anew. Only the kubeconfig's text tells; with a context of the user's file nothing is. */
+/** Another cluster means another provider, which replaces everything. Only the kubeconfig's text shows this. */
 function diffConfig(olds: Properties, news: Properties): Diff {
   const changes = diffRecords(olds, news);
   const replace = (...paths: string[]) => {
@@ -153,7 +153,7 @@ function diffConfig(olds: Properties, news: Properties): Diff {
 
 const CLUSTER_CHOICE = ["kubeconfig", "context", "cluster"];
 
-/** All that a kubeconfig's text says of the cluster that is chosen, or undefined where there is no text. */
+/** Everything in a kubeconfig's text about the chosen cluster. Undefined without a text. */
 function clusterOf({ kubeconfig, context, cluster }: Properties): unknown {
   if (typeof kubeconfig !== "string") return undefined;
   return readCluster({

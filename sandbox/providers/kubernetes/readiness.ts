@@ -32,12 +32,12 @@ export async function waitUntilReady(
   }
 }
 
-/** How long a Deployment is waited for: `customTimeouts` comes before the annotation. */
+/** How long to wait for a Deployment: `customTimeouts` comes before the annotation. */
 export function readySeconds(annotations: Record<string, string>, timeout: number): number {
   return timeout || Number(annotations["pulumi.com/timeoutSeconds"]) || defaultReadySeconds;
 }
 
-/** Watches a Deployment, and does not ask for it again and again: many that wait at once would keep the API busy. */
+/** Watches a Deployment instead of polling: many polls at once would overload the API. */
 async function whenReady(
   { api, type }: ObjectContext,
   object: KubernetesObject,
@@ -85,7 +85,7 @@ function isReady({ metadata, spec, status }: KubernetesObject): boolean {
   );
 }
 
-/** What the events of a Deployment's pods say, one line each. */
+/** The events of a Deployment's pods, one line each. */
 async function warnings(
   { api }: ObjectContext,
   { metadata: { name, namespace } }: KubernetesObject,
@@ -111,19 +111,19 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
 }
 
-/** What the life of an object needs to know of its cluster and kind. */
+/** What the lifecycle of an object needs to know about its cluster and kind. */
 export interface ObjectContext {
   api(): ClusterApi;
-  /** Where objects go that name no namespace. */
+  /** The namespace of objects that name none. */
   namespace(): string;
   type: ResourceType;
   /** Members beside `apiVersion`, `kind` and `metadata`. */
   members: string[];
-  /** Paths whose change makes a new object, beside name and namespace. */
+  /** Paths whose change replaces the object, besides name and namespace. */
   replaces: string[];
   signal: AbortSignal;
-  /** Whether fields of other managers are taken over. */
+  /** Whether it takes over fields of other managers. */
   patchForce(): boolean;
-  /** Whether an object that is there already is taken in instead of refused. */
+  /** Whether an existing object is taken over instead of refused. */
   upsertExistingObjects(): boolean;
 }

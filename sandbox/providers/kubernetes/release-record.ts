@@ -4,7 +4,7 @@ import { SECRETS } from "../../kubernetes/model/resource-types";
 import type { ChartValues } from "../../kubernetes/objects/charts";
 import type { ClusterApi } from "./cluster-api";
 
-/** What Helm remembers of a release. */
+/** Helm's record of a release. */
 export interface ReleaseRecord {
   name: string;
   namespace: string;
@@ -12,12 +12,12 @@ export interface ReleaseRecord {
   version: string;
   values: ChartValues;
   revision: number;
-  /** Helm writes `pending-…` before it touches an object, and `deployed` once all are there. */
+  /** Helm writes `pending-…` before it touches an object, and `deployed` after all exist. */
   status: "pending-install" | "pending-upgrade" | "deployed";
   objects: KubernetesObject[];
 }
 
-/** The members of Helm's own record that are kept here. */
+/** The members of Helm's own record that the sandbox keeps. */
 interface HelmRelease {
   name: string;
   namespace: string;
@@ -44,7 +44,7 @@ export function recordSecret(record: ReleaseRecord): KubernetesObject {
   };
 }
 
-/** The newest revision of a release, or `undefined` when there is none. */
+/** The newest revision of a release. `undefined` if there is none. */
 export async function findRecord(
   api: ClusterApi,
   namespace: string,
@@ -56,7 +56,7 @@ export async function findRecord(
   return revisions.sort((a, b) => b.revision - a.revision)[0];
 }
 
-/** The data of such a Secret: Helm packs and encodes its record, and Kubernetes encodes the bytes of every Secret once more. */
+/** The data of such a Secret: Helm packs and encodes its record, and Kubernetes encodes it again. */
 export function encodeRecord(record: ReleaseRecord): string {
   const { chart, name, namespace, objects, revision, status, values, version } = record;
   const release: HelmRelease = {

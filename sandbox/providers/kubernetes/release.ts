@@ -20,7 +20,7 @@ import { findRecord, type ReleaseRecord, recordSecret } from "./release-record";
 
 export const releaseType = "kubernetes:helm.sh/v3:Release";
 
-/** Charts that the sandbox knows, with the version that a release without one gets. */
+/** The charts that the sandbox knows, with their default versions. */
 const latest: Record<ChartName, string> = {
   "eks-pod-identity-agent": "1.3.10",
   "secrets-store-csi-driver": "1.6.0",
@@ -58,7 +58,7 @@ export const releaseProperties = {
   outputs: ["resourceNames", "status"],
 };
 
-/** The life of a Helm release: the objects of a chart that the sandbox knows, and Helm's own record of them. */
+/** The lifecycle of a Helm release: the objects of a known chart, and Helm's own record. */
 export function releaseLifecycle(api: () => ClusterApi, namespace: () => string): Lifecycle {
   const outputs = (inputs: Properties, record: ReleaseRecord): Properties => ({
     ...inputs,
@@ -176,7 +176,7 @@ function planned(
   return { name: release, namespace, chart, version, values, revision, status, objects };
 }
 
-/** Writes down what is begun, does it, and writes down that it is done: a run that is killed leaves it pending. */
+/** Records the start, does the work, and records the end. A killed run leaves the release pending. */
 async function deploy(api: ClusterApi, record: ReleaseRecord): Promise<ReleaseRecord> {
   await refuseForeign(api, record);
   await api.create(SECRETS, recordSecret(record));

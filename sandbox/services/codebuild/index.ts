@@ -18,7 +18,7 @@ const OPERATIONS = {
 
 const RUNS = { batchGetProjects, createProject, listProjects };
 
-/** Projects as records; nothing is built. */
+/** Projects as records. Nothing is built. */
 export function createCodeBuild(platform: Platform): JsonService {
   const service = {
     protocol: "json",

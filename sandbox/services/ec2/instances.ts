@@ -14,7 +14,7 @@ interface InstanceRecord {
   image: string;
   type: string;
   launched: Date;
-  /** By which a repeated call is known. */
+  /** Identifies a repeated call. */
   token?: string;
   isTerminated?: true;
   profile?: { arn: string; id: string };

@@ -7,7 +7,7 @@ import { AwsError } from "../../wire/messages";
 
 type Shown = Record<string, string | boolean>;
 
-/** Members of an answer by the filters that look at them. */
+/** The members of an answer that each filter compares. */
 const FILTERS = {
   vpcs: { "is-default": "isDefault", "vpc-id": "vpcId" },
   subnets: {
@@ -18,7 +18,7 @@ const FILTERS = {
   },
 };
 
-/** Each region has its default VPC, and no other. */
+/** Each region has only its default VPC. */
 export function describeVpcs(request: Request) {
   const { call } = request;
   const vpc = { vpcId: defaultVpcId(call.region), isDefault: true, ...traits(request) };
@@ -82,7 +82,7 @@ export function numbered(input: Input, member: string): Input {
   return input.inside({ [member]: Object.values(Object(input.members[member])) });
 }
 
-/** The Regions that the account may use: here all of its partition, whether it asks for those alone or for all. */
+/** The Regions that the account may use: here all of its partition, with or without `AllRegions`. */
 export function describeRegions({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   input.flag("AllRegions");

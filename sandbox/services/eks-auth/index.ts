@@ -37,7 +37,7 @@ const ONE_HOUR = 3600;
 const UNAUTHORIZED =
   "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
 
-/** Exchanges a pod's service account token for credentials of the role associated with its service account. */
+/** Exchanges a pod's service account token for credentials of the associated role. */
 async function assumeRoleForPodIdentity(request: Request) {
   const { platform, call, input, action } = request;
   const ref = clusterOf(call, input.text("clusterName"));

@@ -3,7 +3,7 @@ import { formatArn, parseArn } from "iam-proof/names";
 import type { AccessEntryRecord, ClusterRecord } from "../../clusters/records";
 import { invalidParameter } from "../../operations/input/refusals";
 
-/** A new access entry. Defaults to a standard one that no access policy is associated with. */
+/** A new access entry. Defaults to type standard without access policies. */
 export function accessEntryRecord(
   cluster: ClusterRecord,
   principalArn: string,
@@ -33,7 +33,7 @@ export function accessEntryRecord(
   };
 }
 
-/** The user name that the Kubernetes API sees: a role's sessions share one but for the session's name. */
+/** The user name in the Kubernetes API. Sessions of a role differ only in the session's name. */
 function defaultUsername(principalArn: string): string {
   const arn = parseArn(principalArn);
   if (!arn?.resource.startsWith("role/")) return principalArn;

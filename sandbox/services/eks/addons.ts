@@ -26,7 +26,7 @@ import {
 import { readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
-/** What an add-on installs are the Kubernetes objects of its chart. */
+/** An add-on installs the Kubernetes objects of its chart. */
 const ADDON: ChildKind<AddonRecord> = {
   kind: "eks-addon",
   member: "addonName",
@@ -44,7 +44,7 @@ export function createAddon(request: Request) {
   const tags = readTags(input);
   const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(store, ref);
-  // As EKS answers until the cluster is ACTIVE.
+  // EKS answers this until the cluster is ACTIVE.
   if (isBeingMade("cluster", cluster, { now: call.now, pace: request.platform.pace })) {
     throw notFound(`No cluster found for name: ${cluster.name}.`);
   }
@@ -234,7 +234,7 @@ function valuesOf(text: string | undefined): ChartValues {
   return values;
 }
 
-/** EKS takes the setting and was seen not to hand it to the driver's chart. */
+/** EKS accepts the setting but, as seen, does not pass it to the driver's chart. */
 function withoutSync(values: ChartValues): ChartValues {
   const driver = values["secrets-store-csi-driver"];
   if (!isMapping(driver)) return values;

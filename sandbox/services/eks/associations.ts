@@ -116,7 +116,7 @@ export function newAssociation(
   return association;
 }
 
-/** Stores a new association, unless its service account already has one: a cluster allows one each. */
+/** Stores a new association. A service account can have only one in a cluster. */
 export function putAssociation(
   { store }: Platform,
   cluster: ClusterRecord,
@@ -167,7 +167,7 @@ function checkSessionPolicy(policy: string, disableSessionTags: boolean): void {
   }
 }
 
-/** Without session tags, the target role knows the pod by an external id that EKS makes. */
+/** Without session tags, the target role identifies the pod by an external ID that EKS makes. */
 function withExternalId(cluster: ClusterRecord, association: AssociationRecord): AssociationRecord {
   const { targetRoleArn, disableSessionTags, namespace, serviceAccount } = association;
   if (!targetRoleArn || !disableSessionTags) return { ...association, externalId: undefined };

@@ -7,7 +7,7 @@ import type { Request } from "../../operations/service";
 const STATUSES = ["UNSUPPORTED", "STANDARD_SUPPORT", "EXTENDED_SUPPORT"];
 const OLDER_STATUSES = ["unsupported", "standard-support", "extended-support"];
 
-/** The versions of Kubernetes that clusters can have, the newest first, and how long AWS supports them. */
+/** The Kubernetes versions of clusters, newest first, and how long AWS supports them. */
 export function describeClusterVersions({ platform, call, input, action }: Request) {
   const type = input.optionalText("clusterType") ?? "eks";
   const asked = input.optionalTexts("clusterVersions");
@@ -54,13 +54,13 @@ function queryFlag(input: Input, member: string): boolean {
 }
 
 export interface CatalogueAddon {
-  /** The chart whose objects it installs; none for add-ons that pods here do not depend on. */
+  /** The chart that it installs. None for add-ons that pods here do not need. */
   chart?: ChartName;
   defaultNamespace: string;
   publisher: string;
   owner: string;
   type: string;
-  /** For a Kubernetes version, newest first; `CreateAddon` takes any other well-formed version too. */
+  /** Versions for a Kubernetes version, newest first. `CreateAddon` also accepts any other well-formed version. */
   versions(kubernetes: string): [newest: string, ...older: string[]];
 }
 

@@ -43,7 +43,7 @@ const CONFIG_DEFAULTS: Record<string, unknown> = {
   deletionProtection: false,
 };
 
-/** Makes a cluster. Its control plane is `ACTIVE` after the time that the sandbox's pace gives it. */
+/** Creates a cluster. Its control plane becomes `ACTIVE` after a time that follows the sandbox's pace. */
 export async function createCluster(request: Request) {
   const { platform, call, input, action } = request;
   const { store } = platform;
@@ -56,7 +56,7 @@ export async function createCluster(request: Request) {
   const cluster = clusterOf(call, name);
   const tags = readTags(input);
   const roleArn = input.text("roleArn");
-  // Pods need no network of these add-ons here: with or without them a cluster is the same.
+  // Pods here do not use these add-ons' network, so a cluster is the same without them.
   input.flag("bootstrapSelfManagedAddons");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
@@ -82,7 +82,7 @@ export function describeCluster(request: Request) {
 
 export function listClusters({ platform, call, input, action }: Request) {
   const include = input.optionalTexts("include") ?? [];
-  // No cluster of another provider is ever connected here, so that all clusters are those of EKS.
+  // No cluster of another provider can be connected here, so every cluster is one of EKS.
   if (include.some((kind) => kind !== "all")) throw invalidParameter("include must be all");
   platform.authorise(call, { action, resource: "*" });
   const names = platform.store
@@ -110,7 +110,7 @@ export function updateClusterConfig(request: Request) {
 export function updateClusterVersion(request: Request) {
   const cluster = authorisedCluster(request);
   const version = request.input.text("version");
-  // Nothing blocks an upgrade here, so that it need not be forced.
+  // Nothing blocks an upgrade here, so it needs no force.
   request.input.flag("force");
   const [from, to] = [minorOf(cluster.version), minorOf(version)];
   if (to !== from && to !== from + 1) {
@@ -145,7 +145,7 @@ export function deleteCluster(request: Request) {
   return { cluster: { ...describe(request, cluster), status: "DELETING" } };
 }
 
-/** The cluster that `name` names, once the caller may do with it what is asked. */
+/** The cluster `name`, if the caller may do this with it. */
 export function authorisedCluster({
   platform: { store, authorise },
   call,

@@ -2,7 +2,7 @@ import { defaultSubnets } from "../../clusters/default-vpc";
 import { invalidParameter } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages";
 
-/** Zones, by their ids, in which EKS makes no control plane: "Subnet requirements for clusters" in the EKS user guide, network-reqs. */
+/** IDs of zones where EKS makes no control plane: "Subnet requirements for clusters" in the EKS user guide, network-reqs. */
 export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
   "use1-az3",
   "usw1-az2",
@@ -11,7 +11,7 @@ export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
 
 const LEAST_ZONES = "Subnets specified must be in at least two different AZs";
 
-/** Refuses fewer than two zones, and default subnets in a zone where EKS makes no control plane; another subnet is a zone of its own. */
+/** Refuses fewer than two zones, and default subnets in a zone without control planes. Any other subnet counts as its own zone. */
 export function checkZones(region: string, clusterName: string, ids: string[]): void {
   const subnets = defaultSubnets(region);
   const isRefused = (zoneId: string) => ZONES_WITHOUT_CONTROL_PLANE.has(zoneId);

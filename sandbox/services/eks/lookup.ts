@@ -15,7 +15,7 @@ import type { Call } from "../../wire/messages";
 export const notFound = refusal("ResourceNotFoundException", 404);
 export const inUse = refusal("ResourceInUseException", 409);
 
-/** No name of EKS is longer; a longer one names nothing. */
+/** Longest name in EKS. A longer one names nothing. */
 const NAME_LIMIT = 1024;
 
 export function clusterOf(call: Call, name: string): ClusterRef {
@@ -28,7 +28,7 @@ export function eksArn(call: Call, resource: string): string {
   return formatArn({ partition, service: "eks", region: call.region, account, resource });
 }
 
-/** The cluster that `clusterName` names, existing or not, once the caller may do with it what is asked. */
+/** The cluster `clusterName`, existing or not, if the caller may do this with it. */
 export function authoriseCluster(
   { platform, call, input, action }: Request,
   check: Partial<AccessCheck> = {},
@@ -45,20 +45,20 @@ export function requireCluster(store: Store, cluster: ClusterRef): ClusterRecord
   return record;
 }
 
-/** What hangs from a cluster: nodegroups, add-ons, associations, access entries. */
+/** Children of a cluster: nodegroups, add-ons, associations, access entries. */
 export interface ChildKind<T> {
   kind: ClusterChild;
   member: string;
   arnOf(record: T): string;
-  /** ARN suffix used to authorise a request for a missing record, so that a caller without permission cannot learn that it is missing. */
+  /** ARN suffix to authorise a request for a missing record: a caller without permission must not learn that it is missing. */
   resource(cluster: string, id: string): string;
-  /** Condition keys of the resource itself, beside its tags. */
+  /** Condition keys of the resource, besides its tags. */
   keysOf?(record: T, cluster: string): AccessCheck["context"];
-  /** What EKS says of one that does not exist. */
+  /** EKS's message for a missing one. */
   missing(cluster: string, id: string): string;
 }
 
-/** The record that the input names, and its cluster, once the caller may do with it what is asked. */
+/** The record that the input names, and its cluster, if the caller may do this with it. */
 export function requireChild<T extends { tags: Record<string, string> }>(
   { platform, call, input, action }: Request,
   { kind, member, arnOf, keysOf, resource, missing }: ChildKind<T>,

@@ -32,7 +32,7 @@ import { recordUpdate } from "./updates";
 
 const MOST_NODES = 450;
 
-/** A nodegroup stands for its nodes: pods are scheduled while one has a desired size. */
+/** A nodegroup stands for its nodes. Pods are scheduled while one has a desired size. */
 const NODEGROUP: ChildKind<NodegroupRecord> = {
   kind: "eks-nodegroup",
   member: "nodegroupName",
@@ -102,7 +102,7 @@ export function createNodegroup(request: Request) {
       throw inUse(`NodeGroup already exists with name ${name} and cluster name ${cluster.name}`);
     }
     writer.put(key, nodegroup);
-    // EKS makes the nodes' own access entry with the first nodegroup of a role.
+    // EKS creates the nodes' access entry with the first nodegroup of a role.
     if (!store.get(entryKey)) {
       writer.put(
         entryKey,
@@ -148,7 +148,7 @@ export function updateNodegroupConfig(request: Request) {
 export function updateNodegroupVersion(request: Request) {
   const { platform, call, input } = request;
   const { cluster, record } = requireChild(request, NODEGROUP);
-  // No pod keeps a node from being replaced, so that nothing need be forced.
+  // No pod blocks the replacement of a node, so nothing needs force.
   input.flag("force");
   const config = { ...record.config };
   for (const member of ["version", "releaseVersion"]) {
@@ -252,7 +252,7 @@ function updatedLabels(before: unknown, change: Input | undefined): Record<strin
   return labels;
 }
 
-/** A taint is told apart by key and effect. */
+/** A taint is identified by key and effect. */
 function updatedTaints(before: unknown, change: Input | undefined): unknown {
   if (!change) return before;
   const [added, removed] = ["addOrUpdateTaints", "removeTaints"].map((member) =>

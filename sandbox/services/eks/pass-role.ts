@@ -30,7 +30,7 @@ export function authorisePassRole(
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 
-/** Whether a trust policy lets EKS Pod Identity assume the role and tag its sessions; conditions are left to the assumption. */
+/** Whether a trust policy lets EKS Pod Identity assume the role and tag its sessions. Conditions are checked at the assumption. */
 export function trustsPodIdentity(
   trust: unknown,
   { tagSession }: { tagSession: boolean },

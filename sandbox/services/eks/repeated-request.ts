@@ -5,7 +5,7 @@ import type { Request, Run } from "../../operations/service";
 import type { StoreKey, StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages";
 
-/** How long a token is known: as ECS says, as EKS does not. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html */
+/** How long a token is known, as for ECS: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html */
 const KNOWN = 24 * 60 * 60 * 1000;
 
 /** A call that was answered: below `["eks-request", account, region, day, clientRequestToken]`. */
@@ -13,12 +13,12 @@ interface RequestRecord {
   answeredAt: Date;
   /** Hash of the operation and its input. */
   digest: string;
-  /** What the caller had to be allowed, which a repeated call must be allowed too. */
+  /** The checks of the first call, which a repeated call must pass too. */
   checks: AccessCheck[];
   answer: unknown;
 }
 
-/** An operation that takes `clientRequestToken`: called again with the same token and input, it answers the same. */
+/** An operation with `clientRequestToken`: the same token and input get the same answer again. */
 export function repeatable(run: Run): Run {
   return async (request) => {
     const { platform, call, input } = request;
@@ -54,7 +54,7 @@ function findAnswered({ platform, call }: Request, token: string): RequestRecord
     .find((record) => record && record.answeredAt > since);
 }
 
-/** Once a day, removes the records of days of which no token is known any more. */
+/** Removes, once a day, the records of days whose tokens have all expired. */
 function forgetOld({ platform: { store }, call }: Request, writer: StoreWriter): void {
   const place = [call.caller.account, call.region] as const;
   const today = dayOf(call.now);

@@ -16,7 +16,7 @@ const CHILD_KINDS: Record<string, ClusterChild> = {
   "access-entry": "eks-access-entry",
 };
 
-/** What EKS says of tags that it does not take. They travel as a map, so none comes twice. */
+/** EKS's errors for tags. They are sent as a map, so none is repeated. */
 const EKS_TAGS = new Tagging({
   reserved: (key) => invalidParameter(`tag ${key} uses the reserved prefix aws:`),
   repeated: (key) => invalidParameter(`tag ${key} comes twice`),

@@ -9,7 +9,7 @@ export interface Updated {
   addonName?: string;
 }
 
-/** A change that was made, at once: below `["eks-update", account, region, cluster, id]`. */
+/** A change, which was made at once: below `["eks-update", account, region, cluster, id]`. */
 interface UpdateRecord extends Updated {
   id: string;
   type: "AddonUpdate" | "ConfigUpdate" | "VersionUpdate";
@@ -36,7 +36,7 @@ export function recordUpdate(
   return { update: shown(record) };
 }
 
-/** An update of a cluster as EKS describes it. Throws EKS's own error where there is none of this id and of this thing. */
+/** An update of a cluster as EKS describes it. Throws EKS's error if this object has no update with this ID. */
 export function requireUpdate(
   store: Store,
   cluster: ClusterRef,

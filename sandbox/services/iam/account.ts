@@ -18,7 +18,7 @@ import { findAnyManagedPolicy, policyOutput, policyUses } from "./managed-policy
 import { boundaryOutput, trustOutput } from "./new-identity";
 import { versionOutput } from "./policy-versions";
 
-/** AWS's quotas, as far as IAM answers them here: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The AWS quotas that IAM returns here: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const QUOTAS = {
   UsersQuota: 5000,
   GroupsQuota: 300,
@@ -41,7 +41,7 @@ const QUOTAS = {
   SigningCertificatesPerUserQuota: 2,
 };
 
-/** What the sandbox lacks, of which there is none. */
+/** Counts of objects that the sandbox does not have. */
 const NONE = {
   AccountMFAEnabled: 0,
   AccountAccessKeysPresent: 0,
@@ -51,7 +51,7 @@ const NONE = {
   ServerCertificates: 0,
 };
 
-/** Tokens of the global endpoint hold in the Regions that are enabled by default. */
+/** Tokens of the global endpoint work in the Regions that are enabled by default. */
 const GlobalEndpointTokenVersion = 1;
 
 export function getAccountSummary({ platform: { store, authorise }, call, action }: Request) {

@@ -15,7 +15,7 @@ import {
 import { addIdentity, newIdentity } from "./new-identity";
 import { userOutput } from "./users";
 
-/** Groups that a user may be in. */
+/** Most groups of a user. */
 const LIMIT = 10;
 
 export function createGroup(request: Request) {

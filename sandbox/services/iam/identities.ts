@@ -16,10 +16,10 @@ import { AwsError } from "../../wire/messages";
 import { deleteConflict, invalidInput, noSuchEntity } from "./errors";
 
 export interface IdentityKind<T extends Identity = Identity> {
-  /** As operation names say it. */
+  /** The word in operation names. */
   label: "Role" | "User" | "Group";
   word: "role" | "user" | "group";
-  /** Characters that a name may have. */
+  /** Longest name, in characters. */
   longestName: number;
   find(store: Store, account: string, name: string): T | undefined;
 }
@@ -94,7 +94,7 @@ export function identityPage<T extends Identity>(
   return cutPage(all.filter(pathFilter(input)), input, PAGES.iam, 1000);
 }
 
-/** The role, user or group that the input names, once the caller may do with it what is asked. */
+/** The role, user or group that the input names, if the caller may do this with it. */
 export function authorisedIdentity<T extends Identity>(
   { platform, call, input, action }: Request,
   kind: IdentityKind<T>,
@@ -105,7 +105,7 @@ export function authorisedIdentity<T extends Identity>(
   const found = kind.find(platform.store, account, name);
   platform.authorise(call, {
     action,
-    // One that does not exist has the ARN that it would have without a path.
+    // A missing one has the ARN that it would have without a path.
     resource: found?.arn ?? `arn:${partition}:iam::${account}:${kind.word}/${name}`,
     ...(found && { resourceTags: found.tags }),
     context: {
@@ -117,7 +117,7 @@ export function authorisedIdentity<T extends Identity>(
   return found;
 }
 
-/** The user that the input names, or the caller where it names none, once the caller may do with it what is asked. */
+/** The user that the input names, or else the caller, if the caller may do this with it. */
 export function authorisedUser(request: Request): UserRecord {
   const { call, input } = request;
   if (input.has("UserName")) return authorisedIdentity(request, USER);
@@ -128,7 +128,7 @@ export function authorisedUser(request: Request): UserRecord {
   return authorisedIdentity({ ...request, input: input.inside(self) }, USER);
 }
 
-/** Replaces the role, user or group that the input names by what `change` makes of it, once the caller may do that. */
+/** Replaces the role, user or group that the input names with the result of `change`, if the caller may. */
 export function changeIdentity<T extends Identity>(
   request: Request,
   kind: IdentityKind<T>,
@@ -144,7 +144,7 @@ export function changeIdentity<T extends Identity>(
   });
 }
 
-/** Removes the role, user or group that the input names, once the caller may do that and nothing hangs on it. */
+/** Removes the role, user or group that the input names, if the caller may and nothing is attached to it. */
 export function deleteIdentity<T extends Identity>(
   request: Request,
   kind: IdentityKind<T>,
@@ -179,7 +179,7 @@ function refuseServiceLinked(identity: Identity): void {
   );
 }
 
-/** Writes a role, user or group and the index of its unique id. */
+/** Writes a role, user or group, and the index by unique ID. */
 export function saveIdentity(writer: StoreWriter, kind: IdentityKind, identity: Identity): void {
   const { account, name, id } = identity;
   writer.put([kind.word, account, name.toLowerCase()], identity);

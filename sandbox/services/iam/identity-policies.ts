@@ -99,7 +99,7 @@ export function deletePermissionsBoundary(request: Request, kind: IdentityKind) 
   });
 }
 
-/** Throws unless a managed policy may bound: it must exist, and be AWS's or of the account. */
+/** Throws unless a managed policy can be a boundary: it must exist, and be AWS's or the account's. */
 export function requireBoundary(platform: Platform, arn: string, account: string): void {
   if (isAttachable(platform, arn, account)) return;
   throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);

@@ -23,7 +23,7 @@ interface InstanceProfileRecord {
   path: string;
   createDate: Date;
   tags: Tags;
-  /** It holds one at the most. */
+  /** The profile has at most one role. */
   roleName?: string;
 }
 

@@ -145,7 +145,7 @@ export function readPolicyArn(input: Input): string {
   return input.text("PolicyArn", { min: 20, max: 2048 });
 }
 
-/** The managed policy that an input names, AWS's own included, once the caller may do with it what is asked. */
+/** The managed policy that an input names, AWS's own included, if the caller may do this with it. */
 export function authorisedPolicy({ platform, call, input, action }: Request): AnyManagedPolicy {
   const arn = readPolicyArn(input);
   platform.authorise(call, { action, resource: arn });
@@ -157,7 +157,7 @@ export function authorisedPolicy({ platform, call, input, action }: Request): An
   return found;
 }
 
-/** Replaces a policy of the caller's own account by what `change` makes of it, once the caller may do that. */
+/** Replaces a policy of the caller's account with the result of `change`, if the caller may. */
 export function changePolicy(
   request: Request,
   change: (policy: ManagedPolicyRecord) => ManagedPolicyRecord,

@@ -45,7 +45,7 @@ export function newIdentity(
   };
 }
 
-/** Writes a new role, user or group. Throws where its boundary does not exist, or its name is taken. */
+/** Writes a new role, user or group. Throws if its boundary does not exist, or its name is taken. */
 export function addIdentity(platform: Platform, kind: IdentityKind, identity: Identity): void {
   const { account, name, permissionsBoundary } = identity;
   if (permissionsBoundary) requireBoundary(platform, permissionsBoundary, account);
@@ -72,7 +72,7 @@ export function roleOutput(store: Store, role: RoleRecord): Record<string, unkno
   };
 }
 
-/** A role as `ListRoles` answers it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+/** A role as `ListRoles` returns it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
 export function listedRole(store: Store, role: RoleRecord): Record<string, unknown> {
   return { ...roleOutput(store, role), PermissionsBoundary: undefined, Tags: undefined };
 }

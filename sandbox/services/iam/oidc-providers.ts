@@ -21,7 +21,7 @@ const MOST_CLIENT_IDS = 100;
 const MOST_THUMBPRINTS = 5;
 const MOST_PROVIDERS = 100;
 
-/** That of the authority which signs EKS's issuers: where none is given, IAM fetches it. */
+/** The thumbprint of the authority that signs EKS's issuers. IAM fetches it if none is given. */
 const THUMBPRINT = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 
 const CLIENT_ID: Limits = { min: 1, max: 255 };
@@ -70,7 +70,7 @@ export function getOpenIDConnectProvider(request: Request) {
   };
 }
 
-/** One that does not exist is no error. */
+/** Deleting a missing provider is no error. */
 export function deleteOpenIDConnectProvider(request: Request) {
   request.platform.store.transaction((writer) => {
     const found = lookUpProvider(request);
@@ -97,7 +97,7 @@ export function updateOpenIDConnectProviderThumbprint(request: Request) {
   changeProvider(request, () => ({ thumbprints }));
 }
 
-/** One that the provider has already is no error. */
+/** Adding an audience again is no error. */
 export function addClientIDToOpenIDConnectProvider(request: Request) {
   const id = request.input.text("ClientID", CLIENT_ID);
   changeProvider(request, ({ clientIds }) => ({
@@ -105,7 +105,7 @@ export function addClientIDToOpenIDConnectProvider(request: Request) {
   }));
 }
 
-/** One that the provider lacks is no error. */
+/** Removing a missing audience is no error. */
 export function removeClientIDFromOpenIDConnectProvider(request: Request) {
   const id = request.input.text("ClientID", CLIENT_ID);
   changeProvider(request, ({ clientIds }) => ({
@@ -174,7 +174,7 @@ function authorisedProvider(request: Request, context?: TagChange["context"]): O
   throw noSuchEntity(`OpenIDConnect Provider not found for arn ${readProviderArn(request)}`);
 }
 
-/** The provider that the input names, where it exists, once the caller may do with it what is asked. */
+/** The provider that the input names, if it exists and the caller may do this with it. */
 function lookUpProvider(
   request: Request,
   context?: TagChange["context"],

@@ -7,7 +7,7 @@ import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages";
 import { limitExceeded } from "./errors";
 
-/** Where a document is used: it decides which elements it must have. `managed` is a managed policy's, for identities. */
+/** The use of a document, which decides its required elements. `managed`: a managed policy for identities. */
 type PolicyUse = "identity" | "managed" | "session" | "trust";
 
 const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
@@ -40,7 +40,7 @@ export function checkPolicy(use: PolicyUse, text: string): unknown {
   return document;
 }
 
-/** Checks a trust policy and answers its text as it is kept: principals must exist, and become unique ids. */
+/** Checks a trust policy and returns the text to store: principals must exist, and become unique IDs. */
 export function bindTrust(store: Store, text: string): string {
   checkPolicy("trust", text);
   if (policySize(text) > TRUST_LIMIT) {
@@ -61,16 +61,16 @@ function malformed(message: string): AwsError {
 
 const PARTITIONS = new Set([...knownRegions].map(partitionOf));
 
-/** What ARNs of IAM name. */
+/** The kinds of resources in IAM's ARNs. */
 const IAM_KINDS =
   "user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/".split(
     ", ",
   );
 
-/** What else AWS's own managed policies name, and IAM's message does not. */
+/** Further kinds in AWS's own managed policies, which IAM's message does not list. */
 const OTHER_KINDS = ["role-template/", "root/"];
 
-/** What IAM says of a policy's `Resource` or `NotResource` that it does not take; undefined of the others. */
+/** IAM's message for a bad `Resource` or `NotResource`. Undefined if they are fine. */
 function resourceFlaw(document: unknown): string | undefined {
   const { Statement: statements } = document as { Statement: unknown };
   for (const statement of [statements].flat() as Record<string, unknown>[]) {
@@ -103,7 +103,7 @@ function arnFlaw(arn: string): string | undefined {
   return undefined;
 }
 
-/** An ARN that names no service, or lacks a field, so that its name stands where the account belongs. */
+/** Whether an ARN names no service, or lacks a field so that a name is in the account's place. */
 function isMisshapen(service: string, account: string, namesAfter: number): boolean {
   if (namesAfter > 0) return service === "";
   return account !== "" && isLiteral(account) && !/^\d{12}$/.test(account);

@@ -86,7 +86,7 @@ function readDescription(input: Input): string | undefined {
   return description;
 }
 
-/** The role of each service that can have one here. No policy is attached to it: its service calls nothing. */
+/** The role of each service that can have one here. It has no policy, because its service makes no calls. */
 const ROLE_NAMES: Record<string, string> = {
   "eks.amazonaws.com": "AWSServiceRoleForAmazonEKS",
   "eks-fargate.amazonaws.com": "AWSServiceRoleForAmazonEKSForFargate",
@@ -123,7 +123,7 @@ export function createServiceLinkedRole(request: Request) {
   return { Role: roleOutput(platform.store, role) };
 }
 
-/** Deletes the role unless its service has a cluster. Answers a task, which is done at once. */
+/** Deletes the role unless its service has a cluster. Returns a task that is done at once. */
 export function deleteServiceLinkedRole(request: Request) {
   const { store } = request.platform;
   return store.transaction((writer) => {

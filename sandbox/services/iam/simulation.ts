@@ -16,7 +16,7 @@ interface Source {
   principal: AccessRequest["principal"];
 }
 
-/** What the policies of a role or user decide of each action on each resource. */
+/** Evaluates the policies of a role or user for each action on each resource. */
 export function simulatePrincipalPolicy(request: Request) {
   const { platform, call, input, action } = request;
   const arn = input.text("PolicySourceArn", { min: 20, max: 2048 });

@@ -14,7 +14,7 @@ export type AskedGrant = Omit<GrantRecord, "created" | "grantId" | "issuingAccou
 
 export const PRINCIPAL = { min: 1, max: 256 };
 
-/** No caller of the sandbox is a service that makes grants for its own resources. */
+/** No caller in the sandbox is a service that makes grants for its resources. */
 export const FOR_NO_RESOURCE = { "kms:GrantIsForAWSResource": "false" };
 
 const OPERATIONS = [
@@ -77,7 +77,7 @@ function bound(store: Store, principal: string): string {
   }
 }
 
-/** Condition keys of a call that makes a grant; the encryption context is the one that the grant demands. */
+/** Condition keys of a call that makes a grant. The encryption context is the one that the grant requires. */
 export function grantContext(store: Store, asked: AskedGrant): Record<string, string | string[]> {
   const { encryptionContextEquals, encryptionContextSubset, sourceArn } = asked;
   const types = [
@@ -105,7 +105,7 @@ function demandedContext(grant: AskedGrant): EncryptionContext {
   return { ...grant.encryptionContextSubset, ...grant.encryptionContextEquals };
 }
 
-/** Whether a grant that lets its grantee make grants covers the one asked for: as many operations, as strict a context. */
+/** Whether a grant that allows making grants covers this one: all of its operations, and no weaker context. */
 export function covers(grant: GrantRecord, asked: AskedGrant): boolean {
   const context = demandedContext(asked);
   const demanded = Object.entries(demandedContext(grant));
@@ -116,7 +116,7 @@ export function covers(grant: GrantRecord, asked: AskedGrant): boolean {
   );
 }
 
-/** Whether the call that made the grant is repeated: of one name, and alike in all. */
+/** Whether this call repeats the one that made the grant: the same name, and equal in everything. */
 export function isRepeated({ name, ...grant }: GrantRecord, asked: AskedGrant): boolean {
   if (name === undefined || name !== asked.name) return false;
   return Object.entries({ ...asked, name: undefined }).every(

@@ -6,7 +6,7 @@ import { type KeyRecord, putKey } from "./key-record";
 import type { KeyUse, KmsRequest } from "./kms-context";
 import { type ResolvedKey, resolveKeyById } from "./resolve-key";
 
-/** Actions that KMS offers on the keys of other accounts. */
+/** Actions that KMS allows on keys of other accounts. */
 const ACROSS_ACCOUNTS = new Set([
   "kms:CreateGrant",
   "kms:Decrypt",
@@ -22,7 +22,7 @@ const ACROSS_ACCOUNTS = new Set([
   "kms:RevokeGrant",
 ]);
 
-/** Throws `AccessDeniedException` unless policies or one of `grants` (by default all of the key) allow `action` on it. */
+/** Throws `AccessDeniedException` unless policies, or one of `grants` (by default all of the key), allow `action` on it. */
 export function authoriseKey(
   use: KeyUse,
   action: string,
@@ -61,7 +61,7 @@ export function authoriseKey(
   });
 }
 
-/** Throws `AccessDeniedException` unless the caller's own policies allow an action on no key, or on an alias. */
+/** Throws `AccessDeniedException` unless the caller's own policies allow an action without a key, or on an alias. */
 export function authoriseCaller(
   use: KeyUse,
   action: string,
@@ -77,7 +77,7 @@ function callContext({ call, callingService }: KeyUse): Record<string, string> {
     : {};
 }
 
-/** The key that `KeyId` names, once the caller may do with it what is asked. */
+/** The key that `KeyId` names, if the caller may do this with it. */
 export function authorisedKey(
   request: KmsRequest,
   context?: Record<string, string | string[]>,
@@ -88,7 +88,7 @@ export function authorisedKey(
   return found.key;
 }
 
-/** Replaces the key that `KeyId` names by what `change` makes of it, once the caller may do that. */
+/** Replaces the key that `KeyId` names with the result of `change`, if the caller may. */
 export function changeKey(
   request: KmsRequest,
   change: (key: KeyRecord) => KeyRecord,

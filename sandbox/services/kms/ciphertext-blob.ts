@@ -3,7 +3,7 @@ import { open, seal } from "../../store/sealed-box";
 import type { KeyMaterial } from "./key-material";
 import type { KeyRecord } from "./key-record";
 
-/** What a ciphertext says of the key that made it, readable without the key. */
+/** What a ciphertext says about its key, readable without the key. */
 interface CiphertextHeader {
   account: string;
   region: string;
@@ -37,7 +37,7 @@ export function readHeader(blob: Buffer): CiphertextHeader | undefined {
   return { account, region, keyId, version: Number(version) };
 }
 
-/** Decrypts with the key that `readHeader` named; undefined where blob or context are not what was encrypted. */
+/** Decrypts with the key that `readHeader` found. Undefined if the blob or the context differs from the encrypted one. */
 export function decryptBlob(
   material: KeyMaterial,
   key: KeyRecord,
@@ -54,12 +54,12 @@ function boundTo(keyId: string, context: EncryptionContext): string {
   return `${keyId} ${canonicalContext(context)}`;
 }
 
-/** Name–value pairs that a ciphertext is bound to; not secret. */
+/** Name–value pairs that a ciphertext is bound to. They are not secret. */
 export type EncryptionContext = Record<string, string>;
 
 const LARGEST = 8192;
 
-/** One text per context, whatever the order of its pairs. */
+/** One text for each context, in any order of its pairs. */
 export function canonicalContext(context: EncryptionContext): string {
   const pairs = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(pairs);

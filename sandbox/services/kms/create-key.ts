@@ -62,7 +62,7 @@ export function createKey(request: KmsRequest) {
   return { KeyMetadata: keyMetadata(key) };
 }
 
-/** Refuses every kind of key but the first of each list. */
+/** Refuses every kind of key except the first in each list. */
 function requireOffered(input: Input): void {
   for (const [member, [offered, ...others]] of Object.entries(KINDS)) {
     const value = input.optionalText(member, { oneOf: [offered, ...others] });
@@ -74,7 +74,7 @@ function requireOffered(input: Input): void {
 
 const REGION = { max: 32, pattern: /^([a-z]+-){2,3}\d+$/ };
 
-/** The same id and material in another Region; policy, tags and aliases are the replica's own. */
+/** Makes a key with the same ID and material in another Region. The replica has its own policy, tags and aliases. */
 export function replicateKey(request: KmsRequest) {
   const { platform, call, input } = request;
   const { store } = platform;

@@ -32,7 +32,7 @@ export function decrypt(request: KmsRequest) {
   return { KeyId: keyArn, Plaintext: plaintext, EncryptionAlgorithm: ALGORITHM };
 }
 
-/** From one key or encryption context to another, the plaintext never leaving KMS. */
+/** Moves from one key or encryption context to another. The plaintext never leaves KMS. */
 export function reEncrypt(request: KmsRequest) {
   const input = checkedInput(request);
   const from = decryptWith(

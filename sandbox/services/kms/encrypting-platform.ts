@@ -11,14 +11,14 @@ export type EncryptingRequest = Request<EncryptingPlatform>;
 export type EncryptingCall = Calling<EncryptingPlatform>;
 
 export interface KeyService {
-  /** KMS as `service`, e.g. `secretsmanager`, uses it for the caller of `call`. */
+  /** KMS as used by `service`, e.g. `secretsmanager`, for the caller of `call`. */
   viaService(call: Call, service: string): KeyClient;
 }
 
-/** KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set. Each method throws KMS's own errors. */
+/** KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set. Methods throw KMS's errors. */
 export interface KeyClient {
   readonly managedKey: string;
-  /** Makes a data key of 32 bytes, in the clear and encrypted. */
+  /** Makes a data key of 32 bytes, in plaintext and encrypted. */
   generateDataKey(keyId: string, context: EncryptionContext): Encrypted & Decrypted;
   encrypt(keyId: string, plaintext: Buffer, context: EncryptionContext): Encrypted;
   decrypt(ciphertext: Buffer, context: EncryptionContext): Decrypted;
@@ -26,7 +26,7 @@ export interface KeyClient {
 
 export interface Encrypted {
   keyArn: string;
-  /** The key is one that AWS manages: no other account can use it. */
+  /** Whether AWS manages the key: no other account can use it. */
   managed: boolean;
   ciphertext: Buffer;
 }

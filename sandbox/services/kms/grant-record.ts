@@ -35,7 +35,7 @@ export function grantsOf(store: Store, { account, region, keyId }: KeyRecord): G
   return store.values<GrantRecord>(["kms-grant", account, region, keyId]);
 }
 
-/** What these grants of a key allow, as policies; of who is gone they name the unique id. */
+/** What these grants of a key allow, as policies. They name a deleted principal by its unique ID. */
 export function policiesOfGrants(key: KeyRecord, grants: GrantRecord[]): NamedPolicy[] {
   return grantPolicies({ arn: key.arn, grants });
 }
@@ -46,14 +46,14 @@ export function grantToken({ keyArn, grantId }: NamedGrant): string {
   return Buffer.from(`${keyArn} ${grantId}`).toString("base64url");
 }
 
-/** Throws `InvalidGrantTokenException` for a text that is no grant's token. */
+/** Reads a grant's token. Throws `InvalidGrantTokenException` for another text. */
 export function readGrantToken(token: string): NamedGrant {
   const [keyArn, grantId] = Buffer.from(token, "base64url").toString().split(" ");
   if (!keyArn || !grantId) throw new AwsError("InvalidGrantTokenException", "no such grant token");
   return { keyArn, grantId };
 }
 
-/** A grant holds at once in the sandbox, so that its token adds nothing: it must only be one. */
+/** A grant works at once in the sandbox, so its token adds nothing. It must only be valid. */
 export function checkGrantTokens({ platform, input }: KmsRequest): void {
   for (const token of input.optionalTexts("GrantTokens", { max: 10 }) ?? []) {
     if (!findGrant(platform.store, readGrantToken(token))) {

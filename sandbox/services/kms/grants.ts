@@ -33,7 +33,7 @@ export function createGrant(request: KmsRequest) {
   checkGrantTokens(request);
   const found = resolveKeyById(request, input.text("KeyId", IDENTIFIER));
   const asked = readGrant(platform.store, input);
-  // Whoever may make grants by a grant alone may give away what that one gives, and no more.
+  // A caller that may make grants only by a grant may pass on what that grant gives, and no more.
   const covering = grantsOf(platform.store, found.key).filter((grant) => covers(grant, asked));
   authoriseKey(request, action, found, grantContext(platform.store, asked), covering);
   requireEnabled(found.key);
@@ -81,7 +81,7 @@ export function listRetirableGrants(request: KmsRequest) {
   return grantPage(input, shown);
 }
 
-/** By its token, or by key and id. Only the grant itself, and policies, let it be retired. */
+/** Retires a grant by its token, or by key and ID. Only the grant itself, and policies, allow that. */
 export function retireGrant(request: KmsRequest) {
   const { KeyId, GrantId } = namedGrant(request.input);
   removeGrant(request, KeyId, GrantId, {});

@@ -84,7 +84,7 @@ export function createKms(platform: Platform): Kms {
   };
 }
 
-/** Does all that the operation does, and then undoes it. */
+/** Does what the operation does, and then undoes it. */
 function dryRunnable(run: Run<KmsContext>): Run<KmsContext> {
   return (request) => {
     if (!request.input.flag("DryRun")) return run(request);

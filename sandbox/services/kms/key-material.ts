@@ -5,16 +5,16 @@ import type { Platform } from "../../identity/platform";
 import { open, seal } from "../../store/sealed-box";
 import type { KeyRecord } from "./key-record";
 
-/** Makes and unwraps the secret part of keys. Unwrapped material stays in memory, never in the store. */
+/** Makes and unwraps key material. Unwrapped material stays in memory, never in the store. */
 export interface KeyMaterial {
   /** New random material for a key, wrapped for the store. */
   create(keyId: string, version: number): Buffer;
-  /** The 32 bytes of one version of a key's material; undefined where the key has no such version. */
+  /** The 32 bytes of one version of a key's material. Undefined if the key has no such version. */
   unwrap(key: KeyRecord, version: number): Buffer | undefined;
 }
 
 export function keyMaterial(rootKey: Buffer): KeyMaterial {
-  // By wrapped bytes: they are random, so a key re-created under the same ARN finds nothing of the old one.
+  // Keyed by wrapped bytes: they are random, so a key re-created under the same ARN finds nothing of the old one.
   const unwrapped = new Map<string, Buffer>();
   return {
     create: (keyId, version) => seal(rootKey, randomBytes(32), boundTo(keyId, version)),
@@ -32,7 +32,7 @@ export function keyMaterial(rootKey: Buffer): KeyMaterial {
   };
 }
 
-// Replicas of a multi-Region key share its material, so the ARN must not be part of this.
+// Replicas of a multi-Region key share its material, so this must not include the ARN.
 function boundTo(keyId: string, version: number): string {
   return `${keyId}#${version}`;
 }
@@ -40,7 +40,7 @@ function boundTo(keyId: string, version: number): string {
 const FILE = "kms-root-key";
 const LENGTH = 32;
 
-/** Reads the key that wraps all key material, or makes it for a new sandbox. Throws where keys are stored and the file is gone or damaged. */
+/** Reads the key that wraps all key material, or makes it. Throws if keys are stored and the file is missing or damaged. */
 export function loadRootKey({ directory, store }: Platform): Buffer {
   const file = join(directory, FILE);
   const stored = read(file);

@@ -9,7 +9,7 @@ import { authorisedKey, changeKey } from "./authorise-key";
 import type { KeyRecord } from "./key-record";
 import type { KmsRequest } from "./kms-context";
 
-/** The name of the one policy that every key has. */
+/** The name of a key's only policy. */
 const ONLY = "default";
 
 export function getKeyPolicy(request: KmsRequest) {
@@ -41,7 +41,7 @@ function checkName(input: Input): void {
 
 const LARGEST = sizeQuotas.keyPolicy.default;
 
-/** The policy as stored. Throws `MalformedPolicyDocumentException`, also where the caller could not change it later, unless that is bypassed. */
+/** Returns the policy to store. Throws `MalformedPolicyDocumentException`, also for one that would lock its caller out. */
 export function acceptKeyPolicy(
   { platform, call, input }: Pick<KmsRequest, "platform" | "call" | "input">,
   key: Pick<KeyRecord, "arn" | "tags">,
@@ -77,7 +77,7 @@ export function acceptKeyPolicy(
   }
 }
 
-/** The policy of a key made without one: its account's identity policies decide. */
+/** The default policy of a key: its account's identity policies decide. */
 export function defaultKeyPolicy(partition: string, account: string): string {
   return JSON.stringify({
     Version: "2012-10-17",

@@ -19,15 +19,15 @@ export interface KeyRecord {
   /** `AWS` for the managed keys that services make in an account. */
   manager: "AWS" | "CUSTOMER";
   multiRegion?: { primaryRegion: string; replicaRegions: string[] };
-  /** JSON text; principals named by ARN are kept as unique ids. */
+  /** JSON text. Principals are stored as unique IDs instead of ARNs. */
   policy: string;
   tags: Tags;
-  /** Names, `alias/` included. */
+  /** Names with `alias/`. */
   aliases: string[];
   rotation?: { periodInDays: number; since: Date };
-  /** When it was rotated on demand, the first first. */
+  /** Times of rotations on demand, oldest first. */
   rotated?: Date[];
-  /** Wrapped key material by version, the first being 1; new data is encrypted by the last. */
+  /** Wrapped key material by version, starting at 1. The last version encrypts new data. */
   material: Buffer[];
 }
 
@@ -47,7 +47,7 @@ export function findAlias(
   return platform.store.get(["kms-alias", account, call.region, name]);
 }
 
-/** A key, unless it does not exist or its deletion has come due. `region` defaults to the call's. */
+/** A key. Undefined if it does not exist or its deletion is due. `region` defaults to the call's. */
 export function findKey(
   { platform, call }: Calling,
   account: string,
@@ -64,7 +64,7 @@ export function allKeys(store: Store, { caller, region, ...call }: Call): KeyRec
     .filter((key) => !isGone(key, call));
 }
 
-/** The aliases of the caller's account in the call's Region, those of deleted keys left out. */
+/** The aliases of the caller's account in the call's Region, without those of deleted keys. */
 export function allAliases(store: Store, call: Call): AliasRecord[] {
   const keys = new Set(allKeys(store, call).map(({ keyId }) => keyId));
   return store
@@ -80,7 +80,7 @@ function isGone({ deletionDate }: KeyRecord, { now }: Pick<Call, "now">): boolea
   return deletionDate !== undefined && deletionDate <= now;
 }
 
-/** Writes an alias of the caller's account and the key that it names; answers the key, the alias among its own. */
+/** Writes an alias and its key in the caller's account. Returns the key with the alias. */
 export function putAlias(
   writer: StoreWriter,
   { caller, region, now }: Call,
@@ -102,7 +102,7 @@ export function putAlias(
   return named;
 }
 
-/** Throws unless the key can encrypt and decrypt: `DisabledException`, `KMSInvalidStateException`. */
+/** Throws `DisabledException` or `KMSInvalidStateException` unless the key can encrypt and decrypt. */
 export function requireEnabled(key: KeyRecord): void {
   requireNotPendingDeletion(key);
   if (key.state === "Disabled") throw new AwsError("DisabledException", `${key.arn} is disabled.`);

@@ -78,7 +78,7 @@ function usableKey(
   return found.key;
 }
 
-// A multi-Region key decrypts in each of its Regions, so the caller's Region counts, not the ciphertext's.
+// A multi-Region key decrypts in each of its Regions, so the caller's Region counts and not the ciphertext's.
 function encryptingKey(use: KeyUse, ciphertext: Buffer): KeyRecord {
   const header = readHeader(ciphertext);
   if (!header) throw new AwsError("InvalidCiphertextException", "");

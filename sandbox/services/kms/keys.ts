@@ -61,7 +61,7 @@ export function enableKey(request: KmsRequest) {
   changeLivingKey(request, { state: "Enabled" });
 }
 
-/** What the key encrypted cannot be read until it is enabled again. */
+/** Disables a key. What it encrypted cannot be read until it is enabled again. */
 export function disableKey(request: KmsRequest) {
   changeLivingKey(request, { state: "Disabled" });
 }
@@ -71,7 +71,7 @@ export function updateKeyDescription(request: KmsRequest) {
   changeLivingKey(request, { description });
 }
 
-/** Useless at once, gone after the waiting period. */
+/** Makes a key useless at once. It is gone after the waiting period. */
 export function scheduleKeyDeletion(request: KmsRequest) {
   const days = request.input.integer("PendingWindowInDays", { min: 7, max: 30 }) ?? 30;
   const deletionDate = new Date(request.call.now.getTime() + days * DAY);
@@ -83,7 +83,7 @@ export function scheduleKeyDeletion(request: KmsRequest) {
   return { KeyId: arn, DeletionDate: deletionDate, KeyState: state, PendingWindowInDays: days };
 }
 
-/** The key comes back disabled. */
+/** Cancels a deletion. The key comes back disabled. */
 export function cancelKeyDeletion(request: KmsRequest) {
   const { arn } = changeKey(request, ({ deletionDate: _, ...key }) => {
     if (key.state !== "PendingDeletion") throw invalidState(`${key.arn} is not pending deletion.`);
@@ -107,7 +107,7 @@ function changeLivingKey(
   );
 }
 
-/** Recorded, so that `GetKeyRotationStatus` says so; the sandbox rotates only on demand. */
+/** Records the setting for `GetKeyRotationStatus`. The sandbox rotates only on demand. */
 export function enableKeyRotation(request: KmsRequest) {
   const { call, input } = request;
   const periodInDays = input.integer("RotationPeriodInDays", { min: 90, max: 2560 }) ?? 365;
@@ -137,7 +137,7 @@ export function getKeyRotationStatus(request: KmsRequest) {
   };
 }
 
-/** New material for what is encrypted from now on; the old still decrypts. */
+/** Makes new material for encryption from now on. The old material still decrypts. */
 export function rotateKeyOnDemand(request: KmsRequest) {
   const { keyId } = changeKey(request, (key) => {
     requireEnabled(key);
@@ -148,7 +148,7 @@ export function rotateKeyOnDemand(request: KmsRequest) {
   return { KeyId: keyId };
 }
 
-/** The rotations on demand: the sandbox makes no others. */
+/** Lists the rotations on demand. The sandbox makes no others. */
 export function listKeyRotations(request: KmsRequest) {
   const { keyId, rotated = [] } = authorisedKey(request);
   const { items, more } = cutPage(rotated, request.input, PAGES.kms, 1000);

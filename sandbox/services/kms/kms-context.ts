@@ -8,7 +8,7 @@ export interface KmsContext extends Platform {
 
 export type KmsRequest = Request<KmsContext>;
 
-/** A call to KMS, and the AWS service that makes it for the caller: no caller can claim one. */
+/** A call to KMS, and the AWS service that makes it for the caller. A caller cannot claim to be one. */
 export interface KeyUse extends Calling<KmsContext> {
   /** Service prefix, e.g. `secretsmanager`; none for a call made directly. */
   callingService?: string;

@@ -14,7 +14,7 @@ export function managedKeyAlias(service: string): string {
   return `alias/aws/${service}`;
 }
 
-/** The AWS managed key of that alias, made at its first use as AWS does; undefined where the sandbox knows none. */
+/** The AWS managed key of that alias, made at its first use as in AWS. Undefined if the sandbox does not know it. */
 export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | undefined {
   const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
   if (!service) return undefined;
@@ -25,7 +25,7 @@ export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | un
     return existing && findKey(request, account, existing.keyId);
   };
   const makeOnce = (writer: StoreWriter) => {
-    // A call may see late that another has made it.
+    // A call may see only later that another made it.
     const made = find();
     if (made) return made;
     const key = newKey(request, {

@@ -24,7 +24,7 @@ export function resolveKey(use: KeyUse, keyId: string): ResolvedKey {
   return { key: requireKey(use, account, arn ? name.replace(/^key\//, "") : name) };
 }
 
-/** The same for the operations that take no alias. */
+/** The same for operations that accept no alias. */
 export function resolveKeyById(use: KeyUse, keyId: string): ResolvedKey {
   if ((parseArn(keyId)?.resource ?? keyId).startsWith("alias/")) {
     throw notFound(`Invalid keyId ${keyId}`);

@@ -21,7 +21,7 @@ const OPERATIONS = {
 
 const RUNS = { createFunction, deleteFunction, invoke, listFunctions, updateFunctionCode };
 
-/** Functions as records. No code runs: whichever it is, it answers its environment, with the credentials of its role. */
+/** Functions as records. No code runs: every function returns its environment with its role's credentials. */
 export function createLambda(platform: Platform): RestService {
   return defineRestService(
     platform,
@@ -37,7 +37,7 @@ interface FunctionRecord {
   role: string;
   code: { CodeSha256: string; CodeSize: number };
   modified: Date;
-  /** As they were given. */
+  /** Other members, as they were given. */
   others: object;
 }
 
@@ -100,7 +100,7 @@ function deleteFunction(request: Request) {
   });
 }
 
-/** What code that prints its environment answers. */
+/** The answer of code that prints its environment. */
 function invoke(request: Request) {
   const record = authorised(request, "lambda:InvokeFunction");
   const { accessKeyId, secretAccessKey, sessionToken } = sessionOf(request, record);

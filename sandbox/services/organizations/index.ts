@@ -38,7 +38,7 @@ const OPERATIONS = {
 
 const RUNS = { ...delegation, ...policies, describeOrganization, enablePolicyType, listRoots };
 
-/** The organization that `PUT /_sandbox/organization` makes, without units: policies are attached to its root and to its accounts. */
+/** The organization from `PUT /_sandbox/organization`, without units: policies are attached to its root and accounts. */
 export function createOrganizations(platform: Platform): JsonService {
   const service = {
     protocol: "json",

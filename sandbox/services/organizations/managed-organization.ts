@@ -32,14 +32,14 @@ const FAULTS = {
   TargetNotFoundException: "You specified a target that doesn't exist.",
 };
 
-/** An error of AWS, in its words. */
+/** An error in AWS's words. */
 export function fault(code: keyof typeof FAULTS): Error {
   return refusal(code)(FAULTS[code]);
 }
 
 export const invalid = refusal("InvalidInputException");
 
-/** An organization that calls can be made about. */
+/** An organization that can be managed by calls. */
 export type Organization = OrganizationRecord & { managementAccount: string };
 
 export type Context = Record<string, string | string[]>;
@@ -53,7 +53,7 @@ export function ownOrganization({ platform, call }: Calling): Organization {
   throw fault("AWSOrganizationsNotInUseException");
 }
 
-/** The caller's organization, once it is its management account and may do this to an account, a policy or the root. */
+/** The caller's organization, if the caller is its management account and may do this to an account, a policy or the root. */
 export function managed(request: Request, target = "*", context: Context = {}): Organization {
   const { platform, call, action } = request;
   const found = ownOrganization(request);
@@ -88,7 +88,7 @@ export function save({ store }: Platform, changed: Organization): void {
   store.transaction((writer) => writer.put(["organization"], changed));
 }
 
-/** ARN of an account, the root or a policy, by its id; an ARN stays. */
+/** ARN of an account, the root or a policy, from its ID or ARN. */
 export function arnOf({ caller }: Call, found: Organization, id: string): string {
   if (id.startsWith("arn:")) return id;
   const kind = /^\d{12}$/.test(id) ? "account" : id.includes("/") ? "policy" : "root";

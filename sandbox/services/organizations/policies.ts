@@ -179,7 +179,7 @@ function isOfAws({ arn }: ControlPolicyRecord): boolean {
   return arn.includes("::aws:");
 }
 
-/** It is none of AWS's own, which nobody changes, and which stay attached here. */
+/** Refuses AWS's own policy, which nobody can change and which stays attached here. */
 function requireOwn(policy: ControlPolicyRecord): ControlPolicyRecord {
   if (!isOfAws(policy)) return policy;
   throw invalid("You can't modify an AWS managed policy.");
@@ -220,7 +220,7 @@ function summaryOf(policy: ControlPolicyRecord) {
   return { Id, Arn, Name, Description, Type, AwsManaged: isOfAws(policy) };
 }
 
-/** These policies, and AWS's own before them. */
+/** AWS's own policy, and then these. */
 function summaries(policies: ControlPolicyRecord[], type: PolicyType, input: Input) {
   const { items, more } = cutPage([awsPolicy(type), ...policies], input, PAGES.ssm, 20);
   return { Policies: items.map(summaryOf), ...more };

@@ -15,7 +15,7 @@ import type { SecretValue } from "./secret-value";
 
 type CallContext = Record<string, string | string[]>;
 
-/** The secret that `SecretId` names, once policies allow the call. Without rights a caller does not learn whether it exists. */
+/** The secret that `SecretId` names, if policies allow the call. A caller without rights does not learn whether it exists. */
 export function authorisedSecret(
   request: EncryptingRequest,
   context: CallContext = {},
@@ -23,7 +23,7 @@ export function authorisedSecret(
   return requireExisting(lookUpSecret(request, context));
 }
 
-/** The same, where the secret need not exist. */
+/** The same, but the secret need not exist. */
 export function lookUpSecret(
   request: EncryptingRequest,
   context: CallContext = {},
@@ -81,7 +81,7 @@ export function requireNotDeleted({ deletion }: SecretRecord): void {
   }
 }
 
-/** Throws `InvalidParameterException` where the secret follows a primary in another Region. */
+/** Throws `InvalidParameterException` for a replica, which follows a primary in another Region. */
 export function requirePrimary({ primaryRegion }: SecretRecord): void {
   if (primaryRegion !== undefined) {
     throw invalidParameter(
@@ -90,7 +90,7 @@ export function requirePrimary({ primaryRegion }: SecretRecord): void {
   }
 }
 
-/** Replaces the secret once the caller may. Throws for a replica or in the recovery window. `known`: values just given, by version id. */
+/** Replaces the secret if the caller may. Throws for a replica or in the recovery window. `known`: values just given, by version ID. */
 export function changeSecret(
   request: EncryptingRequest,
   change: (secret: SecretRecord, writer: StoreWriter) => SecretRecord,
@@ -112,7 +112,7 @@ export function shortAnswer({ arn, name }: SecretRecord): { ARN: string; Name: s
   return { ARN: arn, Name: name };
 }
 
-/** A secret, or the ARN under which it was looked for in vain. */
+/** A secret, or the ARN of one that was not found. */
 type ResolvedSecret = { secret: SecretRecord } | { missing: string };
 
 function resolveSecret(store: Store, call: Call, secretId: string): ResolvedSecret {

@@ -70,7 +70,7 @@ function newSecret(call: Call, input: Input): SecretRecord {
 
 function authorise(request: EncryptingCall, secret: SecretRecord): void {
   const { name, tags, kmsKeyId, description, replicas } = secret;
-  // The new secret's tags are those of the request, not yet of a resource.
+  // The new secret's tags are tags of the request and not yet of a resource.
   const bare = { ...secret, tags: {} };
   authoriseSecret(request, bare, "secretsmanager:CreateSecret", {
     "secretsmanager:Name": name,
@@ -88,7 +88,7 @@ function authorise(request: EncryptingCall, secret: SecretRecord): void {
     authoriseSecret(request, bare, "secretsmanager:ReplicateSecretToRegions");
 }
 
-// A client that lost the answer asks again with the same token.
+// A client that lost the answer sends the same token again.
 function repeated(
   request: EncryptingCall,
   existing: SecretRecord,
@@ -133,7 +133,7 @@ export function updateSecret(request: EncryptingRequest) {
   return { ...shortAnswer(saved), ...(value && { VersionId: versionId }) };
 }
 
-/** Gives the secret another key, and encrypts the versions with AWS's own labels again where the caller may; an empty `kmsKeyId` is the managed key. */
+/** Sets another key (empty: the managed one), and encrypts the versions with AWS's own labels again if the caller may. */
 function withKey(
   request: EncryptingCall,
   writer: StoreWriter,
@@ -153,7 +153,7 @@ function withKey(
   return keyed;
 }
 
-/** A version under the secret's new key as well; undefined where the caller cannot open or encrypt it: AWS then leaves it. */
+/** A version that the new key encrypts as well. Undefined if the caller cannot open or encrypt it: AWS then leaves it. */
 function encryptAgain(
   request: EncryptingCall,
   secret: SecretRecord,

@@ -12,7 +12,7 @@ import { eraseSecret, type SecretRecord } from "./secret-record";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Unreadable at once, gone after the recovery window, or at once where that is forced. */
+/** Makes a secret unreadable at once. It is gone after the recovery window, or at once if forced. */
 export function deleteSecret(request: EncryptingRequest) {
   const { call, input } = request;
   const { store } = request.platform;
@@ -25,7 +25,7 @@ export function deleteSecret(request: EncryptingRequest) {
       "secretsmanager:ForceDeleteWithoutRecovery": String(force),
       ...(!force && { "secretsmanager:RecoveryWindowInDays": String(days) }),
     });
-    // Whoever forces the deletion of a secret that is gone has what they ask for.
+    // Forcing the deletion of a missing secret succeeds.
     if ("missing" in found && force) {
       const name = input.text("SecretId");
       return { ARN: found.missing, Name: name, DeletionDate: call.now };

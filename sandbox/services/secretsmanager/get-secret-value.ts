@@ -14,12 +14,12 @@ import { findVersion, type SecretRecord, secretKey, type VersionRecord } from ".
 import { decryptValue, shownValue } from "./secret-value";
 import { CURRENT, labelledVersion, versionIdMember } from "./staging-labels";
 
-/** Reads one value for the caller: the secret's policy first, its key's afterwards. */
+/** Reads one value for the caller: the secret's policy decides first, then its key's. */
 export function getSecretValue(request: EncryptingRequest) {
   const { platform, input } = request;
   const versionId = versionIdMember(input);
   const stage = input.optionalText("VersionStage", { min: 1, max: 256 });
-  // Policies see only what the caller said: a condition on AWSCURRENT does not match a call that leaves it out.
+  // Policies see only what the caller sent: a condition on AWSCURRENT does not match a call without a stage.
   const secret = authorisedSecret(request, {
     ...(versionId !== undefined && { "secretsmanager:VersionId": versionId }),
     ...(stage !== undefined && { "secretsmanager:VersionStage": stage }),
@@ -38,7 +38,7 @@ export function getSecretValue(request: EncryptingRequest) {
   };
 }
 
-/** AWS says on which day a secret was read last. */
+/** Records the day of the last read, which AWS reports. */
 function noteAccess({ platform: { store }, call }: EncryptingRequest, secret: SecretRecord): void {
   const { lastAccessed } = secret;
   const today = new Date(call.now);
@@ -67,7 +67,7 @@ function requireVersion(
   return version;
 }
 
-/** Several secrets of the caller's own account. Each needs `GetSecretValue`; one that cannot be read is listed among the errors. */
+/** Reads several secrets of the caller's account. Each needs `GetSecretValue`; one that cannot be read is listed under errors. */
 export function batchGetSecretValue(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   const ids = input.optionalTexts("SecretIdList", { min: 1, max: 20 });

@@ -57,7 +57,7 @@ const RUNS = {
   ...versions,
 };
 
-/** AWS Secrets Manager: values encrypted by a data key each, which the caller's own rights on the KMS key open. */
+/** AWS Secrets Manager. Each value has a data key, which the caller opens with their own rights on the KMS key. */
 export function createSecretsManager(platform: Platform, kms: KeyService): JsonService {
   const service = {
     protocol: "json",

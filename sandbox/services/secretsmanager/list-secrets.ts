@@ -10,7 +10,7 @@ import { labelledOnly } from "./staging-labels";
 
 const LARGEST = 100;
 
-/** What secrets can be listed by, as texts that sort alike; secrets of one moment are listed by name. */
+/** The sort orders of lists, as texts that sort the same way. Secrets of the same time are sorted by name. */
 const SORT_KEYS: Record<string, (secret: SecretRecord) => string> = {
   "created-date": ({ created, name }) => `${created.toISOString()} ${name}`,
   "last-changed-date": ({ lastChanged, name }) => `${lastChanged.toISOString()} ${name}`,
@@ -72,7 +72,7 @@ export function listSecretVersionIds(request: EncryptingRequest) {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Everything but the value, also in the recovery window. */
+/** Describes everything except the value, also in the recovery window. */
 export function describeSecret(request: EncryptingRequest) {
   const secret = authorisedSecret(request);
   return {
@@ -125,7 +125,7 @@ const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
   all: ({ name, description, tags }) => [name, description ?? "", ...Object.entries(tags).flat()],
 };
 
-/** The secrets of the caller's account that every filter of `Filters` lets through. */
+/** The secrets of the caller's account that match every filter of `Filters`. */
 export function matchingSecrets({
   platform: { store },
   call,
@@ -135,10 +135,10 @@ export function matchingSecrets({
   return allSecrets(store, call).filter((secret) => filters.every((filter) => filter(secret)));
 }
 
-/** Filters that look for words, in any case; the others compare the beginning as it is. */
+/** Filters that search words in any case. The others compare the exact start. */
 const BY_WORDS = new Set(["description", "all"]);
 
-// A value that begins with ! excludes.
+// A value that starts with ! excludes.
 function readFilter(input: Input): (secret: SecretRecord) => boolean {
   const key = input.text("Key", { oneOf: Object.keys(FILTERS) });
   const values = input.texts("Values", { min: 1, max: 10 });

@@ -19,7 +19,7 @@ export function getRandomPassword({ platform, call, input, action }: Request) {
   return { RandomPassword: shuffle(characters).join("") };
 }
 
-/** The kinds of characters of which `RequireEachIncludedType` speaks: a space is none of them. */
+/** The kinds of characters for `RequireEachIncludedType`. A space is none of them. */
 function characterClasses(input: Input): string[] {
   const kinds: [without: boolean, characters: string][] = [
     [input.flag("ExcludeLowercase"), "abcdefghijklmnopqrstuvwxyz"],

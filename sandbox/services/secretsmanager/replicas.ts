@@ -24,7 +24,7 @@ export function replicateSecretToRegions(request: EncryptingRequest) {
   const secret = changeSecret(
     request,
     (current, writer) => {
-      // One that failed is tried again.
+      // A failed replica is tried again.
       const isInSync = (asked: ReplicaRecord) =>
         current.replicas.some((one) => one.region === asked.region && one.status === "InSync");
       const fresh = added.filter((asked) => !isInSync(asked));
@@ -53,7 +53,7 @@ export function removeRegionsFromReplication(request: EncryptingRequest) {
   return { ARN: secret.arn, ...replicationStatus(secret) };
 }
 
-/** A secret of the same name that was there before the replica stays. */
+/** Keeps a secret of the same name that existed before the replica. */
 function removeReplica(
   { platform: { store }, call }: EncryptingCall,
   writer: StoreWriter,
@@ -82,7 +82,7 @@ function readRegion(input: Input): string {
   return region;
 }
 
-/** Erases what has the names of the replicas to come: what is gone, and with `overwrite` secrets that are there. */
+/** Removes what has the names of the new replicas: deleted secrets, and with `overwrite` existing ones. */
 export function makeRoom(
   { platform: { store }, call }: EncryptingCall,
   writer: StoreWriter,
@@ -108,7 +108,7 @@ export function replicationStatus({ replicas }: SecretRecord): Record<string, un
   };
 }
 
-/** Makes a replica a secret of its own; its primary forgets it. Called in the replica's Region. */
+/** Makes a replica an independent secret, which its primary forgets. Called in the replica's Region. */
 export function stopReplicationToReplica(request: EncryptingRequest) {
   const { store } = request.platform;
   return store.transaction((writer) => {

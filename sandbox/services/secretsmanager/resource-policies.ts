@@ -75,7 +75,7 @@ function accept({ store }: EncryptingPlatform, owner: string, text: string): str
   });
 }
 
-/** Keys that, held to fixed values, keep a statement for everyone from being public. */
+/** Condition keys with which a statement for everyone is not public, if they have fixed values. */
 const NARROWING = new Set([
   "aws:principalaccount",
   "aws:principalarn",
@@ -97,7 +97,7 @@ const FIXING = new Set([
   "stringlike",
 ]);
 
-/** Position of the first statement that lets everyone in, for `BlockPublicPolicy`. As in AWS, `aws:PrincipalOrgID` does not narrow enough. */
+/** Index of the first public statement, for `BlockPublicPolicy`. As in AWS, `aws:PrincipalOrgID` does not narrow enough. */
 function publicStatement(document: unknown): number | undefined {
   const { Statement } = document as { Statement: unknown };
   const statements = Array.isArray(Statement) ? Statement : [Statement];

@@ -28,7 +28,7 @@ export function rotateSecret(request: EncryptingRequest) {
   return { ...shortAnswer(secret), VersionId: versionId };
 }
 
-/** The settings stay, switched off. */
+/** Turns rotation off and keeps its settings. */
 export function cancelRotateSecret(request: EncryptingRequest) {
   const secret = changeSecret(request, (current) => {
     if (!current.rotation) throw invalidRequest("Rotation is not configured for this secret.");
@@ -37,7 +37,7 @@ export function cancelRotateSecret(request: EncryptingRequest) {
   return shortAnswer(secret);
 }
 
-/** A version that waits to become the current one is a rotation that has not come to its end. */
+/** A version that waits to become current means an unfinished rotation. */
 function requireNoRotation({ labels }: SecretRecord): void {
   const isPending = Object.values(labels).some(
     (stages) => stages.includes(PENDING) && !stages.includes(CURRENT),

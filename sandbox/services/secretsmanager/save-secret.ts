@@ -14,7 +14,7 @@ import {
 } from "./secret-record";
 import { decryptValue, encryptValue, type SecretValue } from "./secret-value";
 
-/** Writes a secret and its replicas. `known`: values just given, by version id, which a caller that may only write cannot decrypt. */
+/** Writes a secret and its replicas. `known`: new values by version ID, which a caller with only write access cannot decrypt. */
 export function saveSecret(
   request: EncryptingCall,
   writer: StoreWriter,
@@ -29,7 +29,7 @@ export function saveSecret(
   return saved;
 }
 
-/** Makes a replica what its primary is. A value that cannot be copied leaves the replica `Failed`, and the primary written. */
+/** Makes a replica equal to its primary. If a value cannot be copied, the replica is `Failed` and the primary is still written. */
 function followPrimary(
   request: EncryptingCall,
   writer: StoreWriter,

@@ -12,20 +12,20 @@ export interface SecretRecord {
   region: string;
   name: string;
   description?: string;
-  /** As the caller named the key; none means the AWS managed key. */
+  /** The key as the caller named it. Without it, the AWS managed key. */
   kmsKeyId?: string;
   tags: Tags;
-  /** JSON text; principals named by ARN are kept as unique ids. */
+  /** JSON text. Principals are stored as unique IDs instead of ARNs. */
   policy?: string;
   created: Date;
   lastChanged: Date;
-  /** Midnight before the value was last read. */
+  /** The day on which the value was last read, as midnight. */
   lastAccessed?: Date;
   deletion?: { requested: Date; due: Date };
   rotation?: RotationRecord;
   labels: StagingLabels;
   replicas: ReplicaRecord[];
-  /** Of a replica: the Region of the secret that it follows. */
+  /** The Region of a replica's primary. */
   primaryRegion?: string;
 }
 
@@ -55,7 +55,7 @@ export interface VersionRecord extends EncryptedDataKey {
   created: Date;
   kind: "string" | "binary";
   encryptedValue: Buffer;
-  /** The data key under the keys that its secret had before, the last one first: AWS keeps them beside the one in force. */
+  /** The data key, encrypted by earlier keys of the secret, latest first. AWS keeps these besides the current one. */
   former?: EncryptedDataKey[];
 }
 
@@ -67,7 +67,7 @@ export interface EncryptedDataKey {
 
 type SecretPlace = Pick<SecretRecord, "account" | "region" | "name">;
 
-/** A secret by its name, unless it does not exist or its deletion has come due. */
+/** A secret by its name. Undefined if it does not exist or its deletion is due. */
 export function findSecret(
   store: Store,
   { now }: Pick<Call, "now">,

@@ -10,7 +10,7 @@ import { AwsError, type Call } from "../../wire/messages";
 import type { EncryptingCall, KeyClient } from "../kms/encrypting-platform";
 import type { EncryptedDataKey, SecretRecord, VersionRecord } from "./secret-record";
 
-/** A value in the clear: it lives only as long as one call. */
+/** A plaintext value. It exists only during one call. */
 export interface SecretValue {
   kind: "string" | "binary";
   bytes: Buffer;
@@ -76,7 +76,7 @@ export function decryptValue(
   return { kind: version.kind, bytes };
 }
 
-/** Encrypts a data key under the secret's key of now, and keeps it under the former ones, which can still decrypt it (AWS's guide). */
+/** Encrypts a data key with the secret's current key, and keeps it under the former keys, which still decrypt it (AWS's guide). */
 export function moveToKey(
   { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
@@ -92,13 +92,13 @@ export function moveToKey(
   return { ...version, keyArn, managed, encryptedDataKey: ciphertext, former: kept };
 }
 
-/** A version's data key under every KMS key that opens it, the one in force first. */
+/** A version's data key under every KMS key that opens it, the current one first. */
 export function encryptedDataKeys(version: VersionRecord): EncryptedDataKey[] {
   const { encryptedDataKey, former = [], keyArn, managed } = version;
   return [{ encryptedDataKey, keyArn, managed }, ...former];
 }
 
-/** Opens the data key with the first KMS key that the caller can use; throws what the one in force answers where there is none. */
+/** Opens the data key with the first KMS key that the caller can use. Otherwise throws the current key's error. */
 function decryptDataKey(
   client: KeyClient,
   call: Call,
@@ -120,10 +120,10 @@ function decryptDataKey(
   throw refusals[0];
 }
 
-/** The version in the encryption context of the calls by which AWS tries a key. */
+/** The version in the encryption context when AWS tests a key. */
 const KEY_ACCESS_CHECK = "RequestToValidateKeyAccess";
 
-/** Throws what AWS answers where the caller cannot encrypt and decrypt under the key that a secret is to have. */
+/** Throws AWS's error if the caller cannot encrypt and decrypt with a secret's new key. */
 export function checkKey({ platform: { kms }, call }: EncryptingCall, secret: SecretRecord): void {
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
   const key = keyOf(client, call, secret);
@@ -138,7 +138,7 @@ function encryptionContext({ arn }: SecretRecord, versionId: string): Record<str
   return { SecretARN: arn, SecretVersionId: versionId };
 }
 
-// A key named without an account is the owner's, whoever calls.
+// A key without an account in its name belongs to the owner, whoever calls.
 function keyOf(client: KeyClient, call: Call, secret: SecretRecord): string {
   const { kmsKeyId, account, region } = secret;
   if (kmsKeyId === undefined || kmsKeyId === client.managedKey) {
@@ -159,7 +159,7 @@ function refuseManagedKey({ caller }: Call, { account }: SecretRecord): void {
   }
 }
 
-/** Runs `use`; KMS's refusals become `AccessDeniedException`, or `failure` where the key's state forbids its use. */
+/** Runs `use`. A refusal of KMS becomes `AccessDeniedException`, or `failure` if the key's state forbids its use. */
 function throughKey<T>(failure: "DecryptionFailure" | "EncryptionFailure", use: () => T): T {
   try {
     return use();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Input } from "../../operations/input/input";
 
-/** Labels by version id; a version without any is deprecated and its list is empty. */
+/** Labels by version ID. A version without labels is deprecated. */
 export type StagingLabels = Record<string, string[]>;
 
 export const CURRENT = "AWSCURRENT";
@@ -12,7 +12,7 @@ export function labelledVersion(labels: StagingLabels, label: string): string | 
   return Object.keys(labels).find((versionId) => labels[versionId]?.includes(label));
 }
 
-/** `labels` with `label` on `versionId` alone. Where `AWSCURRENT` moves, the version that loses it becomes `AWSPREVIOUS`. */
+/** Moves `label` to `versionId`. If it is `AWSCURRENT`, the version that loses it becomes `AWSPREVIOUS`. */
 export function moveLabel(labels: StagingLabels, label: string, versionId: string): StagingLabels {
   const from = labelledVersion(labels, label);
   if (from === versionId) return labels;
@@ -29,7 +29,7 @@ export function withoutLabel(labels: StagingLabels, label: string): StagingLabel
   );
 }
 
-/** The versions that carry labels: all that AWS shows unless asked for more. */
+/** The versions with labels: AWS shows no others unless asked. */
 export function labelledOnly(labels: StagingLabels): StagingLabels {
   return Object.fromEntries(Object.entries(labels).filter(([, carried]) => carried.length > 0));
 }
@@ -40,7 +40,7 @@ function attach(labels: StagingLabels, label: string, versionId: string): Stagin
 
 const VERSION_ID = { min: 32, max: 64 };
 
-/** `ClientRequestToken`, which becomes the id of the version. Clients make one for every call; raw calls get one. */
+/** `ClientRequestToken`, which becomes the version's ID. Clients make one for every call; a raw call without one gets one. */
 export function newVersionId(input: Input): string {
   return input.optionalText("ClientRequestToken", VERSION_ID) ?? randomUUID();
 }

@@ -28,7 +28,7 @@ import {
 
 const MOST_VERSIONS = 100;
 
-/** Writes a version; the first is `AWSCURRENT`. Throws `ResourceExistsException` for another value under the same id. */
+/** Writes a version. The first one is `AWSCURRENT`. Throws `ResourceExistsException` for another value under the same ID. */
 export function addVersion(
   request: EncryptingCall,
   writer: StoreWriter,
@@ -71,7 +71,7 @@ export function requireSame(
   }
 }
 
-// Labels keep the order in which versions were made.
+// Labels keep the order of their versions.
 function dropOldest(
   writer: StoreWriter,
   secret: SecretRecord,

@@ -28,7 +28,7 @@ const OPERATIONS = {
 
 const RUNS = { ...parameters, ...writing, ...tagging, ...versions };
 
-/** The Parameter Store of AWS Systems Manager; a `SecureString` is encrypted as the caller. */
+/** The Parameter Store of AWS Systems Manager. It encrypts a `SecureString` with the caller's rights. */
 export function createSsm(platform: Platform, kms: KeyService): JsonService {
   const service = {
     protocol: "json",

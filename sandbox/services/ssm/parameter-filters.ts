@@ -6,9 +6,9 @@ import { isBelow, pathOf } from "./parameter-name";
 import { allParameters, type ParameterRecord } from "./parameter-record";
 
 interface FilterKey {
-  /** How values are compared, by what `Option` says; the first where it says nothing. */
+  /** Comparisons by `Option`. The first is the default. */
   options: Record<string, Comparison>;
-  /** The only values that are taken. */
+  /** The only accepted values. */
   values?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const KEYS: Record<string, FilterKey> = {
       Recursive: ({ name }, path) => isBelow(name, path, true),
     },
   },
-  // The slash before a name may be left out, of the parameter and of the value.
+  // The leading slash may be absent from the parameter's name and from the value.
   Name: {
     options: {
       Equals: ({ name }, value) => pathOf(name) === pathOf(value),

@@ -8,11 +8,11 @@ import { getSecretValue } from "../secretsmanager/get-secret-value";
 export interface ParameterName {
   given: string;
   arn: string;
-  /** Name without leading slash in the caller's account and the call's Region; undefined where the ARN is of another. */
+  /** The name without its leading slash, in the caller's account and the call's Region. Undefined if the ARN is of another. */
   name?: string;
-  /** The secret of Secrets Manager that the name refers to: then it names no parameter. */
+  /** The secret that the name refers to. It then names no parameter. */
   reference?: SecretReference;
-  /** Number or label behind the name, `name:3`. */
+  /** Version number or label after the name: `name:3`. */
   selected?: number | string;
 }
 
@@ -64,7 +64,7 @@ function parameterArn({ caller, region }: Call, name: string): string {
   return formatArn({ partition, service: "ssm", region, account, resource });
 }
 
-/** A name without the slash before it: `/one` and `one` have one ARN, so they are one parameter. */
+/** A name without its leading slash. `/one` and `one` share an ARN, so they are one parameter. */
 export function bareName(name: string): string {
   return name.replace(/^\//, "");
 }
@@ -95,7 +95,7 @@ export interface SecretReference {
 const PREFIX = "/aws/reference/secretsmanager/";
 const VERSION_ID = /^[\w-]{32,64}$/;
 
-/** Reads the name of a secret that is referred to; undefined for the name of a parameter. */
+/** Parses the name of a referenced secret. Undefined for a parameter's name. */
 function readSecretReference(given: string): SecretReference | undefined {
   if (!given.startsWith(PREFIX)) return undefined;
   const [secretId = "", selector] = given.slice(PREFIX.length).split(":", 2);
@@ -132,7 +132,7 @@ export function showSecret(
   };
 }
 
-/** Reads the secret as the caller, who needs `secretsmanager:GetSecretValue`, too. */
+/** Reads the secret as the caller, who also needs `secretsmanager:GetSecretValue`. */
 function readReferenced(request: EncryptingRequest, SecretId: string, selector?: string) {
   const kind = selector !== undefined && VERSION_ID.test(selector) ? "VersionId" : "VersionStage";
   try {

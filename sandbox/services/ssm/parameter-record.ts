@@ -7,22 +7,22 @@ import { bareName, type ParameterName } from "./parameter-name";
 /** A parameter without its values, as it is stored: below `["parameter", account, region, name]`. */
 export interface ParameterRecord {
   arn: string;
-  /** As it was made, with or without a slash before it. */
+  /** The name as it was created, with or without a leading slash. */
   name: string;
   type: "String" | "StringList" | "SecureString";
   tier: "Standard" | "Advanced";
   dataType: string;
   description?: string;
-  /** Of a `SecureString`: the key as the caller named it, or the alias of the AWS managed key. */
+  /** The key of a `SecureString` as the caller named it, or the alias of the AWS managed key. */
   keyId?: string;
   version: number;
   modified: Date;
-  /** ARN of who wrote the newest version. */
+  /** ARN of the principal that wrote the newest version. */
   modifiedBy: string;
   tags: Tags;
 }
 
-/** What the parameter was when a version was made. */
+/** The parameter's properties at the time of a version. */
 type VersionTraits = Pick<
   ParameterRecord,
   "modified" | "modifiedBy" | "tier" | "dataType" | "description" | "keyId"
@@ -33,7 +33,7 @@ export type ParameterVersion = VersionTraits & {
   labels: string[];
 } & (
     | { text: string }
-    /** Encrypted by the key itself, or where there is a data key by that. */
+    /** Encrypted by the key itself, or by a data key if there is one. */
     | { ciphertext: Buffer; encryptedDataKey?: Buffer }
   );
 
@@ -42,7 +42,7 @@ export interface NumberedVersion {
   version: ParameterVersion;
 }
 
-/** AWS keeps so many versions of a parameter. */
+/** The number of versions that AWS keeps. */
 const KEPT_VERSIONS = 100;
 
 /** A parameter of the caller's account in the call's Region, by its name without leading slash. */
@@ -101,7 +101,7 @@ export function putVersion(
   writer.put(versionKey(call, parameter, number), version);
 }
 
-/** Removes the version that a new one takes the place of, where there are as many as AWS keeps. */
+/** Removes the version that a new one replaces, if there are as many as AWS keeps. */
 export function removeOldestVersion(
   store: Store,
   writer: StoreWriter,
@@ -135,7 +135,7 @@ export function removeParameter(
   writer.remove(["parameter", ...place]);
 }
 
-/** The parameter of a name; undefined where there is none. Throws `AccessDeniedException` unless policies allow it, existing or not. */
+/** The parameter of a name, or undefined. Throws `AccessDeniedException` unless policies allow it, existing or not. */
 export function authoriseParameter(
   { platform, call, action }: Pick<EncryptingRequest, "platform" | "call" | "action">,
   { arn, name }: ParameterName,

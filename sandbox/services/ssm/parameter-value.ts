@@ -3,7 +3,7 @@ import { AwsError } from "../../wire/messages";
 import type { EncryptingCall } from "../kms/encrypting-platform";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 
-/** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */
+/** The stored form of a value. A `SecureString` is encrypted as the caller, by its key or, if advanced, by a data key. */
 export function storeValue(
   { platform: { kms }, call }: EncryptingCall,
   parameter: ParameterRecord,
@@ -33,7 +33,7 @@ export function storeValue(
   });
 }
 
-/** A value as the caller asked for it: a `SecureString` stays encrypted unless `decrypt`. */
+/** A value as the caller asked for it. A `SecureString` stays encrypted unless `decrypt`. */
 export function shownValue(
   { platform: { kms }, call }: EncryptingCall,
   { arn }: ParameterRecord,

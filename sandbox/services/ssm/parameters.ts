@@ -40,7 +40,7 @@ export function getParameter(request: EncryptingRequest) {
   return { Parameter: shown };
 }
 
-/** All of them or none, but for names that do not exist, which are listed. */
+/** Reads all of them or none. It lists names that do not exist. */
 export function getParameters(request: EncryptingRequest) {
   const { input } = request;
   const names = readParameterNames(request);
@@ -92,7 +92,7 @@ const PATH = { ...IDENTIFIER, pattern: /^\/[A-Za-z0-9_.\-/]*$/ };
 export function describeParameters(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
-  // Nobody shares a parameter with the account: the sandbox takes no resource policy of one.
+  // No parameter is shared with the account: the sandbox has no resource policies for them.
   const asked = input.flag("Shared") ? [] : matchingParameters(request);
   const { items, more } = cutPage(asked, input, PAGES.ssm, 50, sortedBy);
   return {
@@ -113,7 +113,7 @@ export function describeParameters(request: EncryptingRequest) {
   };
 }
 
-/** What lies directly below a path, or with `Recursive` anywhere below it. */
+/** Parameters directly below a path, or with `Recursive` anywhere below it. */
 export function getParametersByPath(request: EncryptingRequest) {
   const { call, input } = request;
   const path = input.text("Path", PATH);
@@ -146,7 +146,7 @@ export function deleteParameter(request: EncryptingRequest) {
   });
 }
 
-/** Names that do not exist are listed. */
+/** Deletes parameters, and lists names that do not exist. */
 export function deleteParameters(request: EncryptingRequest) {
   const { call } = request;
   const { store } = request.platform;

@@ -124,7 +124,7 @@ function readKeyId(input: Input, type: string): string | undefined {
   return keyId;
 }
 
-/** Systems Manager looks an AMI's id up, and the sandbox has no AMIs. */
+/** Systems Manager checks the ID of an AMI, and the sandbox has no AMIs. */
 function readDataType(input: Input): string | undefined {
   const dataType = input.optionalText("DataType", { max: 128 });
   if (dataType === undefined || dataType === "text") return dataType;
@@ -136,7 +136,7 @@ function readDataType(input: Input): string | undefined {
   );
 }
 
-/** Intelligent-Tiering is standard for as long as that holds the value. */
+/** Intelligent-Tiering is standard as long as the value fits. */
 function readTier(
   input: Input,
   existing: ParameterRecord | undefined,

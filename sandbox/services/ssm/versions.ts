@@ -17,7 +17,7 @@ import { shownValue } from "./parameter-value";
 const MOST_LABELS = 10;
 const LABEL = /^(?!aws|ssm)[A-Za-z_.-][\w.-]{0,99}$/i;
 
-/** Puts labels on a version, the newest by default. Another version that has one of them loses it. */
+/** Puts labels on a version, by default the newest. Any other version loses them. */
 export function labelParameterVersion(request: EncryptingRequest) {
   const { platform, call } = request;
   const { store } = platform;

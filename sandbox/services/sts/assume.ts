@@ -15,7 +15,7 @@ import { inheritTags, readSessionTags } from "./tags";
 
 const CHAINED_LIMIT = 3600;
 
-/** Assumes a role as the caller: its own policies and the role's trust must allow it, tags included. */
+/** Assumes a role as the caller. The caller's policies and the role's trust must allow it, with tags. */
 export function assume(request: Calling, assumption: Assumption): Session {
   const { roleArn, sessionName } = assumption;
   const role = findRoleByArn(request.platform.store, roleArn);
@@ -59,7 +59,7 @@ export function assume(request: Calling, assumption: Assumption): Session {
   });
 }
 
-/** A session keeps the source identity of the one that makes it. */
+/** A session keeps the source identity of the session that makes it. */
 function inheritSourceIdentity({ caller }: Call, { sourceIdentity }: Assumption) {
   const inherited = caller.sourceIdentity;
   if (inherited !== undefined && sourceIdentity !== undefined && inherited !== sourceIdentity) {
@@ -97,13 +97,13 @@ const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 interface Assumption {
   roleArn: string;
   sessionName: string;
-  /** Tags passed; the transitive ones of the caller's own session come on top. */
+  /** The passed tags. Transitive tags of the caller's session are added. */
   tags: Record<string, string>;
   transitiveTagKeys: string[];
   /** JSON texts. */
   sessionPolicies: string[];
   externalId?: string;
-  /** Who is behind the session, for good: the sessions that it makes keep it. */
+  /** The person behind the session. Sessions that it makes keep it. */
   sourceIdentity?: string;
   durationSeconds?: number;
 }

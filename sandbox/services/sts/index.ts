@@ -51,7 +51,7 @@ function assumeRole(request: Request) {
   return sessionOutput(session);
 }
 
-/** EKS Auth is not asked for this: of an estimate no pod is refused. */
+/** EKS Auth skips this check: an estimate must not refuse a pod. */
 function checkPackedSize(percent: number, hasPolicies: boolean): void {
   if (percent <= 100) return;
   const takes = hasPolicies ? "Packed policy" : "Packed size of session tags";
@@ -62,12 +62,12 @@ function checkPackedSize(percent: number, hasPolicies: boolean): void {
   );
 }
 
-/** Who the caller is. AWS allows it to everyone, whatever the policies say. */
+/** Returns the caller's identity. AWS allows it to everyone, whatever policies say. */
 function getCallerIdentity({ call: { caller } }: Request) {
   return { UserId: caller.userId, Account: caller.account, Arn: caller.arn };
 }
 
-/** No service of the sandbox answers an encoded message, so that none can be decoded. */
+/** No service of the sandbox returns encoded messages, so none can be decoded. */
 function decodeAuthorizationMessage({ platform, call, input, action }: Request) {
   input.text("EncodedMessage", { min: 1, max: 10_240 });
   platform.authorise(call, { action, resource: "*" });

@@ -63,7 +63,7 @@ export async function assumeRoleWithWebIdentity(request: Request) {
   };
 }
 
-/** Who the token says that its bearer is, once the role's account trusts its issuer. */
+/** The identity in a token, if the role's account trusts its issuer. */
 async function identityOf(
   { call, platform: { store } }: Calling,
   roleArn: string,

@@ -1,10 +1,10 @@
 import type { AccessRequest } from "iam-proof";
 
-/** Who signed a call: an access key belongs to a user or to a role session. */
+/** The signer of a call: its access key belongs to a user or a role session. */
 export interface Caller {
   account: string;
   partition: string;
-  /** ARN as `sts:GetCallerIdentity` says it: a user, the root, or an `assumed-role` session. */
+  /** ARN as `sts:GetCallerIdentity` returns it: a user, the root, or an `assumed-role` session. */
   arn: string;
   /** `AIDA…:`, `AROA…:session` … */
   userId: string;
@@ -13,9 +13,9 @@ export interface Caller {
   sessionPolicies: unknown[];
   issuedAt?: number;
   sourceIdentity?: string;
-  /** ARN of the provider by whose token the session was made. */
+  /** ARN of the provider whose token made the session. */
   federatedProvider?: string;
-  /** Session tags that pass on to the next role of a chain. */
+  /** Session tags that pass to the next role in a chain. */
   transitiveTags: Record<string, string>;
 }
 
@@ -23,12 +23,12 @@ export type KeyHolder =
   | { caller: Caller; secretAccessKey: string }
   | { fault: "unknown" | "expired"; message: string };
 
-/** What AWS says of a session that is over. */
+/** AWS's message for a session that has ended. */
 export const EXPIRED_TOKEN = "The security token included in the request is expired";
 
 export interface Call {
   caller: Caller;
-  /** Region of the signature's scope. */
+  /** The region in the signature's scope. */
   region: string;
   requestId: string;
   now: Date;
@@ -42,9 +42,9 @@ export class AwsError extends Error {
     public readonly code: string,
     message: string,
     public readonly status: number = 400,
-    /** Whose fault the error is, in the query protocol. */
+    /** Whose fault the error is, as the query protocol says it. */
     public readonly fault: "Sender" | "Receiver" = "Sender",
-    /** What the sandbox knows beyond AWS's words, e.g. the statement that decided; sent as a header. */
+    /** What the sandbox knows beyond AWS's words, e.g. the deciding statement. Sent as a header. */
     public readonly reason?: string,
   ) {
     super(message);
@@ -64,7 +64,7 @@ export interface HttpRequest {
   isSecure: boolean;
 }
 
-/** A Signature Version 4 as a request carries it, not yet verified. */
+/** An unverified Signature Version 4 of a request. */
 export interface Signature {
   accessKeyId: string;
   /** `YYYYMMDD`. */
@@ -76,7 +76,7 @@ export interface Signature {
   /** `YYYYMMDDTHHMMSSZ`. */
   timestamp: string;
   sessionToken?: string;
-  /** Seconds for which a presigned URL holds; absent for a signed header. */
+  /** Lifetime of a presigned URL in seconds. Absent for a signed header. */
   expires?: number;
 }
 
@@ -85,13 +85,13 @@ export interface Answer {
   contentType: string;
   body: string | Buffer;
   headers?: Record<string, string>;
-  /** It never arrives: the connection is closed in its place. */
+  /** Whether the connection closes instead of answering. */
   isLost?: boolean;
-  /** Goes on after `body` until it ends itself, or its client leaves: then the function that it returned is called. */
+  /** Continues after `body` until it ends, or until its client leaves: then the returned function is called. */
   follow?: (client: Follower) => () => void;
 }
 
-/** A client that waits for more of an answer. */
+/** A client that waits for the rest of an answer. */
 export interface Follower {
   send(text: string): void;
   end(): void;
@@ -108,27 +108,27 @@ export interface QueryService extends Common {
   protocol: "query";
   /** The API version that clients send. */
   version: string;
-  /** Refuses, in its own words, what comes to `/` and no service claims. Defaults to false. */
+  /** Whether it refuses, in its own words, requests to `/` that no service claims. Defaults to false. */
   refusesStrays?: boolean;
-  /** Operations that carry their caller's proof themselves: they come without a signature. Defaults to none. */
+  /** Operations without a signature, which contain their caller's proof. Defaults to none. */
   unsigned?: string[];
 }
 
-/** Form in, XML out, in EC2's own way. */
+/** Form in, EC2's own XML out. */
 export interface Ec2Service extends Common {
   protocol: "ec2Query";
   version: string;
 }
 
-/** JSON 1.1, the operation named by `X-Amz-Target: <targetPrefix>.<operation>`. */
+/** JSON 1.1. `X-Amz-Target: <targetPrefix>.<operation>` names the operation. */
 export interface JsonService extends Common {
   protocol: "json";
   targetPrefix: string;
-  /** The member of an error that holds its text. Defaults to `message`. */
+  /** The member with an error's text. Defaults to `message`. */
   messageMember?: string;
 }
 
-/** JSON over paths. Path labels, query parameters and body members arrive as one input object. */
+/** JSON over paths. Path labels, query parameters and body members become one input object. */
 export interface RestService extends Common {
   protocol: "rest";
   /** Method and path of each operation, with labels: `GET /clusters/{name}`. */

@@ -1,7 +1,7 @@
 import { AwsError, type HttpRequest, type JsonService, type RestService } from "../messages";
 import type { Protocol, RequestFault } from "./protocol";
 
-/** JSON 1.1, the operation named by a header. */
+/** JSON 1.1. A header names the operation. */
 export function jsonProtocol(service: JsonService): Protocol {
   const prefix = `${service.targetPrefix}.`;
   return {
@@ -35,7 +35,7 @@ const CODES: Record<RequestFault, string> = {
 interface Style {
   contentType: string;
   unknownStatus: number;
-  /** Status of a fault that comes before an operation runs. */
+  /** Status of an error before an operation runs. */
   faultStatus: number;
   deniedStatus?: number;
   messageMember?: string;
@@ -107,7 +107,7 @@ function plain(value: unknown): unknown {
 
 const UNKNOWN_STATUS = 404;
 
-/** JSON over paths. A query parameter given more than once is a list, given once a string. */
+/** JSON over paths. A repeated query parameter is a list, a single one a string. */
 export function restProtocol(service: RestService): Protocol {
   const routes = Object.entries(service.routes).map(([operation, route]) => {
     const [method = "", path = ""] = route.split(" ");

@@ -67,7 +67,7 @@ function parametersOf(request: HttpRequest): Record<string, unknown> {
   return parseForm(new URLSearchParams(parameters).toString());
 }
 
-/** The protocol of EC2: form in, as of the query protocol, but lists by number alone; XML of its own out, lists of `<item>`. */
+/** EC2's protocol: a form as in the query protocol, but with numbered lists, and XML with lists of `<item>`. */
 export function ec2QueryProtocol(service: Ec2Service): Protocol {
   const { version } = service;
   const document = (status: number, name: string, content: string, namespace = "") => ({
@@ -155,7 +155,7 @@ function malformed(why: string): AwsError {
   return new AwsError("MalformedInput", `Could not read the request: ${why}`, 400);
 }
 
-/** Writes a value as the query protocol's XML: lists as `<member>`, maps as `<entry>`, dates in ISO 8601; what is undefined is left out. */
+/** Writes a defined value as the query protocol's XML: lists as `<member>`, maps as `<entry>`, dates in ISO 8601. */
 function xmlOf(name: string, value: unknown, member = "member"): string {
   if (value === undefined || value === null) return "";
   return `<${name}>${contentOf(value, member)}</${name}>`;

@@ -1,10 +1,10 @@
 import { parseYamlText } from "iam-proof/yaml";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 
-/** In bytes. What is longer takes seconds to read, in which nobody else is answered. */
+/** Longest text in bytes. A longer one takes seconds to read, during which nobody else is answered. */
 const LONGEST = 128 * 1024;
 
-/** Reads one document, with at most so many aliases once all are resolved. Throws what keeps it from being one. */
+/** Reads one document with at most this many resolved aliases. Throws if it is no document. */
 export function readYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions = {},

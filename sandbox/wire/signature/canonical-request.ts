@@ -25,7 +25,7 @@ export function canonicalRequest(
   ].join("\n");
 }
 
-/** Every service but S3 signs its path encoded once more than it is sent, with dot segments resolved. */
+/** Every service except S3 signs its path encoded once more than it is sent, with dot segments resolved. */
 function canonicalPath(rawPath: string): string {
   const segments: string[] = [];
   for (const segment of rawPath.split("/")) {
@@ -50,7 +50,7 @@ function compare(a: string, b: string): number {
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** SHA-256 in the shape that the signer takes: keyed where a secret is given. */
+/** SHA-256 in the form that the signer expects. Keyed if a secret is given. */
 export class Sha256 {
   private readonly hash: Hash | Hmac;
 

@@ -13,7 +13,7 @@ export function authorityFile(directory: string): string {
   return join(directory, FILE);
 }
 
-/** A server certificate of the directory's own authority, whose key stays in the directory, readable by its owner alone. */
+/** A server certificate from the directory's own authority, whose key stays in the directory, readable only by its owner. */
 export function serverIdentity(directory: string, now = new Date()): ServerIdentity {
   const file = authorityFile(directory);
   const { certificate, key } = parse(read(file) ?? make(file, now));
@@ -45,7 +45,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Whole or not at all: a kill between two writes leaves no half of it. */
+/** Writes both or nothing: a kill between two writes leaves no half. */
 function make(file: string, now: Date): string {
   const { certificate, key } = makeAuthority(now);
   const draft = `${file}.${process.pid}`;

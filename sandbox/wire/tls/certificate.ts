@@ -72,7 +72,7 @@ function signed(
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     ECDSA_WITH_SHA256,
     nameOf(AUTHORITY_NAME),
-    // Clocks of this machine and of a container on it may differ a little.
+    // The clocks of this machine and of its containers may differ a little.
     sequence(time(new Date(now.getTime() - DAY)), time(new Date(now.getTime() + days * DAY))),
     nameOf(subject),
     publicKey,
@@ -127,7 +127,7 @@ function set(...items: Buffer[]): Buffer {
   return value(0x31, Buffer.concat(items));
 }
 
-/** A member that its number tells apart: of other members, or of bytes. */
+/** A member identified by its number, made of other members or of bytes. */
 function member(number: number, content: Buffer, { isWhole = false } = {}): Buffer {
   return value((isWhole ? 0x80 : 0xa0) + number, content);
 }
@@ -158,7 +158,7 @@ function objectId(dotted: string): Buffer {
   return value(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
 }
 
-/** A time, to the second. Certificates write years before 2050 with two digits. */
+/** A time in whole seconds. Certificates write years before 2050 with two digits. */
 function time(date: Date): Buffer {
   const digits = `${date.toISOString().slice(0, 19).replace(/\D/g, "")}Z`;
   return date.getUTCFullYear() < 2050

@@ -4,10 +4,10 @@ import { type CallOptions, callService } from "./call-service";
 // biome-ignore lint/suspicious/noExplicitAny: the answers of any operation
 type Answer = Record<string, any>;
 
-/** What the stand-in asks of AWS Organizations, for whose own client it has no room. */
+/** The calls that the stand-in makes to AWS Organizations without AWS's own client. */
 export interface Organizations {
   ask(operation: string, input: object): Promise<Answer>;
-  /** The items of all pages of a list, whose member they are. */
+  /** The items of all pages of a list. `member`: the name of the list. */
   list(operation: string, member: string, input?: object): Promise<Answer[]>;
 }
 

@@ -51,7 +51,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       throw failed("reading", id, error);
     }
   };
-  /** Whoever has just made it may be told for a while that it does not exist. */
+  /** AWS may say for a while that a new resource does not exist. */
   const readNewState = (id: string, known: Properties): Promise<Properties> =>
     retried([{ name: "Error", says: GONE }], async () => {
       const outputs = await readState(id, known);
@@ -113,7 +113,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       try {
         return { id, outputs: await readNewState(id, known) };
       } catch (error) {
-        // It is made: the true provider keeps it, and calls it half made.
+        // The resource exists: the true provider keeps it as half made.
         throw new InitializationError((error as Error).message, id, { ...known, id }, inputs);
       }
     },
@@ -163,7 +163,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
   };
 }
 
-/** The name of a resource that the program gives none. */
+/** A generated name for a resource without one. */
 function drawnName(resource: AwsResource, request: CheckRequest): Properties {
   const own = nameProperty(resource);
   const { news, olds } = request;
@@ -203,7 +203,7 @@ function plain({ __defaults: _, ...inputs }: Properties): Properties {
   return inputs;
 }
 
-/** Inputs in the wording in which they are sent. */
+/** Inputs in the form in which they are sent. */
 function normalised(schema: Schema, inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, normalText(schema[name], value)]),
@@ -219,7 +219,7 @@ function tagsAll(resource: AwsResource, inputs: Properties): Properties {
   return resource.tagging ? { tagsAll: inputs.tags ?? {} } : {};
 }
 
-/** The part of a state that a program does not decide. */
+/** The part of a state that the program does not set. */
 function kept(schema: Schema, resource: AwsResource, state: Properties): Properties {
   return Object.fromEntries(
     Object.entries(state).filter(
@@ -244,7 +244,7 @@ function previewOf(
   return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
 }
 
-/** State of a resource: what the service says, in the program's own wording where that means the same. */
+/** The state of a resource: what the service says, in the program's own words if they mean the same. */
 function stateFrom(
   schema: Schema,
   resource: AwsResource,
@@ -273,7 +273,7 @@ function stateFrom(
   return state;
 }
 
-/** Inputs that would give this state: after a refresh those of the program, after an import all; the program's own wording of a text stays. */
+/** Inputs that would give this state: the program's after a refresh, all after an import. Texts keep the program's form. */
 function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Properties {
   const imported = Object.keys(inputs).length === 0;
   const names = Object.entries(schema).filter(([name, property]) => {

@@ -3,11 +3,11 @@ import { json, type Property } from "../../common/values";
 
 type Options = Omit<Property, "normal" | "same" | "shape">;
 
-/** A policy. Another wording of it is no change, and the state has it in one wording: its keys in order. */
+/** A policy. Another form of the same policy is no change. The state keeps one form, with sorted keys. */
 export const policyDocument = (options: Options = {}): Property =>
   json({ ...options, same: samePolicy, normal: (text) => sortedJson(JSON.parse(text)) });
 
-/** The policy of a role, with `Version` in front, which IAM's older reading of policies asks for. */
+/** A role's policy, with `Version` first, because IAM otherwise reads it by older rules. */
 export const rolePolicyDocument = (options: Options = {}): Property => ({
   ...policyDocument(options),
   normal: versionFirst,
@@ -20,7 +20,7 @@ function versionFirst(text: string): string {
   return Version === undefined ? rest : rest.replace("{", `{"Version":${JSON.stringify(Version)},`);
 }
 
-/** Whether two IAM documents say the same, whatever their order, white space, and ways to write one value or an account. */
+/** Whether two IAM documents mean the same, in any order and in any form of values and accounts. */
 export function samePolicy(old: string, next: string): boolean {
   try {
     return canonical(JSON.parse(old)) === canonical(JSON.parse(next));
@@ -99,7 +99,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** JSON with the keys of every object in order. */
+/** JSON with sorted keys in every object. */
 function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_, item) =>
     isMapping(item)

@@ -6,45 +6,45 @@ import type { Refusal } from "../account/errors";
 
 export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   type: string;
-  /** Whose client it is made with. A resource of any but IAM and Organizations lives in a region, which the input `region` may name. */
+  /** The service whose client makes it. Except for IAM and Organizations, a resource has a region, which the input `region` may set. */
   service: Service;
-  /** What errors call it, as the real provider does, e.g. `IAM Role`. */
+  /** Its name in errors of the real provider, e.g. `IAM Role`. */
   noun: string;
   properties: Schema;
-  /** Outputs that are no inputs; unknown until the resource exists. */
+  /** Outputs that are no inputs. They are unknown until the resource exists. */
   outputs: string[];
-  /** The output by which it is read, where that is not the id: a new resource's is its id. */
+  /** The output that identifies it for reads, if that is not the ID. A new resource's is its ID. */
   readBy?: string;
-  /** Of the outputs, those which any update may change. */
+  /** Outputs that any update may change. */
   volatile?: string[];
-  /** Once it is made or changed, its state is what was asked for: the provider does not read it then. */
+  /** After a creation or update, the state is what was asked for: the provider does not read it then. */
   stateAsAsked?: true;
-  /** How its tags change, where `tags` and `tagsAll`, with the provider's default tags, belong to it. */
+  /** How its tags change, if it has `tags` and `tagsAll`, which includes the provider's default tags. */
   tagging?: Tagging<Service>;
-  /** Its name is made up when the program gives none. */
+  /** Its name is generated if the program sets none. */
   autoname?: Autoname;
-  /** A resource that is replaced goes before its successor comes, whatever its name. */
+  /** The old resource is deleted before its replacement is created, whatever its name. */
   deleteBeforeReplace?: true;
-  /** Refusals of a creation or an update after which the provider tries again, for two minutes of AWS's time. */
+  /** Refusals of a creation or an update that the provider retries for two minutes of AWS's time. */
   retries?: readonly Refusal[];
-  /** Refusals by which AWS says that it is gone, beside the usual ones that it does not exist. */
+  /** Refusals that mean that it is gone, besides the usual ones. */
   goneWhen?: readonly Refusal[];
-  /** Deleting one that is gone fails. */
+  /** Deleting a missing one fails. */
   mustExistToBeDeleted?: true;
-  /** Rules between properties. */
+  /** Checks rules between properties. */
   problems?(inputs: Properties): CheckFailure[];
-  /** Makes the resource and answers its id; `created` tells it as soon as it exists, so that a later failure leaves it in the state. */
+  /** Creates the resource and returns its ID. It calls `created` once the resource exists, so a later failure keeps its state. */
   create(context: Context<Service>, inputs: Inputs, created: (id: string) => void): Promise<string>;
-  /** What the service says of the resource, `tags` included; `undefined` when it is gone. An absent property is empty. */
+  /** What the service says about the resource, with `tags`. `undefined` if it is gone. An absent property is empty. */
   read(context: Context<Service>, id: string, state: Inputs): Promise<Properties | undefined>;
-  /** Changes it in place. Absent where every property makes a new resource. */
+  /** Changes it in place. Absent if every change replaces it. */
   update?(context: Context<Service>, id: string, update: Update): Promise<void>;
   delete(context: Context<Service>, id: string, state: Inputs): Promise<void>;
-  /** Properties that an import id tells, such as the cluster of `cluster:addon`. */
+  /** Properties in an import ID, such as the cluster in `cluster:addon`. */
   importId?(id: string): { id: string; state: Properties };
 }
 
-/** Values of properties whose shape the schema has checked. */
+/** Values of properties that the schema has checked. */
 // biome-ignore lint/suspicious/noExplicitAny: each resource's schema is what gives these values their types
 export type Inputs = Record<string, any>;
 
@@ -67,11 +67,11 @@ export interface Tagging<Service extends keyof Clients = keyof Clients> {
 export interface Update {
   inputs: Inputs;
   state: Inputs;
-  /** Whether any of the properties differs from the state. */
+  /** Whether any of these properties differs from the state. */
   changed(...properties: string[]): boolean;
 }
 
-/** The named groups of an id, by an expression that says its form. */
+/** The named groups of an ID, by a regular expression for its form. */
 export function parseId<Part extends string>(
   id: string,
   what: string,
@@ -108,14 +108,14 @@ export function tagsFrom(
   return Object.fromEntries(list.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
 
-/** An ARN of any service, as the provider checks it before it asks AWS. */
+/** Checks an ARN of any service, as the provider does before it calls AWS. */
 export function arn(value: string): string | undefined {
   return /^arn:aws[a-z-]*:[^:]*:[^:]*:(?:\d{12}|aws)?:.+$/.test(value)
     ? undefined
     : `must be an ARN, got ${value}`;
 }
 
-/** A name within a length. `others`: what it may hold beside letters and digits, as in a class of a regular expression. */
+/** A name up to a length. `others`: allowed characters besides letters and digits, as in a regular expression's class. */
 export function nameWithin(most: number, others: string): (name: string) => string | undefined {
   const form = new RegExp(`^[0-9A-Za-z${others}]{1,${most}}$`);
   return (name) =>
@@ -124,7 +124,7 @@ export function nameWithin(most: number, others: string): (name: string) => stri
       : `must be 1 to ${most} letters, digits and ${others}, got ${name.length}: ${name}`;
 }
 
-/** What IAM's names may hold beside letters and digits. */
+/** Characters allowed in IAM's names besides letters and digits. */
 export const IAM_NAME = "_+=,.@-";
 
 export function propertyNames(resource: AwsResource) {

@@ -52,7 +52,7 @@ export async function findAlias(client: KMS, name: string): Promise<AliasListEnt
   return undefined;
 }
 
-/** A key may be named by its id or by its ARN. */
+/** Whether two names are one key: its ID or its ARN. */
 function sameKey(old: string, next: string): boolean {
   const id = (key: string) => key.slice(key.lastIndexOf("/") + 1);
   return id(old) === id(next);

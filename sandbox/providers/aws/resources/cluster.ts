@@ -117,7 +117,7 @@ export const cluster: AwsResource<"eks"> = {
       });
       await waitForUpdate(client, id, update);
     }
-    // EKS takes one kind of change a call.
+    // EKS accepts one kind of change in a call.
     const changes = {
       accessConfig: {
         accessConfig: { authenticationMode: inputs.accessConfig?.authenticationMode },
@@ -183,7 +183,7 @@ function stateOf(found: Cluster) {
       "status",
     ),
     clusterId: found.id ?? "",
-    // There is none until the cluster is active.
+    // It exists once the cluster is active.
     ...(found.certificateAuthority?.data && {
       certificateAuthority: { data: found.certificateAuthority.data },
     }),

@@ -2,7 +2,7 @@ import type { DescribeUpdateCommandInput, EKS, Update } from "@aws-sdk/client-ek
 import type { Tagging } from "../lifecycle/resource";
 
 const pollMilliseconds = 250;
-/** The provider's own limits differ by resource; none of them is shorter. */
+/** The provider's own limits differ by resource, and none is shorter. */
 const longestMilliseconds = 20 * 60_000;
 
 export function eksTagging(arn: string): Tagging<"eks"> {
@@ -13,7 +13,7 @@ export function eksTagging(arn: string): Tagging<"eks"> {
   };
 }
 
-/** Waits for an update that EKS has begun. `name`: of the cluster; `of`: what of the cluster is updated, where that is not itself. */
+/** Waits for an update of EKS. `name`: the cluster; `of`: the updated part, if not the cluster itself. */
 export async function waitForUpdate(
   client: EKS,
   name: string,
@@ -28,7 +28,7 @@ export async function waitForUpdate(
   );
 }
 
-/** Waits for a status of `done`; throws at one of `failed` or after 20 minutes. A thing that is gone has the status `DELETED`. */
+/** Waits for a status of `done`. Throws at one of `failed` or after 20 minutes. A missing object has the status `DELETED`. */
 export async function waitForStatus(
   what: string,
   ask: () => Promise<{ status?: string | undefined } | undefined>,

@@ -65,7 +65,7 @@ export const key: AwsResource<"kms"> = {
   async update(context, id, update) {
     const { client } = context;
     const { inputs, changed } = update;
-    // A disabled key takes no changes to its rotation: enable first, disable last.
+    // The rotation of a disabled key cannot change: enable first, disable last.
     if (changed("isEnabled") && inputs.isEnabled) await client.enableKey({ KeyId: id });
     if (changed("enableKeyRotation", "rotationPeriodInDays")) {
       if (inputs.enableKeyRotation) {

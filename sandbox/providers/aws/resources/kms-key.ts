@@ -19,16 +19,16 @@ interface FoundKey {
   tags: Record<string, string>;
 }
 
-/** The refusals after which a key, a replica and a policy of theirs are tried again, and those of one that is gone. */
+/** The refusals that are retried for a key, a replica or their policy, and those that mean the key is gone. */
 export const keyRules: Pick<AwsResource, "goneWhen" | "retries"> = {
   retries: [{ name: "NotFoundException" }, { name: "MalformedPolicyDocumentException" }],
   goneWhen: [{ name: "KMSInvalidStateException", says: "is pending deletion" }],
 };
 
-/** How often in a row the provider reads what it changed until it takes the change for settled. */
+/** How many equal reads in a row the provider takes as settled. */
 const READS = 5;
 
-/** Waits until a change of a key is settled. `pause`: between two reads, in seconds. */
+/** Waits until a change to a key is settled. `pause`: seconds between two reads. */
 export async function settle(pause = 1): Promise<void> {
   await sleep(READS * pause * timeOf("keyRead", ownPace()));
 }
@@ -55,7 +55,7 @@ async function putKeyPolicy(
   await settle();
 }
 
-/** Everything that KMS says of a key; `undefined` when its deletion is scheduled. */
+/** Everything that KMS says about a key. `undefined` if its deletion is scheduled. */
 export async function readKey(context: Context<"kms">, id: string): Promise<FoundKey | undefined> {
   const { client } = context;
   const metadata = await describeKey(context, id);
@@ -78,7 +78,7 @@ export async function readKey(context: Context<"kms">, id: string): Promise<Foun
   };
 }
 
-/** The part of a state that a primary key and a replica have in common. */
+/** The state that a primary key and a replica share. */
 export function keyState({ metadata, policy, tags }: FoundKey): Properties {
   return {
     ...pick(camelCased(metadata), "arn", "description", "keyId", "keyUsage"),
@@ -97,7 +97,7 @@ export async function deleteKey({ client }: Context<"kms">, id: string, state: I
   await client.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: state.deletionWindowInDays });
 }
 
-/** Changes what a primary key and a replica have in common: description, policy and tags. */
+/** Changes what a primary key and a replica share: description, policy and tags. */
 export async function updateKey(
   context: Context<"kms">,
   id: string,
@@ -141,7 +141,7 @@ export const keyPolicy: AwsResource<"kms"> = {
     if (changed("policy")) await putKeyPolicy(context, id, inputs);
   },
 
-  /** A key is never without a policy: deleting it puts back the one that KMS gives a new key. */
+  /** A key always has a policy: deleting it restores the one that KMS gives a new key. */
   async delete(context, _id, state) {
     if (state.bypassPolicyLockoutSafetyCheck) return;
     const { account, partition } = await context.account.identity();

@@ -4,7 +4,7 @@ import { type AwsResource, tagList, tagsFrom } from "../lifecycle/resource";
 
 const SCHEME = /^https:\/\//;
 
-/** IAM answers a provider's URL without its scheme; the program may write it either way once it exists. */
+/** IAM returns a provider's URL without its scheme. The program may write it either way once it exists. */
 const withoutScheme = (url: string) => url.replace(SCHEME, "");
 
 export const oidcProvider: AwsResource<"iam"> = {
@@ -77,7 +77,7 @@ export const oidcProvider: AwsResource<"iam"> = {
   },
 };
 
-/** The ARN of an account's provider of this URL, with or without its scheme. */
+/** The ARN of the account's provider with this URL, with or without its scheme. */
 export async function findOidcProvider(client: IAM, url: string): Promise<string | undefined> {
   const { OpenIDConnectProviderList = [] } = await client.listOpenIDConnectProviders({});
   return OpenIDConnectProviderList.find(({ Arn = "" }) =>

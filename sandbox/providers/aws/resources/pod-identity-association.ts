@@ -36,7 +36,7 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
     return association?.associationId as string;
   },
 
-  // The provider reads by the state, and leaves the id that it is given aside.
+  // The provider reads by the state and ignores the given ID.
   async read({ client }, _id, { associationId, clusterName }) {
     const { association } = await client.describePodIdentityAssociation({
       clusterName,
@@ -56,7 +56,7 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
       await client.updatePodIdentityAssociation({
         clusterName: state.clusterName,
         associationId: id,
-        // A target role is left out where there is none, so that EKS keeps what it has.
+        // An absent target role is left out, so EKS keeps the old one.
         ...pick(inputs, ...CHANGEABLE),
       });
     }

@@ -68,7 +68,7 @@ export const policy: AwsResource<"iam"> = {
 
   async delete({ client }, id) {
     for (const { VersionId } of await otherVersions(client, id)) {
-      // A version that is gone is a failure, and does not say that the policy is.
+      // A missing version is an error, and does not mean that the policy is gone.
       await client.deletePolicyVersion({ PolicyArn: id, VersionId }).catch((error) => {
         throw new Error(`version ${VersionId}: ${describeError(error)}`);
       });

@@ -100,13 +100,13 @@ interface Kind {
   remove(client: IAM, RoleName: string, policy: string): Promise<unknown>;
 }
 
-/** The names of all inline policies of a role: others are removed. */
+/** The names of all inline policies of a role. Others are removed. */
 export const rolePoliciesExclusive = exclusive({
   type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
   noun: "IAM Role Policies Exclusive",
   property: "policyNames",
   list: inlinePolicies,
-  // A policy that is not there is put without a document, which the provider's SDK refuses.
+  // A missing policy is put without a document, which the provider's SDK refuses.
   add: async () => {
     throw new Error(
       "operation error IAM: PutRolePolicy, 1 validation error(s) found.\n- missing required field, PutRolePolicyInput.PolicyDocument.\n",
@@ -115,7 +115,7 @@ export const rolePoliciesExclusive = exclusive({
   remove: (client, RoleName, PolicyName) => client.deleteRolePolicy({ RoleName, PolicyName }),
 });
 
-/** The ARNs of all managed policies that are attached to a role: others are detached. */
+/** The ARNs of all managed policies attached to a role. Others are detached. */
 export const rolePolicyAttachmentsExclusive = exclusive({
   type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
   noun: "IAM Role Policy Attachments Exclusive",
@@ -152,7 +152,7 @@ function exclusive({ add, list, noun, property, remove, type }: Kind): AwsResour
       return inputs.roleName;
     },
 
-    // The provider reads by the state, and leaves the id that it is given aside.
+    // The provider reads by the state and ignores the given ID.
     async read({ client }, _id, { roleName }) {
       return { id: roleName, roleName, [property]: await list(client, roleName) };
     },
@@ -161,7 +161,7 @@ function exclusive({ add, list, noun, property, remove, type }: Kind): AwsResour
       await synchronise(client, inputs);
     },
 
-    // It forgets the role, whose policies stay.
+    // It forgets the role, and the role's policies stay.
     async delete() {},
 
     importId: (roleName) => ({ id: roleName, state: { roleName } }),

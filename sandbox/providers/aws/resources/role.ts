@@ -95,14 +95,14 @@ export const role: AwsResource<"iam"> = {
   },
 
   async delete({ client }, id, state) {
-    // The provider takes the role out of its instance profiles, of which the sandbox has none.
+    // The provider removes the role from its instance profiles. The sandbox has none.
     await orGone(client.listInstanceProfilesForRole({ RoleName: id }));
     await removePolicies(client, id, state);
     await retried([{ name: "DeleteConflictException" }], () => client.deleteRole({ RoleName: id }));
   },
 };
 
-/** Those that the state knows and all others of their kind; without `forceDetachPolicies` no kind that it does not know. */
+/** Removes policies of each kind that the state knows. Without `forceDetachPolicies` other kinds stay. */
 async function removePolicies(client: IAM, RoleName: string, state: Inputs): Promise<void> {
   const { forceDetachPolicies, inlinePolicies: inline = [], managedPolicyArns = [] } = state;
   if (forceDetachPolicies || managedPolicyArns.length > 0) {

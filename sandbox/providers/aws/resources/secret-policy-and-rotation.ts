@@ -26,7 +26,7 @@ export const secretPolicy: AwsResource<"secretsmanager"> = {
     return ARN as string;
   },
 
-  // Without a policy the resource stays, and the next update puts the policy again.
+  // Without a policy the resource stays, and the next update sets the policy again.
   async read({ client }, id) {
     const { ARN, ResourcePolicy = "" } = await client.getResourcePolicy({ SecretId: id });
     return { id: ARN, secretArn: ARN, policy: ResourcePolicy };
@@ -42,7 +42,7 @@ export const secretPolicy: AwsResource<"secretsmanager"> = {
 
   async delete({ client }, id) {
     await client.deleteResourcePolicy({ SecretId: id });
-    // The provider asks until there is none. Here there is none at once.
+    // The provider asks until the policy is gone. Here that is at once.
     await orGone(client.getResourcePolicy({ SecretId: id }));
   },
 };
@@ -134,7 +134,7 @@ async function put({ client }: Context<"secretsmanager">, inputs: Inputs): Promi
   return ARN as string;
 }
 
-/** With a schedule, AWS also answers the days that it works out of it; those are nobody's wish. */
+/** With a schedule, AWS also returns the days that follow from it. Nobody asked for those. */
 function rulesFrom({ AutomaticallyAfterDays, Duration, ScheduleExpression }: RotationRulesType) {
   return {
     ...(ScheduleExpression

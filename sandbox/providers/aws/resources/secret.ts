@@ -115,7 +115,7 @@ export const secret: AwsResource<"secretsmanager"> = {
       SecretId: id,
       ...(days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }),
     });
-    // The provider asks until it is gone. Here it is so at once.
+    // The provider asks until the secret is gone. Here that is at once.
     await orGone(client.describeSecret({ SecretId: id }));
   },
 };
@@ -151,7 +151,7 @@ function replicaList(replicas: Replica[] | undefined) {
   }));
 }
 
-/** A policy that names, by a unique id, a role or user that is gone cannot be read, nor can its secret. */
+/** A policy with the unique ID of a deleted role or user cannot be read, and neither can its secret. */
 async function policyOf(client: SecretsManager, SecretId: string): Promise<string> {
   const says = "policy: contains invalid principals";
   return retried([{ name: "Error", says }], async () => {
@@ -161,7 +161,7 @@ async function policyOf(client: SecretsManager, SecretId: string): Promise<strin
   });
 }
 
-/** The provider looks at principals that stand alone, and not at those in a list. */
+/** The provider checks single principals, but not those in a list. */
 function namesWhoIsGone(policy: string): boolean {
   if (policy === "") return false;
   const { Statement = [] } = JSON.parse(policy) as { Statement?: unknown };
