@@ -17,17 +17,17 @@ const subjectsOf = namesOf(wordsNamed(SUBJECTS));
 const hostsOf = namesOf(wordsNamed(HOSTS));
 const FAILURE = wordsNamed(FAILURES);
 
-/** What stands before a code in the answer of a service, as clients write it. */
+/** The text before the code in a service's answer, as clients write it. */
 const BEFORE_CODE =
   /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith)[\w.]{0,60}$/;
 
-/** What stands behind a code, where the first version of Go's SDK writes it, or Java's, or CloudTrail. */
+/** The text after a code in the first version of Go's SDK, in Java's SDK, and in CloudTrail. */
 const BEHIND_CODE =
   /^\w*(?:;requestid:|,errormessage:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:))/;
 
 /**
- * The errors of AWS in a text, in whatever form a client writes them, and the calls that got no answer: of each entry the first
- * of a statement. A code that no entry has for its service tells only what such codes mean in all services.
+ * The errors of AWS in a text, in any client's form, and the calls without an answer. Each entry counts once in a statement. A
+ * code that no entry has for its service gets what it means in all services.
  */
 export function awsErrors(text: PackedText): Found[] {
   return [
@@ -70,7 +70,7 @@ function firstOfStatements(text: PackedText, words: RegExp, entryAt: EntryAt): F
   return [...first.values()];
 }
 
-/** A code to its end, also where a line ends within it, if it stands where clients write those of answers. Of `A.B` only B counts. */
+/** The whole code, even across a line break, if it is where clients write the codes of answers. Of `A.B` only B counts. */
 function codeOfAnswer(text: PackedText, from: number, to: number): string | undefined {
   const behind = text.packed.slice(to, to + 800);
   const ends = /^\w*/.exec(behind)?.[0].length ?? 0;
@@ -79,17 +79,17 @@ function codeOfAnswer(text: PackedText, from: number, to: number): string | unde
   return isCode && behind.charAt(ends) !== "." ? unpacked(text, from, to + ends) : undefined;
 }
 
-/** Names in a text by the 256 characters in which they stand. */
+/** Names in a text, by blocks of 256 characters. */
 type Names = Map<string, Name[]>;
 
-/** What names a text has. Each text is read once. */
+/** Finds the names in a text. It reads each text once. */
 function namesOf(names: RegExp): (text: PackedText) => Names {
   return memoize(({ packed }: PackedText) =>
     grouped(namesIn(packed, names), ({ from }) => [`${from >> 8}`]),
   );
 }
 
-/** What is named directly behind a part, else before it, in the same record. */
+/** The name directly after a part, else before it, in the same record. */
 function nameNear(
   { packed }: PackedText,
   names: Names,

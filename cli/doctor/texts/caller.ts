@@ -3,7 +3,7 @@ import type { PackedText } from "./packed-text";
 import { matchesOf, templateOf } from "./template";
 import { placesOf } from "./word-places";
 
-/** What ARNs of callers tell. Names of sessions: Pod Identity's begin with `eks-`, and a node's is its instance id. */
+/** What the ARN of a caller shows. Session names of Pod Identity start with `eks-`; a node's is its instance ID. */
 const CALLERS = [
   [
     /:assumed-role\/[^/]+\/i-0[0-9a-f]{7,16}$/,
@@ -32,7 +32,7 @@ const CALLERS = [
   ],
 ] as const;
 
-/** Who called AWS. */
+/** The caller of AWS. */
 export const caller = z.object({
   kind: z.enum(CALLERS.map(([, kind]) => kind)),
   arn: z.string(),
@@ -43,7 +43,7 @@ const DENIED = ["User: {arn:arn!} is not authorized to perform", "Caller: {arn:a
   templateOf,
 );
 
-/** Who called, as a denial of AWS or an event of CloudTrail says. */
+/** The caller, from a denial of AWS or an event of CloudTrail. */
 export function callerOf(text: PackedText): z.infer<typeof caller> | undefined {
   for (const template of DENIED) {
     const arn = matchesOf(template, text, placesOf(template.words[0] ?? "", text.packed))[0]

@@ -6,24 +6,26 @@ import type { Match } from "./template";
 /** An entry that a text matches, with where. */
 export interface Found extends Match {
   entry: Entry;
-  /** How much of the text the entry's template decides. Below 0 it is the last resort of a statement. */
+  /** How much of the text the entry's template decides. */
   weight: number;
-  /** The statements that it begins and ends in. */
+  /** The statements where it starts and ends. */
   statements: number[];
 }
 
 /** The most texts of a statement with which each of them is compared: an error has few. */
 const MOST_BESIDE = 500;
 
-/** How near to the next text, in characters, a text is that only leads to it, as in `cannot read: timed out`. */
+/** A text that only leads to the next one, as in `cannot read: timed out`, is at most this many characters before it. */
 const NEAR = 400;
 
 /**
- * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays,
- * but no symptom in the place of a cause. What is only a symptom gives way to anything else. A text that has several causes
- * gives way to one that decides in the same statement, or anywhere if it is one of its causes, and to a text behind it in the
- * statement, because causes are appended: two errors that were pasted together are two. What is a symptom of what is near
- * gives way to a text close to it, and a last resort to what explains it better, wherever that stands.
+ * The entries that answer a text, in the order of the text:
+ * - Of two entries for the same words, the one that says more stays, but never a symptom instead of a cause.
+ * - A mere symptom gives way to anything else.
+ * - An entry with several causes gives way to one that decides in the same statement, or anywhere if that is one of its causes. It
+ *   also gives way to a later text in its statement, because errors append their causes. Two errors pasted together stay two.
+ * - A symptom of a nearby text gives way to that text.
+ * - A last resort gives way to a better explanation, wherever that is in the text.
  */
 export function chosen(found: readonly Found[]): Found[] {
   const inStatement = groupBy(
@@ -70,13 +72,13 @@ const belowOf = memoize(
     new Set(CATALOGUE.filter((one) => one.id !== id && over.some((its) => one.id.startsWith(its)))),
 );
 
-/** Whether a text of the same statement decides what one with several causes leaves open. */
+/** Whether a text in the same statement decides between the several causes of another. */
 function decidesFor(other: Found, one: Found): boolean {
   if (!one.entry.causes || other.entry === one.entry) return false;
   return !other.entry.causes || other.from >= one.to;
 }
 
-/** Whether a text stands close before another, or close behind it and has several causes too. */
+/** Whether a text is close before another, or close behind it and has several causes too. */
 function isNear(other: Found, one: Found): boolean {
   if (other.entry === one.entry) return false;
   if (other.from < one.from) return one.from - other.to < NEAR;

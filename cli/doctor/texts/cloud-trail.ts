@@ -1,4 +1,4 @@
-/** What is read of an event of CloudTrail. */
+/** The part of a CloudTrail event that is read. */
 interface TrailEvent {
   eventName: string;
   errorCode?: unknown;
@@ -10,8 +10,8 @@ interface TrailEvent {
 const DEEPEST = 8;
 
 /**
- * The failed calls of a text that holds events of CloudTrail as JSON, each as one line of an AWS client. The text may be one
- * event, a list, a file's `Records`, or the answer of `aws cloudtrail lookup-events`. Without events in it, nothing.
+ * The failed calls in a text with CloudTrail events as JSON, each as one line of an AWS client. The text may be one event, a
+ * list, a file's `Records`, or the answer of `aws cloudtrail lookup-events`. Undefined without events.
  */
 export function failedCalls(text: string): string | undefined {
   const events = eventsOf(parsed(text), 0);

@@ -19,8 +19,8 @@ const TEMPLATES = CATALOGUE.flatMap((entry) =>
 const WORDS = wordsOf(TEMPLATES.flatMap(({ template }) => template.words));
 
 /**
- * What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. `names`: what checks and
- * mends name instead of what the text does, where others may have written it.
+ * Diagnoses a pasted text: an event, a log, an error, `kubectl describe`, or CloudTrail events as JSON. `names`: names for checks
+ * and mends to use instead of the text's, which others may have written.
  */
 export function diagnose(text: string, names?: Record<string, string>): Diagnosis {
   const whole = failedCalls(text) ?? text;
@@ -50,7 +50,7 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
   };
 }
 
-/** What an entry answers. `captures`: what stands in the place of `{name}`. */
+/** The answer of an entry. `captures`: the values of `{name}`. */
 export function answerOf(entry: Entry, captures: Record<string, string>): Answer {
   const { causes, check, id, mend, step, title, why } = entry;
   const told = causes?.map((cause) => ({

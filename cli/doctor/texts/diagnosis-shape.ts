@@ -3,7 +3,7 @@ import { entry } from "../catalogue/entry";
 import { entryId } from "../step";
 import { caller } from "./caller";
 
-/** One cause that a text tells, or one text that several causes have. */
+/** One cause of a text, or one text with several causes. */
 const answer = entry
   .pick({ id: true, title: true, step: true, why: true, check: true, mend: true })
   .extend({
@@ -14,7 +14,7 @@ const answer = entry
       .describe("Of a text that does not decide: what it may be, and how to tell."),
   });
 
-/** What a text tells. Nothing of it is free text of the input. */
+/** The diagnosis of a text. None of it is free text from the input. */
 export const diagnosis = z.object({
   answers: z.array(answer).describe("What the text tells, in its order."),
   caller: caller.optional().describe("Who called AWS, if the text says it."),

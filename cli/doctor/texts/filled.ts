@@ -1,6 +1,6 @@
 import { shellWord } from "../../terminal/printed-text";
 
-/** A sentence with what a text captured in the place of `{name}`, or `NAME` where it captured nothing. */
+/** A sentence with captured values for `{name}`, or `NAME` without a capture. */
 export function filled(sentence: string, captures: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = captures[name];
@@ -8,7 +8,7 @@ export function filled(sentence: string, captures: Record<string, string>): stri
   });
 }
 
-/** What stands for a name that is not known, e.g. `SERVICE_ACCOUNT` for `serviceAccount`. */
+/** The placeholder for an unknown name, e.g. `SERVICE_ACCOUNT` for `serviceAccount`. */
 export function placeholder(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

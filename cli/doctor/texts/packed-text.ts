@@ -1,21 +1,21 @@
 import { statementLines } from "./statements";
 
-/** A text without what may stand between its words, so that neither wrapped lines nor quotes hide a text. */
+/** A text without the characters that may separate its words, so that wraps and quotes hide nothing. */
 export interface PackedText {
-  /** The text in lower case, without white space, quotes, backslashes, bars and asterisks. `RECORD` stands where a record of a log begins. */
+  /** The text in lower case, without white space, quotes, backslashes, bars and asterisks. `RECORD` starts a log's record. */
   packed: string;
-  /** The cleaned text that it was made of. */
+  /** The cleaned text that it comes from. */
   clean: string;
-  /** For each character of `packed`, where it stands in `clean`. */
+  /** For each character of `packed`, its place in `clean`. */
   places: Int32Array;
-  /** For each character of `packed`, where its statement begins in `clean`. */
+  /** For each character of `packed`, the start of its statement in `clean`. */
   statements: Int32Array;
 }
 
-/** Stands before each record. It is no character of a cleaned text. */
+/** Marks the start of each record. A cleaned text never contains it. */
 export const RECORD = "\u0001";
 
-/** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns or lines, of botocore. */
+/** Starts of log records: of klog, of JSON, with a time, of events in columns or lines, of botocore. */
 const RECORD_BEGINS =
   /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \(|[Ee]rror: (?!code))|(?<= )(?:Warning|Normal) {1,8}[A-Z][A-Za-z]{2,40} {1,8}\d{1,4}[smhd]/gm;
 
@@ -45,12 +45,12 @@ export function packedText(clean: string): PackedText {
   return { packed: characters.join("").toLowerCase(), clean, places, statements };
 }
 
-/** A template's words as they stand in a packed text. */
+/** A template's words in the form of a packed text. */
 export function packedWords(words: string): string {
   return words.replace(/[\s"'`\\|*]/g, "").toLowerCase();
 }
 
-/** The part of the cleaned text from one place of the packed one up to another, without its wraps and quotes. */
+/** The part of the cleaned text between two places of the packed one, without its wraps and quotes. */
 export function unpacked(text: PackedText, from: number, to: number): string {
   if (from >= to) return "";
   const begins = text.places[from];
@@ -59,7 +59,7 @@ export function unpacked(text: PackedText, from: number, to: number): string {
   return lines.map((line) => line.trim()).join("");
 }
 
-/** The letters and digits directly before and behind a part of the packed text, as it stands in the cleaned one. */
+/** The letters and digits next to a part of the packed text, in the cleaned text. */
 export function wordAround({ clean, places }: PackedText, from: number, to: number): string[] {
   const [begins, ends] = [places[from] ?? 0, (places[to - 1] ?? 0) + 1];
   const before = /[A-Za-z0-9]*$/.exec(clean.slice(Math.max(0, begins - 64), begins));
@@ -67,7 +67,7 @@ export function wordAround({ clean, places }: PackedText, from: number, to: numb
   return [before?.[0] ?? "", behind?.[0] ?? ""];
 }
 
-/** The statements that a part of the packed text begins and ends in, once if they are one. */
+/** The statements where a part of the packed text starts and ends, once if they are the same. */
 export function statementsOf({ statements }: PackedText, from: number, to: number): number[] {
   return [...new Set([statements[from] ?? 0, statements[to - 1] ?? 0])];
 }

@@ -1,23 +1,23 @@
-/** Ends and beginnings of lines between which a statement goes on: open marks, indents, words that begin no sentence. */
+/** Ends and starts of lines that continue a statement: open marks, indents, words that start no sentence. */
 const OPEN =
   /[:;,([{= \\-]$|(?:^|\s)(?:a|an|the|of|to|in|on|for|and|or|is|are|was|be|been|not|with|by|from|at|as|that|which|your|its|does|do|has|have|when|while|because|calling)$/i;
 const GOES_ON =
   /^(?:$|[ <:;,.()]|[Cc]aused by|During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|as|so|has|have|does|did|must|should|can|be|been|already|exists|ensure|retrieve)\b)/;
 
-/** Beginnings of errors, which are no rest of a line that a terminal wrapped. */
+/** Starts of errors, which do not continue a line that a terminal wrapped. */
 const BEGINS_ERROR =
   /^(?:(?:an? )?error|admission|api error|dial tcp|fatal|warn|fail|unable|could not|cannot|creating|reading|waiting for|(?:Error|Failed|Unable|Exception) |[A-Z][a-z]+[A-Z]\w+(?:Exception|Error): |[a-z]+\.[a-z.]+[A-Z])/;
 
-/** A line that breaks off where editors and mail wrap. */
+/** A line that ends where editors and mail wrap. */
 const BREAKS_OFF = /^[^\n]{60,79}[^.!?;)}\]]$/;
 
-/** What Python writes behind the indented lines of a traceback. */
+/** What Python writes after the indented lines of a traceback. */
 const PYTHON_ERROR = /^[\w.]+(?:Error|Exception): /;
 
-/** Lengths of lines that terminals wrap. Of some, a mark before the line is gone. */
+/** Widths at which terminals wrap. A mark before some lines was removed. */
 const WIDTHS = [80, 78, 76, 75];
 
-/** Where lines begin to which no line before leads. */
+/** Starts of the lines that do not continue an earlier one. */
 export function statementLines(clean: string): number[] {
   const lines = clean.split("\n");
   let next = 0;

@@ -7,7 +7,7 @@ import {
 } from "./capture-kinds";
 import { type PackedText, packedWords, RECORD, unpacked, wordAround } from "./packed-text";
 
-/** The most characters that `…` stands for. */
+/** The most characters that `…` can match. */
 const LONGEST_GAP = 300;
 
 interface Capture {
@@ -16,22 +16,22 @@ interface Capture {
   mustFit: boolean;
 }
 
-/** Words of a template, and what stands behind them, up to its next words or its end. */
+/** Words of a template, and what follows up to its next words or its end. */
 interface Part {
   words: string;
   gap?: { most: number; capture?: Capture };
 }
 
-/** A template that can be looked for. */
+/** A template that can be searched for. */
 export interface Template {
   parts: Part[];
-  /** The words of its parts: where some are not, it need not be looked for. */
+  /** The words of its parts. If one is missing in a text, the template cannot match. */
   words: string[];
-  /** How many characters of the text it decides: of two at the same place, the greater says more. */
+  /** How many characters of the text it decides. Of two at the same place, the larger says more. */
   weight: number;
 }
 
-/** Where a template stands in a text, and what it captured there. */
+/** Where a template matches a text, and what it captured there. */
 export interface Match {
   from: number;
   to: number;
@@ -40,7 +40,7 @@ export interface Match {
 
 const GAP = /\{(\w+):(\w+)(!?)\}|…/g;
 
-/** A template from its text. It begins with words, and has words between its gaps. */
+/** Parses a template. It must start with words, and have words between its gaps. */
 export function templateOf(text: string): Template {
   const parts: Part[] = [];
   let at = 0;
@@ -53,13 +53,12 @@ export function templateOf(text: string): Template {
   return { parts, words, weight: words.join("").length };
 }
 
-/** The most statements in which a template is looked for: a log says the same again and again. */
+/** The most statements in which a template is searched: a log repeats itself. */
 const MOST_MATCHES = 8;
 
 /**
- * Where a template stands in a text, in each statement once, of the places where its first words stand. It does not run into a
- * statement in which it begins anew: those are two errors of one form. Each gap ends at the next words after it, and nothing is
- * tried twice, so the time grows with the text and not faster.
+ * Where a template matches a text, once in each statement. A match does not extend into a statement where it starts again: those
+ * are two errors of one form. Each gap ends at the next words, and nothing is tried twice, so the time is linear in the text.
  */
 export function matchesOf(
   template: Template,
@@ -106,7 +105,7 @@ function matchAt({ parts }: Template, text: PackedText, from: number): Match | u
   return { from, to: at, captures };
 }
 
-/** Where words next stand, at most so many characters on and in the same record. */
+/** Where the words occur next, within so many characters and in the same record. */
 function wordsAfter(packed: string, from: number, most: number, words: string): number | undefined {
   const window = packed.slice(from, from + most + words.length);
   const found = window.indexOf(words);
@@ -114,7 +113,7 @@ function wordsAfter(packed: string, from: number, most: number, words: string): 
   return found < 0 || (record >= 0 && record < found) ? undefined : from + found;
 }
 
-/** Whether a name that was captured before stands at a place, also where a line ends within it. */
+/** Whether an earlier captured name is at a place, even across a line break. */
 function standsAt({ clean, packed, places }: PackedText, at: number, name?: string): boolean {
   const words = packedWords(name ?? "");
   if (words === "" || !packed.startsWith(words, at)) return false;

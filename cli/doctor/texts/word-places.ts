@@ -1,16 +1,16 @@
 import { addTo, grouped } from "iam-proof/collections";
 
-/** How many characters from the middle of a word are looked up. Beginnings are often the same: `failed to`. */
+/** How many characters from the middle of a word are looked up. Many words start the same: `failed to`. */
 const STRETCH = 8;
 
-/** Words that are looked for together, by a stretch of each; a shorter word by itself. */
+/** Words that are searched for together, by part of each. A shorter word stands for itself. */
 export type Words = Map<string, readonly string[]>;
 
 export function wordsOf(words: readonly string[]): Words {
   return grouped([...new Set(words)], (word) => [stretchAt(word, middleOf(word))]);
 }
 
-/** Where each of the words that a text has begins in it. The text is read once, however many long words there are. */
+/** The places where each word starts in a text. It reads the text once for all long words. */
 export function placesIn(text: string, words: Words): Map<string, number[]> {
   const short = [...words.keys()].filter(({ length }) => length < STRETCH);
   const places = new Map(short.map((word) => [word, placesOf(word, text)]));
@@ -23,7 +23,7 @@ export function placesIn(text: string, words: Words): Map<string, number[]> {
   return places;
 }
 
-/** Where a word begins in a text. */
+/** The places where a word starts in a text. */
 export function placesOf(word: string, text: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) places.push(at);
