@@ -60,7 +60,7 @@ export interface FoundSecret
   replicas: { region: string; key: string | null }[];
   /** Whether AWS names its key, or a replica's, so that Pulumi would take that key away or make the replica anew. */
   keepsKeys?: boolean;
-  /** The service of AWS that manages it, such as `rds`. */
+  /** The AWS service that manages it, such as `rds`. */
   owningService?: string | undefined;
 }
 

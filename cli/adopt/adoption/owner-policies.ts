@@ -115,7 +115,7 @@ export function splitStatements(target: FoundSecret | FoundParameter, readers: A
   return { kept, replaced: all.filter(isReplaced) };
 }
 
-/** Why the policy of a secret cannot be taken over: nobody has read it, or the provider does not, as it names who was deleted. */
+/** Why the policy of a secret cannot be taken over: nobody read it, or the provider cannot, because it names a deleted principal. */
 export function unreadMarks(target: FoundSecret | FoundParameter): string[] {
   const { policy } = { policy: null, ...target };
   if (policy === undefined) return ["its policy, or its key, could not be read"];

@@ -67,7 +67,7 @@ function targetOf(
   const listed = found.parameters.find((one) => one.arn === arn);
   if (listed || !found.parameterRegions.includes(`${accountOf(arn)}/${regionOf(arn)}`))
     return listed;
-  // Every SecureString was listed: one that is none is stored as it is, or is not there.
+  // Every SecureString was listed. A parameter that is missing there is not encrypted, or does not exist.
   return { arn, secure: false, heldBy: [] };
 }
 

@@ -45,7 +45,7 @@ export function markIf(causes: readonly unknown[], mark: string): string[] {
 /** Keys of the conditions by which an inventory's own policies let in, too. */
 const ASKED = /^(kms:|aws:(Principal(Arn|Tag\/)|Source(Account|Arn)$|RequestTag\/))|:(sub|aud)$/i;
 
-/** Under which conditions statements that go let in, which no policy of an inventory asks. */
+/** The conditions of statements that go: no policy of an inventory tests them. */
 export function limitMarks(what: string, statements: readonly Mapping[]): string[] {
   const keys = statements
     .flatMap((one) => conditionsOf(one).map(({ key }) => key))

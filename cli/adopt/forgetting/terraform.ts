@@ -20,7 +20,7 @@ export function terraformForgets(
   for (const address of addresses) {
     const block = blockOf(address);
     const module = block.split(".").slice(0, -2).join(".");
-    // A managed policy is of no use without the role that the module made it for.
+    // A managed policy is useless without the role that the module made it for.
     const staysOfModule = staying.filter(
       (one) => isIn(one, module) && blockOf(one).split(".").at(-2) !== "aws_iam_policy",
     );

@@ -121,7 +121,7 @@ async function aliasesIn(access: AccountAccess): Promise<{ key: string; name: st
   }));
 }
 
-/** A secret; undefined of a replica, which its primary tells. `all`: those of its account. */
+/** A secret. Undefined for a replica, which belongs to its primary. `all`: the secrets of its account. */
 async function foundSecret(
   { arn, key, policy, tags }: SecretDocuments,
   all: readonly SecretDocuments[],

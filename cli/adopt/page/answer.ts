@@ -58,7 +58,7 @@ function storeOf(
 }
 
 function nextSteps({ readers, targets }: Adoption, inventory: string): string[] {
-  // Of whom `up` asks before it replaces their policies: without a terminal, an option must name them.
+  // The objects for which `up` asks before it replaces their policies. Without a terminal, an option must name them.
   const asked = targets
     .filter(({ kind }) => kind !== "external")
     .flatMap(({ hasPolicy, id, keys, target }) => [

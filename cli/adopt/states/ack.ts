@@ -40,7 +40,7 @@ export async function heldByAck(cluster: string, read: ReadObject): Promise<Hold
         of === "associations"
           ? associationOf(arn, spec?.namespace, spec?.serviceAccount)
           : { list: of, id: plural === "aliases" ? spec?.name : arn };
-      // As kubectl names it, behind its namespace.
+      // The object's name in kubectl, after its namespace.
       const address = `${metadata?.namespace}/${plural}.${group}/${metadata?.name}`;
       all.push({ address, identity });
     }

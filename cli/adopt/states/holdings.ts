@@ -45,7 +45,7 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
     ...aliases.map((name) => `alias/${name}`),
   ],
   parameters: ({ arn }) => [arn],
-  // A state names no cluster: what it holds may be in any.
+  // A state names no cluster, so the object may be in any.
   serviceAccounts: ({ name, namespace }) => [`${namespace}/${name}`],
   classes: ({ name, namespace }) => [`${namespace}/${name}`],
 };
@@ -57,7 +57,7 @@ export function heldAddresses(found: Found): string[] {
   );
 }
 
-/** What exists, with the tools that hold it; a tool that holds a part of an object, such as its policy, holds the object. */
+/** Adds the tools that hold each object. A tool that holds a part of an object, such as its policy, holds the object. */
 export function withHolders(found: Found): Found {
   const holders = found.held.flatMap(({ objects, source, tool }) =>
     objects.map(({ address, id, list }) => ({ key: `${list} ${id}`, tool, address, source })),

@@ -70,7 +70,7 @@ const OBJECTS: Record<string, HeldList> = {
   "secrets-store.csi.x-k8s.io/v1alpha1 SecretProviderClass": "classes",
 };
 
-/** An object of Kubernetes, where it is of interest. */
+/** A Kubernetes object, if it matters here. */
 function objectOf(kind: string, of: z.output<typeof metadata>): Identity | undefined {
   const { name, namespace = "default" } = of ?? {};
   const list = OBJECTS[kind];
@@ -92,7 +92,7 @@ const namedObject = fields({
   return objectOf(`${api_version} ${kind}`, metadata?.[0] ?? one);
 });
 
-/** A policy with all roles that have it: the tool attaches it again to each. */
+/** A policy with all roles that have it. The tool attaches it to each again. */
 const policyAttachment = fields({
   // What Pulumi hides is an object in place of the list.
   roles: z.preprocess((given) => (isMapping(given) ? [given] : given), list(text)),
