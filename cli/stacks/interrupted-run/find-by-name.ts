@@ -1,5 +1,11 @@
 import { EKSClient } from "@aws-sdk/client-eks";
-import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
+import {
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  IAMClient,
+  type IAMClientConfig,
+  ListOpenIDConnectProvidersCommand,
+} from "@aws-sdk/client-iam";
 import { type AliasListEntry, KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
@@ -36,6 +42,18 @@ const FINDERS: Record<string, FindByName> = {
       },
     };
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": async ({ iam }, url) => {
+    const ending = `:oidc-provider/${url.replace("https://", "")}`;
+    const { OpenIDConnectProviderList: all } = await iam.send(
+      new ListOpenIDConnectProvidersCommand(),
+    );
+    const id = all?.find(({ Arn }) => Arn?.endsWith(ending))?.Arn;
+    if (id === undefined) return undefined;
+    const { ClientIDList: clientIdLists, CreateDate: created } = await iam.send(
+      new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: id }),
+    );
+    return { id, created, inputs: { clientIdLists } };
+  },
   "aws:secretsmanager/secret:Secret": async ({ secretsManager }, SecretId) => {
     const secret = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
     if (secret.ARN === undefined || secret.DeletedDate) return undefined;
@@ -54,6 +72,11 @@ const FINDERS: Record<string, FindByName> = {
     );
   },
 };
+
+/** The name in a resource's inputs. An OIDC provider has its URL as name. */
+export function nameIn({ name, url }: Record<string, unknown>): string {
+  return String(name ?? url ?? "");
+}
 
 /** Whether names of this type are unique in AWS. */
 export function hasOneName(type: string): boolean {

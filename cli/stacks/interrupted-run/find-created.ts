@@ -9,10 +9,6 @@ import {
   ListPodIdentityAssociationsCommand,
   paginateListNodegroups,
 } from "@aws-sdk/client-eks";
-import {
-  GetOpenIDConnectProviderCommand,
-  ListOpenIDConnectProvidersCommand,
-} from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import {
   aliases,
@@ -22,6 +18,7 @@ import {
   findWith,
   hasOneName,
   type MadeResource,
+  nameIn,
 } from "./find-by-name";
 import type { ReadOfCluster } from "./find-object";
 
@@ -105,18 +102,6 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
       // The provider reads it by its state and ignores the given id.
       return search.isOurs(found) ? { id: associationId, outputs: { associationId } } : undefined;
     },
-    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": async ({ iam }, { inputs, isOurs }) => {
-      const ending = `:oidc-provider/${inputs.url?.replace("https://", "")}`;
-      const { OpenIDConnectProviderList: all } = await iam.send(
-        new ListOpenIDConnectProvidersCommand(),
-      );
-      const id = all?.find(({ Arn }) => Arn?.endsWith(ending))?.Arn;
-      if (id === undefined) return undefined;
-      const { ClientIDList: clientIdLists, CreateDate: created } = await iam.send(
-        new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: id }),
-      );
-      return isOurs({ created, inputs: { clientIdLists } }) ? { id } : undefined;
-    },
     // The provider finds a rule by its inputs, whatever its id. This is the id that it would have assigned.
     "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>
       named(`sgrule-${crc32(ruleText(inputs))}`),
@@ -154,7 +139,7 @@ export async function findCreated(
 ): Promise<Created | undefined> {
   return findWith(options, async (clients) => {
     if (hasOneName(type)) {
-      const found = await findByName(clients, type, `${inputs.name}`);
+      const found = await findByName(clients, type, nameIn(inputs));
       return found && isOurs(found) ? { id: found.id } : undefined;
     }
     const search = { inputs: inputs as Inputs, isOurs, taken, waiting: { onStep, signal } };

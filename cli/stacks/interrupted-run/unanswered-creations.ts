@@ -51,9 +51,9 @@ async function isMade(
   isOurs: (found: MadeResource) => boolean,
 ): Promise<boolean> {
   // With the SDK's clients, which take long to load.
-  const { findByName, findWith, hasOneName } = await import("./find-by-name.js");
+  const { findByName, findWith, hasOneName, nameIn } = await import("./find-by-name.js");
   if (!hasOneName(type)) return false;
-  const name = String(inputs?.name ?? "");
+  const name = nameIn(inputs ?? {});
   onStep?.(`looking for ${name}, which AWS may have made without an answer`);
   for (const end = Date.now() + UNKNOWN.longest; ; ) {
     const found = await findWith(access, (clients) => findByName(clients, type, name));

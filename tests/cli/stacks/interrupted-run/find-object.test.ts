@@ -146,11 +146,13 @@ describe("findRelease", () => {
 const ROLE = "aws:iam/role:Role";
 const SECRET = "aws:secretsmanager/secret:Secret";
 const ALIAS = "aws:kms/alias:Alias";
+const ISSUER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 /** How AWS refuses a name of each type that is taken. */
 const REFUSALS: Record<string, string> = {
   [ROLE]: "creating IAM Role (orders): api error EntityAlreadyExistsException: Role with name",
   [SECRET]: "ResourceExistsException: the secret orders/db already exists",
+  [ISSUER]: "creating IAM OIDC Provider: api error EntityAlreadyExists: Provider with url",
   [ALIAS]: "creating KMS Alias: AlreadyExistsException: An alias with the name",
 };
 
@@ -174,6 +176,7 @@ describe("unansweredCreations", () => {
   let role: ExportedResource;
   let secret: ExportedResource;
   let alias: ExportedResource;
+  let issuer: ExportedResource;
   /** What was to be made of a name that AWS has given to something else. */
   let others: ExportedResource[];
 
@@ -194,6 +197,10 @@ describe("unansweredCreations", () => {
       SecretString: "marzipan",
     });
     await kms.createAlias({ AliasName: "alias/orders", TargetKeyId: key });
+    const url = "https://oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9";
+    const clientIdLists = ["sts.amazonaws.com"];
+    await iam.createOpenIDConnectProvider({ Url: url, ClientIDList: clientIdLists });
+    issuer = resource(ISSUER, "shop", { name: undefined, url, clientIdLists });
     // The same document, as its author may write it.
     const { Statement, ...document } = JSON.parse(AssumeRolePolicyDocument);
     const assumeRolePolicy = JSON.stringify(
@@ -216,6 +223,7 @@ describe("unansweredCreations", () => {
       change(secret, { tags: undefined }),
       change(secret, { name: "orders/filled" }),
       change(alias, { targetKeyId: otherKey }),
+      change(issuer, { clientIdLists: ["other"] }),
     ];
   });
 
@@ -230,7 +238,8 @@ describe("unansweredCreations", () => {
   }
 
   it("are those that AWS made since they were begun, as they were asked for", async () => {
-    deepStrictEqual(await found([role, secret, alias]), [role, secret, alias]);
+    const all = [role, secret, alias, issuer];
+    deepStrictEqual(await found(all), all);
   });
 
   it("are not what somebody else made of the same name, with other settings or a value", async () => {
@@ -239,7 +248,7 @@ describe("unansweredCreations", () => {
 
   it("are not what was there before they were begun", async () => {
     const began = new Date(Date.now() + MINUTE);
-    deepStrictEqual(await found([role, secret, alias], { began }), []);
+    deepStrictEqual(await found([role, secret, alias, issuer], { began }), []);
   });
 
   it("are not what the engine did not say that it began", async () => {
