@@ -50,9 +50,10 @@ export async function runChosenStacks(
 
   const runner = await loaded;
   const refresher = runner.pulumiEngine({ ...planned, stacks: planned.held.keys() });
-  const removed = operation === "up" ? await removeAccessFirst(own, refresher) : [];
+  const isRefused = refusals.length > 0 || (open.length > 0 && !canAsk());
+  const removed = operation === "up" ? await removeAccessFirst(own, refresher, isRefused) : [];
   const stillRead = (await unlessInterrupted(signal, () => accessElsewhere(own))) ?? [];
-  if (refusals.length > 0 || (open.length > 0 && !canAsk())) {
+  if (isRefused) {
     throw refusedRun([...refusals, ...open], removed, stillRead);
   }
   const begun = { ...asked, chosen, options, removed, runner };

@@ -74,7 +74,7 @@ export async function namesOfOthers({
 
 /**
  * What the programs of owners would refuse, one sentence each: values that would be lost, and target roles without room for renamed
- * or moved secrets. They would refuse it only after the run has taken access away, which another inventory does not give back.
+ * or moved secrets. The programs refuse it only in the run, when secrets without a policy have got a Deny that no state knows.
  */
 export async function lossesOfOwners({
   held,

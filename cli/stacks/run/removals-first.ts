@@ -30,11 +30,12 @@ export interface Removed {
 /**
  * Removes from policies what the inventory no longer grants, before any stack is run. So no failing stack, and no missing value
  * or cluster, keeps an access alive. The stacks' own runs then delete the rest. The states are updated at once, so that a run
- * that ends here leaves no state with a policy that AWS no longer has.
+ * that ends here leaves no state with a policy that AWS no longer has. `isRefused`: no stack will be run.
  */
 export async function removeAccessFirst(
   run: PlannedRun,
   engine: StackRefresher,
+  isRefused = false,
 ): Promise<Removed[]> {
   const roles = await rolesOfReaders(run);
   if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
@@ -43,19 +44,25 @@ export async function removeAccessFirst(
   const all = await Promise.all(
     stacks.map(async (stack) => {
       const { account } = stack;
-      const removals = await removalsOf(run, stack, roles);
-      if (removals.length === 0) return [];
+      const found = await removalsOf(run, stack, roles);
+      const waits = (one: AccessRemoval) => isRefused && one.urns.length === 0;
+      const waiting = found.filter(waits).map((removal) => ({ removal, reason: DENIED_IN_RUN }));
+      const removals = found.filter((one) => !waits(one));
+      if (removals.length === 0) return waiting;
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
       // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
       if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
       // One that was refused may have changed a part of it, such as whom a role trusts and denies.
       if (typeof access !== "string") await tellState(stack, removals, engine);
-      return ended;
+      return [...ended, ...waiting];
     }),
   );
   return all.flat();
 }
+
+/** No state would know of the first policy of a secret, so that a run of the former inventory would leave it. */
+const DENIED_IN_RUN = "the secret has no policy yet, and gets one in the run of its stack";
 
 async function tellState(
   stack: PlannedStack,
