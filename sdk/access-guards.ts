@@ -20,7 +20,7 @@ export interface AccessGuardsArgs {
 
 /** The control policies of AWS Organizations that keep others from changing who reads, for a program of the management account. */
 export class AccessGuards extends pulumi.ComponentResource {
-  /** Ids of the accounts, organizational units and roots that have their guards, known once these are attached. */
+  /** The accounts, organizational units and roots that have their guards, by id. Known once these are attached. */
   public readonly attachedTo: pulumi.Output<string[]>;
 
   constructor(name: string, args: AccessGuardsArgs, opts?: pulumi.ComponentResourceOptions) {

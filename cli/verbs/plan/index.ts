@@ -38,8 +38,8 @@ export function command(): Verb {
       "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
         "policy document and number that reaches 60 % of AWS's quota.\n" +
         "Without --live and --changed, plan needs no network and no credentials.\n" +
-        "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, what\n" +
-        "the stacks take over is not as adopt saw it, or something is not as the stacks deployed it.",
+        "Exit code 1: with --live, a cluster is not as the inventory says, or others have made something of its name.\n" +
+        "So it is if something is not as the stacks deployed it, or what they take over is not as adopt saw it.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
