@@ -149,7 +149,7 @@ describe("the policy of a secret or key that exists", function () {
     deepStrictEqual([up.code, up.ran], [2, false]);
     match(
       up.stderr,
-      /^error: cannot read the policy of secret orders of account 111111111111: ThrottlingException/,
+      /^error: cannot read the policy of secret orders of account 111111111111: ThrottlingException/m,
     );
     match(
       status.stdout,

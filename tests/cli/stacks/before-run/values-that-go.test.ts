@@ -42,7 +42,11 @@ describe("a key that nothing of the inventory names any more", function () {
       ...{ urn: "urn:pulumi:a.secrets::p::t$aws:kms/key:Key::pods-us-east-1-key" },
       ...{ type: "aws:kms/key:Key", outputs: { arn } },
     };
-    const stacks = { "a.secrets": { resources: 5, holds: [key, ...(await heldSecret())] } };
+    const type = "pulumi:pulumi:Stack";
+    const encrypts = { "a/us-east-1/pods": { secrets: [], others: [] } };
+    const stack = { urn: `urn:pulumi:a.secrets::p::${type}::it`, type, outputs: { encrypts } };
+    const holds = [stack, key, ...(await heldSecret())];
+    const stacks = { "a.secrets": { resources: 5, holds } };
     const ended = await runInProject(sandbox, A, ["up", "--yes"], { inventory: text, stacks });
     strictEqual(ended.code, 0, ended.stderr);
     return { said: ended.stderr, lets: ended.stacks["a.secrets"]?.last?.confirmed };

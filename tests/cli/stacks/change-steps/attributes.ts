@@ -100,6 +100,7 @@ export const LEFT_OUT: Record<string, string> = {
   "clusters.create": "the cluster's own stack",
   "clusters.createNamespaces": "namespaces stay whatever is declared",
   "clusters.kubeconfigContext": "whose credentials deploy",
+  "organization.delegatedAdministrators": "part of the proof alone",
   "organization.managementAccount": "part of the proof alone",
   "organization.serviceControlPolicies": "part of the proof alone",
   "organization.resourceControlPolicies": "part of the proof alone",
