@@ -7,6 +7,7 @@ import {
   keyUses,
   losses,
   lossText,
+  releasedKeys,
   unnamedKeys,
 } from "eks-pod-secrets/change-losses";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "eks-pod-secrets/grant";
@@ -42,7 +43,7 @@ export async function beforeDeployment({
   const formers = heldFormers(zone, account, deployed.secrets).filter(
     ({ id }) => !confirmed.includes(id),
   );
-  const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
+  const released = releasedKeys(new pulumi.Config().get("deleteKeys"));
   const values = new Map([[account.name, { ...deployed, released, uses }]]);
   const lost = losses({ names: new Map(), values, formers }, zone);
   const refused = lost.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));

@@ -1,3 +1,4 @@
+import { outputsIn } from "eks-pod-secrets/change-losses";
 import type { ReaderIdentity, ResolvedReader } from "eks-pod-secrets/grant";
 import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import type { WorkloadsOutputs } from "./contract";
@@ -65,7 +66,7 @@ function waysOf(
     | { metadata?: { annotations?: Record<string, string> } }
     | undefined;
   const isAnnotated = !account || account.metadata?.annotations?.[ROLE_ANNOTATION] !== undefined;
-  const outputs = Object.values(held).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  const outputs = outputsIn(Object.values(held));
   const readers = outputs?.readers as WorkloadsOutputs["readers"] | undefined;
   // Owners learn from the record of a successful run that sessions may have no tags.
   const isRecorded = (readers?.[id]?.identity ?? "podIdentity") !== "podIdentity";

@@ -10,6 +10,7 @@ import {
 import { GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parseArn } from "eks-pod-secrets/grant";
 import {
+  isDeniedFirst,
   type PolicyDocument,
   passedRolePolicy,
   REVOKED_SESSIONS,
@@ -83,19 +84,42 @@ async function bound(
   await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
 }
 
+/** Takes off what this inventory denied on a secret first. Returns whether there was anything. */
+export async function liftDenials(
+  arn: string,
+  inventory: string,
+  access: AccountAccess,
+): Promise<boolean> {
+  const region = parseArn(arn)?.region ?? access.region;
+  const client = new SecretsManagerClient({ ...access, region });
+  const now = await secretPolicyNow(arn, client);
+  const left = [now?.Statement ?? []].flat().filter((one) => !isDeniedFirst(one, inventory));
+  if (!now || left.length === [now.Statement].flat().length) return false;
+  await replaceSecretPolicy(arn, left.length > 0 ? { ...now, Statement: left } : undefined, client);
+  return true;
+}
+
 async function narrowSecretPolicy(
   SecretId: string,
   { obstacle, rest }: Pick<AccessRemoval, "obstacle" | "rest">,
   client: SecretsManagerClient,
 ): Promise<string | undefined> {
-  const found = await client
-    .send(new GetResourcePolicyCommand({ SecretId }))
-    .catch(nothingIf("ResourceNotFoundException"));
-  if (!found) return undefined;
-  const now = found.ResourcePolicy ? JSON.parse(found.ResourcePolicy) : NO_POLICY;
+  const now = await secretPolicyNow(SecretId, client);
+  if (!now) return undefined;
   const left = rest(now);
   if (JSON.stringify(left ?? NO_POLICY) !== JSON.stringify(now)) {
     await replaceSecretPolicy(SecretId, left, client);
   }
   return obstacle?.(now);
+}
+
+/** The policy that a secret has in AWS. Undefined if there is no such secret. */
+async function secretPolicyNow(
+  SecretId: string,
+  client: SecretsManagerClient,
+): Promise<PolicyDocument | undefined> {
+  const found = await client
+    .send(new GetResourcePolicyCommand({ SecretId }))
+    .catch(nothingIf("ResourceNotFoundException"));
+  return found?.ResourcePolicy ? JSON.parse(found.ResourcePolicy) : found && NO_POLICY;
 }

@@ -1,3 +1,4 @@
+import { outputsIn } from "eks-pod-secrets/change-losses";
 import { type Reader, type ResolvedSecret, readerKey, readerOf } from "eks-pod-secrets/grant";
 import {
   deniedFirst,
@@ -13,7 +14,7 @@ import {
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "eks-pod-secrets/policy";
-import { type Granted, type ReadingRoles, statementsOf, text } from "./granted";
+import { type Granted, grantsOf, type ReadingRoles, statementsOf, text } from "./granted";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /**
@@ -63,6 +64,17 @@ export function secretRemovals(
     const holder = { kind: "secret" as const, arn };
     const from = readersOf(before).filter((reader) => !stays(reader));
     return [{ stack, urns, holder, loses, from, rest, ...(obstacle && { obstacle }) }];
+  });
+}
+
+/** The secrets among a stack's resources that have no policy there, and that the inventory denies to nobody. */
+export function undeniedSecrets(resources: readonly HeldResource[], zone: ReadingZone): string[] {
+  const { secretOf } = grantsOf(zone);
+  return heldPolicies(resources).flatMap(({ arn, urns }) => {
+    const secret = urns.length === 0 ? secretOf(arn) : undefined;
+    const policy = secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
+    const isDenied = policy?.Statement.some(({ Effect }) => Effect === "Deny");
+    return secret && !isDenied ? [arn] : [];
   });
 }
 
@@ -120,8 +132,9 @@ function letsInFormerRole(
 
 /** The former roles in the inventory of a stack's last run. */
 function declaredRoles(resources: readonly HeldResource[]): ReadonlySet<unknown> {
-  const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
-  return new Set(Object.values((outputs?.formerRoles ?? {}) as Record<string, unknown>));
+  return new Set(
+    Object.values((outputsIn(resources).formerRoles ?? {}) as Record<string, unknown>),
+  );
 }
 
 /** The Sids of the statements in a secret's policy that let readers in, including readers that should read as a target role. */

@@ -50,10 +50,9 @@ export async function runChosenStacks(
 
   const runner = await loaded;
   const refresher = runner.pulumiEngine({ ...planned, stacks: planned.held.keys() });
-  const isRefused = refusals.length > 0 || (open.length > 0 && !canAsk());
-  const removed = operation === "up" ? await removeAccessFirst(own, refresher, isRefused) : [];
+  const removed = operation === "up" ? await removeAccessFirst(own, refresher) : [];
   const stillRead = (await unlessInterrupted(signal, () => accessElsewhere(own))) ?? [];
-  if (isRefused) {
+  if (refusals.length > 0 || (open.length > 0 && !canAsk())) {
     throw refusedRun([...refusals, ...open], removed, stillRead);
   }
   const begun = { ...asked, chosen, options, removed, runner };

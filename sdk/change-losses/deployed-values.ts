@@ -65,6 +65,13 @@ function keyId(account: string, name: string, arn: string): string {
   return `${account}/${region}/${name.slice(0, -`-${region}-key`.length)}`;
 }
 
+/** The outputs of the stack itself, from its resources. Empty before its first run. */
+export function outputsIn(
+  resources: readonly Pick<HeldResource, "outputs" | "type">[],
+): Record<string, unknown> {
+  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
 /** The name at the end of a URN. */
 export function nameIn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);

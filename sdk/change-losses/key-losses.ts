@@ -68,6 +68,11 @@ export interface ValuesBefore extends DeployedValues {
   released: readonly string[];
 }
 
+/** The keys in the setting `deleteKeys` of an owner's stack: ids, separated by commas or white space. */
+export function releasedKeys(setting = ""): string[] {
+  return setting.split(/[,\s]+/);
+}
+
 /** Why values would be lost if this landing zone were deployed next, with their keys or with their secrets: one sentence each. */
 export function valueLosses(
   before: ValuesBefore,

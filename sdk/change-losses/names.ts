@@ -8,7 +8,7 @@ import {
   type ResolvedRole,
   stackName,
 } from "../grant";
-import { clusterOf, type HeldResource, nameIn, regionOf } from "./deployed-values";
+import { clusterOf, type HeldResource, nameIn, outputsIn, regionOf } from "./deployed-values";
 import { roleBeside } from "./loss";
 
 const TYPES = {
@@ -109,8 +109,7 @@ export function namesOfInventory(zone: LandingZone): HeldNames {
 
 /** The ARNs of clusters, by what the inventory calls them, that their stack told at its last run. */
 export function clusterArns(resources: readonly HeldResource[]): Record<string, string> {
-  const { clusters = {} } =
-    resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const { clusters = {} } = outputsIn(resources);
   return Object.fromEntries(
     Object.entries(clusters as Record<string, { arn: string }>).map(([id, { arn }]) => [id, arn]),
   );

@@ -5,7 +5,7 @@ import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
 import { ROLE_ANNOTATION } from "../manifest/service-account";
 import { type PolicyDocument, secretArnIn } from "../policy";
-import type { DeployedValues, HeldResource } from "./deployed-values";
+import { type DeployedValues, type HeldResource, outputsIn } from "./deployed-values";
 import { readingDeclared, readingHeld, refusedMeanwhile } from "./former-rights";
 import { type Loss, lost } from "./loss";
 
@@ -108,8 +108,7 @@ export function shutOutReaders(
   owned: DeployedValues = { keys: {}, secrets: [] },
 ): string[] {
   const held = new Map(resources.map((one) => [one.urn.slice(one.urn.lastIndexOf("::")), one]));
-  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
-  const recorded = (outputs?.readers ?? {}) as Record<string, RecordedReader>;
+  const recorded = (outputsIn(resources).readers ?? {}) as Record<string, RecordedReader>;
   return readers.flatMap((reader) => {
     const association = held.get(`::${reader.id}-association`)?.outputs ?? {};
     const { targetRoleArn } = association;

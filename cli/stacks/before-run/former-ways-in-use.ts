@@ -1,4 +1,5 @@
 import type { EKS } from "@aws-sdk/client-eks";
+import { outputsIn } from "eks-pod-secrets/change-losses";
 import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import type { SecretsOutputs, WorkloadsOutputs } from "../../../stacks/contract";
@@ -54,7 +55,7 @@ async function closingWays({
       .map(async ({ layer, name }): Promise<ClosingWay[]> => {
         if (layer === "cluster") return [];
         const { resources } = await stateOf(name);
-        const { outputs = {} } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+        const outputs = outputsIn(resources);
         return zone.readers.flatMap((reader) => {
           const roles = outputs.formerRoles as SecretsOutputs["formerRoles"] | undefined;
           const formerRole = roles?.[reader.id];

@@ -1,4 +1,4 @@
-import { deployedValues, keptKey, unnamedKeys } from "eks-pod-secrets/change-losses";
+import { deployedValues, keptKey, outputsIn, unnamedKeys } from "eks-pod-secrets/change-losses";
 import { parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
 import type { WorkloadsOutputs } from "../../../stacks/contract";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
@@ -58,8 +58,7 @@ async function keysOfWorkloads({ held, stateOf, zone }: PlannedRun): Promise<Map
   const found = await Promise.all(
     stacks.map(async ({ name }): Promise<[string, string][]> => {
       const { resources } = await stateOf(name);
-      const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
-      const readers = (outputs?.readers ?? {}) as WorkloadsOutputs["readers"];
+      const readers = (outputsIn(resources).readers ?? {}) as WorkloadsOutputs["readers"];
       const keys = Object.values(readers).flatMap((reader) => Object.values(reader.keys ?? {}));
       return keys.flat().map((id) => [id, name]);
     }),

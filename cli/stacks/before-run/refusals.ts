@@ -3,11 +3,13 @@ import {
   deployedValues,
   heldFormers,
   type KeyUses,
-  losses,
   namesOfState,
   neededNames,
+  outputsIn,
   overfullTargetRoles,
+  releasedKeys,
   renamed,
+  valueLosses,
 } from "eks-pod-secrets/change-losses";
 import { pulumiJson } from "../backend/pulumi-command";
 import { foreignStacks } from "./foreign-stacks";
@@ -72,47 +74,41 @@ export async function namesOfOthers({
   return renamed(new Map(names), neededNames(zone));
 }
 
-/**
- * What the programs of owners would refuse, one sentence each: values that would be lost, and target roles without room for renamed
- * or moved secrets. The programs refuse it only in the run, when secrets without a policy have got a Deny that no state knows.
- */
-export async function lossesOfOwners({
+/** What the programs of owners would refuse in the run: lost values, and target roles without room for old secrets. */
+async function lossesOfOwners({
   held,
   operation,
   stacks,
   stateOf,
   workDir,
   zone,
-}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "workDir" | "zone">): Promise<
-  string[]
-> {
+}: PlannedRun): Promise<string[]> {
   if (operation !== "up") return [];
   const owners = stacks.filter(({ layer, name }) => layer === "secrets" && held.has(name));
   const found = await Promise.all(
     owners.map(async ({ account, name }) => {
       const { resources } = await stateOf(name);
-      const { outputs } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
       const deployed = deployedValues(account.name, resources);
-      const uses = (outputs?.encrypts ?? {}) as KeyUses;
-      const lost = (released: string[]) => {
-        const values = new Map([[account.name, { ...deployed, released, uses }]]);
-        const all = losses({ names: new Map(), values, formers: [] }, zone);
-        return all.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
+      const uses = (outputsIn(resources).encrypts ?? {}) as KeyUses;
+      const own = {
+        keys: zone.keys.filter((one) => one.account === account),
+        secrets: zone.secrets.filter((one) => one.account === account),
       };
-      const values = lost([]).length > 0 ? lost(await releasedKeys(workDir, name)) : [];
-      const formers = heldFormers(zone, account, deployed.secrets);
-      return [...values, ...overfullTargetRoles(zone, account, formers)];
+      const lost = (released: string[]) => valueLosses({ ...deployed, released, uses }, own);
+      return [
+        ...(lost([]).length > 0 ? lost(await releasedBy(workDir, name)) : []),
+        ...overfullTargetRoles(zone, account, heldFormers(zone, account, deployed.secrets)),
+      ];
     }),
   );
   return found.flat();
 }
 
 /** The keys that the configuration of an owner's stack releases for deletion. */
-async function releasedKeys(workDir: string, stack: string): Promise<string[]> {
+async function releasedBy(workDir: string, stack: string): Promise<string[]> {
   const place = { workDir, environment: {} };
-  const config = await pulumiJson<Record<string, { value?: string }>>(place, [
-    ...["config", "--json", "--stack", stack],
-  ]);
+  const asked = ["config", "--json", "--stack", stack];
+  const config = await pulumiJson<Record<string, { value?: string }>>(place, asked);
   const [, found] = Object.entries(config).find(([key]) => key.endsWith(":deleteKeys")) ?? [];
-  return (found?.value ?? "").split(/[,\s]+/);
+  return releasedKeys(found?.value);
 }

@@ -1,3 +1,4 @@
+import { outputsIn } from "eks-pod-secrets/change-losses";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import type { PlannedRun } from "../before-run/planned-run";
 import { bothChanges } from "../engine/record-events";
@@ -53,8 +54,7 @@ export function heldWays(
   stack: string,
   resources: readonly { type: string; outputs?: Record<string, unknown> }[],
 ): StacksAnswer["formerWays"] {
-  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
-  const formerWays = outputs?.formerWays as StackRun["formerWays"];
+  const formerWays = outputsIn(resources).formerWays as StackRun["formerWays"];
   return openWays(new Map([[stack, { formerWays }]]));
 }
 

@@ -1,8 +1,10 @@
-import { accessText } from "eks-pod-secrets/change-losses";
+import { accessText, outputsIn } from "eks-pod-secrets/change-losses";
 import { inParallel } from "iam-proof/collections";
+import { recordIn } from "../../../stacks/run-record";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../access-removals/access-removals";
 import type { AccessRemoval } from "../../access-removals/removal-shape";
+import { undeniedSecrets } from "../../access-removals/secret-removals";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
@@ -30,12 +32,11 @@ export interface Removed {
 /**
  * Removes from policies what the inventory no longer grants, before any stack is run. So no failing stack, and no missing value
  * or cluster, keeps an access alive. The stacks' own runs then delete the rest. The states are updated at once, so that a run
- * that ends here leaves no state with a policy that AWS no longer has. `isRefused`: no stack will be run.
+ * that ends here leaves no state with a policy that AWS no longer has.
  */
 export async function removeAccessFirst(
   run: PlannedRun,
   engine: StackRefresher,
-  isRefused = false,
 ): Promise<Removed[]> {
   const roles = await rolesOfReaders(run);
   if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
@@ -44,25 +45,45 @@ export async function removeAccessFirst(
   const all = await Promise.all(
     stacks.map(async (stack) => {
       const { account } = stack;
-      const found = await removalsOf(run, stack, roles);
-      const waits = (one: AccessRemoval) => isRefused && one.urns.length === 0;
-      const waiting = found.filter(waits).map((removal) => ({ removal, reason: DENIED_IN_RUN }));
-      const removals = found.filter((one) => !waits(one));
-      if (removals.length === 0) return waiting;
+      await liftUnknownDenials(run, stack);
+      const removals = await removalsOf(run, stack, roles);
+      if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
       // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
       if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
       // One that was refused may have changed a part of it, such as whom a role trusts and denies.
       if (typeof access !== "string") await tellState(stack, removals, engine);
-      return [...ended, ...waiting];
+      return ended;
     }),
   );
   return all.flat();
 }
 
-/** No state would know of the first policy of a secret, so that a run of the former inventory would leave it. */
-const DENIED_IN_RUN = "the secret has no policy yet, and gets one in the run of its stack";
+/**
+ * Takes off what an earlier run denied on secrets without a policy, if it ended before their stack ran and the inventory does not
+ * deny it. No state knows that policy, so no run of the stack would take it off.
+ */
+async function liftUnknownDenials(
+  { stateOf, zone }: PlannedRun,
+  { account, layer, name }: PlannedStack,
+): Promise<void> {
+  if (layer !== "secrets") return;
+  const { resources } = await stateOf(name);
+  const secrets = recordIn(outputsIn(resources)) ? [] : undeniedSecrets(resources, zone);
+  if (secrets.length === 0) return;
+  try {
+    const access = await accountAccess(account, account.region, "up");
+    const { liftDenials } = await import("../../access-removals/remove-access.js");
+    await inParallel(secrets, AT_ONCE, async (arn) => {
+      if (await liftDenials(arn, zone.id ?? "", access))
+        note(`${withNames(arn)} is open again: an up that did not end had denied it`);
+    });
+  } catch (error) {
+    const reason = awsFailure(error, `cannot read the policies of secrets of ${name}`, undefined);
+    note(`whether an up that did not end left secrets denied is not known: ${reason.message}`);
+  }
+}
 
 async function tellState(
   stack: PlannedStack,
