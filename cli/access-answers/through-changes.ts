@@ -66,7 +66,7 @@ export function worldOf({ beside = {}, documents, everyone }: SourceDocuments): 
   };
 }
 
-/** The same with those who may act for the organization. */
+/** The world with the principals that may act for the organization. */
 function withOrganization(world: World, found: LiveOrganization | undefined): World {
   if (!found) return world;
   const { documents, managedPolicies } = world;

@@ -38,12 +38,14 @@ export const waysShape = z.object({
     .array(z.string())
     .optional()
     .describe(
-      "Who may act on the accounts of the organization, and is among the documents. Absent: the documents name no organization.",
+      "Who may act on the accounts of the organization, and was looked at. Absent: the documents name no organization.",
     ),
   notLookedAt: z
     .array(z.string())
     .optional()
-    .describe("Those who are not: result does not speak of them. Absent: none."),
+    .describe(
+      "Who may act on these accounts, and was not looked at: `result` does not cover them. Absent: none.",
+    ),
   kinds: z.number().describe("Number of kinds of changes that were tried."),
   unknownClusters: z
     .array(

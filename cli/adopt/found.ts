@@ -51,7 +51,7 @@ export interface FoundAssociation extends AssociationDocuments, Held {
   ownerArn?: string | undefined;
 }
 
-/** A secret, without its value. Its policy is undefined where that, or its key, could not be read. */
+/** A secret, without its value. Its policy is undefined if the policy or the key could not be read. */
 export interface FoundSecret
   extends Held,
     Pick<SecretDocuments, "arn" | "key" | "policy" | "tags"> {
@@ -168,8 +168,9 @@ export interface Found {
   elsewhere: FoundAssociation[];
   secrets: FoundSecret[];
   keys: FoundKey[];
-  /** SecureStrings of these regions, each as `ACCOUNT/REGION`, of which all were listed. */
+  /** SecureStrings. */
   parameters: FoundParameter[];
+  /** The regions whose SecureStrings were all listed, each as `ACCOUNT/REGION`. */
   parameterRegions: string[];
   serviceAccounts: FoundServiceAccount[];
   classes: FoundClass[];

@@ -123,7 +123,7 @@ const KEEPS = "holds it, and keeps its policies until that tool has forgotten it
 const KEPT =
   "decide: these statements of its policy are not of the readers here; take out what nobody needs";
 
-/** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
+/** A secret whose rotation, tags or life a service of AWS manages, or that no inventory can describe. */
 function isLeftWhole({ arn, keepsKeys, owningService, rotation, tags }: FoundSecret): boolean {
   const names = Object.keys(tags ?? {});
   return (

@@ -100,7 +100,7 @@ type Place = AdoptAnswer["places"][number];
 
 function changeLines({ gains, loses, secret }: AdoptAnswer["changes"][number]): string[] {
   const name = `${secretName(secret)} of account ${parseArn(secret)?.account}`;
-  // One may stand for all of its account of whom nothing was read.
+  // One principal may stand for a whole account, if nothing was read about it.
   const inWords = (who: string) =>
     who.replace(/^arn:[^:]+:iam::(\d{12}):\*$/, "whoever else account $1 has or makes");
   return [
