@@ -12,7 +12,7 @@ import { type BenchSandbox, withSandbox } from "./sandbox";
 interface Setting {
   /** What Pulumi encrypts the states with. */
   secretsProvider: "passphrase" | "key";
-  /** Milliseconds after which each request is answered: at once by the sandbox alone, later by a Region that is near. */
+  /** Milliseconds by which each answer is late: 0 for the sandbox alone, more to act as a Region that is near. */
   delay: number;
 }
 
@@ -24,7 +24,7 @@ const SETTINGS: Setting[] = [
   { secretsProvider: "passphrase", delay: 50 },
 ];
 
-/** How many accounts are deployed, how many stacks at once, and how often. */
+/** How many accounts are deployed, how many stacks run at once, and how often each run is repeated. */
 interface Size {
   accounts: number;
   clusters: number;
@@ -42,7 +42,7 @@ const FULL: Size = {
 };
 const SMALL: Size = { accounts: 1, clusters: 1, parallel: [2], rounds: 1, settings: [QUICKEST] };
 
-/** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once. */
+/** Measures `up` of one stack in each of 12 accounts, from nothing, with different numbers of stacks at once. */
 export async function benchAccounts(isSmall: boolean): Promise<void> {
   const size = isSmall ? SMALL : FULL;
   for (const setting of size.settings) {
@@ -55,7 +55,7 @@ export async function benchAccounts(isSmall: boolean): Promise<void> {
       await rows(size, setting),
     );
   }
-  // To look at the memory takes processor time, which parallel runs have none to spare of: it has runs of its own.
+  // Sampling the memory takes processor time, and parallel runs have none to spare. So the memory has runs of its own.
   const peaks = await eachParallel(size, QUICKEST, peakMemory);
   printTable(
     ["stacks at once", "peak MB"],
@@ -101,7 +101,7 @@ async function peakMemory(child: ChildProcess): Promise<number> {
   return peak();
 }
 
-/** Deploys the accounts in a sandbox of their own, and gives what was measured of the command. */
+/** Deploys the accounts in a new sandbox, and returns what `measure` found about the command. */
 function deploy(
   { accounts, clusters }: Size,
   parallel: number,
@@ -131,7 +131,7 @@ function deploy(
   });
 }
 
-/** URL of a key with which every account may encrypt. */
+/** Makes a key that every account may encrypt with, and returns its URL. */
 async function newKey(client: BenchSandbox["client"]): Promise<string> {
   const configuration = await client("account-0");
   const statement = {
@@ -150,7 +150,7 @@ function ended(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => child.once("close", resolve));
 }
 
-/** Holds back what a server on this machine answers, as the way to AWS does: a port that leads to `endpoint`. */
+/** Opens a port that leads to `endpoint` and delays its answers, as the network to AWS would. */
 async function slowAnswers(
   endpoint: string,
   milliseconds: number,
@@ -175,7 +175,7 @@ function endTogether(client: Socket, upstream: Socket): void {
   }
 }
 
-/** Lets a server listen on a port of this machine; answers its endpoint. */
+/** Lets a server listen on a free port of this machine, and returns its endpoint. */
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

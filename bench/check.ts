@@ -8,11 +8,11 @@ import { repeat, usageOf, withDirectory } from "./measuring/usage";
 
 const RUNS = 7;
 const LARGE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
-/** Mistakes of one inventory: their cost must grow as their number. */
+/** Numbers of mistakes in one inventory. The cost must grow in proportion to them. */
 const MISTAKES = [25_000, 50_000];
 const SMALL: InventorySize = { accounts: 2, clusters: 1, secrets: 3, readers: 3 };
 
-/** `eks-pod-secrets check`, on the reference inventory and on that of a large landing zone. */
+/** Measures `eks-pod-secrets check` on the reference inventory and on the inventory of a large landing zone. */
 export async function benchCheck(isSmall: boolean): Promise<void> {
   const size = isSmall ? SMALL : LARGE;
   const runs = isSmall ? 1 : RUNS;
@@ -48,7 +48,7 @@ async function measured(
   return [title, ...usageColumns(await repeat(runs, check))];
 }
 
-/** An inventory of which every reader has a mistake: it reads a secret by a wrong name, of which there are as many right ones. */
+/** An inventory in which every reader has a mistake: it misspells a secret's name. There are as many correct names as readers. */
 function mistakenText(mistakes: number): string {
   const numbers = Array.from({ length: mistakes }, (_, number) => number);
   return [

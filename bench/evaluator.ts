@@ -5,7 +5,7 @@ import { crossAccountText } from "./inventory";
 import { printTable } from "./measuring/table";
 import { documentsOfInventory } from "./size-documents";
 
-/** The evaluator's decisions a second on the documents that the programs deploy. */
+/** Counts the evaluator's decisions per second on the documents that the programs deploy. */
 export async function benchEvaluator(isSmall: boolean): Promise<void> {
   const seconds = isSmall ? 0.01 : 1;
   const one = deployment(1);
@@ -36,12 +36,12 @@ export async function benchEvaluator(isSmall: boolean): Promise<void> {
 
 interface Deployment {
   documents: AccessDocuments;
-  /** Session of each reader, and the secret that it is granted, in one order. */
+  /** Session of each reader, and in the same order the secret that the reader may read. */
   sessions: RequestPrincipal[];
   secrets: string[];
 }
 
-/** Readers in one account, each granted a secret of its own in another, all under one key. */
+/** Readers in one account. Each reads a secret of its own in another account, and one key encrypts all of them. */
 function deployment(readers: number): Deployment {
   const documents = documentsOfInventory(crossAccountText(readers));
   const sessions = documents.associations?.map((association) => {
@@ -56,7 +56,7 @@ function deployment(readers: number): Deployment {
   };
 }
 
-/** Calls `decide` for about so many seconds after a warm-up. */
+/** Calls `decide` for about this many seconds, after a warm-up. */
 function measured(
   title: string,
   forSeconds: number,

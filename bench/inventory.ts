@@ -1,23 +1,23 @@
-/** What a generated inventory holds. Every reader reads secrets of other accounts; each secret has its own readers. */
+/** What a generated inventory holds. Every reader reads secrets of other accounts, and each secret has readers of its own. */
 export interface InventorySize {
-  /** Accounts; those after the first `clusters` run no pods. */
+  /** Number of accounts. Those after the first `clusters` run no pods. */
   accounts: number;
-  /** Accounts that run a cluster, at least 1. */
+  /** Number of accounts that run a cluster, at least 1. */
   clusters: number;
   secrets: number;
   readers: number;
-  /** Further secrets that a reader reads, by index. Defaults to none. */
+  /** Further secrets of a reader, by index. Defaults to none. */
   alsoReads?(reader: number): number[];
-  /** Secrets under one key. Defaults to as many as its policy has room for. */
+  /** Secrets under one key. Defaults to as many as the key policy has room for. */
   secretsPerKey?: number;
 }
 
-/** Readers of the secrets under one key: as many as its policy holds within 32 KB, with room. */
+/** A key policy holds at most 32 KB. This many readers fit with some room to spare. */
 const SECRETS_PER_KEY = 50;
 
 /**
- * Text of a landing-zone.yaml of that size: reader i runs in cluster i and reads secret i, each modulo their numbers, and all
- * secrets belong to accounts that run no pods, where there are any. The same size gives the same text.
+ * Writes a landing-zone.yaml of this size. Reader i runs in cluster i and reads secret i, each modulo its number.
+ * The accounts that run no pods own the secrets, if there are any. The same size gives the same text.
  */
 export function inventoryText({
   accounts,
@@ -65,10 +65,10 @@ export function inventoryText({
   ].join("\n");
 }
 
-/** Readers of one account: as many as it may have roles without asking AWS for more, with room. */
+/** Readers in one account: fewer than the roles that AWS allows without an increase of the quota. */
 const READERS_PER_ACCOUNT = 900;
 
-/** Text of one whose readers read a secret each, all of one further account. */
+/** Writes an inventory in which each reader reads one secret, and one further account owns all secrets. */
 export function crossAccountText(readers: number, secretsPerKey?: number): string {
   const clusters = Math.ceil(readers / READERS_PER_ACCOUNT);
   const size = { accounts: clusters + 1, clusters, secrets: readers, readers };

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- NAME…` prints the figures of docs/understanding/benchmarks.md, of all parts or of those named. With `--small` each
- * part runs once at its smallest size, which shows that it works and measures nothing.
+ * `npm run bench -- NAME…` prints the figures of docs/understanding/benchmarks.md, of all parts or of the named ones.
+ * With `--small` each part runs once at its smallest size. That shows that it works, and measures nothing.
  */
 const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   evaluator: async (isSmall) => (await import("./evaluator.js")).benchEvaluator(isSmall),
@@ -19,9 +19,9 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   accounts: async (isSmall) => (await import("./accounts.js")).benchAccounts(isSmall),
 };
 
-// The SDK's warning about future versions of Node would stand between the figures.
+// The SDK would print a warning about future versions of Node between the figures.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-// What is measured is the work of a first run, unless a part says otherwise.
+// Each run does all of its work, because it finds no earlier proofs. A part may say otherwise.
 process.env.EKS_POD_SECRETS_PROOFS = "off";
 
 async function main(args: string[]): Promise<void> {

@@ -5,12 +5,12 @@ import { crossAccountText, readerName } from "./inventory";
 import { printTable } from "./measuring/table";
 import { usageOf, withDirectory } from "./measuring/usage";
 
-/** Grants that are proved. */
+/** Numbers of grants to prove. */
 const SIZES = [1_000, 10_000];
 
 /**
- * What the first proof takes, and the next one when one of the roles has changed; the same of what changes in access since the first
- * inventory; beside `check`, which proves nothing.
+ * Measures a first proof, and the next proof after one role has changed. It does the same for the comparison with the first inventory.
+ * `check` is the base line, because it proves nothing.
  */
 export async function benchMemory(isSmall: boolean): Promise<void> {
   const rows: (string | number)[][] = [];
@@ -24,7 +24,7 @@ export async function benchMemory(isSmall: boolean): Promise<void> {
       const spent = async (verb: string, file: string, ...more: string[]) => {
         const variables = { EKS_POD_SECRETS_PROOFS: join(directory, "proofs") };
         const args = [verb, "--inventory", file, ...more];
-        // Who has the role's new name gains.
+        // The changed inventory gives access to a role of a new name, which the comparison refutes.
         const code = file === changed && more.length > 0 ? 1 : 0;
         return (await usageOf(compiledFile("cli/main.js"), args, variables, code)).processorSeconds;
       };

@@ -11,7 +11,7 @@ import { programOf } from "./start-up";
 
 interface Size {
   readers: number;
-  /** How often both programs deploy them: small deployments vary more. */
+  /** How often both programs deploy the readers. Small deployments vary more. */
   runs: number;
   operations: readonly ("preview" | "up")[];
 }
@@ -29,14 +29,14 @@ const SMALL: Size[] = [{ readers: 1, runs: 1, operations: ["up"] }];
 const CLUSTER = `${accountName(0)}.cluster`;
 const STACKS = { secrets: `${accountName(1)}.secrets`, workloads: `${accountName(0)}.workloads` };
 
-/** One run of one stack, the engine and the providers included; memory is the program's alone. */
+/** One run of one stack, with the engine and the providers. The memory is that of the program alone. */
 interface Run {
   seconds: number;
   processorSeconds: number;
   program: Usage;
 }
 
-/** The programs of this package beside a hand-written one of the same resources: ratios of what they cost. */
+/** Compares the programs of this package with a hand-written one that makes the same resources, and prints the ratios of their costs. */
 export async function benchPrograms(isSmall: boolean): Promise<void> {
   const sizes = isSmall ? SMALL : SIZES;
   const only = Number(process.env.BENCH_READERS) || undefined;
@@ -44,7 +44,7 @@ export async function benchPrograms(isSmall: boolean): Promise<void> {
     const { readers, runs } = size;
     const pairs: Record<string, { own: Run; plain: Run }[]> = {};
     for (let round = 0; round < runs; round++) {
-      // Alternately first, so that neither always finds the machine warmer.
+      // The two take turns in going first, so that neither always finds a warmer machine.
       const first = round % 2 === 0;
       const a = await deploy(size, first);
       const b = await deploy(size, !first);
@@ -81,7 +81,7 @@ function ratios(pairs: { own: Run; plain: Run }[]): string[] {
   ];
 }
 
-/** Deploys both stacks in a sandbox of their own, by this package's programs or by the hand-written ones. */
+/** Deploys both stacks in a new sandbox, by this package's programs or by the hand-written ones. */
 async function deploy({ operations, readers }: Size, own: boolean): Promise<Record<string, Run>> {
   return withSandbox(crossAccountText(readers), async (sandbox) => {
     await sandbox.run(CLUSTER, "up");
@@ -110,7 +110,7 @@ async function measuredRun(
     run(stack, operation, {
       ...environment,
       BENCH_READERS: String(readers),
-      // Writing the whole state at every step would be most of the time, for both alike.
+      // Otherwise both programs would spend most of their time on writing the whole state at every step.
       PULUMI_SKIP_CHECKPOINTS: "true",
     }),
   );

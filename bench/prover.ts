@@ -7,7 +7,7 @@ import { crossAccountText } from "./inventory";
 import { median, printTable, USAGE_TITLES, usageColumns } from "./measuring/table";
 import { repeat, type Usage, usagesOf, withDirectory } from "./measuring/usage";
 
-/** Grants that are proved, and how often. */
+/** Numbers of grants to prove, and how often to prove them. */
 const SIZES: [grants: number, runs: number][] = [
   [1, 5],
   [1_000, 3],
@@ -20,7 +20,7 @@ interface Run {
   proof: Proof;
 }
 
-/** `eks-pod-secrets prove`, every claim but `difference`: N readers, each granted a secret of its own in another account. */
+/** Measures `eks-pod-secrets prove` with all claims but `difference`. Each of N readers reads a secret of its own in another account. */
 export async function benchProver(isSmall: boolean): Promise<void> {
   await withDirectory(async (directory) => {
     const measured: [number, Run[]][] = [];

@@ -20,7 +20,7 @@ import { type BenchSandbox, withSandbox } from "./sandbox";
 const FULL = { readerCount: 10, clientCounts: [1, 10, 100], warmUp: 1, seconds: 5 };
 const SMALL = { readerCount: 1, clientCounts: [1], warmUp: 0.1, seconds: 0.1 };
 
-/** Values that the sandbox gives out in a second over HTTP: each one authenticated, authorised and decrypted. */
+/** Counts the values that the sandbox serves per second over HTTP. It authenticates, authorises and decrypts each read. */
 export async function benchReads(isSmall: boolean): Promise<void> {
   const { clientCounts, readerCount, seconds, warmUp } = isSmall ? SMALL : FULL;
   const rows = await withSandbox(crossAccountText(readerCount), async (sandbox) => {
@@ -54,7 +54,7 @@ function row(clients: number, { milliseconds, reads, seconds }: Reads, processor
   ];
 }
 
-/** Deploys the readers; answers the ARNs of the secrets by their names. */
+/** Deploys the readers, and returns the ARNs of the secrets by their names. */
 async function deploy(
   { outputs, putValues, run }: BenchSandbox,
   readerCount: number,
@@ -67,7 +67,7 @@ async function deploy(
   return secrets as Record<string, string>;
 }
 
-/** What a reader's pod gets from EKS Auth. */
+/** Gets the credentials that EKS Auth gives to a reader's pod. */
 async function credentialsOf({ connection, control }: BenchSandbox, index: number) {
   const [account, name] = [accountId(0), clusterName(0)];
   const node = await control.account({ id: account, region: "us-east-1" });
@@ -80,7 +80,7 @@ async function credentialsOf({ connection, control }: BenchSandbox, index: numbe
   return podCredentials(connection.endpoint, signer, name, token);
 }
 
-/** The clients have a process of their own, so that they do not take the server's time. */
+/** Runs the clients in a process of their own, so that they take no time of the server's process. */
 async function clientProcess(load: Load): Promise<Reads> {
   const child = spawn(process.execPath, [compiledFile("bench/reads/client.js")], {
     stdio: ["pipe", "pipe", "inherit"],

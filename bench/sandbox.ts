@@ -19,7 +19,7 @@ import { commandEnvironment } from "../sandbox/pulumi/environment";
 import { prepareEngine } from "../sandbox/pulumi/executables";
 import { runPulumi } from "../sandbox/pulumi/run-pulumi";
 
-/** A throw-away sandbox on the real engine. */
+/** A temporary sandbox with the real engine. */
 export interface BenchSandbox {
   data: DataDirectory;
   connection: Connection;
@@ -30,21 +30,20 @@ export interface BenchSandbox {
   ): Promise<{ endpoint: string; region: string; credentials: AccountCredentials }>;
   /** Process id of the server. */
   pid: number;
-  /** Gives secrets of an account a value each, as its owner does. */
+  /** Gives each of an account's secrets a value, as their owner. */
   putValues(account: string, secrets: string[]): Promise<void>;
-  /** Makes a stack, empty, so that its first run does not. */
+  /** Makes an empty stack, so that its first run does not have to. */
   create(stack: string): Promise<void>;
-  /** Runs `pulumi` on a stack as the administrator of the account in its name. `environment`: further variables of the CLI. */
+  /** Runs `pulumi` on a stack as administrator of the account in the stack's name. `environment` has further variables of the CLI. */
   run(
     stack: string,
     operation: "up" | "preview",
     environment?: Record<string, string>,
   ): Promise<{ seconds: number }>;
-  /** Outputs of a stack. */
   outputs(stack: string): Promise<Record<string, unknown>>;
 }
 
-/** Makes a sandbox with an inventory of its own, gives it to `use`, and removes it. */
+/** Makes a sandbox with this inventory, gives it to `use`, and removes it afterwards. */
 export async function withSandbox<T>(
   inventory: string,
   use: (sandbox: BenchSandbox) => Promise<T>,

@@ -11,20 +11,20 @@ import { processorTimeOfChildren } from "./measuring/processes";
 import { printTable } from "./measuring/table";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
-/** Of a thousand accounts. Those without a cluster own the secrets. */
+/** Clusters, secrets and readers in a thousand accounts. The accounts without a cluster own the secrets. */
 const PER_THOUSAND = { clusters: 400, secrets: 10_000, readers: 20_000 };
 const ACCOUNTS = [1_000, 10_000];
 
-/** Processors of a CI job. */
+/** Processors that a CI job has. */
 const PROCESSORS = 2;
 
-/** In US dollars. `docs/understanding/scale.md` has the sources. */
+/** Prices in US dollars. `docs/understanding/scale.md` has the sources. */
 const PRICES = {
-  /** A minute of a job. */
+  /** One minute of a job. */
   minute: 0.008,
-  /** One call. All other services that are called are free. */
+  /** One call. The calls of all other services are free. */
   calls: { secretsmanager: 0.05 / 10_000, kms: 0.03 / 10_000 },
-  /** A month. */
+  /** One month. */
   secret: 0.4,
   key: 1,
 };
@@ -36,14 +36,14 @@ const LAYERS: [layer: Layer, account: number][] = [
   ["workloads", 0],
 ];
 
-/** What one run takes. */
+/** What one run costs. */
 interface Cost {
   processorSeconds: number;
-  /** By service. */
+  /** By AWS service. */
   calls: Map<string, number>;
 }
 
-/** What a full `up` of 1,000 and 10,000 accounts costs, and one of one reader changed, by what one stack of each layer takes. */
+/** Estimates the cost of a full `up` of 1,000 and 10,000 accounts, and of one changed reader. It measures one stack of each layer. */
 export async function benchScale(isSmall: boolean): Promise<void> {
   const share = (of: number, among: number) => (isSmall ? 1 : Math.ceil(of / among));
   const owners = 1_000 - PER_THOUSAND.clusters;
@@ -77,7 +77,7 @@ const total = (calls: Cost["calls"]) => [...calls.values()].reduce((sum, one) =>
 
 type Costs = Record<Layer, Cost>;
 
-/** Runs one stack of each layer from nothing, each again, and those two again that a change of one reader concerns. */
+/** Runs one stack of each layer from nothing, then each again, and then the two that a change of one reader affects. */
 function measured(size: InventorySize): Promise<{ first: Costs; same: Costs; changed: Cost }> {
   return withSandbox(inventoryText(size), async (sandbox) => {
     const [first, same]: [Partial<Costs>, Partial<Costs>] = [{}, {}];
@@ -99,7 +99,7 @@ function measured(size: InventorySize): Promise<{ first: Costs; same: Costs; cha
   });
 }
 
-/** What `up` of these stacks takes: processor time of all its processes, and calls of AWS. */
+/** Measures `up` of these stacks: the processor time of all its processes, and the calls to AWS. */
 async function costOf(sandbox: BenchSandbox, stacks: string[]): Promise<Cost> {
   const { connection, control, data } = sandbox;
   await control.planFaults([]);
@@ -120,7 +120,7 @@ async function costOf(sandbox: BenchSandbox, stacks: string[]): Promise<Cost> {
   return { processorSeconds: processorTimeOfChildren() - before, calls };
 }
 
-/** A table of what that many accounts cost. */
+/** A table of the costs of that many accounts. */
 function simulated(
   accounts: number,
   { changed, first, same }: { first: Costs; same: Costs; changed: Cost },
@@ -183,7 +183,7 @@ function simulated(
   ];
 }
 
-/** Of how many other accounts readers may read one secret, one of each: until its policy or that of its key is full. */
+/** Finds how many other accounts may each have a reader of one secret, before the policy of the secret or its key is full. */
 function mostAccountsOfSecret(): number {
   const fits = (accounts: number) => {
     const size = { accounts: accounts + 1, clusters: accounts, secrets: 1, readers: accounts };

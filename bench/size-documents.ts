@@ -4,19 +4,19 @@ import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-do
 import { parseInventory } from "../sdk/grant";
 import { accountId, crossAccountText, inventoryText, numbers } from "./inventory";
 
-/** What a documents file of that size holds: those of the declared readers, and of everyone. */
+/** The two sets of documents that a proof reads: those of the declared readers, and those of everyone. */
 export interface SizedDocuments {
   /** What the package deploys. */
   declared: AccessDocuments;
-  /** The same, with every other role of the owner's account. */
+  /** The same, and every other role of the owner's account. */
   everyone: AccessDocuments;
 }
 
-/** The owner of the secrets of `crossAccountText`. */
+/** The account that owns the secrets of `crossAccountText`. */
 const OWNER = accountId(1);
 const POLICIES_PER_ROLE = 5;
 
-/** Secrets, each of one reader of another account, in an account with so many other roles, each of five of the policies. */
+/** Secrets that each have one reader in another account. The owner's account has `roles` other roles, each with five of the policies. */
 export function documentsOfAccount(
   roles: number,
   secrets: number,
@@ -35,7 +35,7 @@ export function documentsOfAccount(
   return { declared, everyone: { ...declared, roles: [...(declared.roles ?? []), ...others] } };
 }
 
-/** One role of the owner's account. Each has copies of its policies, as a documents file has. */
+/** Makes one role of the owner's account. The role has its own copies of the policies, as in a documents file. */
 function otherRole(index: number, policies: readonly RawPolicy[]): RoleDocuments {
   return {
     arn: roleArn(index),
@@ -48,7 +48,7 @@ function otherRole(index: number, policies: readonly RawPolicy[]): RoleDocuments
   };
 }
 
-/** Services become most roles, anyone of the account who may a few, and every tenth role becomes the one after it. */
+/** Services may assume most roles, the account's principals some, and every tenth role may be assumed by the one before it. */
 function assumers(index: number): Record<string, string> {
   if (index % 10 === 9) return { AWS: roleArn(index - 1) };
   if (index % 10 === 5) return { AWS: `arn:aws:iam::${OWNER}:root` };
@@ -58,10 +58,10 @@ function assumers(index: number): Record<string, string> {
 const roleArn = (index: number) => `arn:aws:iam::${OWNER}:role/service/other-${index}`;
 
 const SHARED_SECRETS = 48;
-/** Secrets that every reader's second read is one of. */
+/** The second read of every reader is one of this many secrets. */
 const SHARED_MOST = 16;
 
-/** Readers in four accounts, each of two of 48 secrets in twelve others: 21 to 83 of a thousand readers read one secret. */
+/** Readers in four accounts. Each reads two of 48 secrets in twelve other accounts: of 1,000 readers, 21 to 83 read the same secret. */
 export function documentsOfSharedSecrets(readers: number): AccessDocuments {
   return documentsOfInventory(
     inventoryText({
@@ -74,10 +74,10 @@ export function documentsOfSharedSecrets(readers: number): AccessDocuments {
   );
 }
 
-/** Lets its holder do everything. */
+/** Allows everything. */
 const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
 
-/** Forbids its holder what belongs to another team. */
+/** Denies all access to what belongs to another team. */
 const NOT_OF_OTHER_TEAMS = {
   Effect: "Deny",
   Action: "*",
@@ -85,7 +85,7 @@ const NOT_OF_OTHER_TEAMS = {
   Condition: { StringNotEquals: { "aws:ResourceTag/team": "$" + "{aws:PrincipalTag/team}" } },
 };
 
-/** As `documentsOfAccount`, where every other role may do everything, or everything but with what belongs to other teams. */
+/** As `documentsOfAccount`, but every other role may do everything. With `isDenied`, it may not touch what belongs to other teams. */
 export function documentsOfOpenRoles(
   roles: number,
   secrets: number,
@@ -95,7 +95,7 @@ export function documentsOfOpenRoles(
   return documentsOfAccount(roles, secrets, [{ Version: "2012-10-17", Statement }], 1);
 }
 
-/** Secrets, each of one reader of another account, of which anyone may read the first ones. */
+/** Secrets that each have one reader in another account. Anyone may read the first `open` ones. */
 export function documentsOfOpenSecrets(secrets: number, open: number): AccessDocuments {
   const documents = documentsOfInventory(crossAccountText(secrets));
   const policy = {
@@ -108,7 +108,7 @@ export function documentsOfOpenSecrets(secrets: number, open: number): AccessDoc
   };
 }
 
-/** Readers of another account, each with a secret of its own, under so many keys; every secret and role has a tag of its own. */
+/** Readers in another account, each with a secret of its own, under `keys` keys. Every secret and every role has a tag of its own. */
 export function documentsOfTaggedReaders(readers: number, keys: number): AccessDocuments {
   const documents = documentsOfInventory(crossAccountText(readers, Math.ceil(readers / keys)));
   const tagged = <T extends { arn: string; tags?: Record<string, string> | null }>(one: T): T => ({
@@ -122,7 +122,7 @@ export function documentsOfTaggedReaders(readers: number, keys: number): AccessD
   };
 }
 
-/** Readers of one account, each with a secret of its own, under one key that leaves it to the account's policies who may use it. */
+/** Readers of one account, each with a secret of its own. One key encrypts all of them, and lets the account's IAM policies decide. */
 export function documentsOfDelegatingKey(readers: number): AccessDocuments {
   const size = { accounts: 1, clusters: 1, secrets: readers, readers, secretsPerKey: readers };
   const documents = documentsOfInventory(inventoryText(size));
@@ -131,7 +131,7 @@ export function documentsOfDelegatingKey(readers: number): AccessDocuments {
   return { ...documents, keys: documents.keys?.map((key) => ({ ...key, policy })) };
 }
 
-/** As `documentsOfAccount`, where every other role may read what belongs to its team, and no secret does. */
+/** As `documentsOfAccount`, but every other role may read what belongs to its team. No secret belongs to a team. */
 export function documentsOfRolesByTag(roles: number, secrets: number): SizedDocuments {
   const Statement = [
     {
@@ -148,7 +148,7 @@ export function documentsOfRolesByTag(roles: number, secrets: number): SizedDocu
   return { declared: ownTeams(documents.declared), everyone: ownTeams(documents.everyone) };
 }
 
-/** Roles of one account, each of which becomes the next; the last reads its secret. */
+/** A chain of roles in one account: each may assume the next, and the last may read the secret. */
 export function documentsOfChain(roles: number): AccessDocuments {
   const arn = `arn:aws:secretsmanager:eu-central-1:${OWNER}:secret:last-AbCdEf`;
   const policyOf = (Action: string, more: object) => ({
@@ -169,7 +169,7 @@ export function documentsOfChain(roles: number): AccessDocuments {
   return { roles: numbers(roles).map(link), secrets: [{ arn }] };
 }
 
-/** What the package deploys for an inventory. */
+/** The documents that the package deploys for an inventory. */
 export function documentsOfInventory(text: string): AccessDocuments {
   const parsed = parseInventory(text, "generated.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);

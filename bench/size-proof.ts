@@ -1,4 +1,4 @@
-/** Run by the bench in a process of its own: makes documents, proves every claim about them or asks who reads, and prints what that took. */
+/** The bench runs this in a process of its own. It makes documents, proves all claims or asks who reads, and prints the cost. */
 import { readFileSync } from "node:fs";
 import { type AccessDocuments, blastRadius, CLAIMS, prove, whoCanRead } from "../sdk/access";
 import {
@@ -13,14 +13,14 @@ import {
   type SizedDocuments,
 } from "./size-documents";
 
-/** What a proof took. */
+/** The cost of a proof. */
 export interface ProofCost {
   result: string;
-  /** Claims about one subject each, or readers or secrets that were found. */
+  /** Number of claims, each about one subject, or of the readers or secrets that were found. */
   claims: number;
-  /** Of the proof or answer alone, the documents being in memory. */
+  /** Processor time of the proof or answer alone, without making the documents. */
   processorSeconds: number;
-  /** Of the whole process. */
+  /** Peak memory of the whole process. */
   peakMegabytes: number;
 }
 
@@ -39,7 +39,7 @@ async function main([kind = "", ...args]: string[]): Promise<void> {
 
 type Asked = () => Promise<Pick<ProofCost, "claims" | "result">>;
 
-/** What the first role of a chain gives away, who reads the first secret of such documents as are proved, or their proof. */
+/** Chooses the question: what the first role of a chain can reach, who reads the first secret of the documents, or their proof. */
 function askedOf(kind: string, args: string[]): Asked {
   if (kind === "chain") {
     const documents = documentsOfChain(Number(args[0]));
@@ -60,7 +60,7 @@ const found = (answer: { result: string; found: unknown[] }) => ({
   claims: answer.found.length,
 });
 
-/** As `prove --live` asks: who reads is a question about everyone, all else one about the declared readers. */
+/** As `prove --live` asks: `read-exclusive` is about everyone, and every other claim is about the declared readers. */
 async function proofsOf({ declared, everyone }: SizedDocuments): ReturnType<Asked> {
   const own = CLAIMS.filter((claim) => claim !== "difference" && claim !== "read-exclusive");
   const proofs = [
@@ -73,7 +73,7 @@ async function proofsOf({ declared, everyone }: SizedDocuments): ReturnType<Aske
   };
 }
 
-/** Documents by what they are called. Of those without other roles, the declared readers are everyone. */
+/** Makes documents by their kind. If there are no other roles, the declared readers are everyone. */
 const MADE: Record<string, (...sizes: number[]) => AccessDocuments | SizedDocuments> = {
   shared: documentsOfSharedSecrets,
   "open-roles": (roles = 0, secrets = 0) => documentsOfOpenRoles(roles, secrets, false),

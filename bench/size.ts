@@ -9,7 +9,7 @@ import { withDirectory } from "./measuring/usage";
 import { documentsOfAccount } from "./size-documents";
 import type { ProofCost } from "./size-proof";
 
-/** Roles of an account beside the declared readers', and its secrets. */
+/** The number of an account's roles beside those of the declared readers, and the number of its secrets. */
 const ACCOUNTS: [roles: number, secrets: number][] = [
   [250, 1],
   [500, 1],
@@ -21,11 +21,11 @@ const ACCOUNTS: [roles: number, secrets: number][] = [
 ];
 const SMALL_ACCOUNTS: typeof ACCOUNTS = [[10, 2]];
 
-/** Readers that share 48 secrets. */
+/** Numbers of readers that share 48 secrets. */
 const SHARING = [250, 500, 1_000, 2_000];
 const SMALL_SHARING = [10];
 
-/** Other documents: what they are, how they are called, and how many of what they have. In the first ones, much is open. */
+/** Other documents: a title, the kind that makes them, and their sizes. The first ones give much access. */
 const DOCUMENTS: [title: string, kind: string, ...sizes: number[]][] = [
   ["roles that may do everything × secrets", "open-roles", 200, 20],
   ["roles that may do everything but by tag × secrets", "denied-roles", 200, 5],
@@ -36,7 +36,7 @@ const DOCUMENTS: [title: string, kind: string, ...sizes: number[]][] = [
 ];
 const SMALL_SIZE = 2;
 
-/** Takes the place of AWS's managed policies where none are fetched. */
+/** Used with `--small` in place of AWS's managed policies, which would have to be fetched. */
 const SMALL_POLICIES: RawPolicy[] = [
   {
     Version: "2012-10-17",
@@ -51,7 +51,7 @@ const SMALL_POLICIES: RawPolicy[] = [
   },
 ];
 
-/** The whole proof of accounts whose roles have AWS's managed policies, and of secrets that many pods read. */
+/** Measures the whole proof of accounts whose roles have AWS's managed policies, and of secrets that many pods read. */
 export async function benchSize(isSmall: boolean): Promise<void> {
   await withDirectory(async (directory) => {
     const read = isSmall ? SMALL_POLICIES : managedPolicies(directory);
@@ -113,7 +113,7 @@ function costColumns(args: string[]): string[] {
   ];
 }
 
-/** The Python package that carries AWS's managed policies, of which one file is read. */
+/** A Python package that contains AWS's managed policies. Only one of its files is read. */
 const PACKAGE = "moto==5.2.5";
 const FILE = "moto/iam/aws_managed_policies.py";
 
@@ -126,7 +126,7 @@ policies = json.loads(names["aws_managed_policies_data"])
 print(json.dumps([policy["Document"] for policy in policies.values()]))
 `;
 
-/** Every managed policy of AWS, from PyPI. Needs Python and its pip. */
+/** Fetches all managed policies of AWS from PyPI. Needs Python and pip. */
 export function managedPolicies(directory: string): RawPolicy[] {
   const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"];
   execFileSync("python3", [...pip, "--dest", directory, PACKAGE]);
@@ -136,7 +136,7 @@ export function managedPolicies(directory: string): RawPolicy[] {
   return JSON.parse(printed);
 }
 
-/** Of these policies those that the grammar knows, and with which a role of the owner's account may not read the secrets. */
+/** Keeps the policies that the grammar knows and that do not let a role of the owner's account read the secrets. */
 async function policiesThatReadNothing(
   policies: RawPolicy[],
   documentsWith: (policy: RawPolicy) => AccessDocuments,

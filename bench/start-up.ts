@@ -6,7 +6,7 @@ import { repeat, type Usage, usageOf, usagesOf } from "./measuring/usage";
 import { withSandbox } from "./sandbox";
 
 const RUNS = 5;
-/** Stacks of the reference inventory in their order, and the secrets that each makes: no pod starts before they have a value. */
+/** Stacks of the reference inventory in order, with the secrets that each makes. The secrets need values before pods can start. */
 const STACKS: [stack: string, secrets: string[]][] = [
   ["account-a.cluster", []],
   ["account-b.secrets", ["secret-b"]],
@@ -14,9 +14,9 @@ const STACKS: [stack: string, secrets: string[]][] = [
   ["account-a.workloads", []],
 ];
 
-/** The programs of the reference inventory: until they are loaded, and the whole of one that changes nothing. */
+/** Measures the programs of the reference inventory: their loading, and a whole preview that changes nothing. */
 export async function benchStartUp(isSmall: boolean): Promise<void> {
-  // The first alone needs no other stack.
+  // Only the first stack needs no other stack.
   const stacks = isSmall ? STACKS.slice(0, 1) : STACKS;
   const runs = isSmall ? 1 : RUNS;
   const rows = [await startUp("@pulumi/pulumi alone", LOAD_PULUMI, runs)];
@@ -27,7 +27,7 @@ export async function benchStartUp(isSmall: boolean): Promise<void> {
 
 const LOAD_PULUMI = `const { runtime } = require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});`;
 
-/** Runs a stack's program until it asks the engine for its first resource, or another stack's outputs. */
+/** Runs a stack's program until it asks the engine for its first resource or for another stack's outputs. */
 function firstRequest(stack: string): string {
   return `${LOAD_PULUMI}
     const end = () => process.once("exit", () => (process.exitCode = 0)).exit();
@@ -59,7 +59,7 @@ async function previews(stacks: typeof STACKS, runs: number): Promise<string[][]
   });
 }
 
-/** Of the processes that a run of the engine starts, the one that runs the Pulumi program. */
+/** Finds the process that ran the Pulumi program among those that a run of the engine started. */
 export function programOf(usages: readonly Usage[]): Usage {
   const found = usages.find(({ program }) =>
     program.includes(join("@pulumi", "pulumi", "cmd", "run")),

@@ -10,10 +10,10 @@ import { withSandbox } from "./sandbox";
 
 const SIZES = [100, 300];
 
-/** What a stack of an owner holds. */
+/** Number of secrets in an owner's stack. */
 const SECRETS = 10;
 
-/** What `up` and `status` read of a file backend before anything is run: the list of its stacks, and each one's state. */
+/** Measures what `up` and `status` read from a file backend before they run anything: the list of stacks, and the state of each. */
 export async function benchStates(isSmall: boolean): Promise<void> {
   const secrets = isSmall ? 1 : SECRETS;
   const inventory = inventoryText({ accounts: 2, clusters: 1, secrets, readers: secrets });
@@ -55,7 +55,7 @@ export async function benchStates(isSmall: boolean): Promise<void> {
   });
 }
 
-/** Elapsed seconds, and those of processor time that the programs used which were run. */
+/** Measures elapsed seconds, and the processor seconds of the programs that the work started. */
 async function measured(work: () => Promise<unknown>) {
   const [started, used] = [performance.now(), processorTimeOfChildren()];
   await work();

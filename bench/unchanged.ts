@@ -11,26 +11,26 @@ import { median, printTable } from "./measuring/table";
 import { repeat, usagesOf, withDirectory } from "./measuring/usage";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
-/** Stacks of owners, beside one of a cluster. */
+/** Number of owners' stacks. One cluster's stack comes in addition. */
 const OWNERS = 20;
 const ROUNDS = 3;
 
-/** Processor seconds of one `up` that changes nothing, by whose they are. */
+/** Processor seconds of one `up` that changes nothing, and which part of them belongs to whom. */
 interface Spent {
   elapsed: number;
   /** All processes together. */
   all: number;
   /** The runs of the engine, with the sandbox's stand-ins for its providers. */
   cli: number;
-  /** The command, and in it Pulumi's SDK, which speaks to the engine for the programs. */
+  /** The command's own process. Pulumi's SDK runs in it, and speaks to the engine for the programs. */
   command: number;
-  /** The share of the SDK, where that was looked at: it takes processor time of its own. */
+  /** The share of Pulumi's SDK in `command`. NaN where it was not measured, because measuring takes processor time too. */
   shareOfSdk: number;
-  /** All other calls of the CLI that the command makes, by what they ask. */
+  /** All other calls of the CLI that the command makes, by their names. */
   asks: Map<string, { calls: number; seconds: number }>;
 }
 
-/** `up` of 21 stacks without a change: what of its processor time is Pulumi's CLI's, its SDK's, and ours. */
+/** Measures `up` of 21 stacks without a change: how much processor time Pulumi's CLI, its SDK and our code take. */
 export async function benchUnchanged(isSmall: boolean): Promise<void> {
   const owners = isSmall ? 1 : OWNERS;
   const stacks = owners + 1;
@@ -108,7 +108,7 @@ function upOf({ connection, data }: BenchSandbox, isProfiled = false): Promise<S
   });
 }
 
-/** A `pulumi` that runs the real one, and notes what that and all that it started took. */
+/** Writes a `pulumi` that runs the real one and records the time of it and of all that it started. */
 function timedPulumi(directory: string, real: string, calls: string): void {
   const script = [
     "#!/bin/bash",
@@ -123,7 +123,7 @@ function timedPulumi(directory: string, real: string, calls: string): void {
   chmodSync(file, 0o755);
 }
 
-/** Calls by their names, from texts such as `up --stack 0m0.001s 0m0.002s 0m1.2s 0m0.1s`. */
+/** Adds up the recorded calls by name. A record is a text such as `up --stack 0m0.001s 0m0.002s 0m1.2s 0m0.1s`. */
 function timesOfCalls(directory: string): Spent["asks"] {
   const asks: Spent["asks"] = new Map();
   for (const file of readdirSync(directory)) {
@@ -142,7 +142,7 @@ function secondsOf(time: string): number {
   return 60 * Number(minutes) + Number(seconds);
 }
 
-/** What Pulumi's SDK and the libraries that it is built upon are in. */
+/** The folders of Pulumi's SDK and of the libraries below it. */
 const SDK = /node_modules\/(?:@pulumi|@grpc|google-protobuf)\//;
 
 interface Profile {
@@ -150,7 +150,7 @@ interface Profile {
   samples: number[];
 }
 
-/** The share of what the command computed, in all its threads, that was in the SDK or for it. Without profiles, NaN. */
+/** The share of the profiles' samples, over all threads of the command, that the SDK caused. NaN if there are no profiles. */
 function shareIn(directory: string): number {
   let [sdk, all] = [0, 0];
   for (const file of readdirSync(directory)) {
@@ -160,11 +160,11 @@ function shareIn(directory: string): number {
     );
     const frames = new Map(nodes.map(({ callFrame, id }) => [id, callFrame]));
     for (const sample of samples) {
-      // What is of no file, such as the collection of garbage, is shared as the rest is.
+      // A sample without a file, such as the garbage collection, counts for the caller that has one.
       let at: number | undefined = sample;
       const urlOf = (id = 0) => frames.get(id)?.url ?? "";
       while (at !== undefined && !/^(?:file:)?\//.test(urlOf(at))) at = parents.get(at);
-      // Nor does what looks at it count.
+      // The samples of the profiler itself do not count.
       if (at === undefined || urlOf(at).endsWith("report-profile.js")) continue;
       all += 1;
       if (SDK.test(urlOf(at))) sdk += 1;

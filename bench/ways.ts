@@ -12,7 +12,7 @@ const SIZES = [
 ];
 const SMALL = [{ roles: 20, secrets: 2 }];
 
-/** `summary --through-changes` of an account with roles of all sorts: who can come to read each of its secrets. */
+/** Measures `summary --through-changes` of an account with many kinds of roles: who can come to read each of its secrets. */
 export async function benchWays(isSmall: boolean): Promise<void> {
   const rows = await withDirectory(async (directory) => {
     const measured: string[][] = [];
@@ -57,7 +57,7 @@ const roleArn = (at: number) => `arn:aws:iam::${accountOf(at)}:role/team-${at % 
 const functionArn = (at: number) =>
   `arn:aws:lambda:eu-west-1:${accountOf(at)}:function:function-${at}`;
 
-/** Of a hundred roles most read a bucket, ten a secret, and the others may change something. */
+/** Of a hundred roles, most read a bucket, ten read a secret, and the others may change something. */
 function roleOf(at: number, secret: string) {
   const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
   const allow = (Action: string | string[], Resource: string) => ({

@@ -8,7 +8,7 @@ import { usageOf, withDirectory } from "./measuring/usage";
 const FULL = { accounts: 1_000, clusters: 400, secrets: 10_000, readers: 20_000 };
 const SMALL = { accounts: 3, clusters: 1, secrets: 2, readers: 2 };
 
-/** What the command takes to read a zone of 1,000 accounts, and one that differs in what a reader reads. */
+/** Measures the reading of an inventory of 1,000 accounts, and its comparison with one in which one reader reads another secret too. */
 export async function benchZone(isSmall: boolean): Promise<void> {
   const size = isSmall ? SMALL : FULL;
   await withDirectory(async (directory) => {

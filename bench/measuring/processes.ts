@@ -1,24 +1,24 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The kernel's unit of processor time in /proc on every architecture that Node.js runs on, in seconds. */
+/** The unit of processor time in /proc, in seconds. It is the same on every architecture that Node.js runs on. */
 const TICK = 0.01;
 
-/** Seconds of processor time that a running process has used; NaN where the system has no /proc. */
+/** Processor time that a running process has used, in seconds. NaN if the system has no /proc. */
 export function processorTimeOf(pid: number): number {
   const [, , user, system] = ticks(pid);
   return (user + system) * TICK;
 }
 
-/** Seconds of processor time that the ended children of this process have used, with theirs; NaN where there is no /proc. */
+/** Processor time of this process's ended children and their children, in seconds. NaN if there is no /proc. */
 export function processorTimeOfChildren(): number {
   const [userOfChildren, systemOfChildren] = ticks(process.pid);
   return (userOfChildren + systemOfChildren) * TICK;
 }
 
-/** Children's user and system time, then the process's own. */
+/** User and system time of the children, then of the process itself, in ticks. */
 function ticks(pid: number): [number, number, number, number] {
   try {
-    // The second field is the command in parentheses and may hold anything.
+    // The second field is the command's name in parentheses. It may contain spaces and parentheses.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat
       .slice(stat.lastIndexOf(")") + 2)
@@ -33,7 +33,7 @@ function ticks(pid: number): [number, number, number, number] {
 
 const INTERVAL = 250;
 
-/** Samples the memory that a process and all that it started hold together, until asked for the most, in megabytes. */
+/** Samples the memory of a process and of all that it started. The returned function stops and gives the peak in megabytes. */
 export function peakMemoryOfTree(pid: number): () => number {
   let peak = 0;
   const timer = setInterval(() => {
@@ -60,7 +60,7 @@ function processIds(): number[] {
   return readdirSync("/proc").map(Number).filter(Number.isInteger);
 }
 
-/** None where the process has ended meanwhile, or is one of the kernel's. */
+/** Returns undefined for a process that has ended, or that belongs to the kernel. */
 function memoryOf(pid: number): [[number, { parent: number; megabytes: number }]] | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

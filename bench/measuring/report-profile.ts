@@ -1,14 +1,14 @@
-// Loaded by `node --require` into each thread of a measured command: again and again it writes to $BENCH_PROFILES what the thread computed.
+// `node --require` loads this into each thread of a measured command. At intervals it writes a profile of the thread to $BENCH_PROFILES.
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { join } from "node:path";
 import { isMainThread, threadId } from "node:worker_threads";
 
-/** A thread that is ended writes nothing more: so much is lost of it. In milliseconds. */
+/** Milliseconds between two profiles. A thread that is terminated loses what it did since the last one. */
 const INTERVAL = 2_000;
 
 const directory = process.env.BENCH_PROFILES;
-// A thread of the command; its providers have none.
+// Profiles only threads of the command, and not those of its providers.
 if (directory && (!isMainThread || process.argv[1]?.endsWith("cli/main.js"))) {
   const session = new Session();
   session.connect();

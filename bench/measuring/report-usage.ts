@@ -1,4 +1,4 @@
-// Loaded by `node --require` into a measured process: on its end it writes what it used to a file of $BENCH_USAGE, a directory.
+// `node --require` loads this into a measured process. When the process ends, it writes its usage to a file in $BENCH_USAGE.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 

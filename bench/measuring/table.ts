@@ -1,6 +1,6 @@
 import type { Usage } from "./usage";
 
-/** Prints rows under their headings, the first column as text and the others as figures. */
+/** Prints rows below their headings. The first column is text, and the others are figures. */
 export function printTable(headings: string[], rows: (string | number)[][]): void {
   const cells = [headings, ...rows.map((row) => row.map(String))];
   const widths = headings.map((_, column) =>
@@ -15,7 +15,7 @@ export function printTable(headings: string[], rows: (string | number)[][]): voi
   console.log();
 }
 
-/** The middle one of some numbers: unlike the mean it hardly feels one run that the machine disturbed. */
+/** The median. Unlike the mean, it hardly changes if the machine disturbs one run. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -23,15 +23,15 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** Smallest and largest, which show how much the machine disturbed the runs. */
+/** The smallest and the largest number. They show how much the machine disturbed the runs. */
 export function spread(numbers: readonly number[], digits = 2): string {
   return `${Math.min(...numbers).toFixed(digits)}–${Math.max(...numbers).toFixed(digits)}`;
 }
 
-/** Titles of what `usageColumns` gives. */
+/** Headings of the columns of `usageColumns`. */
 export const USAGE_TITLES = ["elapsed s", "processor s", "least–most", "peak MB"];
 
-/** What several runs used: medians, and between what the processor time lay. */
+/** Medians of several runs, and the spread of their processor time. */
 export function usageColumns(usages: readonly Usage[]): string[] {
   const processor = usages.map(({ processorSeconds }) => processorSeconds);
   return [

@@ -8,15 +8,15 @@ import { compiledFile } from "../../sandbox/instance/installation";
 export interface Usage {
   /** The file that it ran. */
   program: string;
-  /** Elapsed. Counts what other programs made it wait for. */
+  /** Elapsed time. It includes the time that the process waited for other programs. */
   seconds: number;
-  /** Of all its threads. Barely depends on what else the machine does. */
+  /** Processor time of all its threads. Other programs on the machine hardly change it. */
   processorSeconds: number;
-  /** Most memory that it held at once. */
+  /** The most memory that it held at any time. */
   peakMegabytes: number;
 }
 
-/** Gives `use` a directory of its own, and removes it. */
+/** Makes a temporary directory, gives it to `use`, and removes it afterwards. */
 export async function withDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
   try {
@@ -26,14 +26,14 @@ export async function withDirectory<T>(use: (directory: string) => Promise<T>): 
   }
 }
 
-/** Does some work so many times, one after another. */
+/** Does the work `times` times, one after another. */
 export async function repeat<T>(times: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   while (results.length < times) results.push(await work());
   return results;
 }
 
-/** Measures every Node.js process that `run` starts with the environment it is given. */
+/** Measures every Node.js process that `run` starts with the given environment. */
 export async function usagesOf<T>(
   run: (environment: Record<string, string>) => Promise<T> | T,
 ): Promise<{ result: T; usages: Usage[] }> {
@@ -49,7 +49,7 @@ export async function usagesOf<T>(
   });
 }
 
-/** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it ended otherwise than with `code`. */
+/** Runs `node PROGRAM ARGS…` and measures it. Throws its output if it does not end with exit code `code`. */
 export async function usageOf(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-// A Pulumi program as one writes it without this package: the same resources, plain, for $BENCH_READERS readers.
+// The Pulumi program of somebody who does not use this package. It makes the same resources for $BENCH_READERS readers.
 import * as pulumi from "@pulumi/pulumi";
 
 async function program(): Promise<object> {

@@ -3,21 +3,21 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-/** What the clients are to do. */
+/** The load that the clients must make. */
 export interface Load {
   endpoint: string;
   readers: Reader[];
-  /** Connections, each of which sends its next read when the last one is answered. */
+  /** Connections. Each sends its next read when its last one is answered. */
   clients: number;
   seconds: number;
 }
 
-/** What came of it. */
+/** The result of the load. */
 export interface Reads {
-  /** Answered with the value; any other answer ends the run. */
+  /** Reads that were answered with the value. Any other answer ends the run. */
   reads: number;
   seconds: number;
-  /** From sending to the whole answer: of the middle read, and of all but the slowest hundredth. */
+  /** Time from sending to the end of the answer: of the median read, and of the 99th percentile. */
   milliseconds: { median: number; most: number };
 }
 
@@ -70,20 +70,20 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 
-/** Who reads which secret. */
+/** A reader, and the secret that it reads. */
 interface Reader {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   /** Name or ARN. */
   secretId: string;
 }
 
-/** A `GetSecretValue` request, signed; it can be sent again as long as its signature is young. */
+/** A signed `GetSecretValue` request. It can be sent again until its signature expires. */
 interface SignedRead {
   headers: Record<string, string>;
   body: string;
 }
 
-/** Has the SDK sign one read, without sending it. Done once a reader, so that signing does not bound the rate. */
+/** Has the SDK sign one read without sending it. Each reader signs once, so that signing does not limit the rate. */
 async function signedRead(
   endpoint: string,
   { credentials, secretId }: Reader,
