@@ -21,7 +21,7 @@ interface CheckedResource {
   props: Record<string, any>;
 }
 
-/** The policy documents of a resource, by what each is attached to. One that is not understood is in none of them. */
+/** The policy documents of a resource, by what each is attached to. Leaves out documents that cannot be understood. */
 export function policiesOf(resource: CheckedResource, ...kinds: PolicyKind[]): ParsedPolicy[] {
   return textsOf(resource)
     .filter(({ kind }) => kinds.includes(kind))
@@ -29,12 +29,12 @@ export function policiesOf(resource: CheckedResource, ...kinds: PolicyKind[]): P
       try {
         return [parsePolicy({ name, document: JSON.parse(text) }, kind)];
       } catch {
-        return []; // `readablePolicies` tells of it
+        return []; // `readablePolicies` reports it
       }
     });
 }
 
-/** Why a policy document of a resource is not understood, a sentence for each. */
+/** Says why policy documents of a resource cannot be understood, in one sentence for each. */
 export function flawsOf(resource: CheckedResource): string[] {
   return textsOf(resource).flatMap(({ kind, name, text }) => {
     try {
@@ -60,7 +60,7 @@ function textsOf({ props, type }: CheckedResource) {
   );
 }
 
-/** A rule: `check` answers what is wrong with a resource, a sentence for each. */
+/** Makes a rule. `check` returns what is wrong with a resource, in one sentence for each mistake. */
 export function rule(
   name: string,
   description: string,

@@ -3,7 +3,7 @@ import { FETCHING_ACTIONS, matchesGlob, toGlob } from "iam-proof/evaluator";
 
 export { DECRYPT_ACTION } from "iam-proof/evaluator";
 
-/** Actions that answer the value of a secret or parameter. */
+/** Actions that return the value of a secret or parameter. */
 export const READS = [...FETCHING_ACTIONS, "secretsmanager:BatchGetSecretValue"];
 
 /** Statements that allow any of some actions. */
@@ -17,7 +17,7 @@ export function allowing(policies: ParsedPolicy[], actions: string[]): ParsedSta
 
 function covers({ negated, patterns }: ParsedStatement["action"], action: string): boolean {
   const text = action.toLowerCase();
-  // No variable stands in an action.
+  // An action contains no variables.
   const isNamed = patterns.some(({ tokens }) =>
     matchesGlob(
       toGlob(tokens, () => ""),
@@ -28,12 +28,12 @@ function covers({ negated, patterns }: ParsedStatement["action"], action: string
 }
 
 /**
- * A value that a condition names: without wildcards but for the six characters at the end of a secret's ARN, and without variables,
- * which may stand for whatever the request says.
+ * Matches a value that names one thing: it has no wildcards but the six characters at the end of a secret's ARN.
+ * It has no variables either, because a variable stands for whatever the request says.
  */
 const NAMED = /^(?!.*\$\{)[^*?]+(-\?{6})?$/;
 
-/** Whether a statement holds only where each of some condition keys has one of the values that it names. */
+/** Whether a statement applies only where each of the condition keys has one of the named values. */
 export function pins({ conditions }: ParsedStatement, ...keys: string[]): boolean {
   return keys.every((key) =>
     conditions.some(
@@ -48,7 +48,7 @@ export function pins({ conditions }: ParsedStatement, ...keys: string[]): boolea
   );
 }
 
-/** How a message calls a statement. */
+/** How messages name a statement. */
 export function nameOf({ index, sid }: ParsedStatement): string {
   return sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
 }

@@ -7,14 +7,14 @@ const { engines, name } = readManifest("package.json");
 const [, lowest] = engines.node.match(/(\d+\.\d+)/);
 const needs = `error: ${name} needs Node.js ${lowest} or later on the PATH`;
 
-/** What a release's archives hold. Paths in the checkout. */
+/** Where the build puts the plugin that a release's archives hold. Paths in the checkout. */
 export const plugin = {
   name: `pulumi-resource-${name}`,
   folder: "bin/plugin",
   licences: "bin/plugin/LICENSES.txt",
 };
 
-/** A script of the shell that hands itself to Node.js, which takes these lines for strings and comments. */
+/** A shell script that starts Node.js with this same file. Node.js takes these lines for strings and comments. */
 const HEAD = `#!/bin/sh
 ":" //; command -v node >/dev/null || { echo "${needs}: there is none" >&2; exit 1; }
 ":" //; exec node "$0" "$@"
@@ -27,7 +27,7 @@ const HEAD = `#!/bin/sh
   }
 }`;
 
-/** Windows starts no script of the shell: Pulumi looks for this file there. */
+/** Windows runs no shell scripts, so Pulumi looks for this file there. */
 const WINDOWS = `@echo off
 where /q node
 if errorlevel 1 (
@@ -37,7 +37,7 @@ if errorlevel 1 (
 node "%~dp0${plugin.name}" %*
 `.replaceAll("\n", "\r\n");
 
-/** What turns functions into text, with the packages that they use: for dynamic providers, which no component has. */
+/** Modules that turn functions into text for dynamic providers. No component has one, so the bundle leaves these modules out. */
 const LEFT_OUT = /^typescript$|\/codePaths$/;
 
 const leaveOut = {
@@ -49,8 +49,8 @@ const leaveOut = {
 };
 
 /**
- * The plugin for programs of other languages: a folder with one executable that needs nothing but Node.js. Pulumi installs
- * nothing for it, as it does for a folder with a PulumiPlugin.yaml. Returns the files that are in it.
+ * Makes the plugin for programs in other languages: a folder with one executable that needs only Node.js. The folder has no
+ * PulumiPlugin.yaml, so Pulumi installs nothing for it. Returns the files that the executable was made from.
  */
 export async function bundlePlugin(options) {
   const folder = join(checkout, plugin.folder);
@@ -61,7 +61,7 @@ export async function bundlePlugin(options) {
     outfile: executable,
     banner: { js: HEAD },
     plugins: [leaveOut],
-    // So that an older Node.js reads far enough to say that it is too old.
+    // An older Node.js must be able to parse the file far enough to say that it is too old.
     target: "node14.18",
   });
   chmodSync(executable, 0o755);

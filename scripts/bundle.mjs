@@ -1,5 +1,5 @@
-// Puts each program that is published into one file, with the libraries that its package does not depend on: to find and load
-// hundreds of modules takes longer than most of what the programs do, and who installs a package installs less.
+// Puts each published program into one file, with the libraries that its package does not depend on. To find and load hundreds
+// of modules takes longer than most of what the programs do. And who installs a package then installs less.
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -10,14 +10,14 @@ import { checkout, packages, readManifest, tools } from "./packages.mjs";
 const node = {
   absWorkingDir: checkout,
   bundle: true,
-  // The packages' own are for their borders: there is nothing but declarations behind those.
+  // The packages' own configurations lead to declarations alone, because they keep the borders between packages.
   tsconfig: "tsconfig.json",
-  // Its CommonJS form finds its parts in a way that no bundler follows.
+  // No bundler can follow how the CommonJS form of this library finds its parts.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   platform: "node",
   format: "cjs",
   target: "node20.19",
-  // Libraries outside are CommonJS, which Node.js loads sooner when it is asked for it as such.
+  // The libraries outside the bundle are CommonJS. Node.js loads them faster with `require` than with `import()`.
   supported: { "dynamic-import": false },
   metafile: true,
   plugins: [readCatalogue],
@@ -51,7 +51,7 @@ function writeLicences(path, texts) {
   writeFileSync(join(checkout, path), texts.join("\n\n----\n\n"));
 }
 
-/** The licences of the packages that these files are of, as each asks that a copy carry them. */
+/** The licences of the packages that these files belong to. Each licence asks that copies carry it. */
 function licencesOf(files) {
   const directories = files.flatMap(
     (file) => file.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
@@ -75,9 +75,9 @@ const [files] = await Promise.all([
   bundleEach(tools, { packages: "external", external: ["@pulumi/pulumi/package.json"] }),
 ]);
 writeLicences(plugin.licences, licencesOf(files));
-// npx makes a command executable when it first links it, and never again: a build after that has to.
+// npx makes a command executable only when it links it for the first time, so every later build must do it again.
 for (const command of ["forward.js", "main.js"]) {
   chmodSync(join(checkout, "bin", "cli", command), 0o755);
 }
-// `ready.mjs` takes what is newer than this as not built.
+// `ready.mjs` builds again if a source is newer than this file.
 writeFileSync(join(checkout, "bin", "built"), "");

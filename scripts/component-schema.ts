@@ -1,4 +1,4 @@
-// Writes sdk/plugin/schema.json anew: what Pulumi's other languages see of the components, read from their sources.
+// Writes sdk/plugin/schema.json, from which Pulumi generates the SDKs of other languages. It reads the components' sources.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -14,10 +14,10 @@ const { author, description, keywords, license, name, peerDependencies, version 
 
 const library = join(__dirname, "../sdk");
 
-/** The versions of Pulumi's runtime that the library takes: `^` and the oldest. */
+/** The versions of Pulumi's runtime that the library accepts: `^` and the oldest one. */
 const runtime = peerDependencies["@pulumi/pulumi"];
 
-/** How the generated SDKs are called, and which versions of Pulumi's runtime they take: those that the library takes. */
+/** The names of the generated SDKs, and the versions of Pulumi's runtime that they accept: the same as the library's. */
 function languages(repository: Repository | undefined) {
   return {
     nodejs: {
@@ -30,25 +30,25 @@ function languages(repository: Repository | undefined) {
       pyproject: { enabled: true },
     },
     go: { ...goModule(repository), rootPackageName: "ekspodsecrets" },
-    // Else the package would be `Pulumi.EksPodSecrets`, as if it were Pulumi's own.
+    // Without it, the namespace would be `Pulumi.EksPodSecrets`, as if Pulumi published it.
     csharp: { rootNamespace: "EksPodSecrets", namespaces: { [name]: "Components" } },
     java: { basePackage: "com.ekspodsecrets", buildFiles: "gradle" },
   };
 }
 
-/** Before the repository is published, a program's go.mod says by `replace` where the generated module stands. */
+/** The path of the Go module. Until the repository is published, a program's go.mod needs a `replace` for it. */
 function goModule(repository: Repository | undefined) {
   const path = repository ? `${repository.path}/sdk/go` : `${name}/sdk/go`;
   return { importBasePath: path, modulePath: path, generateResourceContainerTypes: true };
 }
 
-/** A repository on GitHub: owner and name, and both behind the host. */
+/** A repository on GitHub. `slug` is OWNER/NAME, and `path` has the host before it. */
 interface Repository {
   slug: string;
   path: string;
 }
 
-/** What the schema says of names and places. `repository`: that of package.json, once the project is published. */
+/** The schema's names and places. `repository` is that of package.json, and is missing until the project is published. */
 export function publication({ repository }: { name: string; repository?: { url: string } }) {
   const [path, slug] = /github\.com\/(.+?\/.+?)(?=\.git$|$)/.exec(repository?.url ?? "") ?? [];
   const published = path && slug ? { path, slug } : undefined;
@@ -67,14 +67,14 @@ export function publication({ repository }: { name: string; repository?: { url: 
   };
 }
 
-/** The schema of the components as they stand in the sources. Type-checks the library: takes seconds. */
+/** Makes the schema of the components from their sources. It type-checks the library, which takes seconds. */
 export function componentSchema() {
   const names = getPulumiComponents(sdk).map((component) => component.name);
   const entry = { name, main: "index.ts" };
   const analyzed = new Analyzer(library, name, entry, new Set(names)).analyze();
   return {
     ...{ name, displayName: "EKS Pod Secrets", version, description, license },
-    // Pulumi's registry sorts packages by the first two.
+    // Pulumi's registry sorts packages by the first two keywords.
     keywords: ["category/infrastructure", "kind/component", ...keywords],
     ...publication(project),
     resources: tokens(mapValues(analyzed.components, component)),
@@ -97,7 +97,7 @@ function type(definition: AnalyzeResult["typeDefinitions"][string]) {
   return { description, type, ...shape };
 }
 
-/** Every number of the components is a whole one. */
+/** Describes a property. Every number of the components is an integer. */
 function property({ optional, ...definition }: PropertyDefinition): object {
   const { additionalProperties, items } = definition;
   return {
@@ -121,7 +121,7 @@ function tokens<T>(definitions: Record<string, T>): Record<string, T> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The generators add `Args` to the name of a type that is an input. */
+/** The generators add `Args` to the name of an input type, so the schema must not have it. */
 function withoutArgs(reference: string): string {
   return reference.replace(/Args$/, "");
 }

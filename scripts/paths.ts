@@ -1,9 +1,9 @@
-// `npm run paths`: writes the catalogue of ways to read into paths/, a file for each set of calls. Files that are there keep their ids.
+// `npm run paths` writes the catalogue of ways to read into paths/, one file for each set of calls. Existing files keep their IDs.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathFiles } from "../site/changes/paths";
 
-/** The files of the catalogue as they are, by their names. */
+/** The present files of the catalogue, by their names. */
 export function writtenPaths(): Record<string, string> {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(FOLDER, name), "utf8")]));

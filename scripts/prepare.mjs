@@ -1,5 +1,5 @@
-// Builds the checkout once it is installed. Pulumi installs a plugin from git without what it is developed with, which compiles
-// it: that is then installed first.
+// Builds the checkout after its installation. When Pulumi installs a plugin from git, it leaves out the development
+// dependencies. The build needs them, so they are installed first.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ function npm(...args) {
   execFileSync("npm", args, { cwd: checkout, stdio: "inherit" });
 }
 
-// `npx` in the checkout installs nothing, and has the command built already.
+// `npx` in the checkout installs nothing, and the command is built already.
 if (process.env.npm_command !== "exec") {
   if (!existsSync(join(checkout, "node_modules", "esbuild"))) {
     npm("ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");

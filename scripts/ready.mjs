@@ -1,18 +1,18 @@
-// Installs and builds what is missing or stale. Runs before anything is installed, so it uses nothing but Node itself.
+// Installs and builds what is missing or stale. It runs before anything is installed, so it uses only Node.js itself.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** What a build writes last. */
+/** A build writes this file last. */
 const buildStamp = join(checkout, "bin", "built");
 
-/** Makes the checkout ready to run. Ends the process with one line where that fails. */
+/** Makes the checkout ready to run. If that fails, it ends the process with one line. */
 export function makeReady() {
   requireNode();
   if (!isInstalled()) {
-    // Its last step is the build.
+    // The last step of the installation is the build.
     run("installing dependencies", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
   if (!isBuilt()) run("building", ["run", "-s", "build"]);
@@ -26,7 +26,7 @@ function requireNode() {
   fail(`this is Node ${process.versions.node}: install Node ${engines.node}`);
 }
 
-/** Compares what npm says it installed with what the lock file says, so that a changed lock file is noticed. */
+/** Compares what npm says it installed with the lock file, to notice a changed lock file. */
 function isInstalled() {
   if (!existsSync(join(checkout, "node_modules", ".package-lock.json"))) return false;
   const installed = readJson("node_modules", ".package-lock.json").packages;
@@ -35,7 +35,7 @@ function isInstalled() {
     .every(([path, { integrity }]) => installed[path]?.integrity === integrity);
 }
 
-/** Whether there is a build, and none of what it is made of is newer. */
+/** Whether there is a build that is newer than all of its sources. */
 export function isBuilt() {
   if (!existsSync(buildStamp)) return false;
   const built = statSync(buildStamp).mtimeMs;

@@ -1,4 +1,4 @@
-// `npm test -w PACKAGE`, and `npm run test:sdk`: the tests of one package, as `npm test` runs all.
+// `npm test -w PACKAGE` and `npm run test:sdk` run the tests of one package, in the way that `npm test` runs all tests.
 import { spawnSync } from "node:child_process";
 import { checkout, readManifest } from "./packages.mjs";
 import { makeReady } from "./ready.mjs";

@@ -1,11 +1,11 @@
-// `npm run test:slow NAME`: runs a part of the tests that `npm test` leaves out. Without a name it lists the parts.
+// `npm run test:slow NAME` runs a part of the tests that `npm test` leaves out. Without a name, it lists the parts.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { makeReady } from "./ready.mjs";
 
 /**
- * What each part tests, and needs beside Node.js. It runs by `tests/NAME/mocharc.json`; or it runs files of another part longer, as
- * its variables say, where the environment does not say otherwise.
+ * What each part tests, and what it needs beside Node.js. A part runs by `tests/NAME/mocharc.json`, or it runs files of another
+ * part for longer. Then `variables` says how much longer, unless the environment says otherwise.
  */
 export const parts = {
   engine: {

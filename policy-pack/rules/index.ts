@@ -40,14 +40,13 @@ export const podIdentityMounts = rule(
   },
 );
 
-/** The other rules see nothing in a document that is not understood. */
+/** The other rules find nothing in a document that they cannot understand, so this rule refuses it. */
 export const readablePolicies = rule(
   "readable-policies",
   "A policy document is one that AWS documents, so that the other rules see all of it.",
   (resource) => flawsOf(resource).map((flaw) => `the policy is not understood: ${flaw}`),
 );
 
-/** Every rule of the pack. */
 export const rules: (ResourceValidationPolicy | StackValidationPolicy)[] = [
   noSecretValue,
   openPrincipals,

@@ -5,7 +5,7 @@ import { accountOf } from "iam-proof/names";
 import { policiesOf, rule } from "../policy-documents";
 import { allowing, DECRYPT_ACTION, nameOf, pins, READS } from "../statements";
 
-/** Keys of conditions each of which leaves principals of named accounts, roles or organizations. */
+/** Condition keys that limit a statement to principals of named accounts, roles or organizations. */
 const NARROWING = [
   "aws:PrincipalArn",
   "aws:PrincipalAccount",
@@ -42,7 +42,7 @@ function admitsAnyone({ principal }: ParsedStatement): boolean {
 const SECRET = "aws:secretsmanager/secret:Secret";
 const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 
-/** Other accounts cannot use the AWS managed key: AWS refuses the read, whatever the policies say. */
+/** AWS refuses other accounts the use of the AWS managed key, whatever the policies say. */
 export const ownKeyAcrossAccounts: StackValidationPolicy = {
   name: "own-key-across-accounts",
   description: "A secret that another account reads is encrypted by a customer managed key.",

@@ -2,7 +2,7 @@ import type { ParsedStatement } from "iam-proof";
 import { policiesOf, rule } from "../policy-documents";
 import { allowing, DECRYPT_ACTION, nameOf, pins } from "../statements";
 
-/** What each service puts into the encryption context of a value that it decrypts. */
+/** Keys of the encryption context that Secrets Manager and Parameter Store set when they decrypt a value. */
 const CONTEXTS = ["kms:EncryptionContext:SecretARN", "kms:EncryptionContext:PARAMETER_ARN"];
 
 export const pinnedDecryption = rule(
@@ -28,7 +28,7 @@ function isPinnedToService(statement: ParsedStatement): boolean {
   return pins(statement, "kms:ViaService") && CONTEXTS.some((key) => pins(statement, key));
 }
 
-/** The statement by which a key belongs to its account, as AWS writes it into each new key. */
+/** Whether this is the statement that gives a key to its account. AWS writes it into each new key. */
 function isAdministration({ action, conditions, principal }: ParsedStatement): boolean {
   return (
     conditions.length === 0 &&
@@ -41,7 +41,7 @@ function isAdministration({ action, conditions, principal }: ParsedStatement): b
 /** The service that makes sessions for pods. */
 const PODS = "pods.eks.amazonaws.com";
 
-/** Tags that EKS gives a pod's session, and that a pod cannot choose. */
+/** Session tags that EKS sets. A pod cannot choose their values. */
 const TAGS = ["eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account"];
 
 export const pinnedPodSessions = rule(
@@ -79,7 +79,7 @@ export const pinnedTargetRoles = rule(
       ),
 );
 
-/** The statement is about roles and users: those of services have rules of their own. */
+/** Whether the statement is about roles and users. Other rules check those of services. */
 function isOfPrincipals({ principal }: ParsedStatement): boolean {
   return (
     principal?.entries.some(

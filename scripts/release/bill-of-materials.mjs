@@ -1,5 +1,5 @@
-// `node scripts/release/bill-of-materials.mjs`: writes beside each tarball in bin/packages what its users get, as CycloneDX. That is
-// what npm installs with the package, and the libraries that the build has put into its files. Of the plugin it is the latter alone.
+// `node scripts/release/bill-of-materials.mjs` writes a CycloneDX bill beside each tarball in bin/packages. The bill lists what npm
+// installs with the package, and the libraries in its bundled files. The plugin's bill lists only bundled libraries.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ for (const { manifest, licences } of packages) {
 const { license, version } = readManifest("package.json");
 const dependencies = carried(plugin.licences);
 const described = { name: plugin.name, version, license, dependencies };
-// Each library is named, and npm adds what the bundler has left out.
+// The bundled libraries are all named here. npm would add others that the bundler has left out.
 const { dependencies: _, ...bill } = billOf(described);
 const components = bill.components.filter(({ "bom-ref": reference }) =>
   Object.entries(dependencies).some(([name, version]) => reference === `${name}@${version}`),
@@ -43,7 +43,7 @@ function write(bill, { name, version }) {
   console.log(`bin/packages/${file}: ${bill.components.length} components`);
 }
 
-/** Versions of the libraries in a package's own files, by their names, as the file of their licences has them. */
+/** Reads the names and versions of the libraries in a package's bundled files from the file of their licences. */
 function carried(licences) {
   const headings = readFileSync(join(checkout, licences), "utf8")
     .split("\n\n----\n\n")

@@ -1,4 +1,4 @@
-// `node scripts/release/check.mjs v0.1.0`: may this checkout be released under this tag? Ends with every reason why not.
+// `node scripts/release/check.mjs v0.1.0` checks whether this checkout may be released under the tag. If not, it prints every reason.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkout, packages, readManifest } from "../packages.mjs";

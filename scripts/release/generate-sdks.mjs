@@ -1,5 +1,5 @@
-// `node scripts/release/generate-sdks.mjs`: writes the SDK of every language into bin/sdks, each into a folder of the language's
-// name, by Pulumi's own generators from sdk/plugin/schema.json. Needs Go.
+// `node scripts/release/generate-sdks.mjs` writes the SDK of every language into bin/sdks, in a folder named after the language.
+// Pulumi's generators make it from sdk/plugin/schema.json. Needs Go.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../packages.mjs";

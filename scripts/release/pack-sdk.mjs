@@ -1,5 +1,5 @@
-// `node scripts/release/pack-sdk.mjs LANGUAGE`: makes what the language's registry takes from the SDK that generate-sdks.mjs has
-// written, and puts it into bin/sdks/packed/LANGUAGE.
+// `node scripts/release/pack-sdk.mjs LANGUAGE` packs an SDK that generate-sdks.mjs has written, as the language's registry needs it.
+// The result goes into bin/sdks/packed/LANGUAGE.
 import {
   copyFileSync,
   mkdirSync,
@@ -36,14 +36,14 @@ try {
   process.exitCode = 1;
 }
 
-/** A package for NuGet, which the generated project makes when it is built. */
+/** Builds the generated project, which makes the package for NuGet. */
 function dotnet({ source, packed }) {
   const [project] = readdirSync(source).filter((file) => file.endsWith(".csproj"));
   const options = ["--configuration", "Release", "-p:Deterministic=true"];
   run("dotnet", ["build", join(source, project), ...options, `-p:PackageOutputPath=${packed}`]);
 }
 
-/** Go has no registry: it fetches a module by its tag in the repository. */
+/** Packs the Go module. Go has no registry, but fetches a module by its tag in the repository. */
 function go({ source, packed, schema, licence }) {
   const { go, nodejs } = schema.language;
   const oldest = nodejs.dependencies["@pulumi/pulumi"].slice(1);
@@ -57,8 +57,8 @@ function go({ source, packed, schema, licence }) {
 }
 
 /**
- * Jars of classes, sources and documentation for Maven Central. The generated build is Gradle's; ours is Maven's, whose plugin for
- * Central is Central's own. What the code needs, the generated build says.
+ * Makes the jars of classes, sources and documentation for Maven Central. The generated build is for Gradle. This one is for
+ * Maven, because Maven Central provides a plugin for it. It takes the dependencies from the generated build.
  */
 function java({ source, packed, schema, licence }) {
   const build = readFileSync(join(source, "build.gradle"), "utf8");
@@ -75,7 +75,7 @@ function java({ source, packed, schema, licence }) {
   copyFileSync(join(source, "pom.xml"), join(packed, `${schema.name}-${schema.version}.pom`));
 }
 
-/** The licence, and where the generated code reads its version, and Pulumi the plugin that it needs. */
+/** Writes the licence, the version that the generated code reads, and the description of the plugin for Pulumi. */
 function writeResources(resources, { name, version, language: { java } }, licence) {
   const folder = join(resources, ...java.basePackage.split("."), name);
   for (const directory of [folder, join(resources, "META-INF")]) {
@@ -86,7 +86,7 @@ function writeResources(resources, { name, version, language: { java } }, licenc
   writeFileSync(join(folder, "plugin.json"), JSON.stringify({ resource: true, name, version }));
 }
 
-/** For npm. Programs that take the components as a plugin import it; others import the library itself. */
+/** Packs the npm package for programs that use the components as a plugin. Other programs import the library itself. */
 function nodejs({ source, packed, licence }) {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   run(process.execPath, [compiler], { cwd: source });
@@ -98,7 +98,7 @@ function nodejs({ source, packed, licence }) {
   run("npm", ["pack", "--pack-destination", packed], { cwd: compiled });
 }
 
-/** A wheel and a source distribution for PyPI. */
+/** Makes a wheel and a source distribution for PyPI. */
 function python({ source, packed, licence }) {
   copyFileSync(join(source, "eks_pod_secrets", "README.md"), join(source, "README.md"));
   copyFileSync(licence, join(source, "LICENSE"));
@@ -110,7 +110,7 @@ function python({ source, packed, licence }) {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run(python, [...pip, "--require-hashes", "-r", join(release, "python-requirements.txt")]);
     run(python, ["-m", "build", "--no-isolation", "--outdir", packed, source], {
-      // The earliest time that a wheel can tell: each build has the same.
+      // The earliest time that a wheel can hold. With it, each build gives the same bytes.
       env: { ...process.env, SOURCE_DATE_EPOCH: "315532800" },
     });
     packAgain(packed, directory);
@@ -119,7 +119,7 @@ function python({ source, packed, licence }) {
   }
 }
 
-/** The source distribution has the time of its build in it. */
+/** Packs the source distribution again, because the first archive contains the time of its build. */
 function packAgain(packed, directory) {
   const [name] = readdirSync(packed).filter((file) => file.endsWith(".tar.gz"));
   run("tar", ["-xzf", join(packed, name), "-C", directory]);

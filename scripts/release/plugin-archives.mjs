@@ -1,5 +1,5 @@
-// `node scripts/release/plugin-archives.mjs`: writes into bin/packages what `pulumi plugin install resource eks-pod-secrets` fetches.
-// The plugin runs on Node.js, so each archive has the same content.
+// `node scripts/release/plugin-archives.mjs` writes the archives that `pulumi plugin install resource eks-pod-secrets` fetches,
+// into bin/packages. The plugin runs on Node.js, so the archives of all platforms have the same content.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plugin } from "../bundle-plugin.mjs";

@@ -1,6 +1,6 @@
 import { XMLBuilder } from "fast-xml-parser";
 
-/** The Maven project of the SDK, with everything that Maven Central demands of one. */
+/** The Maven project of the SDK, with everything that Maven Central requires. */
 export function projectObjectModel(schema, dependencies) {
   const { name, version, description, publisher, license } = schema;
   const { groupId, url } = placeOf(schema);
@@ -16,7 +16,7 @@ export function projectObjectModel(schema, dependencies) {
     properties: {
       "maven.compiler.release": 11,
       "project.build.sourceEncoding": "UTF-8",
-      // Each build has the same time, so that it gives the same bytes.
+      // A fixed time, so that each build gives the same bytes.
       "project.build.outputTimestamp": "1980-01-01T00:00:02Z",
     },
     dependencies: { dependency: dependencies },
@@ -27,7 +27,7 @@ export function projectObjectModel(schema, dependencies) {
   return new XMLBuilder(options).build({ project });
 }
 
-/** Central gives a group to who owns the repository. Before that is published, the group is the one of the code. */
+/** Maven Central gives a group to the owner of the repository. Until that is published, the group is the code's package. */
 function placeOf({ repository: url = "https://example.invalid", language: { java } }) {
   const [, owner] = /github\.com\/([^/]+)/.exec(url) ?? [];
   return { url, groupId: owner ? `io.github.${owner.toLowerCase()}` : java.basePackage };
@@ -46,7 +46,7 @@ const BUILD = [
   },
 ];
 
-/** Signs them, and sends them to Central. */
+/** Signs the jars, and sends them to Maven Central. */
 const RELEASE = [
   { artifactId: "maven-gpg-plugin", version: "3.2.7", ...goal("sign", "verify") },
   {
@@ -56,7 +56,7 @@ const RELEASE = [
   },
 ];
 
-/** Without a phase, the one that the goal has by itself. */
+/** Without `phase`, Maven runs the goal in the goal's default phase. */
 function goal(name, phase) {
   const execution = { id: name, ...(phase && { phase }), goals: { goal: name } };
   return { executions: { execution } };

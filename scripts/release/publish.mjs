@@ -1,6 +1,6 @@
-// `node scripts/release/publish.mjs npm|github|nuget|maven|go|image [--dry-run]`: sends what the release has made to one registry, but what the
-// registry has already: a release that failed half way can be run again. With --dry-run it asks no registry and sends nothing: it
-// prints the commands.
+// `node scripts/release/publish.mjs npm|github|nuget|maven|go|image [--dry-run]` sends the release to one registry. It leaves out
+// what the registry has already, so that a release that failed half way can be run again. With --dry-run it asks no registry,
+// sends nothing, and prints the commands.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ for (const { name, commands, isPublished = () => false, key = [] } of await publ
   }
 }
 
-/** Every package of this project, with npm's provenance. */
+/** Every npm package of this project, with npm's provenance. */
 function npm() {
   return ["bin/packages", "bin/sdks/packed/nodejs"].flatMap((folder) =>
     filesIn(folder, ".tgz").map((file) => {
@@ -36,7 +36,7 @@ function npm() {
       const { name, version } = JSON.parse(manifest);
       return {
         name: `${name}@${version}`,
-        // Without the dot, npm takes a path for a repository on GitHub.
+        // Without the dot, npm would take the path for a repository on GitHub.
         commands: [["npm", "publish", "--provenance", "--access", "public", `./${tarball}`]],
         isPublished: () => isInNpm(`${name}@${version}`),
       };
@@ -53,7 +53,7 @@ function isInNpm(spec) {
   throw new Error(`npm view ${spec} ended with ${status}:\n${stderr}`);
 }
 
-/** The release on GitHub, with the packages, the plugin's archives and the bills of materials. */
+/** The release on GitHub: the packages, the plugin's archives and the bills of materials. */
 function github() {
   const tag = `v${readManifest("package.json").version}`;
   const files = ["bin/packages", "bin/sdks/packed/go"].flatMap((folder) =>
@@ -66,17 +66,17 @@ function github() {
       isPublished: () => spawnSync("gh", ["release", "view", tag], { cwd: checkout }).status === 0,
     },
     {
-      // Sent once more: an upload may have ended half way.
+      // It is sent again each time, because an earlier upload may have ended half way.
       name: `what the release ${tag} holds`,
       commands: [["gh", "release", "upload", tag, "--clobber", ...files]],
     },
   ];
 }
 
-/** The SDK of .NET. NUGET_API_KEY holds the key, which NuGet's command takes as an argument only. */
+/** The .NET SDK. NUGET_API_KEY holds the key, which NuGet's command accepts only as an argument. */
 function nuget() {
   const folder = "bin/sdks/packed/dotnet";
-  // The command leaves out what is there.
+  // With this option the command leaves out packages that the registry has.
   const to = ["--source", "https://api.nuget.org/v3/index.json", "--skip-duplicate"];
   return filesIn(folder, ".nupkg").map((file) => ({
     name: file,
@@ -85,9 +85,9 @@ function nuget() {
   }));
 }
 
-/** The SDK of Java: Maven builds the same jars once more, signs them and sends them to Central. */
+/** The Java SDK. Maven builds the same jars again, signs them and sends them to Maven Central. */
 async function maven() {
-  // The other registries need nothing that is to be installed.
+  // Loaded only here, because the other registries need no installed library.
   const { XMLParser } = await import("fast-xml-parser");
   const folder = "bin/sdks/java";
   const text = readFileSync(join(checkout, folder, "pom.xml"), "utf8");
@@ -101,7 +101,7 @@ async function maven() {
   ];
 }
 
-/** Asks Central through Maven itself. */
+/** Asks Maven Central whether it has the artifact. */
 function isInCentral(artifact) {
   const get = ["--batch-mode", "--quiet", "dependency:get", `-Dartifact=${artifact}:pom`];
   const { status, stdout } = spawnSync("mvn", [...get, "-Dtransitive=false"], {
@@ -111,7 +111,7 @@ function isInCentral(artifact) {
   return status === 0;
 }
 
-/** The SDK of Go: a tag whose commit has what the release's has, and the module. No branch has that commit. */
+/** The Go SDK: a tag, whose commit holds the files of the release and of the module. The commit is on no branch. */
 function go() {
   const tag = `sdk/go/v${readManifest("sdk/plugin/schema.json").version}`;
   const reference = `refs/tags/${tag}`;
@@ -125,10 +125,10 @@ function go() {
   ];
 }
 
-/** Makes a commit without a branch, in an index of its own: neither the checkout nor its index changes. */
+/** Makes a commit that is on no branch. It uses an index of its own, so the checkout and its index do not change. */
 function commitOfGo(message) {
   const module = join(checkout, "bin", "sdks", "go");
-  // A runner of a workflow has no name of its own.
+  // A workflow's runner has no Git identity.
   const author = ["-c", "user.name=release", "-c", "user.email=release@users.noreply.github.com"];
   const directory = mkdtempSync(join(tmpdir(), "go-module-"));
   try {
@@ -150,13 +150,13 @@ function git(args, variables = {}, cwd = checkout) {
   return run("git", [directory, ...args], { cwd, env: { ...process.env, ...variables } }).trim();
 }
 
-/** The image of the command on GitHub's registry: it is built, tried on the inventory of the checkout, and only then sent. */
+/** The command's image on GitHub's registry. It is built, tried on the checkout's inventory, and only then sent. */
 function image() {
   const { version } = readManifest("package.json");
   const repository = (process.env.GITHUB_REPOSITORY ?? "OWNER/NAME").toLowerCase();
   const name = `ghcr.io/${repository}:v${version}`;
   const inContainer = ["run", "--rm", "--volume", `${checkout}:/landing-zone:ro`, name];
-  // Sent once more: the tag then names an image of the same packages.
+  // It is sent again each time. The tag then names an image with the same packages.
   const steps = [
     ["build", "--tag", name, "."],
     [...inContainer, "--version"],

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 
-/** Runs a command to its end and returns what it printed. Ends with the command, and what it said, where it fails or is not installed. */
+/** Runs a command and returns what it printed. If it fails or is not installed, throws an error with the command and its output. */
 export function run(command, args, options = {}) {
   const { error, status, stderr, stdout } = spawnSync(command, args, {
     encoding: "utf8",
@@ -17,7 +17,7 @@ export function run(command, args, options = {}) {
   return stdout;
 }
 
-/** What makes an archive the same whenever and by whomever it is made. */
+/** Options that make archives equal, whoever makes them and whenever. */
 const SAME = [
   "--sort=name",
   "--mtime=@0",
@@ -28,7 +28,7 @@ const SAME = [
   "--format=ustar",
 ];
 
-/** A `tar.gz` of what a directory holds, below `prefix`. Equal files give equal bytes. */
+/** Packs a directory as `tar.gz`, below `prefix`. Equal files give equal bytes. */
 export function archiveOf(directory, prefix = ".") {
   const rename = `--transform=s,^\\.,${prefix},`;
   const args = [...SAME, rename, "-C", directory, "-cf", "-", "."];
