@@ -1,4 +1,4 @@
-// `npm run docs`: builds the documentation into bin/docs/site. With --serve it then shows it on this machine.
+// `npm run docs` builds the documentation into bin/docs/site. With --serve, it then shows it on this machine.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -20,7 +20,7 @@ async function build(): Promise<void> {
   if (process.argv.includes("--serve")) await vitepress.serve({ root: __dirname });
 }
 
-/** Nothing of an earlier run stays: a page that is gone would be found by the search. */
+/** Removes what an earlier run wrote. Otherwise the search would find pages that no longer exist. */
 async function writePages(): Promise<void> {
   for (const folder of [pages, draft]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(checkout, "docs"), pages, { recursive: true });

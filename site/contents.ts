@@ -1,4 +1,4 @@
-/** The parts of the site, each with its pages in the order of the sidebar. */
+/** The parts of the site. Each lists its pages in the order of the sidebar. */
 export const contents = [
   { title: "Start", pages: ["start/sandbox", "start/aws"] },
   {

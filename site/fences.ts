@@ -2,7 +2,7 @@ import type { MarkdownRenderer } from "vitepress";
 
 import { NOT_RUN } from "./guide";
 
-/** Shows code within a sentence as it stands, e.g. `{{name}}`, which Vue would compute. */
+/** Shows code within a sentence unchanged. Otherwise Vue would compute `{{name}}`. */
 export function keepCode(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("code", ({ tokens }) => {
     for (const { children } of tokens) {
@@ -13,7 +13,7 @@ export function keepCode(markdown: MarkdownRenderer): void {
   });
 }
 
-/** Says above a block of a guide which file it is, or why no test runs it. */
+/** Writes above a guide's block which file it is, or why no test runs it. */
 export function captionFences(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("captions", ({ tokens, Token }) => {
     for (const token of [...tokens]) {

@@ -2,14 +2,14 @@ import { join, resolve } from "node:path";
 
 export const checkout = resolve(__dirname, "..");
 
-/** The pages that the site is made of: those of docs/, and beside them the reference, which is written from the sources. */
+/** The pages of the site: those of docs/, and the reference, which is generated from the sources. */
 export const pages = join(checkout, "bin", "docs", "pages");
 
-/** The site while it is built and its links are not checked. */
+/** The site before its links are checked. */
 export const draft = join(checkout, "bin", "docs", "draft");
 
-/** The site whose links are right. */
+/** The finished site, after its links were checked. */
 export const output = join(checkout, "bin", "docs", "site");
 
-/** What the site is made of. */
+/** Folders that the site is made from. */
 export const sources = ["docs", "site", "cli", "sdk"].map((folder) => join(checkout, folder));

@@ -1,4 +1,4 @@
-/** Why a command of a guide is not run by the tests; it stands after the fence's language: ```sh aws-only. */
+/** Why tests do not run a command of a guide. The mark stands after the fence's language: ```sh aws-only. */
 export const NOT_RUN = {
   "aws-only": "needs AWS itself",
   "ci-only": "needs a CI service",
@@ -7,16 +7,16 @@ export const NOT_RUN = {
 
 export type Mark = keyof typeof NOT_RUN;
 
-/** A step of a guide: a file that the reader writes, or commands that he runs. */
+/** A step of a guide: a file that the user writes, or commands that the user runs. */
 export type Step =
   | { kind: "file"; name: string; text: string }
   | { kind: "commands"; text: string; line: number; shown: string[] }
   | { kind: "not run"; text: string; line: number; mark: Mark };
 
-/** A fenced block: its indentation, language, the rest of its first line, and its text. */
+/** Matches a fenced block: its indentation, its language, the rest of its first line, and its text. */
 const BLOCK = /^( *)```([\w-]+) *([^\n]*)\n([\s\S]*?)^\1```$/gm;
 
-/** The steps of a guide's page, in order. A block ```text after commands holds lines that they print. */
+/** The steps of a guide, in order. A ```text block after commands holds lines that they must print. */
 export function stepsOf(page: string): Step[] {
   const steps: Step[] = [];
   for (const match of page.matchAll(BLOCK)) {

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** Puts a draft in the place of the site before it. A draft with dead links leaves that site as it is. */
+/** Replaces the site by a draft. If the draft has dead links, this throws and leaves the site as it is. */
 export function publish(draft: string, site: string): void {
   checkLinks(draft);
   rmSync(site, { recursive: true, force: true });
   renameSync(draft, site);
 }
 
-/** Files of the folders that are newer than the site, which does not show what they say now. */
+/** Files in the folders that have changed since the site was built. */
 export function newerThan(site: string, folders: readonly string[]): string[] {
   const built = statSync(join(site, "index.html")).mtimeMs;
   return folders
@@ -18,7 +18,7 @@ export function newerThan(site: string, folders: readonly string[]): string[] {
     .filter((file) => statSync(file).mtimeMs > built);
 }
 
-/** Fails where a page of the built site links to a page, a place in one, or shows a picture, that is not there. */
+/** Throws if a page of the built site links to a page or heading that does not exist, or shows a picture that does not exist. */
 export function checkLinks(site: string): void {
   const files = readdirSync(site, { encoding: "utf8", recursive: true }).filter((file) =>
     file.endsWith(".html"),

@@ -7,8 +7,8 @@ import { pages } from "./folders";
 const { repository } = manifest as { repository?: { url: string } };
 
 /**
- * Pages of docs/ also link to files of the repository, which are no pages of the site. Such a link leads to the repository
- * once the package says where that is; until then only its text remains.
+ * Pages of docs/ also link to files of the repository, which are not on the site. Such a link leads to the repository
+ * once package.json names it. Until then, only the text of the link remains.
  */
 export function leaveRepositoryLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("repository-links", ({ tokens, env, Token }) => {
@@ -33,7 +33,7 @@ export function leaveRepositoryLinks(markdown: MarkdownRenderer): void {
   });
 }
 
-/** The file of the checkout that a link of a page leads to, where it is no page of docs/. */
+/** The file of the checkout that a page links to. Undefined if the link leads to a page of docs/ or to another site. */
 function outsideFile(href: string, page: string): string | undefined {
   if (/^(https?:|#|\/)/.test(href)) return undefined;
   const path = relative(pages, join(pages, dirname(page), href.replace(/#.*/, "")));

@@ -6,7 +6,7 @@ import { captionFences, keepCode } from "../fences";
 import { output, pages } from "../folders";
 import { leaveRepositoryLinks } from "../repository-links";
 
-/** The heading of a page is its name in the sidebar. */
+/** A link of the sidebar. The page's heading is its text. */
 function link(page: string) {
   const text = /^# (.*)$/m.exec(readFileSync(join(pages, `${page}.md`), "utf8"))?.[1];
   if (text === undefined) throw new Error(`${page}.md has no heading`);
@@ -21,9 +21,9 @@ export default defineConfig({
   srcDir: pages,
   outDir: output,
   cacheDir: join(pages, "..", "cache"),
-  // Pulumi's registry shows these two, in its own Markdown.
+  // These two pages are for Pulumi's registry, which has a Markdown of its own.
   srcExclude: ["_index.md", "installation-configuration.md"],
-  // Without it, browsers ask for an icon that is not there.
+  // Without this, browsers ask for an icon that does not exist.
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },

@@ -2,13 +2,13 @@ import { type AccessRequest, OPEN_TO_ALL, type RawPolicy, type World } from "../
 import { ALLOWS_ALL, hasDenial, TRUSTS_ALL } from "../../proof/changes/worlds";
 import { parseArn } from "../../proof/names";
 
-/** A call of a way, and the world in which it is made. */
+/** A call of a way, and the world at the time of the call. */
 export interface Asked {
   request: AccessRequest;
   world: World;
 }
 
-/** Calls that another call makes for the caller, or that a right stands for: nobody makes them with the AWS CLI. */
+/** Actions that nobody calls with the AWS CLI. Another call makes them for the caller, or they are only rights. */
 const IMPLIED = new Set([
   "iam:PassRole",
   "kms:CreateKey",
@@ -17,25 +17,25 @@ const IMPLIED = new Set([
   "sts:TagSession",
 ]);
 
-/** Stands for the role that the caller passes. */
+/** Placeholder for the role that the caller passes. */
 export const PASSED_ROLE = "PASSED_ROLE";
-/** Code that answers the credentials of its role, and where its answer goes. */
+/** Code that returns the credentials of its role, and the file that takes its answer. */
 export const CODE_FILE = "code.zip";
 export const CREDENTIALS_FILE = "credentials.json";
 const CODE = `fileb://${CODE_FILE}`;
 
 type Arguments = (asked: Call) => string[][];
 
-/** A request, and what arguments are made of. */
+/** A request, with the values that commands take from it. */
 interface Call {
   arn: string;
   /** The last part of the ARN. */
   name: string;
-  /** Values of a condition key of the request. */
+  /** All values of a condition key of the request. */
   all(key: string): string[];
-  /** The first of them. */
+  /** The first of these values. */
   one(key: string): string;
-  /** Name of the user that calls; where none does, of the first that is there. */
+  /** Name of the user that calls. If no user calls, name of the first user in the documents. */
   caller: string;
   world: World;
 }
@@ -62,7 +62,7 @@ const tagKeys = ({ all }: Call) => all("aws:TagKeys");
 const secret = once("--secret-id", arn);
 const key = once("--key-id", arn);
 
-/** Arguments of one operation for roles, users and groups: what follows the name. */
+/** Commands of one operation for roles, users and groups. `rest` gives the arguments after the name. */
 const identities = (operation: string, rest: Arguments): Record<string, Arguments> =>
   Object.fromEntries(
     ["Role", "User", "Group"].map((sort) => [
@@ -72,7 +72,7 @@ const identities = (operation: string, rest: Arguments): Record<string, Argument
     ]),
   );
 
-/** What follows the operation in a command, by the action. */
+/** Arguments that follow the operation in a command, by action. */
 const ARGUMENTS: Record<string, Arguments> = {
   "secretsmanager:GetSecretValue": secret,
   "secretsmanager:DeleteResourcePolicy": secret,
@@ -151,7 +151,7 @@ const ARGUMENTS: Record<string, Arguments> = {
   "iam:SetDefaultPolicyVersion": once("--policy-arn", arn, "--version-id", "v1"),
 };
 
-/** The commands of the AWS CLI that make the call; undefined where nobody has written how. */
+/** The commands of the AWS CLI that make the call. Undefined if nobody has written them for this action. */
 export function commandsOf({ request, world }: Asked): string[][] | undefined {
   const { action, context = {}, principal, resource } = request;
   if (IMPLIED.has(action) || principal.kind === "service") return [];
@@ -172,26 +172,26 @@ export function commandsOf({ request, world }: Asked): string[][] | undefined {
   return write(call).map((given) => [...operation, ...given, ...region]);
 }
 
-/** Service and operation, as the AWS CLI names them. */
+/** Service and operation of an action, under the names that the AWS CLI uses. */
 export function commandName(action: string): [service: string, operation: string] {
   const [service = "", operation = ""] = action.split(":");
   if (action === "lambda:InvokeFunction") return [service, "invoke"];
   return [service, operation.replace(/(?<!^)([A-Z][a-z]|(?<=[a-z])[A-Z])/g, "-$1").toLowerCase()];
 }
 
-/** A command as somebody types it into a shell. */
+/** Writes a command as it is typed into a shell. */
 export function typed(command: readonly string[]): string {
   const words = ["aws", ...command].map((one) => (/^[\w@%+=:,./-]+$/.test(one) ? one : `'${one}'`));
   return words.join(" ");
 }
 
-/** The first account that a service control policy binds. */
+/** The first account that a service control policy restricts. */
 function controlledAccount({ world: { documents } }: Call): string {
   const [first] = documents.organization?.serviceControlPolicies ?? [];
   return first?.account ?? "ACCOUNT_ID";
 }
 
-/** The names of inline policies, those that deny where there are such; they are named by their place. */
+/** Names of a holder's inline policies. If some of them deny, only those. The names tell the policies' places in the list. */
 function inlineNames({ documents, managedPolicies }: World, holder: string): string[] {
   const { groups, roles, users } = documents;
   const all = [...(roles ?? []), ...(users ?? []), ...(groups ?? [])];
@@ -204,7 +204,7 @@ function inlineNames({ documents, managedPolicies }: World, holder: string): str
   return (denying.length > 0 ? denying : inline).map(({ name }) => name);
 }
 
-/** What the inline policy at this place of a role, user or group is called in examples. */
+/** The name that examples give to the inline policy at this place of a role, user or group. */
 export function inlineName(at: number): string {
   return `policy-${at + 1}`;
 }

@@ -18,23 +18,23 @@ import { waysOfServices } from "../../tests/proof/changes/planted/of-services";
 import { waysOfSessions } from "../../tests/proof/changes/planted/of-sessions";
 import * as accounts from "../../tests/proof/changes/world";
 
-/** Every kind of change, in the order of its pages. */
+/** Every kind of change, in the order of the pages. */
 export const ALL_KINDS: ChangeKind[] = [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS];
 
-/** A deployment of the tests: one where the attacker comes to read, or one where it just does not. */
+/** A deployment of the tests. Either the attacker comes to read there, or it lacks just one thing to do so. */
 export interface Example {
   title: string;
-  /** Ids of the kinds that it is about. */
+  /** IDs of the kinds that the example is about. */
   kinds: string[];
   world(): World;
-  /** What it has that the deployment without an attacker's rights has not. */
+  /** The part that is missing in the same deployment without the attacker's rights. */
   differs(): object;
   /** ARN of the secret or parameter. */
   secret: string;
   attacker: string;
-  /** Why no test replays it in the sandbox; undefined where one does. */
+  /** Why no test replays it in the sandbox. Undefined if a test does. */
   notReplayed?: string;
-  /** Calls that the attacker tries, of a deployment where it does not come to read. */
+  /** Calls that the attacker tries in a deployment in which it does not come to read. */
   tries?: accounts.Try[];
 }
 
@@ -99,7 +99,7 @@ export const MISSES: Example[] = [
   ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS].map((one) => ofClusters(one, [one.near])),
 ];
 
-/** The example that shows a kind best: one that is replayed before others, and then the shortest. */
+/** The best example of a kind: one that a test replays, and of those the one with the fewest kinds. */
 export function exampleOf(examples: Example[], kind: string): Example | undefined {
   const [best] = examples
     .filter(({ kinds }) => kinds.includes(kind))
@@ -111,7 +111,7 @@ export function exampleOf(examples: Example[], kind: string): Example | undefine
   return best;
 }
 
-/** How a test goes a way of the kind, in a sentence; undefined where none does. */
+/** Says how a test makes a change of the kind, in a sentence. Undefined if no test does. */
 export function replayOf(kind: string): string | undefined {
   if (REPLAYS.some((one) => one.kind === kind)) {
     return "a test makes a change of this kind on Kubernetes's own API server by kubectl; one with rights that come near is refused";
@@ -124,13 +124,13 @@ export function replayOf(kind: string): string | undefined {
   return "a test makes the calls above in the sandbox by the AWS CLI, and reads the value; where it just does not work, the read is refused";
 }
 
-/** The way of an example, as the closure finds it. */
+/** The way that the closure finds in an example. */
 export function wayOf({ attacker, secret, world }: Example): Way | undefined {
   const options = { kinds: ALL_KINDS, secrets: [secret], starts: [sessionOf(attacker)] };
   return waysToRead(world(), options).ways[0];
 }
 
-/** The documents, and what stands beside them, that one world has and the other has not. */
+/** The documents and other members that `after` has and `before` has not. */
 export function changedIn(before: World, after: World): object {
   const { documents: old, ...oldRest } = before;
   const { documents: now, ...rest } = after;

@@ -23,7 +23,7 @@ const GIVES: Record<ChangeKind["gives"], string> = {
   runs: "Who makes it has a program of theirs run.",
 };
 
-/** The pages of the kinds of changes by which somebody comes to read, and of what only looks like one, by path. */
+/** The pages of all kinds of changes by which somebody comes to read, and of changes that only look like one, by path. */
 export function changesPages(): Record<string, string> {
   const kinds = ALL_KINDS.map((kind) => [pageOf(kind.id), kindPage(kind)]);
   const negatives = NO_KINDS.map((one) => [pageOf(one.id), negativePage(one)]);

@@ -5,21 +5,21 @@ import * as accounts from "../../tests/proof/changes/world";
 import { type Asked, commandName, commandsOf, typed } from "./aws-cli";
 import { ALL_KINDS, WAYS, wayOf } from "./examples";
 
-/** A set of calls by which a change of a kind is made. */
+/** One set of calls that makes a change of a kind. */
 interface Path {
   kind: ChangeKind;
-  /** Calls of AWS; none where only Kubernetes is called. */
+  /** Calls to AWS. Empty if the change only calls Kubernetes. */
   calls: Asked[];
-  /** Rights, as the files name them. */
+  /** Rights that the calls need, under the names that the files use. */
   permissions: { permission: string; resource: string }[];
 }
 
-/** Numbers begin here, so that no file has the id of one of pathfinding.cloud's own. */
+/** The first number of an ID. pathfinding.cloud's own files have lower numbers, so no ID is used twice. */
 const FIRST = 501;
 
 const PASS = "iam:PassRole";
 
-/** The catalogue as files, by their names. `known`: the texts of the files that there are, whose ids stay. */
+/** The files of the catalogue, by their names. `known` has the texts of the present files, which keep their IDs. */
 export function pathFiles(known: readonly string[]): Record<string, string> {
   const ids = new Map(known.map((text) => [nameIn(text), String(parse(text).id)]));
   const taken = new Set(ids.values());
@@ -81,7 +81,7 @@ function stepsOf(asked: Asked): { command: string; description: string }[] {
   return [{ command, description: `${description}; its other arguments are up to the caller` }];
 }
 
-/** Kinds that widen what somebody has. */
+/** Kinds that give somebody more rights. */
 const WIDENING = [
   "put-inline-policy",
   "attach-policy",
@@ -109,7 +109,7 @@ function titleOf(url: string): string {
   return `${hostname}: ${hash.slice(1) || last.replace(/\.html$/, "")}`;
 }
 
-/** Each set of calls of each kind: first those of the planted ways, then those that an attacker could make who may do everything. */
+/** All sets of calls of all kinds. First come those of the planted ways, then those of an attacker who may do everything. */
 function allPaths(): Path[] {
   const found = new Map<string, Path>();
   const add = (path: Path) => {
@@ -155,14 +155,14 @@ function pathOf(kind: ChangeKind, calls: Asked[], attempts: Path["permissions"])
   return { kind, calls, permissions: [...unique.values()] };
 }
 
-/** What is done in Kubernetes, as the text of a call says it: `create pods in orders, as …`. */
+/** Reads what a call does in Kubernetes from its text, such as `create pods in orders, as …`. */
 function attemptOf(text: string): Path["permissions"] {
   const [, verb, resource, where] = /^([a-z]+) ([a-z0-9./-]+)(?: (.*?))?, as /.exec(text) ?? [];
   if (!verb) return [];
   return [{ permission: `kubernetes:${verb} ${resource}`, resource: where ?? "all namespaces" }];
 }
 
-/** Accounts with something of every sort, in which the attacker may do everything. */
+/** Accounts with something of every kind, in which the attacker may do everything. */
 function generous() {
   const { allow, deny, policy } = accounts;
   const limits = { permissionsBoundary: policy(allow("iam:*")), tags: { team: "red" } };

@@ -4,7 +4,7 @@ import { STEPS } from "../../cli/doctor/step";
 import { filled, placeholder } from "../../cli/doctor/texts/filled";
 import { cell, table } from "./markdown";
 
-/** What the ids of each hundred are about. */
+/** Titles of the hundreds of IDs. */
 const HUNDREDS: Record<string, string> = {
   "1": "Driver, provider and agent",
   "2": "The SecretProviderClass",
@@ -17,7 +17,7 @@ const HUNDREDS: Record<string, string> = {
   "9": "Programs and plans",
 };
 
-/** The pages of the catalogue, by path: one that lists its causes, and one for each hundred. */
+/** The pages of the catalogue, by path: a list of all causes, and a page for each hundred. */
 export function causesPages(): Record<string, string> {
   const pages = Object.entries(HUNDREDS).map(([hundred, title]) => {
     const entries = CATALOGUE.filter(({ id }) => id.startsWith(`EPS-${hundred}`));
@@ -69,7 +69,7 @@ function section(entry: Entry) {
   ].join("\n\n");
 }
 
-/** A template with names in the place of its captures. */
+/** A template, with a name in place of each capture. */
 function textLine(text: string): string {
   return `- ${codeSpan(text.replace(/\{(\w+):\w+!?\}/g, (_, name: string) => placeholder(name)))}`;
 }
@@ -84,7 +84,7 @@ function codeSpan(text: string): string {
   return `\`${text}\``;
 }
 
-/** Text with code in it, which Markdown and Vue take as it stands. */
+/** Escapes text for Markdown and Vue, and keeps the code in it. */
 function prose(text: string): string {
   const parts = text.split("`");
   return parts.map((part, index) => (index % 2 === 0 ? cell(part) : part)).join("`");

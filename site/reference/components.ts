@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { checkout } from "../folders";
 
-/** Writes a page for each component and type of the library, from its sources. */
+/** Writes a page for each component and each type of the library, from the sources. */
 export async function writeComponents(directory: string): Promise<void> {
   const { Application } = await import("typedoc");
   const application = await Application.bootstrapWithPlugins({
@@ -12,14 +12,14 @@ export async function writeComponents(directory: string): Promise<void> {
     ...{ disableSources: true, plugin: ["typedoc-plugin-markdown"], logLevel: "Warn" },
     treatWarningsAsErrors: true,
     outputs: [{ name: "markdown", path: directory }],
-    // Options of the plugin, which the type of typedoc's own does not have.
+    // The plugin has these options. TypeDoc's own type does not know them.
     ...({
       ...{ entryFileName: "index", hideBreadcrumbs: true, hidePageHeader: true },
       ...{ parametersFormat: "table", interfacePropertiesFormat: "table" },
       ...{ classPropertiesFormat: "table", enumMembersFormat: "table" },
       ...{
         typeDeclarationFormat: "table",
-        // Interfaces that others share have no page.
+        // Interfaces that only others inherit from have no page.
         tableColumnSettings: { hideInherited: true },
         useCodeBlocks: true,
         pageTitleTemplates: { member: "{name}" },

@@ -1,4 +1,4 @@
-/** Text of a cell of a Markdown table, which Markdown and Vue take as it stands. */
+/** Escapes the text of a table cell, so that Markdown and Vue show it unchanged. */
 export function cell(text: string): string {
   return text
     .replaceAll("&", "&amp;")
@@ -9,7 +9,7 @@ export function cell(text: string): string {
     .replaceAll(/\s*\n\s*/g, " ");
 }
 
-/** Code in a cell of a Markdown table. */
+/** Code in a table cell. */
 export function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
 }

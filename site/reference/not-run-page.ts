@@ -5,10 +5,10 @@ import { contents } from "../contents";
 import { checkout } from "../folders";
 import { NOT_RUN, stepsOf } from "../guide";
 
-/** Folders of pages whose commands the tests run. */
+/** Folders of guides, whose commands the tests run. */
 export const GUIDES = ["start", "guides"];
 
-/** The page that lists the commands of the guides which no test runs, each with its reason. */
+/** The page that lists the guides' commands that no test runs, each with its reason. */
 export function notRunPage(): string {
   const guides = contents
     .flatMap((part) => part.pages)

@@ -2,7 +2,7 @@ import { schemas } from "../../cli/verbs/schema";
 import { inventoryJsonSchema } from "../../sdk/grant";
 import { cell, code, table } from "./markdown";
 
-/** The pages of the JSON Schemas, by path: one that lists them, and one for each. */
+/** The pages of the JSON Schemas, by path: a list of all schemas, and a page for each. */
 export function jsonPages(): Record<string, string> {
   const listed = Object.entries(schemas).map(([name, make]) => ({
     name,
@@ -26,7 +26,7 @@ export function jsonPages(): Record<string, string> {
 
 function schemaPage(name: string, schema: Schema): string {
   return [
-    // Names of members would crowd out the guides in the search.
+    // In the search, names of members would hide the guides.
     "---\nsearch: false\n---",
     `# ${code(name)}`,
     cell(describe(schema)),
@@ -42,12 +42,12 @@ function schemaPage(name: string, schema: Schema): string {
   ].join("\n\n");
 }
 
-/** A schema of an answer is a choice between the answer and a failure: the first one says what it is about. */
+/** The schema of an answer is a choice between the answer and a failure. The answer, which comes first, has the description. */
 function describe(schema: Schema): string {
   return schema.description ?? schema.anyOf?.map(describe).find((text) => text !== "") ?? "";
 }
 
-/** Keys that take those of an entry, which are listed with the entry. */
+/** These keys take the same members as an entry, and the page lists them with the entry. */
 const DEFAULTS = ["secrets", "parameters", "readers"].flatMap((kind) => [
   `defaults.${kind}`,
   `accounts.NAME.defaults.${kind}`,
@@ -55,7 +55,7 @@ const DEFAULTS = ["secrets", "parameters", "readers"].flatMap((kind) => [
   `clusters.NAME.namespaces.NAME.defaults.${kind}`,
 ]);
 
-/** The page of all keys of the inventory, from its schema. */
+/** The page of all inventory keys, from the inventory's schema. */
 export function inventoryKeysPage(): string {
   const members = membersOf(inventoryJsonSchema() as Schema, DEFAULTS);
   const parts = members.filter(({ path }) => !path.includes("."));
@@ -84,7 +84,7 @@ function keyRow({ path, schema, isRequired }: Member): string[] {
   return [`${code(path)}${star}`, cell(typeOf(schema)), cell(schema.description ?? "")];
 }
 
-/** The part of JSON Schema that zod writes. */
+/** The part of JSON Schema that zod uses. */
 export interface Schema {
   type?: string | string[];
   description?: string;
@@ -101,14 +101,14 @@ export interface Schema {
   maximum?: number;
 }
 
-/** A member anywhere in a schema: `accounts.NAME.id`, `reads[].secret`. */
+/** A member at any depth of a schema, such as `accounts.NAME.id` or `reads[].secret`. */
 interface Member {
   path: string;
   schema: Schema;
   isRequired: boolean;
 }
 
-/** All members of a schema, each where it stands first. `stop` names members whose own are not listed. */
+/** All members of a schema, each where it first appears. The members of those in `stop` are left out. */
 export function membersOf(schema: Schema, stop: readonly string[] = []): Member[] {
   const found = new Map<string, Member>();
   const visit = (part: Schema, path: string) => {
@@ -128,7 +128,7 @@ export function membersOf(schema: Schema, stop: readonly string[] = []): Member[
   return [...found.values()];
 }
 
-/** What a value may be, in a word or two. */
+/** Describes what a value may be, in a word or two. */
 export function typeOf({ type, items, anyOf, oneOf, enum: choices, ...rest }: Schema): string {
   if ("const" in rest) return JSON.stringify(rest.const);
   if (choices) return listed(choices);
@@ -139,7 +139,7 @@ export function typeOf({ type, items, anyOf, oneOf, enum: choices, ...rest }: Sc
   return Array.isArray(type) ? type.join(" or ") : (type ?? "anything");
 }
 
-/** Choices in words, a run of whole numbers by its ends: `0, 7 to 30`. */
+/** Lists choices. A run of whole numbers becomes a range: `0, 7 to 30`. */
 function listed(choices: readonly unknown[]): string {
   const parts: string[] = [];
   for (let start = 0; start < choices.length; ) {

@@ -4,7 +4,7 @@ import { exitCodes } from "../../cli/terminal/errors";
 import { verbs } from "../../cli/verbs";
 import { cell, code, table } from "./markdown";
 
-/** What each exit code says, by its name in the source. */
+/** What each exit code means, by its name in the source. */
 const EXITS: Record<keyof typeof exitCodes, string> = {
   ok: "It is as asked.",
   refuted: "It is not: a claim is refuted, a check failed, or a stack failed or was stopped.",
@@ -56,7 +56,7 @@ function verbSection(command: Command): string {
   ].join("\n\n");
 }
 
-/** What the help says after the options: more about the verb, and examples. */
+/** The text that the help prints after the options: more about the verb, and examples. */
 function textAfterHelp(command: Command): string[] {
   let help = "";
   command.configureOutput({
