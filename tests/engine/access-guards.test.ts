@@ -13,7 +13,7 @@ import { messageOf, OWNER, suiteHost } from "./inline-program";
 const PLATFORM = "222222222222";
 const DEPLOYER = `arn:aws:iam::${PLATFORM}:role/deploy`;
 
-/** The program runs in the management account, and the secrets are in the other. */
+/** The program runs in the management account. The platform account owns the secrets. */
 const INVENTORY = `
 id: lz-guards
 accounts:
@@ -88,7 +88,7 @@ describe("AccessGuards, deployed by a program of the management account", functi
     strictEqual(await read(), "fig");
   });
 
-  /** What the administrator of the account tries. */
+  /** Calls that the account's administrator tries. */
   const attempts = async () => {
     const { eks, iam, kms, secretsManager } = await host.sandbox.aws("platform");
     const [reader] = landingZone(INVENTORY).readers;

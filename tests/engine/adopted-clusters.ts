@@ -17,7 +17,7 @@ import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
 import { bearerToken, clusterAddress, clusterRequest, serviceTrust } from "../sandbox/eks-support";
 import type { ClientConfiguration, EngineHarness } from "./harness";
 
-/** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */
+/** Makes each cluster that the inventory adopts, with nodes and the readers' namespaces, as another team would. */
 export async function makeAdoptedClusters(
   sandbox: EngineHarness,
   { clusters, readers }: LandingZone,
@@ -29,7 +29,7 @@ export async function makeAdoptedClusters(
   );
 }
 
-/** Makes clusters, with nodes and their readers' namespaces. */
+/** Makes clusters with nodes and the readers' namespaces. */
 export async function makeClusters(
   sandbox: EngineHarness,
   clusters: readonly ResolvedCluster[],
@@ -70,7 +70,7 @@ async function makeCluster(
 const makeNamespace = (sandbox: EngineHarness, cluster: ResolvedCluster, name: string) =>
   makeObject(sandbox, cluster, "/api/v1/namespaces", name);
 
-/** Makes an object of a cluster that is nothing but its name, unless it is there. */
+/** Makes an object of a cluster that has only a name, unless it exists. */
 export async function makeObject(
   { client, connection: { endpoint }, data }: EngineHarness,
   { account, name: cluster, region }: ResolvedCluster,
@@ -85,10 +85,10 @@ export async function makeObject(
   if (answer.status !== 201 && answer.status !== 409) throw new Error(answer.text);
 }
 
-/** What gives whoever deploys its rights in the cluster's own API. */
+/** Gives the deployer its rights in the cluster's own API. */
 const CLUSTER_ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
-/** What those need who deploy these landing zones, or use these verbs on them: an entry for each account. */
+/** The rights needed to deploy these landing zones, or to use these verbs on them: one entry for each account. */
 export function needsOf(
   zones: readonly LandingZone[],
   uses: readonly Use[],
@@ -104,12 +104,12 @@ export function needsOf(
   return [...accounts.values()].filter(({ roles }) => roles.length > 0);
 }
 
-/** Makes a role in each account that has exactly these rights, and has the command act as it from now on. Answers the roles' ARNs. */
+/** Makes a role with exactly these rights in each account, and makes the command act as it from now on. Returns the roles' ARNs. */
 export async function actAs(
   RoleName: string,
   needs: readonly AccountNeeds[],
   { client, environment }: EngineHarness,
-  /** Those whose Kubernetes API they may use, beside those that they make. */
+  /** Clusters whose Kubernetes API the roles may use, beside those that they make. */
   clusters: readonly ResolvedCluster[],
 ): Promise<string[]> {
   const made: string[] = [];
@@ -156,7 +156,7 @@ async function makeRole(
   return Role?.Arn ?? "";
 }
 
-/** Takes an action out of the policies of a role. */
+/** Removes an action from the policies of a role. */
 export async function takeAway(
   action: string,
   RoleName: string,

@@ -30,7 +30,7 @@ const VERBS = [
 describe("a password in the URL of the state's backend", () => {
   const sandbox = suiteEngine(INVENTORY);
 
-  /** Everything that the command says where the backend cannot be reached. */
+  /** Everything that the command says if it cannot reach the backend. */
   async function said(args: string[], backend: Record<string, string>): Promise<string> {
     const { PULUMI_BACKEND_URL: _, ...others } = sandbox.environment;
     const environment = {

@@ -29,7 +29,7 @@ describe("up --changed", () => {
 
   before(() => makeAdoptedClusters(sandbox, landingZone(inventory())));
 
-  /** The stacks that it ran, in their order. It must leave out the others, and say so. */
+  /** The stacks that it ran, in order. It must leave out the others and say so. */
   async function ran(args: string[] = [], code = 0): Promise<string[]> {
     const ended = await sandbox.ask("up", ["--changed", ...args]);
     strictEqual(ended.code, code, `${ended.stderr}${ended.stdout}`);
@@ -46,7 +46,7 @@ describe("up --changed", () => {
     deepStrictEqual(await ran([], 1), ALL);
     await put("orders");
     await put("own");
-    // New workloads that read as the inventory says are nothing to their owners.
+    // New workloads that read only what the inventory declares concern no owner.
     deepStrictEqual(await ran(), ["a.workloads"]);
   });
 

@@ -78,7 +78,7 @@ describe("a reader", () => {
   const kubernetes = async (method: string, path: string, body?: object) =>
     (await sandbox.kubernetes("a", "shop", method, `/api/v1/${path}`, body)).status;
 
-  /** `up` deploys the reader to the cluster that there is now, and then finds nothing to change. */
+  /** `up` deploys the reader to the new cluster, and afterwards finds nothing to change. */
   async function deploysAnew(): Promise<void> {
     const { code, stderr, stdout } = await sandbox.command(["up", "--yes"]);
     strictEqual(code, 0, `${stderr}${stdout}`);
@@ -161,7 +161,7 @@ readers:
     const text = inventory("", "");
     sandbox = await engineHarness(text);
     const zone = landingZone(text);
-    // Their namespace web has the service account already; nobody has made the namespace api.
+    // The namespace web has its service account already. Nobody has made the namespace api.
     await makeAdoptedClusters(sandbox, {
       ...zone,
       readers: zone.readers.filter(({ namespace }) => namespace === "web"),

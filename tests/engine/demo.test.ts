@@ -18,7 +18,7 @@ describe("demo", () => {
     rmSync(join(data.path, ".."), { recursive: true });
   });
 
-  /** Runs it as `npm run demo` does. `interruptAt`: what it says when Ctrl-C is pressed. */
+  /** Runs it as `npm run demo` does. Presses Ctrl-C when it prints `interruptAt`. */
   async function demo(args: string[] = [], interruptAt?: string) {
     const child = spawn(process.execPath, [builtFile("cli/demo/main.js"), ...args], {
       env: {

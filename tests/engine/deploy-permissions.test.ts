@@ -10,15 +10,15 @@ import { ENGINE_TIMEOUT, suiteEngine, writeInventory } from "./harness";
 import { randoms } from "./runs-killed";
 import { snapshotOf } from "./snapshot";
 
-/** Without these no run fails, and why. */
+/** Actions without which no run fails, and why. */
 const SILENT: Record<string, string> = {
   "kms:Encrypt": "AWS leaves versions under the old key, and says nothing",
   "ssm:DescribeParameters": "put replaces a value of which it may not know whether it is there",
 };
-/** How AWS speaks of a key that Secrets Manager may not use for the caller. */
+/** How AWS says that Secrets Manager may not use a key for the caller. */
 const OF_KEYS = "Access to KMS is not allowed";
 
-/** Some of the actions of a run. `REMOVED_ACTIONS` says how many, or `all`; `REMOVED_SEED` says which. */
+/** Some of a run's actions. `REMOVED_ACTIONS` says how many, or `all`. `REMOVED_SEED` says which. */
 function sampled(actions: readonly string[], usual: number): string[] {
   const { REMOVED_ACTIONS = usual, REMOVED_SEED = "1" } = process.env;
   if (REMOVED_ACTIONS === "all") return [...actions];
@@ -32,7 +32,7 @@ describe("the printed rights of those who deploy", function () {
   const zones = [BEFORE, AFTER].map((text) => landingZone(text));
   const printed = needsOf(zones, USES).flatMap(({ roles }) => roles.flatMap((one) => one.actions));
   const deployers: string[] = [];
-  /** Rights of the roles that act. */
+  /** Rights of the roles that act now. */
   let acting: AccountNeeds["roles"] = [];
   const used: AllowedAction[] = [];
   const sandbox = suiteEngine(BEFORE);
@@ -44,7 +44,7 @@ describe("the printed rights of those who deploy", function () {
   const run = async (args: string[], input = "") => {
     const { code, stderr, stdout } = await sandbox.command(args, { input });
     strictEqual(code, 0, stderr + stdout);
-    // up goes on without some of its looks, and says so.
+    // Without some rights, `up` skips a check and says so.
     doesNotMatch(stderr + stdout, /not authorized|is not known/);
   };
   const actWith = async (name: string, needs: AccountNeeds[]) => {
@@ -53,15 +53,15 @@ describe("the printed rights of those who deploy", function () {
     acting = needs.flatMap(({ roles }) => roles);
   };
 
-  /** What the roles were allowed since the last time. */
+  /** What the roles were allowed to do since the last call. */
   const exercised = async (): Promise<AllowedAction[]> =>
     (await sandbox.control.allowedActions()).actions.filter(({ caller }) =>
       deployers.includes(caller),
     );
 
   /**
-   * Runs the command as a role; then from where it began, each time without an action that it exercised: it must fail by its name.
-   * `removed`: how many of these runs there usually are; `also`: the actions of further ones.
+   * Runs the command as a role. Then repeats it from the same state, each time without one action that it used: it must fail and
+   * name the action. `removed` is the usual number of these runs, and `also` has actions of further ones.
    */
   async function suffices(
     role: string,
@@ -142,7 +142,7 @@ describe("the printed rights of those who deploy", function () {
     await iam.attachRolePolicy({ RoleName: "job", PolicyArn: READ_ONLY });
     writeInventory(sandbox.data, AFTER);
     await suffices("deploy", ["up", "--refresh", "--yes", "--yes-remove", "left"]);
-    // A key goes once no deployed workloads name it.
+    // A key is deleted only after no deployed workload names it.
     await suffices("deploy", ["up", "--yes"]);
     const { secretsManager: owner } = await sandbox.aws("b");
     const foreign = { SecretId: "foreign" };

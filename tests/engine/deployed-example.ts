@@ -16,24 +16,24 @@ import { living, sandboxRecords } from "./sandbox-records";
 const EXAMPLES = join(installationDirectory(), "examples/landing-zones");
 
 /**
- * Those that are deployed again, changed, refreshed and destroyed, too: among them they have every kind of resource, readers of
+ * Examples that are also deployed again, changed, refreshed and destroyed. Together they have every kind of resource, readers of
  * every mode, and replicas. `EXAMPLES=all` does so with all.
  */
 const WHOLE_LIFE = ["many-owners.yaml", "one-account.yaml", "two-regions.yaml"];
 
-/** Names of the examples, in the two halves that two files of tests deploy: files may run beside each other. */
+/** Names of half of the examples. Two test files deploy one half each, because files can run at the same time. */
 export function examples(half: 0 | 1): string[] {
   return readdirSync(EXAMPLES).filter((_, index) => index % 2 === half);
 }
 
-/** Deploys an example by roles with the rights that `permissions` prints, and tries it. */
+/** Deploys an example by roles that have the rights that `permissions` prints, and tests it. */
 export function testDeployedExample(name: string): void {
   describe(`the example ${name}, deployed`, () => {
     let sandbox: EngineHarness;
     let zone: LandingZone;
-    /** Text of the same inventory, changed. */
+    /** The same inventory, changed. */
     let changed: string;
-    /** What the accounts held before. */
+    /** What the accounts held before the deployment. */
     let found: string[];
 
     before(async () => {
@@ -64,7 +64,7 @@ export function testDeployedExample(name: string): void {
 
     it("comes up, and every reader's pod reads what it is granted", async () => {
       deepStrictEqual(await stacks("up"), ["create"]);
-      // The first by its name, and the others at once: each way to put needs rights.
+      // The first is put by its name, and the others together, because each way needs other rights.
       const [first = "", ...others] = [...zone.secrets, ...zone.parameters].map(({ id }) => id);
       const value = { password: "marzipan" };
       const values = Object.fromEntries(others.map((id) => [id, value]));
@@ -105,7 +105,7 @@ export function testDeployedExample(name: string): void {
     });
 
     it("leaves nothing once destroyed", async () => {
-      // What was only read, such as another stack's outputs, is discarded.
+      // The engine discards what was only read, such as another stack's outputs.
       const discarded = (op: string) => op === "discard";
       deepStrictEqual(
         (await stacks("destroy")).filter((op) => !discarded(op)),
@@ -116,7 +116,7 @@ export function testDeployedExample(name: string): void {
   });
 }
 
-/** An inventory whose accounts give everything a tag. */
+/** Gives each account of an inventory a tag for everything in it. */
 function withTags(inventory: string): string {
   const document = parseDocument(inventory);
   for (const account of Object.keys(document.toJS().accounts)) {

@@ -6,7 +6,7 @@ import {
 } from "../../cli/proof/inventory-differences";
 import type { EngineHarness } from "./harness";
 
-/** Where the sandbox's accounts, or its stacks, are not as its inventory says. */
+/** Where the sandbox's accounts, or its stacks, differ from its inventory. */
 export async function differencesFound(
   { data, environment }: EngineHarness,
   kind: "live" | "state",

@@ -37,7 +37,7 @@ describe("an included file whose readers go", () => {
 
   const up = (...args: string[]) => sandbox.ask("up", args);
 
-  /** The service accounts that have a role. */
+  /** The service accounts for which a role exists. */
   async function roles(): Promise<string[]> {
     const { iam } = await sandbox.aws("a");
     const { Roles = [] } = await iam.listRoles({});

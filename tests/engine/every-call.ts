@@ -1,4 +1,4 @@
-// Two inventories: to deploy the one and then the other makes every call of AWS that deploying can make.
+// Two inventories. To deploy the first and then the second makes every AWS call that a deployment can make.
 
 const POWER_USER = "arn:aws:iam::aws:policy/PowerUserAccess";
 export const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -15,7 +15,7 @@ parameters: { setting: { account: a, key: settings, tags: { team: one } } }
 readers:${parts.readers}
 `;
 
-/** What is deployed first. */
+/** The inventory that is deployed first. */
 export const BEFORE = inventory({
   tag: "made-by: one",
   cluster: `create: { version: "1.33" }`,
@@ -49,7 +49,7 @@ export const BEFORE = inventory({
   gone: { ${PLACE}, serviceAccount: gone, reads: [left] }`,
 });
 
-/** What is deployed then: everything that can change has changed. */
+/** The inventory that is deployed next. Everything that can change has changed. */
 export const AFTER = inventory({
   tag: "kept-by: two",
   cluster: `

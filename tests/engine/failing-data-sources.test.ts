@@ -14,7 +14,7 @@ clusters: { shop: { account: a, ${cluster} } }
 describe("a stack whose data source fails", () => {
   const sandbox = suiteEngine(inventory("existing: true"));
 
-  /** Runs the command, which must end by itself. */
+  /** Runs the command. It must end by itself. */
   async function ends(args: string[], environment = sandbox.environment): Promise<string> {
     const signal = AbortSignal.timeout(5 * 60_000);
     const { code, stderr, stdout } = await sandbox.command(args, { environment, signal });
@@ -47,7 +47,7 @@ describe("a stack whose data source fails", () => {
   });
 });
 
-/** The environment of one who may do anything but describe a cluster. */
+/** The environment of a role that may do anything except describe a cluster. */
 async function withoutDescribeCluster(sandbox: EngineHarness): Promise<Record<string, string>> {
   const client = await sandbox.client("a");
   const iam = new IAM(client);

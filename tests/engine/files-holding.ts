@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** The files under a directory, by their paths within it, in which a value stands as it is or in base64. */
+/** The files under a directory that contain a value, as it is or in base64. Paths are relative to the directory. */
 export function filesHolding(directory: string, value: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -11,12 +11,12 @@ export function filesHolding(directory: string, value: string): string[] {
     .sort();
 }
 
-/** Whether a value stands in some bytes as it is or in base64, whatever stands before it. */
+/** Whether bytes contain a value, as it is or in base64, at any offset. */
 export function holds(bytes: Buffer, value: string): boolean {
   return [value, ...encodings(value)].some((form) => bytes.includes(form));
 }
 
-/** What base64 makes of a value at each offset within three bytes, without what depends on its surroundings. */
+/** The base64 forms of a value at each of the three offsets, without the characters that depend on its surroundings. */
 function encodings(value: string): string[] {
   return [0, 1, 2].map((offset) => {
     const encoded = Buffer.from("\0".repeat(offset) + value).toString("base64");

@@ -4,22 +4,22 @@ import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "./harness";
 import { type SandboxRecord, sandboxRecords } from "./sandbox-records";
 
-/** What a deployment leaves, apart from what AWS, Kubernetes and Pulumi draw or count anew for each. */
+/** What a deployment leaves, without what AWS, Kubernetes and Pulumi draw or count anew each time. */
 export interface FinalState {
   /** Every record of the accounts, as text. */
   accounts: string[];
   /** Every resource of every stack, as text. */
   stacks: string[];
-  /** Operations that some run began and no state records as ended. */
+  /** Operations that some run began, and that no state records as finished. */
   pending: string[];
-  /** Locks that nobody holds. */
+  /** Locks that nobody holds any more. */
   locks: string[];
 }
 
-/** Kinds of records that say who asked, or what happened when. */
+/** Kinds of records that only say who asked, or when something happened. */
 const PASSING = ["access-key", "eks-request", "eks-request-day", "kubernetes-version"];
 
-/** Looks at the accounts and at the sandbox's own backend, once nothing runs. */
+/** Reads the accounts and the sandbox's own backend, once nothing runs. */
 export async function finalState(
   sandbox: EngineHarness,
   stacks: readonly string[],
@@ -27,7 +27,7 @@ export async function finalState(
   return { ...(await stateWithoutLocks(sandbox, stacks)), locks: locksOf(sandbox) };
 }
 
-/** Names of the stacks that the sandbox's own backend has. */
+/** Names of the stacks in the sandbox's own backend. */
 export function stacksOf({ data }: EngineHarness): string[] {
   const directory = join(data.backend, ".pulumi", "stacks", "eks-pod-secrets");
   return readdirSync(directory)
@@ -35,7 +35,7 @@ export function stacksOf({ data }: EngineHarness): string[] {
     .sort();
 }
 
-/** The same for any backend, whose address `backend` has as environment. Of its locks it says nothing. */
+/** The same for any backend, but without its locks. `backend` has the backend's address as environment. */
 export async function stateWithoutLocks(
   sandbox: EngineHarness,
   stacks: readonly string[],
@@ -60,7 +60,7 @@ export async function stateWithoutLocks(
   };
 }
 
-/** What is in one state and not in the other, each with its sign, as often as it is; shortened for people to read. */
+/** What only one of the two states has, with its sign and as often as it occurs. Shortened for people. */
 export function differences(expected: Partial<FinalState>, actual: Partial<FinalState>): string[] {
   const signed = signedDifferences(expected, actual);
   return signed
@@ -85,7 +85,7 @@ function signedDifferences(expected: Partial<FinalState>, actual: Partial<FinalS
   ];
 }
 
-/** Of a long text, where it begins to differ from the one of the other sign that is most like it. */
+/** In a long text, the place where it begins to differ from the most similar text of the other sign. */
 function aroundDifference(text: string, signed: readonly string[]): string {
   const lengths = signed.flatMap((other) =>
     other[0] === text[0] ? [] : commonLength(text.slice(1), other.slice(1)),
@@ -112,8 +112,8 @@ interface StateResource {
 }
 
 /**
- * Outputs that tell what other resources of the stack were when the provider last read this one, which a run that was cut short does
- * later; and the stack's record of its last run, which is a digest of what is drawn anew.
+ * Outputs that depend on when they were read, so a repeated run gets others. They are what the provider has last read about
+ * other resources of the stack, and the stack's digest of its last run, which contains random names.
  */
 const READ_OF_OTHERS: Record<string, string[]> = {
   "pulumi:pulumi:Stack": ["lastRun"],
@@ -122,7 +122,7 @@ const READ_OF_OTHERS: Record<string, string[]> = {
   "aws:secretsmanager/secret:Secret": ["policy"],
 };
 
-/** What a stack has only read of another one: each run reads it anew, or fails. */
+/** What a stack has only read from another stack. Each run reads it again, or fails. */
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 function withoutReading({
@@ -132,7 +132,7 @@ function withoutReading({
 }: StateResource): object {
   const left = READ_OF_OTHERS[resource.type] ?? [];
   const kept = Object.entries(outputs).filter(([name]) => !left.includes(name));
-  // A version that a stack keeps depends on nothing any more; the first one was chosen for the cluster's.
+  // A version that a stack keeps depends on nothing. The first version was chosen to fit the cluster's.
   const { addonVersion: _, ...depending } = propertyDependencies ?? {};
   return { ...resource, outputs: Object.fromEntries(kept), propertyDependencies: depending };
 }
@@ -161,18 +161,18 @@ function isEvent(names: string[]): boolean {
 const TIMES = /^(created|modified|updated|creationTimestamp|.*At|lastChanged|time|since)$/;
 
 /**
- * Whether anybody has read a secret, which a command that is repeated may have; a cluster's own key; and where in the program a resource
- * was declared, which one that was taken in does not say.
+ * Members that differ between equal deployments. They say whether anybody has read a secret, which a repeated command may have,
+ * what a cluster's own key is, and where the program declared a resource, which an imported one lacks.
  */
 const UNLIKE = /^(lastAccessed|signingKey|sourcePosition|stackTrace)$/;
 
-/** Lists of what a resource depends on, and of the policies attached to a role. */
+/** Lists of what a resource depends on, and of policies attached to a role. Their order means nothing. */
 const UNORDERED = /^(urn:pulumi:|arn:aws:iam::aws:policy)/;
 
-/** Most of the differences that a failure shows, and of the characters of each. */
+/** How many differences a failure shows, and how many characters of each. */
 const SHOWN = { differences: 12, characters: 400 };
 
-/** Bytes, times and counters as what they are; the rest as it is, in one order. Statements are in that of drawn ARNs. */
+/** Replaces bytes, times and counters by their kinds, and sorts the rest. The order of statements depends on random ARNs. */
 function plainly(name: string, value: unknown): unknown {
   if (typeof value === "string" && /^\{.*"Statement":\[/s.test(value)) {
     const policy: { Statement: object[] } = JSON.parse(value);
@@ -188,7 +188,7 @@ function plainly(name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A record as text. The last five letters of a pod's name are drawn at random. */
+/** A record as text. The last five characters of a pod's name are random. */
 function podDrawnAnew(record: SandboxRecord): string {
   const text = JSON.stringify(record, plainly);
   const name = record.key.at(-1) ?? "";
@@ -197,7 +197,7 @@ function podDrawnAnew(record: SandboxRecord): string {
     : text;
 }
 
-/** Names that are drawn at random, each as its kind. */
+/** Replaces random names by their kinds. */
 export function drawnAnew(text: string): string {
   return text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")

@@ -30,7 +30,7 @@ describe("a landing zone under its guard", function () {
 
   const profilesFile = () => sandbox.environment.AWS_SHARED_CREDENTIALS_FILE ?? "";
 
-  /** Puts the guard of the inventory in force in both accounts. */
+  /** Enforces the inventory's guard in both accounts. */
   const guard = (zone: LandingZone) => {
     const guards = planGuards(zone, { named: EXEMPT }).flatMap((one) => one.guards);
     const levels = (kind: "service" | "resource", more: object) =>
@@ -46,7 +46,7 @@ describe("a landing zone under its guard", function () {
     });
   };
 
-  /** Runs the command as the role that has exactly the printed rights for the use. */
+  /** Runs the command as the role that has exactly the printed rights for this use. */
   const run = async (use: Use, args: string[], input = "") => {
     writeFileSync(profilesFile(), profiles.get(use) ?? "");
     const { code, stderr, stdout } = await sandbox.command(args, { input });

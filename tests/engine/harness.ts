@@ -26,54 +26,54 @@ import { type Clients, clientsOf } from "../sandbox/support";
 import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";
 
-// The SDK's warning about future versions of Node would be between the results.
+// The SDK would print a warning about future versions of Node between the results.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-/** How long a test may take that starts the engine: the first may build it. In milliseconds. */
+/** How long a test that starts the engine may take, in milliseconds. The first one may have to build it. */
 export const ENGINE_TIMEOUT = 10 * 60_000;
 
-/** What verbs answer to `--json`. */
+/** The answers of verbs with `--json`. */
 const shapes = {
   ...{ up: stacksShape, destroy: stacksShape, refresh: stacksShape },
   ...{ plan: planShape, preview: previewShape, prove: proveShape },
   ...{ status: statusShape, verify: verifyShape },
 };
 
-/** Verbs that ask before they begin. */
+/** Verbs that ask before they start. */
 const ASKING = ["up", "destroy", "refresh"];
 
 type Verb = keyof typeof shapes;
 
-/** How a verb ended, and what it answered, which a refused one does not. */
+/** How a verb ended, and its answer. A refused verb has no answer. */
 type Asked<V extends Verb> = Ended & { answer: z.infer<(typeof shapes)[V]> };
 
-/** What any client of the SDK takes. */
+/** The configuration of any client of the SDK. */
 export interface ClientConfiguration {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** A sandbox of its own for one test file, on the real engine. */
+/** A sandbox for one test file, with the real engine. */
 export interface EngineHarness {
   data: DataDirectory;
   connection: Connection;
   control: ControlClient;
-  /** Environment of the command `eks-pod-secrets`, which acts in every account of the inventory. */
+  /** Environment of the command `eks-pod-secrets`. The command can act in every account of the inventory. */
   environment: Record<string, string>;
   /** SDK configuration of an account's administrator. */
   client(account: string): Promise<ClientConfiguration>;
-  /** Clients of an account's administrator. `region`: defaults to the account's own. */
+  /** Clients of an account's administrator. `region` defaults to that of the account. */
   aws(account: string, region?: string): Promise<Clients>;
-  /** Runs the command, compiled, on the sandbox's inventory. */
+  /** Runs the compiled command on the sandbox's inventory. */
   command(args: string[], options?: Partial<CommandOptions>): Promise<Ended>;
-  /** Runs a verb with `--json`, and with `--yes` where it would ask. */
+  /** Runs a verb with `--json`, and with `--yes` if it would ask. */
   ask<V extends Verb>(
     verb: V,
     args?: readonly string[],
     options?: Partial<CommandOptions>,
   ): Promise<Asked<V>>;
-  /** A request to a cluster's own API, by the administrator of its account. */
+  /** Sends a request to a cluster's own API, as administrator of the cluster's account. */
   kubernetes(
     account: string,
     cluster: string,
@@ -82,7 +82,7 @@ export interface EngineHarness {
     body?: object,
     headers?: Record<string, string>,
   ): Promise<{ status: number; text: string }>;
-  /** Runs `up`, `destroy` or `refresh`, which must be done with each stack, and answers what it did to each. */
+  /** Runs `up`, `destroy` or `refresh`. It must succeed for each stack. Returns what it did to each stack. */
   stacks(
     args: string[],
     options?: Partial<CommandOptions>,
@@ -96,15 +96,15 @@ export interface HarnessOptions {
   files?: Record<string, string>;
   /** What encrypts the secrets in the states. Defaults to a key. */
   secretsProvider?: "key" | "passphrase";
-  /** File of the authority that the clusters' certificates are of, with its key. Defaults to one of the sandbox's own. */
+  /** File with the authority of the clusters' certificates, and its key. Defaults to one of the sandbox's own. */
   authority?: string;
-  /** How AWS behaves, and how fast its time goes. Defaults to calm weather. */
+  /** How AWS behaves, and how fast its time passes. Defaults to no faults. */
   weather?: { name: string; pace: string };
-  /** What serves the providers: threads that the tests share, as if the engine had started them, or processes that it does start. */
+  /** What serves the providers: threads that the tests share, or processes that the engine starts, as it does for users. */
   providers?: "threads" | "processes";
 }
 
-/** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
+/** Starts a new sandbox. `inventory` is its landing-zone.yaml, and defaults to that of the checkout. */
 export async function engineHarness(
   inventory?: string,
   {
@@ -142,7 +142,7 @@ export async function engineHarness(
       EKS_POD_SECRETS_SECRETS_PROVIDER: await makeStateKey(connection, control, ofSandbox),
     }),
     ...{ HOME: data.pulumiHome, NO_COLOR: "1", EKS_POD_SECRETS_PROOFS: "off" },
-    // Each command of the CLI is short: to collect garbage takes it a fifth of its time, and saves little memory.
+    // Each call of the CLI is short. Without garbage collection, it saves a fifth of its time and needs little more memory.
     ...{ GOGC: "off", GOMEMLIMIT: "512MiB" },
   };
   const command: EngineHarness["command"] = (args, options) =>
@@ -185,7 +185,7 @@ export async function engineHarness(
   };
 }
 
-/** The same for the tests of a suite: it is started before them, and removed after. Nothing of it is there before. */
+/** A sandbox for the tests of a suite. It starts before the tests, and its members do not exist earlier. */
 export function suiteEngine(inventory?: string, options?: HarnessOptions): EngineHarness {
   const sandbox = {} as EngineHarness;
   before(async () => {
@@ -195,14 +195,14 @@ export function suiteEngine(inventory?: string, options?: HarnessOptions): Engin
   return sandbox;
 }
 
-/** Gives a sandbox an inventory of its own. */
+/** Replaces a sandbox's inventory. */
 export function writeInventory(data: DataDirectory, text: string): void {
   const file = join(data.project, "landing-zone.yaml");
   rmSync(file, { force: true });
   writeFileSync(file, text);
 }
 
-/** A resource as the sandbox's own backend holds it. */
+/** A resource as the sandbox's own backend stores it. */
 export interface HeldResource {
   urn: string;
   type: string;

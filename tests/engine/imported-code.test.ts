@@ -26,7 +26,7 @@ readers:
 
 const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 
-/** What has inputs that AWS does not tell, so that the code lacks them, or that are in the place of one another. */
+/** Resources with inputs that AWS does not return, so that the code lacks them, or with inputs that exclude each other. */
 const UNREAD = [
   "aws:eks/cluster:Cluster",
   "aws:eks/nodeGroup:NodeGroup",
@@ -34,7 +34,7 @@ const UNREAD = [
   "aws:secretsmanager/secret:Secret",
 ];
 
-/** As `pulumi import --file` takes it. */
+/** An entry of the file for `pulumi import --file`. */
 interface Imported {
   type: string;
   name: string;
@@ -65,7 +65,7 @@ describe("pulumi import", () => {
     environment = {
       ...sandbox.environment,
       ...awsEnvironment(sandbox.connection, await sandbox.control.account(ACCOUNT)),
-      // The generator is built once, into the cache of whoever runs this.
+      // The generator is built once, into the cache of the user who runs this.
       ...{ PULUMI_OPTION_CWD: project, KUBECONFIG, HOME: homedir() },
     };
     await runPulumi(environment, ["stack", "init", "dev"]);
@@ -108,7 +108,7 @@ describe("pulumi import", () => {
 
 let count = 0;
 
-/** Components and providers are none that could be imported. */
+/** Leaves out components and providers, which cannot be imported. */
 function importOf(resource: { type: string; id?: string; inputs?: object }): Imported[] {
   const { id, inputs, type } = resource;
   if (id === undefined || type.startsWith("pulumi:")) return [];

@@ -7,10 +7,10 @@ import { differences, type FinalState } from "./final-state";
 import type { EngineHarness } from "./harness";
 import type { SandboxRecord } from "./sandbox-records";
 
-/** How often a command may fail before the weather is no excuse any more. */
+/** How often a command may fail at most. The weather does not excuse more failures. */
 const MOST_FAILURES = 6;
 
-/** Puts a sandbox under a weather, from now on. `pace`: 1 is AWS's own. */
+/** Restarts a sandbox under a weather. `pace` 1 is AWS's own speed. */
 export async function putUnderWeather(
   { data, environment }: EngineHarness,
   weather: string,
@@ -21,7 +21,7 @@ export async function putUnderWeather(
   await startServer(data, { weather, pace: String(pace) });
 }
 
-/** Runs a command, and again until it is done, as a user would who reads why it failed. Answers why it did. */
+/** Runs a command until it succeeds, as a user would who reads why it failed. Returns why it failed. */
 export async function untilDone(
   sandbox: EngineHarness,
   args: string[],
@@ -40,8 +40,8 @@ export async function untilDone(
 }
 
 /**
- * What a deployment in bad weather left that one in calm weather does not, and the other way round. Where AWS makes a key and its answer
- * is lost, the real provider asks for another, and nobody knows the first: that one is left out.
+ * How a deployment in bad weather differs from one in calm weather. If AWS makes a key and its answer is lost, the real
+ * provider asks for another key, and nobody knows the first. Such keys do not count.
  */
 export function differencesAfterWeather(
   calm: Partial<FinalState>,
@@ -51,14 +51,14 @@ export function differencesAfterWeather(
   return differences(calm, { ...others, accounts: accounts.filter((one) => !strays.has(one)) });
 }
 
-/** Keys without an alias, of which the calm accounts have none. */
+/** Keys without an alias that the calm accounts do not have. */
 function surplusKeys(accounts: readonly string[], calm: readonly string[]): Set<string> {
   const isNameless = (record: string) =>
     record.startsWith('{"key":["kms-key"') && record.includes('"aliases":[]');
   return new Set(accounts.filter((one) => isNameless(one) && !calm.includes(one)));
 }
 
-/** Keys that an account has without an alias, as `living` names them: those that nobody knows are among them. */
+/** Keys of an account without an alias, as `living` names them. Unknown keys are among them. */
 export function namelessKeys(records: readonly SandboxRecord[]): string[] {
   return records
     .filter(({ key: [kind], value }) => kind === "kms-key" && isDeepStrictEqual(value.aliases, []))

@@ -51,7 +51,7 @@ describe("keys that still encrypt values", () => {
     return (await kms.describeKey({ KeyId: keys[alias] })).KeyMetadata?.KeyState;
   }
 
-  /** What `up` or `preview` answers with an inventory. */
+  /** What `up` or `preview` answers to an inventory. */
   async function refusal(verb: "up" | "preview", text: string): Promise<string> {
     writeInventory(sandbox.data, text);
     return verb === "up"
@@ -59,7 +59,7 @@ describe("keys that still encrypt values", () => {
       : failed(sandbox.command([verb]));
   }
 
-  /** What each way to deploy, or to ask for it, answers with an inventory. */
+  /** What each way to deploy or preview an inventory answers. */
   async function refusals(text: string): Promise<string[]> {
     const commands = [await refusal("up", text), await refusal("preview", text)];
     const env = { ...sandbox.environment, AWS_PROFILE: "a" };
@@ -105,7 +105,7 @@ describe("keys that still encrypt values", () => {
   });
 
   it("stay where the run that made them failed, which recorded nothing", async () => {
-    // AWS refuses a policy that lets everyone in, once the secret is there.
+    // AWS refuses a policy that lets everyone in, after the secret has been made.
     const open =
       ', extraPolicyStatements: [{ Sid: Open, Effect: Allow, Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*" }]';
     const orders = (more: string) => `\n  orders: { account: a${more} }`;

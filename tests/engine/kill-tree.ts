@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Kills a process, and every process that it began, at once, as a power cut would. */
+/** Kills a process and every process that it started, all at once, as a power cut would. */
 export function killTree(pid: number): void {
-  // Stopped first: none may begin another while the others are being found.
+  // Stops them first, so that none can start another process while the others are searched.
   const found = new Set<number>();
   for (let news = [pid]; news.length > 0; news = descendants(found)) {
     for (const one of news) {
@@ -13,7 +13,7 @@ export function killTree(pid: number): void {
   for (const one of found) send(one, "SIGKILL");
 }
 
-/** Children of these processes that are not yet among them. */
+/** Children of these processes that are not yet in the set. */
 function descendants(of: Set<number>): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -38,14 +38,14 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Kills the processes that a process began, and these in turn, whose command line has this. Answers how many. */
+/** Kills those processes below and including `pid` whose command line matches. Returns their number. */
 export function killBelow(pid: number, command: RegExp): number {
   const meant = foundBelow(pid, command);
   for (const one of meant) send(one, "SIGKILL");
   return meant.length;
 }
 
-/** That process and those that it began, and these in turn, whose command line has this. */
+/** The process and all processes below it whose command line matches. */
 export function foundBelow(pid: number, command: RegExp): number[] {
   const all = new Set([pid]);
   for (let news = [pid]; news.length > 0; news = descendants(all)) {

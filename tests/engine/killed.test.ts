@@ -8,11 +8,11 @@ import { killTree } from "./kill-tree";
 import { type Call, creation, proxyTo } from "./proxy";
 import { beginUp, killedAfter, randoms } from "./runs-killed";
 
-/** Seeds of the moments at which runs are killed in calm weather: `KILL_SEEDS` says the first and the last, as in `1-20`. Defaults to none. */
+/** Seeds of the moments to kill at in calm weather. `KILL_SEEDS` gives the first and the last, such as `1-20`. Defaults to none. */
 const [FIRST = 1, LAST = FIRST] = (process.env.KILL_SEEDS ?? "1-0").split("-").map(Number);
 const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
 
-/** Creations at which runs are killed, layer by layer: before AWS is asked for them, or once it has made them and nobody knows. */
+/** Creations to kill at, layer by layer. The kill comes before AWS is asked, or after AWS has made the resource and before the run knows. */
 const MOMENTS: { layer: string; at: RegExp; when: "asked" | "answered" }[] = [
   { layer: "cluster", at: /^POST \/clusters shared/, when: "answered" },
   { layer: "cluster", at: /node-groups/, when: "answered" },
@@ -47,7 +47,7 @@ readers:
 describe("up over several accounts, killed", function () {
   this.timeout(ENGINE_TIMEOUT * (1 + SEEDS.length));
   let undisturbed: FinalState;
-  /** How long the last whole run took. In milliseconds. */
+  /** How long the last undisturbed run took, in milliseconds. */
   let whole: number;
 
   before(() =>
@@ -121,7 +121,7 @@ describe("up over several accounts, killed", function () {
       for (let isKilled = false; !isKilled; ) {
         await inSandbox(async (sandbox) => {
           isKilled = await killedAfter(sandbox, random() * whole);
-          // What puts things right may be killed as well.
+          // The run that repairs it may be killed too.
           if (seed % 2 === 0) await killedAfter(sandbox, random() * whole);
           await sandbox.stacks(["up"]);
           deepStrictEqual(differences(undisturbed, await finalState(sandbox, STACKS)), []);
@@ -147,7 +147,7 @@ async function inSandbox(use: (sandbox: EngineHarness) => Promise<void>): Promis
   const sandbox = await engineHarness(INVENTORY, { providers: "processes" });
   try {
     await use(sandbox);
-    // The backend has no file that is not written at once: one that a kill leaves empty would close the stack for good.
+    // Every file of the backend is written in one step. If a kill left a file empty, the stack could never be opened again.
     const files = readdirSync(sandbox.data.backend, { recursive: true }).map(String);
     ok(files.some((file) => file.endsWith("pods.workloads.json")));
     none(files, (file) => file.endsWith(".attrs"));

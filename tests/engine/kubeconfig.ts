@@ -1,7 +1,7 @@
 import { clusterAddress } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
-/** A cluster of an account, which the AWS CLI enters by a profile. */
+/** A cluster of an account. The AWS CLI signs in to it by a profile. */
 export interface EnteredCluster {
   name: string;
   accountId: string;
@@ -9,7 +9,7 @@ export interface EnteredCluster {
   profile: string;
 }
 
-/** A kubeconfig with a context for each cluster, by its name; the first is the current one. */
+/** A kubeconfig with one context for each cluster, named like the cluster. The first is the current one. */
 export function kubeconfig(
   { connection: { endpoint }, data }: EngineHarness,
   clusters: readonly EnteredCluster[],

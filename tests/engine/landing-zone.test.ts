@@ -31,9 +31,9 @@ describe("the reference landing zone", () => {
   const sandbox = suiteEngine(INVENTORY, { secretsProvider: "passphrase" });
   /** What the accounts held before. */
   let found: string[];
-  /** Resources of each stack, as status counts them. */
+  /** Number of resources in each stack, as `status` counts them. */
   let counted: Map<string, number>;
-  /** Everything that the command said. */
+  /** Everything that the command has printed. */
   const told: string[] = [];
 
   before(async () => {
@@ -165,7 +165,7 @@ describe("the reference landing zone", () => {
 
   it("holds no secret value in state, history, outputs, logs and answers", async () => {
     for (const stack of STACKS) {
-      // What is exported has the outputs, too.
+      // An export contains the outputs too.
       for (const words of [["export"], ["history", "--json"]]) {
         const args = ["stack", ...words, "--stack", stack, "--show-secrets"];
         told.push(await runPulumi(sandbox.environment, args));
@@ -175,7 +175,7 @@ describe("the reference landing zone", () => {
     strictEqual(holds(text, "ascp-podidentity-cross"), true, "what is not secret is found");
     for (const [secret, value] of Object.entries(VALUES)) {
       strictEqual(holds(text, value), false, secret);
-      // The pods' own files are where the values belong, and show that the scan finds them.
+      // The values belong into the pods' own files. That they are found there shows that the scan works.
       const files = filesHolding(sandbox.data.path, value);
       const mounted = files.filter((file) => file.startsWith("state/pods/"));
       deepStrictEqual(files, mounted);
@@ -215,7 +215,7 @@ describe("the reference landing zone", () => {
     strictEqual(code, 0, `${stderr}${stdout}`);
   }
 
-  /** What up would do to each resource. */
+  /** What `up` would do to each resource. */
   async function previewed(...args: string[]): Promise<string[]> {
     const { code, stdout } = await command([
       "preview",
@@ -228,7 +228,7 @@ describe("the reference landing zone", () => {
     return steps.map(({ name, operation }) => `${operation} ${name}`).sort();
   }
 
-  /** What a run did to the resources of providers, by what the states say of them before and after; components only group them. */
+  /** What a run did to the providers' resources, from the states before and after. Components are left out, as they only group them. */
   async function touched(run: () => Promise<unknown>): Promise<string[]> {
     const before = held();
     await run();
@@ -260,7 +260,7 @@ describe("the reference landing zone", () => {
   }
 });
 
-/** How many resources a run told of each stack, whatever it did to them. */
+/** How many resources a run reported for each stack, whatever it did to them. */
 function countsOf(
   ended: readonly { stack: string; changes: Record<string, number> }[],
 ): Map<string, number> {
@@ -270,7 +270,7 @@ function countsOf(
   return new Map(STACKS.map((stack) => [stack, counts.get(stack) ?? 0]));
 }
 
-/** What a state says of a resource that its program decides: the provider keeps a policy that was changed by hand in the outputs only. */
+/** The parts of a state that the program decides. If somebody changes a policy by hand, the provider keeps it only in the outputs. */
 function wording({ inputs = {}, outputs = {} }: HeldResource): string {
   const told = Object.entries(outputs).filter(
     ([name, value]) => name in inputs && typeof value === "string",

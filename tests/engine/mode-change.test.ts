@@ -32,7 +32,7 @@ const inventory = ({ key, mode, roleName, targetRoleName }: Way) =>
     reads: [orders]
 `).replace("key: orders", `key: ${key}`);
 
-/** Changes, each from what the one before it has left. */
+/** Changes. Each begins with what the one before has left. */
 const CHANGES: readonly [string, Partial<Way>][] = [
   ["its mode, to targetRole", { mode: "targetRole" }],
   ["the name of its role in that mode", { roleName: "own" }],
@@ -66,7 +66,7 @@ describe("a reader's way to a secret of another account", () => {
       way = { ...way, ...change };
       writeInventory(sandbox.data, inventory(way));
 
-      // The owner's stack alone, twice: nothing of the old way goes.
+      // Runs the owner's stack alone, twice. The old way must stay open.
       for (let run = 0; run < 2; run++) {
         match(
           await done(sandbox.command(["up", "--only", "b.secrets", "--yes"])),
@@ -88,7 +88,7 @@ describe("a reader's way to a secret of another account", () => {
         stderr.includes("reader orders gets a new Pod Identity association"),
         change.mode === "resourcePolicy",
       );
-      // The one association goes before the other is made.
+      // The old association must go before the new one can be made.
       const isSaid = (one: string) => change.mode === "resourcePolicy" && /association/.test(one);
       deepStrictEqual(
         refusals.filter((one) => !isSaid(one)),

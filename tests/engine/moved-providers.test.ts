@@ -19,7 +19,7 @@ const components = {
     new SharedSecret("orders", { secretName: "db", readers: [] }, opts),
 };
 
-/** Settings of other providers, and what is said of them. */
+/** Settings of other providers, and the messages about them. */
 const moves = {
   "that has another region": {
     settings: { region: "eu-west-1" },
@@ -36,7 +36,7 @@ for (const [kind, make] of Object.entries(components)) {
     const host = suiteHost(INVENTORY);
     let stack: Stack;
 
-    /** The component with a provider of its own, or with the default one. */
+    /** The component with the given provider, or with the default one. */
     const program = (settings?: object, provider = "aws") => ({
       program: async () => {
         make(settings ? { provider: new Provider(provider, settings) } : {});

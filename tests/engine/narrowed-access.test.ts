@@ -12,7 +12,7 @@ const BOUNDARY = "arn:aws:iam::111111111111:policy/own-alone";
 const titled = (principal: string) => `${principal} of account ${B}`;
 const user = (name: string) => `arn:aws:iam::${B}:user/${name}`;
 
-/** What an inventory may narrow, each as it is at first. */
+/** What an inventory can narrow, with the first choices. */
 const FIRST = {
   ids: ["boss", "aide"],
   foreign: "",
@@ -20,7 +20,7 @@ const FIRST = {
   web: "",
   api: "",
 };
-/** Without `api`, that reader is gone. */
+/** If `api` is undefined, the reader does not exist. */
 type Choices = Omit<typeof FIRST, "api"> & { api: string | undefined };
 
 const statement = (Sid: string, Effect: string, name: string) =>
@@ -47,7 +47,7 @@ readers:
   }
 `;
 
-/** A secret with a value. A run that would delete it asks, and runs no stack. */
+/** A secret with a value. A run that would delete it asks, and runs no stack without an answer. */
 const SPARE = "\n  spare: { account: b }";
 
 describe("an inventory that grants less, and a run that asks and gets no answer", () => {
@@ -77,7 +77,7 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     }
   });
 
-  /** A user of the owner's account. All but the auditor may read every secret by their own policy. */
+  /** Makes a user in the owner's account. Its own policy allows it to read every secret, except for the auditor. */
   async function makeUser(UserName: string): Promise<void> {
     const { iam } = await sandbox.aws("b");
     await iam.createUser({ UserName });
@@ -91,7 +91,7 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     keys.set(UserName, { accessKeyId, secretAccessKey });
   }
 
-  /** Who of the users and pods reads which of the secrets. */
+  /** Which users and pods can read which secrets. */
   async function reads(...who: string[]): Promise<string[]> {
     const all: string[] = [];
     for (const name of who) {
@@ -133,7 +133,7 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     return { code, stderr, removals: lost ?? [] };
   }
 
-  /** Narrows, first by a run that asks, and then by one that need not. */
+  /** Narrows the inventory, first by a run that has to ask, and then by one that does not. */
   async function narrowed(choices: Partial<Choices>, gone: string[], who: string[]) {
     const before = await reads(...who);
     const next = { ...now, ...choices };
@@ -233,7 +233,7 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     }
   });
 
-  /** Deploys by a run that is killed once the first policy is changed, and before its state knows. */
+  /** Runs `up`, and kills it after the first policy has changed and before the state records it. */
   async function killed(choices: Choices) {
     writeInventory(sandbox.data, inventory(arn, choices));
     strictEqual(await killedAt(sandbox, "secretsmanager.PutResourcePolicy"), true);

@@ -5,7 +5,7 @@ import { makeAdoptedClusters } from "./adopted-clusters";
 import { deployWith } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
 
-/** Without `spare`, which has a value, a run asks, and runs no stack. */
+/** If `spare`, which has a value, is removed, a run asks and runs no stack. */
 const inventory = (reads: string, spare = "\n  spare: { account: b }") => `
 id: lz-mounts
 accounts:
@@ -31,7 +31,7 @@ describe("a pod that starts when an access has gone, and no stack has run", () =
     await deployWith(sandbox, names, "x");
   });
 
-  /** The files that a pod mounts now. */
+  /** The files that a pod mounts if it starts now. */
   async function files(): Promise<string[]> {
     const { stderr, stdout } = await sandbox.control.probe({
       ...{ cluster: "arn:aws:eks:us-east-1:111111111111:cluster/shop", namespace: "web" },

@@ -141,7 +141,7 @@ describe("a stack", () => {
 
     async function fails(reason: RegExp): Promise<void> {
       const args = ["up", "--yes", "--stack", STACK, "--non-interactive"];
-      // The engine prints beside its answer why a program failed.
+      // The engine prints on stdout why a program failed.
       await rejects(promisify(execFile)("pulumi", args, { env: environment }), { stdout: reason });
     }
   });

@@ -6,7 +6,7 @@ import { run } from "../cli/support";
 import { each } from "../facts";
 import { type Scenario, scenario } from "../languages/scenario";
 
-/** A policy with which the pod's role reads more than it is granted. */
+/** A policy that lets the pod's role read more than it is granted. */
 const PLANTED = `
 new aws.iam.RolePolicy(
   "planted",
@@ -23,7 +23,7 @@ new aws.iam.RolePolicy(
 );
 `;
 
-/** Says of every secret of a component what it is for. */
+/** A transform that gives every secret of a component a description. */
 const TRANSFORMS = `
 const described: pulumi.ResourceTransform = ({ opts, props, type }) =>
   type === "aws:secretsmanager/secret:Secret"
@@ -31,7 +31,7 @@ const described: pulumi.ResourceTransform = ({ opts, props, type }) =>
     : undefined;
 `;
 
-/** A resource as a saved plan has it. */
+/** A resource in a saved plan. */
 interface Goal {
   inputDiff: { adds: Record<string, unknown> };
 }
@@ -41,12 +41,12 @@ describe("a program of one's own, deployed and proved", () => {
   const file = (name: string) => join(program.directory, name);
 
   before(async () => {
-    // The example's types are checked with those of the checkout: to check them in each run takes most of its time.
+    // The checkout's own type check covers the example. To check its types in each run would take most of the run's time.
     program = await scenario("shared-secret", { PULUMI_NODEJS_TRANSPILE_ONLY: "true" });
   });
   after(() => program.remove());
 
-  /** The result of the whole proof, and each claim that does not hold with its result. */
+  /** The result of the whole proof, and each claim that is not proved with its result. */
   async function proved(...names: string[]) {
     const { stderr, stdout } = await run(["prove", "--resources", ...names.map(file), "--json"]);
     if (stdout === "") throw new Error(stderr);

@@ -22,7 +22,7 @@ const kubeconfig = (port: number) => ({
 describe("a run of a program of one's own", () => {
   const host = suiteHost();
 
-  /** A reader in the cluster of an account, and a secret of it. */
+  /** Declares a reader in the cluster of an account, and a secret of that account. */
   function reader(account: string) {
     const pod = { namespace: "orders", serviceAccount: "orders-api" };
     const clusterArn = `arn:aws:eks:us-east-1:${account}:cluster/shop`;
@@ -44,7 +44,7 @@ describe("a run of a program of one's own", () => {
     const words =
       /no Kubernetes provider is given: its service account will be in the cluster of context orders of \/\S+\/config/;
     let said = "";
-    // The cluster that the kubeconfig names does not answer; the preview fails by it once it has been heard.
+    // The cluster in the kubeconfig never answers. It fails the preview only after the preview has said what is expected.
     const server = createServer(async (socket) => {
       socket.on("error", () => {});
       for (let waits = 0; waits < 3000 && !words.test(said); waits++) await sleep(100);
@@ -115,7 +115,7 @@ describe("a run of a program of one's own", () => {
       match(await messageOf(stack.up(options)), /PodSecretKey k: keyAlias must be/);
     }
     const { deployment } = await stack.exportStack();
-    // The provider was asked where it is.
+    // The engine has asked the provider for its region and account.
     const types = deployment.resources.map(({ type }: { type: string }) => type);
     none(types, (type: string) => !type.startsWith("pulumi:"));
   });

@@ -11,7 +11,7 @@ const reader = {
 };
 const roleArn = "arn:aws:iam::222222222222:role/orders-api";
 
-/** A key, and a secret that one role reads, which `name` sets apart. */
+/** Makes a key, and a secret that one role reads. `name` keeps their names apart from others. */
 function secretAndKey(
   name: string,
   { opts = {}, roleArns = [roleArn], of = name }: Partial<Settings> = {},
@@ -27,7 +27,7 @@ function secretAndKey(
 interface Settings {
   opts: pulumi.ComponentResourceOptions;
   roleArns: string[];
-  /** What secret and alias are named after. */
+  /** What the names of secret and alias begin with. */
   of: string;
 }
 
@@ -52,7 +52,7 @@ describe("a secret in a program of one's own", () => {
     await secretsManager.putSecretValue(value);
   }
 
-  /** The value of the secret, and whether its policy and its key's have the reader. */
+  /** The secret's value, and whether the policies of the secret and its key name the reader. */
   async function held() {
     const { kms, secretsManager } = await host.sandbox.aws("owner");
     const id = { SecretId: made.secretArn };

@@ -5,7 +5,7 @@ import { suiteEngine, writeInventory } from "./harness";
 
 const READER = "arn:aws:iam::333333333333:root";
 
-/** One team's inventory with a secret and a key that exist; each team names the account otherwise. */
+/** The inventory of one team, with an existing secret and key. Each team has another name for the account. */
 const inventory = (id: string, account: string, arns: Objects, more = "") => `
 id: ${id}
 accounts:

@@ -47,7 +47,7 @@ describe("up whose AWS provider dies once AWS has made something", () => {
   }
 });
 
-/** Runs `up` against an endpoint, and answers what it said. */
+/** Runs `up` against an endpoint, and returns what it said. */
 async function up(
   sandbox: EngineHarness,
   endpoint: string,
@@ -64,7 +64,7 @@ async function up(
   return (await Promise.all(said)).join("");
 }
 
-/** At this pace a session of fifteen minutes ends within a millisecond. */
+/** At this pace, a session of fifteen minutes ends within a millisecond. */
 const ENDING = 0.000001;
 
 describe("up by a session that ends", () => {
@@ -85,7 +85,7 @@ readers: { orders: { cluster: shared, namespace: orders, serviceAccount: orders,
     const session = await sessionOf(sandbox, arn);
     let isMade = false;
     const proxy = await proxyTo(sandbox.connection.endpoint, {
-      // AWS has made the key, and says so when the session has ended.
+      // AWS has made the key, but its answer comes after the session has ended.
       answered: async (call) => {
         if (isMade || !creation(call)?.startsWith("CreateKey ")) return false;
         isMade = true;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** One call that passes. */
+/** A call that passes through the proxy. */
 export interface Call {
   method?: string;
   url: string;
@@ -10,15 +10,15 @@ export interface Call {
   body: string;
 }
 
-/** Who is told of the calls that pass. Where it answers true the call goes no further, and its caller gets no answer. */
+/** Listens to the calls that pass. If it returns true, the call goes no further, and its caller gets no answer. */
 export interface Listener {
-  /** Before the call is passed on. */
+  /** Runs before the call is passed on. */
   asked?(call: Call): boolean | Promise<boolean>;
-  /** Once it is answered, before the answer goes back. */
+  /** Runs after the call was answered, before the answer goes back. */
   answered?(call: Call, answer: { status?: number; body: string }): boolean | Promise<boolean>;
 }
 
-/** Passes every call on to `target` as it is. */
+/** Passes every call on to `target` unchanged. */
 export async function proxyTo(
   target: string,
   { answered, asked }: Listener,
@@ -53,7 +53,7 @@ export async function proxyTo(
   };
 }
 
-/** What a call creates, by operation and name; undefined where it creates nothing. */
+/** What a call creates, by operation and name. Undefined if it creates nothing. */
 export function creation({ body, headers, method, url }: Call): string | undefined {
   const target = headers["x-amz-target"];
   if (typeof target === "string") {

@@ -3,7 +3,7 @@ import { podCredentials, type SessionCredentials } from "../../attempts/pod-cred
 import type { ResolvedReader, ResolvedSecret } from "../../sdk/grant";
 import type { EngineHarness } from "./harness";
 
-/** Credentials that a reader's pod is given when it starts. */
+/** The credentials that a reader's pod gets when it starts. */
 export async function podSession(
   { connection: { endpoint }, control }: EngineHarness,
   { cluster, namespace, serviceAccount }: ResolvedReader,
@@ -14,7 +14,7 @@ export async function podSession(
   return podCredentials(endpoint, signer, cluster.name, token);
 }
 
-/** The same of the one of these readers that has this name. */
+/** The same for the reader with this name. */
 export function podNamed(
   sandbox: EngineHarness,
   readers: readonly ResolvedReader[],
@@ -25,7 +25,7 @@ export function podNamed(
   return podSession(sandbox, found);
 }
 
-/** Reads a secret with the credentials that a reader's pod is given when it starts. */
+/** Reads a secret with the credentials that a reader's pod gets when it starts. */
 export async function readAsPod(
   sandbox: EngineHarness,
   reader: ResolvedReader,

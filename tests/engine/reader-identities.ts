@@ -1,7 +1,7 @@
 import { ordersInventory } from "./deployed-orders";
 import type { EngineHarness } from "./harness";
 
-/** An inventory whose reader `orders` gets its role so. */
+/** An inventory in which the reader `orders` gets its role by this identity. */
 export const identityInventory = (identity: string) =>
   ordersInventory(`
   orders:
@@ -14,7 +14,7 @@ export const identityInventory = (identity: string) =>
     deployment: { image: "nginx:1.29", mountPath: /mnt/secrets }
 `).replace("existing: true", "create: {}");
 
-/** What lets the pods of that reader in, as it is deployed. */
+/** What lets the pods of that reader use the role, as deployed. */
 export async function waysIn(sandbox: EngineHarness) {
   const { eks, iam } = await sandbox.aws("a");
   const { Role } = await iam.getRole({ RoleName: "orders" });
@@ -30,7 +30,7 @@ export async function waysIn(sandbox: EngineHarness) {
   };
 }
 
-/** What lets them in by each identity. */
+/** What must let them use it, for each identity. */
 export const WAYS_IN = {
   irsa: { podIdentity: false, tokens: true, association: false, tagsDemanded: false },
   both: { podIdentity: true, tokens: true, association: true, tagsDemanded: false },

@@ -25,7 +25,7 @@ for (const version of recordedReleases()) {
       const { landingZone } = await usableInventory(
         join(sandbox.data.project, "landing-zone.yaml"),
       );
-      // Nothing is deployed to a cluster that is not there.
+      // The recorded clusters must exist before anything is deployed to them.
       await makeClusters(sandbox, landingZone.clusters, landingZone.readers);
     });
     after(() => sandbox.remove());
@@ -60,12 +60,12 @@ for (const version of recordedReleases()) {
   });
 }
 
-/** A component is in the state alone, which a new release may let record more. */
+/** Leaves out updates of components. They exist only in the state, and a new release may record more about them. */
 function isReal({ operation, type }: { operation: string; type: string }): boolean {
   return operation !== "update" || !type.startsWith("eks-pod-secrets:");
 }
 
-/** Runs in this process what reads its environment, and leaves that to the next tests as it was. */
+/** Runs something in this process that reads its environment, and restores the environment afterwards. */
 async function withEnvironment<T>(
   environment: Record<string, string>,
   run: () => Promise<T>,
@@ -86,7 +86,7 @@ function byStack(one: { stack: string }, other: { stack: string }): number {
   return one.stack < other.stack ? -1 : 1;
 }
 
-/** Deploys the release's inventory into a sandbox of its own, as its users would, and keeps the states. */
+/** Deploys the release's inventory into a new sandbox, as its users would, and keeps the states. */
 async function record(version: string): Promise<void> {
   const sandbox = await engineHarness(inventoryOf(version));
   try {
@@ -106,12 +106,12 @@ async function record(version: string): Promise<void> {
   }
 }
 
-/** What a recorded state has instead of the address of the sandbox that it is of. */
+/** What a recorded state has in place of the sandbox's address. */
 const ENDPOINT = "127.0.0.1:0";
-/** The same of the certificate of its clusters' authority, in base64. */
+/** What it has in place of the certificate of the clusters' authority, in base64. */
 const AUTHORITY = Buffer.from("certificate").toString("base64");
 
-/** What changes with every build of the program, and deploys nothing. */
+/** Members that change with every build of the program, and that deploy nothing. */
 const OF_THE_BUILD = ["created", "modified", "sourcePosition", "stackTrace"];
 
 /** Versions whose states are recorded. */
@@ -144,7 +144,7 @@ async function recordRelease(
   }
 }
 
-/** Gives a sandbox's backend the states of a release, and answers their stacks. */
+/** Puts the states of a release into a sandbox's backend, and returns their stacks. */
 async function importRelease(
   version: string,
   { connection, data, environment }: EngineHarness,

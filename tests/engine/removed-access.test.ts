@@ -37,7 +37,7 @@ const NEW = `
     serviceAccount: new
     reads: [empty, foreign]
     deployment: { image: nginx, mountPath: /mnt }`;
-/** What the stack of the foreign secret holds. */
+/** What the stack of the foreign secret contains. */
 const HELD = ["1 secret", "1 key"];
 const LATER = "  later: { account: a, existing: true }";
 
@@ -54,7 +54,7 @@ describe("access that goes", () => {
     }
   });
 
-  /** Credentials that a reader's pod is given now. */
+  /** The credentials that a reader's pod gets now. */
   const session = (name: string) => podNamed(sandbox, zone.readers, name);
 
   /** Reads both secrets. */
@@ -82,7 +82,7 @@ describe("access that goes", () => {
 
   const up = (...args: string[]) => sandbox.ask("up", args);
 
-  /** What happened to resources, whatever the stack. */
+  /** What happened to the resources of all stacks. */
   function changesOf({ stacks }: StacksAnswer): string[] {
     return [...new Set(stacks.flatMap(({ changes }) => Object.keys(changes)))];
   }
@@ -101,7 +101,7 @@ describe("access that goes", () => {
       await rejects(session("web").then(read), DENIED);
 
       const { policy } = await foreignPolicy();
-      // The first run records the revocation in the components; then nothing differs from what is deployed.
+      // The first run records the revocation in the components. Afterwards nothing differs from what is deployed.
       await done(up());
       const { answer, code: ended } = await up("--refresh");
       strictEqual(ended, 0);
@@ -128,7 +128,7 @@ describe("access that goes", () => {
       await done(sandbox.command(preview));
     });
 
-    /** Deletes the role of the reader `web` by hand; answers how many policies it had. */
+    /** Deletes the role of the reader `web` by hand, and returns how many policies it had. */
     async function deleteRole(): Promise<number> {
       const { iam, RoleName } = await webRole();
       const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });

@@ -12,7 +12,7 @@ secrets:
   ${secrets}
 ${others}`;
 
-/** A secret that exists, and readers that others deploy or have not deployed yet. */
+/** An existing secret, and readers that others deploy or have not deployed yet. */
 const ofOthers = (arn: string, secret: string) => `
   adopted: { account: a, existing: true, arn: "${arn}" }
 readers:
@@ -69,7 +69,7 @@ describe("a secret that is renamed, then moved", () => {
     return ReplicationStatus.map(({ Status }) => Status);
   }
 
-  /** What `up` changes, besides what stays. */
+  /** What `up` changes. */
   async function changes(text: string): Promise<Record<string, number>[]> {
     writeInventory(sandbox.data, inventory(text, ofOthers(adopted, "new")));
     const stacks = await sandbox.stacks(["up"]);
@@ -145,13 +145,13 @@ secrets:
     await sandbox.command(["put", "orders"], { input: "swordfish" });
   });
 
-  /** Restores it, and deploys: it has its value, and another deployment changes nothing. */
+  /** Restores the secret and deploys it. It must have its value, and another deployment must change nothing. */
   async function restored(): Promise<void> {
     await done(sandbox.command(["restore", "orders"]));
     await sandbox.stacks(["up"]);
     const { secretsManager: owner } = await sandbox.aws("a");
     const read = new GetSecretValueCommand({ SecretId: "orders" });
-    // Its seal is there again: it lets nobody in, and says so rather than that the key is gone.
+    // The secret is sealed again: a read is denied by its policy, and not because the key is gone.
     await owner.send(read).then(
       () => strictEqual("read", "denied"),
       ({ name }) => strictEqual(name, "AccessDeniedException"),
@@ -174,7 +174,7 @@ secrets:
   it("has them again after its stack was destroyed", async () => {
     await sandbox.stacks(["up"]);
     await sandbox.stacks(["destroy"]);
-    // The other one, which nobody restores, must not be in the way.
+    // Nobody restores the other secret, and it must not be in the way.
     await done(sandbox.command(["restore", "stays"]));
     await restored();
   });

@@ -7,7 +7,7 @@ import type { EngineHarness } from "./harness";
 import { killTree } from "./kill-tree";
 import { type Call, type Listener, proxyTo } from "./proxy";
 
-/** Begins `up`. `killed`: whether it was killed in the end; rejects where it failed by itself. */
+/** Starts `up`. `killed` says whether it was killed in the end, and rejects if it failed by itself. */
 export function beginUp(sandbox: EngineHarness, args: string[], more: Record<string, string> = {}) {
   const child = spawn(process.execPath, commandLine(sandbox.data, ["up", "--yes", ...args]), {
     cwd: sandbox.data.project,
@@ -21,7 +21,7 @@ export function beginUp(sandbox: EngineHarness, args: string[], more: Record<str
   return { child, killed };
 }
 
-/** Runs `up` and kills it, and all that it began, after so many milliseconds. False when it had ended before. */
+/** Runs `up`, and kills it and all that it started after this time. Returns false if it ended before. */
 export async function killedAfter(
   sandbox: EngineHarness,
   milliseconds: number,
@@ -33,12 +33,12 @@ export async function killedAfter(
   return killed;
 }
 
-/** Runs `up` and kills it once AWS has done the first operation of this name, and before the run knows. False when it had ended before. */
+/** Runs `up`, and kills it when AWS has done the first operation of this name, before the run knows. Returns false if it ended before. */
 export function killedAt(sandbox: EngineHarness, operation: string): Promise<boolean> {
   return killedWhere(sandbox, "answered", ({ headers }) => headers["x-amz-target"] === operation);
 }
 
-/** The same at a call of this kind: before AWS is asked, or once it has answered. */
+/** The same at the first call for which `isMoment` holds: before AWS gets it, or after AWS has answered it. */
 export async function killedWhere(
   sandbox: EngineHarness,
   when: keyof Listener,
@@ -60,7 +60,7 @@ export async function killedWhere(
   }
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32. */
+/** Numbers from 0 to 1 by the generator mulberry32. The same seed gives the same numbers. */
 export function randoms(seed: number): () => number {
   let state = seed;
   return () => {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { open } from "lmdb";
 import type { ControlClient } from "../../sandbox/instance/control-client";
 
-/** One record of the accounts' state. */
+/** A record in the state of the accounts. */
 export interface SandboxRecord {
-  /** Its kind first, then account, region and names. */
+  /** The kind comes first, then account, region and names. */
   key: string[];
   value: Record<string, unknown>;
 }
 
-/** Everything that the accounts and clusters of a running sandbox hold, in the order of the keys. */
+/** Everything that the accounts and clusters of a running sandbox hold, sorted by key. */
 export async function sandboxRecords(control: ControlClient): Promise<SandboxRecord[]> {
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-state-"));
   try {
@@ -31,12 +31,12 @@ export async function sandboxRecords(control: ControlClient): Promise<SandboxRec
   }
 }
 
-/** The driver's add-on makes it, and it stays when the add-on goes. */
+/** The driver's add-on makes this namespace, and does not delete it. */
 const ADD_ONS_NAMESPACE = "aws-secrets-manager";
 
 /**
- * Keys of what the accounts hold for their owners to see: without what is deleted and only restorable, the keys that AWS
- * manages, parameters, which no stack holds, sessions, answered requests, events, and pods that no Deployment made.
+ * Keys of the records that the accounts' owners can see. Left out are deleted things that can be restored, keys that AWS manages,
+ * parameters, because no stack holds them, sessions, answered requests, events, and pods without a Deployment.
  */
 export function living(records: readonly SandboxRecord[]): string[] {
   const gone = new Set(

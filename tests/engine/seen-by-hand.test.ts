@@ -31,7 +31,7 @@ describe("what somebody changed by hand after a deployment", () => {
     ({ eks, iam } = await sandbox.aws("team"));
   });
 
-  /** What is wrong by `plan --live`, which `status --live` says too. */
+  /** What is wrong according to `plan --live`. `status --live` must say the same. */
   async function wrong(): Promise<string[]> {
     const plan = await sandbox.ask("plan", ["--live"]);
     const status = await sandbox.ask("status", ["--live"]);

@@ -6,7 +6,7 @@ import type { EngineHarness } from "./harness";
 
 /** What a sandbox held at one moment: accounts, clusters, states of stacks, and the project. */
 export interface Snapshot {
-  /** Has the sandbox hold that again, and nothing else. */
+  /** Makes the sandbox hold exactly that again. */
   restore(): Promise<void>;
   remove(): void;
 }

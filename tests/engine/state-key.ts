@@ -3,13 +3,13 @@ import { KMS } from "@aws-sdk/client-kms";
 import type { ControlClient } from "../../sandbox/instance/control-client";
 import type { Connection } from "../../sandbox/instance/data-directory";
 
-/** The account of the key, which no inventory has. */
+/** The account of the key. No inventory has it. */
 const ACCOUNT = { id: "999999999999", region: "us-east-1" };
 const PROFILE = "states";
 
 /**
- * Makes a key that encrypts the secrets in the states, as teams that share a backend have one, and a profile that may use it.
- * From a passphrase each run would derive a key three to five times, which takes a sixth of its processor time.
+ * Makes a key that encrypts the secrets in the states, like teams that share a backend, and a profile that may use it. With a
+ * passphrase, each run would derive a key three to five times, which takes a sixth of its processor time.
  */
 export async function makeStateKey(
   { endpoint }: Connection,

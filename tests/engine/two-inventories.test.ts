@@ -32,7 +32,7 @@ describe("two inventories with an account of one name, on one backend", () => {
     return DeletedDate === undefined;
   }
 
-  /** What a command says with an inventory, and its exit code. */
+  /** The exit code and output of a command with an inventory. */
   async function said(args: string[], text: string): Promise<[number | null, string]> {
     writeInventory(sandbox.data, text);
     const { code, stderr, stdout } = await sandbox.command(args);

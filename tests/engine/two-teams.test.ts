@@ -52,7 +52,7 @@ describe("two teams, one of which owns a secret that the other's pod reads", () 
     return owner.describeSecret({ SecretId: "orders" });
   }
 
-  /** What a command of one team ends with, which has credentials of the accounts of its inventory alone. */
+  /** Runs a command of one team. The team has credentials only for the accounts of its own inventory. */
   async function ended(args: string[], inventory: string, input?: string) {
     writeInventory(sandbox.data, inventory);
     const { environment: shared, connection, data } = sandbox;

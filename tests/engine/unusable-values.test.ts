@@ -29,7 +29,7 @@ describe("a value that somebody has made unusable by hand", () => {
     keys = (await kms.listKeys({})).Keys?.length;
   });
 
-  /** `up` runs the other stack alone, and both `up` and `status` say this. */
+  /** `up` must fail for this stack and run the other one. Both `up` and `status` must say this. */
   async function refused(says: RegExp, ...ups: string[][]): Promise<void> {
     for (const args of ups) {
       const { answer, code } = await sandbox.ask("up", [...args]);
@@ -45,7 +45,7 @@ describe("a value that somebody has made unusable by hand", () => {
     match((await sandbox.command(["status"])).stdout, says);
   }
 
-  /** `up` finds nothing to change, and the value is there. */
+  /** `up` must find nothing to change, and the value must still be there. */
   async function isAsBefore(): Promise<void> {
     for (const { changes } of await sandbox.stacks(["up", "--refresh"])) {
       deepStrictEqual(Object.keys(changes), ["same"]);

@@ -16,7 +16,7 @@ import { suiteEngine } from "./harness";
 import { creation, proxyTo } from "./proxy";
 import { living, sandboxRecords } from "./sandbox-records";
 
-/** Three accounts, two clusters in the first and one of the same name in the third. The readers read in another region. */
+/** Three accounts. The first has two clusters, and the third has one with the name of one of those. The readers read in another region. */
 const INVENTORY = `
 id: lz-tests
 accounts:
@@ -48,7 +48,7 @@ describe("verify --attempts", () => {
     const ended = await sandbox.command(["verify", "--attempts", "--yes", "--json"]);
     return { ...ended, answer: attemptsShape.parse(JSON.parse(ended.stdout || "{}")) };
   };
-  /** What the accounts and clusters hold. An association that is made anew has another id. */
+  /** What the accounts and clusters hold. An association that is made again has another ID. */
   const held = async () =>
     living(await sandboxRecords(sandbox.control))
       .map((key) => key.replace(/^(eks-association .*) a-\w+$/, "$1"))
@@ -58,7 +58,7 @@ describe("verify --attempts", () => {
     const before = process.env;
     process.env = { ...before, ...sandbox.environment };
     try {
-      // Pods of a Deployment are there; here the first run of all attempts makes them.
+      // The pods of a Deployment would exist by now. Here the first run of all attempts makes them.
       const cast = castOf(zone);
       const accessTo = accessesOf();
       const found = await findSecrets(cast, accessTo);

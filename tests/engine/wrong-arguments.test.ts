@@ -17,26 +17,26 @@ import { deployWith } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
 import { messageOf, suiteHost } from "./inline-program";
 
-/** After how many milliseconds a run has no end. */
+/** A run that takes longer than this counts as endless. In milliseconds. */
 const ENDLESS = 5 * 60_000;
 
 const checkout = join(__dirname, "..", "..");
 
 type Wrong = WrongArguments & { form: "plain" | "late" };
 
-/** Late ones first: what they leave behind would hold up the others. */
+/** Late arguments come first, so that what they leave behind can hold up the others. */
 const wrong: Wrong[] = [
   ...wrongArguments().flatMap((one) => (one.mayBeLater ? [{ ...one, form: "late" as const }] : [])),
   ...wrongArguments().map((one) => ({ ...one, form: "plain" as const })),
 ];
 
-/** The first argument of each component in its form: a program in a process of its own takes seconds. */
+/** The first wrong argument of each component and form, because a program in a process of its own takes seconds. */
 const some = wrong.filter(
   (one) =>
     one === wrong.find((other) => other.component === one.component && other.form === one.form),
 );
 
-/** Makes the component, and what waits for what waits for it: plain Pulumi waits for that for ever. */
+/** Makes the component, and resources that wait for it. With a failed argument, plain Pulumi would wait for ever. */
 function program({ args, argument, component, form }: Wrong) {
   const values = new Map(Object.entries(args));
   const value = values.get(argument);
@@ -57,7 +57,7 @@ const first = new pulumi.ComponentResource("test:index:Dependent", "first", { ma
 exports.urn = new pulumi.ComponentResource("test:index:Dependent", "second", { urn: first.urn }).urn;
 `;
 
-/** The same by the Automation API, in a process of its own. */
+/** The same program by the Automation API, in a process of its own. */
 const INLINE = `
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const program = async () => {${PROGRAM.replace("exports.urn =", "return")}};
@@ -95,7 +95,7 @@ describe("a wrong argument ends, and names component and argument in", () => {
   const preview = ["preview", "--stack", "dev", "--non-interactive"];
   const ways: Record<string, [Wrong[], atOnce: number, run: (one: Wrong) => Promise<string>]> = {
     "a program of one's own": [some, 2, (one) => ran("pulumi", preview, one)],
-    // Of many failing runs in one process, Pulumi's own connections get lost. own-runs.test.ts has some of them.
+    // If many runs fail in one process, Pulumi loses its own connections. own-runs.test.ts tests some of them.
     "an inline program": [some, 2, (one) => ran(process.execPath, ["inline.js"], one)],
     "a program over mocks": [wrong, 1, overMocks],
     "a proof of a program": [wrong, 1, (one) => messageOf(proveProgram(() => program(one)))],
@@ -204,7 +204,7 @@ describe("a kubeconfigContext of another cluster", () => {
     return { address, token: await bearerToken({ endpoint }, credentials, cluster) };
   };
 
-  /** The status of a cluster's namespace of the reader. */
+  /** The status of the request for the reader's namespace in a cluster. */
   async function namespace(cluster: string): Promise<number> {
     return (await sandbox.kubernetes("team", cluster, "GET", "/api/v1/namespaces/web")).status;
   }

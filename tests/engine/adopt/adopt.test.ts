@@ -155,7 +155,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     await sandbox.kubernetes("a", "shop", "DELETE", `${pods}/debug`);
   });
 
-  /** Has adopt act with exactly the rights that permissions prints, but for an action. */
+  /** Makes adopt act with exactly the rights that `permissions` prints, but without one action. */
   async function actWithout(role: string, action?: string): Promise<void> {
     const needs = ["a", "b"].map((name, index) => {
       const { account, policy } = adoptPermissions(`${index + 1}`.repeat(12), "aws");

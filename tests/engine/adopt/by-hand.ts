@@ -7,7 +7,7 @@ import { landingZone } from "../../stacks/run-stack";
 import { makeAdoptedClusters } from "../adopted-clusters";
 import type { EngineHarness } from "../harness";
 
-/** What somebody has made by hand after AWS's walkthrough, by what makes it known. */
+/** What somebody has made by hand with AWS's walkthrough, by its IDs. */
 export interface MadeByHand {
   secretArn: string;
   keyId: string;
@@ -20,7 +20,7 @@ const ROLE = `arn:aws:iam::${A}:role/by-hand`;
 export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
 const DECRYPTS = ["kms:Decrypt", "kms:DescribeKey"];
 
-/** The inventory that a person writes for them. `reader`: more keys of the reader. */
+/** The inventory that a person writes for it. `reader` has further keys of the reader. */
 export const byHandInventory = (reader = "", account = "a") => `
 id: lz-tests
 accounts: { ${account}: { id: "${A}", region: us-east-1 }, b: { id: "${B}", region: us-east-1 } }
@@ -30,13 +30,13 @@ readers:
   orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders]${reader} }
 `;
 
-/** What finds all of it. */
+/** The command that finds all of it. */
 export const ADOPT =
   "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests".split(
     " ",
   );
 
-/** Makes by hand a pod of account a, cluster shop, and the secret `orders` of account b, which it mounts. */
+/** Makes a pod in account a, cluster shop, by hand, and the secret `orders` of account b, which the pod mounts. */
 export async function makeByHand(sandbox: EngineHarness, inventory: string): Promise<MadeByHand> {
   await makeAdoptedClusters(sandbox, landingZone(inventory));
   const [a, b] = await Promise.all([sandbox.aws("a"), sandbox.aws("b")]);
@@ -74,7 +74,7 @@ export async function makeByHand(sandbox: EngineHarness, inventory: string): Pro
   return { secretArn, keyId, associationId: association?.associationId ?? "" };
 }
 
-/** Makes the objects of a pod of account a, cluster shop, which mounts the first secret as `orders`. */
+/** Makes the objects of a pod in account a, cluster shop, which mounts the first secret as `orders`. */
 export async function applyByHand(
   sandbox: EngineHarness,
   name: string,
@@ -86,7 +86,7 @@ export async function applyByHand(
   }
 }
 
-/** Deletes the pods of account a, cluster shop, and waits for the new ones of their controllers, which get new credentials. */
+/** Deletes the pods of account a, cluster shop. Waits for the new pods of their controllers, which get new credentials. */
 export async function replacePods({ kubernetes }: EngineHarness): Promise<void> {
   const path = "/api/v1/namespaces/default/pods";
   const names = async (): Promise<string[]> => {
@@ -102,7 +102,7 @@ export async function replacePods({ kubernetes }: EngineHarness): Promise<void> 
   throw new Error(`the pods ${old.join(", ")} were not replaced within a minute`);
 }
 
-/** The objects that `kubectl create` made. */
+/** The objects, as `kubectl create` makes them. */
 function objects(name: string, secretArns: string[]): [path: string, body: object][] {
   const metadata = { name, namespace: "default" };
   const parameters = {
@@ -152,7 +152,7 @@ function objects(name: string, secretArns: string[]): [path: string, body: objec
   ];
 }
 
-/** In which Pulumi's own CLI runs in an account. */
+/** The environment in which Pulumi's own CLI runs in an account. */
 export async function pulumiEnvironment(
   { connection, control, data, environment }: EngineHarness,
   id: string,

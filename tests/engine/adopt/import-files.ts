@@ -23,7 +23,7 @@ export function writeImports(
   writeFileSync(file, JSON.stringify({ nameTable: {}, resources }, undefined, 2));
 }
 
-/** What was made by hand in account b: the secret and its key. */
+/** Imports of what was made by hand in account b: the secret and its key. */
 export const ownersImports = ({ keyId, secretArn }: MadeByHand): Entry[] => [
   { type: `${SECRETS}/secret:Secret`, name: "orders-secret", id: secretArn },
   { type: `${SECRETS}/secretPolicy:SecretPolicy`, name: "orders-policy", id: secretArn },
@@ -32,7 +32,7 @@ export const ownersImports = ({ keyId, secretArn }: MadeByHand): Entry[] => [
   { type: "aws:kms/keyPolicy:KeyPolicy", name: "orders-us-east-1-policy", id: keyId },
 ];
 
-/** What was made by hand in account a, and in its cluster. */
+/** Imports of what was made by hand in account a and in its cluster. */
 export const readersImports = ({ associationId }: MadeByHand): Entry[] => [
   { type: "aws:iam/role:Role", name: "orders-role", id: "by-hand" },
   {
@@ -52,7 +52,7 @@ export const readersImports = ({ associationId }: MadeByHand): Entry[] => [
   },
 ];
 
-/** The arguments by which `up` may replace the policies that somebody gave the secret and its key. */
+/** The arguments that allow `up` to replace the policies that somebody gave the secret and its key. */
 export function takingOver({ keyId }: MadeByHand): string[] {
   return ["--take-over", "orders", `arn:aws:kms:us-east-1:222222222222:key/${keyId}`];
 }

@@ -13,7 +13,7 @@ describe("adopt, of a pod that has its role by IRSA", () => {
   const sandbox = suiteEngine(byHandInventory());
   const file = () => join(sandbox.data.project, "landing-zone.yaml");
 
-  /** Gives what was made by hand its role by IRSA, and by that alone. */
+  /** Changes what was made by hand so that the pod gets its role by IRSA only. */
   async function useTokens(associationId: string): Promise<void> {
     const { eks, iam } = await sandbox.aws("a");
     const { cluster } = await eks.describeCluster({ name: "shop" });

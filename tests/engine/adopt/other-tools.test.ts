@@ -26,7 +26,7 @@ readers:
   billing: { cluster: shop, namespace: default, serviceAccount: billing, reads: [billing] }
 `;
 
-/** Stacks of the role, and of the association. */
+/** The stack of the role, and the stack of the association. */
 const STACKS = ["shop", "old"].map((one) => `eksctl-${one}-podidentityrole-default-billing`);
 
 function eksctlTags(cluster: string): Record<string, string> {

@@ -4,7 +4,7 @@ import type { EngineHarness } from "../harness";
 import type { MadeByHand } from "./by-hand";
 import { takingOver } from "./import-files";
 
-/** Mounts a pod's secret anew, and reads it. What it is refused is an error. */
+/** Mounts a pod's secret again and reads it. Throws if anything is refused. */
 export async function mounted({ control }: EngineHarness, deployment: string): Promise<string> {
   const { pods } = await control.remount(deployment);
   const failures = pods.flatMap(({ failure }) => failure ?? []);
@@ -16,7 +16,7 @@ export async function mounted({ control }: EngineHarness, deployment: string): P
   return stdout;
 }
 
-/** Mounts anew five times a second while `act` runs, of which nothing may be refused, or be another value. */
+/** Mounts five times a second while `act` runs. No mount may be refused or show another value. */
 export async function polled(
   sandbox: EngineHarness,
   act: () => Promise<unknown>,
@@ -33,7 +33,7 @@ interface Polled {
   refusals: string[];
 }
 
-/** Reads five times a second while `act` runs, and answers what was refused, or was another value, with how often it was asked. */
+/** Reads five times a second while `act` runs. Returns the reads that were refused or gave another value, and the number of reads. */
 export async function polledBy(
   reads: readonly (() => Promise<string | undefined>)[],
   act: () => Promise<unknown>,
@@ -60,7 +60,7 @@ export async function polledBy(
   return { asked, refusals };
 }
 
-/** Runs `up`, which takes over all that was made by hand, and in which no mount is refused. */
+/** Runs `up`, which takes over all that was made by hand. No mount may be refused meanwhile. */
 export async function upPolled(sandbox: EngineHarness, made: MadeByHand): Promise<void> {
   await polled(sandbox, async () => {
     const stacks = await sandbox.stacks(["up", ...takingOver(made)]);

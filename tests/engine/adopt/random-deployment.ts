@@ -8,24 +8,24 @@ import { applyByHand, READS } from "./by-hand";
 
 const ACCOUNTS = { a: "111111111111", b: "222222222222" };
 
-/** The cluster, of which the sandbox knows before anything is made. */
+/** The cluster. The sandbox knows it before anything is made. */
 export const CLUSTER = `
 id: lz-tests
 accounts: { a: { id: "${ACCOUNTS.a}", region: us-east-1 }, b: { id: "${ACCOUNTS.b}", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true, secretsStoreCsi: { install: existing } } }
 `;
 
-/** A role of account a, which is no pod's and reads some secrets. */
+/** A role of account a that reads some secrets and belongs to no pod. */
 export const AUDITOR = `arn:aws:iam::${ACCOUNTS.a}:role/audit`;
 
 export interface RandomDeployment {
   secrets: { name: string; account: "a" | "b"; key: string; isAudited: boolean }[];
   pods: { name: string; role: string; reads: string[]; isManaged: boolean; hasLogs: boolean }[];
-  /** Whether the person takes the secrets over that the auditor reads. */
+  /** Whether the person takes over the secrets that the auditor reads. */
   takesOver: boolean;
 }
 
-/** Pods that mount secrets of two accounts, by inline or managed policies, under keys of their own or shared ones. */
+/** Draws pods that mount secrets of two accounts. Their policies are inline or managed, and their keys shared or their own. */
 export function randomDeployment({ below, chance, pick }: Random): RandomDeployment {
   const isAudited = chance(0.6);
   const takesOver = chance(0.5);
@@ -40,7 +40,7 @@ export function randomDeployment({ below, chance, pick }: Random): RandomDeploym
     const [first = "", ...others] = secrets.map(({ name }) => name).filter(() => chance(0.6));
     return {
       name: `pod${index}`,
-      // What is left would lose what is taken over. The first one keeps its own role.
+      // Adopt leaves pods that share a role as they are, and they would lose what is taken over. The first pod has its own role.
       role: !takesOver && index > 1 && chance(0.4) ? `role${index - 1}` : `role${index}`,
       reads: [first || pick(secrets).name, ...others],
       isManaged: chance(0.5),
@@ -50,7 +50,7 @@ export function randomDeployment({ below, chance, pick }: Random): RandomDeploym
   return { secrets, pods, takesOver };
 }
 
-/** Makes all of it by hand. Answers the ARNs of the secrets, by their names. */
+/** Makes all of it by hand. Returns the ARNs of the secrets, by their names. */
 export async function makeDeployment(
   sandbox: EngineHarness,
   { pods, secrets }: RandomDeployment,

@@ -13,7 +13,7 @@ import type { Entry } from "./import-files";
 import { mounted, polled } from "./polling";
 import { AUDITOR, CLUSTER, makeDeployment, randomDeployment } from "./random-deployment";
 
-/** Seeds of the deployments: `ADOPT_SEEDS` says the first and the last, as in `1-20`. */
+/** Seeds of the deployments. `ADOPT_SEEDS` gives the first and the last, such as `1-20`. */
 const [FIRST = 1, LAST = FIRST] = (process.env.ADOPT_SEEDS ?? "1-1").split("-").map(Number);
 
 for (let seed = FIRST; seed <= LAST; seed++) {
@@ -114,7 +114,7 @@ for (let seed = FIRST; seed <= LAST; seed++) {
       }
       await done(sandbox.command(["prove"]));
       const { code, stderr, stdout } = await sandbox.command(["prove", "--live"]);
-      // A role of the owner's account that nobody declared reads on by its own policies.
+      // The auditor's role, which nobody declared, still reads by its own policies.
       ok(code === 0 || (audited.length > 0 && stdout.includes("audit")), stderr + stdout);
     });
   });

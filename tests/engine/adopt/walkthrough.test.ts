@@ -115,7 +115,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
 
   it("are taken over anew by the next up, and stay where the stacks are destroyed without the import files", async () => {
     await sandbox.stacks(["up", ...takingOver(made)]);
-    // As an adopt that is run again writes it, which finds what up has made, too.
+    // A second adopt writes these imports. It also finds what `up` has made.
     const id = "by-hand:read-granted";
     const own = { type: "aws:iam/rolePolicy:RolePolicy", name: "orders-policy", id };
     writeImports(sandbox, "a.workloads", [...readersImports(made), own]);

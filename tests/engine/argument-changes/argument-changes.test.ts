@@ -33,7 +33,7 @@ import {
 const PAGE = join(__dirname, "../../../docs/reference/changes.md");
 const BEGIN = "<!-- what each change does -->\n";
 
-/** A change, with the component of its own to which it happens. */
+/** A change, and the component that it changes. */
 interface Row extends Change {
   component: ComponentName;
   what: string;
@@ -47,7 +47,7 @@ const rows: Row[] = componentNames.flatMap((component) =>
   })),
 );
 
-/** With what one of these, a value or access may go. */
+/** If one of these is replaced or deleted, a value or access may be lost. */
 const HOLDS =
   /^(Secret|SecretPolicy|Key|KeyPolicy|Alias|Role|PodIdentityAssociation|ServiceAccount|SecretProviderClass|Addon|Release) (replaced|deleted)/;
 
@@ -56,7 +56,7 @@ describe("an argument that changes, in two projects of which one refers to the o
   const seen = new Map<Row, Previewed>();
 
   before(async function () {
-    // It previews each change that is refused by itself.
+    // Each change that is refused needs a preview of its own.
     this.timeout(6 * ENGINE_TIMEOUT);
     projects = await twoProjects(rows.map(instanceOf));
     for (const project of ["owner", "reader"] as const) {
@@ -145,7 +145,7 @@ function instanceOf({ component, from, name }: Row): Instance {
   return { component, name, args: from ?? (() => ({})) };
 }
 
-/** A component of one of the projects, with its arguments beside the usual ones; one that is undefined is left out. */
+/** A component of one of the projects. Its arguments are added to the usual ones, and an undefined one is left out. */
 interface Instance {
   component: ComponentName;
   name: string;
@@ -166,14 +166,14 @@ const projectOf: Record<ComponentName, Project> = {
   SharedSecretMount: "reader",
 };
 
-/** Two projects in a sandbox, of an owner and of a reader, the latter with the former's stack as its reference. */
+/** Two projects in a sandbox: an owner's, and a reader's that refers to the owner's stack. */
 interface TwoProjects {
   host: ProgramHost;
   stacks: Record<Project, Stack>;
   program(project: Project, instances: readonly Instance[]): () => Promise<object>;
 }
 
-/** `instances`: those for which there must be a cluster. */
+/** `instances` are those that need a cluster. */
 async function twoProjects(instances: readonly Instance[]): Promise<TwoProjects> {
   const ofDriver = instances.filter(({ component }) => component === "SecretsStoreCsi");
   const names = ["shop", "other", ...ofDriver.map(({ name }) => name)];
@@ -246,7 +246,7 @@ function ownersAnswers(): Shared {
   return Object.fromEntries(entries);
 }
 
-/** Makes a component whose arguments are outputs, but for those that take none. */
+/** Makes a component. Its arguments are outputs, except those that take none. */
 function make({ args, component, name }: Instance, shared: Shared): void {
   const usual = usualArgs[component](name, shared);
   const all = Object.entries({ ...usual, ...args(shared) }).map(([argument, value]) => {

@@ -11,10 +11,10 @@ import {
 
 /** One change of one argument. */
 export interface Change {
-  /** What is given before, beside the usual arguments. */
+  /** Arguments before the change, beside the usual ones. */
   from?: (shared: Shared) => object;
   to: (shared: Shared) => object;
-  /** Whether the run ends with it. */
+  /** Whether the change ends the run. */
   ends?: true;
 }
 

@@ -1,19 +1,19 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
-/** What a preview does to each resource that it does not leave alone, and what it says. */
+/** What a preview does to each resource that it changes, and what it says. */
 export interface Previewed {
   done: string[];
   said: string[];
 }
 
-/** What a preview does to each component, by its name, and what it says of it, in which the name is `NAME`, each ARN `ARN`, and what is derived of them `HASH`. */
+/** What a preview does to each component, and says about it, by its name. There `NAME` is the name, `ARN` any ARN, and `HASH` their hash. */
 export async function previewed(
   stack: Stack,
   program: () => Promise<object>,
   names: readonly string[],
 ): Promise<Map<string, Previewed>> {
   const events: EngineEvent[] = [];
-  // What refuses a preview is in its events.
+  // If the preview is refused, its events say why.
   await stack
     .preview({ program, onEvent: (event) => void events.push(event) })
     .catch(() => undefined);
@@ -24,7 +24,7 @@ export async function previewed(
 
 const ENDINGS: Record<string, string> = { create: "created", delete: "deleted", update: "updated" };
 
-/** What is replaced with the role that it is of, and with it alone. */
+/** These are replaced together with their role, and only then. */
 const WITH_ROLE = ["RolePolicy", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive"];
 
 function doneTo(name: string, events: readonly EngineEvent[]): string[] {

@@ -4,7 +4,7 @@ import {
   componentNames as all,
 } from "../../sdk/components/minimal-args";
 
-/** Components that the sandbox can deploy: it has no AWS Organizations. */
+/** Components that the sandbox can deploy. It has no AWS Organizations. */
 export type ComponentName = Exclude<AnyName, "AccessGuards">;
 
 export const componentNames = all.filter((name): name is ComponentName => name !== "AccessGuards");
@@ -13,7 +13,7 @@ export const OWNER = "111111111111";
 export const READER = "222222222222";
 export const REGION = "us-east-1";
 
-/** ARNs of what the owner's project has, which the reader's project takes by a stack reference. */
+/** ARNs of what the owner's project has. The reader's project gets them by a stack reference. */
 export type Shared = Record<(typeof SHARED)[number], pulumi.Input<string>>;
 
 export const SHARED = [
@@ -38,7 +38,7 @@ export const pod = (name: string) => ({
   serviceAccount: name,
 });
 
-/** The arguments of each component before a change; `id`: what makes its names its own. */
+/** The arguments of each component before a change. `id` makes its names unique. */
 export const usualArgs: Record<ComponentName, (id: string, shared: Shared) => object> = {
   PodSecretKey: (id) => ({ keyAlias: id, tags: { team: "orders" } }),
   PodSecret: (id, { keyArn }) => ({

@@ -10,7 +10,7 @@ import {
 import type { EngineHarness } from "../harness";
 import { sandboxRecords } from "../sandbox-records";
 
-/** A pod: its token, and the session that it had when it started. */
+/** A pod: its token, and the session that it got when it started. */
 export interface Pod {
   /** `<cluster ARN> <namespace> <service account>`. */
   identity: string;
@@ -19,12 +19,12 @@ export interface Pod {
   session?: SessionCredentials;
 }
 
-/** The secrets that are renamed or moved, as they are until their successors have their values. */
+/** The old secrets of those that are renamed or moved. They stay until their successors have values. */
 export function formersOf(zone: LandingZone): ResolvedSecret[] {
   return zone.accounts.flatMap((account) => formerSecrets(zone, account));
 }
 
-/** Readers, who may still read what is renamed or moved under its old name. */
+/** The readers. They may still read a renamed or moved secret under its old name. */
 export function withFormers(zone: LandingZone): Readers {
   const old = formersOf(zone).flatMap(({ grants }) => grants);
   const readers = zone.readers.map((reader) => {
@@ -34,12 +34,12 @@ export function withFormers(zone: LandingZone): Readers {
   return { readers };
 }
 
-/** Whose pods a reader's are. */
+/** Names the service account of a reader's pods. */
 export function identityOf({ cluster, namespace, serviceAccount }: ResolvedReader): string {
   return `${cluster.arn} ${namespace} ${serviceAccount}`;
 }
 
-/** A pod of each reader that has an association, as it runs now. */
+/** A running pod of each reader that has an association. */
 export async function podsOf(sandbox: EngineHarness, { readers }: LandingZone): Promise<Pod[]> {
   return Promise.all(
     readers
@@ -56,21 +56,21 @@ export async function podsOf(sandbox: EngineHarness, { readers }: LandingZone): 
   );
 }
 
-/** What is asked of pods. */
+/** What the pods are expected to read. */
 export interface Expected {
-  /** Readers whose pods must read what these declare. */
+  /** Readers whose pods must be able to read what the readers declare. */
   must: Readers;
-  /** Readers whose pods may read what these declare; defaults to `must`. */
+  /** Readers whose pods may read what the readers declare. Defaults to `must`. */
   may?: Readers;
-  /** Whether a pod may have lost its credentials, because its reader is gone. */
+  /** Whether a pod may have lost its credentials because its reader is gone. */
   mayHaveEnded?: boolean;
 }
 
 type Readers = Pick<LandingZone, "readers">;
 
 /**
- * Where what the pods can read is not what is declared: each is asked for everything that is there, with the session that it
- * had, and with one that it gets now.
+ * Finds pods that can read other things than declared. Each pod tries everything that exists, with the session that it had
+ * and with one that it gets now.
  */
 export async function wrongAccesses(
   sandbox: EngineHarness,
@@ -100,16 +100,16 @@ export async function wrongAccesses(
   return wrong;
 }
 
-/** Something that is there, and why a session is refused it. */
+/** Something that exists, and why a session is refused it. */
 interface Readable {
   /** ARN without its random end, or region and name of a parameter. */
   what: string;
-  /** Of a parameter: nobody of another account reads it. */
+  /** The account of a parameter. Nobody in another account can read it. */
   account?: string;
   refusal: (session: SessionCredentials) => Promise<string | undefined>;
 }
 
-/** Everything that is there to be read. */
+/** Everything in the sandbox that can be read. */
 export async function readables({ connection, control }: EngineHarness): Promise<Readable[]> {
   const { endpoint } = connection;
   return (await sandboxRecords(control)).flatMap(({ key, value }): Readable[] => {
@@ -131,7 +131,7 @@ export async function readables({ connection, control }: EngineHarness): Promise
   });
 }
 
-/** What a pod may read, by ARNs without their random ends, and by names of parameters. */
+/** What a pod may read: ARNs without their random ends, and names of parameters. */
 export function declaredReads({ readers }: Readers, identity: string): Set<string> {
   return new Set(
     readers
@@ -159,7 +159,7 @@ export async function sessionOf(
   );
 }
 
-/** How a read is refused; one of a session whose role is gone among them. */
+/** Errors of a refused read. Some mean that the session's role is gone. */
 const REFUSED = /^(AccessDenied|InvalidClientTokenId|UnrecognizedClient|ExpiredToken)/;
 
 async function refusalOf(call: Promise<object>): Promise<string | undefined> {

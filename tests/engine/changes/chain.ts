@@ -23,23 +23,23 @@ import { deployFirst, destroyAll, leftovers, REFUSALS, tryStep } from "./step";
 import type { PutValues } from "./values";
 import { allMounts, wrongMounts } from "./watch";
 
-/** How far a chain has come. */
+/** The state of a chain. */
 interface Progress {
   draft: Draft;
   inventory: Inventory;
   pods: Pod[];
   values: PutValues;
-  /** Every inventory that was deployed, in whole or in part. */
+  /** Every inventory that was deployed, wholly or partly. */
   deployed: Inventory[];
   /** Places of the secrets that were deleted. */
   gone: Set<string>;
-  /** ARNs of keys that others have made, by what stands for them in drafts. */
+  /** ARNs of keys that others have made, by their placeholders in drafts. */
   keyArns: Record<string, string>;
 }
 
 /**
- * Deploys the inventories of a chain, each over the one before it, by a run that is killed once and repeated, and destroys the last.
- * `say` gets a line after each step.
+ * Deploys the inventories of a chain, each over the one before it. Each run is killed once and repeated. At the end it destroys
+ * the last inventory. `say` gets a line after each step.
  */
 export async function tryChain(chain: Chain, say: (line: string) => void): Promise<RunReport> {
   const sandbox = await engineHarness(JSON.stringify({ accounts: ACCOUNTS }));
@@ -59,7 +59,7 @@ export async function tryChain(chain: Chain, say: (line: string) => void): Promi
       const ended = await advance(sandbox, progress, step, report, say);
       if (ended !== "half done" || report.defects.length > 0) continue;
       const back = { next: withoutSecrets(draft, gone), made: ["back"] };
-      // What the first half has done may be what cannot be taken back, such as a key that a secret has got.
+      // The first half may have done what cannot be undone, such as giving a secret a key.
       if ((await advance(sandbox, progress, back, report, say)) !== "done") break;
     }
     if (report.defects.length > 0) return report;
@@ -75,8 +75,8 @@ export async function tryChain(chain: Chain, say: (line: string) => void): Promi
 }
 
 /**
- * Whether what `destroy` leaves is what inventories said that others have, a driver or a service account; or a copy of a mounted file,
- * which the sandbox does not delete with its pods.
+ * Whether `destroy` rightly leaves something. An inventory may say that others own a driver or a service account.
+ * And the sandbox does not delete copies of mounted files with their pods.
  */
 function isOfOthers(left: string, deployed: readonly Inventory[]): boolean {
   const isOurs = NAMESPACES.some((namespace) => left.split(" ").includes(namespace));
@@ -112,17 +112,17 @@ async function begin(
   return { draft, inventory, pods, values, deployed: [inventory], gone: new Set(), keyArns };
 }
 
-/** The next draft, what it changes, and when its deployment is killed. */
+/** The next draft, its changes, and when its deployment is killed. */
 interface NextDraft {
   next: Draft;
   made: string[];
   killed?: Day;
 }
 
-/** Events that most deployments tell. */
+/** About as many events as most deployments report. */
 const EVENTS = 60;
 
-/** Tries the step to the next draft. */
+/** Deploys the next draft. */
 async function advance(
   sandbox: EngineHarness,
   progress: Progress,
@@ -152,7 +152,7 @@ async function advance(
   if (refused) report.refusals++;
   if (defects.length > 0) return "not begun";
   if (refused && !refused.isPartial) {
-    // Only what goes has gone, and the first inventory gives it back.
+    // Only removals have happened, and the first inventory undoes them.
     writeInventory(sandbox.data, inventory.text);
     const { failed } = await run(sandbox, "up");
     const wrong = [
@@ -174,7 +174,7 @@ async function advance(
   return refused ? "half done" : "done";
 }
 
-/** Makes two keys in each account, as others have done. */
+/** Makes two keys in each account, as somebody else would. */
 async function existingKeys(sandbox: EngineHarness): Promise<Record<string, string>> {
   const made: [string, string][] = [];
   for (const [account, { id }] of Object.entries(ACCOUNTS)) {
@@ -187,7 +187,7 @@ async function existingKeys(sandbox: EngineHarness): Promise<Record<string, stri
   return Object.fromEntries(made);
 }
 
-/** Makes what lets pods of the clusters in by tokens. Answers its ARNs, by the clusters. */
+/** Makes the OIDC providers through which pods of the clusters get roles. Returns their ARNs, by cluster. */
 async function oidcProviders(sandbox: EngineHarness): Promise<Record<string, string>> {
   const made = zoneOf(CLUSTERS).clusters.map(async ({ account, id, name }) => {
     const { eks, iam } = await sandbox.aws(account.name);
@@ -200,7 +200,7 @@ async function oidcProviders(sandbox: EngineHarness): Promise<Record<string, str
   return Object.fromEntries(await Promise.all(made));
 }
 
-/** A draft without the secrets whose deletion was confirmed meanwhile. */
+/** The draft without the secrets whose deletion was confirmed meanwhile. */
 function withoutSecrets(draft: Draft, gone: ReadonlySet<string>): Draft {
   const secrets = Object.entries(draft.secrets).filter(
     ([name, { account }]) => !gone.has(`${account} ${name}`),

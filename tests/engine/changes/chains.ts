@@ -17,7 +17,7 @@ import {
   withProviders,
 } from "./inventories";
 
-/** A first inventory, and what each day changes in the one before it. */
+/** A first inventory, and what each day changes in the inventory before it. */
 export interface Chain {
   first: Draft;
   days: Day[];
@@ -31,14 +31,14 @@ export interface Step {
   readers: Record<string, Move>;
   /** A reader that gets another name. */
   renamed?: string;
-  /** Whether accounts that nothing uses leave the inventory. */
+  /** Whether the step removes accounts that nothing uses. */
   leavesAccounts: boolean;
 }
 
-/** What becomes of an entry: `set` adds it, or changes one key of what is there. */
+/** What happens to an entry. `set` adds it, or changes one key if it exists. */
 type Move = { kind: "keep" } | { kind: "remove" } | { kind: "set"; entry: Entry; choice: number };
 
-/** An arbitrary chain, of which each sixth day brings three changes, and the others two. */
+/** Draws a chain. Every sixth day brings three changes, the others two. */
 export function chains(length: number): fc.Arbitrary<Chain> {
   return fc.constantFrom(2, 2, 2, 3).chain((count) => {
     const accounts = Object.fromEntries(Object.entries(ACCOUNTS).slice(0, count));
@@ -57,7 +57,7 @@ export function chains(length: number): fc.Arbitrary<Chain> {
   });
 }
 
-/** An arbitrary draft, which may make no valid inventory. */
+/** Draws a draft. It may not be a valid inventory. */
 export function draftOf(
   id: string,
   accounts: Record<string, Account>,
@@ -83,7 +83,7 @@ function someOf(section: Section): fc.Arbitrary<Record<string, Entry>> {
     );
 }
 
-/** An arbitrary step of a draft of these accounts and sections. */
+/** Draws a step for a draft of these accounts and sections. */
 export function stepOf(
   accounts: Record<string, Account>,
   { parameters, readers, secrets }: Sections,
@@ -113,7 +113,7 @@ function movesOf(section: Section): fc.Arbitrary<Record<string, Move>> {
   return fc.record(Object.fromEntries(moves));
 }
 
-/** The draft after a step. `gone`: places of deleted secrets, `<account> <name>`, whose names AWS does not give again yet. */
+/** The draft after a step. `gone` has the places of deleted secrets, `<account> <name>`, whose names AWS does not yet give again. */
 export function stepped(draft: Draft, step: Step, gone: ReadonlySet<string>): Draft {
   const secrets = moved(draft.secrets, step.secrets);
   const isFree = ([name, { account }]: [string, Entry]) => !gone.has(`${account} ${name}`);
@@ -126,7 +126,7 @@ export function stepped(draft: Draft, step: Step, gone: ReadonlySet<string>): Dr
   return step.leavesAccounts ? { ...next, accounts: usedAccounts(next) } : next;
 }
 
-/** Where the secrets of a draft are, as `<account> <name>`. */
+/** The places of a draft's secrets, as `<account> <name>`. */
 export function secretPlaces({ secrets }: Draft): string[] {
   return Object.entries(secrets).map(([name, { account }]) => `${account} ${name}`);
 }
@@ -143,12 +143,12 @@ function moved(entries: Record<string, Entry>, moves: Record<string, Move>): Rec
   return after;
 }
 
-/** An entry with one key of another: most changes are of one key. */
+/** Changes one key of an entry to that of another, because most real changes are of one key. */
 function changedOnce(one: Entry, other: Entry, choice: number): Entry {
   const differing = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
     (name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]),
   );
-  // Most changes of a key are refused, and nothing else is learnt.
+  // Most changes of these two keys are refused, and teach nothing new.
   const others = differing.filter((name) => name !== "key" && name !== "account");
   const eligible = choice < 2 || others.length === 0 ? differing : others;
   const key = eligible[choice % Math.max(1, eligible.length)];

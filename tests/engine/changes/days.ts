@@ -5,19 +5,19 @@ import { type Draft, inventoryOf, isUsable, nameAt } from "./inventories";
 /** A change that people make on an ordinary day. */
 export interface Change {
   kind: string;
-  /** Which entry of those that are there it changes, and to which of the values that it may have. */
+  /** Which of the present entries it changes, and to which of the possible values. */
   which: number;
   what: number;
-  /** What an entry is that is added. */
+  /** The entry, if one is added. */
   reader: Entry;
   secret: Entry;
 }
 
-/** Changes that one deployment brings. */
+/** The changes of one deployment. */
 export interface Day {
-  /** Some of them may lead to no valid inventory: the first that do are made. */
+  /** Candidates. Some may lead to no valid inventory, so only the first valid ones are made. */
   changes: Change[];
-  /** How many are made. */
+  /** How many changes are made. */
   count: number;
   /** When the deployment is killed, from 0 to 1. */
   killed: number;
@@ -101,7 +101,7 @@ const CHANGES: Record<string, Apply> = {
   "account renamed": (draft, { which }) => {
     const from = nameAt(draft.accounts, which);
     const to = `${from}-n`;
-    // Its credentials have the old name.
+    // The profile of its credentials keeps the old name.
     const { profile = from } = draft.accounts[from] ?? {};
     const named = {
       ...draft,
@@ -147,10 +147,10 @@ const CHANGES: Record<string, Apply> = {
   "secrets swapped": swapped("secrets"),
 };
 
-/** Kinds of changes that are tried: `CHANGE_KINDS` names some, with commas between. Defaults to all. */
+/** The kinds of changes to try. `CHANGE_KINDS` names some, separated by commas. Defaults to all. */
 const KINDS = process.env.CHANGE_KINDS?.split(",") ?? Object.keys(CHANGES);
 
-/** An arbitrary day of so many changes. */
+/** Draws a day with this many changes. */
 export function daysOf(count: number, { readers, secrets }: Sections): fc.Arbitrary<Day> {
   const change = fc.record<Change>({
     kind: fc.constantFrom(...KINDS),
@@ -166,7 +166,7 @@ export function daysOf(count: number, { readers, secrets }: Sections): fc.Arbitr
   });
 }
 
-/** The draft after a day, and the changes that were made. `gone`: places of deleted secrets, whose names AWS does not give again yet. */
+/** The draft after a day, and the changes made. `gone` has the places of deleted secrets, whose names AWS does not yet give again. */
 export function afterDay(
   draft: Draft,
   { changes, count }: Day,
@@ -188,7 +188,7 @@ export function afterDay(
   return { next, made };
 }
 
-/** What was renamed or moved has its value by the next day. */
+/** Removes the former names. By the next day, what was renamed or moved has its value. */
 function withoutFormers(draft: Draft): Draft {
   const secrets = Object.entries(draft.secrets).map(([name, entry]) => {
     const { movedFrom: _, renamedFrom: __, ...rest } = entry;
@@ -197,7 +197,7 @@ function withoutFormers(draft: Draft): Draft {
   return { ...draft, secrets: Object.fromEntries(secrets) };
 }
 
-/** Another value for a key of an entry. */
+/** Gives a key of an entry another value. */
 function another(part: Part, key: string, values: readonly unknown[]): Apply {
   return (draft, { what, which }) => {
     const name = nameAt(draft[part], which);
@@ -210,7 +210,7 @@ function another(part: Part, key: string, values: readonly unknown[]): Apply {
   };
 }
 
-/** A reader that reads in another region, where what it reads has replicas. */
+/** Lets a reader read in another region, and gives replicas there to the secrets that it reads. */
 function inFarRegion(attribute: "failoverRegion" | "region"): Apply {
   return (draft, change) => {
     const next = another("readers", attribute, [undefined, FAR])(draft, change);
@@ -227,14 +227,14 @@ function inFarRegion(attribute: "failoverRegion" | "region"): Apply {
   };
 }
 
-/** Other reads for a reader, of all that there is. */
+/** Changes what a reader reads, out of everything that exists. */
 function reads(change: (all: string[], own: string[], what: number) => string[]): Apply {
   return (draft, { what, which }) => {
     const name = nameAt(draft.readers, which);
     if (!draft.readers[name]) return draft;
     const all = [...Object.keys(draft.secrets), ...Object.keys(draft.parameters)];
     const own = (draft.readers[name]?.reads ?? []) as string[];
-    // Of the names that a reader has, some are of nothing that is there.
+    // Some of a reader's names stand for nothing that exists.
     const there = own.filter((one) => all.includes(one));
     const entry = { ...draft.readers[name], reads: change(all, there, what) };
     return { ...draft, readers: { ...draft.readers, [name]: entry } };
@@ -277,7 +277,7 @@ function readsRenamed(draft: Draft, names: Record<string, string>): Draft {
   return { ...draft, readers: Object.fromEntries(readers) };
 }
 
-/** Two entries swap their names, or what they have under a key. */
+/** Swaps the names of two entries, or their values of a key. */
 function swapped(part: Part, key?: string): Apply {
   return (draft, { which }) => {
     const names = Object.keys(draft[part]);

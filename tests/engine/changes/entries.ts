@@ -1,26 +1,23 @@
 import fc from "fast-check";
 
-/** An account, as an inventory declares it. */
 export type Account = { id: string; region: string; profile?: string };
 
-/** Accounts that inventories declare. */
 export const ACCOUNTS: Record<string, Account> = {
   a: { id: "111111111111", region: "us-east-1" },
   b: { id: "222222222222", region: "us-east-1" },
   c: { id: "333333333333", region: "us-east-1" },
 };
 
-/** A region in which no account has anything but replicas. */
+/** A region that only replicas use. */
 export const FAR = "eu-central-1";
 
-/** What stands in drafts for the ARNs of the two keys that others have made in each account. */
+/** Placeholders in drafts for the ARNs of the two keys that others have made in each account. */
 export function keyArnsOf(id: string): string[] {
   return [0, 1].map(
     (last) => `arn:aws:kms:us-east-1:${id}:key/00000000-0000-4000-8000-00000000000${last}`,
   );
 }
 
-/** Namespaces of readers. */
 export const NAMESPACES = ["web", "ops"];
 
 /** A secret, parameter or reader, as an inventory declares it. */
@@ -29,7 +26,7 @@ export type Entry = Record<string, unknown>;
 /** Names of a section's entries, and how to draw one. */
 export type Section = Record<string, fc.Arbitrary<Entry>>;
 
-/** What an inventory may declare. */
+/** Everything that an inventory may declare. */
 export interface Sections {
   secrets: Section;
   parameters: Section;
@@ -43,7 +40,7 @@ const SECRETS = numbered(6, (index) => `s-${index}`);
 const PARAMETERS = numbered(2, (index) => `/p-${index}`);
 const READERS = numbered(3, (index) => `r-${index}`);
 
-/** What an inventory of some accounts may declare, by section. Readers name secrets and parameters that it may not have. */
+/** What an inventory of these accounts may declare, by section. Readers may name secrets and parameters that it lacks. */
 export function sectionsOf(accounts: string[], clusters: string[]): Sections {
   const account = fc.constantFrom(...accounts);
   const secret = entry({
@@ -55,7 +52,7 @@ export function sectionsOf(accounts: string[], clusters: string[]): Sections {
     recoveryWindowInDays: fc.constantFrom(0, 0, 7),
   });
   const parameter = entry({ account, key: fc.constantFrom(undefined, undefined, "pods") });
-  // A second cluster seldom: each stack more is slow.
+  // Seldom a second cluster, because each further stack is slow.
   const [home = "", ...others] = clusters;
   const cluster = fc.constantFrom(home, home, home, home, home, ...others);
   const reader = (name: string) =>

@@ -22,14 +22,14 @@ export interface Inventory {
   zone: LandingZone;
 }
 
-/** A cluster of each of these accounts, which others have made, and a second one of the account a. */
+/** One cluster in each of these accounts, made by others, and a second one in account a. */
 export function clustersOf(accounts: readonly string[]): Record<string, Entry> {
   const homes = accounts.map((account) => [`of-${account}`, account]);
   const all = accounts.includes("a") ? [...homes, ["second-of-a", "a"]] : homes;
   return Object.fromEntries(all.map(([name = "", account]) => [name, { account, existing: true }]));
 }
 
-/** Clusters with what lets their pods in by tokens; ARNs that are not known yet are stood in for. */
+/** Adds the OIDC providers to clusters. An ARN that is not known yet has a placeholder. */
 export function withProviders(
   clusters: Record<string, Entry>,
   arns: Record<string, string>,
@@ -42,14 +42,14 @@ export function withProviders(
   return Object.fromEntries(all);
 }
 
-/** Text or data in which other ARNs stand in for those that are known by now. */
+/** Replaces ARNs in a text. */
 export function withArns(text: string, arns: Record<string, string>): string {
   return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }
 
 const ALL_CLUSTERS = clustersOf(Object.keys(ACCOUNTS));
 
-/** An inventory of every cluster and namespace, for what other teams have made before. */
+/** An inventory with every cluster and namespace, to make what other teams have made before. */
 export const CLUSTERS = stringify({
   accounts: ACCOUNTS,
   clusters: ALL_CLUSTERS,
@@ -64,7 +64,7 @@ export const CLUSTERS = stringify({
   ),
 });
 
-/** Text of the inventory of a draft. `former`: the draft before it, whose clusters stay for this step. */
+/** The inventory of a draft. `former` is the draft before it, whose clusters stay during this step. */
 export function inventoryOf(draft: Draft, former = draft): string {
   const readers = readable(draft);
   const homes = new Set(
@@ -81,14 +81,14 @@ export function inventoryOf(draft: Draft, former = draft): string {
   );
 }
 
-/** The readers, each with what its pods can read: few inventories are refused. */
+/** The readers, each with only what its pods can read. So few inventories are refused. */
 function readable({ clusters, parameters, readers, secrets }: Draft): Record<string, Entry> {
   const possible = Object.entries(readers).map(([name, reader]): [string, Entry] => {
     const home = clusters[String(reader.cluster)]?.account;
     const hasTokens = reader.identity !== undefined;
     const names = reader.reads as string[];
     const regions = [reader.region ?? HOME, reader.failoverRegion].filter(Boolean);
-    // One role of one owner's account is all that a pod with a target role reads as.
+    // A pod with a target role can read only as that role, so all of its secrets are of one account.
     const owner = names.map((one) => secrets[one]?.account).find((account) => account);
     const reads = names.flatMap((one): (string | object)[] => {
       const isOwn = (parameters[one] ?? secrets[one])?.account === home;
@@ -111,7 +111,7 @@ function readable({ clusters, parameters, readers, secrets }: Draft): Record<str
       {
         ...rest,
         ...(mode !== undefined && !hasTokens && { mode }),
-        // Others would have to change the role of its service account with the reader.
+        // Otherwise others would have to change the role of the service account together with the reader.
         ...(createServiceAccount === false && !hasTokens && { createServiceAccount }),
         ...(copies.length > 0 &&
           copies.every(({ data }) => reads.includes(data.value)) && { syncToKubernetesSecrets }),
@@ -122,7 +122,7 @@ function readable({ clusters, parameters, readers, secrets }: Draft): Record<str
   return Object.fromEntries(possible.filter(([, { reads }]) => (reads as unknown[]).length > 0));
 }
 
-/** The accounts that a draft uses: the first, in which the cluster is, always. */
+/** The accounts that a draft uses. The first is always used, because it has the cluster. */
 export function usedAccounts(draft: Draft): Record<string, Entry> {
   const { accounts, clusters, parameters, readers, secrets } = draft;
   const used = new Set([
@@ -146,7 +146,7 @@ export function zoneOf(text: string): LandingZone {
   return parsed.landingZone;
 }
 
-/** The name of one of some entries, whichever number is given. */
+/** The name of one of the entries. Any number is allowed. */
 export function nameAt(entries: Record<string, Entry>, which: number): string {
   const names = Object.keys(entries);
   return names[which % Math.max(1, names.length)] ?? "";

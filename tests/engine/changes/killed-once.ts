@@ -7,15 +7,15 @@ import { commandLine, type Ended } from "../../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "../harness";
 import { killTree } from "../kill-tree";
 
-/** When a run is killed: some milliseconds after it has told so many events. */
+/** When a run is killed: this many milliseconds after it has reported this many events. */
 export interface Moment {
   events: number;
   later: number;
 }
 
 /**
- * Runs the command like the sandbox, but kills the run that comes to the moment, and all that it began; and repeats it then.
- * `killed`: after which event that was.
+ * Runs the command in the sandbox. Kills the first run that reaches the moment, with all that it started, and repeats it.
+ * `killed` says after which event.
  */
 export function killedOnce(sandbox: EngineHarness, { events, later }: Moment) {
   let told = 0;

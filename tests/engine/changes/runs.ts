@@ -2,37 +2,37 @@ import { stacksShape } from "../../../cli/stacks/run/stacks-shape";
 import type { Ended } from "../../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "../harness";
 
-/** What `up` or `destroy` asks to be confirmed by name. */
+/** Options of `up` and `destroy` that confirm something by name. */
 export type Option = "yes-remove" | "take-over";
 
-/** What was confirmed, by name. */
+/** The option that confirms each name. */
 export type Confirmed = Map<string, Option>;
 
 /** How a run of the command ended. */
 export interface Run {
-  /** Why it failed; empty where it is done. */
+  /** Why it failed. Empty if it succeeded. */
   failed: string;
-  /** It refused before it ran any stack. */
+  /** Whether it was refused before it ran any stack. */
   isRefused: boolean;
   confirmed: Confirmed;
-  /** Whether a key was to go and has something under it yet. */
+  /** Whether a key should have gone, but still has something under it. */
   keysStay: boolean;
   /** Stacks that the inventory no longer has. */
   left: string[];
-  /** What was done to resources, in words; empty where nothing was changed. */
+  /** What it did to resources, in words. Empty if it changed nothing. */
   changes: string;
 }
 
-/** `--yes-remove NAME` or `--take-over NAME`, as a message tells to add it. */
+/** A message asks for `--yes-remove NAME` or `--take-over NAME`. */
 const OPTION = /--(yes-remove|take-over) (?:'([^']+)'|([^\s"]+))/g;
 
-/** How `up` says that a key has something under it, such as a copy that the same run deletes: the next `up` looks again. */
+/** `up` says this if a key still has something under it, such as a copy that the same run deletes. The next `up` looks again. */
 const KEY_STAYS = /^key \S+ stays, /m;
 
-/** Most times that a run is repeated with what it asks to be confirmed. */
+/** How often a run is repeated, at most, with what it asks to confirm. */
 const MOST_ATTEMPTS = 4;
 
-/** Runs a verb, and repeats it with what it asks to be confirmed, as far as `confirms` allows. */
+/** Runs a verb, and repeats it with what it asks to confirm, as far as `confirms` allows. */
 export async function run(
   sandbox: EngineHarness,
   verb: "up" | "destroy",
@@ -63,13 +63,13 @@ export async function run(
 }
 
 export interface RunOptions {
-  /** What runs the command; defaults to the sandbox. */
+  /** What runs the command. Defaults to the sandbox. */
   command?: (args: string[]) => Promise<Ended>;
-  /** What may be confirmed; defaults to everything. */
+  /** The options that may be confirmed. Defaults to all. */
   confirms?: Option[];
-  /** What is confirmed from the beginning. */
+  /** The confirmations of the first run. */
   given?: Confirmed;
-  /** Stacks; defaults to all. */
+  /** The stacks to run. Defaults to all. */
   only?: string[];
 }
 

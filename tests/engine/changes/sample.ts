@@ -1,23 +1,23 @@
-/** What is tried: `CHANGE_RUNS` says how many, `CHANGE_SEED` from which seed on, `CHANGE_STEPS` the length of each. */
+/** What to try. `CHANGE_RUNS` says how many, `CHANGE_SEED` the first seed, and `CHANGE_STEPS` the length of each. */
 export interface Sample {
   seeds: number[];
   steps: number;
-  /** Shrinking runs the engine dozens of times. */
+  /** Whether to shrink a failure, which runs the engine dozens of times. */
   shrinks: boolean;
 }
 
 /** How a run ended. */
 export interface RunReport {
-  /** Everything that is not as it must be; a run ends with the first step that has some. */
+  /** Everything that is wrong. A run ends with the first step that has defects. */
   defects: string[];
   /** The inventories of the last step. */
   last: string[];
-  /** Steps that were run, and how many of them the command refused. */
+  /** Number of steps, and number of those that the command refused. */
   steps: number;
   refusals: number;
 }
 
-/** The sample that the environment asks for. `usual`: what `npm run test:slow engine` tries. */
+/** The sample that the environment asks for. `usual` is what `npm run test:slow engine` tries. */
 export function sampleOf(usual: { seed: number; steps: number }): Sample {
   const { CHANGE_RUNS = "1", CHANGE_SEED, CHANGE_SHRINK, CHANGE_STEPS } = process.env;
   const first = Number(CHANGE_SEED ?? usual.seed);
@@ -28,7 +28,7 @@ export function sampleOf(usual: { seed: number; steps: number }): Sample {
   };
 }
 
-/** Counts what was tried. Long runs are told step by step. */
+/** Counts what was tried. Long runs report each step. */
 export function tally() {
   const isLong = process.env.CHANGE_RUNS !== undefined;
   const sum = { runs: 0, steps: 0, refusals: 0, defects: 0 };

@@ -3,7 +3,7 @@ import { makeObject } from "../adopted-clusters";
 import type { EngineHarness } from "../harness";
 import { identityOf } from "./accesses";
 
-/** The readers whose service accounts others make: those that must be there before a step, and all that are there after it. */
+/** The readers whose service accounts others make: those needed before a step, and all that exist after it. */
 export function foreignAccounts(
   first: LandingZone,
   second: LandingZone,
@@ -14,7 +14,7 @@ export function foreignAccounts(
   return { before: after.filter((reader) => !held.has(identityOf(reader))), after };
 }
 
-/** Makes the service accounts of readers, as whoever deploys their pods does, where they are not there. */
+/** Makes the missing service accounts of readers, as the deployer of their pods would. */
 export async function makeServiceAccounts(
   sandbox: EngineHarness,
   readers: readonly ResolvedReader[],

@@ -9,27 +9,27 @@ import { foreignAccounts, makeServiceAccounts } from "./service-accounts";
 import { keepsValue, lostValues, type PutValues, placesOf, putValues } from "./values";
 import { allMounts, watched, wrongMounts } from "./watch";
 
-/** What came of a step from one inventory to the next. */
+/** The result of a step from one inventory to the next. */
 export interface StepReport {
-  /** Everything that is not as it must be. */
+  /** Everything that is wrong. */
   defects: string[];
-  /** What was confirmed by name, because `up` asked for it. */
+  /** Names that were confirmed because `up` asked. */
   confirmed: string[];
-  /** Why `up` refused the second inventory, where it did, and whether it had deployed other stacks of it. */
+  /** Why `up` refused the second inventory, if it did. `isPartial` says whether it had already deployed some of its stacks. */
   refused?: { reason: string; isPartial: boolean };
   /** The pods of the second inventory. */
   pods: Pod[];
-  /** How often all pods were asked meanwhile what they read. */
+  /** How often all pods were asked what they can read during the step. */
   rounds: number;
 }
 
-/** How a change is refused that would cost a value, or that AWS would not take. */
+/** Refusals of a change that would lose a value, or that AWS would not accept. */
 export const REFUSALS =
   /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that|cannot take the place of role|a sealed secret lets in administrators only|which stack \S+ did not make/;
 
 /**
- * Deploys the second inventory over the first until no key waits, and once more; looks while it does so, and after each run. `pods`: of
- * the first.
+ * Deploys the second inventory over the first until no key waits, and then once more. It checks the pods during this and after each
+ * run. `pods` are those of the first inventory.
  */
 export async function tryStep(
   sandbox: EngineHarness,
@@ -80,7 +80,7 @@ export async function tryStep(
   return report;
 }
 
-/** Gives secrets that are renamed or moved the values of the old ones. Answers their places. */
+/** Gives renamed and moved secrets the values of the old ones. Returns their places. */
 function carryValues(zone: LandingZone, values: PutValues): string[] {
   return zone.secrets.flatMap(({ former, ...secret }) => {
     const old = former && placesOf({ ...secret, ...former, replicas: [] })[0];
@@ -91,7 +91,7 @@ function carryValues(zone: LandingZone, values: PutValues): string[] {
   });
 }
 
-/** What another `up`, and a preview, would change of what was just deployed. `isUnfinished`: a run more has something to do. */
+/** What another `up` and a preview would change after a deployment. `isUnfinished` says that one more run has something to do. */
 async function restless(sandbox: EngineHarness, isUnfinished: boolean): Promise<string[]> {
   if (isUnfinished) await run(sandbox, "up");
   const again = await run(sandbox, "up");
@@ -104,8 +104,8 @@ async function restless(sandbox: EngineHarness, isUnfinished: boolean): Promise<
 }
 
 /**
- * Where values may go: those of secrets confirmed by name, also of one that a stack still holds and the first inventory has no more,
- * and copies in regions that the second inventory gives up.
+ * Places whose values may be lost. They are secrets confirmed by name, also one that a stack still holds and the first inventory
+ * does not, and copies in regions that the second inventory gives up.
  */
 function dispensable(
   [first, second]: [LandingZone, LandingZone],
@@ -131,15 +131,15 @@ function dispensable(
 /** A team, and what it has deployed. */
 export interface Team {
   draft: Draft;
-  /** Its inventory; empty before its first turn. */
+  /** The text of its inventory. Empty before its first turn. */
   text: string;
-  /** What its last run declared, if that was done: this must hold. */
+  /** What its last successful run declared. This must hold. */
   holds: LandingZone | undefined;
-  /** What its runs declared since the last one that was done, that one included: this may hold. */
+  /** What its runs have declared since the last successful run, including that one. This may hold. */
   tried: LandingZone[];
   pods: Pod[];
   values: PutValues;
-  /** Every inventory that it has deployed, in whole or in part. */
+  /** Every inventory that it has deployed, wholly or partly. */
   deployed: Inventory[];
 }
 
@@ -155,24 +155,24 @@ export function newTeam(draft: Draft): Team {
   };
 }
 
-/** What a team deploys, or destroys. */
+/** What a team is about to deploy or destroy. */
 interface Intent {
   draft: Draft;
   text: string;
   destroys: boolean;
 }
 
-/** Nothing is taken from another team. */
+/** A team may take nothing from the other, so it confirms no `--take-over`. */
 const OPTIONS: RunOptions = { confirms: ["yes-remove"] };
 
 /**
- * How a run ends that would have to take something of the other team: before it begins, naming whose that is or what it would
- * replace, or by AWS, which gives no name twice.
+ * How a run is refused that would take something from the other team. It ends before it begins, and names the other team or the
+ * resource. Or AWS refuses it, because a name is taken.
  */
 const REFUSALS_OF_OTHERS =
   /belongs to the inventory with the id team-\d.*team-\d|--take-over|which stack \S+ did not make|AlreadyExists|ResourceExists|already exists/s;
 
-/** One turn of a team, after which the other still has everything. Answers what is not so, and why the run was refused. */
+/** Takes one turn of a team. Afterwards the other team must still have everything. Returns the defects, and why the run was refused. */
 export async function takeTurn(
   sandbox: EngineHarness,
   [team, other]: [Team, Team],
@@ -194,7 +194,7 @@ export async function takeTurn(
   return { defects, ...(isRefused && { refused: failed }) };
 }
 
-/** Notes what a team has after its run. */
+/** Records what a team has after its run. */
 async function settle(
   sandbox: EngineHarness,
   team: Team,
@@ -219,7 +219,7 @@ async function settle(
   for (const place of team.values.keys()) if (!kept.includes(place)) team.values.delete(place);
 }
 
-/** Asks the pods of both, those that ran before too, and notes those that run now. */
+/** Checks the pods of both teams, including those that ran before, and records those that run now. */
 async function wrongAccessesOf(sandbox: EngineHarness, both: Team[]): Promise<string[]> {
   const must = { readers: both.flatMap(({ holds }) => holds?.readers ?? []) };
   const may = { readers: both.flatMap(({ tried }) => tried.flatMap(({ readers }) => readers)) };
@@ -238,7 +238,7 @@ async function wrongAccessesOf(sandbox: EngineHarness, both: Team[]): Promise<st
 /** How `up` says that pods would have no values to read. */
 const MISSING_VALUES = /its pods (?:would wait for|could not decrypt) values/;
 
-/** Deploys an inventory for the first time: everything but pods, the values that these wait for, then the pods. */
+/** Deploys an inventory for the first time: first all but the pods, then the values that the pods wait for, then the pods. */
 export async function deployFirst(
   sandbox: EngineHarness,
   zone: LandingZone,
@@ -256,7 +256,7 @@ export async function deployFirst(
   return (await upOf((layer) => layer === "workloads")) ?? owners ?? run(sandbox, "up", options);
 }
 
-/** Deploys an inventory over another, with values put as soon as new pods wait for them. */
+/** Deploys an inventory over another, and puts values as soon as new pods wait for them. */
 async function deployChange(
   sandbox: EngineHarness,
   zone: LandingZone,
@@ -271,7 +271,7 @@ async function deployChange(
   return { ...again, isRefused: false };
 }
 
-/** Destroys what the newest inventory declares, and by the earlier ones the stacks that it no longer has. Answers what failed. */
+/** Destroys what the newest inventory declares. The earlier inventories destroy stacks that it no longer has. Returns what failed. */
 export async function destroyAll(
   sandbox: EngineHarness,
   inventories: readonly { text: string; zone: LandingZone }[],
@@ -290,7 +290,7 @@ export async function destroyAll(
   return failed;
 }
 
-/** What `destroy` has left. `found`: what was there before. */
+/** What `destroy` has left behind. `found` was there before. */
 export async function leftovers(
   sandbox: EngineHarness,
   found: readonly string[],

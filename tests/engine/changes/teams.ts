@@ -3,17 +3,17 @@ import { draftOf, type Step, stepOf } from "./chains";
 import { ACCOUNTS, type Account, entry, type Section, type Sections } from "./entries";
 import type { Draft } from "./inventories";
 
-/** What two inventories share besides the backend and an account: its name, only itself, a key or a secret that exists. */
+/** What two inventories share besides the backend: the account and its name, only the account, or also an existing key or secret. */
 export const SHARED = ["account name", "account", "key", "secret"] as const;
 export type Shared = (typeof SHARED)[number];
 
-/** Two teams, and what they do by turns. */
+/** Two teams, and their turns. */
 export interface Teams {
   drafts: [Draft, Draft];
   turns: Turn[];
 }
 
-/** One team changes its inventory and deploys it, or destroys what it deployed. */
+/** One turn: the team changes its inventory and deploys it, or destroys what it has deployed. */
 export interface Turn {
   team: 0 | 1;
   step: Step;
@@ -23,13 +23,13 @@ export interface Turn {
 /** The account in which both teams have secrets. */
 export const OWNER = ACCOUNTS.b as Account;
 
-/** What stands in drafts for the ARNs of the key and the secret that exist. */
+/** Placeholders in drafts for the ARNs of the existing key and secret. */
 export const KEY_ARN = `arn:aws:kms:us-east-1:${OWNER.id}:key/00000000-0000-4000-8000-000000000000`;
 export const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${OWNER.id}:secret:shared-AAAAAA`;
 
 const HOMES = ["a", "c"];
 
-/** Two arbitrary inventories of which each has readers in an account of its own, and secrets in one that both have. */
+/** Draws two inventories. Each has readers in an account of its own, and secrets in an account of both. */
 export function teams(shared: Shared, length: number): fc.Arbitrary<Teams> {
   const first = partsOf(0, shared);
   const second = partsOf(1, shared);
@@ -49,7 +49,7 @@ export function teams(shared: Shared, length: number): fc.Arbitrary<Teams> {
   });
 }
 
-/** What the inventory of a team is made of. */
+/** What the inventory of a team consists of. */
 interface Parts {
   accounts: Record<string, Account>;
   sections: Sections;
@@ -62,7 +62,7 @@ function partsOf(team: 0 | 1, shared: Shared): Parts {
   return { accounts, sections: sectionsOf(`team-${team + 1}`, `of-${home}`, owner, shared) };
 }
 
-/** What a team may declare. In an account that both have, some names are the other's too. */
+/** What a team may declare. In the shared account, the other team uses some of the same names. */
 function sectionsOf(team: string, cluster: string, owner: string, shared: Shared): Sections {
   const keys = {
     "account name": ["pods"],

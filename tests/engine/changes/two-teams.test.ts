@@ -33,10 +33,10 @@ describe("two teams that share an account, a key, a secret or a backend", functi
   }
 });
 
-/** Secrets of teams are deleted at once: AWS gives their names again. */
+/** Empty, because teams delete secrets at once and AWS then gives the names again. */
 const NONE_GONE: ReadonlySet<string> = new Set();
 
-/** Lets two teams deploy, change and destroy by turns. Neither may lose to the other what it has. `say` gets a line after each turn. */
+/** Lets two teams deploy, change and destroy by turns. Neither may lose anything to the other. `say` gets a line after each turn. */
 async function tryTeams({ drafts, turns }: Teams, say: (line: string) => void): Promise<RunReport> {
   const sandbox = await engineHarness(JSON.stringify({ accounts: ACCOUNTS }));
   const report: RunReport = { defects: [], last: [], steps: 0, refusals: 0 };
@@ -76,7 +76,7 @@ async function tryTeams({ drafts, turns }: Teams, say: (line: string) => void): 
   return report;
 }
 
-/** Makes the key and the secret that no team has made. Answers their ARNs, by what stands for them in drafts. */
+/** Makes the key and the secret that belong to no team. Returns their ARNs, by their placeholders in drafts. */
 async function existingObjects(sandbox: EngineHarness): Promise<Record<string, string>> {
   const owner = await sandbox.client("b");
   const { KeyMetadata } = await new KMS(owner).createKey({});

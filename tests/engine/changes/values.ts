@@ -9,8 +9,8 @@ import { type SandboxRecord, sandboxRecords } from "../sandbox-records";
 export type PutValues = Map<string, string>;
 
 /**
- * Gives every secret that is there and has none a value of its own, and every parameter the same one again. A new replica has the
- * value of its secret.
+ * Gives every existing secret without a value one of its own, and every parameter the same value again. A new replica gets
+ * the value of its secret.
  */
 export async function putValues(
   sandbox: EngineHarness,
@@ -39,7 +39,7 @@ export async function putValues(
   }
 }
 
-/** What the client of the SDK is told of time. */
+/** Time limits of the SDK's client. */
 const LIMITS = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 function newValue(subject: string) {
@@ -47,7 +47,7 @@ function newValue(subject: string) {
   return { text, bytes: Buffer.from(text) };
 }
 
-/** Where a secret and its replicas are. */
+/** The places of a secret and its replicas. */
 export function placesOf({ account, name, region, replicas }: ResolvedSecret): string[] {
   return [region, ...replicas.map((replica) => replica.region)].map(
     (one) => `${account.id} ${one} ${name}`,
@@ -55,8 +55,8 @@ export function placesOf({ account, name, region, replicas }: ResolvedSecret): s
 }
 
 /**
- * Every value that is lost, or will be when a key is gone: of what was put, except in places that `given`, confirmed by name,
- * may lose theirs.
+ * Finds the values that are lost, or will be when a key is deleted. The places in `given` were confirmed by name, so they may
+ * lose their values.
  */
 export async function lostValues(
   sandbox: EngineHarness,
@@ -72,7 +72,7 @@ export async function lostValues(
   return [...lost, ...doomedVersions(records)];
 }
 
-/** Whether a value is still where it was put. */
+/** Whether a place still has the value that was put there. */
 export async function keepsValue(
   sandbox: EngineHarness,
   place: string,
@@ -96,7 +96,7 @@ async function lossOf(
   return said === value || said === "AccessDeniedException" ? undefined : `it has ${said}`;
 }
 
-/** What can no longer be decrypted once the keys that are to be deleted are gone. */
+/** Versions that nobody can decrypt once the keys pending deletion are gone. */
 function doomedVersions(records: readonly SandboxRecord[]): string[] {
   const doomed = new Set(
     records.flatMap(({ key: [kind], value }) =>
@@ -110,14 +110,14 @@ function doomedVersions(records: readonly SandboxRecord[]): string[] {
       if (!secret || secret.deletion) return [];
     }
     const keys = keysIn(value);
-    // One that is under several keys can be read with any of them.
+    // A version under several keys can be decrypted with any of them.
     return keys.length > 0 && keys.every((arn) => doomed.has(arn))
       ? [`${kind} ${account} ${region} ${name} is encrypted with a key that is to be deleted`]
       : [];
   });
 }
 
-/** ARNs of keys that stand anywhere in a record. */
+/** ARNs of keys anywhere in a record. */
 function keysIn(record: object): string[] {
   return JSON.stringify(record).match(/arn:aws:kms:[^"\s]+/g) ?? [];
 }

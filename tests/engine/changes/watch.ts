@@ -5,8 +5,8 @@ import { declaredReads, identityOf, type Pod, readables, sessionOf, withFormers 
 import { type PutValues, placesOf } from "./values";
 
 /**
- * Asks while `act` runs, again and again, what each pod reads that is there before: with credentials that it gets at that moment, and
- * by a mount that begins then. Answers each defect once, and how often it asked.
+ * While `act` runs, asks again and again what each earlier pod can read: with credentials that it gets at that moment, and by a
+ * mount that begins then. Returns each defect once, and how often it asked.
  */
 export async function watched<Answer>(
   sandbox: EngineHarness,
@@ -34,12 +34,12 @@ export async function watched<Answer>(
   return { answer, defects: [...defects], rounds };
 }
 
-/** What is said alike each time: without the names of pods and sessions. */
+/** Removes the random names of pods and sessions, so that equal defects have equal texts. */
 function withoutDrawn(text: string): string {
   return text.replace(/probe-\w{8}/g, "probe").replace(/(assumed-role\/[^/]+)\/\S+/g, "$1");
 }
 
-/** What is wrong with the reads of a moment; each call looks at the next. */
+/** Finds what is wrong with the reads at one moment. Each call checks the next moment. */
 function watchedReads(
   sandbox: EngineHarness,
   [before, after]: [LandingZone, LandingZone],
@@ -54,9 +54,9 @@ function watchedReads(
       pod,
       was,
       is: declaredReads(after, pod.identity),
-      // Where a pod is to read in another region, the one before stays open until its class has changed.
+      // If a pod moves to another region, its former region stays open until its SecretProviderClass has changed.
       staying: new Set([...granted, ...[...was].filter((one) => names.has(noRegion(one)))]),
-      // Only a mount shows what a pod reads without an association.
+      // Without an association, only a mount shows what a pod can read.
       isAsked: later !== undefined && later.identity !== "irsa",
     };
   });
@@ -70,7 +70,7 @@ function watchedReads(
       if (!session && pod.session && keeps) wrong.push(`${pod.identity} gets no credentials`);
       if (!session) continue;
       const own = there.filter(({ account }) => !account || account === pod.cluster.account.id);
-      // What comes is asked before what goes.
+      // Checks what comes before it checks what goes.
       own.sort((a, b) => Number(was.has(a.what)) - Number(was.has(b.what)));
       for (const { refusal, what } of own) {
         const said = await refusal(session).catch((error: Error) => String(error));
@@ -89,19 +89,19 @@ function watchedReads(
   };
 }
 
-/** What a pod reads, whatever the region. */
+/** Removes the region from what a pod reads. */
 function noRegion(what: string): string {
   return what.replace(/^(arn:aws:secretsmanager):[^:]+/, "$1");
 }
 
-/** What a pod mounts, and must, whichever files of it. */
+/** A mount of a reader's pod, and what it must contain, in whichever files. */
 interface Mount {
   reader: ResolvedReader;
-  /** Those that it must find. */
+  /** The grants whose values the pod must find. */
   grants: ResolvedGrant[];
 }
 
-/** The mounts of readers that stand before and after, and have something to read throughout. */
+/** The mounts of readers that exist before and after, and that can read something throughout. */
 function standingMounts([before, after]: [LandingZone, LandingZone]): Mount[] {
   return before.readers.flatMap((reader) => {
     const same = after.readers.find((one) => classOf(one) === classOf(reader));
@@ -114,7 +114,7 @@ function standingMounts([before, after]: [LandingZone, LandingZone]): Mount[] {
   });
 }
 
-/** Whether `up` says that no pod of a reader starts for a while: its service account goes, or its cluster gets another driver. */
+/** Whether `up` says that no pod of a reader can start for a while. Its service account goes, or its cluster gets another driver. */
 function isShutOut(before: ResolvedReader, after: ResolvedReader): boolean {
   const [old, now] = [before, after].map(({ cluster }) => cluster.secretsStoreCsi.install);
   return (
@@ -136,7 +136,7 @@ function contentOf({ file, kind, target: { account, name } }: ResolvedGrant): st
   return `${kind} ${account.id} ${name} ${file}`;
 }
 
-/** What a pod that starts now cannot mount, or finds otherwise than it was put. */
+/** What a pod that starts now cannot mount, or what has another value than was put. */
 export async function wrongMounts(
   { control }: EngineHarness,
   mounts: readonly Mount[],

@@ -2,7 +2,7 @@ import type { Fault } from "./fault";
 import { associated, readerOf, reassociated, roleDeleted, trusting } from "./planting";
 import { document } from "./scene";
 
-/** What is wrong with the association. */
+/** Faults of the association. */
 export const ASSOCIATION_FAULTS: readonly Fault[] = [
   {
     name: "it is deleted",
@@ -77,7 +77,7 @@ export const ASSOCIATION_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** What is wrong with the trust policies. */
+/** Faults of trust policies. */
 export const TRUST_FAULTS: readonly Fault[] = [
   {
     name: "it does not allow sts:TagSession",

@@ -18,13 +18,13 @@ const CSI_DRIVER = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io"
 const NO_IMAGE = "registry.invalid/shop/nginx:1";
 const ELSEWHERE = { nodeSelector: { "kubernetes.io/hostname": "another" } };
 
-/** A workload whose first container has an image that nobody can pull. */
+/** Gives the first container of a workload an image that does not exist. */
 async function withoutImage(scene: Scene, path: string) {
   const [first] = (await scene.k8s("GET", path)).spec.template.spec.containers;
   return podsPatched(scene, path, { containers: [{ ...first, image: NO_IMAGE }] });
 }
 
-/** Another volume of the pod of reader `tool`. */
+/** Changes the volume of the pod of reader `tool`. */
 async function withVolume(scene: Scene, csi: object) {
   const [volume] = (await scene.k8s("GET", TOOL)).spec.template.spec.volumes;
   return podsPatched(scene, TOOL, { volumes: [{ ...volume, csi: { ...volume.csi, ...csi } }] });
@@ -32,7 +32,7 @@ async function withVolume(scene: Scene, csi: object) {
 
 const parameters = (change: Record<string, string | null>) => ({ spec: { parameters: change } });
 
-/** What is wrong with the service account and its pods. */
+/** Faults of the service account and its pods. */
 export const POD_FAULTS: readonly Fault[] = [
   {
     name: "the inventory names a cluster that is not there",
@@ -121,7 +121,7 @@ export const POD_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** What is wrong with agent, driver and provider. */
+/** Faults of the agent, the driver and the provider. */
 export const NODE_FAULTS: readonly Fault[] = [
   {
     name: "its add-on is deleted",
@@ -196,7 +196,7 @@ export const NODE_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** What is wrong with the SecretProviderClass. */
+/** Faults of the SecretProviderClass. */
 export const CLASS_FAULTS: readonly Fault[] = [
   {
     name: "it is deleted",

@@ -4,32 +4,32 @@ import type { StepId } from "../../../cli/doctor/step";
 import { VALUE } from "./inventory";
 import { doctorScene, type Scene } from "./scene";
 
-/** Takes a fault away again, as whoever made it could. */
+/** Removes a fault again, as its maker could. */
 export type Undo = () => Promise<unknown>;
 
 /** Something that keeps the pods of one reader from its secret. */
 export interface Fault {
   name: string;
   reader: string;
-  /** The first wrong step, and its cause. */
+  /** The first wrong step, and the cause. */
   step: StepId;
   cause: EntryId | RegExp;
-  /** What its answer names: the object that is wrong. */
+  /** The wrong object that the answer names. */
   names: string | RegExp;
   /**
-   * How it is mended: by its commands, to the letter; by its commands and a new value, since the old one is lost; by hand, because
-   * no command here may change it: then the mend says what is to be done, and `plant`'s undo does it.
+   * How the fault is mended. By the given commands, to the letter. By them and a new value, because the old value is lost. Or by
+   * hand, because no command here may do it: then the answer says what to do, and the undo of `plant` does it.
    */
   mend: "commands" | "value lost" | RegExp;
   options?: string[];
   plant(scene: Scene): Promise<Undo>;
-  /** Why the pods are as they were when `doctor` looks: else they are replaced after the fault, so that it shows in them. */
+  /** Whether the pods stay as they are. Otherwise they are replaced after the fault, so that it shows in them. */
   stays?: true;
-  /** Whether it is mended, of pods that read in another way. */
+  /** Whether the pods read again. Only for faults whose pods read in another way. */
   isMended?(scene: Scene): Promise<boolean>;
 }
 
-/** Plants each fault alone, and sees that `doctor` finds it, and that its mend has the reader's pods read again. */
+/** Plants each fault alone. `doctor` must find it, and after the mend the reader's pods must read again. */
 export function findsEach(faults: readonly Fault[], scene = doctorScene()): void {
   for (const fault of faults) {
     it(`${fault.step}: ${fault.name}`, async () => {

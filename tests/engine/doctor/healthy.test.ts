@@ -12,7 +12,7 @@ const CSI_DRIVER = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io"
 const AGENT = "/apis/apps/v1/namespaces/kube-system/daemonsets/eks-pod-identity-agent";
 const NOWHERE = { nodeSelector: { disk: "fast" } };
 
-/** A pod of reader `own` that no Deployment makes. */
+/** A pod of reader `own` without a Deployment. */
 const pod = (scene: Scene, name: string, spec?: object, metadata?: object) =>
   podMade(scene, name, "own", spec, metadata);
 

@@ -1,4 +1,4 @@
-/** Two accounts and every kind of reader, each in a pod of its own. The pod of reader `tool` is deployed by another tool. */
+/** Two accounts and every kind of reader, each with a pod. Another tool deploys the pod of reader `tool`. */
 export const INVENTORY = `
 id: lz-doctor
 accounts:

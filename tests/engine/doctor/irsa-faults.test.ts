@@ -9,7 +9,7 @@ import { doctorScene, type Scene } from "./scene";
 const DEPLOYED = { inventory: IRSA_INVENTORY, secrets: ["own", "orders", "sealed"] };
 const CSI_DRIVER = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
 
-/** What looks wrong and is not, and what a step says of it. */
+/** What looks wrong but is healthy, and what a step says about it. */
 const HEALTHY: {
   name: string;
   reader: string;
@@ -44,7 +44,7 @@ const HEALTHY: {
         { name: "AWS_WEB_IDENTITY_TOKEN_FILE", value: "/var/run/token" },
       ];
       const spec = { ...BARE, containers: [{ name: "main", image: "nginx", env }] };
-      // As the webhook left it before.
+      // As the webhook has left it.
       const labels = { "eks.amazonaws.com/skip-pod-identity-webhook": "true" };
       return podMade(scene, "asks", "both", spec, { labels });
     },

@@ -19,7 +19,7 @@ const annotated = (scene: Scene, reader: string, role: string | null): Promise<U
     metadata: { annotations: { "eks.amazonaws.com/role-arn": role } },
   });
 
-/** The OIDC provider of the cluster's issuer. */
+/** The OIDC provider of the cluster. */
 export async function providerOf({ pods }: Scene) {
   const { cluster } = await pods.eks.describeCluster({ name: "shop" });
   const Url = cluster?.identity?.oidc?.issuer ?? "";
@@ -29,10 +29,10 @@ export async function providerOf({ pods }: Scene) {
 
 const PODS_OF_OWN = { clusterName: "shop", namespace: "shop", serviceAccount: "own" };
 
-/** What makes a pod mount nothing: its own program is to read. */
+/** A pod without volumes. It mounts nothing, because its own program reads. */
 export const BARE = { containers: [{ name: "main", image: "nginx" }], volumes: [] };
 
-/** An association of a reader's service account with the role of another one. */
+/** Associates a reader's service account with the role of another reader. */
 export async function associatedAs(scene: Scene, reader: string, other: string): Promise<Undo> {
   const { eks } = scene.pods;
   const { association } = await eks.createPodIdentityAssociation({
@@ -43,7 +43,7 @@ export async function associatedAs(scene: Scene, reader: string, other: string):
   return () => eks.deletePodIdentityAssociation({ clusterName: "shop", associationId });
 }
 
-/** What is wrong on the way of a reader with IAM roles for service accounts. */
+/** Faults of a reader with IAM roles for service accounts. */
 export const IRSA_FAULTS: readonly Fault[] = [
   {
     name: "the annotation is gone",

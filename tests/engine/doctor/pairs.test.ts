@@ -12,7 +12,7 @@ const FAULTS: readonly Fault[] = [
   ...[...TRUST_FAULTS, ...OWNER_FAULTS, ...VALUE_FAULTS],
 ];
 
-/** By reader: the steps of two faults, the later of which is planted first. */
+/** A reader, and the steps of two faults. The fault of the later step is planted first. */
 const PAIRS: [string, StepId, StepId][] = [
   ["sealed", "granted", "resource-policy"],
   ["sealed", "granted", "trust"],

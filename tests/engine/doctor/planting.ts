@@ -23,7 +23,7 @@ export async function patched({ k8s }: Scene, path: string, patch: object): Prom
   };
 }
 
-/** Changes the pods that a workload makes. A DaemonSet has its former pods again, and ready, when that is undone. */
+/** Changes the pods that a workload makes. The undo waits until a DaemonSet's former pods are back and ready. */
 export async function podsPatched(scene: Scene, path: string, spec: object): Promise<Undo> {
   const undo = await patched(scene, path, { spec: { template: { spec } } });
   if (!path.includes("/daemonsets/")) return undo;
@@ -33,7 +33,7 @@ export async function podsPatched(scene: Scene, path: string, spec: object): Pro
   };
 }
 
-/** A volume that is mounted before agent and provider are back fails, and the event of that stays for minutes. */
+/** If a volume is mounted before agent and provider are back, the mount fails, and its event stays for minutes. */
 async function untilReady({ k8s }: Scene, daemonSet: string): Promise<void> {
   for (const end = Date.now() + 5 * 60_000; Date.now() < end; await sleep(100)) {
     const { metadata, status } = await k8s("GET", daemonSet);
@@ -46,7 +46,7 @@ async function untilReady({ k8s }: Scene, daemonSet: string): Promise<void> {
 /** The pods of namespace `shop`. */
 export const PODS = "/api/v1/namespaces/shop/pods";
 
-/** Makes a pod under a reader's service account, which mounts its class unless `spec` says otherwise. */
+/** Makes a pod under a reader's service account. It mounts the reader's SecretProviderClass, unless `spec` says otherwise. */
 export async function podMade(
   { k8s }: Scene,
   name: string,
@@ -75,7 +75,7 @@ export function readerOf({ zone }: Scene, id: string): ResolvedReader {
   return found;
 }
 
-/** The association of a reader, as `changed` makes it; gone where that answers undefined. */
+/** Replaces a reader's association by the result of `changed`, or deletes it if the result is undefined. */
 export async function associated(
   scene: Scene,
   reader: string,
@@ -111,7 +111,7 @@ export async function associated(
   };
 }
 
-/** The association of a reader, changed in its place. */
+/** Updates a reader's association in place. */
 export async function reassociated(
   scene: Scene,
   reader: string,
@@ -134,7 +134,7 @@ export async function reassociated(
     });
 }
 
-/** The trust policy of a reader's role, or of its target role, with other text. */
+/** Changes the text of the trust policy of a reader's role, or of its target role. */
 export async function trusting(
   scene: Scene,
   reader: string,
@@ -150,7 +150,7 @@ export async function trusting(
   return () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: before });
 }
 
-/** The role of a reader, with its policies. Its stack makes it again. */
+/** Deletes a reader's role and its policies. The undo makes them again by `up`. */
 export async function roleDeleted(scene: Scene, reader: string): Promise<Undo> {
   const { iam } = scene.pods;
   const RoleName = readerOf(scene, reader).role.name;
@@ -160,7 +160,7 @@ export async function roleDeleted(scene: Scene, reader: string): Promise<Undo> {
   return () => scene.stacks(["up", "--refresh"]);
 }
 
-/** The one inline policy of a reader's role with other text; without a change, gone. */
+/** Changes the text of the only inline policy of a reader's role. Without `change`, deletes the policy. */
 export async function inlinePolicy(
   scene: Scene,
   reader: string,
@@ -176,13 +176,13 @@ export async function inlinePolicy(
   return () => iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: before });
 }
 
-/** Clients of the account of a secret. */
+/** Clients of the account that owns a secret. */
 export function ownersOf(scene: Scene, secret: string) {
   const target = scene.zone.secrets.find(({ id }) => id === secret);
   return target?.account.name === "data" ? scene.owner : scene.pods;
 }
 
-/** The resource policy of a secret, as `change` makes it; gone where that answers undefined. */
+/** Replaces a secret's resource policy by the result of `change`, or deletes it if the result is undefined. */
 export async function secretPolicy(
   scene: Scene,
   SecretId: string,
@@ -199,14 +199,14 @@ export async function secretPolicy(
   return () => put(before);
 }
 
-/** The key of an alias. */
+/** The ID of the key whose alias has the secret's name. */
 export async function keyOf(scene: Scene, secret: string): Promise<string> {
   const { kms } = ownersOf(scene, secret);
   const { Aliases = [] } = await kms.listAliases({});
   return Aliases.find(({ AliasName }) => AliasName === `alias/${secret}`)?.TargetKeyId ?? "";
 }
 
-/** The key policy of a secret's own key, as `change` makes it. */
+/** Changes the key policy of a secret's own key. */
 export async function keyPolicy(
   scene: Scene,
   secret: string,
@@ -219,7 +219,6 @@ export async function keyPolicy(
   return () => kms.putKeyPolicy({ KeyId, Policy: before });
 }
 
-/** A statement of a policy. */
 export interface Statement {
   Sid?: string;
   Action?: string | string[];

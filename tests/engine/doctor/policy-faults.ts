@@ -19,7 +19,7 @@ async function attached(scene: Scene, reader: string, PolicyName: string, statem
   return async () => iam.detachRolePolicy({ RoleName, PolicyArn });
 }
 
-/** What is wrong with what the role may. */
+/** Faults of the role's rights. */
 export const ROLE_FAULTS: readonly Fault[] = [
   {
     name: "the reader is revoked",
@@ -133,7 +133,7 @@ const nobodyBut = (role: string) => ({
 const PODS = "111111111111";
 const ALL = { Effect: "Allow", Action: "*", Resource: "*" };
 
-/** What is wrong with policies that neither an account nor the inventory keeps. */
+/** Faults of policies that come neither from an account nor from the inventory. */
 export const OUTER_FAULTS: readonly Fault[] = [
   {
     name: "a service control policy denies",
@@ -172,7 +172,7 @@ export const OUTER_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** What is wrong with the policies of secrets and keys. */
+/** Faults of the policies of secrets and keys. */
 export const OWNER_FAULTS: readonly Fault[] = [
   {
     name: "it is deleted",

@@ -19,11 +19,11 @@ import { type ClusterCall, deployTool } from "./tool";
 
 export const MERGE = "application/merge-patch+json";
 
-/** What a suite deploys, and whose secrets get a value. */
+/** What a suite deploys, and the secrets that get a value. */
 interface Deployed {
   inventory: string;
   secrets: readonly string[];
-  /** What is made before the workloads, and after them. */
+  /** Runs before the workloads are deployed, and after it. */
   before?(scene: Scene): Promise<unknown>;
   after?(scene: Scene): Promise<unknown>;
 }
@@ -40,20 +40,20 @@ const SECRETS = [
   "limits",
 ];
 
-/** The one deployment that the tests of a file plant their faults in. */
+/** The deployment of a test file, in which its tests plant their faults. */
 export interface Scene extends EngineHarness {
-  /** Clients of the cluster's account, and of the other one. */
+  /** Clients of the cluster's account, and of the other account. */
   pods: Clients;
   owner: Clients;
   zone: LandingZone;
   k8s: ClusterCall;
-  /** `doctor READER --json`, with its exit code. */
+  /** Runs `doctor READER --json`, and adds the exit code. */
   doctor(reader: string, ...options: string[]): Promise<Diagnosed>;
-  /** Runs commands to the letter in a shell, which has the AWS CLI, kubectl and `eks-pod-secrets`. */
+  /** Runs commands unchanged in a shell that has the AWS CLI, kubectl and `eks-pod-secrets`. */
   shell(commands: readonly string[], input?: string): Promise<void>;
   /** Replaces a reader's pods. */
   restart(reader: string): Promise<void>;
-  /** What a reader's pod reads, or why it does not. */
+  /** Returns what a reader's pod reads, or why it cannot. */
   read(reader: string): Promise<string>;
 }
 
@@ -62,12 +62,12 @@ export interface Diagnosed {
   reader: ReadersAnswer["readers"][number];
 }
 
-/** Every kind of reader that has Pod Identity. */
+/** Every kind of reader with Pod Identity. */
 const OF_ALL_KINDS: Deployed = {
   inventory: INVENTORY,
   secrets: SECRETS,
   before: async (scene) => {
-    // The second version of this one is read.
+    // The reader reads the second version of this secret.
     await done(scene.command(["put", "pinned"], { input: "former" }));
     await done(scene.command(["put", "pinned"], { input: VALUE }));
     await labelled(scene, true);
@@ -75,7 +75,7 @@ const OF_ALL_KINDS: Deployed = {
   after: ({ k8s }) => deployTool(k8s),
 };
 
-/** A suite's own deployment, with a value in each secret, in which every reader reads. */
+/** Deploys a suite's inventory, with a value in each secret, so that every reader can read. */
 export function doctorScene({
   after,
   before: prepare,
@@ -102,7 +102,7 @@ export function doctorScene({
   return scene;
 }
 
-/** Gives the label STABLE to the version of secret `staged`, or takes it away. */
+/** Gives the label STABLE to the version of secret `staged`, or removes it. */
 export async function labelled(
   { pods: { secretsManager } }: Pick<Scene, "pods">,
   isLabelled: boolean,
@@ -163,7 +163,7 @@ async function actionsOf(scene: Scene): Promise<Partial<Scene>> {
     restart: async (reader) => {
       const path = `/api/v1/namespaces/${namespaceOf(reader)}/pods`;
       for (const { metadata, spec } of (await k8s("GET", path)).items) {
-        // One that its Deployment replaces may have gone by itself.
+        // The Deployment may have replaced the pod already, so a missing pod is no error.
         if (spec.serviceAccountName === reader) {
           await kubernetes("pods", "shop", "DELETE", `${path}/${metadata.name}`);
         }
@@ -177,7 +177,7 @@ async function actionsOf(scene: Scene): Promise<Partial<Scene>> {
   };
 }
 
-/** The command as a shell finds it, with `npx` and without. */
+/** Writes the command where a shell finds it, with `npx` and without. */
 function writePrograms(bin: string): void {
   mkdirSync(bin);
   const command = `exec '${process.execPath}' '${builtFile("cli/main.js")}' "$@"\n`;
@@ -191,7 +191,7 @@ function writePrograms(bin: string): void {
   }
 }
 
-/** One context, by the cluster's ARN, as `aws eks update-kubeconfig` names it. */
+/** A kubeconfig with one context. It is named by the cluster's ARN, as `aws eks update-kubeconfig` does. */
 async function kubeconfigOf({
   client,
   connection: { endpoint },

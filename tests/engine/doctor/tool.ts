@@ -1,4 +1,4 @@
-/** A call of the cluster's API, which must succeed. */
+/** Calls the cluster's API. The call must succeed. */
 export type ClusterCall = (
   method: string,
   path: string,
@@ -7,10 +7,10 @@ export type ClusterCall = (
   // biome-ignore lint/suspicious/noExplicitAny: tests look into Kubernetes objects of every kind
 ) => Promise<any>;
 
-/** Where the pod of reader `tool` comes from. */
+/** The path of the Deployment of reader `tool`. */
 export const TOOL = "/apis/apps/v1/namespaces/tools/deployments/tool";
 
-/** Deploys the pod of reader `tool` as another tool does. */
+/** Deploys the pod of reader `tool`, as another tool would. */
 export async function deployTool(k8s: ClusterCall): Promise<void> {
   const labels = { app: "tool" };
   await k8s("POST", "/api/v1/namespaces/tools/serviceaccounts", { metadata: { name: "tool" } });

@@ -4,14 +4,14 @@ import { VALUE } from "./inventory";
 import { keyOf, ownersOf } from "./planting";
 import { labelled, type Scene } from "./scene";
 
-/** Puts a value into a secret as others do, who tell no pod of it. */
+/** Puts a value into a secret, as somebody would who replaces no pods. */
 async function valued(scene: Scene, SecretId: string, SecretString: string): Promise<Undo> {
   const { secretsManager } = ownersOf(scene, SecretId);
   await secretsManager.putSecretValue({ SecretId, SecretString });
   return () => secretsManager.putSecretValue({ SecretId, SecretString: VALUE });
 }
 
-/** Makes what is lost anew, by `up` and `put`. */
+/** Makes what was lost again, by `up` and `put`. */
 const again =
   (scene: Scene, name: string): Undo =>
   async () => {
@@ -20,7 +20,7 @@ const again =
     await scene.stacks(["up", "--refresh"]);
   };
 
-/** What is wrong with keys, secrets and values. */
+/** Faults of keys, secrets and values. */
 export const VALUE_FAULTS: readonly Fault[] = [
   {
     name: "the key is disabled",

@@ -9,35 +9,35 @@ import type { EngineHarness } from "../harness";
 import { foundBelow, killBelow, killTree } from "../kill-tree";
 import type { Ended, Phase } from "./phases";
 
-/** Processes of a run, each with what its command line has. */
+/** Processes of a run, by a pattern of their command lines. */
 const PROCESSES = {
-  /** All of them at once. */
+  /** All processes at once. */
   run: /./,
   command: /cli\/main\.js/,
   engine: /^pulumi\0(?:up|destroy|refresh|preview|import)\0/,
   aws: /providers\/aws\//,
   kubernetes: /providers\/kubernetes\//,
-  /** The thread of the command that runs the program. */
+  /** The thread of the command that runs the program. It has no process of its own. */
   worker: /(?!)/,
 };
 
-/** Kinds of the engine's events, and before them the start of the first provider, which is then configured. */
+/** Kinds of the engine's events. The first is the start of the first provider, before its configuration. */
 const EVENTS = [
   ...["started", "preludeEvent", "resourcePreEvent", "resOutputsEvent", "resOpFailedEvent"],
   ...["diagnosticEvent", "summaryEvent"],
 ];
 
-/** How a file comes to be there: none of these works where the disk is full. Pulumi and Go make directories by the calls with `at`. */
+/** Calls that create files. On a full disk all of them fail. Pulumi and Go make directories by those with `at`. */
 const WRITES = ["mkdir", "mkdirat", "rename", "renameat"];
 
-/** A process that ends at once, when the engine has told so many events of a kind. */
+/** Kills a process when the engine has reported this many events of a kind. */
 export interface Kill {
   ends: keyof typeof PROCESSES;
   at: string;
   nth: number;
 }
 
-/** In each thread of the run, the call of this name that finds no space: the first, second … */
+/** In each thread of the run, the nth call of this name finds no space. */
 export interface FullDisk {
   write: string;
   nth: number;
@@ -51,7 +51,7 @@ export const FULL_DISKS: FullDisk[] = WRITES.flatMap((write) =>
   [1, 2, 3, 4].map((nth) => ({ write, nth })),
 );
 
-/** Preloaded into the command: its threads end when the file is there that the environment names. */
+/** Preloaded into the command. Its threads end when the file named in the environment exists. */
 const ENDING_THREADS = `
 const { isMainThread } = require("node:worker_threads");
 const { existsSync } = require("node:fs");
@@ -59,7 +59,7 @@ const look = () => existsSync(process.env.END_THREADS) && process.exit(1);
 if (!isMainThread) setInterval(look, 5).unref();
 `;
 
-/** Runs the command of a phase once, disturbed. `happened`: whether it came to that. */
+/** Runs the command of a phase once with a disturbance. `happened` says whether the disturbance took place. */
 export async function runDisturbed(
   { data, environment }: EngineHarness,
   { args, input = "" }: Phase,
@@ -90,7 +90,7 @@ export async function runDisturbed(
     }
     await sleep(5);
   }
-  // What outlives the command may hold its output.
+  // A process that outlives the command may keep its output open.
   await Promise.race([ended, sleep(30_000, undefined, { ref: false })]);
   for (const stream of [child.stdout, child.stderr]) stream.destroy();
   if ("write" in disturbance) happened = readFileSync(fileOf("trace"), "utf8").includes("INJECTED");
@@ -115,7 +115,7 @@ function withFullDisk({ nth, write }: FullDisk, trace: string): string[] {
   ];
 }
 
-/** Kills the process if it is time. False if it is not, or that process is not there. */
+/** Kills the process when it is time. Returns false if it is too early or the process does not exist. */
 function killNow(run: number, { at, ends, nth }: Kill, directory: string): boolean {
   const count =
     at === "started" ? foundBelow(run, PROCESSES.aws).length : countEvents(directory, at);
@@ -126,7 +126,7 @@ function killNow(run: number, { at, ends, nth }: Kill, directory: string): boole
   return true;
 }
 
-/** How many events of a kind the engines that run now have told. */
+/** Counts the events of a kind that the running engines have reported. */
 function countEvents(directory: string, kind: string): number {
   const logs = readdirSync(directory).map((name) => join(directory, name, "events"));
   return logs

@@ -3,7 +3,7 @@ import { type FinalState, finalState, stacksOf } from "../final-state";
 import { type EngineHarness, writeInventory } from "../harness";
 import { type Snapshot, snapshotOf } from "../snapshot";
 
-/** One command of a landing zone's life, and what others do before. */
+/** One command in the life of a landing zone, and what others do before it. */
 export interface Phase {
   name: string;
   inventory: string;
@@ -12,24 +12,24 @@ export interface Phase {
   prepare?(sandbox: EngineHarness): Promise<unknown>;
 }
 
-/** How a command ended, and all that it said. */
+/** How a command ended, and everything that it said. */
 export interface Ended {
   code: number | null;
   said: string;
 }
 
-/** A phase that was gone through in calm weather. */
+/** A phase, and how it went without faults. */
 export interface CalmPhase extends Phase {
   before: Snapshot;
   after: FinalState;
-  /** Its calls, in their order. */
+  /** Its calls, in order. */
   calls: string[];
   said: string;
 }
 
 const VALUES = { own: "marzipan", old: "nougat", left: "praline", foreign: "truffle" };
 
-/** Together they make every call of the table. */
+/** Together, these phases make every call of the table. */
 export const PHASES: Phase[] = [
   {
     name: "up of clusters and secrets",
@@ -60,7 +60,7 @@ export const PHASES: Phase[] = [
   { name: "restore", inventory: AFTER, args: ["restore", "foreign"] },
 ];
 
-/** Goes through the phases, in calm weather. */
+/** Runs the phases without faults. */
 export async function goThrough(
   sandbox: EngineHarness,
   phases: readonly Phase[],
@@ -79,10 +79,10 @@ export async function goThrough(
   return gone;
 }
 
-/** How long a command may take at most, many times as long as it takes. In milliseconds. */
+/** The longest time that a command may take, in milliseconds. It is many times the usual time. */
 const LONGEST = 5 * 60_000;
 
-/** Runs the command of a phase once. One that does not end in time is stopped: its code is null. */
+/** Runs the command of a phase once. If it does not end in time, it is stopped, and its code is null. */
 export async function runPhase(sandbox: EngineHarness, { args, input }: Phase): Promise<Ended> {
   const signal = AbortSignal.timeout(LONGEST);
   const { code, stderr, stdout } = await sandbox.command(args, { input, signal });

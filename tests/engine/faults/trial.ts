@@ -8,16 +8,16 @@ import { type CalmPhase, type Ended, endOf, runPhase } from "./phases";
 /** What is tried in one run of a phase. */
 export interface Trial {
   phase: string;
-  /** What befalls calls. */
+  /** Faults of calls. */
   faults: Fault[];
-  /** What befalls the first run itself. */
+  /** A disturbance of the first run itself. */
   disturbance?: Kill | FullDisk;
 }
 
-/** Faults that the run gets over by itself are tried so many at once; those that end it, so many. */
+/** How many faults share a run: of those that the run survives, and of those that end it. */
 const AT_ONCE = { passing: 24, refused: 4 };
 
-/** Each call of each phase with each fault, in an order that the seed draws. Faults of unlike calls share a run. */
+/** Each call of each phase with each fault, in an order drawn from the seed. Faults of different calls share a run. */
 export function callTrials(phases: readonly CalmPhase[], random: () => number): Trial[] {
   const trials = phases.flatMap((phase) => {
     const faultsOf = (kinds: readonly Fault["kind"][]) =>
@@ -34,7 +34,7 @@ export function callTrials(phases: readonly CalmPhase[], random: () => number): 
   return shuffled(trials, random);
 }
 
-/** Each process killed at each kind of event, and each write without space, of the phases that run the engine for long. */
+/** Kills of each process at each kind of event, and writes without space, in the phases that run the engine for long. */
 export function runTrials(phases: readonly CalmPhase[], random: () => number): Trial[] {
   const trials = phases.flatMap((phase): Trial[] => {
     const { args, name } = phase;
@@ -56,7 +56,7 @@ export function runTrials(phases: readonly CalmPhase[], random: () => number): T
   return shuffled(trials, random);
 }
 
-/** Each operation that a phase calls, and which of its calls the seed draws. */
+/** Each operation that a phase calls, and which of its calls is meant. The seed draws it. */
 function eachCall({ calls }: CalmPhase, random: () => number): Omit<Fault, "kind">[] {
   const counts = new Map<string, number>();
   for (const call of calls) counts.set(call, (counts.get(call) ?? 0) + 1);
@@ -65,7 +65,7 @@ function eachCall({ calls }: CalmPhase, random: () => number): Omit<Fault, "kind
   });
 }
 
-/** In groups of at most so many, in which no two faults are of one call. */
+/** Groups faults, at most `size` in each. No group has two faults of the same call. */
 function grouped(faults: readonly Fault[], size: number): Fault[][] {
   const groups: Fault[][] = [];
   for (const fault of faults) {
@@ -83,14 +83,14 @@ function shuffled<One>(all: readonly One[], random: () => number): One[] {
   return drawn.sort((a, b) => a.at - b.at).map(({ one }) => one);
 }
 
-/** What went wrong: nothing, where the run ended as in calm weather. */
+/** What went wrong. Nothing, if the run ended as without faults. */
 export interface Outcome {
   problems: string[];
-  /** How many of the faults and disturbances have happened. */
+  /** How many faults and disturbances took place. */
   happened: number;
 }
 
-/** Tries it, and runs the command again until it is done; then all must be as in calm weather. */
+/** Makes the trial, and runs the command again until it succeeds. The end must be the same as without faults. */
 export async function tryOut(
   sandbox: EngineHarness,
   phase: CalmPhase,
@@ -109,7 +109,7 @@ export async function tryOut(
       : await runPhase(sandbox, phase);
     if ("happened" in ended && ended.happened) disturbed++;
     const { happened } = await sandbox.control.notedCalls();
-    // Whoever is killed says nothing.
+    // A killed command says nothing.
     if (ended.code !== null) {
       problems.push(...faultsOfSpeech(ended, phase.said, isFirst ? [] : happened.slice(done)));
     }
@@ -124,13 +124,13 @@ export async function tryOut(
   return { problems, happened: done + disturbed };
 }
 
-/** What a run may not say, or leaves unsaid. */
+/** Finds what a run should not have said, and what it should have said. */
 function faultsOfSpeech({ code, said }: Ended, calm: string, happened: readonly Fault[]): string[] {
   const problems: string[] = [];
   if (/^\s+at .*[.:]\d+:\d+|internal error:/m.test(said)) problems.push(`a stack trace: ${said}`);
-  // A look that changes nothing of what is said needs no word.
+  // A refused look needs no word if the output is the same without it.
   if (code === 0 && (UNSEEN.test(said) || wordsOf(said) === wordsOf(calm))) return problems;
-  // Of several in one run, the one that ended it.
+  // If several calls were refused in one run, it must name the one that ended it.
   const refused = happened.filter(({ kind }) => kind === "refused").map(({ call }) => call);
   const isNamed = (call: string) =>
     said.includes(/[: ]([\w-]+)(?: [\w.-]+)?$/.exec(call)?.[1] ?? call);
@@ -143,7 +143,7 @@ function faultsOfSpeech({ code, said }: Ended, calm: string, happened: readonly 
 /** How a command says that it could not look at something. */
 const UNSEEN = /not seen|not known|cannot (?:be )?(?:look|read)/;
 
-/** A text without numbers and what is drawn at random, its lines in one order. */
+/** A text with sorted lines, and without numbers and random parts. */
 function wordsOf(said: string): string {
   return drawnAnew(said)
     .replace(/[\d.]+/g, "0")

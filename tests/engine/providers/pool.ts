@@ -7,14 +7,14 @@ import type { DataDirectory } from "../../../sandbox/instance/data-directory";
 import { builtFile } from "../../built";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
 
-// A run of a stack starts a process of each provider, and most of the time of that goes by before it serves. Here threads of the
-// tests' own process serve one run after the other: what the engine starts only asks for one, and lives as long as the engine does.
+// Each run of a stack starts a process for each provider, and most of that run's time passes before these serve. So threads of the
+// tests' own process serve one run after the other. The engine starts only a script that asks for a thread and ends with the engine.
 
 const POOLED = ["aws", "kubernetes"];
 const idle = new Map<string, Worker[]>();
 let listening: Promise<number> | undefined;
 
-/** Has threads serve the providers of a sandbox, which has them installed. */
+/** Makes threads serve the providers of a sandbox. The providers must be installed. */
 export async function poolProviders({ pulumiHome }: DataDirectory): Promise<void> {
   listening ??= listen();
   const port = await listening;
@@ -25,7 +25,7 @@ export async function poolProviders({ pulumiHome }: DataDirectory): Promise<void
   }
 }
 
-/** Tells name and environment, prints the answered port, and ends with the engine: one that is killed cannot stop its plugins. */
+/** A script that sends name and environment, prints the port that it gets, and ends with the engine. A killed engine cannot stop plugins. */
 function askFor(name: string, port: number): string {
   return `#!/usr/bin/env bash
 exec 3<>/dev/tcp/127.0.0.1/${port}
@@ -59,12 +59,12 @@ async function serve(socket: Socket): Promise<void> {
   socket.write(`${port}\n`);
   await closed;
   const { isIdle } = (await ask(thread, "end")) as { isIdle: boolean };
-  // What a killed run has left under way must not go on.
+  // If a killed run has left calls unfinished, they must not continue.
   if (isIdle) idle.set(name, [...(idle.get(name) ?? []), thread]);
   else await thread.terminate();
 }
 
-/** What is told before the first empty word. */
+/** Reads the words before the first empty one. */
 function wordsOf(socket: Socket): Promise<string[]> {
   return new Promise((resolve) => {
     let told = "";

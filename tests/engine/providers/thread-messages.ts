@@ -1,5 +1,5 @@
-/** What a thread is asked: to serve a provider in the environment of its plugin, and to end that. */
+/** A request to a thread: to serve a provider in the environment of its plugin, or to end that. */
 export type ThreadRequest = { environment: Record<string, string> } | "end";
 
-/** Where the provider is served; then, once that has ended, whether nothing of it goes on. */
+/** The answer of a thread: the provider's port, or after its end whether no call continues. */
 export type ThreadAnswer = { port: number } | { isIdle: boolean };

@@ -6,9 +6,9 @@ import { providerService } from "../../../sandbox/providers/common/service";
 import { kubernetesProvider } from "../../../sandbox/providers/kubernetes/provider";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
 
-// Serves one provider after the other, each in the environment of its plugin, by what was built.
+// Serves one provider after another, each in the environment of its plugin, from the built code.
 
-/** As the service has it, whatever the message. */
+/** A handler of the service, for any message. */
 type Handler = (
   call: ServerUnaryCall<unknown, unknown>,
   reply: sendUnaryData<unknown>,
@@ -21,7 +21,7 @@ const { version } = require(`@pulumi/${name}/package.json`);
 let server: Server | undefined;
 let callsUnderWay = 0;
 
-/** Counts calls of the engine, until they have done all that they do. */
+/** Counts the engine's calls that have not finished. */
 function counted(handler: Handler): Handler {
   return async (call, reply) => {
     callsUnderWay++;
