@@ -230,7 +230,7 @@ describe("the example pipelines", () => {
     }
   });
 
-  /** Every use of the command names a verb, and options, that there are. */
+  /** Checks that every use of the command names an existing verb and existing options. */
   async function runVerbs(scripts: string[]): Promise<void> {
     const uses = scripts.flatMap((script) => [
       ...script.matchAll(/npx eks-pod-secrets ([^\n)>]*)/g),

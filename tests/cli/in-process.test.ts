@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bin, version } from "../../package.json";
 import { type Ended, type RunOptions, run, runProcess } from "./support";
 
-/** What the command is asked, each once with another exit code, output and environment. */
+/** Calls of the command. Each has another exit code, output or environment. */
 const asked: [args: string[], env?: RunOptions["env"]][] = [
   [["check", "--json"]],
   [["check"], { GITHUB_ACTIONS: "true" }],
@@ -40,7 +40,7 @@ describe("the command in this process", () => {
   });
 });
 
-/** What a run ended with, but for the id that it proposes and the time that it took. */
+/** The result of a run, without the proposed ID and the times. */
 function same(ended: Ended | undefined): string {
   return JSON.stringify(ended).replace(/lz-[0-9a-f]{8}| +\(?[\d.]+ m?s\b/g, "*");
 }

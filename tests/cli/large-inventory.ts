@@ -1,7 +1,7 @@
 /** How large an inventory is made. */
 export interface LargeInventorySize {
   accounts: number;
-  /** Accounts with a cluster; the first ones. */
+  /** Number of accounts with a cluster. These are the first accounts. */
   clusterAccounts: number;
   readers: number;
   secrets: number;
@@ -10,8 +10,8 @@ export interface LargeInventorySize {
 const TEAMS = ["billing", "catalog", "checkout", "identity", "orders", "search", "shipping"];
 
 /**
- * The text of an inventory of many accounts: every account owns secrets under a key, some have a cluster, and each
- * reader reads one secret of its own account and one of another's.
+ * An inventory of many accounts. Every account owns secrets under a key, and some accounts have a cluster. Each reader reads one
+ * secret of its own account and one of another account.
  */
 export function largeInventory(size: LargeInventorySize): string {
   const { accounts, clusterAccounts, readers, secrets } = size;
@@ -50,7 +50,7 @@ export function largeInventory(size: LargeInventorySize): string {
   ].join("");
 }
 
-/** The size that a landing zone of many teams has. */
+/** A landing zone of many teams. */
 export const HUNDRED_ACCOUNTS: LargeInventorySize = {
   accounts: 100,
   clusterAccounts: 40,

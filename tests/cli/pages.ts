@@ -9,7 +9,7 @@ import type { AccessDocuments } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";
 
-/** The landing zone of an inventory's text; fails where it is wrong. */
+/** The landing zone of an inventory. Throws if the inventory has problems. */
 export function zoneOf(text: string): LandingZone {
   const parsed = parseInventory(text, "zone.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
@@ -20,15 +20,15 @@ export interface PageOptions {
   inventory?: string;
   /** Service control policies of all accounts. */
   controlPolicies?: ControlPolicies[];
-  /** What the accounts hold otherwise than the inventory says. */
+  /** How the accounts differ from the inventory. */
   change?: (documents: AccessDocuments) => AccessDocuments;
-  /** Ways through changes; defaults to none asked for. */
+  /** Ways through changes. By default nobody asked for them. */
   ways?: WaysAnswer;
-  /** Defaults to one that says it is absent. */
+  /** Defaults to a proof that says it is absent. */
   proof?: PageProof | "own";
 }
 
-/** The report of an inventory's text. */
+/** The report about an inventory. */
 export async function pageOf(text: string, options: PageOptions = {}): Promise<string> {
   const { change = (documents) => documents, controlPolicies } = options;
   const { inventory = "zone.yaml", ways, proof = { absent: "Not proved." } } = options;
@@ -58,10 +58,10 @@ const ORIGIN: Origin = {
   documents: { from: "inventory", sha256: "1".repeat(64) },
 };
 
-/** The reference inventory: two accounts, one cluster, a secret of the same account and one of the other. */
+/** The reference inventory: two accounts, one cluster, a secret in the cluster's account and one in the other. */
 export const REFERENCE = readFileSync(`${__dirname}/../../landing-zone.yaml`, "utf8");
 
-/** An inventory with everything that a picture may hold. */
+/** An inventory with everything that a picture can show. */
 export const SHOP = `
 organization: { id: o-exampleorg }
 accounts:
@@ -86,7 +86,7 @@ readers:
   batch: { cluster: back, namespace: batch, serviceAccount: batch, reads: [legacy/api] }
 `;
 
-/** What an organization says that lets nobody read secrets whose name begins with "legacy". */
+/** Control policies that let nobody read secrets whose names begin with "legacy". */
 export const NO_LEGACY: ControlPolicies[] = [
   {
     account: "111111111111",

@@ -4,7 +4,7 @@ type Way = WaysAnswer["ways"][number];
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbCdEf";
 
-/** A way of one change: a role writes the secret's policy. */
+/** A way with one change: a role writes the secret's policy. */
 export function way({ name = "ci", ...others }: Partial<Way> & { name?: string } = {}): Way {
   const roleArn = `arn:aws:iam::111111111111:role/${name}`;
   const principal = { kind: "session" as const, roleArn, sessionName: "any" };
@@ -33,7 +33,7 @@ export function way({ name = "ci", ...others }: Partial<Way> & { name?: string }
   };
 }
 
-/** One way of each sort. */
+/** One way of each kind. */
 export const someWays: WaysAnswer = {
   result: "complete",
   kinds: 60,

@@ -22,19 +22,19 @@ export interface RunOptions {
   third?: string;
 }
 
-/** What the command is asked: its arguments, or a line of them, with a space between each two. */
+/** The arguments of the command, as a list or as a line with spaces between them. */
 export type Line = string | string[];
 
 const wordsOf = (line: Line) => (typeof line === "string" ? line.split(" ") : line);
 
-/** Runs the built command, with nothing of this process's AWS. Only what reads descriptor 3 gets a process of its own. */
+/** Runs the built command without this process's AWS settings. It has a process of its own only if it reads descriptor 3. */
 export function run(line: Line, options: RunOptions = {}): Promise<Ended> {
   const { env, input, third } = options;
   if (third !== undefined) return runProcess(line, options);
   return runInProcess(builtFile("cli/main.js"), wordsOf(line), environment(env), input);
 }
 
-/** Runs the built command as its users do, as a process of its own. */
+/** Runs the built command in a process of its own, as its users do. */
 export function runProcess(
   line: Line,
   { env, input = "", third }: RunOptions = {},
@@ -71,10 +71,10 @@ function environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   };
 }
 
-/** Files by their names: a text, bytes, or what is written as JSON. */
+/** Files by name: a text, bytes, or a value that is written as JSON. */
 export type Files = Record<string, string | Buffer | object>;
 
-/** Writes files to a directory of their own, for as long as `use` takes. */
+/** Writes files to a new directory, which exists while `use` runs. */
 export async function withFiles<Result>(
   files: Files,
   use: (directory: string) => Promise<Result>,
@@ -92,7 +92,7 @@ process.once("exit", () => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true });
 });
 
-/** A directory of its own with these files, until this process ends. */
+/** A new directory with these files. It exists until this process ends. */
 export function filesIn(files: Files = {}): string {
   const directory = mkdtempSync(join(tmpdir(), "inventory-"));
   made.add(directory);
@@ -104,7 +104,7 @@ export function filesIn(files: Files = {}): string {
   return directory;
 }
 
-/** What a program ended with. */
+/** How a program ended. */
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -112,8 +112,8 @@ export interface Ended {
 }
 
 /**
- * Runs a compiled program in this process as if it were a process of its own, for a fifth of what that costs: its code is
- * compiled once, and runs anew with a `process`, and so an environment, that no other run sees.
+ * Runs a compiled program in this process as if it had a process of its own, for a fifth of the cost. The code is compiled once.
+ * Each run has its own `process` and environment, which no other run sees.
  */
 async function runInProcess(
   file: string,
@@ -163,10 +163,10 @@ function eventsOf(events: EventEmitter) {
   );
 }
 
-/** Libraries but those that read the environment, and keep what they have read of files that it names. */
+/** Libraries that runs can share. Others read the environment and remember the files that it names. */
 const SHARED = /\/node_modules\/(?!@aws\/|@aws-sdk\/|@smithy\/)/;
 
-/** Runs a file, and what it requires, with a state of their own. */
+/** Runs a file and what it requires, with a state of their own. */
 function runModules(main: string, ownProcess: NodeJS.Process): unknown {
   const modules = new Map<string, { exports: unknown }>();
   const load = (file: string): unknown => {
@@ -193,7 +193,7 @@ function runModules(main: string, ownProcess: NodeJS.Process): unknown {
   return load(main);
 }
 
-/** In place of the thread that runs the stacks' program, which only the real engine ever asks. */
+/** Replaces the thread that runs the stacks' program. Only the real engine uses that thread. */
 class IdleThread extends EventEmitter {
   constructor() {
     super();
@@ -205,13 +205,13 @@ class IdleThread extends EventEmitter {
   async terminate(): Promise<void> {}
 }
 
-/** Opens files, and as descriptor 0 the input of this run. */
+/** Opens files. Descriptor 0 is the input of this run. */
 function readStreamOf({ stdin }: NodeJS.Process) {
   return (file: string, options?: { fd?: number; end?: number }) =>
     options?.fd === 0 ? stdin : fs.createReadStream(file, options);
 }
 
-/** Starts a program, but for the stand-in for the Pulumi CLI where that only reads. */
+/** Starts a program. If the stand-in for the Pulumi CLI would only read, it answers without a process. */
 function spawnOwn(program: string, args: string[], options: childProcess.SpawnOptions): unknown {
   const { FAKE_PULUMI } = options.env ?? {};
   const said = FAKE_PULUMI && program === "pulumi" ? readAnswer(FAKE_PULUMI, args) : undefined;

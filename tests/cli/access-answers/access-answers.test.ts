@@ -37,7 +37,7 @@ import { filesIn, run } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");
 
-/** Runs a verb over documents and answers its JSON. */
+/** Runs a verb over documents, and returns its JSON. */
 const answer = async (args: string[], documents: object = crossAccountDocuments()) => {
   const directory = filesIn({ "access.json": JSON.stringify(documents) });
   const source = ["--documents", `${directory}/access.json`, "--json"];

@@ -67,7 +67,7 @@ describe("the rights to read a cluster for --through-changes", () => {
     const policy = permissions?.policy ?? { Statement: [] };
     let credentials = { accessKeyId: "", secretAccessKey: "" };
 
-    // A user's own policies have less room.
+    // The policies go to a group, because a user's own policies have less room.
     const allow = (document: object) =>
       sandbox.clients(A).iam.putGroupPolicy({
         ...{ GroupName, PolicyName: "reads", PolicyDocument: JSON.stringify(document) },
@@ -160,7 +160,7 @@ describe("the rights to read a cluster for --through-changes", () => {
       return liveCompute([{ account, access }], { roles });
     };
 
-    /** A function, an instance and a project. */
+    /** Makes a function, an instance and a project. */
     const makeRunning = async () => {
       const own = sandbox.administrator(A);
       await createFunction(sandbox, roleArn(A, "lambda"), "job");

@@ -20,7 +20,7 @@ import { run, withFiles } from "../support";
 describe("--cluster-objects", () => {
   const { principalKind: _, ...documents } = worldOf({ title: "" }).documents;
   const entry = { principalArn: ATTACKER, kubernetesGroups: ["team"] };
-  /** What each cluster has. */
+  /** Objects that each cluster has. */
   const own = [...granted([], "kube-system", []), ...granted([], undefined, [])];
   const objects = [...own, ...granted([rule("create", "pods")], "orders")];
   const clusters = [{ arn: CLUSTER, authenticationMode: "API", accessEntries: [entry], objects }];

@@ -11,7 +11,7 @@ import {
 } from "../../proof/prover/deployments/web-identities";
 import { filesIn, run } from "../support";
 
-/** What the verb answers of documents, in JSON. */
+/** The answer of the verb to documents, in JSON. */
 async function answer(documents: object) {
   const directory = filesIn({ "access.json": JSON.stringify(documents) });
   const source = `who-can-read billing/db --documents ${directory}/access.json --json`;
@@ -20,7 +20,7 @@ async function answer(documents: object) {
   return JSON.parse(stdout);
 }
 
-/** The reader has the tokens of its cluster, or both; of their provider something is said. */
+/** The reader gets its role by tokens of its cluster, or by both identities. `oidcProviders` describes the tokens' provider. */
 const byTokens = (
   oidcProviders?: AccessDocuments["oidcProviders"],
   associations = tokenReader.associations ?? [],

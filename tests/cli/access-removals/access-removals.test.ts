@@ -16,14 +16,14 @@ const FOREIGN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign-";
 const WEB = "web/web of arn:aws:eks:us-east-1:111111111111:cluster/shop";
 const BEFORE = reader("[own, foreign, { parameter: /flags }]");
 
-/** What a deployment of the second inventory's readers takes from what the first one's deployed. */
+/** What a deployment of the second inventory's readers takes away from the deployed readers of the first. */
 function removals(before: string, after: string, secrets?: string) {
   const held = heldPolicies(landingZone(inventoryText({ readers: before })));
   const zone = landingZone(inventoryText({ readers: after, ...(secrets && { secrets }) }));
   return accessRemovals("a.workloads", held, zone);
 }
 
-/** The same as whose policy loses what, ARNs without their last characters. */
+/** The same, as the holder of each policy and what it loses. ARNs have no random end. */
 function losses(...inventories: [string, string, string?]) {
   return removals(...inventories).map(({ holder, loses }) => [
     holder.kind,
@@ -31,7 +31,7 @@ function losses(...inventories: [string, string, string?]) {
   ]);
 }
 
-/** What stays of the policy of a role, by the secrets, parameters and encryption contexts that it names. */
+/** What is left of a role's policy: the secrets, parameters and encryption contexts that it names. */
 function rest(before: string, after: string) {
   const [role] = removals(before, after);
   const policy = heldPolicies(landingZone(inventoryText({ readers: before })))[1]?.outputs?.policy;
@@ -131,7 +131,7 @@ describe("accessRemovals", () => {
     const was = "as web/api of arn:aws:eks:us-east-1:111111111111:cluster/shop";
     deepStrictEqual([passing?.to.serviceAccount, loses, others], ["web", [was], []]);
     deepStrictEqual(accessRemovals("a.workloads", left, zoneOf(taken)), []);
-    // Also where the inventory has its other pods, with a role of their own.
+    // The same if the inventory keeps the reader's other pods, which have a role of their own.
     const both = zoneOf(reader("[own]", role) + OTHER);
     deepStrictEqual(
       accessRemovals("a.workloads", left, both).map((one) => one.loses),

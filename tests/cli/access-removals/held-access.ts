@@ -6,7 +6,7 @@ import {
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../../sdk/grant";
 
-/** The policies that the stacks of a landing zone hold, as their states show them. */
+/** The policies in a landing zone's stacks, as their states show them. */
 export function heldPolicies(zone: LandingZone): HeldResource[] {
   const documents = landingZoneDocuments(zone, plannedArns);
   const [roles, secrets] = [notAssumed(documents.roles ?? []), notAssumed(documents.secrets ?? [])];

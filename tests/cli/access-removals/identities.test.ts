@@ -11,7 +11,7 @@ const OTHER = `
 describe("accessRemovals, of readers whose pods get their role in several ways", () => {
   const clusters = "\n  shop: { account: a, create: {} }";
   const zoneOf = (readers: string) => landingZone(inventoryText({ clusters, readers }));
-  /** What a stack records of the former roles that its inventory names. */
+  /** What a stack records about the former roles in its inventory. */
   const recorded = ({ externalReaders }: ReturnType<typeof zoneOf>) => {
     const roles = externalReaders.map(({ formerOf = "", role }) => [formerOf, role.arn]);
     const outputs = { formerRoles: Object.fromEntries(roles) };

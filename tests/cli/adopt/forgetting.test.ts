@@ -3,7 +3,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { forgetting } from "../../../cli/adopt/forgetting/forgetting";
 import type { Tool } from "../../../cli/adopt/found";
 
-/** The text to copy for what a tool holds, of all that its file of states names. */
+/** The commands to copy for the things that a tool holds. `all` has everything that the tool's state file names. */
 function codeFor(tool: Tool, held: string[], all = held): string[] {
   const source = "state.json";
   const holders = held.map((address) => ({ tool, address, source }));

@@ -122,7 +122,7 @@ describe("attempts", () => {
   });
 });
 
-/** Makes an attempt of which one call is refused, by its number from 1; says how many calls it made. */
+/** Makes an attempt in which AWS refuses one call. `refused` counts from 1. Returns how many calls it made. */
 async function refusing(tried: Attempt, code: string, refused: number) {
   let count = 0;
   const scene = sceneOf(async () => {
@@ -133,7 +133,7 @@ async function refusing(tried: Attempt, code: string, refused: number) {
   return { kind, count };
 }
 
-/** A scene in which everything succeeds but what `call` throws at. */
+/** A scene in which every call succeeds, unless `call` throws. */
 function sceneOf(call: (sent: { input: Record<string, unknown> }) => Promise<void>): Scene {
   const send = async (sent: { input: Record<string, unknown> }) => {
     await call(sent);
@@ -164,7 +164,7 @@ function sceneOf(call: (sent: { input: Record<string, unknown> }) => Promise<voi
 
 const USER = "User: arn:aws:iam::111111111111:user/u is not authorized to perform:";
 
-/** What AWS answers, and whose policy that means. */
+/** Answers of AWS, and the policy that refused according to them. */
 const ANSWERS: [answer: string, policy: string][] = [
   [
     `${USER} secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:us-east-1:222222222222:secret:b-Go44cC because no identity-based policy allows the secretsmanager:GetSecretValue action`,

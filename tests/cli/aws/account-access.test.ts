@@ -168,7 +168,7 @@ function withoutAws(): void {
   }
 }
 
-/** Answers each call by the next of these: status and code of an error. Then it answers a role. */
+/** Answers the first calls with these errors, and every later call with a role. */
 async function answering(answers: [status: number, code: string][]) {
   let calls = 0;
   const server = createServer((_, response) => {

@@ -26,7 +26,7 @@ const EMPTY: FoundInCluster = {
 };
 const READY = { ...EMPTY, namespaces: new Set(["web", "api"]) };
 
-/** What is said of a cluster that the inventory declares in these words. */
+/** The messages about a cluster with these settings in the inventory. */
 function said(
   settings: string,
   found: FoundInCluster | undefined,

@@ -19,7 +19,7 @@ const PROXY = {
 };
 
 describe("the Pod Identity agent", () => {
-  // What the chart of aws/eks-pod-identity-agent makes, with its values changed.
+  // What the chart of aws/eks-pod-identity-agent makes when its values are changed.
   const own = "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/eks-pod-identity-agent:v0.1.20";
   const command = ["/go-runner", "/eks-pod-identity-agent", "server"];
   const agents: Record<string, object> = {

@@ -11,7 +11,7 @@ import {
 import { type LandingZone, parseInventory } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 
-/** A reader by its role and one by a target role, each of another account's secrets; and one of a parameter of its own. */
+/** Three readers: one reads another account's secrets by its role, one by a target role, and one reads a parameter of its own account. */
 export const INVENTORY = `
 id: lz-tests
 accounts:
@@ -36,7 +36,7 @@ export function zoneOf(inventory = INVENTORY): LandingZone {
   return parsed.landingZone;
 }
 
-/** What is changed of a deployment that is as its inventory has it. */
+/** How a deployment differs from its inventory. */
 export interface Change {
   documents?(documents: AccessDocuments): AccessDocuments;
   objects?: Partial<ObjectFacts>;
@@ -44,7 +44,7 @@ export interface Change {
   endpoints?: AccountFacts["endpoints"];
 }
 
-/** The facts of a reader where all is as the inventory has it, but for a change. */
+/** The facts of a reader in a deployment that matches the inventory, except for a change. */
 export function factsOf(id: string, change: Change = {}, zone = zoneOf()): AccountFacts {
   const reader = [...zone.readers, ...zone.externalReaders].find((one) => one.id === id);
   if (!reader) throw new Error(id);
@@ -84,19 +84,19 @@ export function factsOf(id: string, change: Change = {}, zone = zoneOf()): Accou
   };
 }
 
-/** The steps that are seen in accounts. */
+/** The steps that look into accounts. */
 const ACCOUNT_STEPS: readonly StepId[] = [
   ...(["granted", "trust", "session-tags", "identity-policy", "boundary"] as const),
   ...(["resource-policy", "key-policy", "control-policies", "endpoint-policies"] as const),
   ...(["key-state", "object", "value", "parts"] as const),
 ];
 
-/** What a step finds in what accounts say. */
+/** What a step finds in the facts of accounts. */
 export function findingsOf(step: StepId, facts: AccountFacts): Finding[] {
   return LOOKS[step](facts as Facts);
 }
 
-/** The steps that are not right, in their order. */
+/** The steps whose result is not right, in order. */
 export function notRight(facts: AccountFacts): string[] {
   return ACCOUNT_STEPS.flatMap((step) => {
     const [first] = findingsOf(step, facts);
@@ -113,7 +113,7 @@ export const allow = (more: object = {}) => ({
 export const deny = (more: object = {}) => ({ ...allow(more), Effect: "Deny", Sid: "No" });
 export const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 
-/** Changes every one of a kind of document. */
+/** Changes every document of a kind. */
 export const each =
   <Kind extends "keys" | "roles" | "secrets">(
     kind: Kind,

@@ -19,14 +19,14 @@ interface Wrong extends Change {
   reader?: string;
   step: StepId;
   cause: string;
-  /** What the mend's commands are, or what it says where there are none. */
+  /** The mend's commands. Without commands, what the mend says. */
   mend: RegExp;
 }
 
 const WORKLOADS = /^eks-pod-secrets up --refresh --yes --only shop\.workloads$/;
 const SECRETS = /^eks-pod-secrets up --refresh --yes --only data\.secrets$/;
 const ALL = /^eks-pod-secrets up --refresh --yes/;
-/** What is made anew gets its value before what names it is deployed. */
+/** What was lost is made again, and gets its value before the stacks that name it are deployed. */
 const LOST = new RegExp(
   `${SECRETS.source.slice(0, -1)}\neks-pod-secrets put orders/db\neks-pod-secrets up --refresh --yes$`,
 );
@@ -34,7 +34,7 @@ const KEY = "arn:aws:kms:us-east-1:222222222222:key/other";
 
 const FOUND = { arn: KEY, versions: [{ id: "1", labels: ["AWSCURRENT"] }] };
 
-/** What may be wrong in accounts, each by itself. */
+/** Faults in accounts. Each is tried by itself. */
 export const WRONG: Wrong[] = [
   {
     ...{ what: "a revoked reader", step: "granted", cause: "EPS-430" },
@@ -236,7 +236,7 @@ export const WRONG: Wrong[] = [
   },
 ];
 
-/** A reader that mounts the part `password` of a value. */
+/** The facts of a reader that mounts the part `password` of a value. */
 function mounting(value: PartFacts): Partial<ObjectFacts> {
   const [first] = factsOf("orders").objects;
   const jmesPath = [{ path: "password", file: "password" }];

@@ -17,17 +17,17 @@ import {
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/other";
 const READS = "reads: [orders/db]";
 
-/** The facts of reader `orders`, whose reads have other lines. */
+/** The facts of reader `orders`, with other entries in `reads`. */
 const reading = (reads: string, change: Change = {}) =>
   factsOf("orders", change, zoneOf(INVENTORY.replace(READS, `reads: [{ ${reads} }]`)));
 
-/** The first finding of a step: its cause where it is wrong, else its result. */
+/** The first finding of a step: its cause if it is wrong, otherwise its result. */
 function first(step: StepId, ...given: Parameters<typeof factsOf>): string | undefined {
   return causeOf(findingsOf(step, factsOf(...given))[0]);
 }
 const causeOf = (one: Finding | undefined) => (one?.result === "wrong" ? one.cause : one?.result);
 
-/** What the accounts could not be asked. */
+/** A question that the accounts did not answer. */
 const gap = (open: object): Partial<Change> => ({
   accounts: { unread: [{ open, reason: "refused" } as never] },
 });

@@ -30,7 +30,7 @@ describe("the steps of a read in accounts, of what could not be read", () => {
   const key = objects[0] && "value" in objects[0].key ? objects[0].key.value?.arn : "";
   const roles = [reader.role.arn];
 
-  /** What judges the read of an object, and so nothing of one that nobody asked for. */
+  /** These steps judge the read of an object. If nobody asked about the object, they judge nothing. */
   const POLICIES = [
     ...(["identity-policy", "boundary", "resource-policy", "key-policy"] as const),
     ...(["control-policies", "endpoint-policies"] as const),
@@ -57,7 +57,7 @@ describe("the steps of a read in accounts, of what could not be read", () => {
         ...gap({ kind: "secret", arn, part: "policy" }, "secretsmanager:GetResourcePolicy"),
         documents: each("secrets", (one) => ({ policy: one.arn === arn ? null : one.policy })),
       },
-      // A revocation may stand in it.
+      // The policy may contain a revocation.
       steps: ["granted", "resource-policy"],
     },
     {

@@ -17,7 +17,7 @@ import {
 import { endpoint, WRONG } from "./account-faults";
 import { seeNamed } from "./steps/healthy-facts";
 
-/** What a denial may turn on: the time is known, and nothing else of a pod's own call. */
+/** Conditions of a denial. Only the time is known, and nothing else about a pod's own call. */
 const CONDITIONS: [string, "right" | "wrong" | "not seen", object][] = [
   ["a time that has come", "wrong", { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } }],
   ["a time that has passed", "right", { DateLessThan: { "aws:CurrentTime": "2020-01-01" } }],

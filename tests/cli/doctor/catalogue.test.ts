@@ -133,7 +133,7 @@ describe("the catalogue", () => {
   });
 });
 
-/** What a contributor may get wrong in an entry, and what the error says of it. */
+/** Mistakes that a contributor may make in an entry, and what the error says about each. */
 const REFUSED: [from: RegExp, to: string, says: RegExp][] = [
   [/^id: .*/, "id: 400", /at id/],
   [/^title:/m, "titel:", /Unrecognized key: "titel"/],
@@ -144,7 +144,7 @@ const REFUSED: [from: RegExp, to: string, says: RegExp][] = [
   [/^check:.*/m, "why: twice", /unique.* at line \d+/],
 ];
 
-/** What steps name besides what texts capture. */
+/** Names that steps provide, beside those that texts capture. */
 const OF_STEPS = [
   ...["association", "cluster", "clusterId", "key", "name", "namespace", "pod", "reader"],
   ...["region", "serviceAccount"],
@@ -159,7 +159,7 @@ const EXAMPLES: Record<string, string> = {
   region: "eu-west-1",
 };
 
-/** A template with something in the place of its captures. */
+/** A template with an example in place of each capture. */
 function written(template: string): string {
   return template
     .replace(/\{\w+:(\w+)!?\}/g, (_, kind: string) => EXAMPLES[kind] ?? "orders")

@@ -22,14 +22,14 @@ const ZONE = zoneOf(INVENTORY);
 
 const DRAWN = "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/DRAWN";
 
-/** Facts of a reader whose roles' trust policies are changed. */
+/** Facts of a reader, with changes in the trust policies of its roles. */
 const changed = (id: string, from: string | RegExp, to: string): AccountFacts =>
   factsOf(id, { documents: trusts((text) => text.replaceAll(from, to)) }, ZONE);
 
 const trusts = (change: (text: string) => string): Change["documents"] =>
   each("roles", ({ trust }) => ({ trust: JSON.parse(change(JSON.stringify(trust))) }));
 
-/** Of the created cluster, with the issuer that EKS has drawn. */
+/** Facts of the created cluster, with the issuer that EKS has given it. */
 function drawn(facts: AccountFacts): AccountFacts {
   return { ...facts, oidcProvider: { value: { arn: DRAWN, audiences: ["sts.amazonaws.com"] } } };
 }

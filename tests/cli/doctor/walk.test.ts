@@ -13,7 +13,7 @@ const wrong = (says: string): Finding => ({
 });
 
 const ALL = Object.keys(STEPS) as StepId[];
-/** Every step right but for these. */
+/** Every step is right, except for these. */
 const ways = (but: Partial<Record<StepId, Finding[]>> = {}) =>
   ({ ...Object.fromEntries(ALL.map((step) => [step, [RIGHT]])), ...but }) as Record<
     StepId,

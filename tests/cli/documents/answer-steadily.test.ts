@@ -14,7 +14,7 @@ const pod = (serviceAccount: string) => ({
 
 const beyond = async () => ({ compute: [], unreadCompute: [] });
 
-/** An account that holds each of these documents in turn, and then goes on holding the last. */
+/** An account that shows these documents one after another, and then keeps the last. */
 function account(...readings: AccessDocuments[]): { reads(): number; source: SourceDocuments } {
   let reads = 0;
   const again = async (): Promise<SourceDocuments> => {

@@ -7,7 +7,7 @@ import { none } from "../../facts";
 export const READS = ["read-exclusive own", "read-exclusive foreign", "read-exclusive flags"];
 export const GRANTS = ["grant-available own", "grant-available foreign", "grant-available flags"];
 export const ROLE = ["role-unforgeable web", "role-contained web"];
-/** All claims: each rests on which pods have which role. */
+/** All claims. Each of them depends on which pods have which role. */
 export const OF_PODS = [
   ...READS,
   ...GRANTS,
@@ -19,7 +19,7 @@ export const OF_PODS = [
 export const OF_FOREIGN = ["grant-available foreign", "read-exclusive foreign"];
 export const OF_FLAGS = ["grant-available flags", "read-exclusive flags", "role-contained web"];
 
-/** The claims that are unknown, by name. None may be refuted. */
+/** The names of the unknown claims. No claim may be refuted. */
 export function unknownOf(claims: ClaimResult[]): string[] {
   none(claims, ({ result }) => result === "refuted");
   return claims
@@ -28,7 +28,7 @@ export function unknownOf(claims: ClaimResult[]): string[] {
     .sort();
 }
 
-/** A claim, with what it is about as the inventory calls it. */
+/** The name of a claim, and the inventory's name of its subject. */
 export function nameOf({ claim, subject }: ClaimResult): string {
   const about = subject.split(" → ").at(-1) ?? "";
   const [, name] = /:(?:secret:|parameter\/)(\w+)/.exec(about) ?? [];

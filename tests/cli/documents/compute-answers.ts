@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { A } from "../../sandbox/support";
 
-/** Stands in environments, arguments, definitions and parameters, which no reader may keep. */
+/** A value in environments, arguments, definitions and parameters. No reading may keep it. */
 export const SENTINEL = "sentinel-b1946ac9";
 
 const role = (name: string) => `arn:aws:iam::${A}:role/${name}`;
@@ -13,10 +13,10 @@ const xml = (operation: string, body: string) =>
   `<${operation}Response><${operation}Result>${body}</${operation}Result></${operation}Response>`;
 const definition = (family: string) => arn("ecs", `task-definition/${family}:1`);
 
-/** What a call is answered, by its service and operation; where it depends on what is asked, by what the request holds. */
+/** The answers to calls, by service and operation. An answer may depend on the content of the request. */
 type Answers = Record<string, unknown | ((asked: string) => unknown)>;
 
-/** Something of each type that runs, as AWS answers it. */
+/** One example of each type that runs, as AWS returns it. */
 export const ANSWERS: Answers = {
   "lambda GET /2015-03-31/functions": (asked: string) => ({
     Functions: [
@@ -148,7 +148,7 @@ export const ANSWERS: Answers = {
   },
 };
 
-/** What is read of `ANSWERS`: ARNs, and the roles that they have. */
+/** What must be read from `ANSWERS`: ARNs, and their roles. */
 export const RUNNING: Record<string, [arn: string, role: string][]> = {
   "lambda:function": [
     [arn("lambda", "function:job"), role("job")],
@@ -175,7 +175,7 @@ export const RUNNING: Record<string, [arn: string, role: string][]> = {
   "apprunner:service": [[arn("apprunner", "service/s/1"), role("service")]],
 };
 
-/** Answers calls as AWS does, and notes them as `service:Operation`. */
+/** Answers calls as AWS does, and records them as `service:Operation`. */
 export async function answeringServer(answers: Answers) {
   const seen = new Set<string>();
   const server = createServer(async (incoming, outgoing) => {

@@ -103,7 +103,7 @@ describe("documentsOf", () => {
   });
 });
 
-/** Notes about an inventory whose one reader and one secret have these properties besides. */
+/** The notes about an inventory with one reader and one secret that also have these properties. */
 async function notesOf({ reader = {}, secret = {} }): Promise<string[]> {
   const inventory = {
     accounts: { a: { id: "111111111111", region: "eu-west-1" } },

@@ -23,7 +23,7 @@ const GROUP = "arn:aws:iam::222222222222:group/auditors";
 const read = (text: string) =>
   withFiles({ "access.json": text }, (directory) => readDocumentsFile(`${directory}/access.json`));
 
-/** Problems of a documents file as `line:column message`. */
+/** Problems of a documents file, as `line:column message`. */
 async function problemsOf(value: unknown): Promise<string[]> {
   try {
     await read(typeof value === "string" ? value : JSON.stringify(value, null, 1));

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** How a call fails: with an error of AWS, with a changed answer, with ARNs of another partition, without an answer, with one that says nothing, or after its first page. */
+/** How a call fails: with an AWS error, a changed answer, ARNs of another partition, no answer, an empty answer, or only its first page. */
 export type Failure =
   | { error: string }
   | { partition: string }
@@ -14,16 +14,16 @@ export type Failure =
 
 export interface FailingProxy {
   endpoint: string;
-  /** Lets calls of the action fail in the account of the access key, until it is asked anew. */
+  /** Makes calls of the action fail in the account of the access key, until the next call of `fail`. */
   fail(action?: string, accessKey?: string, how?: Failure): void;
-  /** The action whose calls fail now. */
+  /** The action whose calls fail at present. */
   failing(): string | undefined;
-  /** What passes through it: `service:Action`, in order. */
+  /** The calls that have passed, as `service:Action`, in order. */
   seen: string[];
   close(): void;
 }
 
-/** Passes calls of AWS on to a sandbox, but for those that are to fail. */
+/** Passes AWS calls on to a sandbox, except for those that must fail. */
 export async function startFailingProxy(target: string): Promise<FailingProxy> {
   const { hostname, port } = new URL(target);
   let rule: { action: string; accessKey: string; how: Failure } | undefined;
@@ -107,7 +107,7 @@ function errorOf(action: string, code: string): [status: number, body: string] {
   return [status, JSON.stringify({ __type: code, message: "no" })];
 }
 
-/** An answer that says that there is more, or is of another partition. */
+/** Changes an answer: it says that there is more, or belongs to another partition. */
 function changed(body: string, action: string, how: Failure): string {
   if (typeof how === "object" && "partition" in how) {
     return body.replaceAll(/arn(:|%3A)aws\1/g, `arn$1${how.partition}$1`);
@@ -129,7 +129,7 @@ function changed(body: string, action: string, how: Failure): string {
   return JSON.stringify({ ...JSON.parse(body), ...more });
 }
 
-/** What makes more calls necessary: managed policies that do not come with the account, and parameters that can be shared. */
+/** Changes an answer so that more calls are needed: managed policies are missing in the account's, and parameters can be shared. */
 function askingMore(body: string): string {
   return body
     .replace(/<Policies>.*<\/Policies>/s, "<Policies/>")

@@ -24,7 +24,7 @@ import { type FailingProxy, type Failure, startFailingProxy } from "./failing-pr
 import { createProvider, plantMachines, suiteProxied, tokenTrust, ZONE } from "./live-sandbox";
 import { answerFromRecord } from "./recorded-answers";
 
-/** Of each call, by the account in which it fails: the claims that are unknown then. All others are proved. */
+/** The claims that are unknown if a call fails, by the account in which it fails. All other claims are proved. */
 const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
   getAccountAuthorizationDetails: {
     [A]: [...READS, ...GRANTS, ...ROLE],
@@ -32,7 +32,7 @@ const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
   },
   getPolicy: { [B]: ["read-exclusive foreign"] },
   getPolicyVersion: { [B]: ["read-exclusive foreign"] },
-  // Any provider that a trust policy names may exist then: no worse than was proved.
+  // Then any provider that a trust policy names may exist. That is no worse than what was proved.
   listOpenIDConnectProviders: { [A]: [], [B]: [] },
   getOpenIDConnectProvider: { [B]: [] },
   describeCluster: { [A]: [] },

@@ -68,7 +68,7 @@ describe("what --live reads of what runs with a role", () => {
       for (const [at, call] of calls.entries()) call.send = sends[at] as (typeof calls)[0]["send"];
     }
     deepStrictEqual([...seen].sort(), Object.keys(ANSWERS).sort());
-    // Each answer came whole, and holds the ARNs.
+    // Each answer arrived completely and contains the ARNs.
     ok(kept.length >= Object.keys(ANSWERS).length);
     match(JSON.stringify(kept), /role\/machine/);
     doesNotMatch(JSON.stringify(kept), new RegExp(SENTINEL));
@@ -84,7 +84,7 @@ describe("what --live reads of what runs with a role", () => {
       compute
         .filter(({ arn }) => arn.includes(":job/"))
         .map(({ arn, roleArn, service }) => [arn, roleArn, service]),
-      // Glue names the role without its path.
+      // Glue returns the role without its path.
       REGIONS.map((region) => [
         `arn:aws:glue:${region}:${A}:job/nightly`,
         `arn:aws:iam::${A}:role/path/named`,

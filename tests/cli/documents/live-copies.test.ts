@@ -16,12 +16,12 @@ function keyPolicy(principal: string): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-/** Leaves everything to the account. */
+/** Leaves the decision to the account's policies. */
 const OPEN = keyPolicy("root");
-/** Lets in the administrator alone, with whose credentials all is read. */
+/** Allows only the administrator, whose credentials read everything. */
 const CLOSED = keyPolicy("user/administrator");
 
-/** What the four verbs say of a role. */
+/** What the four verbs say about a role. */
 interface Said {
   proved: boolean;
   whoCanRead: boolean;
@@ -182,7 +182,7 @@ describe("copies and former keys of a live secret", () => {
     const KmsKeyId = await makeKey(HERE, policy, true);
     const made = { Name: "foreign", KmsKeyId, SecretString: "x" };
     const { ARN = "" } = await clients().secretsManager.createSecret(made);
-    // The ARN, which AWS draws anew, stands in the key's policy.
+    // The key's policy must contain the ARN, whose end AWS draws again.
     const text = JSON.stringify(policy).replaceAll(secret(), ARN);
     const put = (region: string, Policy: string) =>
       clients(region).kms.putKeyPolicy({ KeyId: KmsKeyId.replace(HERE, region), Policy });

@@ -12,7 +12,7 @@ import { GRANTS, nameOf, OF_FLAGS, OF_FOREIGN, OF_PODS, READS, unknownOf } from 
 import { plantMachines, suiteProxied, ZONE, ZONE_TEXT } from "./live-sandbox";
 import { answerFromRecord } from "./recorded-answers";
 
-/** What answers of verbs have in common; of `prove` each claim has its reason. */
+/** The common members of the verbs' answers. In the answer of `prove`, each claim has its reason. */
 interface Answer {
   result: string;
   reason?: string;
@@ -20,7 +20,7 @@ interface Answer {
   unread?: { call: string }[];
 }
 
-/** No version of the language of policies. */
+/** A version that the policy language does not have. */
 const ODD = "2012-10-18";
 const odd = (body: string) => body.replaceAll("2012-10-17", ODD);
 const oddIn = (element: string) => (body: string) =>
@@ -30,11 +30,11 @@ interface Case {
   call: keyof typeof LIVE_CALLS;
   account: string;
   rewrite: (body: string) => string;
-  /** The claims that are unknown then. All others are proved. */
+  /** The claims that become unknown. All others are proved. */
   unknown: string[];
-  /** What the reasons say. */
+  /** What the reasons must say. */
   says: RegExp;
-  /** Whether `summary` of the account reads the document too. */
+  /** Whether `summary` of the account also reads the document. */
   isOfAccount: boolean;
 }
 

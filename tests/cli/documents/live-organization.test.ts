@@ -14,7 +14,7 @@ import { C, suiteLive, ZONE_TEXT } from "./live-sandbox";
 const D = "444444444444";
 const STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com";
 
-/** The same inventory with a management account, and more of its organization. */
+/** The same inventory, with a management account and more about its organization. */
 const zoneWith = (accounts: string, more = "") =>
   landingZone(
     `${ZONE_TEXT.replace("accounts:", `accounts:${accounts}`)}
@@ -75,7 +75,7 @@ describe("what --live reads of an organization", () => {
     const { lookedAt, notLookedAt, ways } = await waysIn(zoneWith(MANAGER));
     deepStrictEqual(notLookedAt, []);
     deepStrictEqual(lookedAt, [`${nobodyKnown}, of whom there are none`, manager]);
-    // One for each secret and the parameter.
+    // One way for each secret and for the parameter.
     deepStrictEqual(new Set(ways), new Set(["deploy-to-members"]));
   });
 

@@ -19,7 +19,7 @@ const UserName = "auditor";
 
 describe("the least rights of --live", () => {
   const { live } = suiteProxied();
-  /** The account in which an action is not allowed: the other is as it was when all was allowed. */
+  /** The account in which an action is denied. The other account stays as it was when everything was allowed. */
   let changed = "";
   answerFromRecord((_, callerArn) => callerArn.includes(changed));
 
@@ -31,7 +31,7 @@ describe("the least rights of --live", () => {
 
   before(async () => {
     await plantMachines(live);
-    // The account has a customer managed key as well, under which an earlier version is.
+    // The account also has a customer managed key, which encrypts an earlier version.
     const { kms, ssm } = live.sandbox.clients(A);
     const { KeyMetadata } = await kms.createKey({});
     const flags = { Name: "/flags", Value: "x", Type: "SecureString", Overwrite: true } as const;

@@ -3,10 +3,10 @@ import { liveDocuments } from "../../../cli/documents/live-documents";
 import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../sdk/access";
 import { ZONE } from "./live-sandbox";
 
-/** For each question to the solver: these tests ask what is answered, not how fast. */
+/** For each question to the solver. These tests check the answers, and not the time. */
 const TIME = { milliseconds: 60_000 };
 
-/** The documents of everyone in the accounts, all of which must be understood. */
+/** The documents of everyone in the accounts. All of them must be understood. */
 export async function everyone(zone = ZONE): Promise<AccessDocuments> {
   const { everyone: found, gaps } = await liveDocuments(zone, "zone.yaml");
   deepStrictEqual(gaps, []);
@@ -14,13 +14,13 @@ export async function everyone(zone = ZONE): Promise<AccessDocuments> {
   return found;
 }
 
-/** What is proved of who reads each secret and parameter, by ARN. */
+/** The result of `read-exclusive` for each secret and parameter, by ARN. */
 export async function exclusivenesses(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
   return Object.fromEntries(claims.map(({ result, subject }) => [subject, result]));
 }
 
-/** ARNs of who reads it beside the declared readers and administrators. */
+/** ARNs of those who can read it, beside the declared readers and administrators. */
 export async function otherReaders(documents: AccessDocuments, secret: string) {
   const answer = await whoCanRead(documents, secret, TIME);
   strictEqual("reason" in answer ? answer.reason : answer.result, "complete");
@@ -30,7 +30,7 @@ export async function otherReaders(documents: AccessDocuments, secret: string) {
   });
 }
 
-/** What whoever has the role may read. */
+/** What the holder of a role can read. */
 export async function givenAwayBy(documents: AccessDocuments, roleArn: string): Promise<string[]> {
   const answer = await blastRadius(documents, { kind: "role", roleArn }, TIME);
   strictEqual("reason" in answer ? answer.reason : answer.result, "complete");

@@ -6,12 +6,12 @@ export const READS = [
 
 const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 
-/** Text of a trust policy that lets these principals become the role. */
+/** A trust policy that lets these principals assume the role. */
 export const trusting = (...AWS: string[]) =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS }, Action: ASSUME }],
   });
 
-/** The right to become a role. */
+/** The right to assume a role. */
 export const mayAssume = (Resource: string) => ({ Effect: "Allow", Action: ASSUME, Resource });

@@ -16,7 +16,7 @@ import { type FailingProxy, startFailingProxy } from "./failing-proxy";
 /** A third account. */
 export const C = "333333333333";
 
-/** A pod of account A reads a secret of each account and a parameter of its own. */
+/** A pod of account A reads a secret of each account, and a parameter of its own account. */
 export const ZONE_TEXT = inventoryText({
   readers: `
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign, { parameter: /flags }] }`,
@@ -26,20 +26,20 @@ export const ZONE = landingZone(ZONE_TEXT);
 
 export interface LiveSandbox {
   sandbox: TestSandbox;
-  /** What was deployed of the inventory. */
+  /** The documents of the inventory's deployment. */
   expected: AccessDocuments;
-  /** ARN of the secret of the account in which no pods run. */
+  /** ARN of the secret in the account without pods. */
   foreignSecret: string;
-  /** Creates a role with these rights; answers its ARN. */
+  /** Creates a role with these rights, and returns its ARN. */
   plant(account: string, name: string, trust: string, ...rights: object[]): Promise<string>;
-  /** Takes away all roles that were planted. */
+  /** Deletes all planted roles. */
   clear(): Promise<void>;
-  /** Credentials of the last role, to which the administrator of the first one's account comes by way of all. */
+  /** Credentials of the last role. The administrator of the first role's account gets there through all of them. */
   sessionAlong(...roleArns: string[]): Promise<Credentials>;
   stop(): Promise<void>;
 }
 
-/** A sandbox that holds what `ZONE` declares, and to which this process's AWS clients go until it stops. */
+/** A sandbox that contains what `ZONE` declares. Until it stops, this process's AWS clients use it. */
 async function startLiveSandbox(): Promise<LiveSandbox> {
   const environment = { ...process.env };
   const sandbox = await startSandbox();
@@ -100,7 +100,7 @@ async function startLiveSandbox(): Promise<LiveSandbox> {
   };
 }
 
-/** The same for the tests of a suite: it is there before them, and stopped after. Nothing of it is there before. */
+/** A live sandbox for the tests of a suite. It starts before the tests, and its members do not exist earlier. */
 export function suiteLive(): LiveSandbox {
   const live = {} as LiveSandbox;
   before(async () => {
@@ -110,7 +110,7 @@ export function suiteLive(): LiveSandbox {
   return live;
 }
 
-/** The same behind a proxy that lets calls fail, to which this process's AWS clients go. */
+/** The same behind a proxy that can make calls fail. This process's AWS clients use the proxy. */
 export function suiteProxied(environment: Record<string, string> = {}) {
   const live = {} as LiveSandbox;
   const proxy = {} as FailingProxy;
@@ -126,7 +126,7 @@ export function suiteProxied(environment: Record<string, string> = {}) {
   return { live, proxy };
 }
 
-/** A role of B's machines with a policy that AWS manages, and ones of both accounts that take tokens: these are read by calls of their own. */
+/** Plants a role for machines with an AWS managed policy in B, and a role for tokens in each account. They need calls of their own. */
 export async function plantMachines({ plant, sandbox }: LiveSandbox): Promise<void> {
   for (const account of [A, B]) {
     const provider = await createProvider(sandbox.clients(account).iam, "token.example.com");
@@ -139,13 +139,13 @@ export async function plantMachines({ plant, sandbox }: LiveSandbox): Promise<vo
 
 type Iam = ReturnType<TestSandbox["clients"]>["iam"];
 
-/** Makes an OIDC provider of an issuer that takes tokens for STS; answers its ARN. */
+/** Makes an OIDC provider of an issuer, whose tokens are for STS. Returns its ARN. */
 export async function createProvider(iam: Iam, issuer: string): Promise<string> {
   const asked = { Url: `https://${issuer}`, ClientIDList: ["sts.amazonaws.com"] };
   return (await iam.createOpenIDConnectProvider(asked)).OpenIDConnectProviderArn ?? "";
 }
 
-/** The trust policy of a role that takes tokens of the provider, under conditions. */
+/** The trust policy of a role that accepts tokens of the provider under conditions. */
 export function tokenTrust(provider: string, Condition?: object): string {
   const statement = {
     ...{ Effect: "Allow", Principal: { Federated: provider } },
@@ -154,7 +154,7 @@ export function tokenTrust(provider: string, Condition?: object): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-/** Makes in the sandbox what the stacks would make of the inventory; answers its documents. */
+/** Makes in the sandbox what the stacks would make for the inventory, and returns the documents. */
 async function deploy(sandbox: TestSandbox): Promise<AccessDocuments> {
   const [a, b] = [sandbox.clients(A), sandbox.clients(B)];
   await createCluster(sandbox, A, { nodes: false });
@@ -163,7 +163,7 @@ async function deploy(sandbox: TestSandbox): Promise<AccessDocuments> {
   const create = async (clients: typeof a, Name: string, KmsKeyId?: string) =>
     (await clients.secretsManager.createSecret({ Name, KmsKeyId })).ARN ?? "";
   const secrets = [{ arn: await create(a, "own") }, { arn: await create(b, "foreign", key), key }];
-  // Of a second version it is asked which key the first has.
+  // A second version is put, so that a reading has to ask which key the first version has.
   for (const Overwrite of [false, true]) {
     await a.ssm.putParameter({
       ...{ Name: "/flags", Value: "x", Type: "SecureString", Tier: "Advanced", Overwrite },

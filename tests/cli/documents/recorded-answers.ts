@@ -3,8 +3,8 @@ import type { LiveCall } from "../../../cli/documents/live/live-call";
 import { getOrMake } from "../../../proof/collections";
 
 /**
- * In the tests of a suite, a call of `--live` goes to the sandbox once. From then on it is answered as it was then. Calls that
- * `isSent` names go to the sandbox each time. Use it where nothing else changes: a whole reading sends a hundred calls.
+ * In the tests of a suite, sends each call of `--live` to the sandbox once, and then repeats the recorded answer. A reading sends a
+ * hundred calls. Calls that `isSent` names go to the sandbox each time. Use it only where nothing else changes.
  */
 export function answerFromRecord(isSent: (action: string, callerArn: string) => boolean): void {
   const calls = Object.values(LIVE_CALLS) as unknown as LiveCall<unknown, unknown>[];

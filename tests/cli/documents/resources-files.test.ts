@@ -10,7 +10,7 @@ import { UNKNOWN } from "../../../sdk/access/resources/stack-resource";
 import { column } from "../../facts";
 import { run, withFiles } from "../support";
 
-/** States as the engine wrote them: an owner's, and those of an account that owns and reads. */
+/** States that the engine wrote: of an owner, and of an account that owns and reads. */
 const directory = join(__dirname, "../../engine/releases/0.1.0");
 const states = ["data.secrets", "platform.secrets", "platform.workloads"].map((stack) =>
   join(directory, `${stack}.json`),
@@ -39,7 +39,7 @@ const settledWith = (plan: object): Promise<ClaimResult[]> =>
     settled([...states, join(place, "plan.json")]),
   );
 
-/** A plan that changes one policy of a reader's role, and leaves the rest as it is. */
+/** A plan that changes one policy of a reader's role, and nothing else. */
 function planOf(policy: string, steps = ["update"]): object {
   const resourcePlans = held.map(({ type, urn }) => [
     urn,
@@ -57,7 +57,7 @@ const PLANTED = JSON.stringify({
   ],
 });
 
-/** The first claim that is refuted, with the statement that lets the request through. */
+/** The first refuted claim, and the statement that allows the request. */
 function refuted(claims: ClaimResult[]): unknown[] {
   const [found] = claims.filter(({ result }) => result === "refuted");
   return [found?.claim, found?.counterexample?.statement];

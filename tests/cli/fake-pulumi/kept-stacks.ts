@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** A resource as the backend keeps it. */
+/** A resource as the backend stores it. */
 export interface KeptResource {
   urn: string;
   type: string;
@@ -14,18 +14,18 @@ export interface KeptResource {
   outputs?: Record<string, unknown>;
 }
 
-/** What the stand-in for the Pulumi CLI keeps of a stack. */
+/** What the stand-in for the Pulumi CLI stores about a stack. */
 export interface KeptStack {
   resources: number;
   holds?: KeptResource[];
-  /** What a run that was killed was making. */
+  /** What a killed run was making. */
   pending?: KeptResource[];
-  /** Values of its configuration, by their names. */
+  /** Values of its configuration, by name. */
   config?: Record<string, string>;
   last?: { kind: string; result?: string; confirmed?: string; revoked?: string };
 }
 
-/** The files in which the stand-in keeps stacks, and what it does to each, or as `backend` to all that it is asked. */
+/** The files in which the stand-in stores stacks. `behaviour` says what it does to each stack, or under `backend` to every call. */
 export function keptFiles(
   stacks: Record<string, KeptStack>,
   behaviour: Record<string, string> = {},
@@ -51,7 +51,7 @@ function exported(resources: KeptResource[], pending: KeptResource[]) {
   return { version: 3, deployment: { manifest: {}, resources, pending_operations } };
 }
 
-/** What the stand-in keeps of a stack in a directory. */
+/** What the stand-in has stored about a stack. */
 export function keptIn(directory: string, name: string): KeptStack {
   const read = (part: string) => {
     const file = join(directory, `${name}.${part}`);
@@ -61,7 +61,7 @@ export function keptIn(directory: string, name: string): KeptStack {
   return { ...kept, holds: read("deployment")?.deployment.resources };
 }
 
-/** Environment in which `pulumi` is the stand-in, upon the files of a directory. */
+/** An environment in which `pulumi` is the stand-in, with the files of a directory. */
 export function fakePulumi(directory: string): { PATH: string; FAKE_PULUMI: string } {
   return { PATH: `${__dirname}${delimiter}${process.env.PATH}`, FAKE_PULUMI: directory };
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What the stand-in prints, where it only reads its files and nothing is wrong with the backend; else undefined. The script
- * does the same. To start it takes longer than all that it does.
+ * What the stand-in prints, if it only reads its files and the backend has no fault. Otherwise undefined. The script does the
+ * same, but takes longer to start than to run.
  */
 export function readAnswer(directory: string, args: string[]): string | undefined {
   const stack = args[args.indexOf("--stack") + 1] ?? "";

@@ -12,7 +12,7 @@ import { column, none } from "../../facts";
 import { landingZone } from "../../stacks/run-stack";
 import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
 
-/** Why an action by which somebody may come to read is not denied: what it needs beside it is. */
+/** Why an action that may lead to a read is not denied: another action that it needs is. */
 const NOT_DENIED: [reason: string, actions: RegExp][] = [
   ["the new role must be passed, or the trust be changed", /^eks:.*PodIdentityAssociation$/],
   [
@@ -195,7 +195,7 @@ ${entries((index) => `  r${index}: { cluster: shop, namespace: n${index}, servic
   });
 });
 
-/** An account with so many secrets. */
+/** A landing zone with one account and this many secrets. */
 function zoneOf(secrets: number): LandingZone {
   const names = Array.from(
     { length: secrets },
@@ -208,7 +208,7 @@ ${names.join("\n")}
 `);
 }
 
-/** Whether a session of the role, whom everything else allows it, may make the call. */
+/** Whether a session of the role may make the call under the guard. Everything else allows it. */
 function underGuard(guard: WrittenGuard, action: string, resource: string, roleArn: string) {
   const level = (all: object[]) => [
     [

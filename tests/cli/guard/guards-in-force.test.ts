@@ -13,7 +13,7 @@ import { landingZone } from "../../stacks/run-stack";
 import { filesIn, run } from "../support";
 import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
 
-/** Who administers accounts, and may change who reads there. */
+/** The people who administer accounts, and so may change who reads there. */
 const ADMINISTRATORS = /the IAM administrators of|whoever in the owners' accounts/;
 
 describe("what lies outside a proof, with guards in force", function () {

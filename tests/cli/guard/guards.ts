@@ -25,7 +25,7 @@ export function guardsOf(zone: LandingZone): WrittenGuard[] {
   );
 }
 
-/** Two accounts that have everything a guard knows. */
+/** Two accounts with everything that a guard knows. */
 export const EVERYTHING = landingZone(`
 accounts:
   a:
@@ -58,7 +58,7 @@ readers:
   ledger: { cluster: shop, namespace: web, serviceAccount: ledger, roleName: ledger, mode: targetRole, reads: [foreign] }
 `);
 
-/** The control policies of an inventory's organization with these guards in force. */
+/** The control policies of an inventory's organization while these guards are in force. */
 export function controlOf(guards: readonly WrittenGuard[]) {
   const levels = (kind: "service" | "resource", more: object) =>
     guards.map((guard) => ({

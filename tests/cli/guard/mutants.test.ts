@@ -5,7 +5,7 @@ import { EVERYTHING, guardsOf } from "./guards";
 
 type Statement = ControlPolicy["Statement"][number];
 
-/** Every statement with one part dropped or widened, and what was done. */
+/** Variants of a statement, each with one part removed or widened, and what was done. */
 function* mutantsOf(statement: Statement): Iterable<[string, Statement | undefined]> {
   yield ["without the statement", undefined];
   for (const part of ["Action", "Resource"] as const) {

@@ -13,7 +13,7 @@ import { policy } from "../../proof/prover/deployments/deployment";
 import { allow, trusts } from "../../proof/statements";
 import { controlOf, deployer, EVERYTHING, EXAMPLES, guardsOf } from "./guards";
 
-/** The landing zone, and in each account an administrator whom nobody declared, and whoever deploys. */
+/** The landing zone. Each account also has an administrator whom nobody declared, and the deployers. */
 function worldOf(zone: LandingZone, isGuarded: boolean): World {
   const documents = landingZoneDocuments(
     zone,
@@ -29,7 +29,7 @@ function worldOf(zone: LandingZone, isGuarded: boolean): World {
     })),
   );
   const world: World = {
-    // Nothing runs with the rights of the exempt that others could change.
+    // Nothing that others could change runs with the rights of exempt roles.
     compute: [],
     documents: {
       ...documents,
@@ -42,7 +42,7 @@ function worldOf(zone: LandingZone, isGuarded: boolean): World {
   return withClusters(world, clusters);
 }
 
-/** Whoever runs code on a node has what is on it: no control policy tells these calls from others. */
+/** These kinds run code on a node. No control policy can tell their calls from others. */
 const ON_NODES =
   "add-node change-launch-template change-node-user-data connect-to-node run-command-on-node";
 const ALL_KINDS = [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS].filter(
@@ -63,7 +63,7 @@ describe("who can come to read, with a guard in force", function () {
   for (const [name, read] of zones) {
     it(`is nobody with all rights in an account whom it does not exempt, nor its root user: ${name}`, async () => {
       const zone = await read();
-      // The root user of a member account can be brought back.
+      // The root user of a member account can be enabled again.
       const starts = zone.accounts.flatMap(({ id }) => [
         sessionOf(attacker(id)),
         actorOf({ kind: "root", account: id }),

@@ -10,8 +10,9 @@ const sets = (tag: string) => ({ [`aws:RequestTag/${tag}`]: "false" });
 const carriesNone = Object.assign({}, ...SESSION_TAGS.map((tag) => carries(tag, true)));
 
 /**
- * The pair that AWS publishes, one statement for each tag: STS-Protect-EKS-pod-identities-tags of aws-samples/resource-control-policy-examples,
- * and ProtectPodIdentitiesTagsOnRolesAndUsers of aws-samples/service-control-policy-examples.
+ * The two policies that AWS publishes, with one statement for each tag. They are STS-Protect-EKS-pod-identities-tags of
+ * aws-samples/resource-control-policy-examples, and ProtectPodIdentitiesTagsOnRolesAndUsers of
+ * aws-samples/service-control-policy-examples.
  */
 const statements = (of: (tag: string) => object): RawPolicy => ({
   Version: "2012-10-17",
@@ -36,7 +37,7 @@ const calls = (what: string, actions: string[], when: GuardedCalls["when"]): Gua
   ...(actions.every((one) => one.startsWith("iam:")) && { withinAccount: true }),
 });
 
-/** Nobody but a service of AWS sets a tag of a session, unless it carries that very tag with that value. */
+/** Only an AWS service may set such a tag of a session, or a caller that has the same tag with the same value. */
 const ONLY_ONES_OWN = SESSION_TAGS.flatMap((tag) => [
   calls(`set ${tag}, which it does not carry`, ["sts:TagSession"], {
     Null: { ...sets(tag), ...carries(tag, true) },
@@ -47,7 +48,7 @@ const ONLY_ONES_OWN = SESSION_TAGS.flatMap((tag) => [
   }),
 ]);
 
-/** Nobody who carries none of the tags comes to carry one, or gives one to somebody who then does. */
+/** A caller without these tags cannot get one, and cannot give one to somebody else. */
 const NONE_FROM_NONE = SESSION_TAGS.flatMap((tag) => [
   calls(`set ${tag}, carrying none`, ["sts:TagSession"], {
     Null: { ...carriesNone, ...sets(tag) },

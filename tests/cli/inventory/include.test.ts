@@ -18,7 +18,7 @@ const SECRETS = "secrets:\n  own: { account: a }\n  foreign: { account: b, key: 
 const READERS =
   "readers:\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }\n";
 
-/** Reads an inventory of several files; problems name files without their directory. */
+/** Reads an inventory of several files. Problems name the files without their directory. */
 async function read(files: Record<string, string>) {
   const directory = filesIn({});
   for (const [name, text] of Object.entries(files)) {

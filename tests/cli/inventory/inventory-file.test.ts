@@ -40,7 +40,7 @@ describe("warnings of an inventory", () => {
 describe("the revision of an inventory that cannot be told", () => {
   const files = { "zone.yaml": "", "more.yaml": "" };
 
-  /** The revision of these files, the first of which is in an empty repository. */
+  /** The revision of these files. The first file is in an empty repository. */
   const revision = async (names: string[]) => {
     const directory = filesIn(files);
     const repository = join(directory, "repository");

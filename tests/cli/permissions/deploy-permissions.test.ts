@@ -20,7 +20,7 @@ import { run } from "../support";
 
 const REFERENCE = landingZoneOf("landing-zone.yaml");
 
-/** A landing zone with so many secrets in one account. */
+/** A landing zone with this many secrets in one account. */
 const zoneOf = (secrets: number) =>
   landingZone(
     `
@@ -182,7 +182,7 @@ parameters: { /p: { account: a, key: pods } }
       ok(mayCreate(group, { Name }), Name);
     }
     ok(mayCreate(`arn:aws:ec2:us-east-1:${account.id}:vpc/vpc-1`));
-    // Of whichever account: the evaluator does not know shared networks.
+    // The network may be in any account, because the evaluator does not know shared networks.
     ok(JSON.stringify(policies).includes('"arn:aws:ec2:us-east-1:*:vpc/*"'));
     strictEqual(mayCreate(group), false);
     strictEqual(mayCreate(group, { Name: "bastion" }), false);

@@ -147,7 +147,7 @@ function overlaps(boxes: LayoutBox[]): string[] {
   );
 }
 
-/** The key `pods`, a group of the secrets under it. */
+/** The key `pods`, shown as a group of the secrets under it. */
 const KEY: LayoutBox = {
   ...{ id: "pods", shape: "group", icon: "key", title: "pods", detail: "", says: "key pods" },
   ...{ x: 0, y: 100, width: 250, height: 110 },

@@ -43,7 +43,7 @@ const bounded = (role: RoleDocuments): RoleDocuments => ({
 
 type Change = (documents: ReturnType<typeof crossAccountDocuments>) => AccessDocuments;
 
-/** What somebody did, what is said of it, and which claims that refutes. */
+/** What somebody has done, the message about it, and the claims that it refutes. */
 const cases: [string, Change, [string, string], string[]][] = [
   [
     "a missing association",

@@ -36,7 +36,7 @@ describe("the file of proofs that are kept", () => {
     deepStrictEqual(readdirSync(kept), ["proofs"]);
     const text = readFileSync(file, "utf8");
     doesNotMatch(text, /arn:|\d{12}|secretsmanager|StringEquals/);
-    // Of one's own guess nobody can try whether it is kept: each directory has other keys of the same.
+    // Nobody can test by a guess whether a proof is kept, because each directory has other keys for the same proof.
     const other = place();
     await other.prove();
     const keys = new Set(entries(file).keys());

@@ -7,7 +7,7 @@ import { filesIn, run } from "../support";
 
 const FILES = { "access.json": JSON.stringify(crossAccountDocuments()) };
 
-/** A directory for proofs, which does not exist yet, with what is asked of the command there. */
+/** A directory for proofs that does not exist yet, and the calls of the command that use it. */
 export function place(files: Record<string, string> = FILES) {
   const directory = filesIn(files);
   const kept = join(directory, "proofs");
@@ -35,7 +35,7 @@ export function place(files: Record<string, string> = FILES) {
   };
 }
 
-/** What a file keeps. */
+/** The proofs in a file. */
 export function entries(file: string) {
   return proofsIn(readFileSync(file))?.proofs ?? new Map<string, readonly string[]>();
 }

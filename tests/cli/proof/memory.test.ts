@@ -16,7 +16,7 @@ import { crossAccountDocuments } from "../../proof/cross-account-documents";
 import { inventoryText } from "../../sdk/grant/support";
 import { entries, place } from "./memory-support";
 
-/** What is said of each claim, but for how long it took and since when it is known. */
+/** The claims and their results, without the times and the dates of the proofs. */
 function said({ claims }: ProveAnswer) {
   return claims.map(({ assumptionsUsed, claim, result, subject }) =>
     [claim, subject, result, ...[...assumptionsUsed].sort()].join(" "),

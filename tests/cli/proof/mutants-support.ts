@@ -10,7 +10,7 @@ const accountIn = (arn: string) => arn.split(":")[4] ?? "";
 const tagList = (tags: Record<string, string> = {}) =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** Makes a principal to whom its own account allows everything, the role where it is not there yet, and answers its credentials. */
+/** Makes a principal that its own account allows everything, with its role if that does not exist. Returns its credentials. */
 export async function principalIn(
   sandbox: TestSandbox,
   principal: SessionPrincipal | UserPrincipal,
@@ -32,7 +32,7 @@ export async function principalIn(
 
 type UserPrincipal = Extract<AccessRequest["principal"], { kind: "user" }>;
 
-/** Makes a role that its own account may become, and to which it allows everything. */
+/** Makes a role that its own account may assume, and that may do everything. */
 export async function roleIn(sandbox: TestSandbox, roleArn: string): Promise<void> {
   const account = accountIn(roleArn);
   const { iam } = sandbox.clients(account);
@@ -61,7 +61,7 @@ async function user(
   return credentialsOf(AccessKey);
 }
 
-/** What the request would be over HTTP; undefined where there is no such call. `blob` is what the key encrypted, by context. */
+/** The request as an HTTP call. Undefined if there is no such call. `blobOf` gives what the key has encrypted, by context. */
 export function callOf(
   { action, context = {}, resource }: AccessRequest,
   blobOf: (context: Record<string, string>) => Promise<Uint8Array>,
@@ -112,7 +112,7 @@ export function callOf(
           Policy: policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }),
         });
     case "sts:AssumeRole":
-    // STS asks for this one where a role is assumed with tags.
+    // STS checks this action when a role is assumed with tags.
     case "sts:TagSession":
       return ({ sts }) =>
         sts.assumeRole({ RoleArn: resource, RoleSessionName: "session", Tags: tagList(tags) });

@@ -15,7 +15,7 @@ import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
 
 const OPEN = policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" });
 
-/** The documents of one reader of another account's secret, with the ARNs that the sandbox drew. */
+/** The documents of one reader of another account's secret, with the ARNs that the sandbox gave. */
 function documentsOf(mode: string, secret: string, key: string): AccessDocuments {
   const arns = { ...plannedArns, secretArn: () => secret, keyArn: () => key };
   return inventoryDocuments(
@@ -30,7 +30,7 @@ readers:
   );
 }
 
-/** How a mutant's own claim is broken, without trusting what other documents keep from happening. */
+/** A counterexample to a mutant's own claim. The proof does not rely on what other documents prevent. */
 async function refutation(
   documents: AccessDocuments,
   judged: JudgedDocument,
@@ -42,7 +42,7 @@ async function refutation(
   return question && (await settle(question, 60_000)).counterexample;
 }
 
-/** Whether a key takes a policy: AWS refuses one by which its owner could not change it again. */
+/** Whether a key accepts a policy. AWS refuses one that would stop the key's owner from changing it again. */
 async function isTaken(put: Promise<unknown>): Promise<boolean> {
   try {
     await put;
@@ -53,12 +53,12 @@ async function isTaken(put: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** A document to change, and how to put another in its place over HTTP. */
+/** A document to change, and the call that replaces it. */
 interface Subject {
   mode: "resourcePolicy" | "targetRole";
   kind: JudgedDocument["kind"];
   isOwner(arn: string): boolean;
-  /** Makes what has the document, where it is not there anyway. */
+  /** Makes the owner of the document, if it does not exist already. */
   prepare?(owner: string): Promise<unknown>;
   put(owner: string, text: string): Promise<unknown>;
 }
@@ -66,7 +66,7 @@ interface Subject {
 describe("counterexamples, tried in the sandbox over HTTP", () => {
   const { sandbox, kms } = withSandbox({ account: B, each: true });
 
-  /** Tries one mutant of each kind that can be tried: what it lets in, the document as it is written denies. */
+  /** Tries one mutant of each kind, if possible. The original document must deny what the mutant allows. */
   async function tryAll({ isOwner, kind, mode, prepare, put }: Subject) {
     const key = await makeKey(sandbox, B, OPEN);
     const secret = await makeSecret(sandbox, {
@@ -116,7 +116,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     return { tried, untried: [...untried] };
   }
 
-  /** Which counterexample is found is the solver's choice: of what can be tried at all, most must have been. */
+  /** The solver chooses the counterexample, and some cannot be tried. Most kinds must have been tried. */
   const tries = (found: { tried: string[]; untried: string[] }, kinds: string[], not: string[]) => {
     deepStrictEqual(
       found.untried.filter((one) => !not.includes(one)),

@@ -2,7 +2,7 @@ import { doesNotMatch, match } from "node:assert";
 import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
 import { answerText } from "../../../cli/stacks/stacks-verb";
 
-/** What is said where this stack has failed. */
+/** The answer's text after this stack has failed. */
 function said(operation: StacksAnswer["operation"], stack: string): string {
   const failed = { stack, result: "failed" as const, reason: "no", seconds: 1, changes: {} };
   return answerText({

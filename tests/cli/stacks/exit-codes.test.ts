@@ -17,10 +17,10 @@ secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;
 
-/** What each stack holds once it is deployed. */
+/** Number of resources in each stack after its deployment. */
 const DEPLOYED = { "a.cluster": 3, "a.secrets": 3, "a.workloads": 3 };
 
-/** What a verb is asked, how many resources the stacks hold, what the engine does, the exit code, the results, and when that is so. */
+/** Columns: the verb, the stacks' resources, what the engine does, the exit code, the results, and when that is so. */
 const CASES = `
 up                          | none  |                             | 0 | done done done          | every stack is done
 up                          | none  | a.secrets fails             | 1 | done failed waits       | a stack failed, and what depends on it waits
@@ -50,7 +50,7 @@ status                      | 3 1 3 |                             | 1 | deployed
 status                      | none  | backend fails               | 2 |                         | the backend cannot be asked
 `;
 
-/** A row of the table. */
+/** Reads a row of the table. */
 function caseOf(row: string) {
   const [line = "", held = "", does = "", code, results = "", says] = row.split(/ *\| /);
   const counts = Object.keys(DEPLOYED).map((stack, index) => [stack, held.split(" ")[index]]);
@@ -88,7 +88,7 @@ describe("the exit code, without the engine", () => {
       stack,
       { resources },
     ]);
-    // The stand-in for the engine makes no secret: its stack holds the one that is there.
+    // The stand-in for the engine makes no secret, so its stack has the existing one.
     const holds = [keptSecret("own", own)];
     if (args[0] === "up") kept.unshift(["a.secrets", { resources: 0, holds }]);
     return runInProject(sandbox, A, [...args, "--json"], {
@@ -213,7 +213,7 @@ describe("the exit code, without the engine", () => {
   });
 });
 
-/** The answer, which the published schema describes. */
+/** Parses the answer, and checks it against the published schema. */
 function answered<Answer>(schema: string, text: string): Answer {
   const file = join(__dirname, `../../../schema/${schema}.schema.json`);
   const answer = JSON.parse(text);

@@ -22,17 +22,17 @@ export interface FakeProject {
   input?: string;
   /** Text of the AWS SDKs' credentials file. */
   profiles?: string;
-  /** What the import files of stacks name, by the stack. */
+  /** Resources in the import files, by stack. */
   imports?: Record<string, readonly object[]>;
 }
 
 export interface FakeRun extends Ended {
   stacks: Record<string, KeptStack>;
-  /** What was run, as `up a.secrets`. */
+  /** The runs, such as `up a.secrets`. */
   ran: string[];
 }
 
-/** Runs the command in a project whose engine is the stand-in, with credentials of one account of the sandbox. */
+/** Runs the command in a project whose engine is the stand-in, with credentials of one sandbox account. */
 export async function runInProject(
   sandbox: TestSandbox,
   account: string,
@@ -58,7 +58,7 @@ export async function runInProject(
     AWS_REGION: "us-east-1",
     AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
   };
-  // The stand-in sends a signal to the process that started it.
+  // The stand-in sends a signal to the process that started it, so the command needs its own process.
   const start = Object.values(behaviour).some((one) => /^(?:is stopped|stops )/.test(one))
     ? runProcess
     : run;
@@ -68,7 +68,7 @@ export async function runInProject(
   return { ...ended, ran, stacks: Object.fromEntries(after) };
 }
 
-/** A secret as the stack of its account holds it. */
+/** A secret, as the stack of its account has it. */
 export function keptSecret(
   id: string,
   arn: string,

@@ -10,7 +10,7 @@ import { refused } from "../../outcomes";
 import { inventoryText } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 
-/** What a CI system that keeps the log would obey: GitHub's two forms, Azure DevOps's and TeamCity's. */
+/** Commands that a CI system obeys in its log: GitHub's two forms, Azure DevOps's and TeamCity's. */
 const COMMAND = /^\s*::|##\[|##vso\[|##teamcity\[/m;
 
 const cases: [string, string][] = [
@@ -101,7 +101,7 @@ describe("markup", () => {
   });
 });
 
-/** Most words of a sentence. */
+/** How many words a sentence may have. */
 const MOST = 28;
 
 describe("the help and the schemas", () => {
@@ -116,7 +116,7 @@ describe("the help and the schemas", () => {
   });
 });
 
-/** A verb's help without its examples: whole sentences only. */
+/** A verb's help without its examples, because only that consists of whole sentences. */
 function helpOf(verb: Command): string[] {
   let printed = "";
   verb.configureOutput({ writeOut: (text) => (printed += text) }).outputHelp();
@@ -132,7 +132,7 @@ function descriptionsIn(schema: unknown): string[] {
   );
 }
 
-/** Lines that are set in are lists, and what follows a colon may be one. */
+/** Splits text into sentences. Indented lines are lists, and so may be what follows a colon. */
 function sentencesOf(text: string): string[] {
   return text.replace(/^ {2}.*$/gm, "").split(/(?<=[.!?:;])\s+|\n\n/);
 }

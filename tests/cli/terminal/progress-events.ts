@@ -6,7 +6,7 @@ import type { ProgressEvent } from "../../../cli/terminal/progress-event";
 
 const SCHEMA = join(__dirname, "../../../schema/progress.schema.json");
 
-/** What standard error holds with `--progress json`: events that the published schema describes, and nothing else. */
+/** Reads standard error with `--progress json`. It may contain only events that the published schema describes. */
 export function progressEvents(stderr: string): ProgressEvent[] {
   const shape = z.fromJSONSchema(JSON.parse(readFileSync(SCHEMA, "utf8")));
   ok(stderr === "" || stderr.endsWith("\n"), stderr);

@@ -99,7 +99,7 @@ describe("--progress json", () => {
   });
 });
 
-/** What is answered on a terminal where this is typed, and what it shows. */
+/** The answer of a question on a terminal when this is typed, and what the terminal shows. */
 async function typed(keys: string | undefined, signal?: AbortSignal) {
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { isTTY: true });
@@ -159,7 +159,7 @@ describe("a choice for a first inventory", () => {
 
 const ROOT = join(__dirname, "../../..");
 
-/** Runs the command with this standard output and with standard error that is read, or whose reader has left. */
+/** Runs the command with this standard output. Standard error is read, or its reader has left. */
 function runInto(args: string[], stdout: "pipe" | number, isRead: boolean) {
   const child = spawn(process.execPath, [builtFile("cli/main.js"), ...args], {
     cwd: ROOT,

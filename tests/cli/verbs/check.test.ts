@@ -25,7 +25,7 @@ describe("eks-pod-secrets", () => {
         [...verb, "-h"],
         ["help", ...verb],
       ];
-      // The sandbox is a program of its own, which ends its process.
+      // The sandbox is a program of its own, and ends its process.
       const start = verb[0] === "sandbox" ? runProcess : run;
       const [long, ...others] = await Promise.all(asked.map((args) => start(args)));
       match(long?.stdout ?? "", /^Usage: eks-pod-secrets/);

@@ -24,12 +24,12 @@ const UNSEEN: Finding = {
   right: "eks:DescribeCluster in account 111111111111",
 };
 
-/** The way of a reader of this name that is right but for these steps. */
+/** The steps of a reader with this name. All are right, except for these. */
 const way = (id: string, but: Steps = {}) => walkedReader(id, { ...RIGHT, ...but });
 const many = (number: number, but: Steps) =>
   Array.from({ length: number }, (_, index) => way(`team-${index}`, but));
 
-/** What is said of these readers, by the default inventory. */
+/** What is said about these readers of the default inventory. */
 const said = (readers: ReturnType<typeof way>[], inventory = "landing-zone.yaml") =>
   readersText(readersAnswer(readers), inventory);
 

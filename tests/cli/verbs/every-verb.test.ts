@@ -6,11 +6,11 @@ import { verbs } from "../../../cli/verbs";
 import { type Ended, filesIn, run, runProcess } from "../support";
 import { progressEvents } from "../terminal/progress-events";
 
-/** What a verb is asked, and with which exit code it answers. */
+/** The arguments of a verb, and its exit code. */
 interface Case {
   args: string[];
   code: number;
-  /** Name of the published schema that its answer to `--json` follows; none where it has no answer to give. */
+  /** Name of the published schema of its answer to `--json`. Undefined if it gives no answer. */
   schema?: string;
   input?: string;
 }
@@ -29,8 +29,8 @@ const FILES = {
 };
 
 /**
- * Each verb, as it is asked, the exit code, and the schema of its answer. `DIR` stands for a directory with the files above, `WRONG` for
- * an inventory with a mistake. What stands after `<` is its input.
+ * Columns: the verb, its arguments, the exit code, and the schema of the answer. `DIR` stands for a directory with the files above,
+ * and `WRONG` for an inventory with a mistake. The text after `<` is the input.
  */
 const TABLE = `
 adopt         | --live | 2
@@ -137,10 +137,10 @@ for (const row of TABLE.trim().split("\n")) {
   });
 }
 
-/** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
+/** Verbs whose answers need a backend or accounts. tests/cli/stacks/exit-codes.test.ts and restore.test.ts test their exit codes 0 and 1. */
 const ENGINE = ["adopt", "destroy", "preview", "put", "refresh", "restore", "status", "up"];
 
-/** What `schema` prints is JSON in any case, and `completion` prints a script. The words of `sandbox` have their own options. */
+/** `schema` prints JSON in any case, and `completion` prints a script. The words of `sandbox` have options of their own. */
 const OWN_FORM = ["completion", "sandbox", "schema"];
 
 /** Verbs whose answers have the schema `stacks`. */
@@ -197,10 +197,10 @@ describe("every verb", () => {
   }
 });
 
-/** Verbs that read an input, or are a program that ends its process. */
+/** Verbs that read an input, or that end their process. */
 const OWN_PROCESS = ["put", "sandbox"];
 
-/** Runs the command beside the files, without an engine and with nobody's credentials. */
+/** Runs the command in the directory of the files, without an engine and without credentials. */
 function runIn(args: string[], input?: string, ownProcess = false): Promise<Ended> {
   const start = ownProcess || OWN_PROCESS.includes(args[0] ?? "") ? runProcess : run;
   const directory = filesIn(FILES);
@@ -209,7 +209,7 @@ function runIn(args: string[], input?: string, ownProcess = false): Promise<Ende
   return start(placed, { env, input });
 }
 
-/** The text is one JSON value that the published schema describes. */
+/** Checks that the text is one JSON value that the published schema describes. */
 function answers(schema: string, text: string): void {
   const file = join(__dirname, `../../../schema/${schema}.schema.json`);
   const parsed = z

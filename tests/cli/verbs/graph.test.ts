@@ -174,7 +174,7 @@ describe("eks-pod-secrets graph", () => {
   });
 });
 
-/** Every title of a picture, in its order. */
+/** Every title in a picture, in order. */
 function titlesOf(text: string): string[] {
   const titles: string[] = [];
   const collect = (value: unknown): void => {

@@ -24,7 +24,7 @@ async function guard(inventory: string, ...args: string[]) {
   return { ...ended, files: filesOf(ended.stdout, directory) };
 }
 
-/** The written policies that an answer in JSON names, by their names. */
+/** The written policies that a JSON answer names, by name. */
 function filesOf(stdout: string, directory: string): Record<string, unknown> {
   if (!stdout.startsWith("{") || !existsSync(join(directory, "guards"))) return {};
   const { guards } = guardShape.parse(JSON.parse(stdout));
@@ -63,7 +63,7 @@ describe("guard", function () {
           detach[index] ?? "",
           new RegExp(`detach-policy --target-id ${target} .*Name=='${name}'`),
         );
-        // AWS refuses to create a policy of a name that is there. Denials move to later policies: these are changed first.
+        // AWS refuses to create a policy under an existing name. Denials move to later policies, so those are updated first.
         match(
           update.at(-1 - index) ?? "",
           new RegExp(
@@ -118,7 +118,7 @@ describe("guard", function () {
     match(await refused(guard(ZONE_TEXT)), /the guard of \d{12} must exempt whoever deploys there/);
     for (const stray of [
       "arn:aws:iam::999999999999:role/deploy",
-      // aws:PrincipalArn is never one of these: a session's is its role's ARN.
+      // aws:PrincipalArn never has one of these forms. For a session, it is the ARN of the role.
       `arn:aws:sts::${A}:assumed-role/deploy/session`,
       `arn:aws:iam::${A}:root`,
       `arn:aws:iam::${A}:role/deploy*`,
@@ -238,7 +238,7 @@ describe("guard", function () {
       match(stdout, /role\/deploy\n.*codebuild\.amazonaws\.com/);
       doesNotMatch(stdout, /nobody looked/);
       ok(stdout.startsWith("proved"));
-      // The administrator made the cluster, so has all rights in it, of which no control policy takes any.
+      // The administrator has made the cluster and so has all rights in it. No control policy takes these away.
       match(
         stdout,
         /others come to read:\n {2}1 change: the user administrator .*\n.* 1\. Create a pod /,

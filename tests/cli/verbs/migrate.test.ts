@@ -10,7 +10,7 @@ accounts: # two
   a: { id: "111111111111", region: us-east-1 }
 `;
 
-/** What becomes of a file, and what is said. */
+/** A file after `migrate`, and what the command says. */
 async function migrated(text: string, ...args: string[]) {
   let after = "";
   let mode = 0;

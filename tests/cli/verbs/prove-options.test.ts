@@ -68,7 +68,7 @@ describe("eks-pod-secrets prove --certificate", () => {
 const zone = landingZoneOf({ readers: reader("[foreign]") });
 const declared = landingZoneDocuments(zone);
 
-/** What `prove` says of an account that has no association, as far as its documents go. */
+/** What `prove` says about an account without associations, from its documents alone. */
 async function reportOf(documents: typeof declared) {
   const source: SourceDocuments = {
     title: "the accounts",

@@ -26,7 +26,7 @@ const prove = async (files: Record<string, string>, args: string[]) => {
 const proveDocuments = (documents: object, args: string[] = []) =>
   prove({ "access.json": JSON.stringify(documents) }, ["--documents", "@access.json", ...args]);
 
-/** The fixture with a secret that anyone of the reader's account may read as far as its owner is concerned. */
+/** The fixture, with a secret whose owner lets everyone in the reader's account read it. */
 function openDocuments() {
   const documents = crossAccountDocuments();
   const [secret] = documents.secrets;

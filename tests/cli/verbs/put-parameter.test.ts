@@ -7,7 +7,7 @@ import type { ResolvedParameter } from "../../../sdk/grant";
 const FLAGS = { name: "/flags", secure: false, tags: {} } as ResolvedParameter;
 
 describe("a new parameter that AWS says it has already", () => {
-  /** What Parameter Store holds once it has been asked to put a value. */
+  /** What Parameter Store has after a value was put. */
   let made: { Value: string; Type: string };
   let asked: string[];
   const server = createServer((request, response) => {

@@ -20,7 +20,7 @@ export const INVENTORY = inventoryText({
   parts: { account: a }`,
 });
 
-/** The verb `put` against a sandbox of its own, which has the secrets of the inventory but `missing`. A suite's hooks start and stop it. */
+/** The verb `put` with a sandbox that has the inventory's secrets without `missing`. A suite's hooks start and stop it. */
 export class PutProject {
   sandbox!: TestSandbox;
 

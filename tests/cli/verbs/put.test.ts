@@ -83,7 +83,7 @@ describe("eks-pod-secrets put", () => {
     );
   });
 
-  /** Puts where Secrets Manager is a server that answers like this. */
+  /** Runs `put` against a Secrets Manager that answers like this. */
   async function putAnswered(answer: RequestListener) {
     const server = createServer(answer).listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -193,7 +193,7 @@ describe("eks-pod-secrets put", () => {
     match((await put(A, ["/flags"], { input: "off" })).stdout, /: unchanged, .* has this value\n$/);
   });
 
-  /** The inventory with a deploy role of an account, which may do this. */
+  /** The inventory with a deploy role of an account that may do this action. */
   async function withDeployRole(account: string, name: string, Action: string): Promise<string> {
     const document = (statement: object) =>
       JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });

@@ -69,7 +69,7 @@ describe("restore", () => {
       ],
     ]);
 
-    await remove(); // as where the command was killed before AWS restored it
+    await remove(); // as if the command had been killed before AWS restored it
     const again = await restore(holds);
     strictEqual(again.code, 0, again.stderr);
     deepStrictEqual(again.stacks["a.secrets"]?.holds, holds);

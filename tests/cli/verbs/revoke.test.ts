@@ -35,7 +35,7 @@ describe("revoke", () => {
   });
   afterEach(() => revoke("--lift", "--yes"));
 
-  /** Runs the command where the stack of account B is there. */
+  /** Runs the command while the stack of account B exists. */
   function revoke(...args: string[]) {
     return verb("revoke", WEB?.id ?? "", ...args);
   }
@@ -48,7 +48,7 @@ describe("revoke", () => {
     return verbIn(text, [], ...args);
   }
 
-  /** `others`: what the stack of account B holds besides. */
+  /** `others` are further resources of account B's stack. */
   async function verbIn(text: string, others: KeptResource[], ...args: string[]) {
     const urn =
       "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
@@ -69,7 +69,7 @@ describe("revoke", () => {
     return { ...ended, answer: () => revokeShape.parse(JSON.parse(ended.stdout)) };
   }
 
-  /** Credentials that the reader's pod is given now. */
+  /** Credentials that the reader's pod gets now. */
   async function session(): Promise<Credentials> {
     const { clusterArn: cluster, namespace, serviceAccount } = WEB ?? {};
     const { body } = await live.sandbox.control("POST", "/token", {

@@ -25,7 +25,7 @@ describe("the published JSON Schemas", () => {
   });
 });
 
-/** Collects the keys that no editor could explain. */
+/** Collects the keys without a description, which an editor could not explain. */
 function visit(node: unknown, path: string, bare: string[]): void {
   if (node === null || typeof node !== "object") return;
   for (const [key, value] of Object.entries(node)) {

@@ -6,7 +6,7 @@ import { refused } from "../../outcomes";
 import { fakePulumi, type KeptStack, keptFiles } from "../fake-pulumi/kept-stacks";
 import { filesIn, run } from "../support";
 
-/** Asks for the status of the reference inventory, of which a backend holds these stacks. */
+/** Asks for the status of the reference inventory while a backend has these stacks. */
 async function status(stacks: Record<string, KeptStack>) {
   const directory = filesIn(keptFiles(stacks));
   const env = fakePulumi(directory);

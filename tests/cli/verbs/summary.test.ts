@@ -150,7 +150,7 @@ const EXPECTED = [
   `internal user carol by inline policy reads of arn:aws:iam::${B}:group/ops: app/db-1`,
 ];
 
-/** One finding in a line. */
+/** Describes a finding in one line. */
 function inWords({
   access,
   by,
@@ -179,7 +179,7 @@ function namesOf(arns: string[]): string[] {
     .sort();
 }
 
-/** Ways to read, and what is nearly one. */
+/** Plants ways to read, and cases that almost are one. */
 async function plant(sandbox: TestSandbox): Promise<void> {
   for (const name of ["q", "r", "s"]) await createRole(sandbox, A, name, MACHINES);
   const { iam, kms, secretsManager, ssm } = sandbox.clients(B);
@@ -213,7 +213,7 @@ async function plant(sandbox: TestSandbox): Promise<void> {
     lets("*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-partners" } } }),
   );
   await secret("for-lambda", wide, lets({ Service: "lambda.amazonaws.com" }));
-  // The key keeps out whom the policy lets in.
+  // The key's policy denies those whom the secret's policy allows.
   await secret("locked", own, lets({ AWS: root(A) }));
   await secret("granted", granted);
   for (const [Name, Type] of [
@@ -252,7 +252,7 @@ async function plant(sandbox: TestSandbox): Promise<void> {
   await plantNearMisses(sandbox);
 }
 
-/** Roles that lack one thing. */
+/** Plants roles that each lack one thing. */
 async function plantNearMisses(sandbox: TestSandbox): Promise<void> {
   const nearly: [name: string, trust: string, ...rights: object[]][] = [
     ["other-secret", MACHINES, may(GET, "secret:application/*")],

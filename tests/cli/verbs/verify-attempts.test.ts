@@ -10,7 +10,7 @@ import { landingZone } from "../../stacks/run-stack";
 
 const OPEN = "tags: { eks-pod-secrets-attempts: allowed }";
 
-/** An inventory with a third account; `tags` stand at each of its accounts. */
+/** An inventory with a third account. Each account has one of the tags. */
 function inventory(...tags: string[]): string {
   const [pods = "", data = "", third = ""] = tags;
   const account = (id: string, tag: string) => `{ id: "${id}", region: us-east-1, ${tag} }`;
@@ -72,7 +72,7 @@ describe("verify --attempts", () => {
     ["AWS_ENDPOINT_URL", "", "AWS"],
     ["AWS_ENDPOINT_URL", "https://secretsmanager-fips.us-east-1.amazonaws.com", "AWS"],
     ["AWS_ENDPOINT_URL", "http://127.0.0.1:1", "a sandbox"],
-    // Only one service is elsewhere: roles and clusters are AWS's.
+    // Only one service is elsewhere. Roles and clusters are still those of AWS.
     ["AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:1", "AWS"],
   ] as const) {
     it(`asks ${world} where ${variable} is "${endpoint}"`, async () => {

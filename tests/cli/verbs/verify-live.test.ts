@@ -19,7 +19,7 @@ import { filesIn, runProcess } from "../support";
 
 type Objects = { pods?: Pod[]; records?: ReturnType<typeof record>[]; events?: object[] };
 
-/** What is said of the reader's files, the worst result of them, and what is told besides. */
+/** What is said about the reader's files, their worst result, and further notes. */
 function verified({ events = [], pods = [], records = [] }: Objects) {
   const { files, told } = liveFiles(
     facts({
@@ -33,7 +33,7 @@ function verified({ events = [], pods = [], records = [] }: Objects) {
   return { files, reasons: column(files, "reason"), result, results, told };
 }
 
-/** What the kubelet says of a pod that it cannot mount. */
+/** The kubelet's event about a pod whose volume it cannot mount. */
 function failed(name: string, message: string, seconds = 10) {
   const involvedObject = { name };
   return { involvedObject, reason: "FailedMount", message, lastTimestamp: ago(seconds) };
@@ -125,7 +125,7 @@ describe("verify --live", () => {
     deepStrictEqual(seen({ ...VERSIONS, own: "old" }), ["fails", "not seen", "not seen"]);
   });
 
-  /** Asked of the sandbox's own cluster by the command. */
+  /** Runs the command against the sandbox's own cluster. */
   async function asked(inventory: string) {
     const directory = filesIn({ "zone.yaml": inventory });
     const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE } = process.env;

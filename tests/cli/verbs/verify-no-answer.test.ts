@@ -30,7 +30,7 @@ describe("verify, where the sandbox gives no answer, names the cause", () => {
     rmSync(sandbox, { recursive: true });
   });
 
-  /** What is said of a question that is sent there. */
+  /** Checks what is said about a question that is sent there. */
   async function said(endpoint: string, says: RegExp, milliseconds = 50_000): Promise<void> {
     const environment = { AWS_ENDPOINT_URL: endpoint, EKS_POD_SECRETS_SANDBOX: sandbox };
     const ask = sandboxPods(environment, milliseconds);

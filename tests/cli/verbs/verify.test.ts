@@ -14,7 +14,7 @@ import { filesIn, run, withFiles } from "../support";
 
 const VALUE = "a value that nobody may see";
 
-/** A stand-in for the sandbox's control side: pods of the readers named have their files; of those that are absent there is none. */
+/** A stand-in for the sandbox's control API. Pods of `readers` have their files, and readers in `absent` have no pods. */
 async function withPods<Result>(
   readers: string[],
   use: (environment: NodeJS.ProcessEnv, asked: unknown[]) => Promise<Result>,

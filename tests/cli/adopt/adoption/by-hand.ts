@@ -122,7 +122,7 @@ export function workload(serviceAccount: string, ...classes: string[]): FoundWor
   return { clusterArn: CLUSTER, namespace: "default", serviceAccount, classes };
 }
 
-/** What a walkthrough leaves: a pod of account A that mounts the secret `orders` of account B. */
+/** The result of AWS's walkthrough: a pod of account A that mounts the secret `orders` of account B. */
 export function byHand(more: Partial<Found> = {}): Found {
   return {
     ...together([]),
@@ -162,7 +162,7 @@ export const today = (
   policyChangers: [],
 });
 
-/** The adoption of what was found, which must be one. */
+/** The adoption of what was found. Throws if there are problems instead. */
 export function adopted(found: Found, decisions: Partial<Decisions> = {}, who = today()): Adoption {
   const answer = adoption({ found, decisions: { ...DECISIONS, ...decisions }, today: who });
   if ("problems" in answer) throw new Error(JSON.stringify(answer));

@@ -31,7 +31,7 @@ const DECRYPTS = allowing("kms:Decrypt", keyArn("1"));
 const withRole = (...documents: object[]) =>
   byHand({ roles: [role("by-hand", [], policies(READ, DECRYPTS, ...documents))] });
 
-/** The names of policies that stay, of the reader `orders`. */
+/** The names of the policies that the reader `orders` keeps. */
 const keptOf = (inventory: string) =>
   (parse(inventory).readers.orders.keptPolicies ?? []).map(({ name }: { name: string }) => name);
 

@@ -20,7 +20,7 @@ const terraform = {
 const ack = { tool: "ack" as const, address: "default/orders", source: "cluster shop" };
 
 describe("the readers that an adoption leaves", () => {
-  /** Found things that leave the reader, with why. */
+  /** What was found about a reader that is left, and why it is left. */
   const leaving: [string, Parameters<typeof byHand>[0], RegExp][] = [
     ["whose role was not found", { roles: [] }, /role .*by-hand was not found/],
     [

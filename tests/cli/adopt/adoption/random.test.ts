@@ -22,7 +22,7 @@ import {
   workload,
 } from "./by-hand";
 
-/** A deployment as a team may have made it: inline or managed policies, shared roles, keys and classes, IRSA, others who read. */
+/** Draws a deployment that a team may have made: with inline or managed policies, shared roles and keys, IRSA, and other readers. */
 function deployment({ below, chance }: Random) {
   const found: Found = { ...together([]), clusters: byHand().clusters };
   const names = Array.from({ length: 1 + below(5) }, (_, index) => `s${index}`);

@@ -127,7 +127,7 @@ describe("the readers of an adoption", () => {
     strictEqual(orders(adopted(found).inventory).identity, "both");
   });
 
-  /** Found things by which the role that pods have is no longer theirs, with how it is let in until they have moved. */
+  /** Reasons for which the pods' present role cannot stay theirs, and how the inventory admits it until they have moved. */
   const moving: [string, Parameters<typeof byHand>[0], object][] = [
     [
       "may be assumed by others",

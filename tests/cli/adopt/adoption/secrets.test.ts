@@ -24,7 +24,7 @@ const orders = (inventory: string) => parse(inventory).secrets.orders;
 
 const CI = roleArn("ci");
 
-/** That somebody else of the readers' account reads the secret today. */
+/** Somebody else in the readers' account reads the secret today. */
 const withOther = today({ [secretArn("orders")]: [roleArn("by-hand"), CI] });
 
 const root = (account: string) => ({ Principal: { AWS: `arn:aws:iam::${account}:root` } });

@@ -10,7 +10,7 @@ const CLUSTER = "arn:aws:eks:eu-west-1:111111111111:cluster/shop";
 
 const SENTINEL = "hunter2-sentinel";
 
-/** A list of one object, as the API answers it, with a value that nothing may repeat wherever nothing is taken. */
+/** A list of one object, as the API returns it. Members that must not be read have a value that nothing may repeat. */
 function listOf(spec: object | undefined, more: object = {}): string {
   const rest = { data: { password: SENTINEL }, status: { message: SENTINEL } };
   const metadata = {

@@ -21,7 +21,7 @@ function ackObject(arn: string, spec: Values): Values {
   };
 }
 
-/** Lists of ACK's objects as a cluster's API gives them, by their paths. */
+/** Lists of ACK's objects, as a cluster's API returns them, by path. */
 export function ackLists(): Record<string, Values[]> {
   const pod = { namespace: "orders", serviceAccount: "orders", roleARN: SENTINEL };
   return {

@@ -18,7 +18,7 @@ const found: Found = {
   unread: ["something"],
 };
 
-/** What exists, with what a tool holds of it. */
+/** Everything that was found, and what a tool holds of it. */
 function held(...objects: Identity[]): Found {
   const named = objects.map((one, index) => ({ ...one, address: `a${index}` }));
   const state = { tool: "terraform", source: "state.json", addresses: [] } as const;
@@ -41,7 +41,7 @@ describe("what exists, with the tools that hold it", () => {
       { list: "keys", id: KEY.split("/")[1] },
       { list: "associations", id: readerKey({ ...pod, serviceAccount: "orders" }) },
       { list: "serviceAccounts", id: "orders/orders" },
-      // As Terraform's secret_id of a version may say it.
+      // The secret_id of a Terraform version may have this form.
       { list: "secrets", id: "orders/db" },
       { list: "keys", id: "alias/orders" },
     );

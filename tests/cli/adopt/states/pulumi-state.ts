@@ -6,7 +6,7 @@ export function urn(type: string, name: string): string {
   return `urn:pulumi:prod::shop::${type}::${name}`;
 }
 
-/** A value that Pulumi hides, as an export with `--show-secrets` writes it. */
+/** A secret value, as an export with `--show-secrets` writes it. */
 export function hidden(): Values {
   return {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",

@@ -36,7 +36,7 @@ const SOURCES: Record<string, { text: string; read: Read }> = {
   },
 };
 
-/** A text with further keys in each of its objects, at every depth, of each kind of value. */
+/** Adds further keys, of each kind of value, to every object in a text, at every depth. */
 function planted(text: string): string {
   const plant = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plant);
@@ -49,7 +49,7 @@ function planted(text: string): string {
   return JSON.stringify(plant(JSON.parse(text)), null, 1);
 }
 
-/** All that a program could see of what was read. */
+/** Everything that a program could see in what was read. */
 function seen(value: unknown): string {
   return inspect(value, {
     depth: Number.POSITIVE_INFINITY,
@@ -67,7 +67,7 @@ function clean(value: unknown): void {
   );
 }
 
-/** The error that reading ends with; undefined where it does not. */
+/** The error of a reading. Undefined if it succeeds. */
 async function errorOf(read: Read, text: string): Promise<unknown> {
   try {
     await read(text);

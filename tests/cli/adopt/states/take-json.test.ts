@@ -19,7 +19,7 @@ const taken = <Shape extends z.ZodType>(json: string, shape: Shape) =>
 
 const named = fields({ name: text, count: number, isOn: flag, names: list(text) });
 
-/** Texts that are no JSON, each with a secret where the mistake is. */
+/** Texts that are not JSON. Each has a secret at the place of the mistake. */
 const BROKEN: Record<string, string> = {
   "a key without quotes": `{"name": "a", ${SENTINEL}: 1}`,
   "a key without a colon": `{"${SENTINEL}" "b"}`,
@@ -40,7 +40,7 @@ const BROKEN: Record<string, string> = {
 const NO_JSON =
   "the file must be JSON that says each key once and nests at most 500 levels deep; here it is not";
 
-/** What is wrong, with where. */
+/** What is wrong, and where. */
 function problemOf(read: () => unknown): { line: number; column: number; message: string } {
   try {
     read();

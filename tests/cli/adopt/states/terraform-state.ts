@@ -1,4 +1,4 @@
-/** A value that nothing may repeat. It stands in each attribute that is not taken. */
+/** A value that nothing may repeat. Every attribute that must not be read has it. */
 export const SENTINEL = "hunter2-sentinel";
 
 export const ACCOUNT = "111111111111";
@@ -11,7 +11,7 @@ export const ASSOCIATION = `arn:aws:eks:eu-west-1:${ACCOUNT}:podidentityassociat
 
 type Values = Record<string, unknown>;
 
-/** A resource as `terraform show -json` writes it; `index` as Terraform writes it in an address. */
+/** A resource as `terraform show -json` writes it. `index` is written as in Terraform's addresses. */
 export function resource(place: string, type: string, values: Values, index = ""): Values {
   const [, name] = place.split("!");
   const path = place.split("!")[0];
@@ -29,13 +29,13 @@ export function resource(place: string, type: string, values: Values, index = ""
   };
 }
 
-/** What is taken, among attributes that are not. */
+/** Attributes that are read, among others that are not. */
 function among(others: string, taken: Values): Values {
   const hidden = others.split(" ").map((name) => [name, SENTINEL]);
   return { ...Object.fromEntries(hidden), tags: { [SENTINEL]: SENTINEL }, ...taken };
 }
 
-/** Resources of terraform-aws-modules/eks-pod-identity 2.8.1 with a custom policy, for one association. */
+/** Resources of terraform-aws-modules/eks-pod-identity 2.8.1 with a custom policy and one association. */
 export function podIdentityModule(module = "module.orders."): Values[] {
   const own = (type: string, name: string, values: Values, index = "[0]") =>
     resource(`${module}!${name}`, type, values, index);
@@ -70,7 +70,7 @@ export function podIdentityModule(module = "module.orders."): Values[] {
   ];
 }
 
-/** Secret, key and all that goes with them. */
+/** A secret, its key, and the resources that belong to them. */
 export function secretResources(): Values[] {
   const all: [type: string, others: string, taken: Values][] = [
     [
@@ -136,7 +136,7 @@ export function clusterObjects(): Values[] {
   ];
 }
 
-/** Types of which nothing is taken. */
+/** Resources of types that are not read at all. */
 export function otherResources(): Values[] {
   const values = {
     secret_string: SENTINEL,
@@ -158,7 +158,7 @@ export function otherResources(): Values[] {
   ].map((type) => resource("!other", type, values));
 }
 
-/** What `terraform show -json` prints of a state. */
+/** What `terraform show -json` prints for a state. */
 export function shown(resources: Values[], modules: Record<string, Values[]> = {}): string {
   return JSON.stringify({
     format_version: "1.0",

@@ -22,7 +22,7 @@ import {
 
 const held = (text: string) => heldInTerraform("state.json", text);
 
-/** What is held, as list, id and address. */
+/** What Terraform holds: list, ID and address. */
 const objects = (text: string) =>
   held(text).objects.map(({ address, id, list }) => [list, id, address]);
 

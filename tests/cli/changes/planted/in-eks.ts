@@ -17,7 +17,7 @@ const ENTRY = "arn:aws:eks:eu-west-1:111111111111:access-entry/main/*";
 const PASS = { StringEquals: { "iam:PassedToService": "pods.eks.amazonaws.com" } };
 const podsOf = (namespace: string) => granted([rule("create", "pods")], namespace);
 
-/** Ways through EKS and nodes. */
+/** Ways that lead through EKS and nodes. */
 export const WAYS: Planted[] = [
   {
     title: "an association of one's own",

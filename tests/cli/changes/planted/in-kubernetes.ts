@@ -36,7 +36,7 @@ const STORE = object("ClusterSecretStore", "aws", {
 const OPERATOR = [{ kind: "ServiceAccount", name: "operator", namespace: "other" }];
 const ALL = [rule("*", "*")];
 
-/** Ways through a cluster's API server. */
+/** Ways that lead through a cluster's API server. */
 export const WAYS: Planted[] = [
   { title: "a pod", rules: [rule("create", "pods")], steps: ["create-pod"] },
   { title: "a pod by a rule of all namespaces", wide: [rule("*", "*")], steps: ["create-pod"] },

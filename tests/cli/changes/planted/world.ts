@@ -15,18 +15,18 @@ export const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:orders
 const INSTANCE = "i-0123456789abcdef0";
 export const INSTANCE_ARN = `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/${INSTANCE}`;
 
-/** What a case changes of the world, in which the attacker's role enters the cluster as one of `team`, and may do nothing. */
+/** Changes of the world for one case. In this world, the attacker's role enters the cluster in the group `team`, and may do nothing. */
 export interface Case {
   title: string;
-  /** Rules that `team` has in the namespace `orders`, where the reader's service account is. */
+  /** Rules of `team` in the namespace `orders`, which has the reader's service account. */
   rules?: Rule[];
-  /** Rules that `team` has in all namespaces. */
+  /** Rules of `team` in all namespaces. */
   wide?: Rule[];
-  /** What the attacker's role may call of AWS. */
+  /** AWS calls that the attacker's role may make. */
   calls?: object[];
-  /** Objects beside those that are there. */
+  /** Further objects of the cluster. */
   objects?: object[];
-  /** Kinds of objects that nobody read. */
+  /** Kinds of objects that could not be read. */
   without?: string[];
   entries?: GivenCluster["accessEntries"];
   mode?: GivenCluster["authenticationMode"];
@@ -34,12 +34,12 @@ export interface Case {
 }
 
 export interface Planted extends Case {
-  /** The kinds of its steps. */
+  /** The kinds of the way's steps. */
   steps: string[];
 }
 
 export interface NearMiss extends Case {
-  /** The kind of change that just does not lead there. */
+  /** The kind of change that would lead there, but here does not. */
   near: string;
 }
 
@@ -108,7 +108,7 @@ export const namespaceOf = (name: string, level?: string) => ({
   metadata: { name, labels: level ? { "pod-security.kubernetes.io/enforce": level } : {} },
 });
 
-/** The ConfigMap by which a role is in a group. */
+/** The ConfigMap that maps a role to a group. */
 export const awsAuth = (rolearn: string, group: string) =>
   object(
     "ConfigMap",
@@ -117,7 +117,7 @@ export const awsAuth = (rolearn: string, group: string) =>
     "kube-system",
   );
 
-/** A Role of a namespace, or a ClusterRole, and its binding to these subjects. */
+/** A Role of a namespace, or a ClusterRole, and its binding to the subjects. */
 export function granted(rules: Rule[], namespace?: string, subjects: object[] = TEAM, more = {}) {
   const [role, binding] = namespace
     ? ["Role", "RoleBinding"]
@@ -133,7 +133,7 @@ export function granted(rules: Rule[], namespace?: string, subjects: object[] = 
 export const pod = (name: string, serviceAccountName: string, namespace = "orders") =>
   object("Pod", name, { spec: { serviceAccountName, containers: [{ name: "main" }] } }, namespace);
 
-/** A ClusterRole that makes pods, and the rights to bind it. */
+/** A ClusterRole that may create pods, and the rights to bind it. */
 export const EDIT = object("ClusterRole", "edit", { rules: [rule("create", "pods")] });
 export const EDIT_REF = { kind: "ClusterRole", name: "edit", apiGroup: RBAC };
 export const BIND_EDIT = [
@@ -141,7 +141,7 @@ export const BIND_EDIT = [
   rule("bind", "clusterroles", { resourceNames: ["edit"] }),
 ];
 
-/** Programs of nodes, the reader's pod and class, and a controller that may do everything. */
+/** The programs of nodes, the reader's pod and class, and a controller that may do everything. */
 const OBJECTS = [
   ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),
   object("ServiceAccount", "web", {}, "orders"),
@@ -197,7 +197,7 @@ export function worldOf({ calls, documents, ...given }: Case): World {
   return withClusters({ documents: ofPods.withKind(all), compute: [] }, clusters);
 }
 
-/** The documents in which the service account of a namespace that the reader's role is for has the free role. */
+/** Associates a service account of the reader's name in another namespace with the free role. */
 export const associatedIn =
   (namespace: string) =>
   (documents: AccessDocuments): AccessDocuments => ({
@@ -205,13 +205,13 @@ export const associatedIn =
     associations: [{ clusterArn: CLUSTER, namespace, serviceAccount: "web", roleArn: FREE }],
   });
 
-/** What every cluster has, of which it is known so that all service accounts were listed. */
+/** Every cluster has this service account. If it is listed, the list of service accounts was complete. */
 export const COREDNS = object("ServiceAccount", "coredns", {}, "kube-system");
 
 const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";
 const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}`;
 
-/** The documents in which the free role takes tokens of the cluster with this subject. */
+/** Lets the free role accept tokens of the cluster with this subject. */
 export const byToken =
   (subject: string) =>
   (documents: AccessDocuments): AccessDocuments => ({

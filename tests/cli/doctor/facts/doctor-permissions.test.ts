@@ -30,7 +30,7 @@ describe("the least rights of doctor in accounts", () => {
       PolicyDocument: JSON.stringify(document),
     });
 
-  /** What could not be read. */
+  /** The facts that could not be read. */
   async function unseen(): Promise<string[]> {
     const look = { inventory: "zone.yaml", readParts: true };
     const [read] = await readFacts(ZONE, ZONE.readers, look);

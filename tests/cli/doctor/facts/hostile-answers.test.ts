@@ -12,7 +12,7 @@ import { readerOf } from "../steps/healthy-facts";
 
 const READER = readerOf();
 
-/** Access to an AWS that answers this to all. */
+/** Access to an AWS that gives this answer to every call. */
 function answering(answer: object): AccountAccess {
   const body = JSON.stringify(answer);
   const handle = async () => ({

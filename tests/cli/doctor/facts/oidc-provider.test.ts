@@ -7,7 +7,7 @@ import { readClusterFacts } from "../../../../cli/doctor/facts/read-cluster-fact
 import { A } from "../../../sandbox/support";
 import { suiteLive, ZONE } from "../../documents/live-sandbox";
 
-/** The inventory, if its readers' pods got their role by their own tokens. */
+/** The same readers, but their pods get the role by their own tokens. */
 const readers = ZONE.readers.map((one) => ({ ...one, identity: "irsa" as const }));
 const BY_TOKENS = { ...ZONE, readers };
 const UserName = "doctor-of-tokens";

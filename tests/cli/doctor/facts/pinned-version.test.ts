@@ -9,7 +9,7 @@ describe("a version that is pinned in accounts", () => {
   const live = suiteLive();
   const STEPS = ["value", "identity-policy", "key-policy", "key-state"] as const;
 
-  /** What the steps find of the keys of what a reader reads: the cause, or the result. */
+  /** What the steps find about the keys of what a reader reads: the causes, or the results. */
   async function found(reads: string): Promise<(string | undefined)[]> {
     const zone = landingZone(ZONE_TEXT.replace(/\[own, foreign, .*\]/, `[{ ${reads} }]`));
     const [facts] = await readFacts(zone, zone.readers, { inventory: "zone.yaml" });

@@ -9,7 +9,7 @@ import { suiteLive, ZONE } from "../../documents/live-sandbox";
 
 const UserName = "onlooker";
 
-/** What `readClusterFacts` asks of EKS, and of EC2 about its network. */
+/** The calls of `readClusterFacts` to EKS, and to EC2 about the cluster's network. */
 const ACTIONS = [
   "ec2:DescribeVpcEndpoints",
   "eks:DescribeCluster",
@@ -28,7 +28,7 @@ describe("the facts of a cluster", () => {
     return facts;
   }
 
-  /** The facts that were not seen, with the right that is missing. */
+  /** The facts that could not be read, with the missing rights. */
   async function missing(): Promise<Record<string, string | undefined>> {
     const facts = Object.entries(await read());
     const unseen = facts.flatMap(([name, fact]) =>
@@ -37,7 +37,7 @@ describe("the facts of a cluster", () => {
     return Object.fromEntries(unseen);
   }
 
-  /** Lets the onlooker do these things, and nothing else. */
+  /** Allows the onlooker these actions only. */
   async function allow(actions: string[]) {
     const statement = { Effect: "Allow", Action: actions, Resource: "*" };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });

@@ -17,7 +17,7 @@ import {
   wrongAt,
 } from "./healthy-facts";
 
-/** The steps that clusters and EKS tell. */
+/** The steps that look into clusters and EKS. */
 const OWN_STEPS: readonly StepId[] = [
   ...(["cluster", "service-account", "pods", "association", "webhook", "agent"] as const),
   ...(["driver", "provider", "audiences", "provider-class", "file"] as const),

@@ -19,7 +19,7 @@ import {
   wrongAt,
 } from "./healthy-facts";
 
-/** What the kubelet or the driver says of a pod. */
+/** An event of the kubelet or the driver about a pod. */
 function event(name: string, message: string, reason = "FailedMount") {
   return { involvedObject: { name }, reason, message, lastTimestamp: ago(10) };
 }

@@ -14,12 +14,12 @@ import { landingZoneOf, reader } from "../../../sdk/grant/support";
 export const NOW = Date.parse("2026-11-30T12:00:00Z");
 export const NODE = "ip-10-0-0-1.us-east-1.compute.internal";
 
-/** A time so many seconds ago. */
+/** The time this many seconds ago. */
 export const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
 
 const READS = "[own, foreign, { parameter: /flags }]";
 
-/** The reader `web` of another tool's pods. `more`: further lines of its entry; `clusters`: another section. */
+/** The reader `web`, whose pods another tool deploys. `more` has further lines of its entry, `clusters` another section. */
 export function readerOf(more = "", clusters?: string): ResolvedReader {
   const [found] = landingZoneOf({
     readers: reader(READS, more),
@@ -29,12 +29,12 @@ export function readerOf(more = "", clusters?: string): ResolvedReader {
   return found;
 }
 
-/** What makes a reader one whose pods the inventory deploys. */
+/** With this line, the inventory deploys the reader's pods. */
 export const DEPLOYED = "    deployment: { image: nginx, mountPath: /mnt }";
 
 export const CONTAINER = { name: "web", volumeMounts: [{ name: "secrets" }] };
 
-/** A pod of the reader, ten minutes old, mounted and running. */
+/** A pod of the reader that is ten minutes old, has mounted and runs. */
 export function pod(
   name: string,
   change: { spec?: object; status?: object; metadata?: object } = {},
@@ -54,7 +54,7 @@ export function pod(
   };
 }
 
-/** A pod of a revision of the reader's Deployment, made so many seconds ago. */
+/** A pod of a revision of the reader's Deployment, created this many seconds ago. */
 export function ofRevision(
   name: string,
   hash: string,
@@ -79,7 +79,7 @@ export function volumesOf(secretProviderClass: string) {
   return { volumes: [{ name: "secrets", csi }] };
 }
 
-/** A pod that got its node so many seconds ago, and has not mounted yet. */
+/** A pod that got its node this many seconds ago and has not mounted yet. */
 export function pending(name: string, seconds: number) {
   const scheduled = { type: "PodScheduled", status: "True", lastTransitionTime: ago(seconds) };
   return pod(name, { status: { phase: "Pending", conditions: [scheduled] } });
@@ -108,7 +108,7 @@ export const SETS = {
   provider: daemonSet("provider-aws-installer"),
 };
 
-/** The class as the stacks make it, for the ARNs that the owners answer. */
+/** The reader's class, as the stacks make it for the owners' ARNs. */
 export function classOf(one: ResolvedReader) {
   const { namespace, region, secretProviderClass: name } = one;
   const objects = grantedObjects(one, (secret) => plannedArns.secretArn(secret));
@@ -124,7 +124,7 @@ export function deployment(change: object = {}, template: object = {}): Deployme
   };
 }
 
-/** Facts of a reader at whose way everything is right, but for the given ones. */
+/** Facts of a reader for whom everything is right, except for the given facts. */
 export function facts(
   change: Partial<ClusterFacts> = {},
   one: ResolvedReader = change.reader ?? readerOf(),
@@ -158,12 +158,12 @@ export function found(step: StepId, change: Partial<ClusterFacts> = {}): Finding
   return LOOKS[step](facts(change) as Facts);
 }
 
-/** The results of a step, each wrong one by its cause. */
+/** The results of a step. A wrong finding is given by its cause. */
 export function results(step: StepId, change: Partial<ClusterFacts> = {}): string[] {
   return found(step, change).map((one) => (one.result === "wrong" ? one.cause : one.result));
 }
 
-/** Sees that a finding has a name in each place of its entry's sentences; of what an event names, nothing is repeated. */
+/** Checks that a finding fills every place in its entry's sentences. A finding from an event has no names to fill in. */
 export function seeNamed({ cause, known, mend }: WrongFinding): void {
   if (known.startsWith("the last event")) return;
   const { check, mend: mends } = entryOf(cause);
@@ -173,7 +173,7 @@ export function seeNamed({ cause, known, mend }: WrongFinding): void {
   deepStrictEqual(lacking, [], said);
 }
 
-/** The only finding of a step, which is wrong. */
+/** The only finding of a step. It must be wrong. */
 export function wrongAt(step: StepId, change: Partial<ClusterFacts>) {
   const [one, ...others] = found(step, change);
   if (one?.result !== "wrong" || others.length > 0) {

@@ -14,7 +14,7 @@ const OTHER = "arn:aws:iam::111111111111:role/other";
 const readerWith = (identity: string, more = "", clusters = ADOPTED) =>
   readerOf(`    identity: ${identity}\n${more}`, clusters);
 
-/** A pod as the webhook leaves it, by which it gets a role; it mounts nothing unless that is said. */
+/** A pod that the webhook has given a role in this way. It mounts nothing, unless `spec` says so. */
 function podWith(way: "irsa" | "podIdentity", role: string, spec: object = { volumes: [] }): Pod {
   const isToken = way === "irsa";
   const set = isToken
@@ -34,7 +34,7 @@ function podWith(way: "irsa" | "podIdentity", role: string, spec: object = { vol
   };
 }
 
-/** Facts of a reader at whose way all is right. */
+/** Facts of a reader with IRSA for whom everything is right. */
 function irsaFacts(change: Partial<ClusterFacts> = {}): ClusterFacts {
   const reader = change.reader ?? readerWith("irsa");
   const annotations = { "eks.amazonaws.com/role-arn": reader.role.arn };

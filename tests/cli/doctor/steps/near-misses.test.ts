@@ -30,7 +30,7 @@ const failing = (name: string, message: string, reason = "FailedMount") => ({
 });
 const DEFAULT = { serviceAccountName: "default" };
 const conditions = (type: string) => [{ type, status: "False" }];
-/** Two DaemonSets of the agent, one of which has a ready pod on the node. */
+/** Two DaemonSets of the agent. One of them has a ready pod on the node. */
 const TWO = {
   ...nodes([NODE, {}], ["other", {}]),
   daemonSets: { value: [SETS.agent, { ...SETS.agent, metadata: { name: "b", namespace: "x" } }] },
@@ -44,7 +44,7 @@ const TWO = {
 };
 const OWN_ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign-ZZZZZZ";
 
-/** What is nearly the same as something else, and what is found of it. */
+/** Cases that are nearly the same as others, and what a step finds in each. */
 const CASES: [string, StepId, Partial<ClusterFacts>, string[]][] = [
   ...(["driver", "provider"] as const).map((step): (typeof CASES)[number] => [
     `no ${step} on a node of Auto Mode, which has only the agent built in`,

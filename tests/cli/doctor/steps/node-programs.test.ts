@@ -17,7 +17,7 @@ const PROGRAMS = { agent: "EPS-156", driver: "EPS-150", provider: "EPS-153" } as
 type Program = keyof typeof PROGRAMS;
 const ALL = Object.keys(PROGRAMS) as Program[];
 
-/** Facts where the program is ready on none of two nodes, and its DaemonSet has these pods. */
+/** Facts of two nodes. The program is ready on none of them, and its DaemonSet has these pods. */
 function lacking(program: Program, ...pods: ReturnType<typeof pod>[]): Partial<ClusterFacts> {
   const set = { ...SETS[program], status: { numberReady: 1 } };
   return {
@@ -27,7 +27,7 @@ function lacking(program: Program, ...pods: ReturnType<typeof pod>[]): Partial<C
   };
 }
 
-/** A pod of a DaemonSet, made so many seconds ago. */
+/** A pod of a DaemonSet, created this many seconds ago. */
 function setPod(nodeName: string, isReady: boolean, seconds = 600) {
   return pod("set-1", {
     metadata: { creationTimestamp: ago(seconds) },
@@ -36,7 +36,7 @@ function setPod(nodeName: string, isReady: boolean, seconds = 600) {
   });
 }
 
-/** The only node with these labels, and none of the programs. */
+/** Facts with a single node that has these labels and none of the programs. */
 function onNode(labels: Record<string, string>): Partial<ClusterFacts> {
   return {
     nodes: { value: [{ metadata: { name: NODE, labels } }] },
@@ -115,7 +115,7 @@ describe("the steps agent, driver and provider", () => {
       addons: { value: ["eks-pod-identity-agent"] },
     }).mend;
     match(commands[0] ?? "", /^aws eks update-addon /);
-    // An account without a profile does not say whose credentials a command of the AWS CLI has.
+    // If an account has no profile, the message must say which credentials the AWS CLI needs.
     match(says, /^with credentials of account 111111111111 .*tolerate the node's taints$/);
   });
 

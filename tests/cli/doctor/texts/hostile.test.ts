@@ -6,7 +6,7 @@ import { diagnosisText } from "../../../../cli/verbs/doctor/text-words";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf";
 
-/** What is said of a text: as it is printed, and as JSON. */
+/** What is said about a text, printed and as JSON. */
 function said(text: string): string {
   const diagnosis = diagnose(text);
   return `${diagnosisText(diagnosis)}\n${JSON.stringify(diagnosis)}`;
@@ -16,7 +16,7 @@ function denied(resource: string): string {
   return `User: arn:aws:sts::111111111111:assumed-role/r/eks-s-o is not authorized to perform: secretsmanager:GetSecretValue on resource: ${resource} because no identity-based policy allows the secretsmanager:GetSecretValue action`;
 }
 
-/** The processor time for a text, the least of three, and at least a millisecond: below, chance decides. */
+/** The processor time for a text: the least of three, and at least a millisecond, because chance decides below that. */
 function microseconds(text: string): number {
   const all = [1, 2, 3].map(() => {
     const begins = process.cpuUsage();
@@ -29,7 +29,7 @@ function microseconds(text: string): number {
 
 describe("a hostile text", () => {
   const MILLION = 1_000_000;
-  /** A time that grows with the square of the length would grow by the square of this. */
+  /** A time that grows with the square of the length would grow by the square of this number. */
   const TIMES = 10;
   const words = CATALOGUE.flatMap(({ texts = [] }) =>
     texts.flatMap(alternatives).flatMap((text) => text.split("…")),

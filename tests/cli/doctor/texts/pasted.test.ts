@@ -7,7 +7,7 @@ import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 
 const DIRECTORY = join(__dirname, "pasted");
 
-/** Texts by the ids that answer them. */
+/** Texts, with the IDs of the entries that answer them. */
 function pastedTexts(file: string): [ids: string, text: string][] {
   const [, ...parts] = readFileSync(join(DIRECTORY, file), "utf8").split(/^##(?: (.*))?$/m);
   return parts.flatMap((ids, index) =>
@@ -21,17 +21,17 @@ function ids(text: string): string {
     .join(" ");
 }
 
-/** As a terminal of 80 columns wraps it, and as it stands in the JSON of a log in the JSON of another. */
+/** Wraps a text as a terminal of 80 columns does. */
 function wrapped(text: string): string {
   return text.replace(/[^\n]{80}/g, "$&\n");
 }
 
-/** As a frame of Terraform or a quotation in a thread shows it. */
+/** Quotes a text, as a frame of Terraform or a reply in a thread does. */
 function framed(text: string, mark: string): string {
   return wrapped(text).replace(/^/gm, mark);
 }
 
-/** As an editor or a mail wraps it at 72 columns. */
+/** Wraps a text at 72 columns between words, as an editor or mail program does. */
 function atWords(text: string): string {
   return text.replace(/[^\n]{73,}/g, (line) => line.replace(/(.{1,72})(\s+|$)/g, "$1\n").trimEnd());
 }
@@ -40,7 +40,7 @@ function nested(text: string): string {
   return JSON.stringify({ log: JSON.stringify({ msg: text }) });
 }
 
-/** Whether what an entry says is a symptom, or what another entry that was found decides. */
+/** Whether an entry is only a symptom, or another entry that was found decides instead. */
 function yieldsTo(id: string, found: readonly string[]): boolean {
   const entry = entryOf(id as EntryId);
   return Boolean(entry.symptom ?? entry.causes?.some((cause) => found.includes(cause.id)));

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { placesIn, placesOf, wordsOf } from "../../../../cli/doctor/texts/word-places";
 
 describe("many words looked for at once", () => {
-  /** Words of a small alphabet, so that they overlap, begin alike and stand within one another. */
+  /** Words from a small alphabet. They overlap, begin alike and contain one another. */
   const words = Array.from({ length: 400 }, (_, index) => {
     const length = 3 + (index % 14);
     return Array.from({ length }, (_, at) => "abc".charAt((index * 7 + at * at * index) % 3)).join(

@@ -2,47 +2,47 @@ import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, B } from "../../../sandbox/support";
 import { C } from "../live-sandbox";
 
-/** What the cases try to read: a secret of B under a key of its own, one of A under the AWS managed key, a parameter of A. */
+/** What the cases try to read: a secret of B with its own key, a secret of A with the AWS managed key, and a parameter of A. */
 export interface Targets {
   foreign: string;
   own: string;
   parameter: string;
-  /** Key of `foreign`. */
+  /** The key of `foreign`. */
   key: string;
 }
 export type Target = "foreign" | "own" | "parameter";
 
-/** One role or user that is planted, by default a role of B that its administrator may become. */
+/** A role or user that a test plants. By default, it is a role of B that the administrator of B may assume. */
 export interface Case {
-  /** What it may do by inline policy. */
+  /** Rights by an inline policy. */
   rights?: object[];
   target?: Target;
   account?: string;
-  /** A user instead of a role. */
+  /** The case is a user instead of a role. */
   isUser?: true;
   trust?: string;
   tags?: Record<string, string>;
   boundary?: object[];
   /** Customer managed policies. */
   managed?: object[][];
-  /** Name of a policy that AWS manages. */
+  /** Name of an AWS managed policy. */
   awsManaged?: string;
-  /** Policies of groups that the user is in. */
+  /** Policies of groups that the user belongs to. */
   groups?: object[][];
-  /** Policy of a group that the user is not in. */
+  /** Policy of a group that the user does not belong to. */
   othersGroup?: object[];
-  /** Accounts of the roles that lead to this one, the first of which the administrator may become. */
+  /** The roles that lead to this one. The administrator may assume the first of them. */
   by?: Link[];
-  /** Statements that the target's policy and, of `foreign`, its key's policy get for this one. */
+  /** Statements for this role or user that are added to the target's policy, and for `foreign` also to its key's policy. */
   opens?(arn: string): { secret?: object[]; key?: object[] };
-  /** Why no read is tried: what the planted one cannot be given here. */
+  /** Why the test does not try a read: the case needs something that the sandbox cannot give it. */
   untried?: string;
 }
 
 /** A role on the way to a reader. */
 export interface Link {
   account: string;
-  /** What it may do; defaults to becoming the next one. */
+  /** Its rights. Defaults to the right to assume the next role. */
   rights?(next: string): object[];
   boundary?: object[];
 }
@@ -61,17 +61,17 @@ export const GET = "secretsmanager:GetSecretValue";
 export const get = (Resource: string | string[] = "*", more = {}) => statement(GET, Resource, more);
 export const decrypt = (Resource = "*", more = {}) => statement("kms:Decrypt", Resource, more);
 export const READS = [get(), decrypt()];
-/** May get a value, and decrypt. */
+/** The rights to get a value and decrypt it. */
 export const gets = (Resource: string | string[], more = {}) => ({
   rights: [get(Resource, more), decrypt()],
 });
-/** May do this, and decrypt. */
+/** The rights to do this, and to decrypt. */
 export const does = (Action: string | string[], Resource: string | string[] = "*") => ({
   rights: [statement(Action, Resource), decrypt()],
 });
-/** May read, but for this. */
+/** The rights to read, and further statements that take something away. */
 export const readsBut = (...others: object[]) => ({ rights: [...READS, ...others] });
-/** May read under a condition. */
+/** The rights to read under a condition. */
 export const when = (Condition: object) => ({
   rights: READS.map((right) => ({ ...right, Condition })),
 });
@@ -94,7 +94,7 @@ const VIA = (service: string) => ({
 });
 const inA = { target: "parameter", account: A } as const;
 
-/** Each lacks one thing only, and reads nothing. */
+/** Cases that lack only one thing, and cannot read. */
 export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string, Case> => ({
   "no decryption": { rights: [get()] },
   "no reading": { rights: [decrypt()] },

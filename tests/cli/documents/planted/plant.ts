@@ -6,12 +6,12 @@ import { ASSUME, administrator, type Case, type Link, statement, trusting } from
 
 const text = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-/** What was made of one case. */
+/** What was made for a case. */
 export interface Planted {
   arn: string;
-  /** The first of the roles that lead to it; its own ARN where none does. */
+  /** The first of the roles that lead to it. Its own ARN if there are none. */
   first: string;
-  /** Credentials of it, gained in the way that the case says. */
+  /** Its credentials, obtained in the way that the case describes. */
   credentials(): Promise<Credentials>;
 }
 

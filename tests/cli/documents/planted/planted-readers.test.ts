@@ -9,7 +9,7 @@ import { type Case, nearMisses, type Target, type Targets } from "./case";
 import { type Planted, plant } from "./plant";
 import { waysToRead } from "./ways-to-read";
 
-/** With a third account, of which a parameter is declared, so that it is read as well. */
+/** An inventory with a third account. It declares a parameter there, so that the account is read too. */
 const ZONE = landingZone(
   inventoryText({
     accounts: `
@@ -106,7 +106,7 @@ describe("readers planted in three live accounts", () => {
     return planted;
   }
 
-  /** By the names of their cases. */
+  /** The readers, by the names of their cases. */
   async function namesOfReaders(documents: AccessDocuments, target: string, cases: Tried[]) {
     const found = await otherReaders(documents, target);
     return found.map((arn) => cases.find(([, , planted]) => planted.arn === arn)?.[0] ?? arn);
@@ -121,12 +121,12 @@ describe("readers planted in three live accounts", () => {
   }
 });
 
-/** The chains, and every sixth of the others: what a role gives away is looked for role by role, which takes a second each. */
+/** The chains, and every sixth of the other cases. To look for what a role gives away takes a second for each role. */
 function compromised(tried: Tried[]): Tried[] {
   return tried.filter(([, { by, isUser }], index) => !isUser && (by || index % 6 === 0));
 }
 
-/** In whichever way the caller may. */
+/** Reads the parameter by whichever call the caller may make. */
 async function readParameter({ ssm }: Clients): Promise<string | undefined> {
   const Name = "/flags";
   const WithDecryption = true;

@@ -31,7 +31,7 @@ const keyOpenedBy = (Principal: unknown) => ({ ...decrypt(), Principal });
 const NO_MFA = "the sandbox's sessions have no MFA";
 const NO_SERVICE = "no service of the sandbox calls for a role";
 
-/** Each is a reader, whom the live reading must find. */
+/** Cases that can read. The live reading must find each of them. */
 export const waysToRead = ({ foreign, key, own, parameter }: Targets): Record<string, Case> => ({
   "the ARNs": { rights: [get(foreign), decrypt(key)] },
   "every resource": { rights: READS },

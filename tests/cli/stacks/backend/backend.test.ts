@@ -118,7 +118,7 @@ describe("stateReader", () => {
   });
 });
 
-/** Does something with a backend of files whose stacks have these states. */
+/** Makes a file backend with these states of stacks, and uses it. */
 async function withStates(
   states: Record<string, string>,
   use: (url: string, directory: string) => void,

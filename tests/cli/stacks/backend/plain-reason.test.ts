@@ -2,14 +2,14 @@ import { match, strictEqual } from "node:assert";
 import { awsFailure } from "../../../../cli/aws/aws-error";
 import { isListedLate, plainReason } from "../../../../cli/stacks/backend/plain-reason";
 
-/** In the words of the AWS provider and its SDK. */
+/** A message of the AWS provider and its SDK. */
 const LISTED_LATE =
   'orders-only-policy: creating IAM (Identity & Access Management) Role Policies Exclusive ("orders"): operation error IAM: PutRolePolicy, 1 validation error(s) found.\n- missing required field, PutRolePolicyInput.PolicyDocument.';
 
 const LATE =
   "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute";
 
-/** What the engine tells, what is said of it besides, and how. */
+/** The engine's message, the advice that is added, and its command. */
 const ADVISED = `
 orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.
 how to have a secret again whose name is taken by the one that was deleted

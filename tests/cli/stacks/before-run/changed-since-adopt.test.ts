@@ -52,7 +52,7 @@ describe("what somebody has changed between adopt and the first up", function ()
     holds?: KeptResource[];
     verb?: string;
     endpoint?: string;
-    /** Of the secret, as the inventory writes them. */
+    /** Tags of the secret, as the inventory writes them. */
     tags?: string;
   }
 
@@ -101,7 +101,7 @@ readers:
 
   it("is nothing where nobody has", async () => {
     const { ran, stderr } = await up();
-    // The stand-in of the engine imports nothing.
+    // The stand-in for the engine imports nothing.
     strictEqual(ran.includes("up a.cluster"), true, stderr);
     strictEqual(/adopt/.test(stderr), false, stderr);
   });
@@ -124,7 +124,7 @@ readers:
     strictEqual(plan.code, 1, plan.stderr);
     const sentences = stderr.split("\n").filter((line) => line.includes("adopt did not see"));
     strictEqual(sentences.length, 2);
-    // Each run has a directory of its own.
+    // Each run has a directory of its own, so the paths differ.
     for (const one of sentences) {
       ok(plan.stdout.includes(one.slice(one.indexOf(".imports.json"))), plan.stdout);
     }

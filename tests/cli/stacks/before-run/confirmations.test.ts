@@ -26,7 +26,7 @@ const takeOver: Confirmation = {
 const nothing: Confirmed = { "yes-remove": [], "take-over": [] };
 const { signal } = new AbortController();
 
-/** A terminal at which somebody types these answers in turn. */
+/** A terminal at which somebody types these answers one after another. */
 function typing(...answers: (string | undefined)[]) {
   const questions: string[] = [];
   const ask = async (question: string) => {
@@ -127,7 +127,7 @@ accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222
 secrets: { own: { account: a }, other: { account: b } }
 `;
 
-/** A stack that holds five resources, of which one records an inventory. */
+/** A stack with five resources. One of them records an inventory. */
 const deployedBy = (inventory: string) => ({
   resources: 5,
   holds: [{ urn: "urn::it", type: INVENTORY_TYPE, outputs: { inventory, account: { id: "1" } } }],
@@ -141,7 +141,7 @@ const HELD = {
   "e.secrets": { resources: 5 },
 };
 
-/** Runs a verb where the backend holds these stacks; answers also how many resources a.secrets has then. */
+/** Runs a verb while the backend has these stacks. Also returns how many resources a.secrets has afterwards. */
 function asked(args: string[], id: string) {
   const files = {
     "zone.yaml": inventory(id),

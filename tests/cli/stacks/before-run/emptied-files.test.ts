@@ -38,7 +38,7 @@ readers:${
   }
 `);
 
-/** What each stack holds that was deployed with these readers, which stand in these files. */
+/** What each stack holds after a deployment of these readers. The readers are in these files. */
 function deployed(readers: Readers, files: Record<string, string>, id?: string) {
   const zone = zoneOf(readers, id);
   const all = heldPolicies(zone);
@@ -66,7 +66,7 @@ function deployed(readers: Readers, files: Record<string, string>, id?: string) 
 interface Run {
   before?: Readers;
   files?: Record<string, string>;
-  /** Id of the inventory that deployed. */
+  /** ID of the inventory that was deployed. */
   by?: string;
   only?: string[];
   unread?: string;
@@ -182,7 +182,7 @@ describe("stacks that the inventory has no more", function () {
   this.timeout(60_000); // each case starts processes
   const { sandbox } = withSandbox();
 
-  /** What `up` does where an inventory of this id deployed another account's stack of this layer. */
+  /** Runs `up` after an inventory with this ID has deployed another account's stack of this layer. */
   const up = (id: string, layer: string, ...args: string[]) => upBeside("c", id, layer, ...args);
 
   async function upBeside(name: string, id: string, layer: string, ...args: string[]) {
@@ -255,8 +255,8 @@ describe("stacks that the inventory has no more", function () {
     }
   });
 
-  // Nobody can take the access out of the policy of a secret that is not there.
-  // The look at what it left of the access, at the end, has the stand-in count three resources.
+  // A secret that does not exist has no policy to take the access out of.
+  // At the end, `up` looks for access that is left, and the stand-in counts three resources.
   for (const [layer, ends, resources] of [
     ["secrets", 1, 3],
     ["cluster", 0, 4],

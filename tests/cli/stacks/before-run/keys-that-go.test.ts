@@ -6,14 +6,14 @@ import { stackPlan } from "../../../../stacks/stack-plan";
 import { B } from "../../../sandbox/support";
 import { landingZoneOf } from "../../../sdk/grant/support";
 
-/** A key of account `b`, as the state of its stack has it. */
+/** A key of account `b`, as its stack's state has it. */
 const key = (alias: string): ExportedResource => ({
   urn: `urn:pulumi:b.secrets::p::PodSecretKey$aws:kms/key:Key::${alias}-us-east-1-key`,
   type: "aws:kms/key:Key",
   outputs: { arn: `arn:aws:kms:us-east-1:${B}:key/${alias}` },
 });
 
-/** What a run asks of the keys of account `b`, where the state of `a.workloads` cannot be read, and whether it looked there. */
+/** What a run asks about keys of account `b` while the state of `a.workloads` cannot be read, and whether it tried to read it. */
 async function asked(...keys: ExportedResource[]) {
   const zone = landingZoneOf();
   const stacks = stackPlan(zone).filter(({ name }) => name === "b.secrets");

@@ -21,7 +21,7 @@ describe("values that an owner's program would refuse to lose", function () {
     secretArn = (await secretsManager.createSecret({ Name: "own" })).ARN ?? "";
   });
 
-  /** Runs `up` of an inventory where another one is deployed. `outputs`: more of what its last run recorded. */
+  /** Runs `up` of an inventory while another is deployed. `outputs` has more of what the last run recorded. */
   async function up(
     before: Zone,
     after: Zone,
@@ -73,7 +73,7 @@ describe("values that an owner's program would refuse to lose", function () {
     const sealed = zoneOf(", key: pods, sealed: true");
     await up(former, sealed);
     match((await policy()) ?? "", /DeniedFirst/);
-    // The record of a last run that has ended says that there is nothing to look for.
+    // The last run is recorded as finished, so `up` does not look for what it left.
     await up(former, former, { outputs: { lastRun: {} } });
     match((await policy()) ?? "", /DeniedFirst/);
 

@@ -21,7 +21,7 @@ function kept(stack: string, type: string, name: string, outputs: Record<string,
   return { urn: `urn:pulumi:${stack}::p::Component$${type}::${name}`, type, outputs };
 }
 
-/** A role with the Deny, as the state of a stack has it. */
+/** A role with the Deny, as a stack's state has it. */
 function revokedRole(stack: string, roleName = ""): KeptResource[] {
   const policyNames = ["read-granted", REVOKED];
   const exclusive = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
@@ -31,7 +31,7 @@ function revokedRole(stack: string, roleName = ""): KeptResource[] {
   ];
 }
 
-/** A policy of the owner that denies the secret to the reader's role. */
+/** An owner's policy that denies the secret to the reader's role. */
 function denyingPolicy(): KeptResource[] {
   const Statement = [revokedReaderStatement(WEB?.role.arn ?? "")];
   const policy = JSON.stringify({ Version: "2012-10-17", Statement });

@@ -14,7 +14,7 @@ const sections = (id: string, serviceAccount = "web", more = "") => ({
 });
 const zoneOf = (...reader: Parameters<typeof sections>) => landingZoneOf(sections(...reader));
 
-/** The roles that the stacks of an inventory hold. */
+/** The roles in the stacks of an inventory. */
 function rolesOf({ readers }: ReturnType<typeof zoneOf>): Record<string, ExportedResource[]> {
   const [reader] = readers;
   const held = (stack: string, component: string, arn = ""): ExportedResource[] => [
@@ -30,7 +30,7 @@ function rolesOf({ readers }: ReturnType<typeof zoneOf>): Record<string, Exporte
   };
 }
 
-/** Begins a run of an inventory where another one is deployed. */
+/** Starts a run of an inventory while another is deployed. */
 function run(
   zone: ReturnType<typeof zoneOf>,
   deployed: Record<string, ExportedResource[]>,
@@ -101,7 +101,7 @@ describe("a cluster that gets another name in the inventory", () => {
     ];
     deepStrictEqual(await run(zone("shop", existing), { "a.workloads": held }), []);
     deepStrictEqual(await run(zone("store", existing), { "a.workloads": held }), [refused]);
-    // A reader that has tokens alone has no association.
+    // A reader that has only tokens has no association.
     const arn = "arn:aws:eks:us-east-1:111111111111:cluster/shop";
     const deployed = {
       "a.cluster": [

@@ -35,7 +35,7 @@ readers:
   };
 
   it("says beforehand who loses the policy that up gave it, and how that stays, too", async () => {
-    // As adopt --undo leaves the stack, and as destroy leaves what was taken over.
+    // The stack after adopt --undo, and after destroy of what was taken over.
     for (const holds of [[policy], [role, policy]]) {
       match(
         await destroyed(holds),

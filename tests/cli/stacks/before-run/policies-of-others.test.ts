@@ -34,7 +34,7 @@ describe("the policy of a secret or key that exists", function () {
     await sandbox.clients(A).secretsManager.putResourcePolicy(command);
   }
 
-  /** The stack after a run that put this policy there. */
+  /** The stack after a run that has put this policy there. */
   function holding(deployed: string): KeptResource[] {
     const component = { urn: "urn::secret", type: "eks-pod-secrets:index:PodSecret" };
     const inputs = { secretArn: secret, policy: deployed };
@@ -77,7 +77,7 @@ describe("the policy of a secret or key that exists", function () {
       const { code, ran, stderr } = await ended([verb, "--yes"], holding(policy(OURS)));
       deepStrictEqual([code, ran], [2, false]);
       match(stderr, /somebody else has replaced the policy .* for secret orders .* adds Theirs; /);
-      // The next up would give the secret a policy again.
+      // The next up would put a policy on the secret again.
       const isAdvised =
         /to leave it as it is, pulumi state delete 'urn::policy' --stack a\.secrets/;
       strictEqual(isAdvised.test(stderr), verb === "destroy");

@@ -21,7 +21,7 @@ const WEB = landingZone(inventory("web"));
 const DENY = revokedReaderStatement(WEB.readers[0]?.role.arn ?? "");
 const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 
-/** The text of the policy that the secret has by an inventory, with what `revoke` adds. */
+/** The policy of the secret by an inventory, with the statements that `revoke` adds. */
 function policyBy(zone: typeof WEB, ...added: object[]): string {
   const [secret] = zone.secrets;
   const planned = secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
@@ -47,7 +47,7 @@ describe("up, where a policy revokes a reader of whom the state does not know", 
     await sandbox.clients(A).secretsManager.send(command);
   }
 
-  /** The owner's stack as it deployed the secret, and the policy as its state has it; without it where it has none. */
+  /** The owner's stack after it deployed the secret. Without `policy`, the state has none. */
   function held(policy?: string): KeptResource[] {
     const urn = (type: string, name: string) =>
       `urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecret$${type}::${name}`;

@@ -18,7 +18,7 @@ describe("a sealed secret that moves to another account", function () {
     sandbox.clients(B).secretsManager.createSecret({ Name: "own", SecretString: "swordfish" }),
   );
 
-  /** What `up` answers where the old owner's stack holds the secret with such a statement. */
+  /** What `up` answers if the old owner's stack has the secret with this statement. */
   function up(Sid: string, own = "", args: string[] = []) {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
     const type = "aws:secretsmanager/secretPolicy:SecretPolicy";

@@ -27,7 +27,7 @@ describe("a key that nothing of the inventory names any more", function () {
   const create = (Name: string) =>
     sandbox.clients(A).secretsManager.createSecret({ Name, KmsKeyId: arn, SecretString: "x" });
 
-  /** The secret own, as the stack holds it; nothing where the account has none. */
+  /** The secret own, as the stack has it. Empty if the account does not have the secret. */
   async function heldSecret(): Promise<KeptResource[]> {
     const { secretsManager } = sandbox.clients(A);
     const { SecretList = [] } = await secretsManager.listSecrets({});
@@ -36,7 +36,7 @@ describe("a key that nothing of the inventory names any more", function () {
     );
   }
 
-  /** What `up` says, and which keys it lets go. */
+  /** What `up` says, and which keys it removes. */
   async function up(text = inventory("")) {
     const key: KeptResource = {
       ...{ urn: "urn:pulumi:a.secrets::p::t$aws:kms/key:Key::pods-us-east-1-key" },
@@ -142,7 +142,7 @@ describe("a secret that a run deletes", function () {
     await secretsManager.deleteSecret({ SecretId: "gone" });
   });
 
-  /** What a verb does where the stack holds some of the secrets. */
+  /** Runs a verb while the stack has some of the secrets. */
   function ended(verb: string[], text: string, names: string[], kept = {}) {
     const holds = names.map((name) => keptSecret(name, arns[name] ?? "", kept));
     const stacks = { "a.secrets": { resources: 5, holds } };

@@ -5,11 +5,11 @@ import { attributes, type Change, changesOf, LEFT_OUT, OPEN } from "./attributes
 import { type Checked, checked, freshlyDeployed } from "./properties";
 import { type Draft, SMALL, WORLDS, withValue, zoneOf } from "./worlds";
 
-/** What one attribute's changes did wrong: the worlds, and an example. */
+/** What changes of an attribute did wrong: the worlds, and one example. */
 const found = new Map<string, { worlds: Set<string>; example: string }>();
 const tried = new Set<string>();
 
-/** Every change of one attribute that leads to another inventory, and the way back. */
+/** Tries every change of one attribute that leads to another inventory, and the way back. */
 function tryAll(name: string, world: Draft): { changes: number; moments: number } {
   const before = zoneOf(world);
   ok(before);
@@ -40,7 +40,7 @@ function note(world: string, { attribute, title }: Change, wrong: readonly strin
   }
 }
 
-/** Mounts that are refused of readers of whom `up` and `plan --against` say nothing before. */
+/** Refused mounts of readers that neither `up` nor `plan --against` mentions beforehand. */
 const unsaid: string[] = [];
 
 function unsaidOf(
@@ -64,7 +64,7 @@ function unsaidOf(
   });
 }
 
-/** Why a mount is refused, where a policy is not the reason. */
+/** Why a mount is refused, if no policy is the reason. */
 function obstacleOf(wrong: string): string {
   return (
     /: (?:it has no association|no role is annotated)$/.exec(wrong)?.[0].replace(":", ",") ?? ""

@@ -3,11 +3,11 @@ import { type Draft, withValue } from "./worlds";
 
 /** One change of an inventory. */
 export interface Change {
-  /** The attribute, as `readers.mode`. */
+  /** The attribute, such as `readers.mode`. */
   attribute: string;
-  /** The attribute of one entry, as `readers.web.mode`. */
+  /** The attribute of one entry, such as `readers.web.mode`. */
   place: string;
-  /** What is done, as `readers.web.mode: targetRole`. */
+  /** What is done, such as `readers.web.mode: targetRole`. */
   title: string;
   of(draft: Draft): Draft;
 }
@@ -21,7 +21,7 @@ interface Schema {
 
 const SECTIONS = ["accounts", "clusters", "secrets", "parameters", "readers"] as const;
 
-/** Every attribute of an inventory's entries, by the schema, with the values that the schema itself names. */
+/** Every attribute of the entries in an inventory, from the schema, with the values that the schema lists. */
 export function attributes(): Map<string, unknown[]> {
   const { properties = {} } = inventoryJsonSchema() as Schema;
   const entries = SECTIONS.map((one) => [one, properties[one]?.additionalProperties] as const);
@@ -35,7 +35,7 @@ export function attributes(): Map<string, unknown[]> {
   );
 }
 
-/** Most values of one attribute: of numbers of days, more decide nothing else. */
+/** How many values of an attribute to try. More numbers of days would decide nothing new. */
 const MOST = 3;
 
 function valuesOf({ enum: words, type }: Schema): unknown[] {
@@ -44,7 +44,7 @@ function valuesOf({ enum: words, type }: Schema): unknown[] {
 
 const ROLE = "arn:aws:iam::111111111111:role/before";
 
-/** Values of attributes for which the schema names none. Undefined takes the attribute out. */
+/** Values of attributes for which the schema lists none. Undefined removes the attribute. */
 const VALUES: Record<string, unknown[]> = {
   "accounts.tags": [{ team: "x" }],
   "accounts.administrators": [["arn:aws:iam::222222222222:role/other"], undefined],
@@ -87,7 +87,7 @@ const VALUES: Record<string, unknown[]> = {
   "organization.id": ["o-a1b2c3d4e5"],
 };
 
-/** Attributes that decide nothing that the model knows, and why. */
+/** Attributes that decide nothing in the model, and why. */
 export const LEFT_OUT: Record<string, string> = {
   "accounts.id": "another account: its provider refuses the one before it",
   "accounts.region": "as the region of what stands in it, which is tried",
@@ -125,7 +125,7 @@ export const LEFT_OUT: Record<string, string> = {
   "readers.keptPolicies": "needs a role that exists",
 };
 
-/** Every change of one attribute of one entry of a draft. */
+/** Every change of one attribute in one entry of a draft. */
 export function changesOf(draft: Draft): Change[] {
   return [...attributes()].flatMap(([attribute, named]) => {
     const [section = "", key = ""] = attribute.split(".");
@@ -146,7 +146,7 @@ export function changesOf(draft: Draft): Change[] {
   });
 }
 
-/** What a value needs beside it: a secret that has moved is another account's, and a renamed one stands under another key. */
+/** Makes the other changes that a value needs. A moved secret gets another account, and a renamed one another key in the draft. */
 function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: unknown): Draft {
   if (attribute === "secrets.movedFrom") {
     const { account } = value as { account: string };
@@ -160,8 +160,8 @@ function succeeded(draft: Draft, attribute: string, [id = ""]: string[], value: 
 }
 
 /**
- * What `up` does not keep yet: the attribute that changes, the number of the property, and up to whose steps; from these worlds. 1: a
- * grant that stands is refused for a moment.
+ * Promises that `up` does not keep yet. A key has the attribute, the number of the property, the steps, and the reason. The value
+ * has the worlds. Property 1: a standing grant is refused for a moment.
  */
 export const OPEN: Record<string, string> = {
   "readers.createServiceAccount: 1, workloads, no role is annotated": "tokens foreignTokens",
@@ -171,7 +171,7 @@ export const OPEN: Record<string, string> = {
   "secrets.movedFrom: 1, workloads": "targetRole replicas targetReplicas ownSealed",
 };
 
-/** Whether it is known that a change of an attribute refuses a mount for a moment, for this reason. */
+/** Whether this is a known case: a change of the attribute refuses a mount for a moment, for this reason. */
 export function isOpen(attribute: string, wrong: string): boolean {
   return Object.keys(OPEN).some((key) => {
     const [of, number = "", , obstacle = ""] = key.split(/: |, /);

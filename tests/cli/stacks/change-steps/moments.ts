@@ -1,12 +1,12 @@
 import type { Stacks, Step } from "./stacks";
 import { applied } from "./stacks";
 
-/** Most states that are looked at between the steps of a round. */
+/** How many states between the steps of a round are tried. */
 const MOST = 20_000;
 
 /**
- * Every state between two steps of a round, as far as those steps go that change something of interest: in every order that the
- * steps' dependencies allow.
+ * Every state between two steps of a round, in every order that the steps' dependencies allow. Only steps that change
+ * something of interest count.
  */
 export function* moments(
   from: Stacks,
@@ -18,7 +18,7 @@ export function* moments(
   const within = chosen.map(({ id }) =>
     chosen.flatMap((other, place) => (before.get(id)?.has(other.id) ? [place] : [])),
   );
-  // Each state by the places of the steps that are done.
+  // Each state, by the places of its finished steps.
   const states = new Map([["", new Set<number>()]]);
   for (const places of states.values()) {
     const done = chosen.filter((_, place) => places.has(place));
@@ -33,7 +33,7 @@ export function* moments(
   }
 }
 
-/** By the id of each step those of all steps that come before it. */
+/** For each step, the IDs of all steps that must come before it. */
 export function ancestors(steps: readonly Step[]): Map<string, Set<string>> {
   const byId = new Map(steps.map((one) => [one.id, one]));
   const found = new Map<string, Set<string>>();

@@ -6,7 +6,7 @@ import type { Stacks, Step } from "./stacks";
 import { type Mutant, type Round, upSteps } from "./up";
 import { WORLDS, zoneOf } from "./worlds";
 
-/** A change in which nothing is wrong, and the rounds of its `up`. */
+/** A change without faults, and the rounds of its `up`. */
 interface Clean {
   title: string;
   before: LandingZone;
@@ -15,7 +15,7 @@ interface Clean {
   rounds: Round[];
 }
 
-/** One change of each attribute, from each of these worlds. */
+/** One change of each attribute, in each of these worlds. */
 function cleanChanges(): Clean[] {
   return ["small", "targetRole", "tokens"].flatMap((name) => {
     const world = WORLDS[name] ?? {};
@@ -37,7 +37,7 @@ function cleanChanges(): Clean[] {
   });
 }
 
-/** `up` with other steps in one of its rounds. */
+/** Replaces the steps in one round of `up`. */
 function inRound(at: number, steps: Step[]): Mutant {
   let round = -1;
   return (given) => {
@@ -49,7 +49,7 @@ function inRound(at: number, steps: Step[]): Mutant {
 const isFound = ({ after, before, deployed }: Clean, mutant: Mutant) =>
   checked(after, deployed, { known: [before], mutant }).wrong.length > 0;
 
-/** The steps of a round that change what there is. */
+/** The steps of a round that change something. */
 function changing({ from, steps }: Round): Step[] {
   return steps.filter(
     ({ outputs, puts, stack }) =>
@@ -60,7 +60,7 @@ function changing({ from, steps }: Round): Step[] {
 
 const urnsOf = (steps: readonly Step[]) => steps.flatMap(({ puts }) => Object.keys(puts));
 
-/** Why nothing is wrong where one step is left out; undefined where it should be found. */
+/** Why it is harmless to leave out one step. Undefined if the properties should find it. */
 function whyHarmless(change: Clean, at: number, step: Step): string | undefined {
   const { after, deployed, rounds } = change;
   const round = rounds[at];
@@ -75,14 +75,14 @@ function whyHarmless(change: Clean, at: number, step: Step): string | undefined 
   return undefined;
 }
 
-/** The kind of what a step changes, as `Role`, or `Role goes`. */
+/** The kind of resource that a step changes, such as `Role` or `Role goes`. */
 function kindOf({ puts }: Step): string {
   const [[urn, now] = ["", undefined]] = Object.entries(puts);
   const kind = urn.split("::").at(-2)?.split(":").at(-1) ?? "";
   return now ? kind : `${kind} goes`;
 }
 
-/** Two kinds that may be exchanged in every change, by the reason. */
+/** Pairs of kinds that may change places in every change, by the reason. */
 const EXCHANGEABLE = {
   "a pod reads once both are there, and reads nothing new before": [
     ...["KeyPolicy, Role", "Secret, Role", "Secret, ServiceAccount"],
@@ -106,7 +106,7 @@ const EXCHANGEABLE = {
   ],
 };
 
-/** Steps that may be left out: they take from others than pods, or from a key that opens nothing that is read. */
+/** Steps that may be left out. They take something from others than pods, or from a key that opens nothing readable. */
 const LEFT_OUT = [
   'small, secrets.orders.key: "green": closing: a.secrets red-us-east-1-policy',
   "small, secrets.orders.sealed: true: removals: a.secrets removal 0",

@@ -5,7 +5,7 @@ import type { Round } from "./up";
 
 type Named = { name: string; namespace: string };
 
-/** The steps of a round that make something before what AWS demands for it is there. */
+/** The steps of a round that make a resource before AWS has what it needs. */
 export function madeTooEarly({ from, steps }: Pick<Round, "from" | "steps">): string[] {
   const before = ancestors(steps);
   const held = Object.values(from).flatMap(({ resources }) => Object.values(resources));
@@ -23,7 +23,7 @@ export function madeTooEarly({ from, steps }: Pick<Round, "from" | "steps">): st
   );
 }
 
-/** Associations that no component makes: while a role lets in pods by tokens, they have no target role. */
+/** Associations that no component makes. While a role accepts tokens of pods, its association has no target role. */
 export function neverMade({ from, steps }: Pick<Round, "from" | "steps">): string[] {
   const held = Object.values(from).flatMap(({ resources }) => Object.values(resources));
   const made = steps.flatMap(({ puts }) => Object.values(puts).flatMap((one) => one ?? []));
@@ -39,7 +39,7 @@ export function neverMade({ from, steps }: Pick<Round, "from" | "steps">): strin
   );
 }
 
-/** What there must be before AWS makes this, or before pods start with it. */
+/** What must exist before AWS makes this resource, or before pods start with it. */
 function needsOf({ outputs, type }: Resource): ((one: Resource) => boolean)[] {
   const arn = (kind: keyof typeof KINDS, wanted: unknown) => (one: Resource) =>
     one.type === KINDS[kind] && one.outputs.arn === wanted;

@@ -6,25 +6,25 @@ import { applied, type Stacks, type Step } from "./stacks";
 import { upSteps } from "./up";
 import { type Draft, SMALL, WORLDS, withValue, zoneOf } from "./worlds";
 
-/** Of how many one is tried, unless `CHANGE_PAIRS=all` asks for each: these take a minute. */
+/** Only one of this many pairs is tried. `CHANGE_PAIRS=all` tries all of them, which takes a minute. */
 const ONE_OF = process.env.CHANGE_PAIRS === "all" ? 1 : 12;
 
 /**
- * Whether it is known that `up` refuses a mount where it goes back after a stop, as pods read in the new way by now, and their stack has
- * not recorded so. It is said before.
+ * Whether this is a known case: `up` refuses a mount when it goes back after a stop. The pods read in the new way by then, but their
+ * stack has not recorded that. `up` says so beforehand.
  */
 function isOpenOnTheWayBack({ up }: Checked, wrong: string): boolean {
   const [, reader] = /^1 refused: ([^/]+)/.exec(wrong) ?? [];
   return up.says.some((one) => /^reader (\S+) (?:reads as|opens) /.exec(one)?.[1] === reader);
 }
 
-/** Whether a mount is refused of a reader whose service account others make from now on. It is said before. */
+/** Whether the mount is refused because others make the reader's service account from now on. `up` says so beforehand. */
 function isHandedOver({ up }: Checked, wrong: string): boolean {
   const [, reader] = /^(?:1 refused|5 not as declared): ([^/]+)/.exec(wrong) ?? [];
   return up.says.some((one) => one.startsWith(`reader ${reader} no longer has service account`));
 }
 
-/** Whether a mount is refused of a reader that reads as a role which cannot read the secret that it mounts yet. It is said before. */
+/** Whether the mount is refused because the reader gets a role that cannot read the mounted secret yet. `up` says so beforehand. */
 function isOfAnotherRole({ up }: Checked, wrong: string): boolean {
   const [, reader] = /^1 refused: ([^/]+).* in stacks after /.exec(wrong) ?? [];
   return up.says.some(
@@ -32,14 +32,14 @@ function isOfAnotherRole({ up }: Checked, wrong: string): boolean {
   );
 }
 
-/** What was tried, and what of it went wrong. */
+/** What was tried, and what went wrong. */
 interface Sum {
   changes: number;
   moments: number;
   wrong: string[];
 }
 
-/** The changes of a world that change any resource, one value of each attribute of an entry. */
+/** The changes of a world that change any resource. Each attribute of an entry gets one value. */
 function effectiveChanges(world: Draft): Change[] {
   const before = zoneOf(world);
   ok(before);
@@ -59,7 +59,7 @@ function stepsOf(after: Parameters<typeof upSteps>[0], deployed: Stacks): Step[]
   );
 }
 
-/** Notes what is wrong, but what is known to be open of one of these attributes. */
+/** Records what is wrong, without the known cases of these attributes. */
 function note(sum: Sum, title: string, of: readonly Change[], result: ReturnType<typeof checked>) {
   const wrong = result.wrong.filter(
     (one) =>
@@ -72,7 +72,7 @@ function note(sum: Sum, title: string, of: readonly Change[], result: ReturnType
   sum.wrong.push(...wrong.map((one) => `${title}: ${one}`));
 }
 
-/** Every two changes at once. */
+/** Tries every two changes at once. */
 function tryPairs(world: Draft): Sum {
   let count = 0;
   const changes = effectiveChanges(world);
@@ -92,7 +92,7 @@ function tryPairs(world: Draft): Sum {
   return sum;
 }
 
-/** Every way by which the same reader reads, to every other, and a change of another attribute at once. */
+/** Changes every way in which a reader reads to every other way, and another attribute at the same time. */
 function tryWays(): Sum {
   const { foreignTokens = {}, targetRole = {} } = WORLDS;
   const both = withValue(SMALL, ["readers", "job", "identity"], "both");
@@ -117,7 +117,7 @@ function tryWays(): Sum {
   return sum;
 }
 
-/** Each change, stopped after each of its steps, and then taken up again, or back. */
+/** Stops each change after each of its steps. Then goes on, or goes back. */
 function tryStopped(world: Draft): Sum {
   const before = zoneOf(world);
   ok(before);
@@ -146,7 +146,7 @@ function tryStopped(world: Draft): Sum {
   return sum;
 }
 
-/** A draft whose entries of a section have other names, and whose other entries name them so. */
+/** Renames entries of a section in a draft, also where other entries name them. */
 function renamed(draft: Draft, names: Record<string, string>): Draft {
   return JSON.parse(
     JSON.stringify(draft).replace(/"([^"]*)"/g, (text, name) =>
@@ -157,7 +157,7 @@ function renamed(draft: Draft, names: Record<string, string>): Draft {
 
 const NAMES = ["web", "job", "orders", "bills", "red", "blue", "shop", "bank", "a", "b"];
 
-/** Every name changed to another one, and every two names exchanged. */
+/** Changes every name to another, and exchanges every two names. */
 function tryNames(): Sum {
   const before = zoneOf(SMALL);
   ok(before);

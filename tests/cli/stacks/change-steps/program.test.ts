@@ -14,10 +14,10 @@ import { type Draft, SMALL, WORLDS, withValue, zoneOf } from "./worlds";
 
 const PREFIX = "organization/eks-pod-secrets/";
 
-/** What the program of a stack registers with an engine that answers as these stacks are. */
+/** Runs the program of a stack with a mocked engine that has these stacks, and returns what it registers. */
 function runProgram(zone: LandingZone, { account, name }: PlannedStack, deployed: Stacks) {
   const stackOf = (full: string) => deployed[full.slice(PREFIX.length)];
-  // That of a key which stays, though nothing names it any more, too.
+  // One region belongs to a key that stays although nothing names it any more.
   const regions = ["eu-west-1", ...[...zone.secrets, ...zone.keys].map(({ region }) => region)];
   const providers = ["aws", ...regions.map((region) => `aws-${region}`)];
   return runStack(zone, name, {
@@ -41,7 +41,7 @@ function runProgram(zone: LandingZone, { account, name }: PlannedStack, deployed
 
 const nameOf = ({ kind, name }: Registration) => `${KINDS[kind]} ${name}`;
 
-/** Of what the model says of a resource, that which the program says as well. */
+/** The properties of a resource that both the model and the program know. */
 function comparable({ inputs, type }: Pick<Recorded, "inputs" | "type">): object {
   const { metadata, ...given } = inputs as Record<string, Record<string, unknown>>;
   const own = metadata && { name: metadata.name, namespace: metadata.namespace };
@@ -64,7 +64,7 @@ function comparable({ inputs, type }: Pick<Recorded, "inputs" | "type">): object
   }
 }
 
-/** A document as such; of what says nothing, nothing. */
+/** Parses a document. An empty value counts as undefined. */
 function comparedValue(value: unknown): unknown {
   if (typeof value === "string" && value.startsWith("{")) return JSON.parse(value);
   return typeof value === "object" && Object.keys(value ?? {}).length === 0 ? undefined : value;
@@ -83,7 +83,7 @@ const COMPARED: Record<string, string[]> = {
   [KINDS.key]: [],
 };
 
-/** By each resource of the model's kinds all others of these that come before it. */
+/** For each resource of the model's kinds, all other such resources that come before it. */
 function closure(after: ReadonlyMap<string, readonly string[]>): Record<string, string[]> {
   const known = new Set<string>(Object.values(KINDS));
   const all = (name: string, seen = new Set<string>()): Set<string> => {
@@ -101,7 +101,7 @@ function closure(after: ReadonlyMap<string, readonly string[]>): Record<string, 
   );
 }
 
-/** Compares what the program registers with what the model says of it. */
+/** Compares what the program registers with what the model registers. */
 async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks): Promise<void> {
   const run = await runProgram(zone, stack, deployed);
   const { outputs, resources } = registered(zone, stack, deployed);
@@ -127,12 +127,12 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
         resources.map((one) => [nameOf(one), one.after.flatMap((name) => names.get(name) ?? [])]),
       ),
     ),
-    // A component waits, and what is in it waits for it.
+    // A component waits for others, and its children wait with it.
     closure(
       new Map(run.registered.map(({ after, parent, resource }) => [resource, [...after, parent]])),
     ),
   );
-  // Only what the program says so is deleted before another takes its place.
+  // A resource is deleted before its replacement only if the program says so.
   const deletedFirst = resources.filter(({ remade }) => remade).map(nameOf);
   const first = run.registered.filter(
     ({ deleteBeforeReplace, resource }) =>
@@ -141,7 +141,7 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
   deepStrictEqual(first.map(({ resource }) => resource).sort(), deletedFirst.sort());
   for (const { deleteBeforeReplace, resource } of run.registered) {
     const type = resource.split(" ")[0];
-    // The provider would delete first what the program names.
+    // The provider deletes a resource with a given name first, unless the program says otherwise.
     if (([KINDS.secret, KINDS.role, KINDS.rights] as unknown[]).includes(type))
       deepStrictEqual(deleteBeforeReplace, false);
   }
@@ -151,7 +151,7 @@ async function compare(zone: LandingZone, stack: PlannedStack, deployed: Stacks)
   }
 }
 
-/** Compares the stacks of one draft where another is deployed, up to those before each. */
+/** Compares the stacks of a draft while another is deployed. The stacks before each one are up to date. */
 async function compareChange(before: Draft, after: Draft): Promise<void> {
   const [from, to] = [zoneOf(before), zoneOf(after)];
   ok(from && to);
@@ -181,7 +181,7 @@ describe("the model of a change", () => {
     const after = of(SMALL);
     return JSON.stringify(after) !== JSON.stringify(SMALL) && zoneOf(after);
   });
-  // Two entries of a kind are registered alike.
+  // Two entries of a kind are registered alike, so one of each is enough.
   const oneOfEach = new Map(changes.map((change) => [change.attribute, change]));
   for (const { of, title } of oneOfEach.values()) {
     it(`does so where this changes: ${title}`, () => compareChange(SMALL, of(SMALL)));

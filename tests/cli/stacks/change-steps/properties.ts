@@ -18,23 +18,21 @@ import { ARNS, assignedArn, KINDS, keyName, type Named } from "./resources";
 import { LEFT, type Stacks, type Step } from "./stacks";
 import { type Mutant, type Up, upSteps } from "./up";
 
-/** One secret that the pods of one service account read. */
+/** A secret, and the service account whose pods read it. */
 interface Pair {
   pod: Reader;
   arn: string;
 }
 
-/** What a change does that it must not, each as `NUMBER what`: the numbers are those of the properties, and 0 what AWS would refuse. */
+/** What a change does wrong, as `NUMBER what`. The number is that of the property, and 0 means that AWS would refuse it. */
 export interface Checked {
   wrong: string[];
-  /** How many states between two steps were looked at. */
+  /** How many states between two steps were checked. */
   moments: number;
   up: Up;
 }
 
-/**
- * Checks one run of `up`: from what is deployed to a zone. `known`: zones whose readers and secrets are asked about besides.
- */
+/** Checks one run of `up` from what is deployed to a zone. It also asks about the readers and secrets of the zones in `known`. */
 export function checked(
   after: LandingZone,
   deployed: Stacks,
@@ -52,7 +50,7 @@ export function checked(
     const isKept = successor !== undefined;
     const mayRead = isGranted || isKept || start.reads(pair.pod, pair.arn);
     const mustMount = (isGranted || isKept) && start.obstacle(pair.pod, pair.arn) === undefined;
-    // Of a secret whose place another takes, either will do.
+    // If another secret takes its place, either of the two is right.
     const mounted = [pair.arn, ...(isKept ? [successor] : [])];
     for (const round of up.rounds) {
       const interests = mounted.map((arn) => interestIn(pair.pod, arn, round));
@@ -77,7 +75,7 @@ export function checked(
   if (up.refused.length === 0) {
     for (const one of differences(after, up.end)) wrong.add(`5 not as declared: ${one}`);
     const end = accessIn(up.end);
-    // Beside old secrets more is open than where nothing was: so it must be enough.
+    // While old secrets stay, more is open than in a new deployment, so the access must be enough.
     for (const pair of successors(after).length > 0 ? pairsOf([after]) : []) {
       const obstacle = end.obstacle(pair.pod, pair.arn);
       if (obstacle !== undefined) wrong.add(`5 not as declared: ${nameOf(pair)}: ${obstacle}`);
@@ -86,13 +84,13 @@ export function checked(
   return { wrong: [...wrong], moments: count, up };
 }
 
-/** Whether an access that goes is there when the stacks' own runs begin. */
+/** Whether access that must go still exists when the stacks' own runs begin. */
 function stillReads({ rounds, end }: Up, { arn, pod }: Pair): boolean {
   const later = rounds.find(({ kind }) => kind !== "classes" && kind !== "removals");
   return accessIn(later?.from ?? end).reads(pod, arn);
 }
 
-/** Secrets and keys that are deleted, and whose loss nobody is asked about by name. */
+/** Secrets and keys that are deleted although nobody was asked to confirm their loss by name. */
 function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): string[] {
   const values = new Map(
     after.accounts.map(({ name }) => {
@@ -105,7 +103,7 @@ function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): str
     steps.flatMap(({ puts, stack }) =>
       Object.entries(puts).flatMap(([urn, now]) => {
         const was = from[stack]?.resources[urn];
-        // What a replacement has left, somebody confirmed when it began.
+        // When a replacement began, somebody confirmed the loss of what it left.
         const isLeft = urn.endsWith(LEFT) && deployed[stack]?.resources[urn] !== undefined;
         const isValue = !isLeft && (was?.type === KINDS.secret || was?.type === KINDS.key);
         return isValue && now === undefined ? [urn.slice(urn.lastIndexOf("::") + 2)] : [];
@@ -115,7 +113,7 @@ function lostSilently(after: LandingZone, deployed: Stacks, { rounds }: Up): str
   return gone.filter((one) => !told.includes(one.replace(/-secret.*$/, "")));
 }
 
-/** Where the end is not what a deployment from nothing makes. */
+/** Where the end differs from a deployment from nothing. */
 function differences(after: LandingZone, end: Stacks): string[] {
   const fresh = freshlyDeployed(after, { elsewhere: end.elsewhere ?? NO_STACK });
   const ofFormers = new Map(successors(after).flatMap(keptWith));
@@ -132,7 +130,7 @@ function differences(after: LandingZone, end: Stacks): string[] {
   });
 }
 
-/** What stays with an old secret, or is open to it as well, until somebody confirms that it goes. */
+/** What stays with an old secret, or stays open to it, until somebody confirms that the old secret goes. */
 function keptWith(successor: Successor): [string, "stays" | "is open"][] {
   const { former, grants } = successor;
   const owner = `${former.account.name}.secrets`;
@@ -147,11 +145,11 @@ function keptWith(successor: Successor): [string, "stays" | "is open"][] {
 
 const NO_STACK = { resources: {}, outputs: {} };
 
-/** Old versions stay under their old keys. */
+/** Leaves out the old keys, because old versions stay under them. */
 function plain(resources: Stacks[string]["resources"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(resources).map(([given, { outputs }]) => {
-      // In either of its places a target role is the same.
+      // A target role is the same in either of its places.
       const urn = given.replace("OtherTargetRole$eks-pod-secrets:index:", "");
       const { encrypts: _encrypts, formerKeys: _formerKeys, ...own } = outputs;
       return [urn, JSON.stringify(own)];
@@ -159,12 +157,12 @@ function plain(resources: Stacks[string]["resources"]): Record<string, string> {
   );
 }
 
-/** What `up` deploys where nothing is. */
+/** What `up` deploys if nothing exists. */
 export function freshlyDeployed(zone: LandingZone, elsewhere: Stacks = {}): Stacks {
   return upSteps(zone, { ...elsewhere, ...existing(zone) }).end;
 }
 
-/** The secrets that a zone says exist: they are there before. */
+/** The secrets that a zone declares as existing, before any deployment. */
 function existing({ secrets }: LandingZone): Stacks {
   const there = secrets.filter(({ existingArn }) => existingArn !== undefined);
   const resources = there.map(({ existingArn = "", key, tags }) => [
@@ -177,7 +175,7 @@ function existing({ secrets }: LandingZone): Stacks {
   return { elsewhere: { resources: Object.fromEntries(resources), outputs: {} } };
 }
 
-/** Every pod of some zones with every secret of them. */
+/** Every pod of some zones, with every secret of them. */
 function allPairs(zones: readonly LandingZone[]): Pair[] {
   const pairs = pairsOf(zones);
   const pods = pairs.map(({ pod }) => pod);
@@ -187,8 +185,8 @@ function allPairs(zones: readonly LandingZone[]): Pair[] {
 }
 
 /**
- * By the old secret of each that takes another's place, and by its pod, the ARN of the new one; and the same of a secret that its pod
- * read in another region.
+ * The ARN of the secret that takes another's place, by the old secret and its pod. It also has secrets that a pod has read in
+ * another region.
  */
 function successions(zone: LandingZone, known: readonly LandingZone[]): Map<string, string> {
   const formers = pairsOf([zone], ({ former }) => former);
@@ -208,7 +206,7 @@ function successions(zone: LandingZone, known: readonly LandingZone[]): Map<stri
   ]);
 }
 
-/** What readers of zones are granted, or what `of` gives of it. */
+/** What readers of zones are granted, or what `of` makes of it. */
 function pairsOf(
   zones: readonly LandingZone[],
   of: (secret: ResolvedSecret) => Named | undefined = (one) => one,

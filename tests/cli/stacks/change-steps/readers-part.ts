@@ -153,7 +153,7 @@ function readerParts(
         serviceAccount,
         metadata: { name: id, namespace },
         providerClass: reader.secretProviderClass,
-        // What replaces its pods.
+        // If this changes, the pods are replaced.
         mounted: JSON.stringify([
           objects,
           role.arn,

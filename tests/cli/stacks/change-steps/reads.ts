@@ -7,22 +7,22 @@ import type { Round } from "./up";
 
 type Outputs = Record<string, unknown>;
 
-/** What is there, by its kind. */
+/** All resources, by kind. */
 type There = Record<Kind, Outputs[]>;
 
 const KIND_OF = new Map(
   Object.entries(KINDS).map(([kind, type]) => [type as string, kind as Kind]),
 );
 
-/** Who can read what, by all that is deployed. */
+/** Who can read what, according to everything that is deployed. */
 export interface Access {
-  /** Whether a pod's session may read a secret, whatever it mounts. */
+  /** Whether a session of the pod may read a secret, whatever the pod mounts. */
   reads(pod: Reader, arn: string): boolean;
-  /** Why a pod that starts now does not get all that its class mounts; undefined where it does, with this secret. */
+  /** Why a pod that starts now cannot mount everything in its class. Undefined if it can, and this secret is among it. */
   obstacle(pod: Reader, arn: string): string | undefined;
 }
 
-/** Decides by the very documents, with the evaluator. Equal questions are answered once. */
+/** Decides by the real documents and the evaluator. Answers equal questions only once. */
 export function accessIn(stacks: Stacks): Access {
   const there = whatIsThere(stacks);
   return {
@@ -45,10 +45,10 @@ function whatIsThere(stacks: Stacks): There {
   return there;
 }
 
-/** How a pod comes to a role: by an association, or by a token. */
+/** How a pod gets a role: by an association, or by a token. */
 type Way = { roleArn: string; targetRoleArn?: string; byToken?: true };
 
-/** Whether what is deployed is of a pod's service account. */
+/** Whether a resource belongs to a pod's service account. */
 export const isOf =
   ({ clusterArn, namespace, serviceAccount }: Reader) =>
   (one: Outputs) =>
@@ -106,7 +106,7 @@ function mountObstacle(there: There, pod: Reader, arn: string): string | undefin
 
 const answers = new Map<string, string | undefined>();
 
-/** Why a pod does not read a secret in this way. */
+/** Why a pod cannot read a secret in this way. */
 function refusal(there: There, asked: { pod: Reader; way: Way; arn: string }): string | undefined {
   const documents = documentsOf(there, asked);
   if (!documents) return "there is no such secret";
@@ -176,14 +176,14 @@ function documentsOf(
   };
 }
 
-/** Which steps can change whether a pod reads a secret, or mounts it with all else that its class mounts. */
+/** Selects the steps that can change whether a pod reads a secret, or whether it can mount its whole class. */
 export function interestIn(
   pod: Reader,
   arn: string,
   { from, steps }: Pick<Round, "from" | "steps">,
 ): (step: Step) => boolean {
   const held = (urn: string, stack: string) => from[stack]?.resources[urn];
-  // What a replacement leaves is there only from the step on that makes the other one.
+  // What a replacement leaves exists only after the step that makes the replacement.
   const left = new Map(
     steps.flatMap(({ puts }) =>
       Object.entries(puts).flatMap(([urn, now]) => (urn.endsWith(LEFT) && now ? [[urn, now]] : [])),
@@ -251,21 +251,21 @@ export function interestIn(
     );
 }
 
-/** The policy that AWS gives a key whose maker gave none. */
+/** The policy that AWS gives to a key that was made without one. */
 function policyOfNewKey(keyArn: string): object {
   const AWS = `arn:aws:iam::${keyArn.split(":")[4]}:root`;
   const statement = { Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" };
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
-/** The organization that the accounts are in, whether an inventory says so or not. */
+/** The organization of the accounts, whether an inventory names it or not. */
 export const ORGANIZATION = "o-a1b2c3d4e5";
 
 function sameSecret({ arn }: Outputs, asked: string): boolean {
   return noRegion(String(arn)) === noRegion(asked);
 }
 
-/** The ARN of a secret without the region, which alone tells it from its replicas. */
+/** The ARN of a secret without its region. Only the region differs from that of its replicas. */
 export function noRegion(arn: string): string {
   return arn.split(":").toSpliced(3, 1).join(":");
 }

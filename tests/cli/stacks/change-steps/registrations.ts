@@ -5,7 +5,7 @@ import { readersPart } from "./readers-part";
 import { ARNS, byId, type Registered } from "./resources";
 import type { Stacks } from "./stacks";
 
-/** What the program of a stack registers, by what is deployed. */
+/** What the program of a stack registers while these stacks are deployed. */
 export function registered(zone: LandingZone, stack: PlannedStack, deployed: Stacks): Registered {
   switch (stack.layer) {
     case "cluster":

@@ -23,35 +23,35 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** A resource that the program registers, as far as it decides who reads what. */
+/** A resource that the program registers, with what decides who reads what. */
 export interface Registration {
   kind: Kind;
   /** Types of the components that it is a child of. */
   parent: string;
   name: string;
-  /** What it is called where another one of the stack has its name. */
+  /** Its name in messages, if another resource of the stack has the same name. */
   label?: string;
   outputs: Record<string, unknown>;
   /** Names, or labels, of the resources that it waits for. */
   after: string[];
-  /** Properties of which another value makes another resource, deleted before it is made again. */
+  /** Properties whose change makes another resource. The old one is deleted first. */
   remade?: string[];
 }
 
-/** What a stack's program registers, and the outputs that its stack has then. */
+/** What a stack's program registers, and the stack's outputs afterwards. */
 export interface Registered {
   resources: Registration[];
   outputs: Record<string, unknown>;
 }
 
-/** What of a secret decides its ARN. */
+/** The properties of a secret that decide its ARN. */
 export type Named = Pick<ResolvedSecret, "account" | "existingArn" | "name" | "region">;
 
 export function assignedArn({ account, existingArn, name, region }: Named): string {
   return existingArn ?? `arn:aws:secretsmanager:${region}:${account.id}:secret:${name}-AbC123`;
 }
 
-/** ARNs as Pulumi's mocks of the tests draw them. */
+/** ARNs in the form of the tests' Pulumi mocks. */
 export const ARNS: AssignedArns = {
   secretArn: assignedArn,
   keyArn: (key) =>
@@ -69,7 +69,7 @@ export function byId<Item extends { id: string }, Value>(
 
 interface RoleParts {
   trust: object;
-  /** The cluster whose tokens it may trust: its trust names a provider, which says of none. */
+  /** The cluster whose tokens it may trust. The trust policy names only a provider. */
   tokensOf?: string;
   rights: object;
   after: string[];
@@ -105,7 +105,7 @@ export function roleParts(
   ];
 }
 
-/** What the resources of a key are called. */
+/** The name of a key's resources. */
 export function keyName({ alias, existingArn, region }: ResolvedKey): string {
   return `${alias ?? existingArn?.split("/").at(-1)}-${region}`;
 }

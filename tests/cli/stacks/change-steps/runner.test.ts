@@ -11,16 +11,16 @@ import { applied, type Stacks, stepsOfRun } from "./stacks";
 import { type Round, upSteps } from "./up";
 import { WORLDS, withValue, zoneOf } from "./worlds";
 
-/** What the command's runner does with an engine that takes the model's steps. */
+/** What the command's runner does with an engine that makes the model's steps. */
 interface Ran {
-  /** The stacks by the order in which they began, as often as they ran. */
+  /** The stacks in the order of their starts. One that ran twice is there twice. */
   order: string[];
   end: Stacks;
-  /** Those that began before `held` had ended for the first time. */
+  /** Stacks that started before `held` had ended for the first time. */
   beside: Set<string>;
 }
 
-/** Runs all stacks. `held`: the stack that ends its first run once nothing else goes on. */
+/** Runs all stacks. The first run of `held` ends only when nothing else runs. */
 async function ran(zone: LandingZone, from: Stacks, held?: string): Promise<Ran> {
   const order: string[] = [];
   const beside = new Set<string>();
@@ -53,7 +53,7 @@ async function ran(zone: LandingZone, from: Stacks, held?: string): Promise<Ran>
 /** The stacks of a round in the order of their first steps. */
 const stacksOf = ({ steps }: Round) => [...new Set(steps.map(({ stack }) => stack))];
 
-/** Those that may begin in the model before a stack has ended: none of their steps waits for one of its steps. */
+/** Stacks that may start in the model before `held` has ended, because none of their steps waits for one of its steps. */
 function besideOf({ steps }: Round, held: string): Set<string> {
   const before = ancestors(steps);
   const own = new Set(steps.flatMap(({ id, stack }) => (stack === held ? [id] : [])));

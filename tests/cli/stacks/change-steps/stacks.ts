@@ -1,7 +1,7 @@
 import type { PlannedStack } from "../../../../stacks/stack-plan";
 import { KINDS, type Registered, type Registration } from "./resources";
 
-/** What a stack holds, by URN, and the outputs of its last successful run. */
+/** The resources of a stack, by URN, and the outputs of its last successful run. */
 export interface Stack {
   resources: Record<string, Resource>;
   outputs: Record<string, unknown>;
@@ -12,22 +12,22 @@ export interface Resource {
   outputs: Record<string, unknown>;
 }
 
-/** All stacks of a landing zone, by name. What they hold is what AWS and the clusters have. */
+/** All stacks of a landing zone, by name. AWS and the clusters have exactly their resources. */
 export type Stacks = Readonly<Record<string, Stack>>;
 
-/** One change of one resource, or of what a stack records. */
+/** One change of a resource, or of what a stack records. */
 export interface Step {
   id: string;
   stack: string;
   /** Ids of the steps that must be done before. */
   after: string[];
-  /** Resources as they are then, by URN; undefined where there is none any more. */
+  /** The resources after the step, by URN. Undefined if the step deletes one. */
   puts: Record<string, Resource | undefined>;
-  /** What the stack records then. */
+  /** What the stack records after the step. */
   outputs?: Record<string, unknown>;
 }
 
-/** What is deployed once some more steps are done, in their order. */
+/** What is deployed after some more steps, in this order. */
 export function applied(stacks: Stacks, steps: readonly Step[]): Stacks {
   const next: Record<string, Stack> = { ...stacks };
   for (const { outputs, puts, stack } of steps) {
@@ -38,7 +38,7 @@ export function applied(stacks: Stacks, steps: readonly Step[]): Stacks {
       else delete resources[urn];
     }
     if (outputs) {
-      // Where the programs of stacks find what their own stack recorded.
+      // The programs of stacks find here what their own stack has recorded.
       resources[`urn:pulumi:${stack}::p::pulumi:pulumi:Stack::${stack}`] = {
         type: "pulumi:pulumi:Stack",
         outputs,
@@ -49,13 +49,13 @@ export function applied(stacks: Stacks, steps: readonly Step[]): Stacks {
   return next;
 }
 
-/** Marks what a replacement has left, and a run deletes at its end, or the next one: what pods use at its end, the rest at its beginning. */
+/** Marks what a replacement has left. A run deletes what pods use at its end, and the next run deletes the rest at its beginning. */
 export const LEFT = "#left";
 
-/** Of what was left, the kinds that `up` has the engine delete last. */
+/** Kinds of left resources that `up` has the engine delete last. */
 const USED: string[] = [KINDS.role, KINDS.rights, KINDS.providerClass];
 
-/** Properties of which another value makes another resource. */
+/** Properties whose change makes another resource. */
 const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
   role: ["name", "path"],
   rights: ["role", "name"],
@@ -68,7 +68,7 @@ const IDENTITY: Partial<Record<Registration["kind"], string[]>> = {
   deployment: ["cluster", "metadata.name", "metadata.namespace"],
 };
 
-/** The steps of one run of a stack, as Pulumi's engine takes them: what goes, goes last. */
+/** The steps of one run of a stack, in the order of Pulumi's engine: deletions come last. */
 export function stepsOfRun(
   { name: stack }: Pick<PlannedStack, "name">,
   { outputs, resources }: Registered,
@@ -111,7 +111,7 @@ export function stepsOfRun(
     }
     if (one.remade) {
       const first = `delete ${label}`;
-      // The engine deletes it once the program registers the other one, which waits.
+      // The engine deletes it when the program registers the replacement. The replacement waits for that.
       goingFirst.push(step(first, after, { [urn]: undefined }));
       return step(label, [...after, first], { [urn]: now });
     }
@@ -130,7 +130,7 @@ export function stepsOfRun(
   }));
   const done = all.map(({ id }) => id);
   const recorded = { ...step("outputs", [], {}), after: done, outputs };
-  // A role goes once its policy is gone.
+  // A role can be deleted only after its policy.
   const rights = going.filter((one) => deletes(one, KINDS.rights)).map(({ id }) => id);
   const last = going.map((one) => ({
     ...one,
@@ -139,19 +139,19 @@ export function stepsOfRun(
   return [...all, recorded, ...last];
 }
 
-/** Whether a step deletes something of a type. */
+/** Whether a step deletes a resource of a type. */
 function deletes({ puts }: Step, type: string): boolean {
   return Object.keys(puts).some((urn) => (urn.split("::")[2] ?? "").endsWith(type));
 }
 
-/** Where a resource is kept that another takes the place of. */
+/** The URN under which a replaced resource is kept. */
 function nextLeft(urn: string, held: Stack["resources"]): string {
   return urn + LEFT in held ? nextLeft(urn + LEFT, held) : urn + LEFT;
 }
 
 /**
- * What a stack holds once what is left and is registered again has taken its place back, by which nothing in AWS changes; and what of
- * it the engine deletes last.
+ * The resources of a stack after left resources that are registered again have returned to their places, which changes nothing in
+ * AWS. Also those of them that the engine deletes last.
  */
 function withLeft(
   stack: string,
@@ -187,7 +187,7 @@ function isReplaced({ kind, outputs, remade = [] }: Registration, old: Resource)
   );
 }
 
-/** A value that gets another key can still be opened with the one before it. */
+/** A value that gets another key can still be decrypted with its earlier key. */
 function withEarlierKeys(
   now: Record<string, unknown>,
   old: Record<string, unknown> = {},

@@ -19,18 +19,18 @@ import { registered } from "./registrations";
 import type { Registered } from "./resources";
 import { applied, LEFT, type Resource, type Stacks, type Step, stepsOfRun } from "./stacks";
 
-/** Steps that are taken in any order that their `after` allows. */
+/** Steps that happen in any order that their `after` allows. */
 export interface Round {
   kind: "classes" | "removals" | "emptied" | "stacks" | "closing";
-  /** What is deployed when it begins. */
+  /** What is deployed when the round begins. */
   from: Stacks;
   steps: Step[];
 }
 
-/** What `up` does, or why it refuses to. */
+/** The rounds of `up`, or why it refuses. */
 export interface Up {
   refused: string[];
-  /** Whose pods it says beforehand are shut out for a while. */
+  /** Messages about pods that are shut out for a while. */
   says: string[];
   rounds: Round[];
   end: Stacks;
@@ -39,10 +39,10 @@ export interface Up {
 /** As many as `cli/stacks/run/run-stacks.ts` allows. */
 const MOST_CLOSINGS = 4;
 
-/** How a model differs from the program, to see that the properties find it. */
+/** Changes the model's steps, to check that the properties find the difference. */
 export type Mutant = (step: Step[], round: Round["kind"]) => Step[];
 
-/** The steps of `up` for a zone, where this is deployed. */
+/** The steps of `up` for a zone while these stacks are deployed. */
 export function upSteps(zone: LandingZone, deployed: Stacks, mutant: Mutant = (all) => all): Up {
   const plan = stackPlan(zone);
   const refused = refusals(zone, plan, deployed);
@@ -113,7 +113,7 @@ function refusals(zone: LandingZone, plan: readonly PlannedStack[], deployed: St
   return all.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
 }
 
-/** What `up` takes out of SecretProviderClasses before it takes it out of policies. */
+/** The steps that take secrets out of SecretProviderClasses, before they are taken out of policies. */
 function classSteps(zone: LandingZone, deployed: Stacks): Step[] {
   return Object.entries(deployed).flatMap(([stack, { resources }]) =>
     narrowedClasses(
@@ -129,7 +129,7 @@ function classSteps(zone: LandingZone, deployed: Stacks): Step[] {
   );
 }
 
-/** A class as the state of its stack has it. */
+/** A class as its stack's state has it. */
 function exported(urn: string, { outputs, type }: Resource): ExportedResource {
   const { clusterId, metadata, objects = [], spec } = outputs as Record<string, never>;
   const { parameters } = (spec ?? { parameters: {} }) as { parameters: object };
@@ -141,7 +141,7 @@ function exported(urn: string, { outputs, type }: Resource): ExportedResource {
   } as unknown as ExportedResource;
 }
 
-/** What a class mounts that has fewer objects. */
+/** What a class with fewer objects mounts. */
 function mounting({ objects, reads }: Resource["outputs"], left: readonly MountedObject[]) {
   const names = new Set(left.map(({ objectName }) => objectName));
   const isLeft = (objects as MountedObject[]).map(({ objectName }) => names.has(objectName));
@@ -155,9 +155,9 @@ interface MountedObject {
   objectName: string;
 }
 
-/** What `up` takes out of policies before any stack is run. */
+/** The steps that take access out of policies, before any stack runs. */
 function removalSteps(zone: LandingZone, deployed: Stacks): Step[] {
-  // What a replacement has left is not looked at.
+  // What a replacement has left does not count.
   const held = (resources: Record<string, Resource>) =>
     heldList(resources).filter(({ urn }) => !urn.endsWith(LEFT));
   const all = Object.values(deployed).flatMap(({ resources }) => held(resources));

@@ -7,7 +7,7 @@ const DEPLOYMENT = { image: "nginx", mountPath: "/mnt/secrets" };
 const EXISTING_KEY = "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const ADMINISTRATOR = "arn:aws:iam::222222222222:role/admin";
 
-/** Two accounts, a cluster, a key and a secret in each, and two readers, one in each account. */
+/** Two accounts, each with a cluster, a key, a secret and a reader. */
 export const SMALL: Draft = {
   id: "lz-small",
   accounts: {
@@ -28,7 +28,7 @@ export const SMALL: Draft = {
   },
 };
 
-/** A world whose readers read a secret in another region than it is made in. */
+/** Changes of a draft: the readers read a secret in another region than that of the secret. */
 const REPLICAS = [
   [["secrets", "orders", "replicas"], [{ region: "eu-west-1", key: "red" }]] as const,
   [["readers", "web", "region"], "eu-west-1"] as const,
@@ -36,7 +36,7 @@ const REPLICAS = [
   [["readers", "job", "region"], "eu-west-1"] as const,
 ].reduce((draft, [place, value]) => withValue(draft, place, value), SMALL);
 
-/** The small world, and others that differ in what decides how their readers read. */
+/** The small world, and variants in which the readers read in other ways. */
 export const WORLDS: Record<string, Draft> = {
   small: SMALL,
   targetRole: withValue(SMALL, ["readers", "job", "mode"], "targetRole"),
@@ -62,7 +62,7 @@ function oidc(account: string, id: string): string {
   return `arn:aws:iam::${account}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/${id}`;
 }
 
-/** A draft with another value at a place; undefined takes the key out. */
+/** Sets a value at a place in a draft. Undefined removes the key. */
 export function withValue(
   draft: Draft,
   [key = "", ...rest]: readonly string[],
@@ -73,7 +73,7 @@ export function withValue(
   return inner === undefined ? others : { ...draft, [key]: inner };
 }
 
-/** The zone of a draft; undefined where it is no valid inventory. */
+/** The zone of a draft. Undefined if the draft is not a valid inventory. */
 export function zoneOf(draft: Draft): LandingZone | undefined {
   const parsed = parseInventory(JSON.stringify(draft), "inventory");
   return "problems" in parsed ? undefined : parsed.landingZone;

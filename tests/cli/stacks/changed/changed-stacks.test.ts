@@ -52,7 +52,7 @@ interface World {
   isAbsent?: boolean;
 }
 
-/** Why the workloads' stack must run, after a run by the files, in a world that is as it was then but for this. */
+/** Why the workloads' stack must run again. The world is the same as in its last run, except for the given changes. */
 async function why(world: World = {}): Promise<string | undefined> {
   const before = await project(FILES);
   const stack = stackPlan(before.inventory.landingZone).find(({ name }) => name === "a.workloads");

@@ -9,7 +9,7 @@ import { landingZone } from "../../../stacks/run-stack";
 
 const plan = stackPlan(landingZone(inventoryText({ readers: reader("[own]") })));
 
-/** Runs changes of which each run has others read something else. `rounds`: the stacks of each. */
+/** Runs the changed stacks. After each run, the next entry of `all` says which stacks must run. */
 async function rounds(
   all: string[][],
   resultOf: (stack: string) => "done" | "failed" = () => "done",

@@ -19,7 +19,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { programWorkers } from "../../../../cli/stacks/engine/program-workers";
 import { column } from "../../../facts";
 
-/** Counts its runs; its stack's name says what it does. */
+/** A program that counts its runs. The stack's name says what it does. */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 let runs = 0;
@@ -99,7 +99,7 @@ describe("the threads that run the program", () => {
     process.stderr.write = (text: string) => printed.push(String(text)) > 0;
     try {
       await rejects(run("outlives its engine"), { message: "outlives its engine failed" });
-      // Pulumi prints what it cannot tell it.
+      // Pulumi prints what it cannot report to the engine.
       await run("prints");
     } finally {
       process.stderr.write = write;
@@ -133,15 +133,15 @@ interface FakeEngine {
   server: grpc.Server;
   /** Outputs that the stacks had. */
   outputs: Record<string, unknown>[];
-  /** Stacks that said that nothing more would be declared. */
+  /** Stacks that have said that they declare nothing more. */
   ended: string[];
-  /** Errors that the programs told. */
+  /** Errors that the programs reported. */
   errors: string[];
   /** Asks a language host to run a stack, as the engine does. */
   run(host: string, stack: string): Promise<RunResponse>;
 }
 
-/** What a program needs of the engine. */
+/** The part of the engine that a program needs. */
 async function fakeEngine(): Promise<FakeEngine> {
   const outputs: Record<string, unknown>[] = [];
   const ended: string[] = [];

@@ -12,7 +12,7 @@ describe("untilDeployed", () => {
   let runs: number;
   let steps: string[];
 
-  /** Deploys a stack whose runs fail with these errors, one after the other, and then no more. */
+  /** Deploys a stack. Its first runs fail with these errors, and the next one succeeds. */
   function deployed(failures: string[], stopIn?: "the run" | "the pause") {
     const stop = stopIn && new AbortController();
     errors = [];

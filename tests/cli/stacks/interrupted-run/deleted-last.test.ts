@@ -14,7 +14,7 @@ const policy = (of: string, more: object = {}) => ({
 const association = { urn: "urn:association", type: "other", dependencies: ["urn:role"] };
 const LEFT = { delete: true };
 
-/** The resources that a state has then. `wanted`: the role of the inventory. */
+/** The resources of the state afterwards. `wanted` is the role in the inventory. */
 function moved(resources: object[], wanted: string) {
   const text = deletedLast(JSON.stringify({ deployment: { resources } }), () => [
     { type: "role", name: wanted },
@@ -43,7 +43,7 @@ describe("what a replacement has left", () => {
       role("new", { urn: "urn:role-left" }),
       policy("new", { ...going, ...properties }),
     ]);
-    // Stopped before there was another policy.
+    // The run was stopped before there was another policy.
     deepStrictEqual(moved([role("new"), policy("old"), role("old", LEFT)], "old"), [
       ...[role("old"), policy("old")],
       role("new", { urn: "urn:role-left" }),

@@ -9,7 +9,7 @@ const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 const ROLE = "aws:iam/role:Role";
 const SECRET = "aws:secretsmanager/secret:Secret";
 
-/** Later than anything here was made, however far clocks differ. */
+/** Later than everything in these tests was made, however much clocks differ. */
 const LATER = new Date(Date.now() + 10 * 60_000);
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -19,7 +19,7 @@ describe("findCreated", () => {
   let clients: Clients;
   let told: string[];
   const roleArn = `arn:aws:iam::${A}:role/eks`;
-  /** Since when the run had been creating what it was killed over. Defaults to before anything was made. */
+  /** `began` is when the killed run started to create. Defaults to a time before anything was made. */
   interface Killed {
     began?: Date;
     signal?: AbortSignal;
@@ -144,7 +144,7 @@ describe("findCreated", () => {
     await createKey("theirs");
     const key = { description: "theirs" };
     strictEqual(await find("aws:kms/key:Key", key, { began: LATER }), undefined);
-    // Nobody waits for what is not ours.
+    // It does not wait for what belongs to somebody else.
     deepStrictEqual(told, []);
   }).timeout(30_000);
 

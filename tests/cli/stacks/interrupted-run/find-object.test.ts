@@ -17,7 +17,7 @@ const resource = (type: string, metadata: object, inputs = {}) => ({
 });
 const account = resource("kubernetes:core/v1:ServiceAccount", { name: "web", namespace: "shop" });
 
-/** A cluster all of whose objects were written by one manager, and what it was asked for. */
+/** A cluster in which one manager has written all objects, and the requests that it got. */
 function clusterOf(manager: string) {
   const asked: string[][] = [];
   const read = async (...call: string[]) => {
@@ -91,7 +91,7 @@ const RELEASE = {
   },
 };
 
-/** What a cluster holds of a release, made at noon. */
+/** A cluster's record of a release that was made at noon. */
 function held(change: object = {}) {
   const { chart, name, namespace, values, version } = RELEASE.inputs;
   const secret = recordSecret({
@@ -148,7 +148,7 @@ const SECRET = "aws:secretsmanager/secret:Secret";
 const ALIAS = "aws:kms/alias:Alias";
 const ISSUER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
-/** How AWS refuses a name of each type that is taken. */
+/** How AWS refuses a name that is taken, by type. */
 const REFUSALS: Record<string, string> = {
   [ROLE]: "creating IAM Role (orders): api error EntityAlreadyExistsException: Role with name",
   [SECRET]: "ResourceExistsException: the secret orders/db already exists",
@@ -177,7 +177,7 @@ describe("unansweredCreations", () => {
   let secret: ExportedResource;
   let alias: ExportedResource;
   let issuer: ExportedResource;
-  /** What was to be made of a name that AWS has given to something else. */
+  /** Resources that were to be made under names that something else has. */
   let others: ExportedResource[];
 
   before(async () => {
@@ -201,7 +201,7 @@ describe("unansweredCreations", () => {
     const clientIdLists = ["sts.amazonaws.com"];
     await iam.createOpenIDConnectProvider({ Url: url, ClientIDList: clientIdLists });
     issuer = resource(ISSUER, "shop", { name: undefined, url, clientIdLists });
-    // The same document, as its author may write it.
+    // The same document in another form, as its author may write it.
     const { Statement, ...document } = JSON.parse(AssumeRolePolicyDocument);
     const assumeRolePolicy = JSON.stringify(
       { Statement: [Statement].flat(), ...document },

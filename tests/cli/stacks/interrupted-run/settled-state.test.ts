@@ -15,7 +15,7 @@ const kubernetes = (name: string) => ({
 
 const NOW = "2026-01-02T03:04:05.678Z";
 
-/** `manager`: who has written every object of the cluster. */
+/** `manager` has written every object of the cluster. */
 const settle = (pending: object[], resources: object[] = [], manager = MANAGER) =>
   settledState(
     JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } }),

@@ -14,7 +14,7 @@ const OWNER = "account-b.secrets";
 const WORKLOADS = "account-a.workloads";
 const silent: LiveLines = { now: () => {}, done: () => {}, end: () => {} };
 
-/** An owner that lets a reader in by both ways as long as the workloads were not run. */
+/** Runs an owner's stack that lets a reader in by both ways until the workloads have run. */
 async function up(failing?: string) {
   const ran: string[] = [];
   const engine: StackEngine = {

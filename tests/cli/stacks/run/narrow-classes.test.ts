@@ -23,7 +23,7 @@ function classOf(objects: string, { inputs = {}, outputs = {}, cluster = "shop" 
   };
 }
 
-/** Who writes each class that is narrowed, and what it then is. */
+/** Who writes each narrowed class, and what the class is afterwards. */
 function narrowed(...classes: ReturnType<typeof classOf>[]) {
   return objectsOf(landingZoneOf(), classes);
 }

@@ -83,7 +83,7 @@ describe("up, where the inventory grants less than is deployed", () => {
     return runInProject(sandbox, A, verb, { behaviour, inventory, stacks });
   }
 
-  /** A secret with a value, as the stack of its account holds it. */
+  /** Makes a secret with a value, and returns it as its account's stack has it. */
   async function valued(Name: string) {
     const { secretsManager } = sandbox.clients(A);
     const made = await secretsManager.createSecret({ Name, SecretString: "x" });
@@ -124,7 +124,7 @@ describe("up, where the inventory grants less than is deployed", () => {
     deepStrictEqual([...new Set(others.map((one) => one.split(" ")[0]))], ["up"]);
   });
 
-  /** Removes the access, and answers what the stack's engine was asked meanwhile. */
+  /** Removes the access, and returns the calls of the stack's engine during this. */
   async function removing(forgetRun = async () => {}): Promise<string[][]> {
     const zone = landingZone(AFTER);
     const stacks = stackPlan(zone).filter(({ layer }) => layer === "workloads");
@@ -200,7 +200,7 @@ describe("up, where the inventory grants less than is deployed", () => {
   describe("and a run is refused", () => {
     const REMOVED =
       /access is removed: role \S*api\S* of account \d+ no longer reads secret own of account \d+/;
-    /** Another inventory deployed the stack of the secrets. */
+    /** Another inventory has deployed the stack of the secrets. */
     const foreign = {
       urn: "urn::it",
       type: INVENTORY_TYPE,

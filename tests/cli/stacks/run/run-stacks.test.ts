@@ -20,7 +20,7 @@ import { run } from "../../support";
 const stacks = stackPlan(zone);
 const silent: LiveLines = { now: () => {}, done: () => {}, end: () => {} };
 
-/** An engine that runs nothing; the named stacks fail. */
+/** An engine that runs nothing. The named stacks fail. */
 function fakeEngine(failing: string[] = []) {
   const ran: string[] = [];
   const engine: StackEngine = {
@@ -144,7 +144,7 @@ describe("runStacks", () => {
   });
 });
 
-/** Does something on a terminal of this kind. */
+/** Runs something as on a terminal of this kind. */
 async function onTerminal(kind: string, use: () => Promise<unknown>): Promise<void> {
   const before = process.env.TERM;
   process.env.TERM = kind;

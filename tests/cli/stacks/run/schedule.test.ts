@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { reversed, type Scheduled, schedule } from "../../../../cli/stacks/run/schedule";
 
-/** Work whose every piece waits for some of those before it, and what happens to each when it first runs. */
+/** Pieces of work. Each waits for some of those before it, and may fail when it first runs. */
 const work = fc
   .array(
     fc.record({
@@ -22,7 +22,7 @@ const work = fc
     })),
   );
 
-/** Runs work in turns of the event loop, and watches over the promises of the schedule. */
+/** Runs work in turns of the event loop, and checks the promises of the schedule. */
 function workplace() {
   const done = new Set<string>();
   const begun: string[] = [];

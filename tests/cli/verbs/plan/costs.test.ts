@@ -4,7 +4,7 @@ import { planShape } from "../../../../cli/verbs/plan/shape";
 import { inventoryText, landingZoneOf, type Sections } from "../../../sdk/grant/support";
 import { run, withFiles } from "../../support";
 
-/** What a change costs, each as `kind: sentence` up to its first semicolon or colon. */
+/** The losses of a change, as `kind: sentence` up to its first semicolon or colon. */
 function between(before: Sections, after: Sections): string[] {
   return planLosses(landingZoneOf(before), landingZoneOf(after)).map(
     ({ kind, says }) => `${kind}: ${says.replace(/[:;].*/, "")}`,

@@ -12,7 +12,7 @@ import { type LandingZone, parseInventory, type ResolvedReader } from "../../../
 import { landingZoneOf } from "../../../sdk/grant/support";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../../large-inventory";
 
-/** A reader of a generated inventory, by the numbers of what it names. */
+/** A reader of a generated inventory. Numbers stand for what it names. */
 interface ReaderPlan {
   cluster: number;
   namespace: number;
@@ -50,7 +50,7 @@ function readerPlans(): fc.Arbitrary<ReaderPlan> {
   });
 }
 
-/** The text of an inventory; readers are named after their numbers, which stay theirs when others come between. */
+/** The text of an inventory. Readers are named by numbers that stay the same when others are added between them. */
 function textOf(
   { accounts, clusters, secrets }: ZonePlan,
   readers: [number, ReaderPlan][],
@@ -58,7 +58,7 @@ function textOf(
   const readerLine = ([number, reader]: [number, ReaderPlan]) => {
     const cluster = reader.cluster % clusters.length;
     const named = [...new Set(reader.reads.map((one) => one % secrets.length))];
-    // As a target role, a pod reads secrets of one owner.
+    // With a target role, a pod reads the secrets of only one owner.
     const owner = named
       .map((one) => secrets[one]?.account)
       .find((account) => account !== clusters[cluster]);
@@ -94,7 +94,7 @@ function zoneOf(text: string): LandingZone {
   return parsed.landingZone;
 }
 
-/** Everything that differs between two landing zones concerns the one reader that only the second has. */
+/** Checks that all differences between two landing zones concern the reader that only the second has. */
 function assertOnlyOf(newcomer: ResolvedReader, before: LandingZone, after: LandingZone): void {
   const home = `${newcomer.cluster.account.name}.workloads`;
   const read = newcomer.grants.flatMap(({ kind, target }) => (kind === "secret" ? [target] : []));
@@ -193,7 +193,7 @@ describe("what a change may affect", () => {
   });
 });
 
-/** The plan of an inventory whose owner has the quotas given, and so many secrets, each under a key of its own. */
+/** The plan of an inventory with these quotas of the owner, and this many secrets with a key each. */
 function planOf(quotas: string, count = 1) {
   const secrets = Array.from(
     { length: count },
@@ -209,7 +209,7 @@ function planOf(quotas: string, count = 1) {
   return planAnswer(zone, "zone.yaml");
 }
 
-/** The lines of a plan's text from the title that fits. */
+/** The lines of a plan's text below the first matching title. */
 function section(plan: ReturnType<typeof planOf>, title: RegExp, isAll = false): string[] {
   const lines = stripVTControlCharacters(planText(plan, isAll)).split("\n");
   const from = lines.findIndex((line) => title.test(line));

@@ -201,7 +201,7 @@ describe("planMarkdown", () => {
     const sentence = text.split("\n").find((line) => line.startsWith("- ")) ?? "";
     doesNotMatch(sentence.replaceAll("@<!-- -->", ""), /@|(?<!\\)[<[~#&`|]/);
     for (const line of text.split("\n").filter((one) => one !== sentence)) {
-      // Outside code spans nothing of the name is left.
+      // The name must not appear outside code spans.
       ok(!line.replace(/`[^`]*`/g, "").includes("@team"), line);
     }
   });

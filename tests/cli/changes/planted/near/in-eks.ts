@@ -16,7 +16,7 @@ const OTHERS = "arn:aws:ec2:eu-west-1:111111111111:instance/i-0fedcba9876543210"
 const PASS_TO_LAMBDA = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
 const podsIn = (namespace: string) => granted([rule("create", "pods")], namespace);
 
-/** What comes near to a way through EKS and nodes, and is none. */
+/** Cases that almost are a way through EKS and nodes. */
 export const NEAR_IN_EKS: NearMiss[] = [
   {
     title: "an access policy of another namespace",

@@ -20,7 +20,7 @@ import {
 const OPERATOR = [{ kind: "ServiceAccount", name: "operator", namespace: "other" }];
 const podsIn = (namespace: string) => granted([rule("create", "pods")], namespace);
 
-/** What comes near to a way through a cluster's API server, and is none. */
+/** Cases that almost are a way through a cluster's API server. */
 export const NEAR_IN_KUBERNETES: NearMiss[] = [
   {
     title: "a namespace without the reader's service account",
