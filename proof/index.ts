@@ -1,9 +1,8 @@
 /** Decides and proves who may do what under the documents of a deployment. */
 
 export { actorOf, identityOf, sessionOf, userOf } from "./changes/actors";
-export { assumedBy, call, eventsOf, kindOf } from "./changes/calls";
+export { assumedBy, call } from "./changes/calls";
 export type {
-  AboutKind,
   Actor,
   AskedTags,
   AwsCall,

@@ -180,7 +180,7 @@ function shownWay(
     ...(worst.length > 0 && { supposes: [...new Set(worst)] }),
     steps: steps.map(({ actor, becomes, calls, kind, target }) => ({
       kind: kind.id,
-      title: kind.about.title,
+      title: kind.title,
       actor: shownActor(actor),
       target,
       calls: calls.map((call) => {

@@ -1,14 +1,5 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
-import {
-  type AboutKind,
-  type Actor,
-  type Call,
-  type Change,
-  type ChangeKind,
-  eventsOf,
-  type Gives,
-  type World,
-} from "iam-proof";
+import type { Actor, Call, Change, ChangeKind, World } from "iam-proof";
 import { accountsOf, associationsOf, nodeRoles } from "./associations";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { decide, rulesOf } from "./rbac/decide";
@@ -42,9 +33,9 @@ export interface Try extends Omit<Change, "calls"> {
   onNode?: boolean;
 }
 
-interface KubernetesKind extends Omit<ChangeKind, "about" | "actions" | "changesBy"> {
-  gives: Gives;
-  about: AboutKind;
+interface KubernetesKind extends Omit<ChangeKind, "changesBy"> {
+  /** In Kubernetes's words, such as `create pods`. No call to AWS is needed, so no IAM policy decides who may make a change. */
+  actions: string[];
   tries(inside: Inside): Iterable<Try>;
 }
 
@@ -52,8 +43,6 @@ interface KubernetesKind extends Omit<ChangeKind, "about" | "actions" | "changes
 export function kubernetesKind({ tries, ...kind }: KubernetesKind): ChangeKind {
   return {
     ...kind,
-    // No call to AWS is needed, so no IAM policy decides who may make a change of this kind.
-    actions: kind.about.events.map((event) => event.replace("audit: ", "").replaceAll(":", " ")),
     *changesBy(world, actor) {
       for (const user of usersOf(world, actor)) {
         const cluster = clustersOf(world).clusters.find(({ arn }) => arn === user.cluster);
@@ -178,17 +167,15 @@ export function inCluster({ arn }: Cluster, object: string): string {
   return `${object} of cluster ${clusterName(arn)}`;
 }
 
-interface EksKind extends Omit<ChangeKind, "about" | "changesBy"> {
-  about: Omit<AboutKind, "events">;
+interface EksKind extends Omit<ChangeKind, "changesBy"> {
   /** Changes of one cluster. */
   changesOf(world: World, cluster: Cluster, actor: Actor): Iterable<Change>;
 }
 
 /** A kind of change that uses calls to EKS, for each cluster. */
-export function eksKind({ about, changesOf, ...kind }: EksKind): ChangeKind {
+export function eksKind({ changesOf, ...kind }: EksKind): ChangeKind {
   return {
     ...kind,
-    about: { ...about, events: eventsOf(kind.actions) },
     *changesBy(world, actor) {
       if (!actor.principal || actor.readsOnly) return;
       for (const one of clustersOf(world).clusters) yield* changesOf(world, one, actor);

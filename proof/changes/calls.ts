@@ -3,7 +3,7 @@ import { openingRegion } from "../domain/keys-that-open";
 import { DECRYPT_ACTION } from "../evaluator/reads";
 import { accountOf, parseArn, viaService } from "../names";
 import { accountOfActor } from "./actors";
-import type { AboutKind, Actor, AwsCall, ChangeKind, World } from "./change";
+import type { Actor, AwsCall, World } from "./change";
 import { resourcesNamed } from "./rights";
 
 /** A call to AWS on a resource, with the condition keys that the call itself determines. */
@@ -40,57 +40,6 @@ export function decryptionOf({ arn, key }: Pick<SecretDocuments, "arn" | "key">)
     "kms:EncryptionContextKeys": ["SecretARN", "SecretVersionId"],
   };
   return [call(DECRYPT_ACTION, key, context)];
-}
-
-/** Makes a kind whose AWS pages and events are derived from its calls. */
-export function kindOf({
-  about,
-  ...kind
-}: Omit<ChangeKind, "about"> & {
-  about: Omit<AboutKind, "events" | "pages"> & { pages?: string[] };
-}): ChangeKind {
-  const pages = about.pages ?? kind.actions.flatMap((action) => pageOf(action) ?? []);
-  return { ...kind, about: { ...about, pages, events: eventsOf(kind.actions) } };
-}
-
-/** Rights that have no call of their own, so that CloudTrail does not log them. */
-const NO_CALLS = ["iam:PassRole", "sts:SetSourceIdentity", "sts:TagSession"];
-
-/** Events whose names differ from their calls: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
-const OTHER_EVENTS: Record<string, string> = {
-  "lambda:AddPermission": "AddPermission20150331v2",
-  "lambda:CreateEventSourceMapping": "CreateEventSourceMapping20150331",
-  "lambda:CreateFunction": "CreateFunction20150331",
-  "lambda:InvokeFunction": "Invoke",
-  "lambda:UpdateFunctionCode": "UpdateFunctionCode20150331v2",
-  "lambda:UpdateFunctionConfiguration": "UpdateFunctionConfiguration20150331v2",
-};
-
-/** Sources and names of the events that CloudTrail logs for the calls. */
-export function eventsOf(actions: readonly string[]): string[] {
-  return actions.flatMap((action) => {
-    const [service, name = ""] = action.split(":");
-    if (NO_CALLS.includes(action)) return [];
-    return [`${service}.amazonaws.com ${OTHER_EVENTS[action] ?? name}`];
-  });
-}
-
-const REFERENCES: Record<string, string> = {
-  secretsmanager: "secretsmanager/latest/apireference",
-  kms: "kms/latest/APIReference",
-  ssm: "systems-manager/latest/APIReference",
-  iam: "IAM/latest/APIReference",
-  sts: "STS/latest/APIReference",
-  organizations: "organizations/latest/APIReference",
-  ec2: "AWSEC2/latest/APIReference",
-  lambda: "lambda/latest/api",
-  ram: "ram/latest/APIReference",
-};
-
-function pageOf(action: string): string | undefined {
-  const [service = "", operation] = action.split(":");
-  const reference = REFERENCES[service];
-  return reference && `https://docs.aws.amazon.com/${reference}/API_${operation}.html`;
 }
 
 /**

@@ -81,26 +81,11 @@ export interface ChangeKind {
   /** A stable id, such as `put-role-policy`. */
   id: string;
   gives: Gives;
-  about: AboutKind;
+  title: string;
   /** The calls of the kind, as IAM names them. Somebody without a right to any of these cannot make a change of this kind. */
   actions: string[];
   /** The changes of this kind that the actor could try. Changes that it certainly may not make can be left out. */
   changesBy(world: World, actor: Actor): Iterable<Change>;
-}
-
-/** The content of a kind's page. */
-export interface AboutKind {
-  title: string;
-  /** Pages of AWS, or of the other system, that document the calls. */
-  pages: string[];
-  prerequisites: string;
-  fix: string;
-  /** Names of the audit log's events to alarm on. */
-  events: string[];
-  /** Whether the kind finds every change of its sort. */
-  coverage: "full" | "partial";
-  /** For partial coverage: what the kind does not find. */
-  lacks?: string;
 }
 
 export interface Change {

@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import { NO_KINDS } from "../../cli/changes/kinds/no-kinds";
 import { type ChangeKind, evaluate, mayRead, type RequestPrincipal, type Way } from "../../proof";
 import * as accounts from "../../tests/proof/changes/world";
 import { cell, table } from "../reference/markdown";
@@ -14,6 +13,7 @@ import {
   WAYS,
   wayOf,
 } from "./examples";
+import { NO_KINDS, textsOf } from "./texts";
 
 const FOLDER = "reference/ways-to-read";
 
@@ -46,8 +46,8 @@ function listPage(): string {
       ALL_KINDS.map((kind) =>
         row(
           kind,
-          cell(kind.about.title),
-          kind.about.coverage,
+          cell(kind.title),
+          textsOf(kind).lacks === undefined ? "full" : "partial",
           replayOf(kind.id) === undefined ? "no" : "yes",
         ),
       ),
@@ -67,12 +67,13 @@ function listPage(): string {
 }
 
 function kindPage(kind: ChangeKind): string {
-  const { about, gives, id } = kind;
+  const { gives, id, title } = kind;
+  const { events, fix, lacks, pages, prerequisites } = textsOf(kind);
   return [
-    `# ${cell(about.title)}`,
+    `# ${cell(title)}`,
     `\`${id}\`: ${GIVES[gives]}`,
-    `What it takes: ${cell(about.prerequisites)}`,
-    `What to do: ${cell(about.fix)}`,
+    `What it takes: ${cell(prerequisites)}`,
+    `What to do: ${cell(fix)}`,
     "## Where it works",
     ...worksSection(exampleOf(WAYS, id)),
     "## Where it just does not",
@@ -80,13 +81,13 @@ function kindPage(kind: ChangeKind): string {
     "## Calls",
     list(kind.actions),
     "## Events to alarm on",
-    list(about.events),
+    list(events),
     "## Coverage",
-    about.coverage === "full"
+    lacks === undefined
       ? "Full: every change of this kind is found."
-      : `Partial. What is not found, or taken for granted: ${cell(about.lacks ?? "")}`,
+      : `Partial. What is not found, or taken for granted: ${cell(lacks)}`,
     replayedSentence(kind),
-    `Sources: ${about.pages.map((page) => `<${page}>`).join(", ")}.`,
+    `Sources: ${pages.map((page) => `<${page}>`).join(", ")}.`,
   ].join("\n\n");
 }
 
@@ -117,7 +118,7 @@ function worksSection(example: Example | undefined): string[] {
 function stepsOf(way: Way, { world }: Example): string[] {
   const now = world();
   const lines = way.steps.flatMap(({ calls, kind, worstCase }) => [
-    `# ${kind.about.title}${worstCase === undefined ? "" : `: ${worstCase}`}`,
+    `# ${kind.title}${worstCase === undefined ? "" : `: ${worstCase}`}`,
     ...calls.flatMap((call) =>
       "request" in call ? callLines({ request: call.request, world: now }) : [`# ${call.other}`],
     ),

@@ -1,9 +1,10 @@
 import { parse, stringify } from "yaml";
-import { type ChangeKind, eventsOf, sessionOf } from "../../proof";
+import { type ChangeKind, sessionOf } from "../../proof";
 import * as clusters from "../../tests/cli/changes/planted/world";
 import * as accounts from "../../tests/proof/changes/world";
 import { type Asked, commandName, commandsOf, typed } from "./aws-cli";
 import { ALL_KINDS, WAYS, wayOf } from "./examples";
+import { eventsOf, textsOf } from "./texts";
 
 /** One set of calls that makes a change of a kind. */
 interface Path {
@@ -47,9 +48,9 @@ function nameIn(text: string): string {
 }
 
 function fields({ calls, kind, permissions }: Path, id: string, name: string): object {
-  const { about } = kind;
+  const texts = textsOf(kind);
   const events =
-    calls.length > 0 ? eventsOf(calls.map(({ request }) => request.action)) : about.events;
+    calls.length > 0 ? eventsOf(calls.map(({ request }) => request.action)) : texts.events;
   const steps = calls.flatMap(stepsOf).map((step, at) => ({ step: at + 1, ...step }));
   return {
     ...{ id, name, status: "draft" },
@@ -64,11 +65,11 @@ function fields({ calls, kind, permissions }: Path, id: string, name: string): o
         resourceConstraints: `On what is changed or used, for example ${resource}`,
       })),
     },
-    description: `${about.title}. ${about.prerequisites}`,
-    prerequisites: { lateral: [about.prerequisites] },
+    description: `${kind.title}. ${texts.prerequisites}`,
+    prerequisites: { lateral: [texts.prerequisites] },
     ...(steps.length > 0 && { exploitationSteps: { awscli: steps } }),
-    recommendation: `${about.fix}\n\nAlarm on these events:\n${[...new Set(events)].map((one) => `- ${one}\n`).join("")}`,
-    references: about.pages.map((url) => ({ title: titleOf(url), url })),
+    recommendation: `${texts.fix}\n\nAlarm on these events:\n${[...new Set(events)].map((one) => `- ${one}\n`).join("")}`,
+    references: texts.pages.map((url) => ({ title: titleOf(url), url })),
   };
 }
 

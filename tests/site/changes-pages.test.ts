@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { NO_KINDS } from "../../cli/changes/kinds/no-kinds";
 import { ALL_KINDS, MISSES, WAYS } from "../../site/changes/examples";
 import { changesPages } from "../../site/changes/pages";
+import { KIND_TEXTS, NO_KINDS, textsOf } from "../../site/changes/texts";
 
 describe("the pages of ways to read", () => {
   const pages = changesPages();
@@ -14,14 +14,29 @@ describe("the pages of ways to read", () => {
     for (const id of ids) ok(pageOf("index").includes(`[${id}](${id}.md)`), id);
   });
 
+  it("have the texts of these kinds, and of no other", () => {
+    deepStrictEqual([...KIND_TEXTS.keys()].sort(), ALL_KINDS.map(({ id }) => id).sort());
+    for (const kind of ALL_KINDS) ok(textsOf(kind).pages.length > 0, kind.id);
+  });
+
+  it("count what negatives say that a kind counts", () => {
+    const counted = NO_KINDS.flatMap(({ countedBy = [] }) => countedBy);
+    deepStrictEqual(
+      counted.filter((id) => !KIND_TEXTS.has(id)),
+      [],
+    );
+  });
+
   it("show what the attacker does, the fix, and the events, which are no mere rights", () => {
-    for (const { about, id } of ALL_KINDS) {
+    for (const kind of ALL_KINDS) {
+      const { id } = kind;
+      const { events } = textsOf(kind);
       const page = pageOf(id);
       ok(/## Where it works\n\nBy .*\n\n```yaml\n/.test(page), id);
       ok(/```sh\n# (.*\n)+# read\naws /.test(page), id);
       ok(page.includes("What to do: "), id);
-      for (const event of about.events) ok(page.includes(`- \`${event}\``), `${id}: ${event}`);
-      ok(about.events.length > 0 && !/ (PassRole|TagSession)$/m.test(about.events.join("\n")), id);
+      for (const event of events) ok(page.includes(`- \`${event}\``), `${id}: ${event}`);
+      ok(events.length > 0 && !/ (PassRole|TagSession)$/m.test(events.join("\n")), id);
     }
   });
 

@@ -7,17 +7,7 @@ import { awsCall, eksKind, inCluster, passRole, runningOnNode } from "../../kind
 export const addNode = eksKind({
   id: "add-node",
   gives: "runs",
-  about: {
-    title: "Add a node of one's own",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html",
-      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html",
-    ],
-    prerequisites:
-      "The right to pass a role that nodes of the cluster have, and to start an instance or a node group with it.",
-    fix: "Limit iam:PassRole of node roles to the administrators of clusters.",
-    coverage: "full",
-  },
+  title: "Add a node of one's own",
   actions: ["ec2:RunInstances", "eks:CreateNodegroup", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     const { account, partition, region } = parseArn(cluster.arn) ?? {};

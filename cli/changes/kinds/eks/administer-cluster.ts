@@ -27,17 +27,7 @@ function scopes(world: World, cluster: Cluster): AccessScope[] {
 export const administerCluster = eksKind({
   id: "associate-access-policy",
   gives: "becomes",
-  about: {
-    title: "Let oneself into a cluster by an access policy",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateAccessPolicy.html",
-    ],
-    prerequisites:
-      "The rights to create an access entry for oneself, unless there is one, and to associate an access policy with it.",
-    fix: "Limit eks:AssociateAccessPolicy to the administrators of clusters, by eks:policyArn and eks:accessScope for others.",
-    coverage: "full",
-  },
+  title: "Let oneself into a cluster by an access policy",
   actions: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
   *changesOf(world, cluster, actor) {
     const principal = principalArn(actor.principal);

@@ -6,16 +6,7 @@ import { boundGroups } from "./access-entries";
 export const associateIdentityProvider = eksKind({
   id: "associate-identity-provider",
   gives: "becomes",
-  about: {
-    title: "Let users of one's own OIDC provider into a cluster",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateIdentityProviderConfig.html",
-    ],
-    prerequisites:
-      "The right to associate an OIDC provider with a cluster, and a user or a group to which a role is bound. EKS refuses names that begin with system:.",
-    fix: "Deny eks:AssociateIdentityProviderConfig, or allow it by eks:issuerUrl and eks:clientId.",
-    coverage: "full",
-  },
+  title: "Let users of one's own OIDC provider into a cluster",
   actions: ["eks:AssociateIdentityProviderConfig"],
   *changesOf(_, cluster) {
     const subjects = cluster.bindings.flatMap(({ subjects }) => subjects);

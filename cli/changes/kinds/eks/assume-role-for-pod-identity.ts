@@ -5,16 +5,7 @@ import { exchanges } from "../../sessions";
 export const assumeRoleForPodIdentity = eksKind({
   id: "assume-role-for-pod-identity",
   gives: "becomes",
-  about: {
-    title: "Exchange a pod's token at EKS Auth",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_auth_AssumeRoleForPodIdentity.html",
-    ],
-    prerequisites:
-      "A token of the reader's service account for pods.eks.amazonaws.com, and any identity that may call EKS Auth for the cluster, such as a node's role.",
-    fix: "Give eks-auth:AssumeRoleForPodIdentity to nodes alone, and nobody the right to create serviceaccounts/token.",
-    coverage: "full",
-  },
+  title: "Exchange a pod's token at EKS Auth",
   actions: ["eks-auth:AssumeRoleForPodIdentity"],
   *changesOf(world, cluster) {
     for (const { actor, calls, whose } of exchanges(world, cluster)) {

@@ -7,17 +7,7 @@ import { boundGroups, createEntry, entryArn, withEntry } from "./access-entries"
 export const changeEntryGroups = eksKind({
   id: "change-access-entry-groups",
   gives: "becomes",
-  about: {
-    title: "Put oneself into a group by an access entry",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAccessEntry.html",
-    ],
-    prerequisites:
-      "The right to create an access entry for oneself, or to update the one that there is, and a group to which a role is bound. EKS refuses groups whose names begin with system:.",
-    fix: "Limit these calls to the administrators of clusters, by eks:kubernetesGroups for others.",
-    coverage: "full",
-  },
+  title: "Put oneself into a group by an access entry",
   actions: ["eks:CreateAccessEntry", "eks:UpdateAccessEntry"],
   *changesOf(world, cluster, actor) {
     const principal = principalArn(actor.principal);

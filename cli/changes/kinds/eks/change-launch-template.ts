@@ -8,18 +8,7 @@ const CALLS = ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"] as
 export const changeLaunchTemplate = eksKind({
   id: "change-launch-template",
   gives: "runs",
-  about: {
-    title: "Change the template of a cluster's nodes",
-    pages: [
-      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html",
-      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyLaunchTemplate.html",
-    ],
-    prerequisites:
-      "The rights to make a version of the launch template of a node group, and to make it the default. The next node runs it.",
-    fix: "Deny both calls on the templates of nodes; have node groups use a fixed version.",
-    coverage: "partial",
-    lacks: "Which template a node group uses, and which version: nobody read it.",
-  },
+  title: "Change the template of a cluster's nodes",
   actions: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
   *changesOf(world, cluster, actor) {
     const { account, partition, region } = parseArn(cluster.arn) ?? {};

@@ -5,16 +5,7 @@ import { callsOnNodes } from "./nodes";
 export const changeNodeUserData = eksKind({
   id: "change-node-user-data",
   gives: "runs",
-  about: {
-    title: "Change what a node runs when it starts",
-    pages: [
-      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html",
-    ],
-    prerequisites:
-      "The rights to stop an instance that is a node, to change its user data, and to start it.",
-    fix: "Deny these calls on instances that are nodes.",
-    coverage: "full",
-  },
+  title: "Change what a node runs when it starts",
   actions: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
   *changesOf(world, cluster, actor) {
     for (const calls of callsOnNodes(world, cluster, actor, [

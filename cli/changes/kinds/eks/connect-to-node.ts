@@ -5,16 +5,7 @@ import { callsOnNodes } from "./nodes";
 export const connectToNode = eksKind({
   id: "connect-to-node",
   gives: "runs",
-  about: {
-    title: "Connect to a node by EC2 Instance Connect or its serial console",
-    pages: [
-      "https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html",
-    ],
-    prerequisites:
-      "The right to send a key to an instance that is a node; networks are not taken as stopping anybody.",
-    fix: "Deny both calls on instances that are nodes.",
-    coverage: "full",
-  },
+  title: "Connect to a node by EC2 Instance Connect or its serial console",
   actions: [
     "ec2-instance-connect:SendSSHPublicKey",
     "ec2-instance-connect:SendSerialConsoleSSHPublicKey",

@@ -9,16 +9,7 @@ const CREATE = "eks:CreatePodIdentityAssociation";
 export const createAssociation = eksKind({
   id: "create-pod-identity-association",
   gives: "runs",
-  about: {
-    title: "Create an association with the reader's role",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
-    ],
-    prerequisites:
-      "The rights to create associations in a cluster and to pass the role to EKS Pod Identity, and a role whose trust policy does not pin another service account. A pod of the service account comes next.",
-    fix: "Pin cluster, namespace and service account in the role's trust policy; limit iam:PassRole by iam:AssociatedResourceArn.",
-    coverage: "full",
-  },
+  title: "Create an association with the reader's role",
   actions: ["eks:CreatePodIdentityAssociation", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     if (!mayTryOn(world, actor, CREATE, cluster.arn)) return;

@@ -29,15 +29,7 @@ function trustCall({ arn }: Cluster, roleArn: string): Call {
 export const createCapability = eksKind({
   id: "create-capability",
   gives: "becomes",
-  about: {
-    title: "Give the reader's role to a managed controller",
-    pages: ["https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCapability.html"],
-    prerequisites:
-      "The rights to create a capability of EKS and to pass it the role, which must trust capabilities.eks.amazonaws.com; then objects of ACK or Argo CD, which act as the role.",
-    fix: "Let no role that reads trust capabilities.eks.amazonaws.com; limit iam:PassRole by iam:PassedToService.",
-    coverage: "partial",
-    lacks: "What a controller can do with its role: it is taken to do all.",
-  },
+  title: "Give the reader's role to a managed controller",
   actions: ["eks:CreateCapability", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     if (!mayTryOn(world, actor, "eks:CreateCapability", cluster.arn)) return;

@@ -9,19 +9,7 @@ const ID = "00000000-0000-0000-0000-000000000000";
 export const installAddon = eksKind({
   id: "install-addon",
   gives: "runs",
-  about: {
-    title: "Give the reader's role to an add-on",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html",
-    ],
-    prerequisites:
-      "The right to create or update an add-on with associations, and to pass the role. The attacker must reach the add-on's pods.",
-    fix: "Limit eks:CreateAddon, eks:UpdateAddon and iam:PassRole to the administrators of clusters.",
-    coverage: "partial",
-    lacks:
-      "Add-ons in other namespaces than kube-system, and what an add-on's configuration may run.",
-  },
+  title: "Give the reader's role to an add-on",
   actions: ["eks:CreateAddon", "eks:UpdateAddon", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     const [create, update] = [cluster.arn, childArn(cluster, "addon", "any", ID)];

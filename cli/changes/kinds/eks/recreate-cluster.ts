@@ -10,18 +10,7 @@ const PASS = "iam:PassRole";
 export const recreateCluster = eksKind({
   id: "recreate-cluster",
   gives: "runs",
-  about: {
-    title: "Delete a cluster and make one of its ARN",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_DeleteCluster.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
-    ],
-    prerequisites:
-      "The rights to delete and create the cluster, to pass it a role, and to associate the reader's role anew. Whoever creates a cluster administers it, and the trust policy cannot tell it from the one before.",
-    fix: "Enable deletion protection, and deny eks:DeleteCluster to all but the administrators of clusters.",
-    coverage: "full",
-  },
+  title: "Delete a cluster and make one of its ARN",
   actions: [
     "eks:DeleteCluster",
     "eks:CreateCluster",

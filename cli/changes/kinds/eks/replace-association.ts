@@ -9,17 +9,7 @@ const DELETE = "eks:DeletePodIdentityAssociation";
 export const replaceAssociation = eksKind({
   id: "replace-pod-identity-association",
   gives: "runs",
-  about: {
-    title: "Delete an association and make it anew",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_DeletePodIdentityAssociation.html",
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
-    ],
-    prerequisites:
-      "The rights to delete and create associations of a cluster, and to pass the role.",
-    fix: "Limit these calls to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
-    coverage: "full",
-  },
+  title: "Delete an association and make it anew",
   actions: ["eks:DeletePodIdentityAssociation", "eks:CreatePodIdentityAssociation", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");

@@ -27,16 +27,7 @@ function* loosened(world: World, one: AssociationDocuments): Iterable<Associatio
 export const updateAssociation = eksKind({
   id: "update-pod-identity-association",
   gives: "runs",
-  about: {
-    title: "Turn an association to the reader's role",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html",
-    ],
-    prerequisites:
-      "The right to update associations of a cluster; for another role also the right to pass it. Without its session policy an association gives all that its role may; without session tags, tags of the role stand in their place.",
-    fix: "Limit eks:UpdatePodIdentityAssociation to the deployers, and iam:PassRole by iam:AssociatedResourceArn.",
-    coverage: "full",
-  },
+  title: "Turn an association to the reader's role",
   actions: ["eks:UpdatePodIdentityAssociation", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     const arn = childArn(cluster, "podidentityassociation", "a-00000000000000000");

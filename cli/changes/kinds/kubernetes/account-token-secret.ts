@@ -7,17 +7,8 @@ import { secretNeeds } from "./copied-values";
 export const accountTokenSecret = kubernetesKind({
   id: "create-account-token-secret",
   gives: "becomes",
-  about: {
-    title: "Create a Secret with a token of a service account",
-    pages: [
-      "https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets",
-    ],
-    prerequisites:
-      "The rights to create Secrets, and to get or list them, in a namespace whose service accounts have rights in the cluster. The token is for the API server alone.",
-    fix: "Give nobody the right to create Secrets in a namespace whose service accounts have rights.",
-    events: ["audit: create secrets"],
-    coverage: "full",
-  },
+  title: "Create a Secret with a token of a service account",
+  actions: ["create secrets"],
   *tries(inside) {
     const { accounts, cluster, firstOf } = inside;
     for (const account of accounts) {

@@ -20,17 +20,8 @@ function bound(
 export const bindRole = kubernetesKind({
   id: "bind-role",
   gives: "becomes",
-  about: {
-    title: "Bind a stronger role to oneself",
-    pages: [
-      "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping",
-    ],
-    prerequisites:
-      "The right to create, patch or update bindings, with the verb bind on a role. Without it, Kubernetes lets one bind only what one may do already.",
-    fix: "Give nobody the verb bind, but on named roles.",
-    events: ["audit: create rolebindings", "audit: create clusterrolebindings"],
-    coverage: "full",
-  },
+  title: "Bind a stronger role to oneself",
+  actions: ["create rolebindings", "create clusterrolebindings"],
   *tries({ accounts, cluster, firstOf, may, user }) {
     const admin = { name: "cluster-admin", namespace: undefined };
     const bindOf = ({ name, namespace }: Pick<Role, "name" | "namespace">, within?: string) => ({

@@ -15,16 +15,8 @@ function mayCopy({ roles }: Cluster): boolean {
 export const changeClass = kubernetesKind({
   id: "change-provider-class",
   gives: "opens",
-  about: {
-    title: "Have the driver copy what the reader's role reads",
-    pages: ["https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret"],
-    prerequisites:
-      "The right to patch or update a SecretProviderClass of the reader's namespace, or to create one and a pod; the right to read a Secret there; and a driver that may write Secrets.",
-    fix: "Let only the deployers change SecretProviderClasses, and install the driver without syncSecret.",
-    events: ["audit: patch secretproviderclasses"],
-    coverage: "partial",
-    lacks: "A class that nothing mounts yet, with a new pod: create-pod finds that.",
-  },
+  title: "Have the driver copy what the reader's role reads",
+  actions: ["patch secretproviderclasses"],
   *tries(inside) {
     const { cluster, firstOf } = inside;
     if (!mayCopy(cluster)) return;

@@ -10,20 +10,8 @@ function isNodeProgram(name: string): boolean {
 export const changeNodeProgram = kubernetesKind({
   id: "change-node-program",
   gives: "runs",
-  about: {
-    title: "Change the DaemonSet of driver, ASCP or agent",
-    pages: [
-      "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html",
-      "https://secrets-store-csi-driver.sigs.k8s.io/concepts",
-    ],
-    prerequisites:
-      "The right to patch or update the DaemonSet of the CSI driver, of ASCP or of the Pod Identity agent: to each of them, pods give their tokens.",
-    fix: "Give nobody but the deployers rights in the namespaces of these programs.",
-    events: ["audit: patch daemonsets"],
-    coverage: "partial",
-    lacks:
-      "A program in the pods of these DaemonSets: exec-in-pod gives it their own service account alone.",
-  },
+  title: "Change the DaemonSet of driver, ASCP or agent",
+  actions: ["patch daemonsets"],
   *tries({ accounts, cluster, firstOf }) {
     const { readWorkloads, workloads } = cluster;
     const known = workloads

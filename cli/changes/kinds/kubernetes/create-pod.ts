@@ -4,14 +4,8 @@ import { kubernetesKind } from "../../kind";
 export const createPod = kubernetesKind({
   id: "create-pod",
   gives: "runs",
-  about: {
-    title: "Create a pod with the reader's service account",
-    pages: ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-    prerequisites: "The right to create pods in the reader's namespace.",
-    fix: "Give nobody but the deployers the right to create pods in a reader's namespace; keep a namespace for each reader.",
-    events: ["audit: create pods"],
-    coverage: "full",
-  },
+  title: "Create a pod with the reader's service account",
+  actions: ["create pods"],
   *tries({ accounts, firstOf }) {
     for (const account of accounts) {
       const { namespace } = account;

@@ -4,15 +4,8 @@ import { kubernetesKind, podsOf } from "../../kind";
 export const ephemeralContainer = kubernetesKind({
   id: "add-ephemeral-container",
   gives: "runs",
-  about: {
-    title: "Add an ephemeral container to a reader's pod",
-    pages: ["https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/"],
-    prerequisites:
-      "The right to patch or update pods/ephemeralcontainers in the reader's namespace.",
-    fix: "Give nobody this right in a reader's namespace.",
-    events: ["audit: patch pods/ephemeralcontainers"],
-    coverage: "full",
-  },
+  title: "Add an ephemeral container to a reader's pod",
+  actions: ["patch pods/ephemeralcontainers"],
   *tries(inside) {
     for (const { account, pod, ...more } of podsOf(inside)) {
       const needs = inside.firstOf("patch update", {

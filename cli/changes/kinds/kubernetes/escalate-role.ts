@@ -11,17 +11,8 @@ const ALL: Rule[] = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
 export const escalateRole = kubernetesKind({
   id: "escalate-role",
   gives: "becomes",
-  about: {
-    title: "Add rights to one's own role",
-    pages: [
-      "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping",
-    ],
-    prerequisites:
-      "The rights to patch or update a role that one has, and the verb escalate on it; or to create ClusterRoles with this verb, where one's own ClusterRole aggregates others.",
-    fix: "Give nobody the verb escalate.",
-    events: ["audit: patch clusterroles", "audit: patch roles"],
-    coverage: "full",
-  },
+  title: "Add rights to one's own role",
+  actions: ["patch clusterroles", "patch roles"],
   *tries({ cluster, firstOf, may, user }) {
     for (const { holdsIn: _, role } of rulesOf(cluster, user)) {
       if (!role) continue;

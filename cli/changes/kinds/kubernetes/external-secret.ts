@@ -7,17 +7,8 @@ const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
 export const externalSecret = kubernetesKind({
   id: "create-external-secret",
   gives: "opens",
-  about: {
-    title: "Have the External Secrets Operator copy a value",
-    pages: ["https://external-secrets.io/latest/guides/security-best-practices/"],
-    prerequisites:
-      "The right to create, patch or update ExternalSecrets in a namespace, to read a Secret there, and a ClusterSecretStore, or a SecretStore of the namespace, that reads the secret.",
-    fix: "Limit ClusterSecretStores to namespaces by conditions, and let each read under a role of its own.",
-    events: ["audit: create externalsecrets"],
-    coverage: "partial",
-    lacks:
-      "Conditions of a store that limit it to namespaces are not read: it is taken to serve all.",
-  },
+  title: "Have the External Secrets Operator copy a value",
+  actions: ["create externalsecrets"],
   *tries(inside) {
     const { cluster, firstOf } = inside;
     for (const store of cluster.stores) {

@@ -7,17 +7,8 @@ import { kubernetesActor } from "../../users";
 export const impersonate = kubernetesKind({
   id: "impersonate",
   gives: "becomes",
-  about: {
-    title: "Impersonate somebody with more rights",
-    pages: [
-      "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
-    ],
-    prerequisites:
-      "The verb impersonate on users, groups or service accounts. A group comes with a user or a service account alone.",
-    fix: "Give nobody the verb impersonate, but on named users.",
-    events: ["audit: an event with impersonatedUser"],
-    coverage: "full",
-  },
+  title: "Impersonate somebody with more rights",
+  actions: ["an event with impersonatedUser"],
   *tries({ accounts, cluster, may, user: own }) {
     const become = (username: string, groups: string[]) => [
       kubernetesActor({

@@ -14,19 +14,8 @@ export const MAKERS: [group: string, resource: string][] = [
 export const makePods = kubernetesKind({
   id: "make-pods",
   gives: "runs",
-  about: {
-    title: "Create or change what makes pods",
-    pages: [
-      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
-      "https://kubernetes.io/docs/concepts/workloads/controllers/",
-    ],
-    prerequisites:
-      "The right to create, patch or update Deployments, DaemonSets, StatefulSets, ReplicaSets, Jobs, CronJobs or ReplicationControllers of the reader's namespace.",
-    fix: "Give these rights in a reader's namespace to the deployers alone.",
-    events: ["audit: create deployments", "audit: patch deployments"],
-    coverage: "partial",
-    lacks: "Custom resources whose operators make pods.",
-  },
+  title: "Create or change what makes pods",
+  actions: ["create deployments", "patch deployments"],
   *tries({ accounts, cluster: { readWorkloads, workloads }, firstOf }) {
     for (const account of accounts) {
       const { namespace } = account;

@@ -6,20 +6,8 @@ const ADMISSION = "admissionregistration.k8s.io";
 export const mutatePods = kubernetesKind({
   id: "mutate-pods",
   gives: "runs",
-  about: {
-    title: "Change pods while they are created",
-    pages: [
-      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks",
-    ],
-    prerequisites:
-      "The right to create, patch or update MutatingWebhookConfigurations, or to create MutatingAdmissionPolicies with their bindings. It takes a pod that starts later.",
-    fix: "Give nobody these rights but the cluster's administrators.",
-    events: [
-      "audit: create mutatingwebhookconfigurations",
-      "audit: create mutatingadmissionpolicybindings",
-    ],
-    coverage: "full",
-  },
+  title: "Change pods while they are created",
+  actions: ["create mutatingwebhookconfigurations", "create mutatingadmissionpolicybindings"],
   *tries({ accounts, cluster, firstOf }) {
     const [policy, binding] = ["mutatingadmissionpolicies", "mutatingadmissionpolicybindings"].map(
       (resource) => firstOf("create", { group: ADMISSION, resource }),

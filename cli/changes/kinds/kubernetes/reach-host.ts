@@ -6,18 +6,8 @@ import { MAKERS } from "./make-pods";
 export const reachHost = kubernetesKind({
   id: "reach-host",
   gives: "runs",
-  about: {
-    title: "Reach the node from a pod",
-    pages: [
-      "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
-    ],
-    prerequisites:
-      "The right to create pods, or what makes pods, in a namespace whose Pod Security level takes privileged pods or paths of the host.",
-    fix: "Enforce the level baseline or restricted in each namespace, by the label pod-security.kubernetes.io/enforce; set the hop limit of the instance metadata to 1.",
-    events: ["audit: create pods with hostPath, hostNetwork or privileged"],
-    coverage: "full",
-  },
+  title: "Reach the node from a pod",
+  actions: ["create pods with hostPath, hostNetwork or privileged"],
   *tries({ accounts, cluster, firstOf }) {
     const unread = new Set(accounts.map(({ namespace }) => namespace));
     const namespaces = cluster.namespaces ?? [...unread].map((name) => ({ name }) as Namespace);

@@ -10,18 +10,8 @@ import { clustersOf, type HeldToken } from "../../world";
 export const requestToken = kubernetesKind({
   id: "request-token",
   gives: "becomes",
-  about: {
-    title: "Request a token of the reader's service account",
-    pages: [
-      "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/",
-      "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request",
-    ],
-    prerequisites:
-      "The right to create serviceaccounts/token for the reader's service account; of EKS Pod Identity also a pod of it, to which the token is bound.",
-    fix: "Give nobody this right but the nodes, which have it without RBAC.",
-    events: ["audit: create serviceaccounts/token"],
-    coverage: "full",
-  },
+  title: "Request a token of the reader's service account",
+  actions: ["create serviceaccounts/token"],
   *tries({ accounts, cluster, may, world }) {
     for (const account of accounts) {
       const { name, namespace } = account;

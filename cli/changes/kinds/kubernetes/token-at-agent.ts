@@ -5,15 +5,8 @@ import { exchanges } from "../../sessions";
 export const tokenAtAgent = kubernetesKind({
   id: "exchange-token-at-agent",
   gives: "becomes",
-  about: {
-    title: "Exchange a token at the Pod Identity agent",
-    pages: ["https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html"],
-    prerequisites:
-      "A token of the reader's service account for pods.eks.amazonaws.com, and any pod of the cluster.",
-    fix: "Give nobody the right to create serviceaccounts/token.",
-    events: ["eks-auth.amazonaws.com AssumeRoleForPodIdentity"],
-    coverage: "full",
-  },
+  title: "Exchange a token at the Pod Identity agent",
+  actions: ["eks-auth.amazonaws.com AssumeRoleForPodIdentity"],
   *tries({ cluster, user, world }) {
     if (!user.hasPod) return;
     for (const { actor, calls, whose } of exchanges(world, cluster)) {

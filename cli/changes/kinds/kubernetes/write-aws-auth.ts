@@ -6,15 +6,8 @@ import { kubernetesActor } from "../../users";
 export const writeAwsAuth = kubernetesKind({
   id: "write-aws-auth",
   gives: "becomes",
-  about: {
-    title: "Let oneself in by aws-auth",
-    pages: ["https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html"],
-    prerequisites:
-      "The right to patch or update the ConfigMap aws-auth of kube-system, or to create it, in a cluster whose authentication mode takes it.",
-    fix: "Set the authentication mode API, in which the ConfigMap says nothing.",
-    events: ["audit: patch configmaps aws-auth"],
-    coverage: "full",
-  },
+  title: "Let oneself in by aws-auth",
+  actions: ["patch configmaps aws-auth"],
   *tries({ cluster, firstOf }) {
     if (cluster.authenticationMode === "API") return;
     const map = { resource: "configmaps", namespace: "kube-system" };

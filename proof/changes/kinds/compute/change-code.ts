@@ -1,7 +1,7 @@
 import { parseArn, regionOf } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, callsOn, kindOf } from "../../calls";
-import type { Compute, UnreadCompute } from "../../change";
+import { arnsToTry, assumedBy, callsOn } from "../../calls";
+import type { ChangeKind, Compute, UnreadCompute } from "../../change";
 import { mayTry } from "../../rights";
 import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
@@ -131,19 +131,10 @@ function waysInto({ arn, service }: Compute): string[][] {
 }
 
 /** Somebody makes something that already has a role run their code. */
-export const changeCode = kindOf({
+export const changeCode: ChangeKind = {
   id: "change-code",
   gives: "becomes",
-  about: {
-    title: "Change what runs with a role",
-    pages: ["https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html"],
-    prerequisites:
-      "The right to change the code or the command of a function, an instance, a build, a task or a stack that has a role which reads, or that rotates secrets.",
-    fix: "Allow these calls on named resources alone, and none of them on what has a role that reads.",
-    coverage: "partial",
-    lacks:
-      "Services that are not in the table. Where nobody could read what runs, each role that trusts the service counts as had by something.",
-  },
+  title: "Change what runs with a role",
   actions: [...new Set(Object.values(RUNNING).flatMap(({ ways }) => ways.flat()))],
   *changesBy(world, actor) {
     const { compute, unreadCompute = [] } = world;
@@ -195,4 +186,4 @@ export const changeCode = kindOf({
       }
     }
   },
-});
+};

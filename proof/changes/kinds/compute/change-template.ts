@@ -1,6 +1,7 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, identityOf, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
+import { arnsToTry, assumedBy, call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { mayTry } from "../../rights";
 import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
@@ -9,21 +10,10 @@ const DEFAULT = "ec2:ModifyLaunchTemplate";
 const EC2 = "ec2.amazonaws.com";
 
 /** Somebody makes the next instance of an Auto Scaling group run their code, with the role in the template. */
-export const changeTemplate = kindOf({
+export const changeTemplate: ChangeKind = {
   id: "change-template",
   gives: "becomes",
-  about: {
-    title: "Write the launch template of an Auto Scaling group",
-    pages: [
-      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html",
-      "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html",
-    ],
-    prerequisites: `The right to ${CALL} on a template by whose newest version a group starts instances; where it starts them by the default version, the right to ${DEFAULT} as well. AWS then asks for no iam:PassRole, as the group starts the instance.`,
-    fix: "Deny both calls to everyone but those who may pass every role for EC2; have groups name a version.",
-    coverage: "partial",
-    lacks:
-      "Which groups and templates there are: nobody read them. Each role of the account that trusts EC2 counts as one that a new version may name.",
-  },
+  title: "Write the launch template of an Auto Scaling group",
   actions: [CALL, DEFAULT],
   *changesBy(world, actor) {
     const account = accountOfActor(actor);
@@ -46,4 +36,4 @@ export const changeTemplate = kindOf({
       }
     }
   },
-});
+};

@@ -1,7 +1,7 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, identityOf, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, call, callsOn, kindOf } from "../../calls";
-import type { AwsCall } from "../../change";
+import { arnsToTry, assumedBy, call, callsOn } from "../../calls";
+import type { AwsCall, ChangeKind } from "../../change";
 import { mayTry, mayTryOn } from "../../rights";
 import { nameFor, regionIn, rolesTrusting } from "../../worlds";
 
@@ -129,18 +129,10 @@ const RUNNERS: Runner[] = [
 ];
 
 /** Somebody makes a service run their code, or make their calls, with a role. */
-export const passRole = kindOf({
+export const passRole: ChangeKind = {
   id: "pass-role",
   gives: "becomes",
-  about: {
-    title: "Pass a role to a service that runs code",
-    pages: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html"],
-    prerequisites: `The right to ${PASS} on a role that trusts the service, and to create or run something there.`,
-    fix: `Allow ${PASS} for named roles alone, each with iam:PassedToService.`,
-    coverage: "partial",
-    lacks:
-      "Services that take a role and are not in the table; of AWS's resources those that such a call needs beside the one that it creates.",
-  },
+  title: "Pass a role to a service that runs code",
   actions: [
     PASS,
     ...new Set(RUNNERS.flatMap(({ ways }) => ways.flatMap((way) => Object.keys(way)))),
@@ -189,4 +181,4 @@ export const passRole = kindOf({
       );
     }
   },
-});
+};

@@ -1,7 +1,7 @@
 import type { RawPolicy } from "../../../grammar/syntax";
 import { accountOf, parseArn } from "../../../names";
-import { call, kindOf } from "../../calls";
-import type { Actor, World } from "../../change";
+import { call } from "../../calls";
+import type { Actor, ChangeKind, World } from "../../change";
 import { valuesCompared } from "../../rights";
 import { ALLOWS_ALL, holdersIn, isWidened, sortOf, widened, withHolder } from "../../worlds";
 
@@ -14,17 +14,10 @@ const OF_AWS: Record<string, RawPolicy> = {
 };
 
 /** Somebody attaches a managed policy to a role, a user or a group. */
-export const attachPolicy = kindOf({
+export const attachPolicy: ChangeKind = {
   id: "attach-policy",
   gives: "becomes",
-  about: {
-    title: "Attach a managed policy",
-    prerequisites:
-      "The right to iam:AttachRolePolicy, iam:AttachUserPolicy or iam:AttachGroupPolicy, with a policy that opens secrets, AWS's own or one that the caller may create.",
-    fix: "Name in iam:PolicyARN the policies that may be attached, and let nobody else create policies under these names.",
-    coverage: "partial",
-    lacks: "Of AWS's own policies those are tried that open secrets as a whole.",
-  },
+  title: "Attach a managed policy",
   actions: [
     ...["iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy"],
     "iam:CreatePolicy",
@@ -48,7 +41,7 @@ export const attachPolicy = kindOf({
       }
     }
   },
-});
+};
 
 function policiesFor(world: World, actor: Actor, action: string, arn: string) {
   const { account = "", partition = "aws" } = parseArn(arn) ?? {};

@@ -1,6 +1,7 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { administering, administers, REACHING } from "../../delegation";
 import { mayTry, resourcesNamed } from "../../rights";
 import { isWidened, rolesIn, widened, withHolder } from "../../worlds";
@@ -12,21 +13,10 @@ const WRITE = ["sso:PutInlinePolicyToPermissionSet", "sso:AttachManagedPolicyToP
 const USUAL = "permissionSet/ssoins-0000000000000000/ps-0000000000000000";
 
 /** Somebody gives a role of IAM Identity Center more rights, or lets themselves into it. */
-export const changePermissionSet = kindOf({
+export const changePermissionSet: ChangeKind = {
   id: "change-permission-set",
   gives: "becomes",
-  about: {
-    title: "Write a permission set of IAM Identity Center, or assign it to oneself",
-    pages: [
-      "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html",
-      "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html",
-    ],
-    prerequisites: `In the management account or that which administers IAM Identity Center for it, the right to ${ASSIGN}; or a role of a permission set, with the rights to write the set and to ${PROVISION}.`,
-    fix: "Allow these calls to administrators alone, on named permission sets and accounts.",
-    coverage: "partial",
-    lacks:
-      "Permission sets without a role, and group members: nobody read them. Whoever may assign counts as a user there.",
-  },
+  title: "Write a permission set of IAM Identity Center, or assign it to oneself",
   actions: [ASSIGN, PROVISION, ...WRITE],
   *changesBy(world, actor) {
     if (!administers(world, actor, REACHING.identityCenter)) return;
@@ -75,4 +65,4 @@ export const changePermissionSet = kindOf({
       }
     }
   },
-});
+};

@@ -1,23 +1,16 @@
 import type { RawPolicy } from "../../../grammar/syntax";
 import { accountOf } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
-import { arnsToTry, call, kindOf } from "../../calls";
-import type { Actor, World } from "../../change";
+import { arnsToTry, call } from "../../calls";
+import type { Actor, ChangeKind, World } from "../../change";
 import { valuesCompared } from "../../rights";
 import { sortOf, TRUSTS_ALL, withNewIdentity } from "../../worlds";
 
 /** Somebody creates a role or user without rights, and uses it for further changes. */
-export const createIdentity = kindOf({
+export const createIdentity: ChangeKind = {
   id: "create-identity",
   gives: "becomes",
-  about: {
-    title: "Create a role or a user",
-    prerequisites:
-      "The right to iam:CreateRole or iam:CreateUser. The new one has no rights: something else must give it some, or a policy must compare its name.",
-    fix: "Allow these calls only on a path of their own, and only with a permissions boundary (iam:PermissionsBoundary).",
-    coverage: "partial",
-    lacks: "Names are tried that the caller's own policies allow.",
-  },
+  title: "Create a role or a user",
   actions: ["iam:CreateRole", "iam:CreateUser"],
   *changesBy(world, actor) {
     for (const sort of ["role", "user"] as const) {
@@ -42,7 +35,7 @@ export const createIdentity = kindOf({
       }
     }
   },
-});
+};
 
 /** The boundaries to try: none, and those that the caller's policies demand. */
 function boundariesFor(

@@ -1,20 +1,16 @@
 import { accountOf } from "../../../names";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { hasDenial, withChanged } from "../../worlds";
 
 const ADD = "iam:AddUserToGroup";
 const REMOVE = "iam:RemoveUserFromGroup";
 
 /** Somebody adds a user to a group, whose rights it then has, or removes it from a group that denies. */
-export const joinGroup = kindOf({
+export const joinGroup: ChangeKind = {
   id: "join-group",
   gives: "becomes",
-  about: {
-    title: "Put a user into a group, or out of one",
-    prerequisites: `The right to ${ADD} on a group with more rights, or to ${REMOVE} on one that denies.`,
-    fix: `Allow ${ADD} and ${REMOVE} on named groups alone.`,
-    coverage: "full",
-  },
+  title: "Put a user into a group, or out of one",
   actions: [ADD, REMOVE],
   *changesBy({ documents }) {
     for (const { arn: group, policies } of documents.groups ?? []) {
@@ -40,4 +36,4 @@ export const joinGroup = kindOf({
       }
     }
   },
-});
+};

@@ -1,18 +1,13 @@
 import { accountOf, parseArn } from "../../../names";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { ALLOWS_ALL, identitiesIn, sortOf, withHolder } from "../../worlds";
 
 /** Somebody takes away a permissions boundary, or puts a wider one in its place. */
-export const liftBoundary = kindOf({
+export const liftBoundary: ChangeKind = {
   id: "lift-boundary",
   gives: "becomes",
-  about: {
-    title: "Delete a permissions boundary, or put another",
-    prerequisites:
-      "The right to delete or to put the permissions boundary of one's own user, or of a role that one can become.",
-    fix: "Deny the Delete calls, and the Put calls with any other boundary than yours, in the boundary itself.",
-    coverage: "full",
-  },
+  title: "Delete a permissions boundary, or put another",
   actions: ["Role", "User"].flatMap((sort) => [
     `iam:Delete${sort}PermissionsBoundary`,
     `iam:Put${sort}PermissionsBoundary`,
@@ -53,4 +48,4 @@ export const liftBoundary = kindOf({
       }
     }
   },
-});
+};

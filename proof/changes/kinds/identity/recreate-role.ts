@@ -1,27 +1,17 @@
 import { isMapping } from "../../../collections";
 import { type RawPolicy, rawStatements } from "../../../grammar/syntax";
-import { call, kindOf } from "../../calls";
-import type { World } from "../../change";
+import { call } from "../../calls";
+import type { ChangeKind, World } from "../../change";
 import { ALLOWS_ALL, rolesIn, TRUSTS_ALL, withHolder } from "../../worlds";
 
 /**
  * Somebody deletes a role and creates one with the same name. Policies that compare its ARN let it in. Those that name it as a
  * principal do not.
  */
-export const recreateRole = kindOf({
+export const recreateRole: ChangeKind = {
   id: "recreate-role",
   gives: "becomes",
-  about: {
-    title: "Delete a role, and make it anew",
-    pages: [
-      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
-      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
-    ],
-    prerequisites:
-      "The rights to iam:DeleteRole and iam:CreateRole on the role, to take away the policies that it has, and to write one.",
-    fix: "Deny iam:DeleteRole and iam:CreateRole under the readers' path to everyone but the deployers.",
-    coverage: "full",
-  },
+  title: "Delete a role, and make it anew",
   actions: [
     ...["iam:DeleteRole", "iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"],
     ...["iam:DeleteRolePolicy", "iam:DetachRolePolicy"],
@@ -46,7 +36,7 @@ export const recreateRole = kindOf({
       }
     }
   },
-});
+};
 
 function withNewRole(world: World, arn: string): World {
   return withHolder(world, arn, () => {

@@ -1,19 +1,13 @@
 import type { RawPolicy } from "../../../grammar/syntax";
-import { call, kindOf } from "../../calls";
-import type { Change, World } from "../../change";
+import { call } from "../../calls";
+import type { Change, ChangeKind, World } from "../../change";
 import { type Holder, hasDenial, holdersIn, isSamePolicy, sortOf, withHolder } from "../../worlds";
 
 /** Somebody takes away a policy that denies: deletes an inline one, or detaches a managed one. */
-export const removeDenial = kindOf({
+export const removeDenial: ChangeKind = {
   id: "remove-denial",
   gives: "becomes",
-  about: {
-    title: "Delete or detach a policy that denies",
-    prerequisites:
-      "The right to delete inline policies, or to detach managed ones, of a role, user or group whose policies deny what the attacker is after.",
-    fix: "Put denials into control policies and permissions boundaries, which the identities themselves cannot remove.",
-    coverage: "full",
-  },
+  title: "Delete or detach a policy that denies",
   actions: ["Role", "User", "Group"].flatMap((sort) => [
     `iam:Delete${sort}Policy`,
     `iam:Detach${sort}Policy`,
@@ -27,7 +21,7 @@ export const removeDenial = kindOf({
       }
     }
   },
-});
+};
 
 function* removal(
   world: World,

@@ -1,19 +1,13 @@
-import { call, kindOf } from "../../calls";
-import type { AskedTags, AwsCall } from "../../change";
+import { call } from "../../calls";
+import type { AskedTags, AwsCall, ChangeKind } from "../../change";
 import { requestTags, withTags } from "../../confirm";
 import { identitiesIn, sortOf } from "../../worlds";
 
 /** Somebody sets or removes tags of a role or user that policies compare. */
-export const tagIdentity = kindOf({
+export const tagIdentity: ChangeKind = {
   id: "tag-identity",
   gives: "becomes",
-  about: {
-    title: "Forge the tags of a role or user",
-    prerequisites:
-      "The right to iam:TagRole or iam:TagUser with the tags that a policy compares, on a role that one can become or on one's own user.",
-    fix: "Deny these calls with the tags by which policies decide (aws:TagKeys) to everyone but the deployers, in a control policy.",
-    coverage: "full",
-  },
+  title: "Forge the tags of a role or user",
   actions: ["iam:TagRole", "iam:TagUser", "iam:UntagRole", "iam:UntagUser"],
   *changesBy(world) {
     for (const { arn, tags } of identitiesIn(world)) {
@@ -29,7 +23,7 @@ export const tagIdentity = kindOf({
       }
     }
   },
-});
+};
 
 /** The calls that set tags, and remove those that must be missing. */
 export function tagCalls(

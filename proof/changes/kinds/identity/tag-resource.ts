@@ -1,5 +1,5 @@
 import { parseArn } from "../../../names";
-import { kindOf } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { withTags } from "../../confirm";
 import { tagCalls } from "./tag-identity";
 
@@ -11,16 +11,10 @@ const CALLS: Record<string, [string, string]> = {
 };
 
 /** Somebody sets or removes tags of a secret, key or parameter that policies compare. */
-export const tagResource = kindOf({
+export const tagResource: ChangeKind = {
   id: "tag-resource",
   gives: "opens",
-  about: {
-    title: "Fit the tags of a secret, key or parameter",
-    prerequisites:
-      "The right to tag or untag what policies compare by aws:ResourceTag, with the tags that they ask for.",
-    fix: "Deny tagging with these keys (aws:TagKeys) to everyone but the deployers, and compare the ARN beside the tags.",
-    coverage: "full",
-  },
+  title: "Fit the tags of a secret, key or parameter",
   actions: Object.values(CALLS).flat(),
   *changesBy(world) {
     const { keys, parameters, secrets } = world.documents;
@@ -37,4 +31,4 @@ export const tagResource = kindOf({
       }
     }
   },
-});
+};

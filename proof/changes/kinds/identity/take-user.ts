@@ -1,18 +1,14 @@
 import { userOf } from "../../actors";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 
 const ACTIONS = ["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"];
 
 /** Somebody creates an access key or a password for a user. */
-export const takeUser = kindOf({
+export const takeUser: ChangeKind = {
   id: "take-user",
   gives: "becomes",
-  about: {
-    title: "Make an access key or a password of a user",
-    prerequisites: `The right to one of ${ACTIONS.join(", ")} on the user.`,
-    fix: "Allow these calls on one's own user alone, by the variable aws:username.",
-    coverage: "full",
-  },
+  title: "Make an access key or a password of a user",
   actions: ACTIONS,
   *changesBy({ documents }) {
     for (const { arn } of documents.users ?? []) {
@@ -22,4 +18,4 @@ export const takeUser = kindOf({
       }
     }
   },
-});
+};

@@ -1,7 +1,7 @@
 import type { RawPolicy } from "../../../grammar/syntax";
 import { identityOf } from "../../actors";
-import { arnsToTry, call, kindOf } from "../../calls";
-import type { Change, ManagedPolicy, World } from "../../change";
+import { arnsToTry, call } from "../../calls";
+import type { Change, ChangeKind, ManagedPolicy, World } from "../../change";
 import {
   ALLOWS_ALL,
   identitiesIn,
@@ -18,15 +18,10 @@ const SET = "iam:SetDefaultPolicyVersion";
  * Somebody writes a new version of a managed policy, or makes another version the default. Whoever has the policy gets these
  * rights.
  */
-export const writePolicyVersion = kindOf({
+export const writePolicyVersion: ChangeKind = {
   id: "write-policy-version",
   gives: "becomes",
-  about: {
-    title: "Write a version of a managed policy, or choose another",
-    prerequisites: `The right to ${CREATE} or ${SET} on a customer managed policy that the caller has, or that limits it.`,
-    fix: `Allow ${CREATE} and ${SET} on policies of a path of their own alone, which administrators do not have.`,
-    coverage: "full",
-  },
+  title: "Write a version of a managed policy, or choose another",
   actions: [CREATE, SET],
   *changesBy(world, actor) {
     const { managedPolicies } = world;
@@ -52,7 +47,7 @@ export const writePolicyVersion = kindOf({
       }
     }
   },
-});
+};
 
 function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
   const { arn, attachedTo, boundaryOf, versions } = policy;

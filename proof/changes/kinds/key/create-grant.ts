@@ -1,19 +1,15 @@
 import { identityOf } from "../../actors";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { withChanged } from "../../worlds";
 
 const ACTION = "kms:CreateGrant";
 
 /** Somebody gives themselves a grant to decrypt, which needs no further policy. */
-export const createGrant = kindOf({
+export const createGrant: ChangeKind = {
   id: "create-grant",
   gives: "opens",
-  about: {
-    title: "Grant oneself a key",
-    prerequisites: `The right to ${ACTION} on the key, without kms:GrantIsForAWSResource, and to fetch a value that it encrypts.`,
-    fix: `Allow ${ACTION} only with kms:GrantIsForAWSResource, or only for named grantees (kms:GranteePrincipal) and operations.`,
-    coverage: "full",
-  },
+  title: "Grant oneself a key",
   actions: [ACTION],
   *changesBy({ documents }, actor) {
     const grantee = identityOf(actor);
@@ -37,4 +33,4 @@ export const createGrant = kindOf({
       };
     }
   },
-});
+};

@@ -1,17 +1,12 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { withChanged } from "../../worlds";
 
 /** Somebody enables a key again, and the values that it encrypts can be read as before. */
-export const enableKey = kindOf({
+export const enableKey: ChangeKind = {
   id: "enable-key",
   gives: "opens",
-  about: {
-    title: "Enable a key that is disabled or waits for its deletion",
-    prerequisites:
-      "The right to kms:EnableKey, and where the key waits for its deletion to kms:CancelKeyDeletion.",
-    fix: "Deny kms:EnableKey and kms:CancelKeyDeletion to everyone but the deployers.",
-    coverage: "full",
-  },
+  title: "Enable a key that is disabled or waits for its deletion",
   actions: ["kms:EnableKey", "kms:CancelKeyDeletion"],
   *changesBy({ documents }) {
     for (const { arn, disabled } of documents.keys ?? []) {
@@ -24,4 +19,4 @@ export const enableKey = kindOf({
       };
     }
   },
-});
+};

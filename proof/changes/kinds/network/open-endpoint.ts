@@ -1,20 +1,14 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { withChanged } from "../../worlds";
 
 const ACTION = "ec2:ModifyVpcEndpoint";
 
 /** Somebody removes the policy that limits what comes through a VPC endpoint. */
-export const openEndpoint = kindOf({
+export const openEndpoint: ChangeKind = {
   id: "open-endpoint",
   gives: "opens",
-  about: {
-    title: "Take the policy off a VPC endpoint",
-    prerequisites: `The right to ${ACTION} on the endpoint through which alone the secret can be read, and rights of one's own to read it.`,
-    fix: `Deny ${ACTION} to everyone but the deployers in a control policy.`,
-    coverage: "partial",
-    lacks:
-      "An endpoint that somebody creates beside (ec2:CreateVpcEndpoint) has another id, which policies that name one do not let in.",
-  },
+  title: "Take the policy off a VPC endpoint",
   actions: [ACTION],
   *changesBy({ documents }) {
     for (const { arn, policy } of documents.vpcEndpoints ?? []) {
@@ -27,4 +21,4 @@ export const openEndpoint = kindOf({
       };
     }
   },
-});
+};

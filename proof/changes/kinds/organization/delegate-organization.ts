@@ -1,8 +1,8 @@
 import type { OrganizationDocuments } from "../../../domain/documents";
 import { parseArn } from "../../../names";
 import { accountOfActor, identityOf } from "../../actors";
-import { arnsToTry, call, kindOf } from "../../calls";
-import type { World } from "../../change";
+import { arnsToTry, call } from "../../calls";
+import type { ChangeKind, World } from "../../change";
 import { membersIn, REACHING } from "../../delegation";
 import { OPEN_TO_ALL } from "../../worlds";
 
@@ -10,16 +10,10 @@ const REGISTER = "organizations:RegisterDelegatedAdministrator";
 const PUT = "organizations:PutResourcePolicy";
 
 /** Somebody of the management account lets a member act for the whole organization. */
-export const delegateOrganization = kindOf({
+export const delegateOrganization: ChangeKind = {
   id: "delegate-organization",
   gives: "opens",
-  about: {
-    title: "Delegate the organization to a member account",
-    prerequisites: `In the management account, the right to ${REGISTER} or ${PUT}, and rights in the member that is let in.`,
-    fix: "Let nobody but administrators into the management account, and name the services in organizations:ServicePrincipal.",
-    coverage: "partial",
-    lacks: "Services of which there is no kind of change.",
-  },
+  title: "Delegate the organization to a member account",
   actions: [REGISTER, PUT],
   *changesBy(world, actor) {
     const { delegationPolicy, id = "o-x", managementAccount } = world.documents.organization ?? {};
@@ -51,7 +45,7 @@ export const delegateOrganization = kindOf({
       };
     }
   },
-});
+};
 
 function withOrganization(
   world: World,

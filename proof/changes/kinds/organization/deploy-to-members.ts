@@ -1,6 +1,7 @@
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, identityOf, sessionOf } from "../../actors";
-import { arnsToTry, assumedBy, call, kindOf } from "../../calls";
+import { arnsToTry, assumedBy, call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { administering, administers, membersIn, REACHING } from "../../delegation";
 import { mayTry } from "../../rights";
 import {
@@ -18,20 +19,10 @@ const AUTOMATION = "ssm.amazonaws.com";
 const EXECUTION = "stacksets-exec-0123456789abcdef0123456789abcdef";
 
 /** Somebody has a service deploy what they write into member accounts of the organization. */
-export const deployToMembers = kindOf({
+export const deployToMembers: ChangeKind = {
   id: "deploy-to-members",
   gives: "becomes",
-  about: {
-    title: "Deploy a stack set or a conformance pack into member accounts",
-    pages: [
-      "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html",
-      "https://docs.aws.amazon.com/config/latest/APIReference/API_PutOrganizationConformancePack.html",
-    ],
-    prerequisites: `In the management account or a delegated administrator of CloudFormation StackSets, the rights to ${STACK_SET.join(" and ")}: the role that deploys in the members may do everything. Or in the management account or a delegated administrator of AWS Config for several accounts, the right to ${PACK}, and in a member a role that trusts ${AUTOMATION}, with which a remediation of the pack runs.`,
-    fix: "Delegate to accounts of which everybody is an administrator, and allow these calls to administrators alone. AWS cannot limit to which members a delegated administrator deploys; a control policy of the members limits what the role there does.",
-    coverage: "partial",
-    lacks: "Each account of the documents counts as a member.",
-  },
+  title: "Deploy a stack set or a conformance pack into member accounts",
   actions: [...STACK_SET, PACK],
   *changesBy(world, actor) {
     const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
@@ -90,4 +81,4 @@ export const deployToMembers = kindOf({
       }
     }
   },
-});
+};

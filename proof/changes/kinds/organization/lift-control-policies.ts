@@ -1,8 +1,8 @@
 import type { OrganizationDocuments } from "../../../domain/documents";
 import { parseArn } from "../../../names";
 import { accountOfActor, identityOf } from "../../actors";
-import { arnsToTry, call, kindOf } from "../../calls";
-import type { Call, Change, World } from "../../change";
+import { arnsToTry, call } from "../../calls";
+import type { Call, Change, ChangeKind, World } from "../../change";
 
 const LEAVE = "organizations:LeaveOrganization";
 const DISABLE = "organizations:DisablePolicyType";
@@ -25,16 +25,10 @@ const OF_OTHERS =
   /:policy\/[^/]*\/((?:service|resource)_control_policy|tag_policy|backup_policy|aiservices_opt_out_policy|chatbot_policy|declarative_policy_ec2)\//;
 
 /** Somebody detaches control policies from an account. */
-export const liftControlPolicies = kindOf({
+export const liftControlPolicies: ChangeKind = {
   id: "lift-control-policies",
   gives: "opens",
-  about: {
-    title: "Take control policies off an account",
-    prerequisites:
-      "In the management account, or in an account that the organization's delegation policy lets in, the right to one of the calls of Organizations; in another account organizations:LeaveOrganization.",
-    fix: "Let nobody but administrators into the management account, name the types of policies in the delegation policy (organizations:PolicyType), and deny organizations:LeaveOrganization in a service control policy.",
-    coverage: "full",
-  },
+  title: "Take control policies off an account",
   actions: [...OF_POLICIES, ...OF_ACCOUNTS, LEAVE],
   *changesBy(world, actor) {
     const { organization } = world.documents;
@@ -74,7 +68,7 @@ export const liftControlPolicies = kindOf({
       }
     }
   },
-});
+};
 
 function accountsUnder(organization: OrganizationDocuments, controls: readonly Controls[]) {
   const all = controls.flatMap((one) => organization[one] ?? []);

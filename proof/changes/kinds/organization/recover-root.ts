@@ -1,7 +1,7 @@
 import { parseArn } from "../../../names";
 import { actorOf, identityOf } from "../../actors";
-import { call, kindOf } from "../../calls";
-import type { Call } from "../../change";
+import { call } from "../../calls";
+import type { Call, ChangeKind } from "../../change";
 import { administering, administers, membersIn, REACHING } from "../../delegation";
 import { mayTry } from "../../rights";
 
@@ -10,21 +10,10 @@ const MAIL = ["account:StartPrimaryEmailUpdate", "account:AcceptPrimaryEmailUpda
 const TASK = "IAMCreateRootUserPassword";
 
 /** Somebody lets the root user of a member account have a password again, and sets it by mail. */
-export const recoverRoot = kindOf({
+export const recoverRoot: ChangeKind = {
   id: "recover-root",
   gives: "becomes",
-  about: {
-    title: "Bring back the root user of a member account",
-    pages: [
-      "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html",
-      "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html",
-      "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html",
-    ],
-    prerequisites: `In the management account or a delegated administrator of IAM, the right to ${ASSUME} with the task policy ${TASK}, and the root user's mail. Or in the management account or a delegated administrator of Account Management, the rights to change the address of the root user, who has a password without a second factor. Of AWS's other task policies, none opens a secret.`,
-    fix: `Let nobody but administrators call ${ASSUME} and ${MAIL[0]}, and name the other tasks in sts:TaskPolicyArn; deny everything to root users in a service control policy.`,
-    coverage: "partial",
-    lacks: "Each account of the documents counts as a member, with central root access.",
-  },
+  title: "Bring back the root user of a member account",
   actions: [ASSUME, ...MAIL],
   *changesBy(world, actor) {
     const { id = "o-x", managementAccount } = world.documents.organization ?? {};
@@ -67,4 +56,4 @@ export const recoverRoot = kindOf({
       }
     }
   },
-});
+};

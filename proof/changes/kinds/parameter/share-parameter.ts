@@ -1,23 +1,14 @@
 import { accountOf } from "../../../names";
 import { accountOfActor } from "../../actors";
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { withChanged } from "../../worlds";
 
 /** Somebody shares a parameter with another account, whose principals can then read it with rights of their own. */
-export const shareParameter = kindOf({
+export const shareParameter: ChangeKind = {
   id: "share-parameter",
   gives: "opens",
-  about: {
-    title: "Share a parameter with another account",
-    pages: [
-      "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html",
-      "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutResourcePolicy.html",
-    ],
-    prerequisites:
-      "The right to ssm:PutResourcePolicy on the parameter, alone or with ram:CreateResourceShare; and somebody of another account.",
-    fix: "Deny ssm:PutResourcePolicy and ram:CreateResourceShare to everyone but the deployers in a control policy.",
-    coverage: "full",
-  },
+  title: "Share a parameter with another account",
   actions: ["ssm:PutResourcePolicy", "ram:CreateResourceShare", "ram:AssociateResourceShare"],
   *changesBy({ documents }, actor) {
     const accounts = new Set(
@@ -40,4 +31,4 @@ export const shareParameter = kindOf({
       }
     }
   },
-});
+};

@@ -1,23 +1,15 @@
 import { accountOf, parseArn } from "../../../names";
-import { call, decryptionOf, kindOf } from "../../calls";
-import type { World } from "../../change";
+import { call, decryptionOf } from "../../calls";
+import type { ChangeKind, World } from "../../change";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:UpdateSecret";
 
 /** Somebody who may decrypt moves a secret to another key, so that others who may fetch it can open it. */
-export const changeSecretKey = kindOf({
+export const changeSecretKey: ChangeKind = {
   id: "change-secret-key",
   gives: "opens",
-  about: {
-    title: "Move a secret to another key",
-    pages: [
-      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html",
-    ],
-    prerequisites: `The right to ${ACTION} on the secret, and to decrypt with its key: Secrets Manager encrypts the value again with the caller's rights.`,
-    fix: `Deny ${ACTION} with a key (secretsmanager:KmsKeyArn) to everyone but the deployers.`,
-    coverage: "full",
-  },
+  title: "Move a secret to another key",
   actions: [ACTION],
   *changesBy({ documents }) {
     const accounts = new Set((documents.roles ?? []).map(({ arn }) => accountOf(arn)));
@@ -40,7 +32,7 @@ export const changeSecretKey = kindOf({
       }
     }
   },
-});
+};
 
 function withKey(world: World, arn: string, key: string | null): World {
   const { keys } = world.documents;

@@ -1,18 +1,14 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { hasDenial, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:DeleteResourcePolicy";
 
 /** Somebody deletes the policy that keeps out principals of the secret's own account. */
-export const deleteSecretPolicy = kindOf({
+export const deleteSecretPolicy: ChangeKind = {
   id: "delete-secret-policy",
   gives: "opens",
-  about: {
-    title: "Delete the policy that seals a secret",
-    prerequisites: `The right to ${ACTION} on a secret whose policy denies, and rights of one's own to read secrets.`,
-    fix: `Deny ${ACTION} to everyone but the deployers, in the policies of secrets and in a control policy.`,
-    coverage: "full",
-  },
+  title: "Delete the policy that seals a secret",
   actions: [ACTION],
   *changesBy({ documents }) {
     for (const { arn, policy } of documents.secrets ?? []) {
@@ -28,4 +24,4 @@ export const deleteSecretPolicy = kindOf({
       };
     }
   },
-});
+};

@@ -1,18 +1,14 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:PutResourcePolicy";
 
 /** Somebody writes the policy of a secret and lets in anyone they like. */
-export const putSecretPolicy = kindOf({
+export const putSecretPolicy: ChangeKind = {
   id: "put-secret-policy",
   gives: "opens",
-  about: {
-    title: "Write the policy of a secret",
-    prerequisites: `The right to ${ACTION} on the secret.`,
-    fix: `Deny ${ACTION} to everyone but the deployers, in the policies of secrets and in a control policy.`,
-    coverage: "full",
-  },
+  title: "Write the policy of a secret",
   actions: [ACTION],
   *changesBy({ documents }) {
     for (const { arn } of documents.secrets ?? []) {
@@ -24,4 +20,4 @@ export const putSecretPolicy = kindOf({
       };
     }
   },
-});
+};

@@ -1,8 +1,8 @@
 import type { SecretDocuments } from "../../../domain/documents";
 import { findByArn } from "../../../domain/documents-index";
 import { formatArn, parseArn, regionOf } from "../../../names";
-import { call, decryptionOf, kindOf } from "../../calls";
-import type { World } from "../../change";
+import { call, decryptionOf } from "../../calls";
+import type { ChangeKind, World } from "../../change";
 import { OPEN_TO_ALL } from "../../worlds";
 
 const REPLICATE = "secretsmanager:ReplicateSecretToRegions";
@@ -10,16 +10,10 @@ const STOP = "secretsmanager:StopReplicationToReplica";
 const WRITE = "secretsmanager:PutResourcePolicy";
 
 /** Somebody replicates a secret into another region under another key and detaches the copy, whose policy is then their own. */
-export const replicateSecret = kindOf({
+export const replicateSecret: ChangeKind = {
   id: "replicate-secret",
   gives: "opens",
-  about: {
-    title: "Replicate a secret, and write the policy of the replica",
-    prerequisites: `The rights to ${REPLICATE} on the secret, and to ${STOP} and ${WRITE} on its replica; with a customer managed key, also to decrypt with it.`,
-    fix: `Deny ${REPLICATE} to everyone but the deployers in a control policy, and allow regions by secretsmanager:AddReplicaRegions.`,
-    coverage: "partial",
-    lacks: "Of each secret one region is tried, and each that a policy of the caller names.",
-  },
+  title: "Replicate a secret, and write the policy of the replica",
   actions: [REPLICATE, STOP, WRITE],
   *changesBy({ documents }) {
     const regions = [...(documents.secrets ?? []).map(({ arn }) => regionOf(arn) ?? ""), ...USUAL];
@@ -45,7 +39,7 @@ export const replicateSecret = kindOf({
       }
     }
   },
-});
+};
 
 const USUAL = ["us-east-1", "us-west-2"];
 const MOST_REGIONS = 3;

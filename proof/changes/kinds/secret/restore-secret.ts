@@ -1,17 +1,13 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 
 const ACTION = "secretsmanager:RestoreSecret";
 
 /** Somebody restores a secret that is scheduled for deletion. */
-export const restoreSecret = kindOf({
+export const restoreSecret: ChangeKind = {
   id: "restore-secret",
   gives: "opens",
-  about: {
-    title: "Bring back a deleted secret",
-    prerequisites: `The right to ${ACTION} on a secret that waits for its deletion.`,
-    fix: `Deny ${ACTION} to everyone but the deployers, and delete values without a waiting time where nobody may need them.`,
-    coverage: "full",
-  },
+  title: "Bring back a deleted secret",
   actions: [ACTION],
   *changesBy({ deleted }) {
     for (const arn of deleted ?? []) {
@@ -25,4 +21,4 @@ export const restoreSecret = kindOf({
       };
     }
   },
-});
+};

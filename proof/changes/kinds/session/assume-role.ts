@@ -1,6 +1,6 @@
 import { sessionOf, tagged } from "../../actors";
-import { call, kindOf } from "../../calls";
-import type { Call } from "../../change";
+import { call } from "../../calls";
+import type { Call, ChangeKind } from "../../change";
 import { requestTags } from "../../confirm";
 import { mayTry } from "../../rights";
 import { rolesIn } from "../../worlds";
@@ -11,15 +11,10 @@ const SET_IDENTITY = "sts:SetSourceIdentity";
 const IDENTITY = "sts:SourceIdentity";
 
 /** Somebody assumes a role that lets them in, with any tags if it lets them tag sessions. */
-export const assumeRole = kindOf({
+export const assumeRole: ChangeKind = {
   id: "assume-role",
   gives: "becomes",
-  about: {
-    title: "Assume a role, and tag its session",
-    prerequisites: `A trust policy that lets the caller in, and the right to ${ACTION} where it leaves that to the account; for tags of the session ${TAG} as well, for a source identity ${SET_IDENTITY}.`,
-    fix: "Name in trust policies the principals that may assume the role, and allow sts:TagSession only to who must tag.",
-    coverage: "full",
-  },
+  title: "Assume a role, and tag its session",
   actions: [ACTION, TAG, SET_IDENTITY],
   *changesBy(world, actor) {
     const { documents, tagsAsked } = world;
@@ -42,4 +37,4 @@ export const assumeRole = kindOf({
       }
     }
   },
-});
+};

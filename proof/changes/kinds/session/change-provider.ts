@@ -1,5 +1,5 @@
-import { call, kindOf } from "../../calls";
-import type { World } from "../../change";
+import { call } from "../../calls";
+import type { ChangeKind, World } from "../../change";
 import { providersTrusted, vouchedFor } from "../../providers";
 
 const SAML = "iam:UpdateSAMLProvider";
@@ -11,17 +11,10 @@ const OF_OIDC = {
 };
 
 /** Somebody puts their own certificate into a SAML provider, and can then vouch for anyone. */
-export const changeProvider = kindOf({
+export const changeProvider: ChangeKind = {
   id: "change-provider",
   gives: "becomes",
-  about: {
-    title: "Change the provider that a role trusts",
-    prerequisites: `The right to ${SAML} on a provider that a trust policy names.`,
-    fix: "Deny changes of SAML and OIDC providers to everyone but administrators, in a control policy.",
-    coverage: "partial",
-    lacks:
-      "Providers that are created under a name that is trusted. Of OIDC providers it is taken for the worst that the attacker answers in the issuer's place, or gets tokens of it.",
-  },
+  title: "Change the provider that a role trusts",
   actions: [
     SAML,
     ...Object.keys(OF_OIDC),
@@ -42,7 +35,7 @@ export const changeProvider = kindOf({
       }
     }
   },
-});
+};
 
 /** The attacker adds the audience of its tokens. */
 function withAnyAudience(world: World, provider: string): World {

@@ -2,24 +2,18 @@ import { findByArn } from "../../../domain/documents-index";
 import { oidcProvider } from "../../../domain/oidc-providers";
 import { issuerOf } from "../../../domain/web-identity";
 import { sessionOf } from "../../actors";
-import { call, kindOf } from "../../calls";
-import type { AwsCall } from "../../change";
+import { call } from "../../calls";
+import type { AwsCall, ChangeKind } from "../../change";
 import { rolesTrustingProvider } from "../../providers";
 
 const BY_TOKEN = "sts:AssumeRoleWithWebIdentity";
 const BY_SAML = "sts:AssumeRoleWithSAML";
 
 /** Somebody for whom a provider vouches assumes a role. */
-export const enterByToken = kindOf({
+export const enterByToken: ChangeKind = {
   id: "enter-by-token",
   gives: "becomes",
-  about: {
-    title: "Become a role by a token or an assertion",
-    prerequisites:
-      "A trust policy that names the provider, and a subject and an audience for which the provider vouches.",
-    fix: "Demand the subject and the audience in trust policies, without wildcards.",
-    coverage: "full",
-  },
+  title: "Become a role by a token or an assertion",
   actions: [BY_TOKEN, BY_SAML],
   *changesBy({ documents }, { principal }) {
     if (principal?.kind !== "federated" || !principal.provider) return;
@@ -47,4 +41,4 @@ export const enterByToken = kindOf({
       return known.audiences.map((audience) => call(BY_TOKEN, arn, { [key]: audience }));
     }
   },
-});
+};

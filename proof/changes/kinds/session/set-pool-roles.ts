@@ -1,8 +1,8 @@
 import { findByArn } from "../../../domain/documents-index";
 import { accountOf, parseArn } from "../../../names";
 import { accountOfActor, sessionOf } from "../../actors";
-import { call, kindOf } from "../../calls";
-import type { Call } from "../../change";
+import { call } from "../../calls";
+import type { Call, ChangeKind } from "../../change";
 import { providersTrusted, rolesTrustingProvider } from "../../providers";
 import { mayTry } from "../../rights";
 import { regionIn } from "../../worlds";
@@ -14,20 +14,10 @@ const COGNITO = "cognito-identity.amazonaws.com";
 const NAMES = /^cognito-identity[a-z\d.-]*\.amazonaws\.com(\.cn)?$/;
 
 /** Somebody makes Cognito give the role to those whom an identity pool lets in. */
-export const setPoolRoles = kindOf({
+export const setPoolRoles: ChangeKind = {
   id: "set-pool-roles",
   gives: "becomes",
-  about: {
-    title: "Set the role of a Cognito identity pool",
-    pages: [
-      "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html",
-      "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html",
-    ],
-    prerequisites: `The rights to ${SET} on a pool and to ${PASS} on a role that trusts ${COGNITO} for this pool.`,
-    fix: `Demand in trust policies ${COGNITO}:aud, and allow ${PASS} for Cognito on named roles alone.`,
-    coverage: "partial",
-    lacks: "Whom a pool lets in: nobody read it. Each pool is supposed to let the attacker in.",
-  },
+  title: "Set the role of a Cognito identity pool",
   actions: [SET, PASS],
   *changesBy(world, actor) {
     const account = accountOfActor(actor);
@@ -67,4 +57,4 @@ export const setPoolRoles = kindOf({
       }
     }
   },
-});
+};

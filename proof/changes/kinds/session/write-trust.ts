@@ -1,18 +1,14 @@
-import { call, kindOf } from "../../calls";
+import { call } from "../../calls";
+import type { ChangeKind } from "../../change";
 import { rolesIn, TRUSTS_ALL, withChanged } from "../../worlds";
 
 const ACTION = "iam:UpdateAssumeRolePolicy";
 
 /** Somebody writes the trust policy of a role and lets themselves in. */
-export const writeTrust = kindOf({
+export const writeTrust: ChangeKind = {
   id: "write-trust",
   gives: "becomes",
-  about: {
-    title: "Write the trust policy of a role",
-    prerequisites: `The right to ${ACTION} on the role.`,
-    fix: `Deny ${ACTION} under the readers' path to everyone but the deployers, in a control policy.`,
-    coverage: "full",
-  },
+  title: "Write the trust policy of a role",
   actions: [ACTION],
   *changesBy({ documents }) {
     for (const { arn, trust } of rolesIn(documents)) {
@@ -25,4 +21,4 @@ export const writeTrust = kindOf({
       };
     }
   },
-});
+};
