@@ -56,6 +56,7 @@ export interface FoundSecret
   extends Held,
     Pick<SecretDocuments, "arn" | "key" | "policy" | "tags"> {
   description?: string | undefined;
+  parts?: Parts;
   rotation?: { lambdaArn?: string | undefined; automaticallyAfterDays?: number | undefined };
   replicas: { region: string; key: string | null }[];
   /** Whether AWS names its key, or a replica's, so that Pulumi would take that key away or make the replica anew. */

@@ -67,11 +67,11 @@ function childrenOf(component: string, ...children: (Child | false | undefined)[
 
 function secretImports({ hasPolicy, id, kind, target }: TargetPlan): Imported[] {
   if (!isSecret(target)) return [];
-  const { arn, policy, rotation, tags } = target;
+  const { arn, parts, policy, rotation } = target;
   const isTaken = kind === "taken";
   return childrenOf(
     id,
-    isTaken && [TYPES.secret, arn, tagParts(tags)],
+    isTaken && [TYPES.secret, arn, parts],
     isTaken && rotation && [TYPES.rotation, arn],
     hasPolicy && Boolean(policy) && [TYPES.secretPolicy, arn],
   );

@@ -10,6 +10,7 @@ import { enabledRegions } from "../../documents/live/copies";
 import { AT_ONCE, ask, askAllPages } from "../../documents/live/live-call";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
+import { secretParts } from "../../stacks/before-run/seen-parts";
 import { type Found, type FoundRole, type FoundSecret, together } from "../found";
 import { stackHolders } from "../states/stack-holders";
 import { LIST_ALIASES } from "./adopt-calls";
@@ -141,7 +142,7 @@ async function foundSecret(
   const isNamed = (own: string | null, name: string | undefined) =>
     name === (own ?? undefined) || (!own && name === "alias/aws/secretsmanager");
   return {
-    ...{ arn, key, policy, tags },
+    ...{ arn, key, policy, tags, parts: secretParts(said) },
     description: said.Description,
     ...(said.RotationEnabled && { rotation }),
     replicas,

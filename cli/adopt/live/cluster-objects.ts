@@ -47,6 +47,7 @@ const synced = fields({
   secretName: text,
   type: text,
   data: list(fields({ key: text, objectName: text })),
+  ...{ labels: present, annotations: present },
 });
 
 const providerClass = fields({
@@ -60,13 +61,16 @@ export function foundClasses(arn: string, json: string): FoundClass[] {
   return itemsOf(arn, json, providerClass).flatMap(({ place, spec = {} }) => {
     const { parameters = {}, provider, secretObjects = [] } = spec;
     const { failoverRegion, objects = "", region } = parameters;
-    const strange = Object.keys(parameters).find((one) => !KNOWN.includes(one));
+    const strange = [
+      ...Object.keys(parameters).flatMap((one) => (KNOWN.includes(one) ? [] : `parameter ${one}`)),
+      ...secretObjects.flatMap(({ annotations, labels, secretName }) =>
+        annotations || labels ? `secretObjects with labels or annotations of ${secretName}` : [],
+      ),
+    ][0];
     if (provider !== "aws") return [];
     return {
       ...place,
-      objects: strange
-        ? `the inventory does not know its parameter ${strange}`
-        : inObjects(objects),
+      objects: strange ? `the inventory does not know its ${strange}` : inObjects(objects),
       region,
       failoverRegion,
       parts: classParts(spec),

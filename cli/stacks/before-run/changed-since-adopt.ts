@@ -22,7 +22,7 @@ import { absentWords } from "../backend/import-files";
 import { objectPath } from "../interrupted-run/find-object";
 import { importedPlace, importedResource } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
-import { type Parts, roleParts, tagParts, unseenParts, wayParts } from "./seen-parts";
+import { type Parts, roleParts, secretParts, tagParts, unseenParts, wayParts } from "./seen-parts";
 
 /** Calls in flight for one account or cluster. */
 const AT_ONCE = 8;
@@ -113,6 +113,17 @@ function changesOf(
   ];
 }
 
+/** What the inventory says of a secret that a person may have changed in both places. */
+function declaredParts({ description, rotation }: LandingZone["secrets"][number]): Parts {
+  const { automaticallyAfterDays, lambdaArn } = rotation?.schedule ?? {};
+  return secretParts({
+    Description: description,
+    RotationEnabled: lambdaArn !== undefined,
+    RotationLambdaARN: lambdaArn,
+    RotationRules: { AutomaticallyAfterDays: automaticallyAfterDays },
+  });
+}
+
 /** What the inventory makes of an object, and the policies that it keeps, whatever they say. */
 function knownParts(zone: LandingZone, account: ResolvedAccount, one: Import, now: Parts): Parts[] {
   const { reader } = importedPlace(one, zone);
@@ -120,6 +131,7 @@ function knownParts(zone: LandingZone, account: ResolvedAccount, one: Import, no
     (each) => each.account === account && one.name === `${each.id}-secret`,
   );
   const tags = tagParts({ ...account.tags, ...(secret && secretTags(secret)) });
+  if (secret) return [tags, declaredParts(secret)];
   if (!reader) return [tags];
   const { keptPolicies = [], permissionsBoundary, role, targetRole } = reader;
   const trust = podRoleTrust(readerOf(reader), roleWays(reader, { oidcProviderArn }));

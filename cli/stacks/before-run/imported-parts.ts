@@ -14,12 +14,19 @@ import {
   findByName,
   findWith,
 } from "../interrupted-run/find-by-name";
-import { classParts, type Parts, roleParts, type Tags, tagParts, wayParts } from "./seen-parts";
+import {
+  classParts,
+  type Parts,
+  roleParts,
+  secretParts,
+  type Tags,
+  tagParts,
+  wayParts,
+} from "./seen-parts";
 
 type ReadParts = (clients: Clients, id: string) => Promise<Parts | undefined>;
 
 const ALIAS = "aws:kms/alias:Alias";
-const SECRET = "aws:secretsmanager/secret:Secret";
 
 /** How an object is read by its import id. It rejects, or answers undefined, where there is none. */
 const READS: Record<string, ReadParts> = {
@@ -34,7 +41,10 @@ const READS: Record<string, ReadParts> = {
     const command = new DescribePodIdentityAssociationCommand({ clusterName, associationId });
     return wayParts((await eks.send(command)).association ?? {});
   },
-  [SECRET]: async (clients, id) => tagsOf(await findByName(clients, SECRET, id)),
+  "aws:secretsmanager/secret:Secret": async ({ secretsManager }, SecretId) => {
+    const said = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    return said.DeletedDate ? undefined : secretParts(said);
+  },
   "aws:secretsmanager/secretPolicy:SecretPolicy": async ({ secretsManager }, SecretId) => {
     const { ResourcePolicy } = await secretsManager.send(
       new GetResourcePolicyCommand({ SecretId }),
@@ -47,17 +57,13 @@ const READS: Record<string, ReadParts> = {
   },
   "aws:kms/key:Key": partsOfKey,
   "aws:kms/keyPolicy:KeyPolicy": partsOfKey,
-  [ALIAS]: async (clients, id) => tagsOf(await findByName(clients, ALIAS, id)),
+  [ALIAS]: async (clients, id) => (await findByName(clients, ALIAS, id)) && {},
 };
 
 /** What an object of AWS has that is imported; undefined where there is none. Of a type that is not known, nothing is said. */
 export async function partsInAws(access: ClientOptions, { id, type }: Import) {
   const read = READS[type];
   return read ? findWith(access, (clients) => read(clients, id)) : {};
-}
-
-function tagsOf(found: { inputs: { tags?: Record<string, string> } } | undefined) {
-  return found && tagParts(found.inputs.tags);
 }
 
 async function partsOfRole(clients: Clients, RoleName: string): Promise<Parts | undefined> {

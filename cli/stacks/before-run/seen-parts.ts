@@ -1,3 +1,4 @@
+import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
 import { isMapping, type Mapping } from "iam-proof/collections";
@@ -61,18 +62,46 @@ export function wayParts(given: {
   };
 }
 
-/** The files that a SecretProviderClass mounts, and the entries of Kubernetes Secrets that it fills. */
+/** What a secret has besides its value and its policy, as `DescribeSecret` says it. */
+export function secretParts(said: DescribeSecretResponse): Parts {
+  const { Description, KmsKeyId, RotationEnabled, RotationLambdaARN, Tags = [] } = said;
+  const { AutomaticallyAfterDays, ScheduleExpression } = said.RotationRules ?? {};
+  const rotation = [RotationLambdaARN, AutomaticallyAfterDays, ScheduleExpression];
+  const replicas = (said.ReplicationStatus ?? []).map((one): [string, string] => [
+    `replica in ${one.Region}`,
+    one.KmsKeyId ?? "",
+  ]);
+  return {
+    ...(Description && { description: fingerprintOf(Description) }),
+    ...(KmsKeyId && { [`key ${KmsKeyId}`]: "" }),
+    ...(RotationEnabled && { rotation: fingerprintOf(rotation.map((one) => one ?? null)) }),
+    ...Object.fromEntries(replicas),
+    ...tagParts(Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]))),
+  };
+}
+
+/** A Kubernetes Secret that copies files of a SecretProviderClass. */
+interface Copy {
+  secretName?: string;
+  data?: readonly { key?: string; objectName?: string }[];
+}
+
+/** The files that a SecretProviderClass mounts, its other parameters, and the Kubernetes Secrets that it fills. */
 export function classParts(spec: {
-  parameters?: { objects?: string } | undefined;
-  secretObjects?:
-    | readonly { secretName?: string; data?: readonly { key?: string; objectName?: string }[] }[]
-    | undefined;
+  parameters?: Record<string, string> | undefined;
+  secretObjects?: readonly Copy[] | undefined;
 }): Parts {
-  const { parameters: { objects = "" } = {}, secretObjects = [] } = spec;
-  const copies = secretObjects.flatMap(({ data = [], secretName: name }) =>
-    data.map(({ key, objectName = "" }) => [`${key} of Secret ${name}`, fileName(objectName)]),
-  );
-  return Object.fromEntries([...filesIn(objects), ...copies]);
+  // The identity of the reader decides whether a class uses Pod Identity.
+  const { objects = "", usePodIdentity: _, ...parameters } = spec.parameters ?? {};
+  const copies = (spec.secretObjects ?? []).flatMap(({ data = [], secretName: name, ...more }) => [
+    ...data.map(({ key, objectName = "" }) => [`${key} of Secret ${name}`, fileName(objectName)]),
+    ...Object.entries(more).map(([part, one]) => [`${part} of Secret ${name}`, fingerprintOf(one)]),
+  ]);
+  const others = Object.entries(parameters).map(([name, one]) => [
+    `parameter ${name}`,
+    fingerprintOf(one),
+  ]);
+  return Object.fromEntries([...filesIn(objects), ...others, ...copies]);
 }
 
 /** The files of a class. If the objects are not understood, the whole text. */
@@ -89,15 +118,15 @@ function filesIn(objects: string): [string, string][] {
 }
 
 function filesOf({ jmesPath, objectAlias, objectName, ...more }: Mapping): [string, string][] {
-  const { objectVersion, objectVersionLabel: label } = more;
-  const version = [objectVersion, label === "AWSCURRENT" ? "" : label];
-  const says = [plainName(`${objectName}`), ...version].join(" ").trim();
+  const { filePermission, objectVersion, objectVersionLabel: label } = more;
+  const settings = [objectVersion, label === "AWSCURRENT" ? "" : label, filePermission];
+  const says = [plainName(`${objectName}`), ...settings].join(" ").trim();
   const within = [jmesPath].flat().filter(isMapping);
   return [
     [`file ${fileName(`${objectAlias || objectName}`)}`, says],
     ...within.map((one): [string, string] => [
       `file ${fileName(`${one.objectAlias}`)}`,
-      `${says} ${one.path}`,
+      [says, one.path, one.filePermission].join(" ").trim(),
     ]),
   ];
 }

@@ -70,6 +70,9 @@ describe("objects of a cluster, as adopt finds them", () => {
     match(`${objects("- objectName: x")}`, /object x has no objectType that is known/);
     match(`${objects("- objectName: [x]")}`, /not understood: .*objectName must be a text/);
     match(`${objects("", { pathTranslation: "False" })}`, /does not know its parameter pathTransl/);
+    const secretObjects = [{ secretName: "copy", data: [], labels: { team: SENTINEL } }];
+    const labelled = classOf({ provider: "aws", parameters: { objects: "" }, secretObjects });
+    match(`${labelled?.objects}`, /does not know its secretObjects with labels .* of copy/);
   });
 
   it("say so, too, of aliases without end and of what the inventory does not know", () => {

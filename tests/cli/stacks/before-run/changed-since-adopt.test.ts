@@ -3,6 +3,7 @@ import {
   classParts,
   type Parts,
   roleParts,
+  secretParts,
   unseenParts,
   wayParts,
 } from "../../../../cli/stacks/before-run/seen-parts";
@@ -164,6 +165,30 @@ readers:
     match(declared.stderr, /tag tier/);
   });
 
+  it("is a description, a replica or a key of a secret that the inventory does not declare", async () => {
+    const SecretId = secret;
+    const { KeyMetadata } = await kms.createKey({});
+    await secretsManager.updateSecret({ SecretId, Description: "x", KmsKeyId: KeyMetadata?.Arn });
+    const AddReplicaRegions = [{ Region: "us-west-2" }];
+    await secretsManager.replicateSecretToRegions({ SecretId, AddReplicaRegions });
+    const { code, ran, stderr } = await up({}, seen(), {});
+    deepStrictEqual([code, ran], [2, []], stderr);
+    match(stderr, /: description, key arn:aws:kms:\S+, replica in us-west-2, tag team; run /);
+    const declared = await up({ tags: ", description: x" }, seen(), {});
+    match(declared.stderr, /take away: key arn:\S+, replica in us-west-2, /);
+  });
+
+  it("is another rotation of a secret, but not the one that the inventory declares", () => {
+    const parts = (AutomaticallyAfterDays: number) =>
+      secretParts({
+        ...{ RotationEnabled: true, RotationLambdaARN: "arn:f" },
+        RotationRules: { AutomaticallyAfterDays, Duration: "2h" },
+      });
+    deepStrictEqual(unseenParts(parts(30), parts(30), []), []);
+    deepStrictEqual(unseenParts(parts(7), parts(30), []), ["another rotation"]);
+    deepStrictEqual(unseenParts(parts(7), {}, [parts(7)]), []);
+  });
+
   it("is refused where nobody could look", async () => {
     const proxy = await startFailingProxy(sandbox.endpoint);
     const { accessKeyId } = sandbox.administrator(A);
@@ -203,6 +228,20 @@ readers:
     const data = [{ key: "password", objectName: "new" }];
     const copies = classParts({ secretObjects: [{ secretName: "db", data }] });
     deepStrictEqual(unseenParts(copies, before, []), ["password of Secret db"]);
+    const readable = parts({ objectName: "orders/db", filePermission: "0444" });
+    deepStrictEqual(unseenParts(readable, before, []), ["another file orders_db"]);
+  });
+
+  it("is another parameter of a class, or setting of a Secret that it fills", () => {
+    const parts = (region: string, more = {}) =>
+      classParts({
+        parameters: { region, usePodIdentity: region },
+        secretObjects: [{ secretName: "db", data: [], ...more }],
+      });
+    const now = parts("eu-west-1", { type: "kubernetes.io/tls", labels: { team: "web" } });
+    deepStrictEqual(unseenParts(now, parts("us-east-1"), []), [
+      ...["another parameter region", "type of Secret db", "labels of Secret db"],
+    ]);
   });
 
   it("is refused where it is gone, before anything is run, with the way on", async () => {
