@@ -39,7 +39,7 @@ export async function settledState(
   // Loads the SDK's clients, which takes long.
   const { findCreated, isFindable, takesTime } = await import("./find-created.js");
   const { isAsBegun } = await import("./is-as-begun.js");
-  const unread = candidates.filter(({ type }) => isFindable(type));
+  const unread = candidates.filter((one) => hasFailed(one) || isFindable(one.type));
   if (!isChanged && unread.length === 0) return undefined;
 
   const options = await access();
@@ -127,14 +127,19 @@ export function withCreations(text: string, resources: readonly ExportedResource
 }
 
 /**
- * Whether the state lacks the provider's outputs of a resource: a run that added it was killed before the refresh, or its
- * creation was interrupted while AWS was still working.
+ * Whether the state may not be what AWS has: a run that added the resource was killed before the refresh, or its creation or
+ * its change has failed.
  */
-function looksUnread({ id, initErrors = [], inputs, outputs, type }: ExportedResource): boolean {
-  if (!id) return false;
-  const { associationId: _, ...others } = outputs ?? {};
-  const isInterrupted = initErrors.length > 0 && isOfAws({ type });
-  return isInterrupted || isDeepStrictEqual(others, inputs);
+function looksUnread(resource: ExportedResource): boolean {
+  const { associationId: _, ...others } = resource.outputs ?? {};
+  return (
+    Boolean(resource.id) && (hasFailed(resource) || isDeepStrictEqual(others, resource.inputs))
+  );
+}
+
+/** Whether its creation stopped half way, or its change failed: the provider records what was asked for, as if that were done. */
+function hasFailed({ initErrors = [], type }: ExportedResource): boolean {
+  return initErrors.length > 0 && isOfAws({ type });
 }
 
 function isOfAws({ type }: Pick<ExportedResource, "type">): boolean {

@@ -24,8 +24,12 @@ describe("up whose single calls fail", () => {
   });
 
   it("names the call that is refused, and goes on when repeated", async () => {
-    const calls = ["provider iam:AttachRolePolicy", "provider kms:PutKeyPolicy"];
-    const faults = calls.map((call): Fault => ({ call, nth: 1, kind: "refused" }));
-    deepStrictEqual(await tryOut(sandbox, phase, { faults }), { happened: 2, problems: [] });
+    const faults: Fault[] = [
+      { call: "provider iam:AttachRolePolicy", nth: 1, kind: "refused" },
+      { call: "provider kms:PutKeyPolicy", nth: 1, kind: "refused" },
+      // A key policy that the provider has put and may not read.
+      { call: "provider kms:DescribeKey", nth: 6, kind: "refused" },
+    ];
+    deepStrictEqual(await tryOut(sandbox, phase, { faults }), { happened: 3, problems: [] });
   });
 });

@@ -58,8 +58,10 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       if (!outputs) throw new Error(`creating ${resource.noun} (${id}): ${GONE}`);
       return outputs;
     });
+  // The true provider plans it where the program gives none. So a half-made resource has it, too; without it, nothing differs.
+  const ownRegion: Properties = isRegional(resource) ? { region: account.region } : {};
   const changesOf = (state: Properties, news: Properties) =>
-    diffInputs(schema, state, isRegional(resource) ? { region: account.region, ...news } : news);
+    diffInputs(schema, { ...ownRegion, ...state }, { ...ownRegion, ...news });
 
   return {
     check({ name, olds, news, randomSeed }) {
@@ -91,8 +93,8 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
     },
 
     async create({ inputs, preview }) {
-      const wanted = planned(inputs);
-      if (preview) return { id: "", outputs: previewOf(schema, resource, account, wanted) };
+      const wanted: Properties = { ...ownRegion, ...planned(inputs) };
+      if (preview) return { id: "", outputs: previewOf(schema, resource, wanted) };
       let id: string | undefined;
       try {
         const context = await contextOf(wanted);
@@ -128,10 +130,13 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
 
     async update({ id, state, news, preview }) {
       const wanted = planned(news);
-      if (preview) {
-        const next = { ...kept(schema, resource, state), ...wanted, ...tagsAll(resource, wanted) };
-        return { ...next, ...unknown(resource.volatile ?? []) };
-      }
+      const next = { ...kept(schema, resource, state), ...wanted, ...tagsAll(resource, wanted) };
+      if (preview) return { ...next, ...unknown(resource.volatile ?? []) };
+      /** Like Terraform, records the update as done, although it has failed; its newer framework does not. */
+      const halfDone = (reason: Error) =>
+        resource.readBy || resource.stateAsAsked
+          ? reason
+          : new InitializationError(reason.message, id, next, news);
       const changed = new Set(
         Object.keys(changesOf(state, wanted)).map((path) => path.split(/[.[]/)[0] as string),
       );
@@ -145,10 +150,11 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         await retried(resource.retries ?? [], async () => resource.update?.(context, id, update));
         if (changed.has("tags")) await changeTags(resource, context, id, state, wanted);
       } catch (error) {
-        throw failed("updating", id, error);
+        throw halfDone(failed("updating", id, error));
       }
       if (resource.stateAsAsked) return { ...wanted, id };
-      const outputs = await readState(id, { ...kept(schema, resource, state), ...wanted });
+      const known = { ...kept(schema, resource, state), ...wanted };
+      const outputs = await readState(id, known).catch((error) => Promise.reject(halfDone(error)));
       if (!outputs) throw failed("updating", id, "it is gone after the update");
       return outputs;
     },
@@ -232,16 +238,10 @@ function unknown(names: readonly string[]): Properties {
   return Object.fromEntries(names.map((name) => [name, unknownValue]));
 }
 
-function previewOf(
-  schema: Schema,
-  resource: AwsResource,
-  account: Account,
-  inputs: Properties,
-): Properties {
+function previewOf(schema: Schema, resource: AwsResource, inputs: Properties): Properties {
   const computed = Object.keys(schema).filter((name) => schema[name]?.computed);
   const pending = unknown([...resource.outputs, ...computed]);
-  const region = isRegional(resource) ? { region: account.region } : {};
-  return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
+  return { ...pending, ...inputs, ...tagsAll(resource, inputs) };
 }
 
 /** The state of a resource: what the service says, in the program's own words if they mean the same. */

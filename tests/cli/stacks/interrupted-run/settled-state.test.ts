@@ -160,6 +160,13 @@ describe("settledState", () => {
     deepStrictEqual((await settle([], [half]))?.adopted, ["urn:role"]);
   });
 
+  it("has a policy read whose change failed: the provider records such a change as done", async () => {
+    const policy = { urn: "urn:policy", type: "aws:kms/keyPolicy:KeyPolicy", id: "k", inputs: {} };
+    deepStrictEqual(await settle([], [policy]), undefined);
+    const failed = { ...policy, outputs: { region: "r" }, initErrors: ["not authorized"] };
+    deepStrictEqual((await settle([], [failed]))?.adopted, ["urn:policy"]);
+  });
+
   it("asks for no credentials where nothing is pending", async () => {
     const refuse = () => Promise.reject(new Error("asked"));
     strictEqual(await settledState(`{ "deployment": { "resources": [] } }`, refuse), undefined);

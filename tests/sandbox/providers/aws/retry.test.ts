@@ -6,6 +6,7 @@ import { providerRetries, retried } from "../../../../sandbox/providers/aws/acco
 import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle/lifecycle";
 import type { AwsResource } from "../../../../sandbox/providers/aws/lifecycle/resource";
 import { InitializationError } from "../../../../sandbox/providers/common/provider";
+import { number } from "../../../../sandbox/providers/common/values";
 import { POD_TRUST } from "../../eks-support";
 import { setEnvironment } from "../support";
 import { AwsEngine, document, type Made } from "./aws-engine";
@@ -125,27 +126,53 @@ describe("the real AWS provider's patience", () => {
   }).timeout(20_000);
 });
 
-describe("what AWS has made, and the provider may not read", () => {
-  it("is held as half made, with what AWS says", async () => {
-    const refused = Object.assign(new Error("not authorized"), { name: "AccessDenied" });
-    const resource: AwsResource<"iam"> = {
-      ...{
-        type: "aws:iam/thing:Thing",
-        service: "iam",
-        noun: "Thing",
-        outputs: [],
-        properties: {},
-      },
-      create: async () => "made",
-      read: () => Promise.reject(refused),
-      delete: async () => {},
-    };
-    const account = { region: "us-east-1", defaultTags: {}, client: async () => ({}) };
-    const { create } = lifecycleOf(resource as AwsResource, account as unknown as Account);
-    await rejects(create({ inputs: {}, preview: false, timeout: 0 }), (error) => {
+describe("what AWS has made or changed, and the provider may not read", () => {
+  const refused = Object.assign(new Error("not authorized"), { name: "AccessDenied" });
+  const resource: AwsResource<"kms"> = {
+    ...{ type: "aws:kms/thing:Thing", service: "kms", noun: "Thing", outputs: [] },
+    properties: { size: number({ default: 1 }) },
+    create: async () => "made",
+    read: () => Promise.reject(refused),
+    update: () => Promise.reject(refused),
+    delete: async () => {},
+  };
+  const account = { region: "us-east-1", defaultTags: {}, client: async () => ({}) };
+  const of = (one: Partial<AwsResource<"kms">> = {}) =>
+    lifecycleOf({ ...resource, ...one } as AwsResource, account as unknown as Account);
+  const failing = async (act: Promise<unknown>) =>
+    act.then(
+      () => undefined,
+      (error) => error,
+    );
+  const updated = { id: "made", oldInputs: { size: 1 }, state: { size: 1, id: "made" } };
+  const update = { ...updated, news: { size: 2 }, ignoreChanges: [], preview: false, timeout: 0 };
+
+  it("is held as half made, with what AWS says, and is not replaced for that", async () => {
+    const { create, diff } = of();
+    const error = await failing(create({ inputs: { size: 1 }, preview: false, timeout: 0 }));
+    ok(error instanceof InitializationError);
+    deepStrictEqual([error.id, error.message], ["made", "reading Thing (made): not authorized"]);
+    deepStrictEqual(error.outputs, { id: "made", region: "us-east-1", size: 1 });
+    const { region: _, ...older } = error.outputs;
+    for (const state of [error.outputs, older]) {
+      const { changes } = diff({ id: "made", oldInputs: {}, state, news: { size: 1 } });
+      deepStrictEqual(changes, {});
+    }
+  });
+
+  it("is recorded as changed although the change has failed, except by Terraform's framework", async () => {
+    const reads = { update: async () => {} };
+    for (const [lifecycle, message] of [
+      [of(), "updating Thing (made): not authorized"],
+      [of(reads), "reading Thing (made): not authorized"],
+    ] as const) {
+      const error = await failing(lifecycle.update(update));
       ok(error instanceof InitializationError);
-      deepStrictEqual([error.id, error.message], ["made", "reading Thing (made): not authorized"]);
-      return true;
-    });
+      deepStrictEqual([error.message, error.outputs.size], [message, 2]);
+    }
+    for (const newer of [{ readBy: "thingId" }, { stateAsAsked: true as const }]) {
+      const error = await failing(of(newer).update(update));
+      ok(!(error instanceof InitializationError));
+    }
   });
 });
