@@ -21,10 +21,6 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead",
   ],
   [
-    /deleting Secrets Manager Secret.*already scheduled for deletion/,
-    "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
-  ],
-  [
     /already scheduled for deletion/,
     "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
@@ -79,6 +75,13 @@ export function isProviderGone(error: string): boolean {
 /** Whether AWS refused to create something because its name is taken. */
 export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
+}
+
+/** Whether AWS refused to delete a secret, or what belongs to it, because the secret was deleted before. */
+export function isDeletedBefore(error: string): boolean {
+  return /(?:deleting|removing) Secrets Manager Secret.*(?:already scheduled|marked) for deletion/s.test(
+    error,
+  );
 }
 
 /** Whether a cluster may have done what is reported as failed. */

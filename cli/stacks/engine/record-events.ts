@@ -1,6 +1,7 @@
 import { nameIn } from "eks-pod-secrets/change-losses";
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
 import type { ExportedResource } from "../backend/exported-state";
+import { isDeletedBefore } from "../backend/plain-reason";
 import type { FailedCreation } from "../interrupted-run/unanswered-creations";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
@@ -19,6 +20,8 @@ export interface EventRecord extends StackRun, StackPreview {
   networks: ChosenNetwork[];
   /** The engine's error messages. */
   errors: string[];
+  /** URNs of what was not deleted because AWS has deleted it already. */
+  deletedBefore(): string[];
   /** The creations that failed, for any reason. */
   failedCreations(): FailedCreation[];
   /** Forgets the failures, because the run starts again. */
@@ -36,6 +39,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     changes: {},
     createdSecrets: [],
     errors: [],
+    deletedBefore: () => [...said].flatMap(([urn, words]) => (isDeletedBefore(words) ? urn : [])),
     failedCreations: () =>
       notCreated.map((resource) => ({
         resource,

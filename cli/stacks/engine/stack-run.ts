@@ -83,18 +83,19 @@ export async function prepareUp(run: OneRun, known: string | undefined): Promise
   await removeDriverParts(place, zone, stack, { onStep: access.onStep, state: left });
 }
 
-/** Runs the engine. `up` is repeated while only answers were lost. */
+/** Runs the engine, again while only answers were lost. */
 export async function operateStack(run: OneRun, operateWithProgram: typeof operate): Promise<void> {
   const { access, operation, place, record, refreshFirst, stack } = run;
   const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
   const command = [operation, ...options, "--stack", stack.name];
-  if (operation !== "up") return operate(place, command, record, access.signal);
-  access.onStep("running the program of the stack");
+  if (operation === "up") access.onStep("running the program of the stack");
+  const runOnce = operation === "up" ? operateWithProgram : operate;
   await untilDeployed({
-    deploy: () => operateWithProgram(place, command, record, access.signal),
+    deploy: () => runOnce(place, command, record, access.signal),
     record,
     access,
     takeIn: (made) => settleInterruptedRun(run, made),
+    readAgain: (urns) => refreshResources(place, stack.name, urns),
   });
 }
 

@@ -10,25 +10,28 @@ import { StoppedRun } from "./stack-engine";
 /** Pauses until IAM lists what a run has put. That takes some seconds, rarely more than 20. In milliseconds. */
 const PAUSES = [2_000, 5_000, 10_000, 20_000];
 
-/** A deployment of a stack. */
+/** A deployment, or a deletion, of a stack. */
 export interface Deployment {
   /** Runs the engine once; its events go to `record`. */
   deploy(): Promise<void>;
-  record: Pick<EventRecord, "beginAgain" | "errors" | "failedCreations">;
+  record: Pick<EventRecord, "beginAgain" | "deletedBefore" | "errors" | "failedCreations">;
   /** Adds to the state what AWS created without answering. */
   takeIn(made: ExportedResource[]): Promise<unknown>;
+  /** Reads these resources again, so that the state forgets those that AWS has deleted. */
+  readAgain(urns: string[]): Promise<void>;
   access: FindOptions & { signal: AbortSignal };
   pauses?: readonly number[];
 }
 
 /**
- * Deploys, and repeats that while only answers were lost: AWS created something without saying so or does not list it yet, or the
- * provider died.
+ * Runs, and repeats that while only answers were lost: AWS created or deleted something without saying so or does not list it
+ * yet, or the provider died.
  */
 export async function untilDeployed({
   access,
   deploy,
   pauses = PAUSES,
+  readAgain,
   record,
   takeIn,
 }: Deployment): Promise<void> {
@@ -63,6 +66,12 @@ export async function untilDeployed({
       if (made.length > 0) {
         for (const { urn } of made) taken.add(urn);
         await takeIn(made);
+        continue;
+      }
+      const gone = record.deletedBefore().filter((urn) => !taken.has(urn));
+      if (gone.length > 0) {
+        for (const urn of gone) taken.add(urn);
+        await readAgain(gone);
         continue;
       }
       const pause = isListedLate(record.errors) ? left.shift() : undefined;

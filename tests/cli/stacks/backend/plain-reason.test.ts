@@ -14,9 +14,6 @@ const ADVISED = `
 orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.
 how to have a secret again whose name is taken by the one that was deleted
 To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery
-orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion.
-how to go on where a secret was deleted and AWS's answer was lost
-AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again
 orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists.
 what to do about a name that is taken
 Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead

@@ -7,8 +7,16 @@ import { landingZoneOf } from "../../../sdk/grant/support";
 const LISTED_LATE =
   "creating IAM Role Policies Exclusive (x): missing required field, PutRolePolicyInput.PolicyDocument.";
 
+/** What the provider says of a secret that AWS has deleted, in three places. */
+const DELETED = [
+  "1 error occurred:\n\t* deleting Secrets Manager Secret (x): You can't perform this operation on the secret because it was already scheduled for deletion.",
+  "deleting Secrets Manager Secret (x) policy: You can't perform this operation on the secret because it was marked for deletion.",
+  "removing Secrets Manager Secret (x) replicas: You can't perform this operation on the secret because it was marked for deletion.",
+];
+
 describe("untilDeployed", () => {
   let errors: string[];
+  let readAgain: string[][];
   let runs: number;
   let steps: string[];
 
@@ -16,7 +24,9 @@ describe("untilDeployed", () => {
   function deployed(failures: string[], stopIn?: "the run" | "the pause") {
     const stop = stopIn && new AbortController();
     errors = [];
+    readAgain = [];
     runs = 0;
+    const record = eventRecord(() => {});
     steps = [];
     const left = [...failures];
     return untilDeployed({
@@ -29,13 +39,16 @@ describe("untilDeployed", () => {
           if (stopIn === "the pause") stop?.abort();
         },
       },
-      record: { errors, failedCreations: () => [], beginAgain: () => errors.splice(0) },
+      record: { ...record, errors, beginAgain: () => errors.splice(0) },
       takeIn: async () => {},
+      readAgain: async (urns) => void readAgain.push(urns),
       deploy: async () => {
         runs++;
         const failure = left.shift();
         if (failure === undefined) return;
         errors.push(failure, "update failed");
+        const told = { severity: "error", message: failure, urn: `urn:${failure.length}` };
+        record.onEvent({ timestamp: 0, diagnosticEvent: told });
         if (stopIn === "the run") stop?.abort();
         throw new Error(failure);
       },
@@ -50,6 +63,16 @@ describe("untilDeployed", () => {
   it("gives up where IAM still does not list it after all pauses", async () => {
     await rejects(deployed([LISTED_LATE, LISTED_LATE, LISTED_LATE]), { message: LISTED_LATE });
     deepStrictEqual(runs, 3);
+  });
+
+  it("reads a secret again, once, that it cannot delete because AWS has deleted it", async () => {
+    for (const words of DELETED) {
+      await deployed([words]);
+      deepStrictEqual([runs, readAgain], [2, [[`urn:${words.length}`]]]);
+    }
+    const [words = ""] = DELETED;
+    await rejects(deployed([words, words]), { message: words });
+    deepStrictEqual(runs, 2);
   });
 
   it("runs it once where something else failed, or somebody interrupts it", async () => {
