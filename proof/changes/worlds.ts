@@ -118,7 +118,7 @@ export function rolesTrusting({ documents }: World, service: string): RoleDocume
 
 /** The name under which a service may assume the role. */
 export function nameFor(role: RoleDocuments, service: string): string {
-  return servicesIn(role).includes(inChina(service)) ? inChina(service) : service;
+  return servicesTrusted(role).includes(inChina(service)) ? inChina(service) : service;
 }
 
 const inChina = (service: string) => `${service}.cn`;
@@ -126,12 +126,13 @@ const inChina = (service: string) => `${service}.cn`;
 const rolesByService = memoize((roles: RoleDocuments[]) => {
   const found = new Map<string, RoleDocuments[]>();
   for (const role of roles) {
-    for (const service of new Set(servicesIn(role))) addTo(found, service, role);
+    for (const service of new Set(servicesTrusted(role))) addTo(found, service, role);
   }
   return found;
 });
 
-const servicesIn = memoize(({ arn, trust }: RoleDocuments): string[] => {
+/** Services that may assume the role, as its trust policy names them; `*` where it lets in everyone. */
+export const servicesTrusted = memoize(({ arn, trust }: RoleDocuments): string[] => {
   if (trust === null || trust === undefined) return [];
   const { statements } = parsePolicy({ name: `trust policy of ${arn}`, document: trust }, "trust");
   return statements.flatMap(({ effect, principal }) => {

@@ -1,4 +1,7 @@
-/** Writes `botocore.json`, and the shapes that the fuzz draws from, anew: `npm run members`. Needs Python and, once, the network. */
+/**
+ * Writes `botocore.json`, the shapes that the fuzz draws from, and the table of calls that take a role anew: `npm run members`. Needs
+ * Python and, once, the network.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +11,10 @@ import type { Service } from "../../../sandbox/wire/messages";
 import { awsCliDirectory } from "../../clients/aws-cli";
 import { shapeOf } from "../fuzz/shape";
 import { offeredServices } from "./offered-services";
+import { rolesTaken } from "./roles-taken";
 import { type Model, wireName } from "./service-model";
+
+const ROLES_TAKEN = join(__dirname, "../../../proof/changes/kinds/compute/roles-taken.json");
 
 /** The members of a shape that hold values, by dotted paths of the names that travel. */
 function leaves(service: Service, model: Model, name: string, above: string[] = []): string[] {
@@ -54,6 +60,8 @@ async function main(): Promise<void> {
   const list = { awscli, botocore: version, services: Object.fromEntries(services) };
   writeFileSync(join(__dirname, "botocore.json"), `${JSON.stringify(list, null, 2)}\n`);
   writeFileSync(join(__dirname, "../fuzz/shapes.json"), `${JSON.stringify(shapes)}\n`);
+  const taken = rolesTaken(join(botocore, "data"));
+  writeFileSync(ROLES_TAKEN, `${JSON.stringify(taken, null, 2)}\n`);
 }
 
 main();

@@ -4,6 +4,7 @@ import { arnsToTry, assumedBy, callsOn } from "../../calls";
 import type { ChangeKind, Compute, UnreadCompute } from "../../change";
 import { mayTry } from "../../rights";
 import { nameFor, regionIn, rolesTrusting } from "../../worlds";
+import running from "./running.json";
 
 /** Something that runs with a role, and ways to make it run other code or calls. */
 interface Running {
@@ -15,102 +16,7 @@ interface Running {
 }
 
 /** By resource type, as IAM names it. */
-const RUNNING: Record<string, Running> = {
-  "lambda:function": {
-    service: "lambda.amazonaws.com",
-    end: "function:x",
-    ways: [["lambda:UpdateFunctionCode"], ["lambda:UpdateFunctionConfiguration"]],
-  },
-  "ec2:instance": {
-    service: "ec2.amazonaws.com",
-    end: "instance/x",
-    ways: [
-      ...[["ssm:StartSession"], ["ssm:SendCommand"]],
-      ...[["ssm:CreateAssociation"], ["ssm:UpdateAssociation"], ["ssm:StartAutomationExecution"]],
-      ...[["ec2-instance-connect:SendSSHPublicKey"]],
-      ...[["ec2-instance-connect:SendSerialConsoleSSHPublicKey"]],
-      ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
-    ],
-  },
-  "ecs:task": {
-    service: "ecs-tasks.amazonaws.com",
-    end: "task/x/x",
-    ways: [["ecs:ExecuteCommand"]],
-  },
-  "batch:job-definition": {
-    service: "ecs-tasks.amazonaws.com",
-    end: "job-definition/x",
-    ways: [["batch:SubmitJob"]],
-  },
-  "codebuild:project": {
-    service: "codebuild.amazonaws.com",
-    end: "project/x",
-    ways: [["codebuild:StartBuild"], ["codebuild:StartBuildBatch"], ["codebuild:UpdateProject"]],
-  },
-  "glue:job": { service: "glue.amazonaws.com", end: "job/x", ways: [["glue:UpdateJob"]] },
-  "glue:devEndpoint": {
-    service: "glue.amazonaws.com",
-    end: "devEndpoint/x",
-    ways: [["glue:UpdateDevEndpoint"]],
-  },
-  "glue:session": {
-    service: "glue.amazonaws.com",
-    end: "session/x",
-    ways: [["glue:RunStatement"]],
-  },
-  "sagemaker:notebook-instance": {
-    service: "sagemaker.amazonaws.com",
-    end: "notebook-instance/x",
-    ways: [
-      ["sagemaker:CreatePresignedNotebookInstanceUrl"],
-      ["sagemaker:UpdateNotebookInstance"],
-      ["sagemaker:UpdateNotebookInstanceLifecycleConfig"],
-    ],
-  },
-  "sagemaker:user-profile": {
-    service: "sagemaker.amazonaws.com",
-    end: "user-profile/x/x",
-    ways: [["sagemaker:CreatePresignedDomainUrl"]],
-  },
-  "cloudformation:stack": {
-    service: "cloudformation.amazonaws.com",
-    end: "stack/x/x",
-    ways: [
-      ["cloudformation:UpdateStack"],
-      ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
-    ],
-  },
-  "cloudformation:stackset": {
-    service: "cloudformation.amazonaws.com",
-    end: "stackset/x:x",
-    ways: [["cloudformation:UpdateStackSet"], ["cloudformation:UpdateStackInstances"]],
-  },
-  "apprunner:service": {
-    service: "tasks.apprunner.amazonaws.com",
-    end: "service/x/x",
-    ways: [["apprunner:UpdateService"]],
-  },
-  "bedrock-agentcore:code-interpreter": {
-    service: "bedrock-agentcore.amazonaws.com",
-    end: "code-interpreter/x",
-    ways: [["bedrock-agentcore:InvokeCodeInterpreter"]],
-  },
-  "datapipeline:pipeline": {
-    service: "datapipeline.amazonaws.com",
-    end: "pipeline/x",
-    ways: [["datapipeline:PutPipelineDefinition"]],
-  },
-  "states:stateMachine": {
-    service: "states.amazonaws.com",
-    end: "stateMachine:x",
-    ways: [["states:UpdateStateMachine"]],
-  },
-  "elasticmapreduce:cluster": {
-    service: "elasticmapreduce.amazonaws.com",
-    end: "cluster/x",
-    ways: [["elasticmapreduce:AddJobFlowSteps"]],
-  },
-};
+const RUNNING: Record<string, Running> = running;
 
 /** The resource types that run with a role, with the service principal that creates their sessions. */
 export const COMPUTE_TYPES: ReadonlyMap<string, string> = new Map(

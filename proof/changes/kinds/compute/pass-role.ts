@@ -3,7 +3,9 @@ import { accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, call, callsOn } from "../../calls";
 import type { AwsCall, ChangeKind } from "../../change";
 import { mayTry, mayTryOn } from "../../rights";
-import { nameFor, regionIn, rolesTrusting } from "../../worlds";
+import { nameFor, regionIn, rolesIn, rolesTrusting, servicesTrusted } from "../../worlds";
+import taken from "./roles-taken.json";
+import runners from "./runners.json";
 
 const PASS = "iam:PassRole";
 
@@ -11,132 +13,35 @@ const PASS = "iam:PassRole";
 interface Runner {
   /** The service principal that the role must trust. */
   service: string;
-  /** The calls of each way, with the resource of each: the end of an ARN, or `*`. */
+  /**
+   * The calls of each way, with the resource of each: the end of an ARN, or `*`. Whoever gives a role to a running instance also needs a
+   * way into it.
+   */
   ways: Record<string, string>[];
 }
 
-const RUNNERS: Runner[] = [
-  {
-    service: "lambda.amazonaws.com",
-    ways: ["InvokeFunction", "AddPermission", "CreateEventSourceMapping"].map((run) => ({
-      "lambda:CreateFunction": "function:x",
-      [`lambda:${run}`]: run === "CreateEventSourceMapping" ? "*" : "function:x",
-    })),
-  },
-  {
-    service: "ec2.amazonaws.com",
-    ways: [
-      { "ec2:RunInstances": "instance/x" },
-      // The role is given to a running instance, so the attacker also needs a way into it.
-      ...["ssm:StartSession", "ssm:SendCommand"].flatMap((enter) => [
-        { "ec2:AssociateIamInstanceProfile": "instance/x", [enter]: "instance/x" },
-        { "ec2:ReplaceIamInstanceProfileAssociation": "instance/x", [enter]: "instance/x" },
-        { "iam:AddRoleToInstanceProfile": "instance-profile/x", [enter]: "instance/x" },
-      ]),
-    ],
-  },
-  {
-    service: "ecs-tasks.amazonaws.com",
-    ways: [
-      { "ecs:RegisterTaskDefinition": "*", "ecs:RunTask": "task-definition/x:1" },
-      { "ecs:RegisterTaskDefinition": "*", "ecs:CreateService": "service/x/x" },
-      { "ecs:RegisterTaskDefinition": "*", "ecs:UpdateService": "service/x/x" },
-      { "ecs:RegisterTaskDefinition": "*", "ecs:StartTask": "task-definition/x:1" },
-      { "batch:RegisterJobDefinition": "*", "batch:SubmitJob": "job-definition/x" },
-    ],
-  },
-  {
-    service: "codebuild.amazonaws.com",
-    ways: [
-      { "codebuild:CreateProject": "project/x", "codebuild:StartBuild": "project/x" },
-      { "codebuild:CreateProject": "project/x", "codebuild:StartBuildBatch": "project/x" },
-    ],
-  },
-  {
-    service: "glue.amazonaws.com",
-    ways: [
-      { "glue:CreateDevEndpoint": "devEndpoint/x" },
-      { "glue:CreateJob": "job/x", "glue:StartJobRun": "job/x" },
-      { "glue:CreateJob": "job/x", "glue:CreateTrigger": "trigger/x" },
-      { "glue:CreateSession": "session/x", "glue:RunStatement": "session/x" },
-    ],
-  },
-  {
-    service: "sagemaker.amazonaws.com",
-    ways: [
-      {
-        "sagemaker:CreateNotebookInstance": "notebook-instance/x",
-        "sagemaker:CreatePresignedNotebookInstanceUrl": "notebook-instance/x",
-      },
-      { "sagemaker:CreateTrainingJob": "training-job/x" },
-      { "sagemaker:CreateProcessingJob": "processing-job/x" },
-    ],
-  },
-  {
-    service: "cloudformation.amazonaws.com",
-    ways: [
-      { "cloudformation:CreateStack": "stack/x/x" },
-      { "cloudformation:UpdateStack": "stack/x/x" },
-      {
-        "cloudformation:CreateChangeSet": "stack/x/x",
-        "cloudformation:ExecuteChangeSet": "stack/x/x",
-      },
-      {
-        "cloudformation:CreateStackSet": "stackset/x:*",
-        "cloudformation:CreateStackInstances": "stackset/x:*",
-      },
-    ],
-  },
-  {
-    service: "tasks.apprunner.amazonaws.com",
-    ways: [{ "apprunner:CreateService": "service/x/x" }],
-  },
-  {
-    service: "bedrock-agentcore.amazonaws.com",
-    ways: [
-      {
-        "bedrock-agentcore:CreateCodeInterpreter": "code-interpreter/x",
-        "bedrock-agentcore:StartCodeInterpreterSession": "code-interpreter/x",
-        "bedrock-agentcore:InvokeCodeInterpreter": "code-interpreter/x",
-      },
-    ],
-  },
-  {
-    service: "datapipeline.amazonaws.com",
-    ways: [
-      {
-        "datapipeline:CreatePipeline": "pipeline/x",
-        "datapipeline:PutPipelineDefinition": "pipeline/x",
-        "datapipeline:ActivatePipeline": "pipeline/x",
-      },
-    ],
-  },
-  {
-    service: "states.amazonaws.com",
-    ways: [
-      { "states:CreateStateMachine": "stateMachine:x", "states:StartExecution": "stateMachine:x" },
-    ],
-  },
-  { service: "elasticmapreduce.amazonaws.com", ways: [{ "elasticmapreduce:RunJobFlow": "*" }] },
-  {
-    service: "ssm.amazonaws.com",
-    ways: [{ "ssm:StartAutomationExecution": "automation-definition/x" }],
-  },
-  {
-    service: "rolesanywhere.amazonaws.com",
-    ways: [{ "rolesanywhere:CreateTrustAnchor": "*", "rolesanywhere:CreateProfile": "*" }],
-  },
-];
+const RUNNERS = runners as Runner[];
+const RUNNING_CALLS = new Set(
+  RUNNERS.flatMap(({ ways }) => ways.flatMap((way) => Object.keys(way))),
+);
+
+/**
+ * The calls that hand a role to a service, beside those of the table above: by the principal, without its domain. A principal with no
+ * calls gets roles by others alone.
+ */
+const TAKEN = new Map(
+  Object.entries(taken).map(([service, actions]) => [
+    service,
+    actions.split(" ").filter((action) => action && !RUNNING_CALLS.has(action)),
+  ]),
+);
 
 /** Somebody makes a service run their code, or make their calls, with a role. */
 export const passRole: ChangeKind = {
   id: "pass-role",
   gives: "becomes",
   title: "Pass a role to a service that runs code",
-  actions: [
-    PASS,
-    ...new Set(RUNNERS.flatMap(({ ways }) => ways.flatMap((way) => Object.keys(way)))),
-  ],
+  actions: [PASS, ...RUNNING_CALLS],
   *changesBy(world, actor) {
     const account = accountOfActor(actor);
     const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
@@ -161,6 +66,32 @@ export const passRole: ChangeKind = {
               calls: [pass, assumedBy(own, arn), ...calls],
               becomes: [sessionOf(arn)],
             };
+          }
+        }
+      }
+    }
+
+    for (const role of rolesIn(world.documents)) {
+      const { arn } = role;
+      if (accountOf(arn) !== account) continue;
+      for (const service of servicesTrusted(role)) {
+        const [, short = ""] = /^(.*)\.amazonaws\.com(\.cn)?$/.exec(service) ?? [];
+        if (short === "" || !mayTryOn(world, actor, PASS, arn)) continue;
+        const handing = [
+          call(PASS, arn, { "iam:PassedToService": service }),
+          assumedBy(service, arn),
+        ];
+        const becomes = [sessionOf(arn)];
+        const made = { target: arn, variant: `${service} perhaps`, towards: arn, becomes };
+        const actions = TAKEN.get(short);
+        if (!actions) {
+          const worstCase = `nobody knows which call hands a role to ${service}, and what the service does with it`;
+          yield { ...made, calls: handing, worstCase };
+        }
+        for (const action of (actions ?? []).filter((one) => mayTry(world, actor, one))) {
+          for (const on of arnsToTry(world, actor, action, "*")) {
+            const worstCase = `nobody knows whether ${service} reads for those who give it a role by ${action}`;
+            yield { ...made, calls: [...handing, call(action, on)], worstCase };
           }
         }
       }

@@ -7,6 +7,7 @@ import {
   may,
   type NearMiss,
   OPEN,
+  READER,
   readsAll,
   SEALED,
   trusts,
@@ -19,8 +20,42 @@ const lacking = (gap: UnreadCompute, action = "lambda:UpdateFunctionCode") => [
   withMore({ unreadCompute: [gap] }),
 ];
 
+const forAppConfig = withRole(BUILDER, {
+  trust: trusts({ Service: "appconfig.amazonaws.com" }),
+  policies: [readsAll],
+});
+
 /** Where what runs with a role just does not lead to a read. */
 export const missesOfCompute: Omit<NearMiss, "near" | "tries">[] = [
+  {
+    title: "by a service to which no call of its own hands the role",
+    differences: [may(allow(["iam:PassRole", "appconfig:CreateApplication"])), forAppConfig],
+    secret: OPEN,
+  },
+  {
+    title: "by a call that hands over a role, with the right to pass it to another service alone",
+    differences: [
+      may(
+        allow("appconfig:CreateConfigurationProfile"),
+        allow("iam:PassRole", BUILDER, {
+          StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+        }),
+      ),
+      forAppConfig,
+    ],
+    secret: OPEN,
+  },
+  {
+    title: "by a service that no model of AWS knows, for which it may not pass the role",
+    differences: [
+      may(allow("quantumledger:*"), allow("iam:PassRole", READER)),
+      withRole(BUILDER, {
+        trust: trusts({ Service: "quantumledger.amazonaws.com" }),
+        policies: [readsAll],
+      }),
+    ],
+    secret: OPEN,
+  },
   {
     title: "by a profile of an instance that it cannot enter",
     differences: [

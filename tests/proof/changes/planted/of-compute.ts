@@ -20,14 +20,79 @@ import {
 const runs = (arn: string, service: string) =>
   withMore({ compute: [{ arn: `arn:aws:${arn}`, service, roleArn: BUILDER }] });
 
+/** A role that reads, for a service that the attacker may give it to, and these rights. */
+const given = (service: string, ...rights: string[]) => [
+  may(allow(["iam:PassRole", ...rights])),
+  withRole(BUILDER, {
+    policies: [readsAll],
+    trust: trusts({ Service: `${service}.amazonaws.com` }),
+  }),
+];
+
 /** There EC2 has a name of its own. */
 const inChina = withRole(BUILDER, {
   trust: trusts({ Service: "ec2.amazonaws.com.cn" }),
   policies: [readsAll],
 });
 
+/** Ways by services of which nobody knows what they do with the role. */
+export const waysOfServicesGiven: Planted[] = [
+  {
+    title: "a configuration profile of AppConfig that retrieves the secret",
+    differences: given("appconfig", "appconfig:CreateConfigurationProfile"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "an integration of API Gateway",
+    differences: given("apigateway", "apigateway:PUT"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "a schedule that calls any API",
+    differences: given("scheduler", "scheduler:CreateSchedule"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "another role for a function that is there",
+    differences: given("lambda", "lambda:UpdateFunctionConfiguration"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "another role for a profile of Roles Anywhere",
+    differences: [
+      may(
+        allow("iam:PassRole", BUILDER),
+        allow("rolesanywhere:UpdateProfile", `arn:aws:rolesanywhere:*:${A}:profile/team-*`),
+      ),
+      withRole(BUILDER, {
+        trust: trusts({ Service: "rolesanywhere.amazonaws.com" }),
+        policies: [readsAll],
+      }),
+    ],
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "an environment of Airflow, whose roles trust another name",
+    differences: given("airflow-env", "airflow:CreateEnvironment"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+  {
+    title: "a service that no model of AWS knows",
+    differences: given("quantumledger"),
+    secret: OPEN,
+    steps: ["pass-role"],
+  },
+];
+
 /** Ways by what runs with a role, and by keys of other accounts. */
 export const waysOfCompute: Planted[] = [
+  ...waysOfServicesGiven,
   {
     title: "a profile of its own for an instance that it enters",
     differences: [
