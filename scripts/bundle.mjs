@@ -3,7 +3,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { readCatalogue } from "./bundle-catalogue.mjs";
+import { readData } from "./bundle-data.mjs";
 import { bundlePlugin, plugin } from "./bundle-plugin.mjs";
 import { checkout, packages, readManifest, tools } from "./packages.mjs";
 
@@ -20,7 +20,7 @@ const node = {
   // The libraries outside the bundle are CommonJS. Node.js loads them faster with `require` than with `import()`.
   supported: { "dynamic-import": false },
   metafile: true,
-  plugins: [readCatalogue],
+  plugins: [readData],
   logLevel: "warning",
 };
 

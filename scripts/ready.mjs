@@ -45,7 +45,7 @@ export function isBuilt() {
     "tsconfig.package.json",
     "package.json",
     join("scripts", "bundle.mjs"),
-    join("scripts", "bundle-catalogue.mjs"),
+    join("scripts", "bundle-data.mjs"),
     join("scripts", "bundle-plugin.mjs"),
     join("scripts", "packages.mjs"),
   ];

@@ -2,8 +2,15 @@ import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secret
 import { getOrMake } from "iam-proof/collections";
 import { viaService } from "iam-proof/names";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
-import { CALLS, type Call, type Caller, type Condition, type Deployed, LAYERS } from "./calls";
-import type { Use } from "./calls/call";
+import {
+  type Call,
+  type Caller,
+  type Condition,
+  type Deployed,
+  LAYERS,
+  type Use,
+} from "./calls/call";
+import { CALLS } from "./calls/table";
 import { deployedIn } from "./deployed";
 import {
   type IdentityPolicy,

@@ -12,7 +12,7 @@ import {
   secretArn,
 } from "eks-pod-secrets/grant";
 import { secretArnIn } from "eks-pod-secrets/policy";
-import type { Deployed } from "./calls";
+import type { Deployed } from "./calls/call";
 
 /** What an account has of each kind, as ARNs for policies. */
 export function deployedIn(

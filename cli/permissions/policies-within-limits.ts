@@ -1,5 +1,5 @@
 import { sizeQuotas } from "iam-proof/quotas";
-import type { Condition } from "./calls";
+import type { Condition } from "./calls/call";
 
 /** The most managed policies of a role, unless the account's quota is raised. */
 export const MOST_POLICIES = 10;

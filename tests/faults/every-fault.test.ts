@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert";
-import { CALLS } from "../../cli/permissions/calls";
+import { CALLS } from "../../cli/permissions/calls/table";
 import { PACE_VARIABLE } from "../../sandbox/clusters/pace";
 import { BEFORE } from "../engine/every-call";
 import { type CalmPhase, goThrough, PHASES } from "../engine/faults/phases";

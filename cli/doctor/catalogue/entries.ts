@@ -6,7 +6,7 @@ import { type Entry, entry } from "./entry";
 
 /**
  * All entries, in the order of their ids. The build runs this module and puts the entries into the command, which then reads no
- * files for them (`scripts/bundle-catalogue.mjs`).
+ * files for them (`scripts/bundle-data.mjs`).
  */
 export const CATALOGUE: readonly Entry[] = readdirSync(__dirname)
   .filter((file) => file.endsWith(".yaml"))

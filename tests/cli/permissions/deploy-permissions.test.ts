@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
-import { CALLS, LAYERS } from "../../../cli/permissions/calls";
-import { USES } from "../../../cli/permissions/calls/call";
+import { LAYERS, USES } from "../../../cli/permissions/calls/call";
+import { CALLS, readCalls } from "../../../cli/permissions/calls/table";
 import { deployPermissions } from "../../../cli/permissions/deploy-permissions";
 import { deployedIn } from "../../../cli/permissions/deployed";
 import {
@@ -207,6 +207,13 @@ parameters: { /p: { account: a, key: pods } }
     const kinds = Object.keys(deployedIn(REFERENCE, account)).sort();
     deepStrictEqual(Object.keys(CALLS).sort(), kinds);
     deepStrictEqual([...new Set(Object.values(LAYERS).flat())].sort(), kinds);
+  });
+
+  it("rejects a table with a kind of thing or a caller that there is not, or without a kind", () => {
+    throws(() => readCalls(["stacks: []"]), /must have valid calls/);
+    const by = "{ action: iam:GetRole, reason: reads it, by: [nobody] }";
+    throws(() => readCalls([`clusters: [${by}]`]), /at clusters\[0\]/);
+    throws(() => readCalls(["{}"]), /at clusters/);
   });
 
   it("say how to go on where a role takes no more policies", () => {
