@@ -59,7 +59,7 @@ export async function readInventory(
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
   const rules = [documentBudgets, extraStatements, quotaProblems];
-  const parsed = parseInventory(text, file, rules, files, like?.parts);
+  const parsed = parseInventory(text, file, rules, files, like);
   return "problems" in parsed ? parsed : { ...parsed, files: [{ file, text }, ...files] };
 }
 

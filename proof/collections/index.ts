@@ -106,20 +106,24 @@ export function isSameJson(one: unknown, other: unknown): boolean {
 
 /**
  * Whether both have the same structure of lists and objects with the same values, in the same order. If one is JSON data, so is the
- * other.
+ * other. `areParts` compares their members, and by default does the same.
  */
-export function areAlike(one: unknown, other: unknown): boolean {
+export function areAlike(
+  one: unknown,
+  other: unknown,
+  areParts: (one: unknown, other: unknown) => boolean = areAlike,
+): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) {
     if (!Array.isArray(other) || one.length !== other.length) return false;
-    return one.every((item, index) => areAlike(item, other[index]));
+    return one.every((item, index) => areParts(item, other[index]));
   }
   if (!isMapping(one) || !isMapping(other)) return false;
   const [keys, others] = [Object.keys(one), Object.keys(other)];
   return (
     Object.getPrototypeOf(one) === Object.getPrototypeOf(other) &&
     keys.length === others.length &&
-    keys.every((key, index) => key === others[index] && areAlike(one[key], other[key]))
+    keys.every((key, index) => key === others[index] && areParts(one[key], other[key]))
   );
 }
 

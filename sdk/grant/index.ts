@@ -1,7 +1,11 @@
 export { type Administrator, administratorArn } from "iam-proof/domain";
 export { formatArn, parseArn, partitionOf, viaService } from "iam-proof/names";
 export { type InventoryFile, inclusionsOf } from "./inventory/merged-document";
-export { type ParsedInventory, parseInventory } from "./inventory/parse-inventory";
+export {
+  type ParsedInventory,
+  parseInventory,
+  type SimilarInventory,
+} from "./inventory/parse-inventory";
 export { administratorRole } from "./inventory/schema/account";
 export { inventoryJsonSchema } from "./inventory/schema/inventory";
 export {

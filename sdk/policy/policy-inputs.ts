@@ -1,6 +1,5 @@
 import { administratorArn, parseArn, secretArn } from "../grant";
 import type {
-  LandingZone,
   ResolvedCluster,
   ResolvedGrant,
   ResolvedKey,
@@ -116,7 +115,7 @@ export function secretResourcePolicyInput(
 
 /** The input for the policy of a key. */
 export function secretKeyPolicyInput(
-  zone: LandingZone,
+  zone: Organized,
   key: ResolvedKey,
   arns: AssignedArns,
 ): SecretKeyPolicyInput {

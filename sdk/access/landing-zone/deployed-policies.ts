@@ -42,63 +42,91 @@ export function deployedPolicies(
   zone: LandingZone,
   arns: AssignedArns,
 ): readonly Readonly<DeployedPolicy>[] {
-  return policiesBy(arns)(zone);
+  return policiesBy(arns)(zone).policies;
+}
+
+/** The policies of a landing zone. Of its organization, they depend on the id alone. */
+interface Made {
+  organizationId: string | undefined;
+  byEntry: Map<object, DeployedPolicy[]>;
+  policies: DeployedPolicy[];
 }
 
 /**
  * A verb asks for the documents of one landing zone several times: for their sizes, for what changes, and for a proof. Two landing
- * zones share each document that they have alike.
+ * zones share the policies of each entry that they share, and each document that they have alike.
  */
 const policiesBy = memoize((arns: AssignedArns) => {
-  let last: WeakRef<readonly DeployedPolicy[]> | undefined;
-  return memoize((zone: LandingZone): readonly DeployedPolicy[] => {
-    const documents = new Map(last?.deref()?.map((one) => [keyOf(one), one.document]));
-    const policies = makePolicies(zone, arns, (made) => {
-      const known = documents.get(keyOf(made));
-      return known && areAlike(known, made.document) ? { ...made, document: known } : made;
-    });
-    last = new WeakRef(policies);
-    return policies;
+  let last: WeakRef<Made> | undefined;
+  return memoize((zone: LandingZone): Made => {
+    const organizationId = zone.organization.id;
+    const before = last?.deref();
+    const known = before?.organizationId === organizationId ? before?.byEntry : undefined;
+    const documents = new Map(before?.policies.map((one) => [keyOf(one), one.document]));
+    const byEntry = new Map<object, DeployedPolicy[]>();
+    const policies = makePolicies(zone, arns, (entries, make) =>
+      entries.flatMap((entry) => {
+        const ofEntry = known?.get(entry) ?? make(entry).map((one) => withKnown(one, documents));
+        byEntry.set(entry, ofEntry);
+        return ofEntry;
+      }),
+    );
+    const made = { organizationId, byEntry, policies };
+    last = new WeakRef(made);
+    return made;
   });
 });
+
+/** The policy with the same document of another landing zone, if there is one. */
+function withKnown(
+  policy: DeployedPolicy,
+  documents: ReadonlyMap<string, PolicyDocument>,
+): DeployedPolicy {
+  const known = documents.get(keyOf(policy));
+  return known && areAlike(known, policy.document) ? { ...policy, document: known } : policy;
+}
 
 function keyOf({ kind, subject }: DeployedPolicy): string {
   return `${kind} ${subject}`;
 }
 
-/** `shared`: answers the policy with the same document of another landing zone, if there is one. */
+/** `ofEach`: the policies of each entry, which `make` makes if they are not known. */
 function makePolicies(
   zone: LandingZone,
   arns: AssignedArns,
-  shared: (made: DeployedPolicy) => DeployedPolicy,
+  ofEach: <Entry extends object>(
+    entries: readonly Entry[],
+    make: (entry: Entry) => DeployedPolicy[],
+  ) => DeployedPolicy[],
 ): DeployedPolicy[] {
+  const { organization } = zone;
   return [
-    ...zone.keys.map((key) => {
+    ...ofEach(zone.keys, (key) => {
       const [first] = key.secrets;
-      return shared({
-        kind: "secretKeyPolicy",
-        document: secretKeyPolicy(secretKeyPolicyInput(zone, key, arns)),
-        subject: key.id,
-        path: first ? ["secrets", first.id] : [],
-        account: key.account,
-        layer: "secrets",
-      });
-    }),
-    ...zone.secrets.flatMap((secret): DeployedPolicy[] => {
-      const { account, id } = secret;
-      const document = secretResourcePolicy(secretResourcePolicyInput(zone, secret));
-      if (!document) return [];
-      const kind = "secretResourcePolicy";
       return [
-        shared({ kind, document, subject: id, path: ["secrets", id], account, layer: "secrets" }),
+        {
+          kind: "secretKeyPolicy",
+          document: secretKeyPolicy(secretKeyPolicyInput({ organization }, key, arns)),
+          subject: key.id,
+          path: first ? ["secrets", first.id] : [],
+          account: key.account,
+          layer: "secrets",
+        },
       ];
     }),
-    ...zone.readers.flatMap((reader) => policiesOfReader(zone, reader, arns).map(shared)),
+    ...ofEach(zone.secrets, (secret) => {
+      const { account, id } = secret;
+      const document = secretResourcePolicy(secretResourcePolicyInput({ organization }, secret));
+      if (!document) return [];
+      const kind = "secretResourcePolicy";
+      return [{ kind, document, subject: id, path: ["secrets", id], account, layer: "secrets" }];
+    }),
+    ...ofEach(zone.readers, (reader) => policiesOfReader({ organization }, reader, arns)),
   ];
 }
 
 function policiesOfReader(
-  zone: LandingZone,
+  zone: Pick<LandingZone, "organization">,
   reader: ResolvedReader,
   arns: AssignedArns,
 ): DeployedPolicy[] {

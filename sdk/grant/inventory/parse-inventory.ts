@@ -2,6 +2,7 @@ import { asMapping } from "iam-proof/collections";
 import { INVENTORY_VERSION, newerVersion } from "../../rules";
 import type { Path, Problem, Report } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
+import { withSharedEntries } from "../landing-zone/shared-entries";
 import { checkFiles, checkKubernetes } from "./checks/kubernetes";
 import { checkNames, checkPlaces, checkRegions, checkSecretNames } from "./checks/names";
 import {
@@ -46,23 +47,29 @@ export type ParsedInventory =
     }
   | { problems: PlacedProblem[] };
 
+/** An inventory that was just read, and what a similar one may share with it. */
+export type SimilarInventory = Pick<
+  Extract<ParsedInventory, { parts: ReadParts }>,
+  "landingZone" | "parts"
+>;
+
 /** A check by a higher layer, e.g. of the sizes of the documents that the landing zone leads to. */
 export type LandingZoneRule = (landingZone: LandingZone) => Problem[];
 
 /**
  * Reads an inventory from its text. Never throws, whatever the text is. `file` is only used in problems. `rules` are applied last,
  * and only to a landing zone without errors; defaults to none. `included` are the files that it includes, directly or through
- * others; their entries count as its own. `like` is another inventory that is mostly the same: it makes reading faster and changes
- * nothing else.
+ * others; their entries count as its own. `like` is another inventory that is mostly the same: it makes reading faster, and the
+ * landing zones share the entries that are equal. Nothing else changes.
  */
 export function parseInventory(
   text: string,
   file: string,
   rules: readonly LandingZoneRule[] = [],
   included: readonly InventoryFile[] = [],
-  like?: ReadParts,
+  like?: SimilarInventory,
 ): ParsedInventory {
-  const read = readAll([{ file, text }, ...included], like);
+  const read = readAll([{ file, text }, ...included], like?.parts);
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
   const files = [file, ...included.map((one) => one.file)];
@@ -80,7 +87,8 @@ export function parseInventory(
     );
     return { problems: inOrder([...flaws, ...wrongNames(value, flaws, problemAt)]) };
   }
-  const { findings, landingZone } = resolveInventory(checked.data);
+  const { findings, landingZone: own } = resolveInventory(checked.data);
+  const landingZone = like ? withSharedEntries(own, like.landingZone) : own;
   if (!findings.some(({ severity }) => severity === "error")) {
     findings.push(...rules.flatMap((rule) => rule(landingZone)));
   }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
 
-import { parseInventory } from "../../../sdk/grant";
+import { parseInventory, type SimilarInventory } from "../../../sdk/grant";
 import { type ReadParts, readByParts } from "../../../sdk/grant/inventory/text-parts";
 import { readYaml } from "../../../sdk/grant/inventory/yaml-document";
 import { inventoryText } from "./support";
@@ -152,11 +152,11 @@ describe("readYaml, part by part", () => {
     const text = inventoryText({ more: "include: [a.yaml]\n" });
     const before = parseInventory(text, "before.yaml", [], files("a"));
     ok("parts" in before);
-    const now = (like?: ReadParts) => {
+    const now = (like?: SimilarInventory) => {
       const parsed = parseInventory(text, "after.yaml", [], files("b"), like);
       ok("landingZone" in parsed);
       return [parsed.landingZone, parsed.warnings, parsed.problemAt(["secrets", "y"], "is here")];
     };
-    deepStrictEqual(now(before.parts), now());
+    deepStrictEqual(now(before), now());
   });
 });
