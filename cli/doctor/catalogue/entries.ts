@@ -15,18 +15,14 @@ export const CATALOGUE: readonly Entry[] = readdirSync(__dirname)
 
 /** Parses the entry in a file. Throws an error that names the file, and the field or line, if it is not valid. */
 export function parseEntry(file: string, text: string): Entry {
-  const { data, error } = entry.safeParse(parsed(file, text));
-  if (error) throw new Error(`cli/doctor/catalogue/${file}: ${z.prettifyError(error)}`);
-  if (!file.startsWith(`${data.id.toLowerCase()}-`)) {
-    throw new Error(`cli/doctor/catalogue/${file}: the name must begin with the id, ${data.id}`);
-  }
-  return data;
-}
-
-function parsed(file: string, text: string): unknown {
   try {
-    return parse(text);
+    const parsed = entry.parse(parse(text));
+    if (!file.startsWith(`${parsed.id.toLowerCase()}-`)) {
+      throw new Error(`the name must begin with the id, ${parsed.id}`);
+    }
+    return parsed;
   } catch (error) {
-    throw new Error(`cli/doctor/catalogue/${file}: ${error}`);
+    const says = error instanceof z.ZodError ? z.prettifyError(error) : error;
+    throw new Error(`cli/doctor/catalogue/${file}: ${says}`);
   }
 }
