@@ -19,11 +19,11 @@ const FAILURE = wordsNamed(FAILURES);
 
 /** The text before the code in a service's answer, as clients write it. */
 const BEFORE_CODE =
-  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith)[\w.]{0,60}$/;
+  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith|unhandlederror\(|error(?:metadata)?\{code:(?:some\()?)[\w.]{0,60}$/;
 
-/** The text after a code in the first version of Go's SDK, in Java's SDK, and in CloudTrail. */
+/** The text after a code in the first version of Go's SDK, in the SDKs of Java and JavaScript, and in CloudTrail. */
 const BEHIND_CODE =
-  /^\w*(?:;requestid:|,errormessage:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:))/;
+  /^\w*(?:;requestid:|,errormessage:|,\$fault:|,time:[\dtz:.-]{10,40},requestid:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:))/;
 
 /**
  * The errors of AWS in a text, in any client's form, and the calls without an answer. Each entry counts once in a statement. A
