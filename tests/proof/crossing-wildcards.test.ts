@@ -6,11 +6,11 @@ import { policy as documentOf, oneReader, readPolicy } from "./prover/deployment
 import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, SECRET_ARN, session } from "./support";
 
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html: wildcards stand within the fields of an ARN, and a
-// `*` at the end of a field may run on over the colon. Of other wildcards that is not said.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html: wildcards stay within a field of an
+// ARN, and a `*` at the end of a field may continue over the colon. AWS does not say that of other wildcards.
 const own = request(session(OWN));
 
-/** Of the secret: by the wildcard's running on from its region into its account. */
+/** Patterns that match the secret's ARN only if the wildcard continues from the region into the account. */
 const UNSAID = [
   "arn:aws:s*1:*",
   "arn:aws:secretsmanager:us*2:secret:db-AbCdEf",

@@ -27,7 +27,7 @@ const READ = {
   resource: SECRET,
 };
 
-/** What is proved of who reads the secret, and the users who do. */
+/** The result of the claim about who reads the secret, and the users who can read it. */
 async function readersIn(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
   const { found } = await whoCanRead(documents, SECRET);

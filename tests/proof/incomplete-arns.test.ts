@@ -52,7 +52,7 @@ describe("an ARN of fewer than six fields", () => {
     });
   }
 
-  // Of "*", the guide says that at the end of a field it runs on over the colon; and of too few fields, that wildcards complete them.
+  // The guide says that a "*" at the end of a field continues over the colon, and that wildcards complete missing fields.
   for (const Resource of [
     "arn:aws:secretsmanager:*:db-AbCdEf",
     "arn:aws:secretsmanager:*:db-*",

@@ -22,7 +22,7 @@ const decrypting = (grantee: string, more: Partial<KeyGrantDocuments> = {}): Key
   ...more,
 });
 
-/** One reader, and a role of the owner's that may fetch the secret and not decrypt it. */
+/** One reader, and a role of the owner's account that may fetch the secret but not decrypt it. */
 function withGrants(
   grants: KeyGrantDocuments[],
   { auditor = {}, parts = {} }: { auditor?: object; parts?: Parameters<typeof oneReader>[0] } = {},
@@ -80,7 +80,7 @@ describe("a grant of a key", () => {
       [bounded?.result, bounded?.counterexample?.document],
       ["refuted", `grant 1 of ${the.KEY}`],
     );
-    // The secret's own policy does not let the stranger in.
+    // The secret's own policy does not admit the stranger.
     assert.strictEqual(claims.find(({ claim }) => claim === "read-exclusive")?.result, "proved");
   });
 
@@ -116,7 +116,7 @@ describe("a grant of a key", () => {
     const results = [subset, other, equal].map((grant) =>
       resultsOf(withGrants([grant]), "read-exclusive"),
     );
-    // Secrets Manager's context has the version beside the ARN: an equal one never comes.
+    // The context of Secrets Manager has the version beside the ARN, so it never equals the ARN alone.
     assert.deepStrictEqual((await Promise.all(results)).flat(), ["refuted", "proved", "proved"]);
   });
 
@@ -196,7 +196,7 @@ describe("a grant of a key", () => {
       resultsOf(withGrants(grants, { parts: { ...parts, ...more } }), ...claims);
     assert.deepStrictEqual(await by([]), ["refuted", "proved"]);
     assert.deepStrictEqual(await by([decrypting(the.ROLE)]), ["proved", "proved"]);
-    // AWS does not say whether a boundary that leaves the key out limits a grant: neither is taken for granted.
+    // AWS does not say whether a boundary without the key limits a grant. So the proof assumes neither.
     const boundary = policy(allow("secretsmanager:*"));
     assert.deepStrictEqual(await by([decrypting(the.ROLE)], { boundary }), ["refuted", "proved"]);
   });

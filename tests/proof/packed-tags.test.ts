@@ -1,7 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { packedTagsPercent } from "../../proof/quotas";
 
-/** A pod of the shortest names that are usual. */
+/** A pod with the shortest usual names. */
 const POD = {
   "eks-cluster-arn": "arn:aws:eks:us-east-1:111111111111:cluster/shop",
   "eks-cluster-name": "shop",
@@ -10,7 +10,7 @@ const POD = {
   "kubernetes-pod-name": "web-7d9c5b8f6b-x2x4z",
   "kubernetes-pod-uid": "0f8fad5b-d9cb-469f-a165-70867728950e",
 };
-/** The tags of GitHub's action for credentials, in its own repository. */
+/** The tags of GitHub's credentials action, in the action's own repository. */
 const GITHUB = {
   GitHub: "Actions",
   Repository: "aws-actions/configure-aws-credentials",

@@ -13,7 +13,7 @@ const UNIT = "arn:aws:organizations::444444444444:ou/o-example/ou-ab12-readers";
 const reads = policy(allow("ssm:GetParameters", PARAMETER), allow("kms:Decrypt", the.KEY));
 const everyReader = allowTo(root(the.CLUSTER_ACCOUNT), "kms:Decrypt");
 
-/** A pod of another account that was granted a parameter. */
+/** A pod of another account that may read a parameter. */
 function withShares(
   sharedWith: string[] | null,
   parameter: Partial<ParameterDocuments> = {},

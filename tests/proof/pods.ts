@@ -1,7 +1,7 @@
 import { type AccessDocuments as AnyDocuments, forReaders, type PrincipalKind } from "../../proof";
 import { deploymentOf as deploymentOfAny } from "../../proof/prover/documents/deployment";
 
-/** All that `iam-proof` exports; what takes documents takes those whose readers are pods. */
+/** Everything that `iam-proof` exports. Functions that take documents get documents whose readers are pods. */
 export * from "../../proof";
 
 /** A service account, as documents name it. */
@@ -17,7 +17,7 @@ const nameOf = (clusterArn: string) => clusterArn.slice(clusterArn.indexOf("/") 
 const regionOf = (arn: string) => arn.split(":")[3];
 const accountOf = (arn: string) => arn.split(":")[4];
 
-/** Pods, as somebody describes them who has this library alone. */
+/** Pods, as a user of this library alone would describe them. */
 export const PODS: PrincipalKind<Reader> = {
   service: "pods.eks.amazonaws.com",
   fields: {
@@ -76,7 +76,7 @@ export const {
   withGaps,
 } = ofPods;
 
-/** The documents, which say that their readers are pods. */
+/** The documents, with pods as the kind of their readers. */
 export function withKind(documents: AnyDocuments): AccessDocuments {
   return ofPods.withKind(documents as AccessDocuments);
 }

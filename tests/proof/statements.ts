@@ -1,4 +1,4 @@
-/** Statements of policies, of every resource unless told otherwise. */
+/** A statement of a policy. It is about every resource, unless it says otherwise. */
 interface Statement {
   Effect: "Allow" | "Deny";
   Action: string | string[];
@@ -9,7 +9,7 @@ type Actions = string | string[];
 
 const under = (Condition: object | undefined) => Condition && { Condition };
 
-/** What the policy of an identity, a boundary or a control policy allows. */
+/** Allows something in the policy of an identity, a boundary or a control policy. */
 export function allow(Action: Actions, Resource: unknown = "*", Condition?: object): Statement {
   return { Effect: "Allow", Action, Resource, ...under(Condition) };
 }
@@ -18,7 +18,7 @@ export function deny(Action: Actions, Resource: unknown = "*", Condition?: objec
   return { ...allow(Action, Resource, Condition), Effect: "Deny" };
 }
 
-/** What the policy of a resource allows a principal. */
+/** Allows a principal something in a resource policy. */
 export function allowTo(Principal: unknown, Action: Actions, Condition?: object): Statement {
   return { Effect: "Allow", Principal, Action, Resource: "*", ...under(Condition) };
 }
@@ -27,7 +27,7 @@ export function denyTo(Principal: unknown, Action: Actions, Condition?: object):
   return { ...allowTo(Principal, Action, Condition), Effect: "Deny" };
 }
 
-/** What a role's trust policy allows a principal. */
+/** Allows a principal something in a role's trust policy. */
 export function trusts(Principal: unknown, Action: Actions, Condition?: object): Statement {
   return { Effect: "Allow", Principal, Action, ...under(Condition) };
 }

@@ -43,7 +43,7 @@ export function denyAll(Principal?: unknown): object {
   return { ...allowAll(Principal), Effect: "Deny" };
 }
 
-/** Reads the secret unless told otherwise. */
+/** A request to read the secret, unless `rest` says otherwise. */
 export function request(
   principal: RequestPrincipal,
   rest: Partial<AccessRequest> = {},
@@ -56,7 +56,7 @@ export function decide(policies: ApplicablePolicies, asked: AccessRequest): stri
   return evaluateRequest(policies, asked).decision;
 }
 
-/** Whether one statement with this condition matches a request with this context, for an action of which no key is ruled out. */
+/** Whether a statement with this condition matches a request with this context. The action rules out no key. */
 export function conditionMatches(
   condition: unknown,
   context: Record<string, string | string[]>,

@@ -36,7 +36,7 @@ const DEPLOYMENTS = [
   ...[...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions, ...waysOfCompute],
   ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions],
 ];
-/** Beside the reader of its account, which alone a secret of the other account lets in. */
+/** Besides the other account's own reader, the secret there admits only this role. */
 const WORKER = roleOf(B, "worker");
 const ROLES = [ATTACKER, READER, BUILDER, DEPLOYER, READER_B, WORKER];
 const role = fc.constantFrom(...ROLES);
@@ -70,7 +70,7 @@ const withWorker = (world: World): World => {
   return withDocuments({ roles: [...(world.documents.roles ?? []), worker] })(world);
 };
 
-/** Deployments of the planted ones upon each other, with statements and trusts of their own. */
+/** Up to three planted deployments in one world, with random statements and trust policies. */
 const world = fc
   .tuple(
     fc.uniqueArray(fc.constantFrom(...DEPLOYMENTS), { minLength: 1, maxLength: 3 }),
@@ -87,7 +87,7 @@ const world = fc
     worldOf([...deployments.flatMap(({ differences }) => differences), withWorker, ...more.flat()]),
   );
 
-/** Who comes to read what, by how many changes. */
+/** Who comes to read what, and by how many changes. */
 function waysIn(of: World, most = Number.POSITIVE_INFINITY): Map<string, number> {
   const { ways } = waysToRead(of, { kinds: KINDS, most });
   return new Map(ways.map(({ secret, start, steps }) => [`${start.key} ${secret}`, steps.length]));
@@ -156,7 +156,7 @@ function readersOf(one: World): string[] {
   );
 }
 
-/** The list in an order that the seed chooses. */
+/** The list in an order that the seed decides. */
 function inOrder<One extends { arn: string }>(list: readonly One[], seed: number): One[] {
   const rank = ({ arn }: One) =>
     [...arn].reduce((all, character) => Math.imul(all ^ character.charCodeAt(0), 16_777_619), seed);

@@ -9,7 +9,7 @@ import { allow, BUILDER, type Difference, may, policy, withRole, worldOf } from 
 
 const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions];
 
-/** Rights with which somebody outdoes others, or comes to what others come to. */
+/** Rights that include those of others, or that lead to what others reach. */
 const widely: Difference[] = [
   may(allow("*")),
   may(allow("iam:*")),

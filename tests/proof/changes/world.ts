@@ -1,6 +1,6 @@
 import type { AccessDocuments, RoleDocuments, World } from "../../../proof";
 
-/** Accounts: of the secrets, of workloads, and the management account. */
+/** The account of the secrets, the account of workloads, and the management account. */
 export const [A, B, C] = ["111111111111", "222222222222", "333333333333"];
 
 export const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -16,11 +16,11 @@ export const PERSON = user(A, "person");
 export const ADMINS = group(A, "admins");
 
 const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:${A}:secret:${name}-AbCdEf`;
-/** No policy, and the AWS managed key. */
+/** A secret without a policy, encrypted with the AWS managed key. */
 export const OPEN = secret("open");
-/** Sealed: its policy denies everyone but its reader and the deployer. */
+/** A sealed secret. Its policy denies everyone but its reader and the deployer. */
 export const SEALED = secret("sealed");
-/** Let in to account B for its reader, which has a tag. */
+/** A secret that admits a reader of account B, which has a tag. */
 export const SHARED = secret("shared");
 export const KEY = `arn:aws:kms:eu-west-1:${A}:key/11111111-2222-3333-4444-555555555555`;
 export const MULTI = `arn:aws:kms:eu-west-1:${A}:key/mrk-1111222233334444`;
@@ -62,7 +62,7 @@ export function policy(...Statement: object[]) {
   return { Version: "2012-10-17", Statement };
 }
 
-/** A statement with a principal: of a trust policy where no resource is given. */
+/** A statement with a principal. Without a resource, it is for a trust policy. */
 export function letIn(
   principal: string | object,
   action: string | string[],
@@ -81,7 +81,7 @@ export const trusts = (principal: string | object, condition?: Condition) =>
 
 const reads = (arn: string) => policy(allow("secretsmanager:GetSecretValue", arn));
 
-/** What an attack begins with: an attacker without rights, and readers whom it is not. */
+/** The base of all cases: an attacker without rights, and readers. */
 export function base(): World {
   const roles: RoleDocuments[] = [
     { arn: ATTACKER, trust: trusts({ AWS: `arn:aws:iam::${A}:root` }), policies: [] },
@@ -182,7 +182,7 @@ export const withMore =
   (more: Partial<World>): Difference =>
   (world) => ({ ...world, ...more });
 
-/** The attacker's rights. */
+/** Gives the attacker these rights. */
 export const may = (...statements: object[]) =>
   withRole(ATTACKER, { policies: [policy(...statements)] });
 
@@ -190,28 +190,28 @@ export function worldOf(differences: Difference[]): World {
   return differences.reduce((world, difference) => difference(world), base());
 }
 
-/** A deployment with one way for the attacker. */
+/** A deployment with one way for the attacker to read. */
 export interface Planted extends Deployment {
   /** The kinds of its steps, in any order. */
   steps: string[];
 }
 
-/** A world, and the secret or parameter that the attacker is after. */
+/** A world, and the secret or parameter that the attacker wants to read. */
 interface Deployment {
   title: string;
   differences: Difference[];
   secret: string;
 }
 
-/** A deployment in which the attacker just does not come to read. */
+/** A deployment in which the attacker almost comes to read. */
 export interface NearMiss extends Deployment {
-  /** The kind of change that just does not lead there. */
+  /** The kind of change that almost leads there. */
   near: string;
-  /** What the attacker tries, whether it is allowed or not; then it reads. */
+  /** Calls that the attacker tries, whether they are allowed or not. Afterwards it tries to read. */
   tries: Try[];
 }
 
-/** A call: its action, on what, and what the caller chooses of it. */
+/** A call: its action, its resource, and the context that the caller chooses. */
 export type Try = [action: string, resource: string, context?: Record<string, string | string[]>];
 
 export const get = allow("secretsmanager:GetSecretValue");
@@ -221,7 +221,7 @@ export const readsAll = policy(
   allow(["secretsmanager:GetSecretValue", "kms:Decrypt", "ssm:GetParameter*"]),
 );
 
-/** Control policies of the account, beside one that allows all. */
+/** Control policies of the account. Another policy allows everything. */
 export const controls = (account: string, ...statements: object[]) =>
   withDocuments({
     organization: {

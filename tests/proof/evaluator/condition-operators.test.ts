@@ -153,7 +153,7 @@ const VALUES: Record<string, string> = {
 };
 const KEY = "aws:SourceArn";
 
-/** Every operator, and whether it holds on a missing key when written plainly. */
+/** Every operator, and whether a plain condition with it holds if the key is missing. */
 const PLAIN: [operator: string, value: keyof typeof VALUES, holds: boolean][] = [
   ["StringEquals", "String", false],
   ["StringNotEquals", "String", true],

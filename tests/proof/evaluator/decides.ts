@@ -2,7 +2,7 @@ import assert from "node:assert";
 import type { AccessRequest, ApplicablePolicies, RequestPrincipal } from "../../../proof";
 import { allowAll, decide, OWN, policy, request } from "../support";
 
-/** What is decided of a principal's request under the policies of each title. */
+/** The decision about a principal's request under the policies of each title. */
 export interface Decisions {
   by: RequestPrincipal;
   allowed?: Record<string, ApplicablePolicies>;
@@ -29,7 +29,7 @@ export const federated: RequestPrincipal = {
   arn: `arn:aws:sts::${OWN}:federated-user/fed`,
 };
 
-/** A policy of the resource that allows a principal everything. */
+/** A resource policy that allows a principal everything. */
 export const named = (principal: unknown) => ({
   resource: policy("resource", allowAll(principal)),
 });

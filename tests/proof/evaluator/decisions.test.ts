@@ -179,7 +179,7 @@ describe("evaluateRequest", () => {
 const TEAM = variable("aws:PrincipalTag/team");
 const TEAM_OR_ALL = variable("aws:PrincipalTag/team, 'company-wide'");
 
-/** Whether an identity policy for this resource lets the session of a team read the secret. */
+/** Whether an identity policy for this resource lets a session with these tags read the secret. */
 function reads(
   Resource: string | string[],
   tags: Record<string, string>,

@@ -25,7 +25,7 @@ const WEB: RequestPrincipal = {
   arn: `arn:aws:iam::${OWN}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/A`,
 };
 
-/** The values that a key has in a request: tried one by one through a policy for everyone. */
+/** Whether a key has this value in a request. A policy for everyone tests it. */
 function has(asked: AccessRequest, key: string, value: string | undefined): boolean {
   const Condition =
     value === undefined ? { Null: { [key]: "true" } } : { StringEquals: { [key]: value } };

@@ -3,7 +3,7 @@ import { evaluateRequest, PolicyGrammarError, parsePolicy } from "../../../proof
 import { evaluate } from "../pods";
 import { allowAll, decide, OWN, policy, request, SECRET_ARN, session } from "../support";
 
-/** An object nested deeper than any stack. */
+/** An object nested so deeply that recursion would overflow the stack. */
 function nested(depth: number, key: string): unknown {
   let value: unknown = "bottom";
   for (let level = 0; level < depth; level++) value = { [key]: value };

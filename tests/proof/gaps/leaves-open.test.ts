@@ -21,7 +21,7 @@ const SUBJECTS: [claim: ClaimId, subject: string][] = [
   ["read-exclusive", the.SECRET],
 ];
 
-/** The claims, of this result, that what is not known leaves open. */
+/** The claims with this result that a gap leaves open. */
 function openClaims(open: OpenDocuments, result: "proved" | "refuted"): string[] {
   return SUBJECTS.filter(([claim, subject]) =>
     leavesOpen({ open, reason: "" }, { claim, result, subject }, groundsOf(claim, subject)),

@@ -20,7 +20,7 @@ function condition(value: unknown) {
   return statement("identity", { ...IDENTITY, Condition: value }).statements[0]?.conditions;
 }
 
-/** What each message, of a part of the document, refuses to read. */
+/** Checks that each of these readings is refused with its message. */
 function rejectsEach(part: string, reads: Record<string, () => unknown>): void {
   for (const [message, read] of Object.entries(reads)) {
     it(`rejects: ${message}`, () => {
@@ -41,7 +41,7 @@ function principal(value: unknown, element = "Principal") {
   return statement("resource", { ...rest, [element]: value }).statements[0]?.principal;
 }
 
-/** One entry more than a list may have. */
+/** A list with one entry more than allowed. */
 function many<T>(entry: T): T[] {
   return new Array<T>(50_001).fill(entry);
 }

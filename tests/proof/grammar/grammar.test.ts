@@ -155,7 +155,7 @@ function read(statement: object) {
   );
 }
 
-/** A condition, the value of `aws:SourceVpc` in the request or undefined where it is missing, and whether it holds. */
+/** A condition, the value of `aws:SourceVpc` in the request, and whether the condition holds. Undefined means that the key is missing. */
 type Row = [condition: object, given: string | undefined, holds: boolean];
 
 const AWS_CHECKS =
@@ -163,7 +163,7 @@ const AWS_CHECKS =
 
 describe("forms that AWS accepts", () => {
   const rows: Row[] = [
-    // AWS's sample control policies write operators in another case.
+    // AWS's sample control policies write operators with other capitals.
     [{ Stringlike: { [KEY]: "v*" } }, "vpc", true],
     [{ Stringlike: { [KEY]: "v*" } }, "x", false],
     [{ "foranyvalue:STRINGNOTEQUALSIFEXISTS": { [KEY]: "a" } }, "b", true],
@@ -176,7 +176,7 @@ describe("forms that AWS accepts", () => {
     [{ BinaryEquals: { [KEY]: "QmluYXJ5" } }, "QmluYXJ5", true],
     [{ BinaryEquals: { [KEY]: "QmluYXJ5" } }, "qmluYXJ5", false],
     [{ BinaryEqualsIfExists: { [KEY]: "QQ==" } }, undefined, true],
-    // AWS_CHECKS, "Null with qualifier": they always return true or false respectively.
+    // AWS_CHECKS, "Null with qualifier": the result is always true, or always false.
     [{ "ForAllValues:Null": { [KEY]: "true" } }, "vpc", true],
     [{ "ForAllValues:Null": { [KEY]: "true" } }, undefined, true],
     [{ "ForAnyValue:Null": { [KEY]: "true" } }, undefined, false],
@@ -188,7 +188,7 @@ describe("forms that AWS accepts", () => {
     [{ "ForAnyValue:StringEquals": { [KEY]: [] } }, "vpc", false],
     [{ StringEqualsIfExists: { [KEY]: [] } }, undefined, true],
     [{ StringEqualsIfExists: { [KEY]: [] } }, "vpc", false],
-    // AWS_CHECKS, "Empty object condition": it does not affect the policy, whatever the operator is called.
+    // AWS_CHECKS, "Empty object condition": it does not affect the policy, whatever the operator's name.
     [{ StringEquals: {} }, undefined, true],
     [{ "no-operator": {} }, undefined, true],
   ];
@@ -226,7 +226,7 @@ describe("forms that AWS accepts", () => {
   });
 
   const refused: [what: string, statement: object][] = [
-    // Of one without a set AWS says in one breath that it returns true and that it provides no permissions.
+    // About an empty list without a set, AWS says both that it returns true and that it provides no permissions.
     ["an empty list without a set", { Condition: { StringEquals: { [KEY]: [] } } }],
     ["a negated empty list", { Condition: { "ForAllValues:StringNotLike": { [KEY]: [] } } }],
     [

@@ -31,7 +31,7 @@ import { GivenProblem, symbolicRequest, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
 
-/** `AGREEMENT_RUNS` says how many: more of them find what is rarer. */
+/** `AGREEMENT_RUNS` says how many policies to try. More of them find rarer disagreements. */
 const RUNS = Number(process.env.AGREEMENT_RUNS ?? 3_000);
 
 const named = (name: string, kind: PolicyKind): fc.Arbitrary<NamedPolicy> =>
@@ -59,7 +59,7 @@ const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
   ),
 );
 
-/** What the prover makes of the policies, for a request that is symbolic but for its account. */
+/** The prover's formula for the policies and a symbolic request. */
 function encoded(
   { identity = [], permissionsBoundary, resource, ...rest }: ApplicablePolicies,
   request: SymbolicRequest,
@@ -100,7 +100,7 @@ function encoded(
   );
 }
 
-/** What the prover says of a concrete request; its action, resource and tags are known beforehand, or not. */
+/** The prover's decision about a concrete request. `isKnown` says whether it knows action, resource and tags beforehand. */
 function provers(given: ApplicablePolicies, concrete: AccessRequest, isKnown: boolean): string {
   const problem = new GivenProblem();
   const asked = symbolicRequest(problem, isKnown ? concrete : undefined);
@@ -131,17 +131,17 @@ describe("the prover's reading of policies", () => {
       fc.property(policies, request, (given, concrete) => {
         const { decision } = evaluateRequest(given, concrete);
         seen[decision]++;
-        // Half of them with action, resource and tags known, as claims about one resource ask.
+        // In half of the requests, action, resource and tags are known, as in claims about one resource.
         const isKnown = (seen.allowed + seen.denied) % 2 === 0;
         assert.strictEqual(provers(given, concrete, isKnown), decision);
       }),
       { numRuns: RUNS, seed: 20_260_101 },
     );
-    // Were almost all of them denied, the agreement would say little.
+    // If almost all requests were denied, agreement would mean little.
     assert.ok(seen.allowed > RUNS / 20, `only ${seen.allowed} were allowed`);
   }).timeout(300_000);
 
-  // Rare in random policies: an empty text, and a variable without a value.
+  // These cases are rare in random policies: an empty text, and a variable without a value.
   for (const set of ["", "ForAllValues:", "ForAnyValue:"]) {
     it(`agrees with the evaluator's where ${set}…IfExists compares an empty text with a variable without a value`, () => {
       const Condition = { [`${set}StringNotEqualsIfExists`]: { "aws:CalledVia": USERNAME } };

@@ -17,11 +17,11 @@ import { account } from "./random-accounts";
 const RUNS = Number(process.env.ANSWERS_RUNS ?? 60);
 const SEED = Number(process.env.ANSWERS_SEED ?? 20_261_130);
 
-/** Readers that who-can-read lists before it says that there are more. */
+/** How many readers who-can-read lists before it says that there are more. */
 const MOST = 12;
 const DECLARED = ["declared reader", "rotation role", "administrator"];
 
-/** ARNs of the roles and users of the documents that who-can-read finds; the evaluator agrees on each, or it is said why not. */
+/** ARNs of the roles and users that who-can-read finds. The evaluator agrees on each of them, or the answer says why not. */
 function namesIn(documents: AccessDocuments, found: SecretReading[]): Set<string> {
   const names = found.flatMap(({ as, principal, remark, request }) => {
     const { decision } = evaluate(documents, request);
@@ -32,7 +32,7 @@ function namesIn(documents: AccessDocuments, found: SecretReading[]): Set<string
   return new Set(names);
 }
 
-/** Who reads each secret beside the declared, as each of the answers says; undefined where it does not know. */
+/** For each secret, who reads it beside the declared readers, according to each answer. Undefined if an answer does not know. */
 async function answersAbout(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
   const summary = await summarise(documents, the.OWNER);
@@ -47,7 +47,7 @@ async function answersAbout(documents: AccessDocuments) {
       unknown: who.result === "unknown" ? who.reason : undefined,
       ...{ subject, reason, undeclared },
       proved: result === "unknown" ? undefined : result === "proved",
-      // What is open to every account has more readers than a list can hold.
+      // If a secret is open to every account, no list can hold all of its readers.
       nobodyElse:
         who.result === "complete" || undeclared.length > 0 ? undeclared.length === 0 : undefined,
       summed:
@@ -67,7 +67,7 @@ async function answersAbout(documents: AccessDocuments) {
   return { secrets, radius };
 }
 
-/** The roles of which it was declared that they read the secret. */
+/** The roles that are declared as readers of the secret. */
 function declaredRoles({ administrators, secrets }: AccessDocuments, arn: string): string[] {
   const rotation = secrets?.find((one) => one.arn === arn)?.rotation?.role;
   return [
@@ -77,7 +77,7 @@ function declaredRoles({ administrators, secrets }: AccessDocuments, arn: string
   ];
 }
 
-/** That summary finds the same roles and users: by name, or where it finds all of whom they are. */
+/** Checks that the summary finds the same roles and users, by name or in a finding about a group that includes them. */
 function assertSameNames(
   { roles, users }: AccessDocuments,
   names: ReadonlySet<string>,

@@ -14,7 +14,7 @@ import { anySteps, stepsPattern, textSteps } from "../../../proof/prover/texts/t
 import { knownText, unknownText, withinArn } from "../../../proof/prover/texts/text-value";
 import { TextVariable } from "../../../proof/prover/texts/text-variable";
 
-/** A problem that is never solved, but whose unknowns are all given by one concrete request. */
+/** A problem that is never solved. One concrete request gives the values of all its unknowns. */
 export class GivenProblem extends Problem {
   readonly variables = new Map<string, TextVariable>();
 
@@ -40,7 +40,7 @@ export class GivenProblem extends Problem {
 
 const TYPES = ["number", "date", "ip4", "ip6"] as const;
 
-/** The truth of every atom of the problem in a request, where unknowns are named as `symbolicContext` names them. */
+/** The truth of every atom of the problem in a request. The unknowns must have the names that `symbolicContext` gives them. */
 export function truthIn(problem: GivenProblem, request: AccessRequest): (name: string) => boolean {
   const subject = subjectOf(request.principal);
   const context = requestContext(request, subject, request.resourceAccount);
@@ -80,7 +80,7 @@ function kindOf({ principal }: AccessRequest, { account }: Subject): string {
   return account === undefined ? "federated" : "federatedUser";
 }
 
-/** Where a number, date or address lies: `"key" as number ≤ 5`. */
+/** Whether a number, date or address lies on this side of a cut, such as `"key" as number ≤ 5`. */
 function cutTruth(name: string, values: Map<string, bigint | number | undefined>): boolean {
   const [, variable = "", relation, cut = ""] = /^(.*) ([≤<]) (.*)$/s.exec(name) ?? [];
   if (!values.has(variable)) throw new Error(`nobody knows whether ${name}`);
@@ -122,7 +122,7 @@ function textNamed(
   return item ? context.get(item[1] ?? "")?.[Number(item[2]) - 1] : context.get(key)?.[0];
 }
 
-/** A request of which nothing is known, or all that the document of a resource needs: its ARN and the action. */
+/** A request without known parts, or with those that a resource's document needs: the ARN and the action. */
 export function symbolicRequest(
   problem: GivenProblem,
   known: AccessRequest | undefined,

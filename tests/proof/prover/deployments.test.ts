@@ -84,7 +84,7 @@ describe("prove, of documents that EKS would refuse", () => {
   });
 });
 
-/** The secret of a grant; otherwise the subject itself. */
+/** The secret of a grant. Otherwise the subject itself. */
 function lastArn(subject: string): string {
   return subject.split(" ").at(-1) ?? "";
 }

@@ -25,13 +25,13 @@ const SHARED_WITH = [
 const written = (kind: PolicyKind) => document(kind) as fc.Arbitrary<RawPolicy>;
 const own = { policies: fc.array(written("identity"), { maxLength: 2 }) };
 const boundary = { permissionsBoundary: fc.option(written("boundary"), { freq: 2 }) };
-/** A list of some of these, each with documents of its own. */
+/** A list of some of these ARNs, each with its own documents. */
 const of = <T extends object>(arns: string[], parts: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc
     .tuple(fc.subarray(arns), ...arns.map(() => fc.record(parts)))
     .map(([chosen, ...all]) => chosen.map((arn, index) => ({ arn, ...(all[index] as T) })));
 
-/** A Deny of all but these, which excepts nobody who has a boundary. */
+/** A Deny for everyone but these. It does not except principals with a boundary. */
 const sparing = fc
   .subarray([...ROLES, ...USERS, OWN, OTHER], { minLength: 3 })
   .map(

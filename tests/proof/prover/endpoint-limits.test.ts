@@ -31,7 +31,7 @@ describe("the prover's reading of VPC endpoints", () => {
     let limited = 0;
     fc.assert(
       fc.property(drawn, ({ concrete: { context = {}, ...rest }, endpoints, way }) => {
-        // A service's call is never read with them.
+        // The evaluator never applies endpoints to a service's call.
         const { "kms:ViaService": _, ...own } = context;
         const concrete = { ...rest, context: { ...own, ...way } };
         const vpcEndpoints = endpoints.map(({ id, policy: written, region, service }) => ({

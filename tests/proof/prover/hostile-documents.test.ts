@@ -14,7 +14,7 @@ const many = (count: number, text: (index: number) => string) =>
 const under = (condition: Condition) =>
   policy(readStatement(ROLE, BILLING, { Condition: condition }));
 
-/** Policies that invite a search without end, each with what may be said of it beside an answer. */
+/** Policies that could make a search endless, each with what may be said instead of an answer. */
 const hostile: Record<string, object> = {
   "a thousand overlapping patterns": under({
     StringLike: { "aws:SourceVpc": many(1_000, (i) => `*a${i}*b${i % 7}*c*`) },

@@ -7,7 +7,7 @@ import { allowTo, denyTo } from "../statements";
 import * as the from "./deployments/deployment";
 import { oneReader, policy, readStatement } from "./deployments/deployment";
 
-/** Documents that need more than one of everything that is limited as a claim is proved. */
+/** Documents whose proof needs more than one of everything that has a limit. */
 function withStatement(condition: object): AccessDocuments {
   const statement = denyTo("*", "secretsmanager:DeleteSecret", condition);
   return oneReader({ secretPolicy: policy(readStatement(the.ROLE, the.BILLING), statement) });
@@ -17,7 +17,7 @@ const variable = withStatement({
   StringLike: { "aws:PrincipalTag/a": ["$", "{aws:PrincipalTag/b, 'x'}"].join("") },
 });
 const lists = withStatement({ "ForAnyValue:StringLike": { "aws:TagKeys": ["a*", "b*"] } });
-/** Anyone whose tag is such a text may read: to show one, it has to be looked for. */
+/** Anyone with such a tag may read. To show one, the prover has to search for a text. */
 const open = oneReader({
   secretPolicy: policy({
     ...readStatement(the.ROLE, the.BILLING),
@@ -35,7 +35,7 @@ const ofProofs: [LimitName, AccessDocuments][] = [
   ["literals", oneReader()],
 ];
 
-/** That the reason names the option and the value that it had. */
+/** Checks that the reason names the option and its value. */
 function namesLimit(reason: string | undefined, name: LimitName, most = 1): void {
   match(reason ?? "", new RegExp(`^.*more than ${most} .* \\(--limit ${name}=${most}\\)$`));
 }
@@ -63,7 +63,7 @@ describe("limits", function () {
 
   it("past that of states, what is open is unknown", async () => {
     const claims = ["secret-bounded" as const];
-    // What was searched for once is known: so the low limit comes first.
+    // A finished search is remembered, so the low limit must come first.
     const { claims: found } = await prove(open, { claims, limits: { states: 1 } });
     namesLimit(found[0]?.reason, "states");
     strictEqual((await prove(open, { claims })).result, "refuted");

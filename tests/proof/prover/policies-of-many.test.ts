@@ -6,12 +6,12 @@ import { trusts } from "../statements";
 import { policy, root } from "./deployments/deployment";
 import { allow, OWNER, open, READ, role, roleArn } from "./findings/support";
 
-/** Documents of one secret, and of these roles of its account. */
+/** Documents of one secret and these roles in its account. */
 const owned = (...roles: RoleDocuments[]): AccessDocuments => ({ ...open(), roles });
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `role-${index}`);
 
-/** Who can read the secret, and was not declared. */
+/** An undeclared reader of the secret. */
 async function readerIn(documents: AccessDocuments): Promise<string | undefined> {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
   const principal = claims[0]?.counterexample?.request.principal;
@@ -29,7 +29,7 @@ const fromTenBut = (addresses: string) =>
   });
 const bounded = (...statements: object[]) => ({ permissionsBoundary: policy(...statements) });
 
-/** What of a role lets it read, and what looks the same and does not. */
+/** A difference of a role that lets it read, and one that looks the same and does not. */
 const LOOK_ALIKE: [string, open: Partial<RoleDocuments>, closed: Partial<RoleDocuments>][] = [
   [
     "a version in which variables are no text",

@@ -19,7 +19,7 @@ const FORMER = the.KEY.replace(/key\/.*/, "key/7f3b2c1d-1111-4222-8333-944444444
 const [RELATED, REPLICA] = [the.KEY, the.SECRET].map((arn) =>
   arn.replace("us-east-1", "eu-west-1"),
 ) as [string, string];
-/** A secret of its own, that was a replica before it was deleted and made again. */
+/** A secret that was a replica before it was deleted and made again as a secret of its own. */
 const PROMOTED = REPLICA.replace(/-\w{6}$/, "-Zz9Zz9");
 
 const PROVIDER = `arn:aws:iam::${the.OWNER}:oidc-provider/token.example.com`;
@@ -96,7 +96,7 @@ const reader: RoleDocuments = {
   policies: [policy(allow([...the.READS, "kms:Decrypt"]))],
 };
 
-/** What lies beside the secret and its key: a copy, a key of before, a related key; each absent more often than not. */
+/** What exists beside the secret and its key: a copy, a former key, a related key. Each is absent in most cases. */
 const beside = fc.record({
   copy: fc.constantFrom(undefined, undefined, REPLICA, PROMOTED),
   copyKey: fc.constantFrom<string | null>(null, the.KEY, RELATED),
@@ -108,7 +108,7 @@ const beside = fc.record({
 
 type Beside = typeof beside extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The documents with what lies beside their one secret and key. */
+/** Adds these things to the documents of one secret and its key. */
 function withBeside(
   { keys = [], secrets = [], ...documents }: AccessDocuments,
   { copy, copyKey, formerKeys, isRelated, ofCopy, ofOther }: Beside,
@@ -138,7 +138,7 @@ function withBeside(
   };
 }
 
-/** An account with a secret, a declared reader, and a few other roles and users that may read it, or become one another. */
+/** Draws an account with a secret, a declared reader, and other roles and users that may read it or assume each other. */
 export const account: fc.Arbitrary<AccessDocuments> = fc
   .record({
     ops: role(OPS),

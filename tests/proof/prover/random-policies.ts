@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { PolicyKind } from "../../../proof";
 import { OTHER, OWN, SECRET_ARN, variable } from "../support";
 
-/** Small pools, so that what documents ask and what requests hold meet often. */
+/** Few texts, so that those in policies and those in requests are often the same. */
 export const TEXTS = ["a", "ab", "A", "b", "", "5", "x*", "é"];
 export const NAMES = ["team", "Team", "stage"];
 export const ROLES = [`arn:aws:iam::${OWN}:role/app`, `arn:aws:iam::${OTHER}:role/path/app`];
@@ -26,7 +26,7 @@ export const DATES = ["2026-01-01T00:00:00Z", "2026-01-01", "1767225600", "2030-
 export const ADDRESSES = ["10.0.0.1", "10.1.2.3", "192.168.0.1", "2001:db8::1", "::ffff"];
 const RANGES = ["10.0.0.0/8", "10.0.0.1", "10.1.0.0/16", "2001:db8::/32", "::/0", "0.0.0.0/0"];
 
-/** Keys that hold one value, in no particular case. */
+/** Keys with one value, written with various capitals. */
 export const KEYS = [
   "aws:PrincipalTag/team",
   "AWS:principaltag/TEAM",
@@ -111,7 +111,7 @@ const relations = [
   "GreaterThanEquals",
 ];
 
-/** Each family of operators with the values that it may compare. */
+/** Families of operators, with the values that each may compare. */
 const FAMILIES: { names: string[]; values: fc.Arbitrary<string> }[] = [
   {
     names: [
@@ -161,7 +161,7 @@ const existing = fc.tuple(
   fc.constantFrom("true", "false"),
 );
 
-/** A `Condition` element, of any operators over any keys. */
+/** Draws a `Condition` element with any operators and keys. */
 const conditionElement = fc
   .array(
     fc.oneof(
@@ -212,7 +212,7 @@ const actions = fc.constantFrom(
   ...["*", "secretsmanager:*", "secretsmanager:Get*", "SECRETSMANAGER:getsecretvalue"],
   ...["kms:Decrypt", "kms:?ecrypt", "sts:*", "sts:AssumeRole", "s3:GetObject"],
 );
-/** ARNs of fewer than six fields: those that end in a wildcard every policy may have but a session's. */
+/** ARNs with fewer than six fields. Every policy but a session's may have those that end in a wildcard. */
 const shortArns = (kind: PolicyKind) => [
   ...(kind === "session"
     ? []
@@ -227,7 +227,7 @@ const shortArns = (kind: PolicyKind) => [
       ]
     : []),
 ];
-/** ARNs with wildcards of which AWS does not say whether they run on over a colon; one of them need not. */
+/** ARNs with wildcards that may or may not continue over a colon, because AWS does not say. One of them need not. */
 const CROSSING = [
   "arn:aws:secretsmanager:us*2:secret:db-AbCdEf",
   `arn:aws:secretsmanager:us-east-1?${OWN}:secret:d*`,

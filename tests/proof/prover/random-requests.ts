@@ -101,14 +101,14 @@ const ofServices = fc.record(
   { requiredKeys: [] },
 );
 
-/** Leaves out what a request for the action cannot carry, which the evaluator refuses. */
+/** Leaves out keys that a request for the action cannot carry, because the evaluator refuses them. */
 export function carriedBy(action: string, context: Record<string, string | string[]>) {
   return Object.fromEntries(
     Object.entries(context).filter(([key]) => mayCarry(action.toLowerCase(), key.toLowerCase())),
   );
 }
 
-/** A request that does not contradict itself. */
+/** Draws a request that does not contradict itself. */
 export const request: fc.Arbitrary<AccessRequest> = fc
   .record({
     principal,

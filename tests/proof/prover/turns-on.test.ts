@@ -12,7 +12,7 @@ import { type AccessDocuments, blastRadius, evaluate, prove, summarise, whoCanRe
 import { denial, FROM_OFFICE, underControl } from "../under-control";
 
 const { clusterArn, namespace, serviceAccount } = ASSOCIATION;
-/** What is told of each key, without the names of the statements. */
+/** What the answer says about each key, without the names of statements. */
 const brief = (keys: TurningKey[] = []) =>
   keys.map(({ found, holds, key, operator, sid }) => [sid, key, operator, found.join(), holds]);
 

@@ -22,7 +22,7 @@ import {
 const podReader = oneReader();
 const [ofPods, ofTokens] = readerOfBoth.associations ?? [];
 
-/** The reader of tokens, whose role has another trust policy. */
+/** The reader with tokens, whose role has another trust policy. */
 function trusting(trust: object): AccessDocuments {
   return { ...tokenReader, roles: (tokenReader.roles ?? []).map((role) => ({ ...role, trust })) };
 }

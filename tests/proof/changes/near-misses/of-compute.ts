@@ -25,7 +25,7 @@ const forAppConfig = withRole(BUILDER, {
   policies: [readsAll],
 });
 
-/** Where what runs with a role just does not lead to a read. */
+/** Cases of things that run with a role, which almost lead to a read. */
 export const missesOfCompute: Omit<NearMiss, "near" | "tries">[] = [
   {
     title: "by a service to which no call of its own hands the role",

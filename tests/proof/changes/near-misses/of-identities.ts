@@ -22,7 +22,7 @@ import {
 
 const TEAM = role(A, "team-x");
 
-/** Where changes of roles, users, groups and their policies just do not lead to a read. */
+/** Changes of roles, users, groups and their policies that almost lead to a read. */
 export const missesOfIdentities: NearMiss[] = [
   {
     title: "by a trust policy of a role that reads nothing",

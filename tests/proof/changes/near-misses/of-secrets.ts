@@ -30,7 +30,7 @@ const TO_WEST = { "secretsmanager:AddReplicaRegions": ["us-west-2"] };
 
 const inWest = (arn: string) => arn.replace("eu-west-1", "us-west-2");
 
-/** Where changes of secrets, keys, parameters and endpoints just do not lead to a read. */
+/** Changes of secrets, keys, parameters and endpoints that almost lead to a read. */
 export const missesOfSecrets: NearMiss[] = [
   {
     title: "without rights",

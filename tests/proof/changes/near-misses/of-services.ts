@@ -32,7 +32,7 @@ import {
   withRole,
 } from "../world";
 
-/** The attacker comes to a role of account B, and takes the policy off. */
+/** The attacker assumes a role of account B, and detaches the policy. */
 const DETACHES: NearMiss["tries"] = [
   ["sts:AssumeRole", role(B, "organizer")],
   [
@@ -41,7 +41,7 @@ const DETACHES: NearMiss["tries"] = [
   ],
 ];
 
-/** Whatever an account may do but leave. */
+/** Everything that an account may do, except to leave the organization. */
 const ANYTHING = allow(["account:*", "cloudformation:*", "config:*", "sts:AssumeRoot"]);
 
 const ROOT_DENIED = controls(
@@ -51,7 +51,7 @@ const ROOT_DENIED = controls(
   }),
 );
 
-/** Where services that make sessions of roles, and the management account, just do not lead to a read. */
+/** Cases of services that make sessions of roles, and of the management account, which almost lead to a read. */
 export const missesOfServices: (Omit<NearMiss, "tries"> & Partial<NearMiss>)[] = [
   {
     title: "by a launch template, as a role for functions alone",

@@ -24,7 +24,7 @@ import {
 const PROVIDER = `arn:aws:iam::${A}:saml-provider/idp`;
 const INSTANCE = `arn:aws:ec2:eu-west-1:${A}:instance/x`;
 
-/** Where sessions, tags, organizations and what runs with a role just do not lead to a read. */
+/** Cases of sessions, tags, organizations and things that run with a role, which almost lead to a read. */
 export const missesOfSessions: NearMiss[] = [
   {
     title: "by a role that demands the attacker's organization",

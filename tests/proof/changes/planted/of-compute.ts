@@ -20,7 +20,7 @@ import {
 const runs = (arn: string, service: string) =>
   withMore({ compute: [{ arn: `arn:aws:${arn}`, service, roleArn: BUILDER }] });
 
-/** A role that reads, for a service that the attacker may give it to, and these rights. */
+/** Adds a role that reads. The attacker may pass it to the service, and has these rights besides. */
 const given = (service: string, ...rights: string[]) => [
   may(allow(["iam:PassRole", ...rights])),
   withRole(BUILDER, {
@@ -29,13 +29,13 @@ const given = (service: string, ...rights: string[]) => [
   }),
 ];
 
-/** There EC2 has a name of its own. */
+/** In China, EC2 has another name. */
 const inChina = withRole(BUILDER, {
   trust: trusts({ Service: "ec2.amazonaws.com.cn" }),
   policies: [readsAll],
 });
 
-/** Ways by services of which nobody knows what they do with the role. */
+/** Ways through services. The prover does not know what they do with the role. */
 export const waysOfServicesGiven: Planted[] = [
   {
     title: "a configuration profile of AppConfig that retrieves the secret",
@@ -90,7 +90,7 @@ export const waysOfServicesGiven: Planted[] = [
   },
 ];
 
-/** Ways by what runs with a role, and by keys of other accounts. */
+/** Ways through things that run with a role, and through keys of other accounts. */
 export const waysOfCompute: Planted[] = [
   ...waysOfServicesGiven,
   {

@@ -25,7 +25,7 @@ import {
   withUser,
 } from "../world";
 
-/** Ways by changes of roles, users, groups and their policies. */
+/** Ways through changes of roles, users, groups and their policies. */
 export const waysOfIdentities: Planted[] = [
   {
     title: "a trust policy, and the role behind it",

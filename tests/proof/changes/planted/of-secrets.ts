@@ -22,7 +22,7 @@ import {
   withRole,
 } from "../world";
 
-/** Ways by changes of secrets, keys, parameters and endpoints. */
+/** Ways through changes of secrets, keys, parameters and endpoints. */
 export const waysOfSecrets: Planted[] = [
   {
     title: "a policy of a secret",

@@ -28,7 +28,7 @@ const POOL = "eu-west-1:11111111-2222-3333-4444-555555555555";
 export const poolArn = (pool = POOL) =>
   `arn:aws:cognito-identity:eu-west-1:${A}:identitypool/${pool}`;
 
-/** A role that reads, for those whom the pool lets in. */
+/** A role that reads. Whoever the pool admits can assume it. */
 export const ofPool = withRole(BUILDER, {
   policies: [readsAll],
   trust: policy(
@@ -39,11 +39,11 @@ export const ofPool = withRole(BUILDER, {
   ),
 });
 
-/** The attacker becomes a role of the management account, or of another one, which has these rights. */
+/** The attacker can assume a role with these rights in the management account. */
 export const organizing = (statements: object[], ...others: RoleDocuments[]): Difference =>
   organizingIn(C, {}, statements, ...others);
 
-/** The same in an account of an organization of which the documents say more. */
+/** The same in any account of an organization. `organization` has more of its documents. */
 export const organizingIn =
   (
     account: string,
@@ -64,12 +64,12 @@ export const organizingIn =
     })(world);
   };
 
-/** Account B administers the service. */
+/** Account B administers the services. */
 export const delegated = (...services: string[]): OrganizationDocuments => ({
   delegatedAdministrators: [{ account: B, services }],
 });
 
-/** Reading is denied in account A, and account B may take that off. */
+/** Reading is denied in account A, and account B may remove the denial. */
 export const delegating = (...statements: object[]): OrganizationDocuments => ({
   delegatedAdministrators: [],
   delegationPolicy: policy(...statements),
@@ -85,7 +85,7 @@ export const deploys = allow([
   "cloudformation:CreateStackInstances",
 ]);
 
-/** A role that reads, as which a remediation runs. */
+/** A role that reads. A remediation runs with it. */
 export const ofAutomation: RoleDocuments = {
   ...{ arn: role(A, "repair"), policies: [readsAll] },
   trust: trusts({ Service: "ssm.amazonaws.com" }),
@@ -99,7 +99,7 @@ export const ofSet = (name: string, ...policies: object[]): RoleDocuments => ({
   policies,
 });
 
-/** Ways by services that make sessions of roles, and by the management account. */
+/** Ways through services that make sessions of roles, and through the management account. */
 export const waysOfServices: Planted[] = [
   {
     title: "the newest version of a launch template",

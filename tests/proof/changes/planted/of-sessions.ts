@@ -26,14 +26,14 @@ import {
   withRole,
 } from "../world";
 
-/** A trust policy that lets the attacker in with a source identity alone. */
+/** A trust policy that admits the attacker only with a source identity. */
 const BY_IDENTITY = policy(
   letIn({ AWS: ATTACKER }, ["sts:AssumeRole", "sts:SetSourceIdentity"], {
     StringLike: { "sts:SourceIdentity": "alice*" },
   }),
 );
 
-/** Ways by sessions, tags, providers, organizations and what runs with a role. */
+/** Ways through sessions, tags, providers, organizations and things that run with a role. */
 export const waysOfSessions: Planted[] = [
   {
     title: "a role with an external id",

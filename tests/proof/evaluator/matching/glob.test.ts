@@ -14,7 +14,7 @@ function arnMatches(pattern: string, text: string): boolean {
   return matchesArn(parseArnPattern(pattern, rules, place), text, new Map());
 }
 
-/** The definition, as slow as it is plain. */
+/** The plain definition. It is slow. */
 function reference(pattern: string, text: string): boolean {
   if (pattern === "") return text === "";
   const [first, rest] = [pattern.charAt(0), pattern.slice(1)];

@@ -75,7 +75,7 @@ describe("prove, of who becomes an administrator", () => {
   });
 });
 
-/** What who-can-read and summary say of the administrator's role. */
+/** What who-can-read and summary say about the administrator's role. */
 async function answersOf(given: Given) {
   const documents = documentsOf(given);
   const arn = documents.secrets?.[0]?.arn ?? "";

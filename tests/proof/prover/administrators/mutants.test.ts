@@ -15,7 +15,7 @@ const OTHERS = [
   { Principal: { Service: "lambda.amazonaws.com" } },
 ];
 
-/** Every weakening of the trust policy: one more who is let in, and each condition and denial taken away. */
+/** Weaker variants of the trust policy: with one more principal, or without one of the conditions and denials. */
 function weakened(trust: object): { title: string; trust: object }[] {
   const { Statement } = trust as { Statement: Statement[] };
   const replaced = (index: number, ...by: Statement[]) => ({
@@ -63,7 +63,7 @@ describe("prove, of administrators' roles whose trust is weakened", () => {
     }
     ok(count > 80, String(count));
     deepStrictEqual(survivors, [
-      // Its audience does not say whose subject it is: everyone of the provider is declared.
+      // Its audience does not say whose subject it is. Everyone of the provider is declared.
       "lets in a SAML provider that is declared: drops a condition",
     ]);
   }).timeout(0);

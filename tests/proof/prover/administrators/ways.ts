@@ -43,7 +43,7 @@ export interface Given {
   whole?: string[];
 }
 
-/** Documents of a granted secret whose owner has an administrator's role, by default one that only the user alice may become. */
+/** Documents of a secret whose owner has an administrator's role. By default, only the user alice may assume that role. */
 export function documentsOf({
   administrators = [ADMIN],
   roles = [],
@@ -61,7 +61,7 @@ export function documentsOf({
   };
 }
 
-/** Who enters an administrator's role undeclared, how the finding names it, and the line that declares it. */
+/** Principals that can assume an administrator's role undeclared, the finding about each, and the line that declares it. */
 export const ways: Record<string, Given & { enters: RegExp; line?: object }> = {
   "a user of the account that nobody named": {
     enters: /the user .*user\/alice can become .*breakglass/,
@@ -190,7 +190,7 @@ export const ways: Record<string, Given & { enters: RegExp; line?: object }> = {
   },
 };
 
-/** Roles that only declared ones enter; some by the assumption of who does. */
+/** Roles that only declared principals can assume. For some of them, the proof needs an assumption. */
 export const misses: Record<string, Given & { assumed?: true }> = {
   "lets in a user who is an administrator": { administrators: [ADMIN, ALICE] },
   "lets in a user who is declared": { administrators: [{ role: ADMIN, from: [ALICE] }] },

@@ -11,7 +11,7 @@ import { oneReader, policy, readPolicy } from "../deployments/deployment";
 const BUCKET = "arn:aws:s3:::reports/*";
 const LOGS = policy(allow("logs:PutLogEvents"));
 
-/** The reader's role with more policies, of which some were declared to stay. */
+/** The reader's role with further policies. Some of them are declared as kept. */
 function keeping(held: object[], kept: object[] = held): AccessDocuments {
   const documents = oneReader({ policies: [readPolicy(the.SECRET), ...held] });
   const [role, ...others] = documents.roles ?? [];
@@ -23,7 +23,7 @@ async function contained(documents: AccessDocuments) {
   return claims.find(({ subject }) => subject === the.ROLE);
 }
 
-/** What the claim finds that is more than was declared; undefined where it is proved. */
+/** The request that the claim finds beyond what was declared. Undefined if the claim is proved. */
 async function refutedBy(documents: AccessDocuments) {
   const found = await contained(documents);
   if (found?.result === "proved") return undefined;
@@ -80,7 +80,7 @@ const requests = actions.flatMap((action) =>
   ),
 );
 
-/** Whether the policies of a role allow a request that those which it keeps do not, or that is not harmless. */
+/** Whether a role's policies allow a request that is not harmless, and that its kept policies do not allow. */
 function isMore(held: object[], kept: object[], request: AccessRequest): boolean {
   const isHarmless = HARMLESS_ACTIONS.some(
     (one) => one.toLowerCase() === request.action.toLowerCase(),

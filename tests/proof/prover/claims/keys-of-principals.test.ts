@@ -20,7 +20,7 @@ const PRINCIPALS: Record<string, Condition> = {
   "a service": { Null: { "aws:PrincipalType": "true" } },
 };
 
-/** What follows from the principal, and is said in more than one place of a request. */
+/** Keys that follow from the principal. A request contains the same value in several places. */
 const KEYS = ["PrincipalOrgID", "PrincipalOrgPaths", "PrincipalTag/team", "userid", "username"];
 
 const asked: Condition[] = [
@@ -61,7 +61,7 @@ function merge(one: Condition, other: Condition): Condition {
   return Object.fromEntries(keys.map((key) => [key, { ...one[key], ...other[key] }]));
 }
 
-/** One secret, key and role, of which everything is let in that fulfils the condition. */
+/** One secret, key and role. They admit everything that meets the condition. */
 function openTo(Condition: Condition): AccessDocuments {
   const statement = { Effect: "Allow", Action: "*", Condition };
   const policy = (more: object) => ({

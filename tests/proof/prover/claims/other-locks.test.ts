@@ -88,7 +88,7 @@ describe("prove, of one document where others are locks as well", () => {
 
 const ELSEWHERE = "arn:aws:kms:us-east-1:444444444444:key/0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11";
 
-/** What evaluate decides of a claim's counterexample, and what the claim says of that. */
+/** The evaluator's decision about a claim's counterexample, and the claim's remark about it. */
 async function remarkOn(documents: AccessDocuments, claim: ClaimId): Promise<string[]> {
   const { claims } = await prove(documents, { claims: [claim] });
   const found = claims.find(({ counterexample }) => counterexample)?.counterexample;
@@ -98,7 +98,7 @@ async function remarkOn(documents: AccessDocuments, claim: ClaimId): Promise<str
 
 const roleAt = (place: number) => `arn:aws:iam::${the.OWNER}:role/number-${place}`;
 
-/** Hands the tag on from the session that assumes the role. */
+/** A trust policy that accepts a tag only if the session that assumes the role has the same tag. */
 function trusting(Principal: object, conditions: object): object {
   return policy(
     trusts(Principal, ["sts:AssumeRole", "sts:TagSession"], {
@@ -108,7 +108,7 @@ function trusting(Principal: object, conditions: object): object {
   );
 }
 
-/** A role that reads, with a tag if the first role may have one, at the end of so many others, of which instances become the first. */
+/** A chain of roles. Instances get the first role, and the last can read, with a tag if the first role may have one. */
 function chainOf(
   length: number,
   trustOf: (maker: string) => object,

@@ -74,7 +74,7 @@ describe("a VPC endpoint, to grant-available", () => {
   it("is nothing to what AWS calls by itself: the decryption, and what makes a pod's session", async () => {
     for (const service of ["kms", "sts", "eks-auth", "ssm"]) {
       ok(await proved(endpoint(nobody, { service })), service);
-      // And where nobody cut the documents down to what matters.
+      // The same for documents that nobody has cut down to what matters.
       const whole = deploymentOf(withEndpoints(endpoint(nobody, { service })));
       const [pods] = whole.readers(the.BILLING);
       const [target, association] = [readTarget(whole, the.SECRET), pods?.association];
@@ -89,7 +89,7 @@ describe("a VPC endpoint, to grant-available", () => {
 });
 
 describe("a VPC endpoint, to who reads", () => {
-  /** Lets in others than the reader under a condition. */
+  /** Admits others than the reader under a condition. */
   const openTo = (
     Principal: unknown,
     Condition: object,

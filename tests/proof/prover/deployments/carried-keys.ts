@@ -13,7 +13,7 @@ import {
 
 const everything = allow("*");
 
-/** The one reader, in an account whose service control policy denies what meets the condition. */
+/** The one reader. The service control policy of its account denies what meets the condition. */
 const denied = knownOf((Condition: object, Action: string | string[] = "*") => {
   const scp = policy(deny(Action, "*", Condition));
   return oneReader({
@@ -32,7 +32,7 @@ const denied = knownOf((Condition: object, Action: string | string[] = "*") => {
   });
 });
 
-/** The one reader, and a partner that the secret's policy lets in under the condition. */
+/** The one reader, and a partner that the secret's policy admits under the condition. */
 const letIn = knownOf((Condition: object, Action: string[] = the.READS) => {
   const other = allowTo(root(the.PARTNER), Action, Condition);
   const key = allowTo(root(the.PARTNER), "kms:Decrypt");
@@ -152,7 +152,7 @@ const ofReader = policy({
 });
 const itself = { StringEquals: { "aws:SourceVpce": ENDPOINT } };
 
-/** VPC endpoints, and who comes through them. */
+/** VPC endpoints, and who may use them. */
 export const networks = named({
   "An endpoint for the reader's role alone": through(ofReader),
   "An endpoint with AWS's own policy": through(null),

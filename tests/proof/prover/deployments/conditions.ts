@@ -17,12 +17,12 @@ import {
   without,
 } from "./deployment";
 
-/** Access to the account, narrowed by conditions. */
+/** A policy that admits the account under conditions. */
 function narrowed(Condition: object): object {
   return policy(allowTo({ AWS: the.CLUSTER_ACCOUNT }, the.READS, Condition));
 }
 
-/** Access to the account, from which Denies take away all but the reader's. */
+/** A policy that admits the account, with Denies that leave only the reader's access. */
 function denied(...conditions: object[]): object {
   return policy(
     allowTo(root(the.CLUSTER_ACCOUNT), the.READS),
@@ -46,7 +46,7 @@ const byTags = (suffix = "") =>
 const abac = (StringEquals: object) =>
   narrowed({ ArnEquals: { "aws:PrincipalArn": the.ROLE }, StringEquals });
 
-/** Two readers and two secrets under one key. */
+/** Two readers, and two secrets under one key. */
 function twoReaders(keyStatements: object[], secretPolicy?: object) {
   return oneReader({
     keyPolicy: policy(ownerStatement, ...keyStatements),
@@ -83,7 +83,7 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
   });
 }
 
-/** Accounts as principals, narrowed by conditions of every kind. */
+/** Policies that name accounts as principals, limited by conditions of every kind. */
 export const conditions = named({
   "the account's id, and the role by ArnLike without a wildcard": one({
     secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": the.ROLE }, StringLike: tags }),
@@ -273,7 +273,7 @@ export const conditions = named({
       }),
     ],
   }),
-  // Whom the secret's policy lets in, of the owner's account too, does not read by rights of its own.
+  // If the secret's policy admits somebody, even of the owner's account, that principal does not read by its own rights.
   "an interval of dates that is long past, which nobody knows": one(
     "secret-bounded read-exclusive",
     {

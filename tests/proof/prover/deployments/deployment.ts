@@ -21,7 +21,7 @@ export const BILLING = { clusterArn: CLUSTER, namespace: "billing", serviceAccou
 /** A reader in a cluster of the owner's own account, and its role. */
 export const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
 export const OWN_ROLE = TARGET_ROLE;
-/** Roles of whom nothing was declared. */
+/** Roles about which nothing was declared. */
 export const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
 export const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
 export const REPORTS = { clusterArn: CLUSTER, namespace: "reports", serviceAccount: "job" };
@@ -34,10 +34,10 @@ export function policy(...statements: object[]): { Version: string; Statement: o
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** The trust of a role that machines have. */
+/** The trust policy of a role for EC2 instances. */
 export const ec2Trust = policy(trusts({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole"));
 
-/** The three tags of a reader under the keys of a family, `aws:PrincipalTag` or `aws:RequestTag`. */
+/** A reader's three tags under the keys of a family, `aws:PrincipalTag` or `aws:RequestTag`. */
 export function tagsOf(family: string, reader: typeof BILLING): Record<string, string> {
   return {
     [`${family}/eks-cluster-arn`]: reader.clusterArn,
@@ -69,7 +69,7 @@ export function readPolicy(secrets: string | string[], key: string | null = KEY)
   );
 }
 
-/** The owner's account administers its key. */
+/** The statement that lets the owner's account administer its key. */
 export const ownerStatement = {
   Sid: "EnableIAMUserPermissions",
   Effect: "Allow",
@@ -95,10 +95,10 @@ export function readStatement(role: string, reader: typeof BILLING, more: object
   };
 }
 
-/** One reader of another account, one secret with a key of its own: what others vary. */
+/** The parts that tests vary: one reader in another account, and one secret with its own key. */
 export interface Parts {
   secretPolicy: object | null;
-  /** Further statements of the secret's policy, of the key's and of the trust. */
+  /** Further statements of the secret's policy, of the key policy and of the trust policy. */
   secretAlso: object[];
   keyAlso: object[];
   trustAlso: object[];
@@ -143,13 +143,13 @@ export function oneReader(parts: Partial<Parts> = {}): AccessDocuments {
   };
 }
 
-/** A deployment as somebody else would write it, and what is known of it by reasoning. */
+/** A deployment that somebody else could have written, and what must be proved and refuted about it. */
 export interface KnownDeployment {
   title: string;
   documents: AccessDocuments;
-  /** Assumptions that are not made. */
+  /** Assumptions that the proof may not make. */
   drop?: string[];
-  /** Claims that fail, with what the subject's ARN ends in; every other one is proved. */
+  /** Claims that are refuted, each with the end of its subject's ARN. All other claims are proved. */
   refuted?: [claim: ClaimId, subject: string][];
 }
 
@@ -166,8 +166,8 @@ export function each<T>(values: T[], named: (value: T) => [title: string, Known]
 }
 
 /**
- * What is known of documents: every claim is proved but those that are named before them, as
- * `secret-bounded role-contained:ARN`. A claim without an ARN is of the one reader's secret, key or role.
+ * Says what is known about documents. The text before them lists the refuted claims, such as `secret-bounded role-contained:ARN`,
+ * and all others are proved. A claim without an ARN is about the one reader's secret, key or role.
  */
 export function known(...[first, second]: [AccessDocuments] | [string, AccessDocuments]): Known {
   if (typeof first !== "string") return { documents: first };
@@ -178,7 +178,7 @@ export function known(...[first, second]: [AccessDocuments] | [string, AccessDoc
   return { documents: second ?? {}, refuted };
 }
 
-/** What is known of documents of a kind: as `known`, with what the documents are made of in their place. */
+/** As `known`, but takes the arguments that `build` makes the documents from. */
 export function knownOf<Parts extends unknown[]>(build: (...parts: Parts) => AccessDocuments) {
   return (...[first, ...others]: Parts | [claims: string, ...Parts]): Known =>
     typeof first === "string"
@@ -186,7 +186,7 @@ export function knownOf<Parts extends unknown[]>(build: (...parts: Parts) => Acc
       : known(build(...([first, ...others] as Parts)));
 }
 
-/** What is known of the one reader that differs in these parts. */
+/** What is known about the one reader's deployment with these parts changed. */
 export const one = knownOf(oneReader);
 
 /** The same without an assumption. */

@@ -3,20 +3,20 @@ import { allowTo, denyTo, trusts } from "../../statements";
 import * as the from "./deployment";
 import { ec2Trust, type KnownDeployment, known, named, ownerStatement, policy } from "./deployment";
 
-/** Nobody can be it, since it was deleted. */
+/** The trusted principal was deleted, so nobody can assume the role. */
 const deletedTrust = policy(trusts({ AWS: "AROAEXAMPLEDELETED123" }, "sts:AssumeRole"));
 
 /** ARN of bob's session of the role `adm`. */
 const bobOf = (account: string) => `arn:aws:sts::${account}:assumed-role/adm/bob`;
 
-/** A role that reads where the owner's policies let it. */
+/** A role that reads if the owner's policies admit it. */
 const role = (account: string, name: string, trust: object): RoleDocuments => ({
   arn: `arn:aws:iam::${account}:role/${name}`,
   trust,
   policies: account === the.OWNER ? [] : [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
 });
 
-/** A secret and its key that let in these principals, with other statements beside; nobody was declared. */
+/** A secret and a key that admit these principals, with further statements. No reader was declared. */
 function opened(
   principal: unknown,
   roles: RoleDocuments[] = [],
@@ -37,10 +37,10 @@ const bob = { AWS: bobOf(the.CLUSTER_ACCOUNT) };
 const arnLike = (pattern: string) => ({ condition: { ArnLike: { "aws:PrincipalArn": pattern } } });
 const anyPath = arnLike(`arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/*/adm`);
 
-/** The path of the one role holds what stands in the ARN of the other. */
+/** The path of one role contains the name in the other role's ARN. */
 const LIKE_ANOTHER = `:iam::${the.CLUSTER_ACCOUNT}:role/adm`;
 
-/** Whether those whom a policy lets in can exist: names are unique in an account, and hold no slash. */
+/** Whether the principals in a policy can exist. Names are unique within an account, and contain no slash. */
 export const existingPrincipals = named({
   "a session of a role of which nothing is known": known(
     "secret-bounded key-bounded read-exclusive",

@@ -26,13 +26,13 @@ const serviceLinkedOnly = {
   ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" },
 };
 
-/** An organization whose resource control policy for the owner's account has this one statement. */
+/** An organization whose resource control policy for the owner's account has this single statement. */
 const underControl = (statement: object) => ({
   id: "o-a1b2c3d4e5",
   resourceControlPolicies: [{ account: the.OWNER, levels: [[policy(statement)]] }],
 });
 
-/** A reader of its own account's parameter, by these actions. */
+/** A reader that may use these actions on a parameter of its own account. */
 function parameterOf(Action: string | string[], ...others: RoleDocuments[]): AccessDocuments {
   const policies = [policy(allow(Action, PARAMETER))];
   return {
@@ -43,7 +43,7 @@ function parameterOf(Action: string | string[], ...others: RoleDocuments[]): Acc
   };
 }
 
-/** The same under a resource control policy that denies an action, and whoever else may do what. */
+/** The same under a resource control policy that denies an action, with further roles that may do these things. */
 function parameterUnderControl(denied: string, ...others: object[]): AccessDocuments {
   const auditors = others.map((one) => ({
     arn: the.AUDITOR,
@@ -70,7 +70,7 @@ const denyAll = denyTo("*", "secretsmanager:*");
 
 const forPartner = (Action: string | string[]) => allowTo(root(the.PARTNER), Action);
 
-/** A partner let in by secret and key, and kept out by a perimeter around the owner's resources. */
+/** The secret and its key admit a partner, and a perimeter around the owner's resources keeps it out. */
 const perimeterOf = (membership: Record<string, string | string[]>) =>
   oneReader({
     secretAlso: [forPartner(the.READS)],
@@ -87,7 +87,7 @@ const perimeterOf = (membership: Record<string, string | string[]>) =>
 const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
 const byAccounts = perimeterOf({ "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.OWNER] });
 
-/** Documents as an export of a whole account has them, or has them in part. */
+/** Documents from an export of a whole account, or of part of it. */
 export const exported = named({
   "a resource control policy about parameters, which none reaches": known(
     parameterUnderControl("ssm:GetParameters"),

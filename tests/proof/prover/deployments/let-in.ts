@@ -27,7 +27,7 @@ export const trusting = (Principal: object, Condition: object = {}) =>
 export const mayAssume = (Resource: string) => policy(allow(assume, Resource));
 export const inCluster = (name: string) => `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/${name}`;
 
-/** A secret that statements of both policies let the principals in to, with pods of billing that are declared to read it. */
+/** A secret whose own and key policies admit the principal. Pods of billing are its declared readers. */
 export function documentsOf(
   principal: object | null,
   roles: (RoleDocuments | Partial<RoleDocuments>)[],
@@ -60,7 +60,7 @@ export const reader = { policies: [readPolicy(the.SECRET)] };
 const everything = policy(allow("*"));
 const accounts = [the.CLUSTER_ACCOUNT, the.OWNER].map((account) => root(account).AWS);
 
-/** The secret's policy, which denies everyone but these. */
+/** The secret's policy with a Deny for everyone but these. */
 function allBut(NotPrincipal: string[], ...more: object[]): object {
   return policy(readStatement(the.ROLE, the.BILLING), ...more, {
     Effect: "Deny",
@@ -70,7 +70,7 @@ function allBut(NotPrincipal: string[], ...more: object[]): object {
   });
 }
 
-/** A role of the owner's account that may do everything, and that the Deny excepts. */
+/** A role of the owner's account that may do everything. The Deny does not apply to it. */
 function withAuditor(boundary: object | null) {
   const documents = oneReader({ secretPolicy: allBut([the.ROLE, the.AUDITOR, ...accounts]) });
   const auditor = {
@@ -82,7 +82,7 @@ function withAuditor(boundary: object | null) {
   return { ...documents, roles: [...(documents.roles ?? []), auditor] };
 }
 
-/** Whom a Deny with `NotPrincipal` excepts: nobody who has a permissions boundary (IAM User Guide, access_policies_boundaries). */
+/** Principals that a Deny with `NotPrincipal` excepts: nobody with a permissions boundary (IAM User Guide, access_policies_boundaries). */
 export const excepted = named({
   "a Deny of all principals but the role, its session and its account": one({
     secretPolicy: allBut([the.ROLE, ...accounts]),

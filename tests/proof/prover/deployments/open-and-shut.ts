@@ -24,7 +24,7 @@ const pods = { Service: "pods.eks.amazonaws.com" };
 const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
 const ORGANIZATION = "o-a1b2c3d4e5";
 
-/** Decryption allowed to the role for everything, and denied by conditions. */
+/** The role may decrypt everything, with Denies under these conditions. */
 const denyingDecryption = knownOf((...conditions: object[]) =>
   oneReader({
     keyPolicy: policy(
@@ -35,7 +35,7 @@ const denyingDecryption = knownOf((...conditions: object[]) =>
   }),
 );
 
-/** Reads allowed to the role, and denied where a tag is another, by the operator. */
+/** The role may read, unless a tag differs by this operator. */
 const denyingTags = (operator: string) =>
   oneReader({
     secretPolicy: policy(
@@ -69,7 +69,7 @@ const servicesOf = (operator: string) =>
     }),
   );
 
-/** Two readers have one role; each secret's policy lets in a session by its tags. */
+/** Two readers with the same role. Each secret's policy admits a session by its tags. */
 function sharedRole(first: typeof the.BILLING, second: typeof the.BILLING): AccessDocuments {
   const trust = [the.BILLING, the.REPORTS].map((reader) =>
     trusts(pods, assume, { StringEquals: tagsOf("aws:RequestTag", reader) }),
@@ -92,7 +92,7 @@ function sharedRole(first: typeof the.BILLING, second: typeof the.BILLING): Acce
   });
 }
 
-/** A role of the owner's that both policies name, in an account under control policies. */
+/** A role of the owner's account that both policies name. Control policies apply to the account. */
 function controlledOps(organization: object, statement: object): AccessDocuments {
   const levels = [[policy(allow("*"), statement)]];
   return oneReader({
@@ -111,7 +111,7 @@ const onlyBreakGlass = deny("secretsmanager:GetSecretValue", "*", {
   ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/break-glass" },
 });
 
-/** Forms that look alike: of each, one that is shut and one that is open. */
+/** Forms that look alike. One of each pair is closed, and the other is open. */
 export const openAndShut = named({
   "a key's Denies of other contexts, true on missing ones": denyingDecryption(
     { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": the.SECRET } },

@@ -17,7 +17,7 @@ const ORGANIZATION = "o-a1b2c3d4e5";
 const everything = policy(allow("*"));
 const everythingOfResources = policy(allowTo("*", "*"));
 
-/** The one reader, with control policies below the root's that allow everything. */
+/** The one reader, with control policies below the root's, which allow everything. */
 const controlled = knownOf(
   ({
     id = ORGANIZATION,

@@ -22,17 +22,17 @@ import {
 
 const bucketsOnly = policy(allow("s3:*"));
 
-/** A read of the secret granted by its policy to whoever the principal and the ARN name together. */
+/** The secret's policy admits those who match both the principal and the ARN. */
 function readFor(Principal: unknown, arn: string): object {
   return policy(allowTo(Principal, the.READS, { ArnEquals: { "aws:PrincipalArn": arn } }));
 }
 
-/** A read of the secret granted by its policy to everyone of the owner's account. */
+/** The secret's policy admits everyone in the owner's account. */
 const readForAccount = policy(
   allowTo("*", the.READS, { StringEquals: { "aws:PrincipalAccount": the.OWNER } }),
 );
 
-/** A reader of the owner's own account and a secret with the AWS managed key. */
+/** A reader in the owner's own account, and a secret with the AWS managed key. */
 const sameAccount = knownOf(
   (
     secretPolicy: object,
@@ -68,7 +68,7 @@ const PARTNER_READER = {
 };
 const PARTNER_KEY = the.KEY.replace("0d4c5a1e", "7e3b9c2f");
 
-/** Readers of two accounts, each with a secret; the account that each trust demands is written as a number. */
+/** Readers of two accounts, each with a secret. The trust policies have account numbers without quotes. */
 function twoAccounts(first: number, second: number): AccessDocuments {
   const fromAccount = (reader: typeof the.BILLING, account: number) =>
     podTrust(reader, {
@@ -109,7 +109,7 @@ function twoAccounts(first: number, second: number): AccessDocuments {
   };
 }
 
-/** The role's own tags are those of one reader; EKS gives the sessions of these associations none. */
+/** The role's own tags are those of one reader. EKS sets no tags on the sessions of these associations. */
 function untagged(...readers: (typeof the.BILLING)[]): AccessDocuments {
   return oneReader({
     roleTags: Object.fromEntries(
@@ -132,7 +132,7 @@ function untagged(...readers: (typeof the.BILLING)[]): AccessDocuments {
 
 const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/api-key`;
 
-/** A parameter of the reader's own account, and another role there that may do this. */
+/** A parameter of the reader's own account, and another role there with this right. */
 function parameterBeside(statement: object): AccessDocuments {
   return {
     parameters: [{ arn: PARAMETER, secure: true }],
@@ -151,7 +151,7 @@ function parameterBeside(statement: object): AccessDocuments {
 
 const OWN_TARGET = `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/pods/billing-reads`;
 
-/** The reader reads as another role of its own account. */
+/** The reader reads through a target role of its own account. */
 function throughOwnTarget(
   statement: object,
   tags: object = { StringEquals: tagsOf("aws:RequestTag", the.BILLING) },
@@ -186,7 +186,7 @@ const perimeter = policy(
   }),
 );
 
-/** Forms that others choose and this package does not, each with what AWS documents of it. */
+/** Forms that other people choose and this package does not. AWS documents what each one means. */
 export const otherForms = named({
   "everyone of the reader's ARN, which no boundary limits in its own account": sameAccount(
     readFor("*", the.OWN_ROLE),

@@ -59,7 +59,7 @@ const FAR = "eu-west-1";
 const FAR_KEY = the.KEY.replace(the.REGION, FAR);
 const FAR_SECRET = the.SECRET.replace(the.REGION, FAR);
 
-/** The secret has a replica in another region, which the reader was granted too. */
+/** The secret has a replica in another region, which the reader may read too. */
 function replicated(farStatement: object, farKey: string | null = FAR_KEY): AccessDocuments {
   const secretPolicy = policy(readStatement(the.ROLE, the.BILLING));
   const far = readPolicy(FAR_SECRET, FAR_KEY) as { Statement: object[] };
@@ -93,12 +93,12 @@ function inPartition(partition: string, region: string): AccessDocuments {
   return JSON.parse(text.replaceAll(the.REGION, region));
 }
 
-/** Policies as different people write them, each right, and wrong in one small thing. */
+/** Policies in the styles of different people. Each is tried as it should be, and with one small mistake. */
 export const otherHands = named({
   "everyone as principal, narrowed to the role's session": known(
     bySecret({ ArnLike: { "aws:PrincipalArn": [the.ROLE] }, StringEquals: tags }),
   ),
-  // Whoever is of an account of the organization may tag a session of its own; the owner's account among them.
+  // Everyone in an account of the organization can tag a session of their own, also in the owner's account.
   "everyone of the organization as principal, with the reader's tags": known(
     "secret-bounded read-exclusive",
     inOrganization(bySecret({ StringEquals: { ...tags, "aws:PrincipalOrgID": "o-exampleorg" } })),

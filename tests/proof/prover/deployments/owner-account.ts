@@ -29,7 +29,7 @@ function sealed(statement: object, administrators: string[] = [], refuted?: stri
   return without("owner-principals-closed", refuted ? known(refuted, documents) : known(documents));
 }
 
-/** The reader of a cluster in the owner's own account; the secret has the AWS managed key and no policy. */
+/** A reader of a cluster in the owner's own account. The secret has the AWS managed key and no policy. */
 const inOneAccount = (
   more: object[] = [],
   policies = [readPolicy(the.SECRET, null)],
@@ -80,7 +80,7 @@ const ROTATION = `arn:aws:iam::${the.OWNER}:role/rotate`;
 const rotates = policy(allow("*"));
 const madeBy = (Principal: object) => policy(trusts(Principal, "sts:AssumeRole"));
 
-/** A secret that a role of the owner's rotates, with what is known of the role. */
+/** A secret that a role of the owner's account rotates. `roles` has what is known about that role. */
 function rotated(secret: object, roles: object[] = []) {
   const documents = oneReader(secret);
   return {

@@ -19,10 +19,10 @@ const { Condition: _, ...untagged } = readStatement(the.ROLE, the.BILLING) as Re
   unknown
 >;
 
-/** Roles named as principals, as Terraform modules do, and the usual mistakes. */
+/** Roles as principals, as Terraform modules write them, and the usual mistakes. */
 export const rolePrincipals = named({
   "a role as principal of secret and key": one(),
-  // Its administrators can make a session with the reader's tags, which Pod Identity did not make.
+  // The administrators of its account can make a session with the reader's tags that Pod Identity did not make.
   "the same without trusting the reader's account to keep its trust policy": without(
     "reader-trust",
     one("read-exclusive"),

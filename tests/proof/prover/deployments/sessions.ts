@@ -30,7 +30,7 @@ function byRole(more: object = {}): object {
   );
 }
 
-/** The reader reads as a role of the owner's account. */
+/** The reader reads through a role of the owner's account. */
 const throughTarget = knownOf(
   ({
     association = {},
@@ -62,7 +62,7 @@ const throughTarget = knownOf(
     }),
 );
 
-/** Who becomes a role, and with which tags. */
+/** Who can assume a role, and with which tags. */
 export const sessions = named({
   "the cluster as source of the request in place of its tag": one({
     trust: policy(
@@ -246,7 +246,7 @@ export const sessions = named({
       ),
     },
   ),
-  // Nothing in a request without tags tells one service account from another.
+  // In a request without tags, nothing distinguishes two service accounts.
   "a target role by its external id, without tags, and a role that any pod may have": throughTarget(
     "role-unforgeable read-exclusive",
     {

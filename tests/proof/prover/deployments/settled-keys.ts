@@ -18,7 +18,7 @@ const trusting = (Principal: object, Action: unknown = "sts:AssumeRole", more: o
   policy({ Effect: "Allow", Principal, Action, ...more });
 const deleted = trusting({ AWS: "AROAEXAMPLEDELETED123" });
 
-/** A role of the owner's account that reads under these conditions, and who may become it. */
+/** A role of the owner's account that reads under these conditions, and those who may assume it. */
 const withAuditor = ({
   decrypts = {},
   reads = {},
@@ -42,7 +42,7 @@ const auditor = knownOf(withAuditor);
 
 const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/db/password`;
 
-/** A parameter, and a role that may read what is below a path. */
+/** A parameter, and a role that may read everything below a path. */
 function byPath(path: string, recursive: string): KnownDeployment["documents"] {
   const statement = {
     Effect: "Allow",
@@ -57,7 +57,7 @@ function byPath(path: string, recursive: string): KnownDeployment["documents"] {
 }
 const equals = (key: string, value: string) => ({ StringEquals: { [key]: value } });
 
-/** From role to role, each with the tag of the one before. */
+/** Trusts the role before, and passes on its tag. */
 const tagged = (maker: string) =>
   trusting({ AWS: maker }, ["sts:AssumeRole", "sts:TagSession"], {
     Condition: {
@@ -88,7 +88,7 @@ const oidc = (host: string) => `arn:aws:iam::${the.OWNER}:oidc-provider/${host}`
 const instance = `arn:aws:ec2:${the.REGION}:${the.OWNER}:instance/i-0123456789abcdef0`;
 const before = { "aws:CurrentTime": "2026-01-01T00:00:00Z" };
 
-/** Condition keys that resource, trust or another key fixes, or rules out. */
+/** Condition keys that the resource, the trust policy or another key fixes or rules out. */
 export const settledKeys = named({
   "roles made by roles, the first of which nobody can become": auditor({
     trust: trusting({ AWS: FIRST }),

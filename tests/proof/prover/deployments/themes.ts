@@ -14,7 +14,7 @@ import { sessions } from "./sessions";
 import { settledKeys } from "./settled-keys";
 import { webIdentities } from "./web-identities";
 
-/** Deployments of which the prover is tested, without those of whole accounts. */
+/** All deployments that test the prover, without those of whole accounts. */
 export const themes = {
   "roles as principals": rolePrincipals,
   "accounts and conditions": conditions,

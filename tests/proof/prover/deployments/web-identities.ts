@@ -41,11 +41,11 @@ export function tokenTrust({
   return policy(trusts({ Federated: provider }, action, conditions));
 }
 
-/** The owner's policy lets in the role, whose sessions carry no tags. */
+/** The owner's policy admits the role. Sessions of the role have no tags. */
 const roleAlone = policy(allowTo({ AWS: the.ROLE }, the.READS));
 const byWebIdentity = { ...the.BILLING, roleArn: the.ROLE, webIdentity: WEB_IDENTITY };
 
-/** A reader whose pods make their sessions with tokens of their cluster. */
+/** A reader whose pods make sessions with tokens of their cluster. */
 const reader = knownOf(
   ({ associations = [byWebIdentity], ...parts }: Partial<Parts> & Associated = {}) => ({
     ...oneReader({ secretPolicy: roleAlone, trust: tokenTrust(), ...parts }),
@@ -61,7 +61,7 @@ const unforgeable = (condition: object, key: "sub" | "aud") => {
   const others = Object.entries(EXACT).filter(([name]) => !name.endsWith(key));
   return { StringEquals: Object.fromEntries(others), ...condition };
 };
-/** What fails where others get sessions of the role: the owner has no second lock. */
+/** Claims that are refuted if others get sessions of the role, because the owner checks nothing else. */
 const forged = "secret-bounded role-unforgeable read-exclusive";
 
 const unknownToken = "secret-bounded role-unforgeable grant-available read-exclusive";

@@ -6,7 +6,7 @@ import { tagsAskedIn } from "../../../../proof/prover/documents/asked-tags";
 import { allow } from "../../statements";
 import { policy } from "../deployments/deployment";
 
-/** Condition keys that the grammar reads out of a policy; undefined where it is none. */
+/** Condition keys that the grammar finds in a policy. Undefined if it is not a policy. */
 function namesRead(document: object): string[] | undefined {
   const variables = (tokens: Token[]) =>
     tokens.flatMap((token) => (token.kind === "variable" ? [token.key.name] : []));

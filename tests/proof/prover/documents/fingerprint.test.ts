@@ -6,7 +6,7 @@ import * as the from "../deployments/deployment";
 import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
 import { asksFor, deny, isSame } from "./same-fingerprint";
 
-/** The documents with names replaced, everywhere and one to one. */
+/** Replaces names in the documents, everywhere and one to one. */
 function renamed(documents: AccessDocuments, names: [string, string][]): AccessDocuments {
   const text = names.reduce((so, [from, to]) => so.replaceAll(from, to), JSON.stringify(documents));
   return JSON.parse(text) as AccessDocuments;

@@ -12,10 +12,10 @@ import { themes, wholeAccounts } from "../deployments/themes";
 import { besideItself } from "../questions/beside-itself";
 import { changedAt, FROM, placesIn } from "../questions/mutants";
 
-/** Documents of each deployment in which names are mixed up at random. More are for a change of how documents fall apart. */
+/** How many variants of each deployment to try, with names mixed at random. Raise it after a change of how documents are divided. */
 const MIXED = Number(process.env.MIXED_DOCUMENTS || 8);
 
-/** Other words for the names that stand in these documents, and for many of them at once. */
+/** Other texts for the names in these documents, and texts that match many of the names. */
 function namesFor(documents: AccessDocuments): string[] {
   const { keys, parameters, roles, secrets, users } = documents;
   const arns = [keys, parameters, roles, secrets, users].flatMap((list) =>
@@ -34,7 +34,7 @@ function namesFor(documents: AccessDocuments): string[] {
   });
 }
 
-/** Random numbers below a bound, the same for the same start. */
+/** Random numbers below a bound. The same start gives the same numbers. */
 function numbersFrom(start: number): (below: number) => number {
   let state = start >>> 0;
   return (below) => {
@@ -43,7 +43,7 @@ function numbersFrom(start: number): (below: number) => number {
   };
 }
 
-/** The documents with other texts in up to three places, or wherever the same text stands; now and then without one. */
+/** Replaces texts in up to three places, or everywhere the same text appears. Sometimes it removes one. */
 function mixed(documents: AccessDocuments, names: string[], below: (bound: number) => number) {
   let found: unknown = documents;
   for (let times = 1 + below(3); times > 0; times--) {
@@ -59,7 +59,7 @@ function mixed(documents: AccessDocuments, names: string[], below: (bound: numbe
   return found as AccessDocuments;
 }
 
-/** What a claim rests on, as a text; undefined where the documents are none that it could rest on. */
+/** The grounds of a claim, as a text. Undefined if these documents cannot have that claim. */
 function groundsOf({ claim, given, slice, subject }: Work): string | undefined {
   try {
     return JSON.stringify([claim, subject, given, slice()]);
@@ -68,7 +68,7 @@ function groundsOf({ claim, given, slice, subject }: Work): string | undefined {
   }
 }
 
-/** How many groups the documents have about which there are claims; each must rest on its group and on what is common, and on nothing else. */
+/** Returns how many groups have claims. Each claim must rest only on its group and on the common documents. */
 function groupsThatMustDo(documents: AccessDocuments, title: string): number {
   let apart: GroupsApart;
   let works: Work[];
@@ -95,7 +95,7 @@ function groupsThatMustDo(documents: AccessDocuments, title: string): number {
   return groups.size;
 }
 
-/** The same of both sides of a read, in two versions. */
+/** The same for both sides of a read, in two versions of the documents. */
 function sidesThatMustDo(before: AccessDocuments, after: AccessDocuments, title: string): number {
   const settings = { dropped: new Set<string>() };
   let apart: ReturnType<typeof sidesApart>;

@@ -11,7 +11,7 @@ const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/shop/orders";
 
 const TEAM = ["$", "{aws:PrincipalTag/team}"].join("");
 
-/** Statements by whether one of them may let its holder fetch the secret, or the parameter. */
+/** Statements, and what each of them may let its holder fetch: the secret, the parameter, or both. */
 const statements: [title: string, statement: object, fetches: string[]][] = [
   ["the secret by name", { Action: "secretsmanager:GetSecretValue", Resource: SECRET }, ["secret"]],
   ["any secret", { Action: "secretsmanager:Get*", Resource: "*" }, ["secret"]],
@@ -59,7 +59,7 @@ const statements: [title: string, statement: object, fetches: string[]][] = [
   ],
 ];
 
-/** Conditions on tags; the secret has the tag `Team: shop`, the parameter none. */
+/** Conditions on tags. The secret has the tag `Team: shop`, and the parameter has none. */
 function tagConditions(): [title: string, condition: object, fetches: string[]][] {
   const both = ["secret", "parameter"];
   return [

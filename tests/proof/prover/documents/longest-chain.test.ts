@@ -6,7 +6,7 @@ import * as the from "../deployments/deployment";
 
 const roleOf = (index: number) => `arn:aws:iam::${the.OWNER}:role/role-${index}`;
 
-/** Of roles that services become, where each of the last ones is become by the one before it. */
+/** The longest chain of roles. Services assume the first ones, and each of the last `chained` roles trusts the one before. */
 function longestOf(roles: number, chained: number): number {
   const all = Array.from({ length: roles }, (_, index) => ({
     arn: roleOf(index),

@@ -2,7 +2,7 @@ import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
 import { type AccessDocuments, withKind } from "../../pods";
 import { denyTo } from "../../statements";
 
-/** Documents that both are slices of. */
+/** Documents that contain both as slices. */
 function together(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
   const lists = ["keys", "roles", "secrets"] as const;
   return {
@@ -15,7 +15,7 @@ function together(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
   };
 }
 
-/** Whether both have the same fingerprint, each as a slice about one ARN. */
+/** Whether both slices, each about one ARN, have the same fingerprint. */
 export function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [string, string]) {
   const whole = together(documents, other);
   const [one, two] = [
@@ -25,12 +25,12 @@ export function isSame(documents: AccessDocuments, other: AccessDocuments, arns:
   return one !== undefined && one.text === two?.text;
 }
 
-/** A statement that keeps a principal from reading. */
+/** A statement that denies a principal the read. */
 export function deny(principal: object): object {
   return denyTo(principal, "secretsmanager:GetSecretValue");
 }
 
-/** A statement that asks for a condition key. */
+/** A statement that depends on a condition key. */
 export function asksFor(key: string, value = "a"): object {
   return { ...deny({ AWS: "*" }), Condition: { StringEquals: { [key]: value } } };
 }

@@ -5,7 +5,7 @@ import * as the from "../deployments/deployment";
 import { oneReader, policy } from "../deployments/deployment";
 import { FROM, mutantsOfRun } from "../questions/mutants";
 
-/** Names of one reader's things, and of those of another one like it. */
+/** Names in one reader's documents, and the names in those of another reader like it. */
 const RENAMING = [
   ["billing", "invoices"],
   ["0d4c5a1e", "1d4c5a1e"],
@@ -19,7 +19,7 @@ function renamed<Documents>(documents: Documents): Documents {
   return JSON.parse(text);
 }
 
-/** The deployment of one reader, twice, under names of their own. */
+/** The deployment of one reader twice, the second time with other names. */
 function twice(one: AccessDocuments): AccessDocuments {
   const other = renamed(one);
   const both = <Part>(list: Part[] | null | undefined, more: Part[] | null | undefined) => [
@@ -35,7 +35,7 @@ function twice(one: AccessDocuments): AccessDocuments {
   };
 }
 
-/** A reader that reads as a role of the owner's account, by the secret's tags, beside somebody who has a grant of the key. */
+/** A reader that reads through a role of the owner's account, by the secret's tags. Somebody else has a grant of the key. */
 function readerInOwnersAccount(): AccessDocuments {
   const byTag = { StringEquals: { "aws:ResourceTag/team": "a" } };
   const grantee = `arn:aws:iam::${the.PARTNER}:role/billing-backup`;
@@ -77,7 +77,7 @@ function readerInOwnersAccount(): AccessDocuments {
   };
 }
 
-/** Two secrets that are open to an organization, of whose accounts only control policies keep them. */
+/** Two secrets that admit a whole organization. Only control policies keep the organization's accounts out. */
 function openToOrganization(): AccessDocuments {
   const ofOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
   const secrets = [the.SECRET, renamed(the.SECRET)];
@@ -100,7 +100,7 @@ function openToOrganization(): AccessDocuments {
 
 const USER = `arn:aws:iam::${the.PARTNER}:user/deployer`;
 
-/** Two accounts, each with a secret and an administrator. A user of a third account may become a role that becomes the administrator. */
+/** Two accounts with a secret and an administrator each. A user of a third account may assume a role that may assume the administrator. */
 function twoAdministrators(): AccessDocuments {
   const owners = [the.OWNER, the.CLUSTER_ACCOUNT];
   const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -122,7 +122,7 @@ function twoAdministrators(): AccessDocuments {
   };
 }
 
-/** What is proved and what is not; each by itself, or one for another that differs in names alone. */
+/** The results of all claims. With `isByItself`, each is proved alone; otherwise one proof serves others that differ only in names. */
 async function results(documents: AccessDocuments, isByItself: boolean): Promise<string[]> {
   try {
     const { claims } = await prove(documents, isByItself ? { onProved: () => {} } : {});

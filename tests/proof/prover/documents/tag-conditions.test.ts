@@ -6,7 +6,7 @@ import { allowAll, policy } from "../../support";
 
 const TAGGED = { service: "secretsmanager", tags: { Team: "red", Empty: "" } };
 
-/** Whether one condition may hold of a secret with the tag `Team`, and `Empty` that says nothing. */
+/** Whether a condition may hold for a secret with the tag `Team` and the empty tag `Empty`. */
 function holds(operator: string, key: string, value: string | string[]): boolean {
   const document = policy("one", { ...allowAll(), Condition: { [operator]: { [key]: value } } });
   const [condition] = parsePolicy(document, "identity").statements[0]?.conditions ?? [];
@@ -35,10 +35,10 @@ describe("a condition on the tags of a resource", () => {
     ["ForAllValues:Null", "aws:ResourceTag/team", "true", true],
     ["ForAllValues:Null", "aws:ResourceTag/stage", "false", true],
     ["ForAnyValue:Null", "aws:ResourceTag/team", "false", false],
-    // Another service's tags, or something else: the secret's do not settle it.
+    // The secret's tags do not decide a condition on another service's tags or on something else.
     ["StringEquals", "kms:ResourceTag/team", "blue", true],
     ["StringEquals", "aws:PrincipalTag/team", "blue", true],
-    // True on a missing key, or not of equal texts.
+    // The condition holds if the key is missing, or if texts differ.
     ["StringNotEquals", "aws:ResourceTag/team", "blue", true],
     ["StringNotEquals", "aws:ResourceTag/stage", "blue", true],
     ["StringEqualsIfExists", "aws:ResourceTag/stage", "blue", true],

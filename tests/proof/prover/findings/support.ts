@@ -26,7 +26,7 @@ export const keys = [
   { arn: KEY, policy: policy(allowTo(root(OWNER), "kms:*"), allowTo("*", "kms:Decrypt", VIA)) },
 ];
 
-/** Documents with one secret that has this policy, under a key that lets everyone in. */
+/** Documents of one secret with this policy, under a key that admits everyone. */
 export const open = (...statements: object[]): AccessDocuments => ({
   keys,
   secrets: [
@@ -45,7 +45,7 @@ export async function summaryOf(documents: AccessDocuments): Promise<Summary> {
   return found;
 }
 
-/** Each finding in a line: who, when, through what, and how much. */
+/** Each finding in one line: who, when, through what, and how much. */
 export async function findingsOf(documents: AccessDocuments): Promise<string[]> {
   const { findings } = await summaryOf(documents);
   return findings

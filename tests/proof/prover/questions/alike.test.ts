@@ -14,12 +14,12 @@ const READS = policy(
   allow("kms:Decrypt"),
 );
 
-/** A role of machines of the owner's account. */
+/** A role for EC2 instances in the owner's account. */
 function roleCalled(name: string, ...policies: object[]) {
   return { arn: inOwner("role", name), trust: the.ec2Trust, policies };
 }
 
-/** Two secrets of one policy under one key. */
+/** Two secrets with the same policy and the same key. */
 function twoSecrets(
   ofSecrets: object | null,
   roles: RoleDocuments[],
@@ -37,7 +37,7 @@ function twoSecrets(
   };
 }
 
-/** Who reads what, each read by itself or one for those that are like it. */
+/** Who reads what. With `isByItself`, each is asked alone; otherwise one answer serves others that are alike. */
 async function readers(documents: AccessDocuments, isByItself: boolean): Promise<string[]> {
   const { identityKey, targetKey } = Alike.prototype;
   if (isByItself) {
@@ -61,7 +61,7 @@ async function readers(documents: AccessDocuments, isByItself: boolean): Promise
   }
 }
 
-/** Roles, users of groups, an administrator, tags and parameters, each in twos that are alike. */
+/** Roles, users in groups, an administrator, tags and parameters, each in pairs that are alike. */
 function pairs(): AccessDocuments {
   const ofTeam = { StringEquals: { "aws:PrincipalTag/team": "a" } };
   const byTag = policy(

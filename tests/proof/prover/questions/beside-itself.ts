@@ -1,13 +1,13 @@
 import type { AccessDocuments } from "../../pods";
 
-/** The names of one deployment, and what they become in another one that stands beside it. */
+/** The names in a deployment, and the names of its copy. */
 const RENAMING = [
   ["billing", "invoices"],
   ["reports", "orders"],
   ["0d4c5a1e", "1d4c5a1e"],
 ] as const;
 
-/** The documents of the deployment, beside the same with names of their own. */
+/** The documents of the deployment, and a copy of them with other names. */
 export function besideItself(documents: AccessDocuments): AccessDocuments {
   const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
   const renamed = RENAMING.reduce(

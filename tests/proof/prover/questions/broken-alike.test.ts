@@ -14,7 +14,7 @@ import { oneReader, readStatement, root } from "../deployments/deployment";
 
 const { BILLING, OTHER_ROLE, OTHER_SECRET, REPORTS, ROLE, SECRET } = the;
 
-/** Documents with the names of the other reader, secret, role and key. */
+/** The documents with the names of the other reader, secret, role and key. */
 function ofReports(documents: AccessDocuments): AccessDocuments {
   const names = [
     [ROLE, OTHER_ROLE],
@@ -28,14 +28,14 @@ function ofReports(documents: AccessDocuments): AccessDocuments {
   );
 }
 
-/** Documents of two deployments. */
+/** The documents of two deployments together. */
 function both(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
   const lists = ["keys", "secrets", "roles", "associations", "grants"] as const;
   const joined = lists.map((list) => [list, [...(one[list] ?? []), ...(two[list] ?? [])]]);
   return Object.fromEntries(joined);
 }
 
-/** What comes of all claims, and how many questions are asked until then. */
+/** The results of all claims, and how many questions they needed. */
 async function proving(documents: AccessDocuments) {
   let questions = 0;
   const { solve } = Problem.prototype;
@@ -54,7 +54,7 @@ const results = (claims: ClaimResult[]) =>
   claims.map(({ claim, result, subject }) => `${claim} ${subject.split(" ").at(-1)} ${result}`);
 const refuted = (claims: ClaimResult[]) => claims.filter(({ result }) => result === "refuted");
 
-/** What somebody may do who was not declared, by the policies of the secret, the key, the trust and the role. */
+/** Documents that allow an undeclared partner something by the secret's policy, the key's, the trust and the role's. */
 const OPEN = oneReader({
   secretAlso: [allowTo(root(the.PARTNER), "secretsmanager:GetSecretValue")],
   keyAlso: [allowTo(root(the.PARTNER), "kms:Decrypt")],
@@ -62,7 +62,7 @@ const OPEN = oneReader({
   policiesAlso: [the.policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" })],
 });
 
-/** The reader's secret lets this role in as well. */
+/** The reader's secret, which also admits this role. */
 const lettingIn = (role: string, reader = BILLING) =>
   oneReader({ secretAlso: [readStatement(role, reader)] });
 
@@ -123,7 +123,7 @@ describe("a claim about documents that look like others of which it was refuted"
     const dropped = new Set<string>();
     const limits = limitsWith();
     const settler = new Settler(deploymentOf(documents), { dropped, limits, milliseconds: 10_000 });
-    // As if a slice took something for the same that is not: of the second secret, another policy is asked.
+    // Imitates a slice that takes two different things for the same: the second secret is asked about with another policy.
     const ask = (given: AccessDocuments, slice: AccessDocuments, arn: string) =>
       settler.settle({
         claim: "secret-bounded",

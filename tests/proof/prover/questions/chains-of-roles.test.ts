@@ -21,7 +21,7 @@ describe("what a compromise gives away by chains of roles", function () {
   const link = (index: number) => inCluster(`link-${index}`);
   const FIRST: Compromise = { kind: "role", roleArn: link(0) };
 
-  /** Roles each of which becomes the next, and the last of which reads; one of them with other documents. */
+  /** A chain of roles: each may assume the next, and the last can read. One of them has other documents. */
   const chain = (length: number, broken = 0, other: Partial<RoleDocuments> = {}) =>
     documentsOf(
       { AWS: link(length) },

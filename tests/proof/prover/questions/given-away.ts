@@ -6,7 +6,7 @@ import * as the from "../deployments/deployment";
 export const POD: Compromise = { kind: "readers", with: the.BILLING };
 export const OTHER_POD: Compromise = { kind: "readers", with: the.REPORTS };
 
-/** Whether each of the compromises gives anything away; the evaluator agrees on every request, or it is said why not. */
+/** Whether each compromise gives anything away. The evaluator agrees on every request, or the answer says why not. */
 export function isGiven(
   documents: AccessDocuments,
   ...compromises: Compromise[]

@@ -5,7 +5,7 @@ import type { AssumptionsUsed, ClaimResult, ProofMemory } from "../../pods";
 
 export type Kept = Map<string, AssumptionsUsed>;
 
-/** A memory that knows what is kept, and puts what is proved into `into`. */
+/** A memory that knows what is kept, and adds new proofs to `into`. */
 export function memoryOf(kept: Kept, into: Kept = kept): ProofMemory {
   return {
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
@@ -15,9 +15,9 @@ export function memoryOf(kept: Kept, into: Kept = kept): ProofMemory {
 }
 
 interface Said {
-  /** What is said of each subject by each claim. */
+  /** What each claim says about each subject. */
   says: Map<string, string>;
-  /** How many claims are proved, and how many of them were before. */
+  /** How many claims are proved, and how many proofs were remembered. */
   proved: number;
   recalls: number;
   /** The assumptions of each claim. */
@@ -25,8 +25,8 @@ interface Said {
 }
 
 /**
- * What is answered; the error where there is no answer. Of the requests that refute a claim, and of the assumptions that suffice to prove
- * it, there may be several, of which the solver finds another one after other questions.
+ * The content of an answer, or its error. It leaves out the requests that refute a claim and the assumptions that suffice: there may
+ * be several, and the solver may find others after other questions.
  */
 export async function said(answer: Promise<ClaimResult[]>): Promise<Said> {
   try {
@@ -43,13 +43,13 @@ export async function said(answer: Promise<ClaimResult[]>): Promise<Said> {
       recalls: claims.filter(({ recalled }) => recalled).length,
     };
   } catch (error) {
-    // Of what is no document at all, the words of the error say only where it was found.
+    // If something is no document at all, the error only says where it was found.
     const says = error instanceof TypeError ? "TypeError" : String(error);
     return { says: new Map([["error", says]]), used: [], proved: 0, recalls: 0 };
   }
 }
 
-/** Both must say the same, but where either ran out of time: when that is, the machine says. */
+/** Checks that both say the same, unless one of them ran out of time, which depends on the machine. */
 export function mustSayTheSame(one: Said, other: Said, title: string): void {
   const all = [...new Set([...one.says.keys(), ...other.says.keys()])];
   const inTime = all.filter((name) =>

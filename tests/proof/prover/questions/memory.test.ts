@@ -21,7 +21,7 @@ import { besideItself } from "./beside-itself";
 import { type Kept, memoryOf, mustSayTheSame, said } from "./memory-support";
 import { type Mutant, mutantsOf } from "./mutants";
 
-/** How many mutants of each deployment a run looks at, and from which on. Look at more after a change of what keys are made of. */
+/** How many mutants of each deployment to try, and from which on. Raise the number after a change of what keys consist of. */
 const MUTANTS = Number(process.env.MEMORY_MUTANTS || 1);
 const FROM = Number(process.env.MEMORY_FROM || 1);
 
@@ -33,13 +33,13 @@ const PROVED = {
   ...{ milliseconds: 0, assumptionsUsed: [] },
 };
 
-/** Mutants at even distances. */
+/** Mutants at equal distances. */
 function sample(mutants: Mutant[], from: number, count = MUTANTS): Mutant[] {
   const step = Math.max(mutants.length / count, 1);
   return mutants.filter((_, index) => (index + from) % step < 1);
 }
 
-/** Fills a memory from documents, and asks of their mutants with it and without: the answers must be the same. Answers how many mutants have other answers. */
+/** Fills a memory from documents, and asks about mutants with and without it. Both must answer alike. Returns how many answers changed. */
 async function attack(documents: AccessDocuments, mutants: Mutant[], ask: Ask) {
   const kept: Kept = new Map();
   const first = await said(ask(documents, memoryOf(kept)));
@@ -72,7 +72,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
           (of, memory) => difference(plain, of, { drop, memory }),
           (of, memory) => difference(of, plain, { drop, memory }),
         ];
-        // All of them where more is asked for.
+        // If more mutants are wanted, all questions are asked.
         const some = MUTANTS > 1 ? asks : [asks[(FROM + index) % asks.length]];
         for (const ask of some) seen += ask ? await attack(documents, mutants, ask) : 0;
         all += mutants.length * some.length;
@@ -81,7 +81,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
   }
 
   it("is asked of enough documents of which the answer is another", () => {
-    // Else the tests above would show nothing.
+    // Otherwise the tests above would show nothing.
     ok(seen * 4 > all, `of ${all} mutants only ${seen} changed an answer`);
   });
 
@@ -239,7 +239,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
     await prove(nothing, { claims: ["secret-bounded"], memory: memoryOf(kept) });
     strictEqual(kept.size, 0);
     await prove(none, { claims: ["secret-bounded"], memory: memoryOf(kept) });
-    // The claim itself, and the only one of its group.
+    // One entry for the claim itself, and one for the only claim of its group.
     strictEqual(kept.size, 2);
   });
 

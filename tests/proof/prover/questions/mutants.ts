@@ -1,19 +1,19 @@
 import type { AccessDocuments } from "../../pods";
 
-/** Documents of which one place is other than in those that they are made of. */
+/** Documents that differ from the originals in one place. */
 export interface Mutant {
-  /** The place, and what was done there. */
+  /** The place, and what was changed there. */
   title: string;
   documents: AccessDocuments;
 }
 
-/** From which mutant on a run looks. Each run looks at the same ones, so that it fails by the change that it tests. */
+/** The number of a run's first mutant. Each run tries the same ones, so that only a change can make it fail. */
 export const FROM = Number(process.env.MUTANTS_FROM || 1);
 
-/** A prime, so that the mutants of one run lie all over the documents. */
+/** A prime, so that the mutants of one run are spread over all documents. */
 const STEP = 7919;
 
-/** The mutants of these documents that the run looks at: `usual` many, unless the environment says how many. */
+/** The mutants that a run tries: `usual` of them, unless the environment gives a number. */
 export function mutantsOfRun(documents: AccessDocuments, usual: number): Mutant[] {
   const mutants = mutantsOf(documents);
   const length = Number(process.env.MUTANTS || usual);
@@ -24,7 +24,7 @@ export function mutantsOfRun(documents: AccessDocuments, usual: number): Mutant[
 
 type Path = (string | number)[];
 
-/** Every change of one place of the documents: what is there is left out, or becomes something else. */
+/** Every change of one place in the documents: something is removed, or becomes something else. */
 export function mutantsOf(documents: AccessDocuments): Mutant[] {
   const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
   return placesIn(plain).flatMap(({ path, value }) =>
@@ -37,7 +37,7 @@ export function mutantsOf(documents: AccessDocuments): Mutant[] {
   );
 }
 
-/** Every place in a value, but for the whole. */
+/** Every place in a value, without the whole value. */
 export function placesIn(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   const inner = Array.isArray(value)
     ? [...value.entries()]
@@ -50,7 +50,7 @@ export function placesIn(value: unknown, path: Path = []): { path: Path; value: 
   ];
 }
 
-/** What may stand in place of a value; undefined leaves it out. */
+/** Values that may replace a value. Undefined removes it. */
 function othersFor(value: unknown): unknown[] {
   if (typeof value === "string") return [undefined, "*", `${value}x`, ...likeNames(value)];
   if (typeof value === "boolean") return [undefined, !value];
@@ -60,7 +60,7 @@ function othersFor(value: unknown): unknown[] {
 
 const ACCOUNTS = ["111111111111", "222222222222", "333333333333"];
 
-/** The text with each of its accounts, and its effect, turned into another. */
+/** Variants of a text: each of its accounts becomes another, or its effect changes. */
 function likeNames(text: string): string[] {
   if (text === "Allow") return ["Deny"];
   if (text === "Deny") return ["Allow"];
@@ -69,7 +69,7 @@ function likeNames(text: string): string[] {
   );
 }
 
-/** The value with another one at a place; undefined leaves that out. */
+/** Replaces what is at a place in a value. Undefined removes it. */
 export function changedAt(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
   if (key === undefined) return other;
   if (Array.isArray(value)) {

@@ -23,7 +23,7 @@ const group = { arn: inOwner("iam", "group/people"), policies: [reads] };
 const levels = [[policy(allow("*"))]];
 const controlled = [the.OWNER, the.CLUSTER_ACCOUNT].map((account) => ({ account, levels }));
 
-/** Two deployments, each with a policy of every kind; and others that no claim is about. */
+/** Two deployments with a policy of every kind, and further documents that no claim is about. */
 const documents: AccessDocuments = besideItself(
   oneReader({
     rolesAlso: [
@@ -73,7 +73,7 @@ interface PolicyDocument {
   Statement: Statement[];
 }
 
-/** What the grammar refuses, and other forms of what it knows. */
+/** Forms of a document that the grammar refuses, and other forms that it knows. */
 function otherForms({ Statement: statements, ...rest }: PolicyDocument): Record<string, unknown> {
   const [first = {}] = statements;
   const { Action: _, Effect: __, ...others } = first;
@@ -104,7 +104,7 @@ function otherForms({ Statement: statements, ...rest }: PolicyDocument): Record<
   };
 }
 
-/** The documents with one policy in another form, or with one entry twice or of another type: of the two deployments, in the first. */
+/** The documents with one change in the first deployment: a policy in another form, or an entry twice or of another type. */
 function changed(): { title: string; documents: AccessDocuments; kind: string }[] {
   const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
   const places = placesIn(plain).map((one) => ({ ...one, title: one.path.join(".") }));
@@ -154,7 +154,7 @@ describe("a memory of proofs, of documents that cannot be read", () => {
     it(`says of every policy in every form what a fresh run says: ${name}`, async () => {
       const kept: Kept = new Map();
       const first = await said(ask(documents, memoryOf(kept)));
-      // Were one asked anew, it might read what the others do not.
+      // If a claim were asked again, it might read what the others do not read.
       strictEqual((await said(ask(documents, memoryOf(kept)))).recalls, first.says.size);
       const [refused, recalling] = [new Set<string>(), new Set<string>()];
       for (const { documents: of, kind, title } of mutants) {
@@ -164,7 +164,7 @@ describe("a memory of proofs, of documents that cannot be read", () => {
         if (fresh.says.has("error")) refused.add(kind);
         if (recalled.recalls > 0) recalling.add(kind);
       }
-      // What a claim does not read may be in any form; else the above would show nothing.
+      // What a claim does not read may have any form. Otherwise the checks above would show nothing.
       ok(refused.size > 12, `refused: ${[...refused].join(", ")}`);
       ok(recalling.size > 8, `recalled: ${[...recalling].join(", ")}`);
     });

@@ -26,7 +26,7 @@ import {
 } from "../deployments/let-in";
 import { ownerAccount } from "../deployments/owner-account";
 
-/** In a word or two each, the readers that are found; each is confirmed by the evaluator. */
+/** The readers that are found, each in a word or two. The evaluator confirms each of them. */
 async function readersIn(documents: AccessDocuments): Promise<string[]> {
   const answer = await whoCanRead(documents, the.SECRET);
   assert.strictEqual(answer.result, "complete");
@@ -188,7 +188,7 @@ describe("who can read a secret", function () {
     }
   });
 
-  // The solver once tried one tag after another until the time was over, and said of ever more texts what they match.
+  // Once, the solver tried one tag after another until the time was over, with more and more texts to match.
   it("knows whose tag stands in a secret's name, by as many texts for fifty secrets as for ten", async () => {
     const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:${the.OWNER}:secret:${name}`;
     const byTag = allow("secretsmanager:*", arnOf(`\${aws:PrincipalTag/team}/*`));

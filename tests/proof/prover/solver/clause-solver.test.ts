@@ -4,7 +4,7 @@ import type { Clause, Literal } from "../../../../proof/prover/solver/formula";
 import { RefutationChecker } from "../../../../proof/prover/solver/refutation-checker";
 import { pigeonClauses } from "./pigeons";
 
-/** What the solver answers in the end, and how often it paused before. */
+/** The solver's final answer, and how often it paused before. */
 function answerOf(
   solver: ClauseSolver,
   assumptions: Literal[] = [],
@@ -16,7 +16,7 @@ function answerOf(
   }
 }
 
-/** Clauses of three random literals each, as many as are about as often possible as not; the same at every run. */
+/** Clauses of three random literals each. Their number makes a solution about as likely as none. Each run has the same ones. */
 function randomClauses(variables: number, seed: number): Clause[] {
   let state = seed;
   const random = (below: number) => {

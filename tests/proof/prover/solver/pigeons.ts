@@ -10,7 +10,7 @@ import {
   or,
 } from "../../../../proof/prover/solver/formula";
 
-/** So many pigeons, one hole less: impossible, and long to find out. */
+/** This many pigeons with one hole too few. It is impossible, and takes long to find out. */
 export function pigeons(count: number, flock = ""): Formula[] {
   const numbers = Array.from({ length: count }, (_, index) => index);
   const holes = numbers.slice(1).map((one) => one - 1);
@@ -35,7 +35,7 @@ export function pigeonClauses(count: number): Clause[] {
   return clauses;
 }
 
-/** Runs it while this answers in the place of the solver of clauses. */
+/** Runs something with this function in place of the solver of clauses. */
 export async function inPlaceOfSolver<T>(
   answer: (solver: ClauseSolver) => Answer,
   run: () => T | Promise<T>,

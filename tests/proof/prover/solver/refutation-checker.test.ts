@@ -92,7 +92,7 @@ describe("RefutationChecker", () => {
   });
 });
 
-/** Whether the clause holds under all values of four variables under which the others do. */
+/** Whether the clause holds for all values of four variables for which the others hold. */
 function isImplied(clause: Clause, given: Clause[]): boolean {
   return Array.from({ length: 16 }, (_, values) => values).every((values) => {
     const isTrue = (literal: number) => ((values >> (literal >> 1)) & 1) !== (literal & 1);

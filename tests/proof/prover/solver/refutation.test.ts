@@ -98,7 +98,7 @@ async function refute(solver: SatSolver, assumptions: string[] = []): Promise<Re
   return checked(verdict.refutation?.());
 }
 
-/** Takes each step again, as LRAT has it. */
+/** Checks each step by the rules of LRAT. */
 function checked(refutation: Refutation | undefined): Refutation {
   assert.ok(refutation);
   const known = refutation.clauses.map(({ clause }) => clause);
@@ -136,7 +136,7 @@ const { formula: aFormula } = fc.letrec<{ formula: Formula }>((tie) => {
   };
 });
 
-/** So many that some hold together and some do not, and that a solver has to learn to see it. */
+/** With this many clauses, some sets can hold and some cannot, and a solver has to learn to find out. */
 const clauses = fc.array(
   fc.array(aLiteral, { minLength: 3, maxLength: 3 }).map((of) => or(...of)),
   { minLength: 40, maxLength: 110 },
@@ -151,7 +151,7 @@ describe("the solver and Z3", function () {
   it("agree on clauses near the border of the possible", () => agreeOn(clauses));
 });
 
-/** Both are told the same in several rounds, each of which ends with a question. */
+/** Tells both solvers the same in several rounds. Each round ends with a question. */
 async function agreeOn(formulas: fc.Arbitrary<Formula[]>): Promise<void> {
   const round = fc.record({
     formulas,
@@ -180,7 +180,7 @@ async function agreeOn(formulas: fc.Arbitrary<Formula[]>): Promise<void> {
   assert.deepStrictEqual(found, new Set(["sat", "unsat"]));
 }
 
-/** Truth values make everything true; the assumptions that are named suffice for the impossibility. */
+/** Checks a verdict. The truth values make everything true, or the named assumptions suffice for the impossibility. */
 async function confirm(
   verdict: Verdict,
   told: Formula[],

@@ -61,7 +61,7 @@ describe("SatSolver", () => {
     assert.strictEqual((await solver.check([], soon())).result, "sat");
     solver.add(or(a, b));
     await assert.rejects(solver.check([], soon()), tooLarge);
-    // Also where there is no time: more of it would not help.
+    // The same without any time left, because more time would not help.
     await assert.rejects(solver.check([], performance.now()), tooLarge);
   });
 
@@ -71,13 +71,13 @@ describe("SatSolver", () => {
     );
     const solver = solverOf(pigeons(10), 2_000);
     await assert.rejects(solver.check([], soon()), tooLarge);
-    // Though it could tell, once asked something else.
+    // It would find the answer now, but the limit still holds.
     await assert.rejects(solver.check([], soon()), tooLarge);
   });
 
   it("propagates through long clauses in time", async () => {
     const [first, ...others] = atoms(20_000) as [Formula, ...Formula[]];
-    // The atoms become false from the clause's begin to its end, and it watches one after another.
+    // The atoms become false from the beginning of the clause to its end, and the clause watches one after another.
     const order = others.reverse().map((one) => implies(first, one));
     const solver = solverOf([...order, or(...atoms(20_000))]);
     assert.strictEqual((await solver.check([], soon())).result, "sat");

@@ -41,7 +41,7 @@ describe("the ARNs of principals", () => {
 });
 
 describe("equal texts in a row", () => {
-  // Otherwise the solver tries one text of the last after another, until the time is over.
+  // Otherwise the solver would try one text of the last variable after another until the time is over.
   for (const order of ["first", "last"]) {
     it(`are each asked what the first is, where its equality comes ${order}`, () => {
       const texts = ["a", "b", "c", "d"].map(
@@ -104,7 +104,7 @@ describe("a part of a text", () => {
 describe("a known text that unknown ones stand in", () => {
   const letters = (maxLength: number) =>
     fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength });
-  /** Of each part: its steps where the unknown texts are these, or open. */
+  /** The steps of each part if the unknown texts are these. Without texts, the unknowns stay open. */
   type Made = (texts: string[] | undefined) => PatternStep[];
   const step =
     (characters: PatternStep["class"], many: boolean): Made =>

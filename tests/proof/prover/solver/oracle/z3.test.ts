@@ -40,7 +40,7 @@ describe("z3Talk", () => {
     const solver = z3Talk();
     for (const clause of pigeons(14)) solver.add(clause);
     assert.strictEqual((await solver.check([], 200)).result, "unknown");
-    // What is easy is answered again after that.
+    // Afterwards, it answers easy questions again.
     const other = z3Talk();
     other.add(a);
     assert.strictEqual((await other.check([], 1_000)).result, "sat");

@@ -4,16 +4,16 @@ import type { Formula } from "../../../../../proof/prover/solver/formula";
 import { SatSolver, type Verdict } from "../../../../../proof/prover/solver/sat-solver";
 import { inTurn, type Z3Api, type Z3Engine } from "./z3-engine";
 
-/** One conversation with Z3: formulas are added, and never taken back. Several may go on at a time. */
+/** One conversation with Z3. Formulas are added and never removed. Several conversations may go on at the same time. */
 interface Z3Talk {
   add(formula: Formula): void;
-  /** Whether everything added holds together where these atoms are true. Gives up after `milliseconds`. */
+  /** Whether everything that was added can hold while these atoms are true. Gives up after `milliseconds`. */
   check(assumptions: string[], milliseconds: number): Promise<Verdict | { result: "unknown" }>;
-  /** Ends the conversation, and gives its memory back. */
+  /** Ends the conversation and frees its memory. */
   close(): Promise<void>;
 }
 
-/** Starts a conversation with Z3, which itself starts once a process, at the first. */
+/** Starts a conversation with Z3. The first one in a process starts Z3 itself. */
 export function z3Talk(): Z3Talk {
   const pending: Formula[] = [];
   let talk: Talk | undefined;
@@ -33,17 +33,17 @@ export function z3Talk(): Z3Talk {
   };
 }
 
-/** What a context holds, it keeps until it is deleted: nothing in it is counted or collected. */
+/** A context keeps everything that it contains until it is deleted. */
 interface Context {
   context: Z3_context;
   booleans: Z3_sort;
   isTrue: Z3_ast;
-  /** Conversations that were begun in it, and those that go on. */
+  /** How many conversations have begun in it, and how many are still open. */
   begun: number;
   open: number;
 }
 
-/** Contexts are slow to make; one serves so many conversations, and is then deleted with all that they left in it. */
+/** A context is slow to make. One serves this many conversations, and is then deleted with everything in it. */
 const CONVERSATIONS = 32;
 
 let current: Context | undefined;
@@ -68,27 +68,27 @@ function leave(Z3: Z3Api, used: Context): void {
   if (current === used) current = undefined;
 }
 
-/** An atom as Z3 has it: as a term, and as what models speak of. */
+/** An atom in Z3: as a term, and as models name it. */
 interface Z3Atom {
   term: Z3_ast;
   declared: Z3_func_decl;
 }
 
-/** A conversation as Z3 holds it. */
+/** A conversation in Z3. */
 interface Talk {
   within: Context;
   context: Z3_context;
   solver: Z3_solver;
   atoms: Map<string, Z3Atom>;
   translated: WeakMap<Formula, Z3_ast>;
-  /** What a question may cost, as it was last set. */
+  /** The limit of effort that was set last. */
   effort?: number;
 }
 
 function newTalk(Z3: Z3Api): Talk {
   const within = contextFor(Z3);
   const { context } = within;
-  // The logic of finite domains: our formulas are propositional, and its solver goes straight to the SAT engine.
+  // The logic of finite domains. Our formulas are propositional, and this solver passes them directly to the SAT engine.
   const logic = Z3.mk_string_symbol(context, "QF_FD");
   const solver = Z3.mk_solver_for_logic(context, logic);
   Z3.solver_inc_ref(context, solver);
@@ -132,7 +132,7 @@ async function ask(
   return { result: "sat", truth: (name) => truths.has(name) };
 }
 
-/** The assumptions that the last question cannot do without. */
+/** The assumptions that the last question needs for its answer. */
 function coreOf(Z3: Z3Api, { context, solver }: Talk): Set<Z3_ast> {
   const vector = Z3.solver_get_unsat_core(context, solver);
   Z3.ast_vector_inc_ref(context, vector);
@@ -144,7 +144,7 @@ function coreOf(Z3: Z3Api, { context, solver }: Talk): Set<Z3_ast> {
   return new Set(core);
 }
 
-/** The atoms that the last answer takes to be true. */
+/** The atoms that are true in the last answer. */
 function truthsIn(Z3: Z3Api, { atoms, context, solver, within }: Talk): Set<string> {
   const model = Z3.solver_get_model(context, solver);
   Z3.model_inc_ref(context, model);
@@ -156,10 +156,10 @@ function truthsIn(Z3: Z3Api, { atoms, context, solver, within }: Talk): Set<stri
   return truths;
 }
 
-/** Z3's own count of what it does, of which this takes less than a tenth of a second. Nearly all questions need far less. */
+/** A limit in Z3's own unit of effort, for less than a tenth of a second. Nearly all questions need far less. */
 const QUICK_EFFORT = 50_000;
 const NO_LIMIT = 0;
-/** Of more atoms, reading the question takes long already, and only a thread of its own can be interrupted. */
+/** With more atoms, even reading the question takes long, and only work in another thread can be interrupted. */
 const QUICK_ATOMS = 3_000;
 
 function limitEffort(Z3: Z3Api, talk: Talk, effort: number): void {
@@ -188,7 +188,7 @@ function atomOf(Z3: Z3Api, { atoms, context, within }: Talk, name: string): Z3At
   return made;
 }
 
-/** Writes a formula as Z3 has it; a part that stands in several places is written once. */
+/** Writes a formula for Z3. A part that appears in several places is written only once. */
 function translate(engine: Z3Engine, talk: Talk, formula: Formula): Z3_ast {
   const found = talk.translated.get(formula);
   if (found) return found;
@@ -215,10 +215,10 @@ function write(engine: Z3Engine, talk: Talk, formula: Formula): Z3_ast {
   }
 }
 
-/** Milliseconds that Z3 has for a question. */
+/** How long Z3 may take for a question, in milliseconds. */
 const ENOUGH = 60_000;
 
-/** Runs it while Z3 is asked each question as well, and fails where it answers another. Gives how many there were. */
+/** Runs something, and asks Z3 each question too. Fails if Z3 answers differently. Returns the number of questions. */
 export async function withSecondOpinion(run: () => Promise<void>): Promise<number> {
   const { add, check } = SatSolver.prototype;
   const talks = new Map<SatSolver, Z3Talk>();
