@@ -1,21 +1,21 @@
 import { deepStrictEqual, ok } from "node:assert";
 import ts from "typescript";
 
-/** Where product code reads a property of a resource, or of what a function answers. */
+/** A place where product code reads a property of a resource, or of a function's answer. */
 interface Reading {
   /** File and line. */
   place: string;
   /** Type and property, such as `Secret.arn`. */
   property: string;
-  /** The typings say that it may not be there. */
+  /** Whether the property can be absent according to the typings. */
   mayBeAbsent: boolean;
-  /** The code says what happens then. */
+  /** Whether the code says what to do then. */
   isGuarded: boolean;
 }
 
 const PROVIDERS = /node_modules\/@pulumi\/(?:aws|eks|kubernetes)\//;
 
-/** Code that reads, and whether it takes for there what may be absent. */
+/** Code that reads a property, and whether it wrongly takes an absent property for present. */
 const TRIALS: [code: string, isTaken: boolean][] = [
   ["[secret.arn, secret.name]", false],
   ["secret.kmsKeyId", true],
@@ -82,7 +82,7 @@ function isTried({ place }: Reading): boolean {
   return place.startsWith(TRIED_FILE);
 }
 
-/** The checkout's program of these folders, with one more file that is not on the disk. */
+/** The checkout's program in these folders, and one more file that is not on the disk. */
 function programOf(folders: string[], text: string): ts.Program {
   const config = ts.getParsedCommandLineOfConfigFile("tsconfig.json", undefined, {
     ...ts.sys,
@@ -131,14 +131,14 @@ function readingsOf(program: ts.Program): Reading[] {
   return readings;
 }
 
-/** Whether a value, or what an output will hold, can be `undefined`. */
+/** Whether a value, or the value in an output, can be `undefined`. */
 function mayBeAbsent(type: ts.Type): boolean {
   const [held = type] = type.aliasSymbol?.name === "Output" ? (type.aliasTypeArguments ?? []) : [];
   const members = held.isUnion() ? held.types : [held];
   return members.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
 }
 
-/** Of an output the compiler sees to it in what is given to `apply`: there its value is what the typings say. */
+/** In a function given to `apply`, the compiler checks this itself, because the value there has the type of the typings. */
 function isGuarded(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBindingElement(node)) return node.initializer !== undefined;

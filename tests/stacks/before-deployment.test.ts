@@ -13,7 +13,7 @@ const HELD = {
 };
 const USES = { encrypts: { "a/us-east-1/old": { secrets: ["secret own"], others: [] } } };
 
-/** What the stack deploys whose last deployment made the key `old`. */
+/** What the stack deploys after its last deployment made the key `old`. */
 async function deployed() {
   const zone = landingZoneOf({ secrets: "\n  own: { account: a, key: new }", readers: " {}" });
   return runStack(zone, "a.secrets", {

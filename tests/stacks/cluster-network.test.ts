@@ -13,7 +13,7 @@ accounts: { a: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: a, create: ${create} } }
 `);
 
-/** Where a cluster and its nodes are created, by a stack that holds these resources. */
+/** Where a stack with these resources creates a cluster and its nodes. */
 async function networkOf(create: string, subnets: MockSubnet[], outputs: HeldResources = {}) {
   const stack = await runStack(zoneOf(create), "a.cluster", { subnets, call: holding(outputs) });
   const { vpcId, subnetIds } = stack.one("eks:index:Cluster", "lab").inputs;
@@ -89,7 +89,7 @@ describe("the network of a created cluster", () => {
   }
 });
 
-/** What a stack holds of a cluster of this Kubernetes version, whose add-ons were chosen for that one. */
+/** A stack's resources for a cluster of this Kubernetes version. Its add-ons were chosen for `chosenFor`. */
 function held(version: string, chosenFor: string | undefined): HeldResources {
   const urn = (type: string, name: string) =>
     `urn:pulumi:a.cluster::eks-pod-secrets::${type}::${name}`;
@@ -116,7 +116,7 @@ function held(version: string, chosenFor: string | undefined): HeldResources {
   };
 }
 
-/** The versions that the cluster's component is given; it takes the newest where it is given none. */
+/** The versions that the cluster's component gets. Without a version, it uses the newest. */
 async function versionsOf(create: string, outputs: HeldResources = {}) {
   const zone = landingZone(`
 accounts: { a: { id: "111111111111", region: us-east-1 } }

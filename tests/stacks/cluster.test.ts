@@ -106,7 +106,7 @@ readers: { web: { cluster: lab, namespace: web, serviceAccount: web, identity: $
   it("rejects an adopted cluster that is not there, by its key in the inventory", async () => {
     const call = ({ token }: { token: string }) => {
       if (token !== "aws:eks/getCluster:getCluster") return connection("shop");
-      throw { details: "reading EKS Cluster (shop): couldn't find resource" }; // as gRPC has it
+      throw { details: "reading EKS Cluster (shop): couldn't find resource" }; // in the form of gRPC
     };
     await rejects(runStack(zone, "platform.cluster", { call }), {
       message:
@@ -211,7 +211,7 @@ clusters: { ${key}: { account: a, create: {} } }
     const { resources } = await runStack(one, "a.cluster");
     const limits = { "aws:iam/role:Role": role, "aws:eks/nodeGroup:NodeGroup": nodeGroup };
     const drawn = Object.entries(limits).flatMap(([type, { autoname: limit, properties }]) =>
-      // The component of @pulumi/eks makes the last one itself.
+      // The component of @pulumi/eks makes this last role itself.
       [...resources, { type: "aws:iam/role:Role", name: `${key}-eksRole-role` }]
         .filter((resource) => resource.type === type)
         .map(({ name }) => {

@@ -8,7 +8,7 @@ import { stackPlan } from "../../stacks/stack-plan";
 import type { StackRun } from "./run-stack";
 import { runAnew, runVocabulary, VOCABULARY, zone } from "./vocabulary";
 
-/** The inventory with one value or one entry changed, by what was changed. Most are inventories that somebody might write. */
+/** The inventory with one value or entry changed, by the change. Most of these are inventories that somebody might write. */
 function changedInventories(): Map<string, LandingZone> {
   const found = new Map<string, LandingZone>();
   const places: { path: (string | number)[]; values: unknown[] }[] = [];
@@ -21,7 +21,7 @@ function changedInventories(): Map<string, LandingZone> {
     },
   });
   for (const { path, values } of places) {
-    // Of its other values the first that an inventory may have is enough.
+    // The first other value that is valid is enough.
     for (const some of [[undefined], values]) {
       for (const value of some) {
         const changed = original.clone();
@@ -57,9 +57,9 @@ function others(value: unknown): unknown[] {
   );
 }
 
-/** All that the engine would be told. */
+/** Everything that the engine would be told. */
 function registrations({ outputs, registered, resources }: StackRun): unknown {
-  // Each run has a kubeconfig of its own.
+  // Each run has another kubeconfig.
   const shown = (one: unknown) => JSON.stringify(one).replace(/"kubeconfig":"[^"{]*"/, "");
   const sorted = (list: readonly unknown[]) => list.map(shown).sort();
   return { outputs, registered: sorted(registered), resources: sorted(resources) };
@@ -126,7 +126,7 @@ readers:
     for (const stack of stackPlan(landingZone)) {
       const text = declaredPart(landingZone, stack);
       match(text, /"theirs"/, stack.name);
-      // The depth of a reference back would hide an attribute that nobody has thought of.
+      // If a reference back had a depth, it would hide an attribute that nobody has thought of.
       doesNotMatch(text, /\{"depth"/, stack.name);
     }
   });

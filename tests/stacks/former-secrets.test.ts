@@ -14,7 +14,7 @@ const zone = (mode = "resourcePolicy") =>
     readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new], mode: ${mode} }`,
   });
 
-/** What the owner's stack deploys, which holds these resources. */
+/** What the owner's stack deploys while it has these resources. */
 function deployed(held: object, mode?: string) {
   return runStack(zone(mode), "b.secrets", {
     accounts: { aws: "222222222222" },

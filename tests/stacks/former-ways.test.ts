@@ -22,7 +22,7 @@ readers:
 const POD = "arn:aws:iam::111111111111:role/pod";
 const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 
-/** How readers came in before, by what the stacks of the owner and of the workloads have recorded. */
+/** How readers were admitted before, from what the stacks of the owner and of the workloads have recorded. */
 function waysBefore(zone: LandingZone, targetRoles: object, orders: object) {
   const account = zone.accounts.find(({ name }) => name === "b");
   ok(account);
@@ -31,7 +31,7 @@ function waysBefore(zone: LandingZone, targetRoles: object, orders: object) {
   );
 }
 
-// Whether each mount and each order of the steps is right, the model of a change asks: tests/cli/stacks/change-steps.
+// The model in tests/cli/stacks/change-steps tests every mount and every order of the steps.
 describe("a reader whose mode changes", () => {
   it("keeps the target role that the owner holds, where an earlier release recorded none of the workloads", () => {
     const { targetRoles } = waysBefore(
@@ -129,7 +129,7 @@ const roleWith = (...policyNames: string[]) => ({
 });
 
 describe("a secret that moves to another account while its reader is revoked", () => {
-  /** A secret that was of this account, and is of account b now. */
+  /** A secret that moved from this account to account b. */
   const zoneOf = (former: string) =>
     landingZone(
       inventoryText({
@@ -144,7 +144,7 @@ describe("a secret that moves to another account while its reader is revoked", (
   const ROLE = zoneOf("c").readers[0]?.role.arn ?? "";
   const DENY = revokedReaderStatement(ROLE);
 
-  /** What revokes readers in the policy that the new owner gives the secret, where other stacks hold this. */
+  /** The statements that revoke readers in the new owner's policy of the secret, while other stacks have these outputs. */
   async function denials(former: string, stacks: Record<string, object>) {
     const run = await runStack(zoneOf(former), "b.secrets", {
       accounts: { aws: "222222222222" },

@@ -4,7 +4,7 @@ import { type IdentityStep, identityStep } from "../../stacks/identity-step";
 
 const WAYS: readonly ReaderIdentity[] = ["podIdentity", "both", "irsa"];
 
-/** What is deployed of one reader: its parts, what its stack has recorded, and whether its owners demand the role alone. */
+/** The deployed parts of one reader, what its stack has recorded, and whether its owners require only the role. */
 interface Deployed {
   association: boolean;
   podIdentityTrust: boolean;
@@ -72,20 +72,20 @@ function stepped(now: Deployed, step: IdentityStep): Deployed {
   };
 }
 
-/** What may be there while the engine takes the step, and after a kill: it deletes an association once all else is done. */
+/** What may exist during the engine's step, and after a kill. The engine deletes an association only after everything else. */
 function during(now: Deployed, then: Deployed): Deployed[] {
   const parts: Part[] = ["podIdentityTrust", "tokenTrust", "annotation", "mountsByTokens"];
   const subsets = parts.reduce<Deployed[]>(
     (all, part) => all.flatMap((one) => [one, { ...one, [part]: then[part] }]),
     [now],
   );
-  // The association comes after the role's trust.
+  // The association comes after the role's trust policy.
   const associated = subsets.map((one) => ({ ...one, association: then.association }));
   const made = now.association ? [] : associated.filter((one) => one.podIdentityTrust);
   return [...subsets, ...made, { ...then, recorded: now.recorded }, then];
 }
 
-/** Pods can mount, and an association gives those that are made with it credentials. */
+/** Whether pods can mount, and an association only gives credentials to pods if the role trusts it. */
 function isSafe(one: Deployed): boolean {
   if (one.association && !one.podIdentityTrust) return false;
   return one.mountsByTokens

@@ -7,7 +7,7 @@ import { connection, kubeconfig, OWN_CLUSTER, zone } from "./vocabulary";
 const [shop] = zone.clusters;
 if (!shop) throw new Error("no cluster");
 
-/** What is said of the context of these kubeconfigs, merged as kubectl does. */
+/** What is said about the context of these kubeconfigs, after they were merged as kubectl does. */
 async function said(...configs: string[]): Promise<string | undefined> {
   const files = Object.fromEntries(configs.map((text, index) => [`config-${index}`, text]));
   const directory = filesIn({ ...files, "ca.crt": "CA\n" });

@@ -17,10 +17,10 @@ type Call = (
   ended: (error: unknown, response: object) => void,
 ) => unknown;
 
-/** Of the kubeconfig that all runs have. */
+/** The directory of the kubeconfig that all runs use. */
 let directory = "";
 
-/** What a run of a stack records. `before`: called once it is observed. */
+/** What a run of a stack records. `before` is called when the observation has started. */
 async function recordOf(stack: string, before = () => {}): Promise<RunRecord> {
   const record = await recordOrNone(stack, before, () => "fingerprint");
   if (!record) throw new Error("nothing was recorded");

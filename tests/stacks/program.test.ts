@@ -17,13 +17,13 @@ const checkout = join(__dirname, "../..");
 
 interface ProgramRun extends MockedEngine {
   outputs: unknown;
-  /** The warnings that the engine printed. */
+  /** Warnings that the engine printed. */
   warnings: string[];
-  /** What the program ended with: the engine prints it, and deletes nothing. Each line is a mistake. */
+  /** The mistakes that ended the program, one in each line. The engine prints them, and deletes nothing. */
   mistakes: string[];
 }
 
-/** Runs the program as the engine does, in a stack of this name and with the inventory that the configuration names. */
+/** Runs the program as the engine does, in a stack of this name, with the inventory that the configuration names. */
 async function run(stack: string, inventory: string, held: object = {}): Promise<ProgramRun> {
   const engine = await mockEngine({
     stack,
@@ -147,7 +147,7 @@ secrets:
   });
 });
 
-/** What a stack of this setting protects from deletion, of these types. */
+/** The resources of these types that a stack with this setting protects from deletion. */
 async function protectedBy(
   setting: string | undefined,
   stack: string,
@@ -186,7 +186,7 @@ describe("setting protect", () => {
   }
 });
 
-/** Pacote is what npm's resolver downloads with; execa is what the Automation API runs the CLI with. */
+/** npm's resolver downloads with pacote. The Automation API runs the CLI with execa. */
 const PROGRAM = `
   require(${JSON.stringify(builtFile("stacks/index.js"))});
   const { automation, runtime } = require("@pulumi/pulumi");
@@ -216,7 +216,7 @@ describe("the program of a stack", () => {
 const secret = "aws:secretsmanager/secret:Secret";
 const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
 
-/** The owner's stack of an inventory that `check` takes. */
+/** The owner's stack of a valid inventory. */
 function ownersStack(secrets: string, readers = "{}"): Promise<StackRun> {
   const zone = landingZone(`
 accounts:

@@ -8,7 +8,7 @@ export const keyB = "arn:aws:kms:us-east-1:222222222222:key/secretsmanagercross-
 const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
 export const roleB = "arn:aws:iam::111111111111:role/ascp-podidentity-cross";
 
-/** Each stack's outputs as the next stacks find them. */
+/** The outputs of each stack, as the next stacks find them. */
 export const outputs = {
   "account-a.cluster": {
     clusters: {

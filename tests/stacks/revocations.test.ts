@@ -9,12 +9,12 @@ const { readers, secrets } = landingZone(inventoryText());
 const foreign = secrets.find(({ id }) => id === "foreign");
 const role = readers[0]?.role.arn ?? "";
 
-/** What is kept of a policy with these statements in the state of the owner's stack. */
+/** The statements that are kept if the policy in the owner's stack has these. */
 function kept(...Statement: object[]) {
   return foreign ? statements(foreign, foreign.id, ...Statement) : [];
 }
 
-/** What a secret is given of them, where the policy is that of the secret that the stack calls `held`. */
+/** The statements that a secret keeps, if the stack has this policy for the secret `held`. */
 function statements(secret: ResolvedSecret, held: string, ...Statement: object[]) {
   const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
   const urn = `urn:pulumi:b.secrets::p::PodSecret$${type}::${held}-policy`;
@@ -57,7 +57,7 @@ describe("revocations", () => {
     const urn = (type: string, name: string) =>
       `urn:pulumi:a.workloads::p::PodReader$${type}::${name}`;
 
-    /** Names that the role keeps, where the stack has it under this ARN and with these policies. */
+    /** The names of policies that the role keeps, if the stack has it with this ARN and these policies. */
     function names(arn: string, ...policyNames: string[]) {
       const [only, roleType] = [
         "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",

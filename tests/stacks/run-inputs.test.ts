@@ -2,11 +2,11 @@ import { deepStrictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { isIn, sourceFiles } from "../source-imports";
 
-/** By what a program gets at anything but its arguments. */
+/** Code through which a program reads anything but its arguments. */
 const READS =
   /process\.env|\b(?:readFileSync|readdirSync|existsSync|homedir|hostname)\(|new pulumi\.Config|new pulumi\.StackReference|\bDate\b|Math\.random|\.invoke\(|\bget[A-Z]\w*\([^)]*\{ provider/;
 
-/** What each file of the program reads from outside the inventory, and why no stack is left out wrongly where that changes. */
+/** What each file of the program reads beside the inventory, and why no stack is wrongly left out when that changes. */
 const KNOWN: Record<string, string> = {
   "stacks/ask-stack.ts": "its own stack is compared whole; what it reads of others is noted",
   "stacks/before-deployment.ts": "configuration, of which the fingerprint is made",

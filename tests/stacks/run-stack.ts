@@ -18,13 +18,13 @@ import {
 
 export interface StackRun extends MockedEngine {
   outputs: Record<string, object>;
-  /** Inputs of the one resource of a provider that has this name. */
+  /** Inputs of the only resource of a provider with this name. */
   inputsOf(name: string): Recorded["inputs"];
   /** The statements of its policy. */
   statementsOf(name: string): Recorded["inputs"][string];
 }
 
-/** What a cluster's stack outputs of a cluster of account 111111111111 in us-east-1. */
+/** The outputs of a cluster's stack for a cluster of account 111111111111 in us-east-1. */
 export const SHOP = {
   arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
   endpoint: "https://cluster.example",
@@ -32,13 +32,13 @@ export const SHOP = {
   oidcIssuer: "https://oidc.example/id",
 };
 
-/** A mocked engine's calls where the stack holds these resources. */
+/** Answers the calls of a stack that has these resources. */
 export const holding =
   (outputs: object) =>
   ({ token }: { token: string }) =>
     token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs } : {};
 
-/** Does something where somebody has confirmed that this goes. */
+/** Does something after somebody has confirmed that this goes. */
 export async function confirming<Result>(name: string, use: () => Promise<Result>) {
   process.env.EKS_POD_SECRETS_YES_REMOVE = name;
   try {
@@ -74,7 +74,7 @@ export async function runStack(
   return { ...engine, outputs, inputsOf, statementsOf };
 }
 
-/** A component that is refused later ends an engine's run; of a mocked one, what waits for it would never come. */
+/** If a component is refused later, a real engine ends the run. With the mocked engine, nothing would ever end the wait. */
 async function untilRefused<Result>(outputs: Promise<Result>): Promise<Result> {
   let refuse: (reason: Error) => void = () => {};
   const refused = new Promise<never>((_, reject) => (refuse = reject));
@@ -82,7 +82,7 @@ async function untilRefused<Result>(outputs: Promise<Result>): Promise<Result> {
   return Promise.race([outputs, refused]).finally(() => process.off("unhandledRejection", refuse));
 }
 
-/** A function that runs each stack of a landing zone once, and gives the same run to every test that asks. */
+/** Makes a function that runs each stack of a landing zone only once, and gives every test the same run. */
 export function runOnce(
   zone: LandingZone,
   options: (name: string) => MockOptions,
@@ -95,7 +95,7 @@ export function runOnce(
   };
 }
 
-/** The landing zone that an inventory of the checkout declares. */
+/** The landing zone of an inventory in the checkout. */
 export function landingZoneOf(file: string): LandingZone {
   return landingZone(readFileSync(join(__dirname, "../..", file), "utf8"), file);
 }

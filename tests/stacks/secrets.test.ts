@@ -117,7 +117,7 @@ describe("stacks deploy the documents that the proof reads", () => {
   }
 });
 
-/** One after another: the mocked engine is one for the whole process. */
+/** Runs one after another, because the whole process has only one mocked engine. */
 let last: Promise<unknown> = Promise.resolve();
 function sequential<T>(run: () => Promise<T>): Promise<T> {
   const next = last.then(run);
@@ -131,7 +131,7 @@ const policies: Record<string, string> = {
   "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
 };
 
-/** The documents among the inputs of a resource, but for those of a cluster's nodes. */
+/** The policy documents in a resource's inputs, without those of a cluster's nodes. */
 function documentOf({ inputs, name, type }: StackRun["resources"][number]): string[] {
   if (type === "aws:iam/role:Role" && !name.endsWith("-node")) {
     return [anonymous(inputs.assumeRolePolicy)];
@@ -144,7 +144,7 @@ function planned(zone: LandingZone): string[] {
   const documents = landingZoneDocuments(zone);
   return [
     ...(documents.keys ?? []).map(({ policy }) => policy),
-    // A replica has its primary's policy, which Secrets Manager copies.
+    // A replica has the policy of its primary. Secrets Manager copies it.
     ...(documents.secrets ?? [])
       .filter(({ arn }) => zone.secrets.some((secret) => arn.includes(`:${secret.region}:`)))
       .map(({ policy }) => policy),
@@ -154,7 +154,7 @@ function planned(zone: LandingZone): string[] {
     .map((document) => anonymous(JSON.stringify(document)));
 }
 
-/** Without what AWS draws, and the statement ids that are derived from it. */
+/** Removes what AWS draws at random, and the statement IDs that are derived from it. */
 function anonymous(document: string): string {
   const text = document
     .replaceAll(/(:secret:[^"]*)-[A-Za-z0-9]{6}"/g, '$1-SUFFIX"')

@@ -75,7 +75,7 @@ export const legacy = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:lega
 export const legacyKey =
   "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555";
 export const targetRole = zone.readers.find(({ id }) => id === "orders")?.targetRole?.arn ?? "";
-/** What a cluster's stack outputs of it. */
+/** The outputs of a cluster's stack. */
 export const connection = (name: string) => ({
   arn: `arn:aws:eks:eu-west-1:111111111111:cluster/${name}`,
   endpoint: "https://cluster.example",
@@ -83,7 +83,7 @@ export const connection = (name: string) => ({
   oidcIssuer: "https://oidc.example/id",
 });
 
-/** What the mocked engine answers a stack of it. */
+/** The answers of the mocked engine to a stack of this inventory. */
 export function vocabularyEngine(name: string): MockOptions {
   const account = name.startsWith("data") ? "222222222222" : "111111111111";
   return {
@@ -113,20 +113,20 @@ export function vocabularyEngine(name: string): MockOptions {
   };
 }
 
-/** A kubeconfig whose context of a name leads to a cluster. */
+/** A kubeconfig with one context, which leads to a cluster. */
 export const kubeconfig = (context: string, cluster: object) =>
   JSON.stringify({
     contexts: [{ name: context, context: { cluster: "one", user: "one" } }],
     clusters: [{ name: "one", cluster }],
   });
 
-/** Where `connection` says that a cluster is. */
+/** The address of the cluster according to `connection`. */
 export const OWN_CLUSTER = {
   server: "https://cluster.example",
   "certificate-authority-data": "Q0E=",
 };
 
-/** Runs a stack of the inventory, whose context leads to its cluster, against a new engine. `declared`: another one in its place. */
+/** Runs a stack against a new engine, with a context that leads to its cluster. `declared` replaces the inventory. */
 export async function runAnew(name: string, declared = zone): Promise<StackRun> {
   const directory = filesIn({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) });
   const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
@@ -137,7 +137,7 @@ export async function runAnew(name: string, declared = zone): Promise<StackRun> 
   }
 }
 
-/** Runs a stack of the inventory that uses every delivery mode, style and option. */
+/** Runs a stack of the inventory that uses every delivery mode, style and option. Each stack runs only once. */
 export const runVocabulary = (name: string): Promise<StackRun> =>
   getOrMake(runs, name, () => runAnew(name));
 const runs = new Map<string, Promise<StackRun>>();

@@ -2,7 +2,7 @@ import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-z
 import { parseInventory } from "../../../sdk/grant";
 import type { AccessDocuments } from "../../proof/pods";
 
-/** The documents that an inventory, which must be right, leads to. `arns`: what AWS drew; defaults to stand-ins. */
+/** The documents of an inventory. Throws if the inventory has problems. `arns` are ARNs from AWS, and default to stand-ins. */
 export function inventoryDocuments(
   text: string,
   arns?: Parameters<typeof landingZoneDocuments>[1],

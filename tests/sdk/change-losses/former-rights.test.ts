@@ -16,7 +16,7 @@ const assuming = (Resource: string): PolicyDocument => ({
   Statement: [{ Sid: "AssumeTargetRole", Effect: "Allow", Action: "sts:AssumeRole", Resource }],
 });
 
-/** What stays of the rights of a reader that reads as its target role, where its stack holds this. */
+/** The rights that stay with a reader that now reads through its target role, while its stack has this association and policy. */
 function staying(association?: object, policy = assuming("former")) {
   const [reader] = landingZoneOf({
     readers:
@@ -29,7 +29,7 @@ function staying(association?: object, policy = assuming("former")) {
   return reader && formerRights(reader, readingOf(held));
 }
 
-/** What a stack holds of a reader `web`, by the name. */
+/** What a stack has of a reader `web`, by name. */
 function readingOf(held: Record<string, Record<string, unknown>>) {
   return readingHeld("web", (_, name) => held[name]);
 }
@@ -83,7 +83,7 @@ describe("the rights of a role whose association changes its target role", () =>
 describe("the rights of a role whose pods are to mount the secret that takes another's place", () => {
   const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:";
 
-  /** Whether rights stay where pods of a reader of this secret mount these objects in a region. */
+  /** Whether rights stay while pods of a reader of this secret mount these objects in a region. */
   function stay(secret: string, objects: unknown, region = "us-east-1"): boolean {
     const [reader] = landingZoneOf({
       secrets: `\n  ${secret}`,
@@ -150,7 +150,7 @@ describe("the rights of a role whose pods are to mount the secret that takes ano
 describe("the rights of a role where many of its secrets are renamed", () => {
   const ids = Array.from({ length: 48 }, (_, index) => `of-the-shop-${index + 10}`);
 
-  /** A reader of all secrets, of which the first so many have another name. */
+  /** A reader of all secrets. The first `renamed` of them have new names. */
   function zone(renamed: number, more = "") {
     const entries = ids.map((id, index) =>
       index < renamed
@@ -164,14 +164,14 @@ describe("the rights of a role where many of its secrets are renamed", () => {
     });
   }
 
-  // AWS has drawn the last six characters.
+  // Gives ARNs the six characters that AWS adds.
   const assigned = (value: unknown) =>
     JSON.stringify(value).replace(/(:secret:[^"]*-)\w{6}"/g, '$1AbCdEf"');
   const heldAs = ({ id, name }: { id: string; name: string }) => ({
     ...{ id, arn: `arn:aws:secretsmanager:us-east-1:222222222222:secret:${name}-AbCdEf` },
   });
 
-  /** What of a change of so many is said by `plan --against`, and what is by `up`. */
+  /** What `plan --against` and `up` say about a change of this many names. */
   function said(renamed: number): string[][] {
     const [before, after] = [zone(0), zone(renamed)];
     const planned = losses({ names: new Map(), values: new Map(), zone: before }, after);

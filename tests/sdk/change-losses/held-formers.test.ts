@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert";
 import { deployedValues, heldFormers } from "../../../sdk/change-losses";
 import { landingZoneOf, reader } from "../grant/support";
 
-/** The old secrets of account a, and their replicas, where its stack holds a secret with replicas in these regions. */
+/** The old secrets of account a and their replicas, while its stack has a secret with replicas in these regions. */
 function formersOf(id: string, regions: string[]) {
   const zone = landingZoneOf({
     secrets:

@@ -18,7 +18,7 @@ const zone = (own: string, parameter = "account: a", more = "") =>
     readers: "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }",
   });
 
-/** What a deployment would lose of what another one encrypted. */
+/** The values that a deployment would lose, out of those that another one has encrypted. */
 const lostValues = (before: ReturnType<typeof zone>, after: ReturnType<typeof zone>) =>
   valueLosses({ ...NOTHING, uses: keyUses(before.keys) }, after);
 

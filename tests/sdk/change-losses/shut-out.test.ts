@@ -5,7 +5,7 @@ import { landingZoneOf, reader } from "../grant/support";
 const role = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const target = (name: string) => `arn:aws:iam::222222222222:role/${name}`;
 
-/** What `up` says where a stack's association has these roles, and its last whole run recorded others. */
+/** What `up` says while a stack's association has these roles, and its last complete run recorded others. */
 function said(
   [roleArn, targetRoleArn]: string[],
   recorded: object,

@@ -4,7 +4,7 @@ import { secretLoss, secretRemovals, wayToKeep } from "../../../sdk/change-losse
 import { type LandingZone, parseInventory, successors } from "../../../sdk/grant";
 import { landingZoneOf } from "../grant/support";
 
-/** The accounts have regions of their own. `true` is a text that YAML takes for something else. */
+/** Each account has another region. The account's name `true` is a text that YAML would read as a boolean. */
 const inventory = (...secrets: string[]) => `
 accounts:
   "true": { id: "111111111111", region: us-east-1 }
@@ -34,7 +34,7 @@ function heldSecret({ account = "111111111111", id = "own", name = id, region }:
   };
 }
 
-/** What is said of it beside the secrets that the stack holds, too, and the others that go. */
+/** What is said about the secret. `beside` has other secrets that the stack holds, and others that go. */
 function way(held: Held, text: string, beside: { deployed?: string[]; going?: string[] } = {}) {
   const { accounts, secrets } = zoneOf(text);
   const account = accounts.find(({ name }) => name === "true");
@@ -44,7 +44,7 @@ function way(held: Held, text: string, beside: { deployed?: string[]; going?: st
   return wayToKeep(secret, account, { secrets, deployed, going: [secret.id, ...going] });
 }
 
-/** Writes what was said into an entry, by a program that knows YAML. `key`: of the entry that takes the secret's place. */
+/** Writes the advice into an entry, with a library that knows YAML. `key` is the entry that replaces the secret. */
 function follow(text: string, said: string, key: string, isElsewhere: boolean): string {
   const document = parseDocument(text);
   const advice = said.slice(said.search(/(renamedFrom|movedFrom): /));
@@ -136,7 +136,7 @@ describe("what keeps the value of a secret that would go", () => {
       const secret = heldSecret(held);
       const text = inventory(...entry);
       const said = way(held, text, { deployed }) ?? "";
-      // It may ask for another key than the entry has.
+      // The advice may ask for another name than the entry has.
       const asked = said.includes("another key than") ? text.replace("own:", "mine:") : text;
       const key = asked.includes("mine:") ? "mine" : secret.id;
       const { region = "us-east-1" } = held;
@@ -157,7 +157,7 @@ const READERS = "\n  web: { cluster: shop, namespace: web, serviceAccount: web, 
 
 const zone = (own: string, readers = READERS) => landingZoneOf({ secrets: `\n  ${own}`, readers });
 
-/** What a deployment says of the secret `own` that its stack holds. */
+/** What a deployment says about the secret `own` in its stack. */
 function found(after: ReturnType<typeof zone>, recoveryDays?: number) {
   const [account] = after.accounts;
   if (!account) throw new Error("no account");

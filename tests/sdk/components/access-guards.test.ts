@@ -22,7 +22,7 @@ const guardOf = (target: string) => ({
   policies: ["service", "resource"].map((kind) => policy(target, kind)),
 });
 
-/** A file of guards, proved and for two accounts, but for `changes`. */
+/** A file of proved guards for two accounts, with `changes`. */
 function file(changes: object = {}): string {
   return JSON.stringify({ result: "proved", guards: [DATA, PLATFORM].map(guardOf), ...changes });
 }
@@ -58,7 +58,7 @@ describe("AccessGuards", () => {
       name: `eks-pod-secrets-${DATA}-resource-1`,
       type: "RESOURCE_CONTROL_POLICY",
       description: "who may change who reads",
-      // As the command writes it: white space counts.
+      // The exact text of the command, because white space counts.
       content: JSON.stringify(denying("iam:PassRole")),
     });
   });

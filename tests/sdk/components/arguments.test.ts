@@ -11,7 +11,7 @@ import {
 import { mockEngine } from "./mocked-engine";
 import { rejectsLater } from "./rejects";
 
-/** What TypeScript's users see, and what users of other languages see by property. */
+/** The message that TypeScript's users see. Users of other languages see its parts by property. */
 function refusalOf(
   component: ComponentName,
   args: object | undefined,
@@ -25,7 +25,7 @@ function refusalOf(
   return fail(`${component} was accepted`);
 }
 
-/** What the message of each component's refusal without arguments begins with, in their order. */
+/** How the message about each component without arguments begins, in order. */
 const required: Record<ComponentName, string[]> = {
   AccessGuards: ["guards", "attachTo"],
   PodReader: ["clusterArn", "namespace", "serviceAccount"],
@@ -39,7 +39,7 @@ const required: Record<ComponentName, string[]> = {
   SharedSecretMount: ["secrets", "clusterArn", "namespace", "serviceAccount"],
 };
 
-/** Arguments that lack what the schema demands, at each depth that it has, as the shortest that do. */
+/** Arguments that lack something the schema requires, at each depth. They have nothing superfluous. */
 const requiredWithin: [ComponentName, object, string][] = [
   ["PodReader", { secrets: [{}] }, "secrets[0].arn"],
   ["PodTargetRole", { reader: {} }, "reader.clusterArn"],
@@ -211,7 +211,7 @@ describe("the arguments of components", () => {
   });
 });
 
-/** What else an argument needs, or takes the place of. */
+/** What else an argument needs or replaces. */
 const neededBy: Record<string, object> = {
   targetRoleArn: { secrets: undefined },
   existingSecretArn: { secretName: undefined },
@@ -228,7 +228,7 @@ async function previewed(component: ComponentName, args: object): Promise<string
 
 const existingSecretArn = minimal.PodTargetRole.secrets[0]?.arn;
 
-/** What names an account, by component. */
+/** The argument that names an account, by component. */
 const cases: [ComponentName, string, object][] = [
   ["PodReader", "clusterArn", minimal.PodReader],
   ["PodSecret", "existingSecretArn", { existingSecretArn, sealedFor: [] }],

@@ -59,7 +59,7 @@ export const minimal = {
 const PROVIDER =
   "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 
-/** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
+/** The other arguments. The components accept all of them together. */
 export const others = {
   AccessGuards: {},
   PodReader: {
@@ -149,7 +149,7 @@ export const others = {
   },
 } satisfies Record<ComponentName, object>;
 
-/** The arguments that take no output, as they decide which resources there are. */
+/** Arguments that accept no output, because they decide which resources there are. */
 export const plain: Record<ComponentName, string[]> = {
   AccessGuards: ["attachTo", "guards"],
   PodReader: ["createServiceAccount", "formerIdentity", "identity"],
@@ -167,7 +167,7 @@ export type ComponentName = keyof typeof minimal;
 
 export const componentNames = Object.keys(minimal) as ComponentName[];
 
-/** Constructs a component as a program in JavaScript does: with whatever arguments. */
+/** Constructs a component with any arguments, as a program in JavaScript can. */
 export function construct(
   component: ComponentName,
   args: object | undefined,
@@ -180,28 +180,28 @@ export function construct(
   return new Component(name, args, opts);
 }
 
-/** Arguments that are right but for one, which is given in a form. */
+/** Arguments of which one is wrong. */
 export interface WrongArguments {
   component: ComponentName;
   argument: string;
   args: object;
-  /** Whether a program can give it later. */
+  /** Whether a program can give the wrong argument as an output. */
   mayBeLater: boolean;
 }
 
-/** A text that no rule takes, where any text is of the right kind. */
+/** A text that no rule accepts. */
 const WRONG_TEXT = "bad ! *";
 
-/** Texts of which AWS and Kubernetes take any, so that none is wrong. */
+/** Arguments for which AWS and Kubernetes accept any text, so that no text is wrong. */
 const FREE = ["description", "version", "driverVersion", "podIdentityAgentVersion"];
 
-/** Arguments that cannot stand beside another. */
+/** What must go if this argument is given. */
 const INSTEAD: Record<string, object> = {
   targetRoleArn: { secrets: undefined },
   existingSecretArn: { secretName: undefined },
 };
 
-/** Each argument of each component, once with a value that is wrong. */
+/** Each argument of each component with a wrong value. */
 export function wrongArguments(): WrongArguments[] {
   return (Object.keys(minimal) as ComponentName[]).flatMap((component) =>
     Object.entries({ ...minimal[component], ...others[component] }).map(([argument, right]) => ({
@@ -216,7 +216,7 @@ export function wrongArguments(): WrongArguments[] {
   );
 }
 
-/** Another kind than the right one where any value of that is right. */
+/** A wrong value. If any text is right, it is a value of another type. */
 function wrongOf(argument: string, right: unknown): unknown {
   if (typeof right === "string" && !FREE.includes(argument)) return WRONG_TEXT;
   return typeof right === "string" ? 5 : WRONG_TEXT;

@@ -7,44 +7,44 @@ export interface Recorded {
   name: string;
   // biome-ignore lint/suspicious/noExplicitAny: the inputs of any resource type
   inputs: Record<string, any>;
-  /** Name of the provider that owns it; empty where the program chose none. */
+  /** Name of the resource's provider. Empty if the program chose none. */
   provider: string;
 }
 
-/** What mocks do not see of a registration. */
+/** The part of a registration that mocks do not see. */
 export interface Registered {
   /** `<type> <name>`. */
   resource: string;
   protect: boolean;
-  /** Whether it stays in the cloud when it leaves the stack. */
+  /** Whether it stays in the cloud after it leaves the stack. */
   retainOnDelete: boolean;
-  /** URN of the resource with which it is deleted; empty where that is its component's to say. */
+  /** URN of the resource that it is deleted with. Empty if its component decides. */
   deletedWith: string;
-  /** Whether it is deleted before there is another in its place; undefined where the provider decides. */
+  /** Whether it is deleted before its replacement is made. Undefined if the provider decides. */
   deleteBeforeReplace: boolean | undefined;
-  /** Properties of which another value replaces it, whatever the provider says. */
+  /** Properties whose change replaces it, whatever the provider says. */
   replaceOnChanges: string[];
-  /** Properties of which another value changes nothing. */
+  /** Properties whose change has no effect. */
   ignoreChanges: string[];
-  /** What its URN has after stack and project: the types of its components and its own, and its name. */
+  /** The end of its URN after stack and project: the types of its components and its own type, and its name. */
   place: string;
-  /** Such places where it was before, as its own aliases and those of its components say. Known where `resolvesAliases`. */
+  /** Such places where it was before, from its own aliases and its components'. Only with `resolvesAliases`. */
   aliases: string[];
-  /** `<type> <name>` of its component; empty for the stack's own. */
+  /** `<type> <name>` of its component. Empty for a resource of the stack itself. */
   parent: string;
-  /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
+  /** `<type> <name>` of the resources that each property waits for, sorted, by the property's name. */
   dependencies: Record<string, string[]>;
-  /** `<type> <name>` of all that it waits for. */
+  /** `<type> <name>` of everything that it waits for. */
   after: string[];
 }
 
-/** Everything that a program registered with the mocked engine since it was installed. */
+/** Everything that a program has registered since the mocks were installed. */
 export interface MockedEngine {
   resources: Recorded[];
   registered: Registered[];
   /** `<type> <name>` of everything but providers, sorted. */
   children(): string[];
-  /** The one resource of a type and name. */
+  /** The only resource of this type and name. */
   one(type: string, name: string): Recorded;
   settled(): Promise<void>;
 }
@@ -54,24 +54,24 @@ export interface MockOptions {
   accounts?: Record<string, string>;
   /** Region of the AWS provider by its name. Defaults to us-east-1. */
   regions?: Record<string, string>;
-  /** Outputs of other stacks, by the stack's full name. */
+  /** Outputs of other stacks, by the full names of the stacks. */
   stacks?: Record<string, Record<string, unknown>>;
   /** Defaults to `eks-pod-secrets`. */
   project?: string;
   stack?: string;
-  /** Whether the run is a preview, in which outputs may be unknown. Defaults to false. */
+  /** Whether the run is a preview, in which outputs can be unknown. Defaults to false. */
   preview?: boolean;
-  /** Whether the SDK works out each resource's aliases, as it does for an engine that does not. Defaults to false. */
+  /** Whether the SDK resolves each resource's aliases, as it does for older engines. Defaults to false. */
   resolvesAliases?: boolean;
   /** Subnets of the default VPC. Defaults to one in each of two zones. */
   subnets?: MockSubnet[];
-  /** Types of resources that have what they were given and nothing else, as Pulumi's usual mocks make them. Defaults to none. */
+  /** Types of resources that have only their inputs, as in Pulumi's usual mocks. Defaults to none. */
   plain?: (type: string) => boolean;
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
   call?: (args: MockCallArgs) => Record<string, any>;
 }
 
-/** Puts mocks in the engine's place that draw ARNs as AWS would. */
+/** Replaces the engine by mocks that draw ARNs as AWS would. */
 export async function mockEngine(options: MockOptions = {}): Promise<MockedEngine> {
   const resources: Recorded[] = [];
   const newResource = (args: MockResourceArgs) => {
@@ -121,7 +121,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
   };
 }
 
-/** As for an engine that does not. The SDK's declarations leave out what it keeps of the engine. */
+/** Acts like an engine that does not resolve aliases. The SDK's declarations do not contain this setting. */
 function resolveAliases(): void {
   const { getStore } = state as unknown as { getStore(): { supportsAliasSpecs: boolean } };
   getStore().supportsAliasSpecs = false;
@@ -134,7 +134,7 @@ export interface MockSubnet {
   availabilityZoneId: string;
 }
 
-/** The subnet of a zone of us-east-1 by the zone's number. */
+/** A subnet in a zone of us-east-1. `zone` is the number of the zone. */
 export function subnet(zone: number): MockSubnet {
   return {
     id: `subnet-0000000${zone}`,
@@ -144,7 +144,7 @@ export function subnet(zone: number): MockSubnet {
   };
 }
 
-/** What EC2 answers; undefined of any other service. */
+/** The answer of EC2. Undefined for any other service. */
 function defaultVpc({ inputs, token }: MockCallArgs, subnets: MockSubnet[]) {
   switch (token) {
     case "aws:ec2/getVpcs:getVpcs":
@@ -221,7 +221,7 @@ function typeAndName(urn: string): string {
   return urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
 }
 
-/** The value of an output; rejected where its computation throws, which `apply` alone would hide. */
+/** The value of an output. It rejects if the computation throws, which `apply` alone would hide. */
 export function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
 }
@@ -239,7 +239,7 @@ function computed(args: MockResourceArgs, options: MockOptions): Record<string, 
     `arn:aws:${service}:${region}:${account}:${resource}`;
   switch (type) {
     case "aws:secretsmanager/secret:Secret":
-      // Of a name that a preview does not know, neither is the ARN.
+      // If a preview does not know the name, it does not know the ARN either.
       return typeof inputs.name === "object"
         ? {}
         : { arn: arn("secretsmanager", `secret:${inputs.name}-AbC123`) };

@@ -24,7 +24,7 @@ const statement = (Sid: string) => [
   { Sid, Effect: "Deny", Principal: "*", Action: "*", Resource: "*" },
 ];
 
-/** Every argument, with a value that is not its default. */
+/** Every argument, each with a value that is not the default. */
 const given: Record<Whole, Record<string, unknown>> = {
   SharedSecret: {
     ...others.SharedSecret,
@@ -52,7 +52,7 @@ const given: Record<Whole, Record<string, unknown>> = {
   },
 };
 
-/** The parts that take an argument: by its own name and as it is, or else as `taken` says. */
+/** The parts that take each argument, unchanged under the same name, or as `taken` says. */
 const parts: Record<Whole, Record<string, string[]>> = {
   SharedSecret: {
     PodSecretKey: ["keyAlias", "deletionWindowInDays", "tags"],

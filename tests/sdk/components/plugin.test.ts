@@ -59,7 +59,7 @@ describe("the plugin", () => {
     let plugin: ChildProcess;
     let client: ResourceProviderClient;
     before(async () => {
-      // Where there is nothing beside it.
+      // The folder has nothing else in it.
       folder = mkdtempSync(join(tmpdir(), "plugin-"));
       executable = join(folder, "pulumi-resource-eks-pod-secrets");
       copyFileSync(builtFile("plugin/pulumi-resource-eks-pod-secrets"), executable);
@@ -88,9 +88,9 @@ describe("the plugin", () => {
       const command = ["-c", '"$0" 127.0.0.1:1 & wait', executable];
       const shell = spawn("sh", command, { detached: true, stdio: ["ignore", "pipe", "inherit"] });
       try {
-        await once(shell.stdout, "data"); // The plugin's port.
+        await once(shell.stdout, "data"); // The plugin has printed its port.
         shell.kill("SIGKILL");
-        await once(shell, "close", { signal: AbortSignal.timeout(2 * 60_000) }); // The plugin has the shell's output, too.
+        await once(shell, "close", { signal: AbortSignal.timeout(2 * 60_000) }); // The plugin holds the shell's output, too.
       } catch (error) {
         process.kill(-(shell.pid ?? 0));
         throw error;
@@ -120,7 +120,7 @@ describe("the plugin", () => {
   });
 });
 
-/** How Pulumi marks a secret on the wire. */
+/** The marks of a secret in Pulumi's protocol. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 const SECRET_VALUE = "1b47061264138c4ac30d75fd1eb44270";
 

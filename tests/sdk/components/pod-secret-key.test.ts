@@ -76,7 +76,7 @@ describe("PodSecretKeyPolicy", () => {
       "eks-pod-secrets:index:PodSecretKeyPolicy orders",
     ]);
     const { inputs } = engine.one("aws:kms/keyPolicy:KeyPolicy", "orders-policy");
-    // The provider reads the id back, whatever it was given, and moves the policy to no other key.
+    // The provider reads back the ID, whatever form it was given, and never moves the policy to another key.
     strictEqual(inputs.keyId, "11111111-2222-3333-4444-555555555555");
     const registered = engine.registered.find(
       ({ resource }) => resource === "aws:kms/keyPolicy:KeyPolicy orders-policy",

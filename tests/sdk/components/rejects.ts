@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as sdk from "../../../sdk";
 import { type MockedEngine, type MockOptions, mockEngine } from "./mocked-engine";
 
-/** Asserts that a component is refused with this reason, which begins with the property, before anything is registered. */
+/** Checks that a component is refused for this reason before anything is registered. The reason begins with the property. */
 export async function rejects(
   construct: () => pulumi.ComponentResource,
   reason: string,
@@ -24,7 +24,7 @@ export async function rejects(
   deepStrictEqual(engine.children(), []);
 }
 
-/** What each reason refuses. */
+/** Checks that each of these arguments is refused for its reason. */
 export function rejectsEach<Args>(
   construct: (args: Args) => pulumi.ComponentResource,
   refused: Record<string, Args>,
@@ -35,8 +35,8 @@ export function rejectsEach<Args>(
 }
 
 /**
- * Asserts that a component, accepted at first, is refused once its outputs are known: what ends a deployment as failed, with an
- * error of the component's own. Answers the engine as it was left.
+ * Checks that a component is accepted at first, and refused once its outputs are known. That makes a deployment fail with an error of
+ * the component. Returns the engine as it was left.
  */
 export async function rejectsLater(
   construct: () => pulumi.ComponentResource,
@@ -55,7 +55,7 @@ export async function rejectsLater(
   } finally {
     process.removeAllListeners("unhandledRejection");
     for (const listener of listeners) process.on("unhandledRejection", listener);
-    // A refused deployment leaves promises open, for which Pulumi would fail the whole process.
+    // A refused deployment leaves promises open. Pulumi would make the whole process fail because of them.
     await mockEngine();
   }
   const refusal = refusals[0];

@@ -13,7 +13,7 @@ import { type MockedEngine, mockEngine, type Registered } from "./mocked-engine"
 
 const reader = minimal.PodTargetRole.reader;
 
-/** Arguments with which a component has each of its children. */
+/** Arguments with which a component makes all of its children. */
 const all: Partial<Record<ComponentName, object>> = {
   PodSecret: {
     keyArn: minimal.PodSecretKeyPolicy.keyArn,
@@ -120,7 +120,7 @@ describe("the options of components", () => {
       }
     });
 
-    // A component's own children: those of components within it are tested with these.
+    // Only the component's own children. Those of inner components are tested with these components.
     it(`${component} takes its children along to another name and another parent`, async () => {
       const ofComponent = (name: string) => (one: Registered) =>
         [one.resource, one.parent].includes(`eks-pod-secrets:index:${component} ${name}`);
@@ -155,7 +155,7 @@ describe("the options of components", () => {
   }
 });
 
-/** Two things, though one name has the other in it. */
+/** Pairs of names in which one contains the other, though they mean two things. */
 const differ: Readonly<Record<string, string>> = {
   "identity formerIdentity": "how pods get their role, and how they got it before",
   "objectVersion objectVersionLabel": "a version's id, and a staging label",
@@ -167,7 +167,7 @@ const differ: Readonly<Record<string, string>> = {
   "secretArn existingSecretArn": "the secret that comes out, and one that is not created",
 };
 
-/** What an entry of a list says of itself, as `version` in `objects`. */
+/** Names that mean something about the entry itself in a list, such as `version` in `objects`. */
 const ofItself = new Set(["arn", "key", "path", "region", "version"]);
 
 interface Property {
@@ -187,7 +187,7 @@ const definitions: [string, Definition][] = [
   ...Object.entries(schema.types),
 ];
 
-/** Every argument, output and part of them, but for those of Kubernetes's own volumes. */
+/** Every argument and output, and their parts, except for those of Kubernetes's own volumes. */
 const properties = definitions
   .filter(([type]) => !type.includes(":CsiVolume"))
   .flatMap(([, one]) => Object.entries({ ...one.inputProperties, ...one.properties }));
@@ -196,7 +196,7 @@ function typesOf(name: string): Set<string | undefined> {
   return new Set(properties.filter(([one]) => one === name).map(([, p]) => p.$ref ?? p.type));
 }
 
-/** Whether a name is another one with words before or after it, such as `alias` and `keyAlias`. */
+/** Whether a name is the same as another one with words before or after it, such as `alias` and `keyAlias`. */
 function isWithin(short: string, long: string): boolean {
   const capital = short.charAt(0).toUpperCase() + short.slice(1);
   return (
@@ -226,7 +226,7 @@ describe("the names of arguments and outputs", () => {
       described.set(says, (described.get(says) ?? new Set()).add(name));
     }
     const several = [...described].filter(([, some]) => some.size > 1);
-    // An entry's own ARN is that of the secret, and an alias is given without the prefix with which it comes out.
+    // `arn` in an entry is the secret's ARN. An alias is given without the prefix that it has in the output.
     deepStrictEqual(several, [
       ["Name of the key's alias", new Set(["keyAlias", "aliasName"])],
       ["Full ARN of the secret", new Set(["arn", "secretArn"])],

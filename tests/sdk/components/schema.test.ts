@@ -30,7 +30,7 @@ const components = {
   SharedSecretMount: new Set(["contents", "roleArn", "serviceAccount", "volume", "volumeMount"]),
 };
 
-/** What components, properties, types and choices have in common. */
+/** The common members of components, properties, types and choices. */
 interface Definition {
   description?: string;
   plain?: boolean;
@@ -39,7 +39,7 @@ interface Definition {
   enum?: { name: string; description?: string }[];
 }
 
-/** By the components' names instead of their tokens. */
+/** Replaces the tokens of components by their names. */
 function mapEntries<T, R>(resources: Record<string, T>, map: (resource: T) => R) {
   return Object.fromEntries(
     Object.entries(resources).map(([token, one]) => [token.split(":")[2], map(one)]),

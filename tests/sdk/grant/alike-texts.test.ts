@@ -6,7 +6,7 @@ import { type ReadParts, readByParts } from "../../../sdk/grant/inventory/text-p
 import { readYaml } from "../../../sdk/grant/inventory/yaml-document";
 import { inventoryText } from "./support";
 
-/** Lines of which some end an entry, a section or the document, and others go on where one is open. */
+/** Lines of inventories. Some end an entry, a section or the document. Others continue an entry that is open. */
 const LINES = [
   "accounts:",
   "  c: { account: a }",
@@ -44,7 +44,7 @@ const LINES = [
   "\uFEFFq: 1",
 ];
 
-/** What reading answers, with the places of all that it read. */
+/** The answer of reading, with the places of everything that was read. */
 function answered(read: ReturnType<typeof readYaml>): unknown {
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
@@ -62,10 +62,10 @@ function partsOf(text: string): ReadParts {
   return "document" in read ? read.document.parts : new Map();
 }
 
-/** The value of a text that is read at once, as JSON, which also tells the order of its keys. Undefined if anything is wrong with it. */
+/** The value of a text read in one piece, as JSON, which also shows the order of keys. Undefined if anything is wrong with it. */
 function valueAtOnce(text: string): string | undefined {
-  // An anchor that nobody uses changes no value, and keeps the text in one piece. Behind the text, its line could end a value that keeps
-  // its line breaks.
+  // An unused anchor changes no value, and keeps the text in one piece. It stands before the text, because behind it, its line could
+  // end a value that keeps its line breaks.
   const read = readYaml(`a-begin: &begin 1\n${text}`, "z");
   const document = "document" in read ? read.document : undefined;
   strictEqual(document?.parts.size ?? 0, 0);

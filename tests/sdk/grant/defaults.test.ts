@@ -5,7 +5,7 @@ import { inventoryText, landingZoneOf, rejectsEach } from "./support";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/";
 
-/** One reader under the defaults of all, of its account, of its cluster and of its namespace. */
+/** One reader, with defaults for all readers, for its account, for its cluster and for its namespace. */
 function boundaryOf(levels: {
   all?: string;
   account?: string;
@@ -130,7 +130,7 @@ const READERS = " {}";
 const secrets = (...lines: string[]) =>
   inventoryText({ secrets: ["", ...lines].join("\n  "), readers: READERS });
 
-/** Where the first secret was, as the inventory says. */
+/** Where the first secret was before, according to the inventory. */
 function former(entry: string) {
   const { secrets: found } = landingZoneOf({ secrets: `\n  ${entry}`, readers: READERS });
   const was = found[0]?.former;
@@ -189,7 +189,7 @@ describe("a secret that was renamed or moved", () => {
 
 describe("keys that share secrets", () => {
   it("are chosen by the secret's account and name, the same for ever", () => {
-    // What these are now is what they stay: another one re-encrypts secrets.
+    // These shards must never change, because another shard would re-encrypt secrets.
     deepStrictEqual(
       ["222222222222/orders/db", "222222222222/foreign", "111111111111/foreign"].map((name) =>
         [2, 8, 100].map((shards) => shardOf(name, shards)),

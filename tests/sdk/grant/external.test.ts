@@ -108,7 +108,7 @@ describe("parseInventory, what others own or deploy", () => {
     ["syncToKubernetesSecrets", "[]", "an empty list"],
     ["deployment", "{ image: nginx, mountPath: /mnt }", "a mapping"],
   ];
-  // Lists and mappings are told by their keys.
+  // A message marks a list or mapping at its key.
   const at = (key: string, value: string) =>
     /^[[{]/.test(value) ? `§${key}: ${value}` : `${key}: §${value}`;
   rejectsEach({

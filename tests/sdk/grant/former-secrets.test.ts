@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert";
 import { formerSecrets } from "../../../sdk/grant";
 import { landingZoneOf, reader } from "./support";
 
-/** Who may read the old secret of account b, which has this key. */
+/** Who may read the old secret of account b under this key. */
 function readersOfFormer(key: string): string[] {
   const mode = key ? "resourcePolicy" : "targetRole";
   const zone = landingZoneOf({

@@ -168,7 +168,7 @@ const KNOWN = {
   parameter: 'a parameter of this inventory, got "nowhere"; known: /flags',
 };
 
-/** The message of a name at this path that no entry has. */
+/** The message if no entry has the name at this path. */
 function lacks(kind: keyof typeof KNOWN, path: string): string {
   return `${path} must name ${KNOWN[kind]}`;
 }

@@ -2,14 +2,14 @@ import { deepStrictEqual } from "node:assert";
 
 import { parseInventory } from "../../../sdk/grant";
 
-/** Sections of an inventory, each the text below its heading; those left out are sound. */
+/** Sections of an inventory, each as the text below its heading. Sections that are left out get a valid text. */
 export interface Sections {
   accounts?: string;
   clusters?: string;
   secrets?: string;
   parameters?: string;
   readers?: string;
-  /** Whatever else stands at the end. */
+  /** Further text at the end. */
   more?: string;
 }
 
@@ -28,14 +28,14 @@ const SOUND = {
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }`,
 };
 
-/** The text of an inventory that is sound but for the sections given. */
+/** A valid inventory in which these sections are replaced. */
 export function inventoryText(sections: Sections = {}): string {
   const { more = "", ...own } = sections;
   const text = Object.entries({ ...SOUND, ...own }).map(([name, body]) => `${name}:${body}`);
   return `${text.join("\n")}\n${more}`;
 }
 
-/** One reader's entry with what it reads, and whatever else it is given. */
+/** The entry of one reader, with what it reads and further lines. */
 export function reader(reads: string, more = ""): string {
   return `
   web:
@@ -53,32 +53,32 @@ export function problemsOf(text: string): string[] {
   return problems.map(({ column, line, message }) => `${line}:${column} ${message}`);
 }
 
-/** Warnings as `line:column message`; fails where there are problems. */
+/** Warnings as `line:column message`. Throws if there are problems. */
 export function warningsOf(text: string): string[] {
   const parsed = parseInventory(text, "zone.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
   return parsed.warnings.map(({ column, line, message }) => `${line}:${column} ${message}`);
 }
 
-/** The text without its mark `§`, and the `line:column` where the mark stands. */
+/** The text without its mark `§`, and the mark's place as `line:column`. */
 export function marked(text: string): { text: string; place: string } {
   const before = text.slice(0, text.indexOf("§")).split("\n");
   const column = (before.at(-1)?.length ?? 0) + 1;
   return { text: text.replace("§", ""), place: `${before.length}:${column}` };
 }
 
-/** The landing zone of a sound inventory. */
+/** The landing zone of a valid inventory. */
 export function landingZoneOf(sections: Sections = {}) {
   const parsed = parseInventory(inventoryText(sections), "zone.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
   return parsed.landingZone;
 }
 
-/** What is told of an inventory, or of each of several, in which the mark `§` stands where it is. */
+/** The inventories of each message. The mark `§` stands at the place of the problem. */
 export type Told = Record<string, Inventory | Inventory[]>;
 export type Inventory = string | Sections;
 
-/** Each inventory has the one problem, at its mark. */
+/** Checks that each inventory has this one problem, at its mark. */
 export function rejectsEach(told: Told): void {
   tellsEach("rejects", told, problemsOf);
 }

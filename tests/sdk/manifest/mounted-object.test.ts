@@ -158,7 +158,7 @@ describe("secretProviderClass, of one object", () => {
   });
 });
 
-/** Programs may say of an object whatever a manifest may: a missing attribute does not compile. */
+/** A component's object must have every attribute of a manifest's. If one is missing, this does not compile. */
 const everyAttribute: readonly (keyof MountedObjectArgs)[] = [] as (keyof MountedObject)[];
 void everyAttribute;
 

@@ -17,7 +17,7 @@ export const plain: SecretProviderClassSpec = {
   objects: [{ objectName: "db", objectType: "secretsmanager" }],
 };
 
-/** The spec with some properties of its one object changed. */
+/** The spec with some properties of its only object changed. */
 export function withObject(
   change: Partial<SecretProviderClassSpec["objects"][number]>,
 ): SecretProviderClassSpec {
@@ -27,7 +27,7 @@ export function withObject(
   };
 }
 
-/** What each message refuses, as it differs from the plain spec. */
+/** Checks that each change of the plain spec is refused with its message. */
 export function rejectsEach<Change = Partial<SecretProviderClassSpec>>(
   refused: Record<string, Change>,
   specOf = (change: Change): SecretProviderClassSpec => ({ ...plain, ...change }),

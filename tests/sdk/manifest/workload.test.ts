@@ -169,7 +169,7 @@ describe("deployment", () => {
   });
 });
 
-/** The one reader of an inventory, with what it reads and further properties. */
+/** The only reader of an inventory, with what it reads and further properties. */
 function reader(reads: string, more = ""): ResolvedReader {
   const parsed = parseInventory(
     `

@@ -26,7 +26,7 @@ const audit = (more: object): Statement => ({
 const between = (before: Statement[], after: Statement[]) =>
   policyBetween(written(before), written(after)).Statement;
 
-/** Statements that are gone, that are there in their place, and those that have an element of another one. */
+/** Draws an edit: some statements go, some stay in their places, and some get an element of another statement. */
 function edit(before: Raw[], others: Raw[], elements: string[], seed: number): Edit {
   const stays = before.filter((_, index) => (seed >> index) % 2 === 0);
   const changed = others.flatMap((from, index) => {
@@ -48,7 +48,7 @@ const edits = (one: fc.Arbitrary<object>, elements: string[]) =>
     .map(([first, second, seed]) => edit(first, second, elements, seed));
 const any = edits(document("resource"), ["Action", "Condition", "Principal", "Resource"]);
 
-/** What people write into the policy of a secret. */
+/** Statements that people write into a secret's policy. */
 const some = (...values: string[]) => fc.subarray(values, { minLength: 1 });
 const ordinary = fc.record(
   {
@@ -77,7 +77,7 @@ const plain = edits(
   ["Action", "Condition", "Principal"],
 );
 
-/** Checks random requests: what the policy between allows, and what both that it stands between do. */
+/** Checks random requests: what the policy between allows, compared with what both of its neighbours allow. */
 function check(some: fc.Arbitrary<Edit>, holds: (meanwhile: boolean, both: boolean) => boolean) {
   let allowed = 0;
   fc.assert(

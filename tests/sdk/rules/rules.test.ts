@@ -13,7 +13,7 @@ import { region } from "../../../sdk/rules/names";
 import { suggestion, suggestions } from "../../../sdk/rules/problem";
 import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 
-/** Texts that a rule takes. The generator knows no lookahead, so that what one refuses is left out afterwards. */
+/** Texts that a rule accepts. The generator knows no lookahead, so texts that a lookahead refuses are removed afterwards. */
 function textsOf(rule: TextRule): fc.Arbitrary<string> {
   const { flags, source } = rule.pattern;
   const plain = source.replace(/\(\?!([^()]|\([^()]*\))*\)/g, "");
@@ -100,7 +100,7 @@ describe("what is made of names that the rules take", () => {
   });
 });
 
-/** Rules of texts that stand in no policy. */
+/** Rules for texts that no policy contains. */
 const elsewhere: TextRule[] = [
   rules.anyText,
   rules.fileAlias,

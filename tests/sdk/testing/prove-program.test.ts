@@ -222,7 +222,7 @@ describe("proveProgram", () => {
   });
 
   it("runs a program's own module, with its configuration", async () => {
-    // A copy of its own: a module runs once in a process, and other tests run the example, too.
+    // Uses a copy, because a module runs only once in a process, and other tests run the example too.
     const directory = mkdtempSync(join(checkout, "bin", "program-"));
     const file = join(directory, "index.ts");
     copyFileSync(join(checkout, "examples", "shared-secret", "index.ts"), file);

@@ -8,7 +8,7 @@ const READERS = `
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }
   api: { cluster: shop, namespace: web, serviceAccount: api, mode: targetRole, reads: [foreign] }`;
 
-/** The problems of an inventory of two readers whose accounts have the quotas given. */
+/** The problems of an inventory with two readers, whose accounts have these quotas. */
 function problems(quotas: { a?: string; b?: string }, more = {}): string[] {
   const accounts = (["a", "b"] as const).map((name, index) => {
     const id = String(index + 1).repeat(12);

@@ -4,7 +4,7 @@ import { documentBudgets } from "../../../../sdk/access/landing-zone/landing-zon
 import { parseInventory } from "../../../../sdk/grant";
 import { inventoryDocuments } from "../inventory-documents";
 
-/** The messages about an inventory of many readers and many secrets, each reader reading each secret. */
+/** The messages about an inventory in which each of many readers reads each of many secrets. */
 function problems(readers: number, secrets: number, mode = "resourcePolicy"): string[] {
   const ids = (name: string, count: number) =>
     Array.from({ length: count }, (_, n) => `${name}-${n}`);
@@ -64,7 +64,7 @@ describe("documentBudgets", () => {
 
 const ROLE = "arn:aws:iam::222222222222:role/rotate";
 
-/** Every claim that is not proved of one secret, and the rotation that the documents hold. */
+/** The claims about one secret that are not proved, and the rotation in the documents. */
 async function proofOf(secret: string) {
   const documents = inventoryDocuments(`
 accounts:

@@ -262,7 +262,7 @@ describe("pods as a kind of principal", () => {
   });
 });
 
-/** The session of the granted reader's pod, which must exist. */
+/** The session of the reader's pod. Fails if the pod gets none. */
 function sessionIn(documents: AccessDocuments, changed: object = {}): PodSession {
   const answer = podSession(documents, { ...ASSOCIATION, ...changed });
   assert.ok(answer.exists, answer.exists ? "" : answer.reason);

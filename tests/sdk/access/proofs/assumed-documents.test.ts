@@ -9,7 +9,7 @@ const ARN = "arn:aws:secretsmanager:us-east-1:444444444444:secret:pay/db-a1B2c3"
 const KEY = "arn:aws:kms:us-east-1:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const FAR = `external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far`;
 
-/** Reads a secret of its own inventory, and one that others own. */
+/** A reader of one secret in its own inventory, and of one that others own. */
 const readersSide = landingZoneDocuments(
   landingZoneOf({
     secrets: `\n  own: { account: a }\n  far: { external: true, arn: "${ARN}", key: "${KEY}" }`,
@@ -17,7 +17,7 @@ const readersSide = landingZoneDocuments(
   }),
 );
 
-/** Of its secrets a reader of another account that others deploy reads one. */
+/** An owner of secrets. A reader in another account, which others deploy, reads one of them. */
 const ownersSide = landingZoneDocuments(
   landingZoneOf({
     secrets: "\n  foreign: { account: b, key: pods }",
@@ -26,7 +26,7 @@ const ownersSide = landingZoneDocuments(
   }),
 );
 
-/** Each claim with its result and what it owes to others. */
+/** Each claim with its result, and the assumptions about others that it needs. */
 async function settled(documents: typeof ownersSide, drop: string[] = []) {
   const { claims } = await prove(documents, { drop });
   return claims.map(({ assumptionsUsed, claim, result, subject }) => {
@@ -40,7 +40,7 @@ describe("the prover, of documents that others deploy", () => {
     const found = await settled(readersSide);
     const ofFar = found.filter((one) => /db-a1B2c3|1234567890ab/.test(one));
     deepStrictEqual(ofFar, ["grant-available db-a1B2c3 proved owner-admits-reader"]);
-    // Its own secret owes the owner nothing.
+    // Claims about its own secret assume nothing about the owner.
     const others = found.filter((one) => !ofFar.includes(one));
     ok(others.length >= 5);
     deepStrictEqual(
@@ -138,7 +138,7 @@ describe("prove, of a secret with a replica", () => {
   });
 });
 
-/** Every sign of a role's path that IAM takes and that could be mistaken within an ARN or its JSON. */
+/** A path with every character that IAM allows and that could be misread within an ARN or its JSON. */
 const PATH = "/a!b:c\"d\\e'f~{g}%/";
 
 const ROLE = `arn:aws:iam::111111111111:role${PATH}web`;

@@ -3,7 +3,7 @@ import type { AccessDocuments } from "../../../proof/pods";
 import { allowTo, denyTo } from "../../../proof/statements";
 import { inventoryDocuments } from "../inventory-documents";
 
-/** What three readers on two clusters read of two accounts' secrets, all of them the same. */
+/** Three readers in two clusters. All of them read the same secrets of two accounts. */
 export function sharing(secret: string, reader = ""): AccessDocuments {
   const line = (name: string, cluster: string, reads: string) =>
     `\n  ${name}: { cluster: ${cluster}, namespace: ${name}, serviceAccount: ${name}, reads: [${reads}]${reader} }`;
@@ -33,7 +33,7 @@ export type Policy = { Version: string; Statement: Statement[] };
 const [WEB, JOB] = ["shop-web-web", "shop-job-job"];
 const assumes = { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"] };
 
-/** The documents, and those of them by which the roles of `web` and `job` read `one`. */
+/** A copy of the documents, and the parts by which the roles of `web` and `job` read `one`. */
 export function parts(documents: AccessDocuments) {
   const copy = structuredClone(documents);
   const role = (name: string) => copy.roles?.find(({ arn }) => arn.includes(name)) ?? fail(name);
@@ -46,7 +46,7 @@ export function parts(documents: AccessDocuments) {
   return { copy, secret, resource, key: key.policy as Policy, web, job, readerOf };
 }
 
-/** What somebody might write by hand. */
+/** Changes that somebody might make by hand. */
 export const byHand: Record<string, (one: ReturnType<typeof parts>) => void> = {
   "names both in one list of principals": ({ job, readerOf, resource, web }) => {
     const [first, second] = [readerOf(web.arn), readerOf(job.arn)];

@@ -29,7 +29,7 @@ import {
   ways,
 } from "./planted-copies";
 
-/** What the four questions say of the role: each whether it reads. */
+/** The answers of the four questions about whether the role reads. */
 async function answers(documents: AccessDocuments) {
   const { claims, result } = await prove(documents, { claims: ["read-exclusive"] });
   const found = await Promise.all(

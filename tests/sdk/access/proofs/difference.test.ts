@@ -25,7 +25,7 @@ const web = (reads: string) =>
 const api = (reads: string) =>
   `\n  api: { cluster: shop, namespace: api, serviceAccount: api, roleName: api, reads: [${reads}] }`;
 
-/** The changes, without what evaluate says of them, which is checked: it allows each request where the change says so. */
+/** The changes, without the evaluator's decisions. These are checked: the evaluator allows each request on the side that the change says. */
 async function changesOf(
   before: AccessDocuments,
   after: AccessDocuments,

@@ -6,11 +6,11 @@ import { judge, mutatedDocuments } from "./mutations/judge";
 import { type Case, casesOf, isFormer, partOf, sampleOf, seeded, zones } from "./mutations/sample";
 
 /**
- * `all` judges every mutant, a number so many of each group; the seed decides which. Of all, a part such as `3/8` judges those of
- * every eighth document, from the third.
+ * `MUTATIONS` is `all` to judge every mutant, or a number of mutants for each group. `MUTATIONS_SEED` decides which.
+ * With `all`, `MUTATIONS_PART` such as `3/8` judges the mutants of every eighth document, from the third on.
  */
 const { MUTATIONS = "1", MUTATIONS_PART = "1/1", MUTATIONS_SEED = "20260101" } = process.env;
-/** Mutants after which a run of all says how far it is. */
+/** After this many mutants, a run of all reports its progress. */
 const STEP = 500;
 
 describe("prove, of every document that is written, changed", () => {
@@ -41,7 +41,7 @@ describe("prove, of every document that is written, changed", () => {
       const found = await judge(one.documents, one.judged, one.mutant);
       const kind = found.verdict === "refuted" ? `refuted by ${found.claim}` : found.verdict;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      // What a former key or a promoted replica allows, no grant needs.
+      // No grant needs what a former key or a promoted replica allows.
       if (found.verdict === "unneeded" && !isFormer(one.judged)) {
         for (const part of found.parts) named.add(part);
       }
@@ -77,13 +77,13 @@ describe("prove, of every document that is written, changed", () => {
 
   it("finds nothing to be spare but what is written as a second pin, on purpose", () => {
     const onPurpose = [
-      // The principal, or the cluster's ARN, names the account already; and with it the organization.
+      // The principal or the cluster's ARN names the account already, and the account belongs to the organization.
       /^condition StringEquals (kms:CallerAccount|aws:SourceAccount|aws:PrincipalOrgID)$/,
-      // Style `attributes` adds tags to pins that suffice, and equals one of them.
+      // Style `attributes` adds tags to conditions that already suffice, and one of these equals a tag.
       /^condition StringEquals aws:(ResourceTag\/(eks-cluster-name|kubernetes-namespace)|PrincipalTag\/kubernetes-namespace)$/,
-      // AWS does not say which copy's ARN a replica is encrypted with.
+      // AWS does not say which copy's ARN is in the encryption context of a replica.
       /in condition StringEquals kms:EncryptionContext:SecretARN$/,
-      // Administrators may read, and nobody promised that they can.
+      // Administrators may read, but nobody has promised that they can.
       /:role\/admin in condition ArnNotEquals aws:PrincipalArn$/,
     ];
     assert.deepStrictEqual(
@@ -116,7 +116,7 @@ function sayCase({ judged, mutant, zone }: Case, reasons: string[]): string {
   return [zone, judged.title, kind, statement, JSON.stringify(document), ...reasons].join(" | ");
 }
 
-/** Whose counterexample is a federated user of the organization: only in such a zone has the policy no other gap. */
+/** Its counterexample is a federated user of the organization. Only in this zone, the policy has no other gap. */
 function onceSurvived({ judged, mutant, zone }: Case): boolean {
   return (
     zone === "resourcePolicy, exact, across accounts, sealed, organization" &&

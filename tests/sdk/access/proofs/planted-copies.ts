@@ -24,7 +24,7 @@ export const [key] = declared.keys as [KeyDocuments];
 export const COPY = secret.arn.replace("eu-west-1", "eu-central-1");
 export const LOOKED = { copies: [], formerKeys: [] };
 
-/** The declared documents, and a role of the owner's account that may do this. */
+/** The declared documents, and a role of the owner's account with these rights. */
 export function planted(given: {
   spy?: object[];
   secret?: Partial<SecretDocuments>;
@@ -69,13 +69,13 @@ const [PROMOTED, THIRD] = ["eu-central-1", "eu-north-1"].map((region) =>
 ) as [string, string];
 const through = (Condition: object) => ({ ...decrypts(RELATED), Condition });
 
-/** The secret's key is a multi-Region key, and the role may do this. */
+/** The secret's key is a multi-Region key, and the role has these rights. */
 function withRelated(...spy: object[]): AccessDocuments {
   const related = { arn: RELATED, policy: OPEN, relatedKeys: [key.arn] };
   return { ...planted({ spy }), keys: [{ ...key, relatedKeys: [RELATED] }, related] };
 }
 
-/** Accounts in which the role reads by a copy or another key. */
+/** Accounts in which the role reads through a copy or another key. */
 export const ways: Record<string, AccessDocuments> = {
   "a replica under the AWS managed key, read by a role that reads nothing else": planted({
     secrets: [{ ...secret, ...LOOKED, arn: COPY, key: null }],
@@ -123,7 +123,7 @@ export const ways: Record<string, AccessDocuments> = {
   ),
 };
 
-/** Accounts much like them, in which it does not. */
+/** Similar accounts in which the role cannot read. */
 export const nearMisses: Record<string, AccessDocuments> = {
   "a replica under a key that only the declared reader may use": planted({
     secrets: [{ ...secret, ...LOOKED, arn: COPY }],

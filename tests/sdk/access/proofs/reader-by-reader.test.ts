@@ -22,7 +22,7 @@ function partsOf(documents: AccessDocuments): AccessDocuments[] | undefined {
   return readerByReader(deployment, slice, [secret?.arn ?? ""]) as AccessDocuments[] | undefined;
 }
 
-/** What all documents at once say of every caller. */
+/** The answers about every caller, asked of all documents at once. */
 async function askedAtOnce(documents: AccessDocuments): Promise<string[]> {
   const whole = deploymentOf(documents);
   const questions = [

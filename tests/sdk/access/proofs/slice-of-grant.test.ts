@@ -10,7 +10,7 @@ import { byHand, type Policy, parts, sharing } from "./by-hand";
 
 const MILLISECONDS = 60_000;
 
-/** Of each grant what the whole documents say, and what its slice does; with how much of the policies is in the slice. */
+/** For each grant, the answer of the whole documents and of its slice, and how many of the policies are in the slice. */
 async function grantsOf(documents: AccessDocuments) {
   const deployment = deploymentOf(documents);
   const said = async (of: Deployment, { reader: identity, secret }: GrantDeclaration) => {

@@ -6,7 +6,7 @@ import * as known from "../../../proof/prover/deployments/deployment";
 import { allow, allowTo } from "../../../proof/statements";
 import { landingZoneOf } from "../../grant/support";
 
-/** How many questions the solver is asked. */
+/** How many questions the solver gets. */
 async function questionsOf(before: AccessDocuments, after: AccessDocuments): Promise<number> {
   const { solve } = Problem.prototype;
   let asked = 0;
@@ -24,7 +24,7 @@ async function questionsOf(before: AccessDocuments, after: AccessDocuments): Pro
 
 const FOREIGN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign";
 
-/** Two readers, of three secrets of two accounts. */
+/** Two readers, and three secrets in two accounts. */
 const exampleDocuments = (): AccessDocuments =>
   landingZoneDocuments(
     landingZoneOf({

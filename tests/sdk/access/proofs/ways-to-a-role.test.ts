@@ -7,7 +7,7 @@ const PROVIDER =
   "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
 const FORMER = "arn:aws:iam::111111111111:role/by-hand";
 
-/** A reader of a secret of each account, of which the inventory says more. */
+/** A reader of one secret in each account. `more` has further lines of the inventory. */
 const documentsOf = (more = "") =>
   landingZoneDocuments(
     landingZoneOf({
@@ -26,7 +26,7 @@ async function settled(documents: ReturnType<typeof documentsOf>) {
   return claims;
 }
 
-/** The ways that the claims about grants name. */
+/** The ways in that the claims about grants name. */
 const waysIn = (claims: Awaited<ReturnType<typeof settled>>) =>
   [
     ...new Set(

@@ -9,13 +9,13 @@ import { contextArns, readTarget } from "../../../../../proof/prover/documents/r
 export interface DependentClaim {
   /** Whether it uses the assumption about the readers' trust policies. */
   trustsReaders: boolean;
-  /** Asks it about a deployment with changed policies. Undefined where it fails whatever the policies say. */
+  /** Makes the claim's question about a deployment with changed policies. Undefined if it fails whatever the policies say. */
   question(deployment: Deployment): Claim | undefined;
 }
 
 /**
- * The claims that the secrets are read by those who should, and by nobody else. With `readers`, only these are asked whether they
- * can read: all others can, whatever the document says.
+ * The claims that the right readers can read the secrets, and that nobody else can. With `readers`, only these are asked whether
+ * they can read. All others can, whatever the document says.
  */
 export function readClaims(
   deployment: Deployment,
@@ -24,7 +24,7 @@ export function readClaims(
 ): DependentClaim[] {
   return arns.flatMap((arn) => {
     if (!readTarget(deployment, arn)) return [];
-    // AWS does not say which copy's ARN is in the context of a decryption: what lets in each of them is needed.
+    // AWS does not say which copy's ARN is in the context of a decryption. So what allows each of them is needed.
     const contexts = contextArns(deployment, arn);
     const concerned = readers?.map(({ key }) => key);
     const isConcerned = (reader: DeclaredReader) => concerned?.includes(reader.key) ?? true;
@@ -50,7 +50,7 @@ export function readClaims(
   });
 }
 
-/** Makes a claim that nothing more is allowed. */
+/** Makes a claim that nothing more is allowed than before. */
 export function claimNothingMore(question: DependentClaim["question"]): DependentClaim {
   return { trustsReaders: false, question };
 }

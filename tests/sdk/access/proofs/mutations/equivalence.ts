@@ -25,15 +25,15 @@ import { TextVariable } from "../../../../../proof/prover/texts/text-variable";
 import { type AccessDocuments, deploymentOf } from "../../../../proof/pods";
 import type { JudgedDocument } from "./judged-documents";
 
-/** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */
+/** Actions that make a session. Nothing else in a trust policy gives access. Some are for identities of a provider. */
 const MAKING = {
   all: ["sts:assumerole", "sts:tagsession"],
   federated: ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"],
 };
 
 /**
- * Whether no request tells two versions of a document apart, whatever all other policies allow: of a trust policy, no
- * request that makes a session.
+ * Whether two versions of a document give the same answer to every request, whatever all other policies allow.
+ * For a trust policy, only requests that make a session count.
  */
 export function areEquivalent(
   documents: AccessDocuments,
@@ -43,7 +43,7 @@ export function areEquivalent(
   return isImpossible(documents, judged, other, differ);
 }
 
-/** Whether the other version allows no request that the document does not. */
+/** Whether the other version allows no request that the document denies. */
 export function allowsNoMore(
   documents: AccessDocuments,
   judged: JudgedDocument,
@@ -52,7 +52,7 @@ export function allowsNoMore(
   return isImpossible(documents, judged, other, (one, two) => and(two, not(one)));
 }
 
-/** Whether no request is allowed by the two versions in this way. */
+/** Whether there is no request that the two versions allow or deny in this way. */
 async function isImpossible(
   documents: AccessDocuments,
   { document, kind, owner }: JudgedDocument,
@@ -116,7 +116,7 @@ const KINDS: Record<string, "resource" | "key" | "trust"> = {
   "trust policy": "trust",
 };
 
-/** What can be asked of the owner of each kind of document. */
+/** The actions that each kind of document can decide. */
 const ACTIONS = {
   resource: actionsOf("secretsmanager"),
   key: actionsOf("kms"),

@@ -11,25 +11,25 @@ import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";
 import { isFormer } from "./sample";
 
-/** What becomes of a mutant. */
+/** The verdict on a mutant. */
 export type Verdict =
-  /** A claim fails, with a request that the evaluator lets through, or does not where it should. */
+  /** A claim is refuted by a request that the evaluator allows although it should not, or denies although it should not. */
   | { verdict: "refuted"; claim: ClaimId; counterexample: Counterexample }
-  /** No request tells it from the document. */
+  /** The mutant and the document give the same answer to every request. */
   | { verdict: "equivalent" }
-  /** It changes nothing but parts that no claim needs: each claim holds of the document without each of them. */
+  /** It changes only parts that no claim needs: without each of them, each claim still holds for the document. */
   | { verdict: "unneeded"; parts: string[] }
-  /** It allows nothing more, of a document by which nobody was granted anything. */
+  /** It allows nothing more, and the document grants nobody anything. */
   | { verdict: "narrower" }
-  /** The owner's account may no longer administer its key, which AWS refuses by itself. */
+  /** The owner's account could no longer administer its key. AWS refuses that itself. */
   | { verdict: "locks the owner out" }
   | { verdict: "survived"; reasons: string[] };
 
-/** Assumptions that claims may make, and that a second lock must not need. */
+/** Assumptions of claims. A second lock must hold without them. */
 const VIEWS: ReadonlySet<string>[] = [new Set(), new Set(["reader-trust"])];
 const MILLISECONDS = 60_000;
 
-/** Judges one mutant of one of the documents by every claim that depends on it. */
+/** Judges a mutant of a document by every claim that depends on the document. */
 export async function judge(
   documents: AccessDocuments,
   judged: JudgedDocument,
@@ -44,13 +44,13 @@ export async function judge(
   if (isFormer(judged) && (await allowsNoMore(documents, judged, documentOf(judged, mutant)))) {
     return { verdict: "narrower" };
   }
-  // What is taken away must be named: that nothing changes is not enough.
+  // If something was removed, the verdict must name it. It is not enough that nothing changes.
   const isSame =
     !isRemoval(mutant) && (await areEquivalent(documents, judged, documentOf(judged, mutant)));
   return isSame ? { verdict: "equivalent" } : { verdict: "survived", reasons };
 }
 
-/** What every claim says of a mutant: the first that fails, or why those that could not be settled are unknown. */
+/** The first claim that a mutant refutes, or why claims that could not be settled are unknown. */
 async function asked(
   documents: AccessDocuments,
   judged: JudgedDocument,
@@ -70,7 +70,7 @@ async function asked(
       const found = await settle(withoutPreferences(asked), MILLISECONDS);
       if (found.result === "unknown") reasons.push(`${found.claim}: ${found.reason}`);
       if (found.result !== "refuted" || !found.counterexample) continue;
-      // Without the assumption, a claim that needs it fails of the document itself.
+      // Without the assumption, a claim that needs it is refuted for the unchanged document too.
       if (view > 0 && !(await baseline(documents, judged, dropped))[index]) continue;
       return { refuted: { claim: found.claim, counterexample: found.counterexample }, reasons };
     }
@@ -78,12 +78,12 @@ async function asked(
   return { reasons };
 }
 
-/** Any counterexample will do, however long. */
+/** Accepts any counterexample, even a long one. */
 function withoutPreferences(claim: Claim): Claim {
   return { ...claim, state: (setup) => ({ ...claim.state(setup), preferences: () => [] }) };
 }
 
-/** The documents with the mutant in the document's place. */
+/** The documents with the mutant in place of the original. */
 export function mutatedDocuments(
   documents: AccessDocuments,
   judged: JudgedDocument,
@@ -92,14 +92,14 @@ export function mutatedDocuments(
   return judged.replace(documents, documentOf(judged, mutant)) as AccessDocuments;
 }
 
-/** An identity policy is one of a list: without it there are the others. */
+/** A role has a list of identity policies, so the others stay. */
 function documentOf({ title }: JudgedDocument, { document }: Mutant) {
   return document ?? (title.startsWith("identity") ? EMPTY : null);
 }
 
 const EMPTY = { Version: "2012-10-17", Statement: [] };
 
-/** Which of the document's claims are proved of it as it is. */
+/** Which claims are proved for the unchanged document. */
 const baseline = memo(async (documents, judged, dropped: ReadonlySet<string>) => {
   const proved: boolean[] = [];
   const slice = sliceOf(judged, documents, dropped);
@@ -111,7 +111,7 @@ const baseline = memo(async (documents, judged, dropped: ReadonlySet<string>) =>
   return proved;
 });
 
-/** The parts of the document that no claim needs, each with the document that lacks it alone. */
+/** The parts of the document that no claim needs, each as a document that lacks only that part. */
 const unneeded = memo(async (documents, judged) => {
   const found: Mutant[] = [];
   for (const removal of mutantsOf(judged.document)) {
@@ -124,8 +124,8 @@ const unneeded = memo(async (documents, judged) => {
 });
 
 /**
- * What no claim needs of what the mutant changed: what it takes away, the conditions, whatever then stands in their place, or a
- * part without which the document is what the mutant is.
+ * The parts of a mutant's change that no claim needs: what it removes, the conditions, whatever stands in their place then, or a
+ * part without which the document equals the mutant.
  */
 async function unneededParts(
   documents: AccessDocuments,
@@ -151,7 +151,7 @@ function sliceOf(
   return deploymentOf(judged.slice(deploymentOf(documents)), { dropped });
 }
 
-/** Works out once what is the same for all mutants of a document. */
+/** Computes only once what is the same for all mutants of a document. */
 function memo<More extends unknown[], T>(
   work: (documents: AccessDocuments, judged: JudgedDocument, ...more: More) => Promise<T>,
 ): typeof work {

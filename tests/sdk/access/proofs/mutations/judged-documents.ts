@@ -17,23 +17,23 @@ import { contextArns, isCopy } from "../../../../../proof/prover/documents/read-
 import { sliceOfKey, sliceOfRead, sliceOfRole } from "../../../../../proof/prover/documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
 
-/** A policy document to change, what its claims depend on, and how to put another in its place. */
+/** A policy document to change, the documents that its claims depend on, and a function that replaces it. */
 export interface JudgedDocument {
   kind: "resource policy" | "key policy" | "trust policy" | `identity policy ${number}`;
   policyKind: PolicyKind;
-  /** As explanations name it. */
+  /** Its name in explanations. */
   title: string;
   /** ARN of the secret, key or role that has it. */
   owner: string;
   document: RawPolicy;
-  /** What the claims about it depend on. */
+  /** The documents that its claims depend on. */
   slice(deployment: Deployment): AccessDocuments;
   replace(documents: AccessDocuments, by: RawPolicy): AccessDocuments;
-  /** The claims that depend on the document, the one of its own kind first. */
+  /** The claims that depend on the document. The claim about documents of its kind comes first. */
   claims(deployment: Deployment): DependentClaim[];
 }
 
-/** Every policy document whose mutants are judged. */
+/** All policy documents whose mutants are judged. */
 export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
   return [
     ...deployment.secrets.flatMap(({ arn, policy }) =>
@@ -52,7 +52,7 @@ export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
 }
 
 function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
-  // A secret and its replicas have one policy, which each of them needs.
+  // A secret and its replicas have the same policy, and each of them needs it.
   const hasIt = (one: SecretDocuments) => one.arn === arn || isCopyWith(one, arn, document);
   return {
     ...describeDocument("resource policy", "resource", arn, document),
@@ -145,7 +145,7 @@ function hasArn(arn: string) {
   return (one: { arn: string }) => one.arn === arn;
 }
 
-/** The list with a change to those of its entries. */
+/** Changes some entries of a list. */
 function changeEntries<T>(
   list: readonly T[] | null | undefined,
   isChanged: (entry: T) => boolean,
@@ -173,7 +173,7 @@ function present(document: RawPolicy | null | undefined): RawPolicy[] {
   return document === null || document === undefined ? [] : [document];
 }
 
-/** The documents of a role, and of everyone's reading of what it was declared to read. */
+/** The documents of a role, and of everyone who reads the role's declared secrets. */
 function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessDocuments {
   const role = deployment.role(roleArn);
   const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);

@@ -1,4 +1,4 @@
-/** Two statements of one kind as one, whose lists then hold every pair: the commonest leak of hand-written policies. */
+/** Merges two statements of the same kind. Their lists then allow every pair, which is the most common leak in hand-written policies. */
 export function merged(one: Json, two: Json): Json | undefined {
   const isAlike = (key: string) => JSON.stringify(one[key]) === JSON.stringify(two[key]);
   if (!isAlike("Effect") || !isAlike("Action") || !isAlike("Principal")) return undefined;

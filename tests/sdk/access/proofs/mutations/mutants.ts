@@ -1,25 +1,25 @@
 import { broader, otherAccount, wildEnding } from "./broader";
 import { asList, isObject, type Json, merged, without } from "./merged";
 
-/** A document with one thing changed, as an attacker or a careless editor would change it. */
+/** A document with one change, as an attacker or a careless editor could make it. */
 export interface Mutant {
-  /** What kind of change it is: runs take some of each kind. */
+  /** The kind of the change. Runs take some mutants of each kind. */
   kind: string;
-  /** Position of the changed statement; undefined where the whole document changed. */
+  /** Position of the changed statement. Undefined if the whole document changed. */
   statement?: number;
-  /** What was changed, in words. */
+  /** The changed parts, in words. */
   parts: string[];
   document: Json | null;
 }
 
-/** Whether the mutant lacks something, and has nothing in its place. */
+/** Whether the mutant only lacks something, without a replacement. */
 export function isRemoval({ kind }: Mutant): boolean {
   return kind.startsWith("drop") || kind.startsWith("shorten");
 }
 
 type Change = Omit<Mutant, "document" | "statement"> & { to: Json | null };
 
-/** Every mutant of a document: made of nothing but the document itself. */
+/** Every mutant of a document. It needs nothing but the document. */
 export function mutantsOf(document: unknown): Mutant[] {
   if (!isObject(document)) return [];
   const statements = asList(document.Statement).filter(isObject);
@@ -68,7 +68,7 @@ function changes(statement: Json): Change[] {
       to: { ...statement, Effect: isAllow ? "Deny" : "Allow" },
     },
     ...["Action", "Resource"].flatMap((element) =>
-      // A Deny of more than it says takes nothing from whom the claims speak of.
+      // A Deny that denies more takes nothing from those whom the claims are about.
       elementChanges(statement, element).filter(({ kind }) => isAllow || !kind.startsWith("widen")),
     ),
     ...(statement.Principal === undefined || !isAllow ? [] : principalChanges(statement)),
@@ -151,7 +151,7 @@ function principalChanges(statement: Json): Change[] {
     {
       kind: "NotPrincipal",
       parts: [],
-      // An Allow with NotPrincipal is outside the grammar that IAM advises, and within the one that it has.
+      // IAM advises against an Allow with NotPrincipal, but accepts it.
       to: { ...without(statement, "Principal"), NotPrincipal: { AWS: STRANGER } },
     },
   ];
@@ -221,7 +221,7 @@ function conditionsOf({ Condition }: Json): string[] {
   );
 }
 
-/** Operators that people confuse with one. */
+/** Operators that people confuse with this one. */
 function operatorsBeside(operator: string): string[] {
   const negated = operator.replace(/^(String|Arn)(Not)?/, (_, family: string, not?: string) =>
     not ? family : `${family}Not`,
@@ -238,12 +238,12 @@ function likeOf(operator: string): string[] {
   return [operator.replace("Equals", "Like")];
 }
 
-/** A value of the same shape that means somebody or something else. */
+/** A value of the same form that means somebody or something else. */
 function somethingElse(value: string): string {
   return value.endsWith("x") ? `${value}y` : `${value}x`;
 }
 
-/** The same tag under another family of keys, and the account's or the organization's key of another party. */
+/** The same tag under another family of keys, and the account's or organization's key of another party. */
 function keysBeside(key: string): string[] {
   const families = ["aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/"];
   const family = families.find((one) => key.startsWith(one));

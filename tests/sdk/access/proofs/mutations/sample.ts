@@ -4,17 +4,17 @@ import { type JudgedDocument, judgedDocuments } from "./judged-documents";
 import { isObject } from "./merged";
 import { type Mutant, mutantsOf } from "./mutants";
 
-/** A mutant in its place. */
+/** A mutant, with the landing zone and the document that it belongs to. */
 export interface Case {
   zone: string;
   documents: AccessDocuments;
   judged: JudgedDocument;
   mutant: Mutant;
-  /** Mode, kind of document, statement and kind of change: cases of one group differ in little else. */
+  /** Mode, kind of document, statement and kind of change. Cases of the same group differ in little else. */
   group: string;
 }
 
-/** Every mutant of every document of the landing zones. */
+/** All mutants of all documents in the landing zones. */
 export function casesOf(zones: ZoneOptions[]): Case[] {
   return zones.flatMap((options) => {
     const documents = zoneDocuments(options);
@@ -34,7 +34,7 @@ export function casesOf(zones: ZoneOptions[]): Case[] {
   });
 }
 
-/** The cases of every n-th document, from the i-th, where the part is `i/n`: what is worked out once for a document, one part does. */
+/** For the part `i/n`, the cases of every n-th document from the i-th on. One part does all of a document, to share the work on it. */
 export function partOf(cases: Case[], part: string): Case[] {
   const [index, of] = /^[1-9]\d*\/[1-9]\d*$/.test(part) ? part.split("/").map(Number) : [];
   if (!index || !of || index > of) {
@@ -46,12 +46,12 @@ export function partOf(cases: Case[], part: string): Case[] {
   return cases.filter(({ judged }) => (places.get(judged) ?? 0) % of === index - 1);
 }
 
-/** Whether it is the policy of a former key or of a promoted replica. */
+/** Whether this is the policy of a former key or of a promoted replica. */
 export function isFormer({ document, owner }: JudgedDocument): boolean {
   return owner.endsWith(FORMER_KEY) || Object(document).Id === PROMOTED;
 }
 
-/** So many cases of every group, by chance but for the seed the same, those of few landing zones before others. */
+/** Draws this many cases of every group. The seed decides. Cases of few landing zones come first. */
 export function sampleOf(cases: Case[], perGroup: number, random: () => number): Case[] {
   const order = new Map(
     [...new Set(cases.map(({ zone }) => zone))].map((zone) => [zone, random()]),
@@ -70,7 +70,7 @@ export function sampleOf(cases: Case[], perGroup: number, random: () => number):
   );
 }
 
-/** What the changed statement is for: its Sid without what tells it from others of its kind. */
+/** The purpose of the changed statement: its Sid, without what distinguishes it from others of its kind. */
 function statementOf({ document }: JudgedDocument, { statement }: Mutant): string {
   if (statement === undefined || !isObject(document) || !Array.isArray(document.Statement)) {
     return "document";
@@ -80,7 +80,7 @@ function statementOf({ document }: JudgedDocument, { statement }: Mutant): strin
     .replace(/^Reader[A-Z].*/, "Reader");
 }
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Numbers from 0 to 1. The same seed gives the same numbers. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -91,31 +91,31 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** The ways in which a landing zone may be written, each of which changes what documents say. */
+/** Options of a landing zone. Each changes what the documents say. */
 interface ZoneOptions {
   mode: "resourcePolicy" | "targetRole";
   style: "exact" | "attributes";
   sealed: boolean;
   /** The secrets belong to another account than the clusters. */
   across: boolean;
-  /** An organization is given, to which all accounts must belong. */
+  /** There is an organization, and all accounts must belong to it. */
   organization: boolean;
-  /** The secret that both readers read has a replica, which both read as well. */
+  /** The secret that both readers read has a replica. Both read the replica too. */
   replica: boolean;
-  /** The secrets had another key before, under the same policy, and the first of them has a promoted replica with a policy of its own. */
+  /** The secrets had another key before, under the same policy. The first of them has a promoted replica with a policy of its own. */
   former: boolean;
-  /** One reader has the tokens of its cluster, and the other one these and Pod Identity. */
+  /** One reader has only the tokens of its cluster. The other has both tokens and Pod Identity. */
   tokens: boolean;
 }
 
-/** Every combination of the options, of readers of Pod Identity. */
+/** Every combination of the options, for readers with Pod Identity. */
 const ofPodIdentity: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).flatMap((mode) =>
   (["exact", "attributes"] as const).flatMap((style) =>
     [false, true].flatMap((sealed) =>
       [true, false].flatMap((across) =>
         [false, true].flatMap((organization) =>
           [false, true].flatMap((replica) =>
-            // A promoted replica is in the region of the other one.
+            // A promoted replica would be in the same region as the other replica.
             (replica ? [false] : [false, true]).map((former) => ({
               ...{ mode, style, sealed, across, organization, replica, former, tokens: false },
             })),
@@ -126,7 +126,7 @@ const ofPodIdentity: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const)
   ),
 );
 
-/** Tokens go with one mode and style. */
+/** Adds tokens to one mode and one style. */
 export const zones: ZoneOptions[] = [
   ...ofPodIdentity,
   ...ofPodIdentity
@@ -149,8 +149,8 @@ function zoneName(options: ZoneOptions): string {
 }
 
 /**
- * The documents of two readers in one namespace, two secrets under one key, of which one reader reads both and the
- * other one, and a parameter under a key of the cluster's account.
+ * The documents of two readers in one namespace, of two secrets under one key, and of a parameter under a key of the
+ * cluster's account. One reader reads both secrets, the other one of them.
  */
 function zoneDocuments(options: ZoneOptions): AccessDocuments {
   const documents = inventoryDocuments(inventory(options));
@@ -162,7 +162,7 @@ const PROVIDER =
 const FORMER_KEY = "0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11";
 const PROMOTED = "promoted";
 
-/** The documents of secrets that had another key before, and of which the first has a promoted replica. */
+/** The documents of secrets that had another key before. The first secret has a promoted replica. */
 function withFormer(documents: AccessDocuments): AccessDocuments {
   const [first, ...others] = documents.secrets ?? [];
   const key = documents.keys?.find(({ arn }) => arn === first?.key);
