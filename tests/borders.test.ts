@@ -6,7 +6,7 @@ import ts from "typescript";
 import { builtFile } from "./built";
 import { read, root } from "./source-imports";
 
-/** What each package reaches for: a file of another that it may import, one that it may not, and the former past what it exports. */
+/** For each package, a file of another package that it may import, and one that it may not: also an internal file of the former. */
 const packages: Record<string, { imports: string[]; refuses: string[] }> = {
   proof: {
     imports: [],
@@ -81,7 +81,7 @@ describe("the declarations of packages", () => {
       .map((file) => join("bin", "sdk", `${file}`))
       .filter((file) => file.endsWith(".d.ts"));
     ok(declarations.length > 100);
-    // The compiler otherwise writes a path that leads nowhere from bin/, and the type is any.
+    // Otherwise the compiler would write a path from bin/ that leads nowhere, and the type would be any.
     deepStrictEqual(
       declarations.filter((file) => /"(?:\.\.\/)+bin\//.test(read(file))),
       [],
@@ -89,10 +89,10 @@ describe("the declarations of packages", () => {
   });
 });
 
-/** Files that one program after the other reads. */
+/** Files that several programs read are parsed only once. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** What an editor shows in a file of a folder that imports this. */
+/** The problems that an editor shows in a file of the folder with this import. */
 function flaws(folder: string, imported: string): string[] {
   const { fileNames, options } = configuration(folder);
   const file = join(root, folder, "reaching.ts");
@@ -110,7 +110,7 @@ function flaws(folder: string, imported: string): string[] {
   const own = fileNames.filter((path) => path === reached?.resolvedFileName);
   const program = ts.createProgram({
     ...{ host, rootNames: [file, ...own] },
-    // A file that has nothing but this import.
+    // The file has nothing but this import, so its import for side effects must be checked.
     options: { ...options, noUncheckedSideEffectImports: true, skipLibCheck: true },
   });
   return program

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const made: string[] = [];
 
-/** A directory of one test's own, which is removed when all tests have run. */
+/** Makes a directory for one test. It is removed when all tests have run. */
 export function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-"));
   made.push(directory);

@@ -16,7 +16,7 @@ const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].
     .map((name) => `docs/${name}`),
 );
 
-/** What Pulumi's registry shows of the package. */
+/** The pages about the package in Pulumi's registry. */
 const registryPages = ["docs/_index.md", "docs/installation-configuration.md"];
 
 describe("the documentation", () => {

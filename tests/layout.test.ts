@@ -18,7 +18,7 @@ import {
   sourceFiles,
 } from "./source-imports";
 
-/** Folders that compute and touch nothing, each with the folders that it builds upon. */
+/** Folders that only compute, each with the folders that it may import. */
 const pure: Record<string, string[]> = {
   proof: [],
   "sdk/defaults": [],
@@ -31,7 +31,7 @@ const pure: Record<string, string[]> = {
   "cli/changes": ["proof", "sdk/grant", "sdk/access"],
 };
 
-/** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */
+/** Folders whose subfolders have an order: each imports only those before it. A file beside them imports any of them. */
 const ordered: Record<string, string[]> = {
   proof: [
     "collections",
@@ -61,19 +61,19 @@ const ordered: Record<string, string[]> = {
   ],
 };
 
-/** Folders within which no two folders import each other. */
+/** Folders in which no two subfolders import each other. */
 const oneWay = ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"];
 
-/** Libraries that compute only. */
+/** Libraries that only compute. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 
-/** Folders of the command's package, each with those that it builds upon. Other packages are compiled apart. */
+/** Folders of the command's package, each with those that it may import. Other packages are compiled separately. */
 const layers: Record<string, string[]> = {
   stacks: ["proof", "sdk"],
   attempts: [],
 };
 
-/** Packages, each with those that it builds upon; their tests know no other. */
+/** Packages, each with those that it builds upon. Their tests know no other package. */
 const tested: Record<string, string[]> = {
   proof: [],
   "policy-pack": ["proof"],
@@ -81,7 +81,7 @@ const tested: Record<string, string[]> = {
   sdk: ["proof"],
 };
 
-/** The packages that each folder is published in, by the libraries that they depend on. */
+/** The libraries that each folder's package depends on. */
 const dependencies: Record<string, object> = {
   proof: {},
   sdk: library.peerDependencies,
@@ -92,7 +92,7 @@ const dependencies: Record<string, object> = {
   "policy-pack": { ...policyPack.dependencies, ...policyPack.peerDependencies },
 };
 
-/** Files over 300 lines that stay whole; a name that ends in a slash stands for the files of a folder. */
+/** Files over 300 lines that stay whole. A name that ends in a slash stands for the files of a folder. */
 const long: Record<string, string> = {
   "package-lock.json": "written by npm",
   "sandbox/engine/go/go.sum": "written by Go",
@@ -168,7 +168,7 @@ describe("the layout", () => {
     deepStrictEqual(sourceFiles("proof").filter(speaks), lists);
   });
 
-  // What both shared, both could have wrong alike. The evaluator only confirms what was found.
+  // A mistake in shared code would be in both. The evaluator must confirm results independently.
   for (const step of ["solver", "texts", "documents", "symbols", "encoder", "request"]) {
     it(`lets the prover's ${step} import nothing of the evaluator`, () => {
       const strays = importsOf(code, `proof/prover/${step}`).filter(({ file }) =>

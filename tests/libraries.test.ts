@@ -4,7 +4,7 @@ import { workspaces } from "../package.json";
 import lock from "../package-lock.json";
 import { read } from "./source-imports";
 
-/** What code of these licences asks of a work that is shipped under Apache-2.0: its notice, or nothing. */
+/** Licences that ask nothing, or only their notice, from a work shipped under Apache-2.0. */
 const licences = new Set([
   "0BSD",
   "Apache-2.0",
@@ -13,16 +13,16 @@ const licences = new Set([
   "BlueOak-1.0.0",
   "ISC",
   "MIT",
-  "Python-2.0", // the port of Python's argparse that js-yaml brings
+  "Python-2.0", // the port of Python's argparse in js-yaml
 ]);
 
-/** Packages of data, each with its own licence. */
+/** Packages that only contain data, each with its own licence. */
 const dataLicences: Record<string, string> = {
   "node_modules/spdx-exceptions": "CC-BY-3.0",
   "node_modules/spdx-license-ids": "CC0-1.0",
 };
 
-/** A package as `package-lock.json` has it; a link stands for a folder of the checkout, which has an entry of its own. */
+/** A package in `package-lock.json`. A link stands for a folder of the checkout, which has an entry of its own. */
 interface Locked {
   dev?: true;
   hasInstallScript?: true;
@@ -35,7 +35,7 @@ describe("the libraries", () => {
     const strays = Object.entries(lock.packages as Record<string, Locked>)
       .filter(([path, { link }]) => !["", ...workspaces].includes(path) && !link)
       .map(([path, { license }]) => ({ path, license: license ?? "none" }))
-      // Its licence file, below, says MIT.
+      // Its licence file, checked below, is MIT's.
       .filter(({ path }) => path !== "node_modules/@logdna/tail-file")
       .filter(({ path, license }) => license !== dataLicences[path])
       .filter(({ license }) => !license.split(/ AND | OR |[()]/).every(isAllowed));

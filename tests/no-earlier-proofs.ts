@@ -1,2 +1,2 @@
-// No test is green because an earlier run proved something, and none writes to its user's cache.
+// No test may pass because of an earlier run's proofs, and none may write to its user's cache.
 process.env.EKS_POD_SECRETS_PROOFS = "off";

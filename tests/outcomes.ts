@@ -7,21 +7,21 @@ interface Outcome {
   stderr: string;
 }
 
-/** What a command prints, which must end well. */
+/** What a command prints. It must succeed. */
 export async function done(command: Promise<Outcome>): Promise<string> {
   const { code, stderr, stdout } = await command;
   strictEqual(code, 0, `${stderr}${stdout}`);
   return stdout;
 }
 
-/** What a command prints that must find something wrong: it ends with exit code 1. */
+/** What a command prints that finds something wrong. It must end with exit code 1. */
 export async function failed(command: Promise<Outcome>): Promise<string> {
   const { code, stderr, stdout } = await command;
   strictEqual(code, 1, `${stderr}${stdout}`);
   return stdout;
 }
 
-/** Why a command refuses, which it must: it ends with exit code 2. */
+/** Why a command refuses. It must end with exit code 2. */
 export async function refused(command: Promise<Outcome>): Promise<string> {
   const { code, stderr, stdout } = await command;
   strictEqual(code, 2, `${stderr}${stdout}`);

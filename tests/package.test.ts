@@ -8,7 +8,7 @@ import { exports, name } from "../package.json";
 
 const root = resolve(__dirname, "..");
 
-/** The ways in which TypeScript programs find modules: the first is that of Pulumi's own templates. */
+/** The ways in which TypeScript programs find modules. Pulumi's own templates use the first. */
 const resolutions = {
   node: ts.ModuleResolutionKind.Node10,
   node16: ts.ModuleResolutionKind.Node16,

@@ -10,8 +10,8 @@ import { withLock } from "../sandbox/instance/lock";
 const run = promisify(execFile);
 
 /**
- * The directory of the executables of a virtual environment of Python, which is made once for each state of its `requirements`,
- * beside the engine's cache. `name`: what is in it, for its directory.
+ * Returns the directory with the executables of a Python virtual environment. It is made once for each state of its `requirements`,
+ * in the engine's cache. `name` of the content is for its directory.
  */
 export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");

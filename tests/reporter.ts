@@ -1,6 +1,6 @@
 import { reporters } from "mocha";
 
-/** Mocha's own report, and after it one closing line: `12 passed, 0 failed`, with `, 1 skipped` where tests were. */
+/** Mocha's own report, and a closing line after it: `12 passed, 0 failed`, with `, 1 skipped` if tests were skipped. */
 class ClosingLine extends reporters.Spec {
   override epilogue(): void {
     super.epilogue();

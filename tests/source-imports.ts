@@ -5,7 +5,7 @@ import ts from "typescript";
 /** The checkout. */
 export const root = resolve(__dirname, "..");
 
-/** What the files of a folder import: paths within the checkout, or names of packages. */
+/** The imports in the files of a folder, as paths in the checkout or names of packages. */
 export function importsOf(files: string[], folder: string): { by: string; file: string }[] {
   return files
     .filter((by) => isIn(by, folder))
@@ -17,14 +17,14 @@ export function importsOf(files: string[], folder: string): { by: string; file: 
     );
 }
 
-/** The folders of this project's packages, by the names by which they import each other. */
+/** The folders of this project's packages, by the names that imports use. */
 const packages: Record<string, string> = {
   "iam-proof": "proof",
   "eks-pod-secrets": "sdk",
   "@eks-pod-secrets/sandbox": "sandbox",
 };
 
-/** Where in the checkout an import leads. Among declarations, to declarations. */
+/** The path in the checkout that an import leads to. From declarations, it leads to declarations. */
 function pathOf(by: string, imported: string): string | undefined {
   if (imported.startsWith(".")) return `./${join(by, "..", imported)}`;
   const folder = packages[packageOf(imported)];
@@ -33,17 +33,17 @@ function pathOf(by: string, imported: string): string | undefined {
   return `./${isIn(by, "bin") ? "bin/" : ""}${folder}${room}`;
 }
 
-/** The file that an imported path means, among sources or among declarations. */
+/** The file of an imported path, among sources or declarations. */
 export function resolvedIn(code: string[], imported: string): string[] {
   const path = imported.replace(/^\.\//, "").replace(/\.js$/, "");
   const names = [path, `${path}/index`].flatMap((name) => [`${name}.ts`, `${name}.d.ts`]);
   return code.filter((file) => names.includes(file));
 }
 
-/** A file, and all that it imports, whatever lies between. */
+/** A file and everything that it imports, directly or indirectly. */
 export function reachedFrom(code: string[], entry: string): string[] {
   const reached = new Set([entry]);
-  // What is added meanwhile is visited too.
+  // The loop also visits files that are added during it.
   for (const by of reached) {
     for (const { file } of importsOf([by], by)) {
       for (const next of resolvedIn(code, file)) reached.add(next);
@@ -52,7 +52,7 @@ export function reachedFrom(code: string[], entry: string): string[] {
   return [...reached];
 }
 
-/** Imports within a folder that lead from one of its folders into another. */
+/** Imports that lead from one subfolder of a folder into another. */
 export function folderImports(code: string[], within: string) {
   return importsOf(code, within)
     .flatMap(({ by, file }) =>
@@ -66,7 +66,7 @@ export function folderImports(code: string[], within: string) {
     .filter(({ from, imported, to }) => from !== to && isIn(imported, within));
 }
 
-/** The paths that lead from a file back to itself, each found once. */
+/** The paths that lead from a file back to itself. Each is found once. */
 export function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   const done = new Set<string>();
@@ -96,7 +96,7 @@ export function packageOf(name: string): string {
     .join("/");
 }
 
-/** Every file of the checkout, or of a folder of it, but for what .gitignore leaves out. */
+/** Every file of the checkout, or of a folder in it, except for what .gitignore ignores. */
 export function sourceFiles(folder = ""): string[] {
   const directory = join(root, folder);
   const ignored = [".git", ...readFileSync(join(root, ".gitignore"), "utf8").split("\n")];

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import library from "../package.json";
 import { read, sourceFiles } from "./source-imports";
 
-/** Mocha's own, which its types leave out: the files that it runs by a configuration. */
+/** A function of Mocha that its types leave out. It returns the files that Mocha runs for a configuration. */
 const collectFiles: (options: object) => {
   files: string[];
 } = require("mocha/lib/cli/collect-files");
@@ -11,7 +11,7 @@ const {
   parts,
 }: { parts: Record<string, { files?: string[] }> } = require("../scripts/test-slow.mjs");
 
-/** What .ci/run leaves out, as CONTRIBUTING.md says. */
+/** The parts that .ci/run leaves out. CONTRIBUTING says so. */
 const BY_HAND = ["cluster", "faults", "weather"];
 
 describe("the commands of the tests", () => {

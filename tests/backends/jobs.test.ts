@@ -52,7 +52,7 @@ describe("PostgreSQL as backend", () => {
   let runners = 0;
   /** What the accounts held before. */
   let found: string[];
-  /** What one process leaves that nobody disturbs, on a backend of files. */
+  /** What one undisturbed process leaves, with a file backend. */
   let undisturbed: Awaited<ReturnType<typeof stateWithoutLocks>>;
 
   before(async () => {
@@ -125,7 +125,7 @@ describe("PostgreSQL as backend", () => {
   const created = (pattern: RegExp) =>
     [...proxy.creations.keys()].filter((name) => pattern.test(name)).length;
 
-  /** Begins a command as a runner of its own does: with a project directory that no other process writes to. */
+  /** Starts a command as on a CI runner of its own, with a project directory that no other process writes to. */
   function begin(verb: string[]): Job {
     const project = join(sandbox.data.path, `runner-${++runners}`);
     cpSync(sandbox.data.project, project, { recursive: true });
@@ -177,7 +177,7 @@ interface Job {
   ended: Promise<End>;
 }
 
-/** What each job did. Where one fails, the others are ended. */
+/** What each job did. If one fails, the others are stopped. */
 async function answersOf(jobs: Job[]) {
   try {
     return await Promise.all(jobs.map(async ({ ended }) => answerOf(await ended)));

@@ -8,18 +8,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../sandbox/instance/data-directory";
 import { creation, proxyTo } from "../engine/proxy";
 
-/** Where Debian's package puts the programs, one directory a version. */
+/** Where Debian's package installs the programs, in a directory for each version. */
 const DEBIAN = "/usr/lib/postgresql";
 
-/** A PostgreSQL of one test, on a port of its own. */
+/** A PostgreSQL for one test, on its own port. */
 export interface PostgreSql {
-  /** For `PULUMI_BACKEND_URL`. */
+  /** The value for `PULUMI_BACKEND_URL`. */
   url: string;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
-/** Starts an empty PostgreSQL in a temporary directory, as a user without rights where this process is root. */
+/** Starts an empty PostgreSQL in a temporary directory. If this process runs as root, it starts it as a user without rights. */
 export async function startPostgreSql(): Promise<PostgreSql> {
   const programs = programsDirectory();
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-postgresql-"));
@@ -53,14 +53,14 @@ export async function startPostgreSql(): Promise<PostgreSql> {
 
 function programsDirectory(): string {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
-  // Debian's client has a directory there as well.
+  // Debian's client package makes such a directory too.
   const servers = versions.filter((version) => existsSync(join(DEBIAN, version, "bin/initdb")));
   const newest = servers.sort((a, b) => Number(b) - Number(a))[0];
   if (newest) return join(DEBIAN, newest, "bin");
   throw new Error(`these tests need PostgreSQL under ${DEBIAN}: apt-get install postgresql`);
 }
 
-/** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
+/** PostgreSQL refuses to run as root. Debian's package makes a user for it. */
 function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) =>
@@ -82,7 +82,7 @@ async function answering(programs: string, port: number, server: ChildProcess): 
   throw new Error("PostgreSQL did not start");
 }
 
-/** Stands before the sandbox and counts what was created. */
+/** A proxy before the sandbox that counts what is created. */
 export interface CountingProxy {
   endpoint: string;
   /** How often each resource was created, by account, operation and name. */
@@ -99,7 +99,7 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
     answered: (call, { body, status }) => {
       const name = creation(call);
       if (name && status === 200) {
-        // Names that Pulumi ends by drawing lots count as one: a second draw is a second creation.
+        // Names with a random end from Pulumi count as one, so a second random name counts as a second creation.
         const created = `${accountIn(body)} ${name.replace(DRAWN, "")}`;
         creations.set(created, (creations.get(created) ?? 0) + 1);
       }
@@ -109,7 +109,7 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
   return { ...proxy, creations };
 }
 
-/** Account of the ARN of what was created; an alias has none in its answer. */
+/** The account in the ARN of what was created. The answer for an alias has no ARN. */
 function accountIn(answer: string): string {
   return /arn:aws:\w+:[\w-]*:(\d{12}):/.exec(answer)?.[1] ?? "-";
 }

@@ -5,7 +5,7 @@ import { compiledFile } from "../../sandbox/instance/installation";
 
 const run = promisify(execFile);
 
-/** Every part of the bench, with rows that it must print, each with a figure. */
+/** Every part of the bench, with rows that it must print. Each row has a figure. */
 const parts: Record<string, RegExp[]> = {
   evaluator: [/^read \(fetch and decrypt\), 50 readers on the key +[\d,]+ /m],
   check: [/^2 readers +\d/m, /^3 readers, 3 secrets, 2 accounts +\d/m],

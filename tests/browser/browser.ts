@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 
 const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
-/** A browser that shows pages from files; it is closed by whoever asked for it. */
+/** Starts a browser that shows pages from files. The caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(
@@ -19,8 +19,8 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * Shows a report, without its script where nothing else is asked for. Afterwards nothing may have been complained of in the
- * console nor asked of a network.
+ * Shows a report, by default without its script. Afterwards the console must have no complaints, and nothing may have been
+ * requested from a network.
  */
 export async function withPage<Result>(
   browser: Browser,

@@ -4,10 +4,10 @@ import { withPage } from "./browser";
 import { ask } from "./in-page/ask";
 import { chosen, openReportPages, type ReportPages } from "./report-pages";
 
-/** What has the focus, by the number that `usable` gave it. */
+/** The element with the focus, by the number that `usable` gave it. */
 const FOCUSED = 'document.activeElement?.getAttribute("data-usable") ?? ""';
 
-/** Roles that say how a control is used. */
+/** Roles that tell a user how to use a control. */
 const ROLES = new Set([
   "button",
   "checkbox",

@@ -4,7 +4,7 @@ import { withPage } from "./browser";
 import { ask } from "./in-page/ask";
 import { chosen, openReportPages, type ReportPages, textOf } from "./report-pages";
 
-/** For what HTML alone cannot do, and for what a script might do that should not be there. */
+/** Used for what HTML alone cannot do, and to see that no unexpected script runs. */
 const WITH_SCRIPT = { javaScriptEnabled: true };
 
 describe("the page of report, in a browser", () => {

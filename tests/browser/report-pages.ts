@@ -9,11 +9,11 @@ import { launchBrowser } from "./browser";
 /** Pages of reports, and the browser that shows them. */
 export interface ReportPages {
   browser: Browser;
-  /** Of the reference inventory, with its proof. */
+  /** The reference inventory's page, with its proof. */
   reference: string;
-  /** Of a larger one, in which a control policy denies a grant; with ways through changes. */
+  /** The page of a larger inventory, with ways through changes. A control policy denies one of its grants. */
   shop: string;
-  /** Writes another page; answers its file. */
+  /** Writes another page, and returns its file. */
   written(name: string, text: string): string;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function openReportPages(): Promise<ReportPages> {
   };
 }
 
-/** What is known of a node, beside the page: waits until it is shown. */
+/** The details about a node, once the page shows them. */
 export async function chosen(page: Page, id: string): Promise<Locator> {
   const shown = page.locator(".entry:has(:target) > div");
   await shown.locator(`[id="${id}"]:target`).waitFor();

@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The built site, as any server of files shows it. */
+/** Serves the built site, as any file server would. */
 export async function serveSite(): Promise<{ server: Server; address: string }> {
   if (!existsSync(output)) throw new Error("the site is not built: npm run docs");
   const [newer] = newerThan(output, sources);

@@ -41,7 +41,7 @@ describe("the site of the documentation, in a browser", () => {
     server?.close();
   });
 
-  /** Shows a page, which may complain of nothing and ask no other host for anything. */
+  /** Shows a page. It may log no complaint and may contact no other host. */
   async function withSite(
     path: string,
     options: BrowserContextOptions,
@@ -117,12 +117,12 @@ describe("the site of the documentation, in a browser", () => {
   });
 });
 
-/** The page itself, and tables, that are wider than what shows them: columns would be out of sight. */
+/** The page itself and tables, if they are wider than what shows them. Columns would be out of sight. */
 const TOO_WIDE = `[document.documentElement, ...document.querySelectorAll("table")]
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.outerHTML.slice(0, 200))`;
 
-/** What is there and can be clicked, each numbered so that equal ones stay apart. */
+/** Everything that can be clicked, with numbers that keep equal elements apart. */
 const CLICKABLE = `[...document.querySelectorAll("a[href], button, input, [role=switch]")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: false }))
   .filter((one) => one.getBoundingClientRect().width > 0)

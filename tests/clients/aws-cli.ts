@@ -6,10 +6,10 @@ import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { pythonEnvironment } from "../python-environment";
 import { type Credentials, REGION, startSandbox, type TestSandbox } from "../sandbox/support";
 
-// The SDK's warning about future versions of Node would be between the results.
+// The SDK would print a warning about future versions of Node between the results.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-/** How long the first suite may take to install the AWS CLI. In milliseconds. */
+/** How long the first suite may take to install the AWS CLI, in milliseconds. */
 const INSTALL_TIMEOUT = 5 * 60_000;
 
 /** How a run of `aws` ended. */
@@ -22,16 +22,16 @@ export interface AwsCliResult {
 /** A sandbox, and the AWS CLI pointed at it. */
 export interface AwsCliSandbox {
   sandbox: TestSandbox;
-  /** An empty directory of the suite's own, where `aws` runs. */
+  /** An empty directory in which the suite runs `aws`. */
   directory: string;
-  /** Environment of a process that acts as an account's administrator, or with the credentials given. */
+  /** Environment of a process that acts as an account's administrator, or with these credentials. */
   environment(who: string | Credentials): NodeJS.ProcessEnv;
-  /** Runs `aws` and answers how it ended. */
+  /** Runs `aws`, and returns how it ended. */
   run(who: string | Credentials, ...args: string[]): Promise<AwsCliResult>;
-  /** Runs `aws`, which must succeed, and answers the JSON that it prints. */
+  /** Runs `aws`, which must succeed, and returns the JSON that it prints. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every operation
   json(who: string | Credentials, ...args: string[]): Promise<any>;
-  /** Runs `aws`, which must fail, and answers the error's code as it prints it. */
+  /** Runs `aws`, which must fail, and returns the printed code of the error. */
   refused(who: string | Credentials, ...args: string[]): Promise<string>;
 }
 
@@ -88,7 +88,7 @@ function commands({ sandbox, directory }: AwsCliSandbox, bin: string): Commands 
   };
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program, and returns how it ended. */
 export function runIn(
   cwd: string,
   env: NodeJS.ProcessEnv,
@@ -103,7 +103,7 @@ export function runIn(
   });
 }
 
-/** Where `aws` is. */
+/** The directory of `aws`. */
 export function awsCliDirectory(): Promise<string> {
   return pythonEnvironment("aws-cli", join(__dirname, "requirements.txt"));
 }

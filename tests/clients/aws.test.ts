@@ -29,7 +29,7 @@ const FILES = {
   trust: TRUST,
 };
 
-/** A command of an account's administrator. It must answer these members, or be refused by this code. */
+/** A command of an account's administrator. Its answer must have these members, or AWS must refuse it with this code. */
 type Step = [account: string, command: string, answer?: object | string];
 
 const STORIES: Record<string, Step[]> = {

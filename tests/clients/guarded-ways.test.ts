@@ -37,7 +37,7 @@ const NOTHING: Omit<Protected, "accounts" | "exempt"> = {
 };
 const readers = role(A, "readers/*");
 
-/** The guards of what a world begins with, which exempt a role that nobody has. */
+/** Guards for everything in the base world. They exempt a role that nobody has. */
 const GUARDS: WrittenGuard[] = (
   [
     {
@@ -59,7 +59,7 @@ const GUARDS: WrittenGuard[] = (
   ] satisfies Protected[]
 ).map((one) => writeGuard(one.accounts[0] ?? "", guardedCalls(one)));
 
-/** No control policy binds the management account. */
+/** Control policies do not apply to the management account. */
 const LEFT = "control policies, taken off in the management account";
 
 const underGuard = (world: World): World => {

@@ -8,12 +8,12 @@ import { newDirectory } from "../directories";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 import { pluck } from "../sandbox/support";
 
-/** How many AWS has in the version of the package that is read. */
+/** How many managed policies this version of the package has. */
 const COUNT = 1_582;
 
 /**
- * AWS's own documents, from a package of PyPI as the AWS CLI of the other tests is: they are another's, and change with every
- * week, so that they are read and not kept here. What forms they are made of is in tests/proof/grammar/grammar.test.ts.
+ * AWS's own documents, from a package on PyPI, like the AWS CLI of other tests. They belong to AWS and change every week, so
+ * the test reads them, and the repository does not keep them. tests/proof/grammar/grammar.test.ts tests the forms in them.
  */
 describe("AWS's managed policies", () => {
   let policies: RawPolicy[] = [];
@@ -53,10 +53,10 @@ describe("AWS's managed policies", () => {
   });
 });
 
-/** The longest policy that a request to IAM may hold. */
+/** The longest policy that a request to IAM may contain. */
 const LONGEST = 131_072;
 
-/** The policy as requests hold it: one of AWS's own is longer than any request, and is asked about statement by statement. */
+/** The policy as requests contain it. One of AWS's policies is too long for a request, and is tested statement by statement. */
 function texts(policy: RawPolicy): string[] {
   const whole = JSON.stringify(policy);
   if (whole.length <= LONGEST) return [whole];

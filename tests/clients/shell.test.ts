@@ -5,7 +5,7 @@ import { installationDirectory } from "../../sandbox/instance/installation";
 import { newDirectory } from "../directories";
 import { awsCliDirectory, runIn } from "./aws-cli";
 
-/** The engine may have to be built, and the AWS CLI installed. In milliseconds. */
+/** In milliseconds. The engine may have to be built, and the AWS CLI installed. */
 const TIMEOUT = 15 * 60_000;
 
 describe("a shell in an account of the sandbox", function () {
@@ -30,7 +30,7 @@ describe("a shell in an account of the sandbox", function () {
     });
   });
 
-  /** What a script prints in the checkout; it ends at its first failure. */
+  /** Runs a script in the checkout, and returns what it prints. The script ends at the first failure. */
   async function shell(script: string): Promise<string> {
     const { exitCode, stdout, stderr } = await runIn(installationDirectory(), environment, "bash", [
       ...["-euo", "pipefail", "-c"],

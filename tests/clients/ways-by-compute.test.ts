@@ -13,7 +13,7 @@ const ELSEWHERE = "eu-west-1";
 const SENTINEL = "sentinel-5e1f0a7c";
 const reads = { Action: "secretsmanager:GetSecretValue", Resource: "*" };
 
-/** By the service that each role trusts: the role that reads, who may change what runs with it, and by which call. */
+/** For each trusted service: the role that reads, who may change what runs with it, and the call for that. */
 const RUNNERS = {
   lambda: { reader: "reader-in-lambda", attacker: "coder", action: "lambda:UpdateFunctionCode" },
   ec2: { reader: "reader-on-ec2", attacker: "operator", action: "ssm:StartSession" },
@@ -35,7 +35,7 @@ describe("ways by what runs with a role, as --live reads it", () => {
       });
       await createRole(sandbox, A, attacker, trust, [{ Action: action, Resource: "*" }]);
     }
-    // Nothing of the sandbox has it, and Glue is none of its services.
+    // Nothing in the sandbox runs with this role, because Glue is not one of its services.
     await createRole(sandbox, A, "reader-in-glue", serviceTrust("glue.amazonaws.com"), [reads]);
   });
 
@@ -153,7 +153,7 @@ describe("ways by what runs with a role, as --live reads it", () => {
       "--zip-file",
       `fileb://${zip}`,
     );
-    // Whatever calls the function from now on runs the code.
+    // From now on, every caller of the function runs the new code.
     const out = join(cli.directory, "out.json");
     await aws("lambda", "invoke", ...place, out);
     const said = JSON.parse(readFileSync(out, "utf8"));

@@ -50,7 +50,7 @@ describe("ways to read through EKS, replayed by the AWS CLI", () => {
       starts: [sessionOf(ATTACKER)],
     }).ways;
 
-  /** Goes the way to its end, or to what refuses it. */
+  /** Goes the way to its end, or until something refuses it. */
   async function go(replay: EksReplay, rights: object[]) {
     const { asks, commands, edits, pod } = replay;
     const { sandbox } = cli;
@@ -72,7 +72,7 @@ describe("ways to read through EKS, replayed by the AWS CLI", () => {
     const space = `/api/v1/namespaces/${pod.namespace}`;
     const started = await (asks ? administrator : own)("POST", `${space}/pods`, podOf(pod));
     if (started.status >= 300) return { refused: `${started.body.reason}` };
-    // The kubelet asks for the pod's token, and the agent of its node exchanges it, unless the attacker does.
+    // The attacker asks for the pod's token. Otherwise the kubelet does, and the agent of the node exchanges it.
     const token = await (asks ? own : administrator)(
       ...(["POST", `${space}/serviceaccounts/${pod.serviceAccount}/token`] as const),
       { spec: { audiences: [AUDIENCE], boundObjectRef: { kind: "Pod", name: "attacker" } } },

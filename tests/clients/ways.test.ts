@@ -25,7 +25,7 @@ import { buildWorld, VALUE } from "./ways/sandbox-world";
 
 const nearMisses = [
   ...[...missesOfSecrets, ...missesOfIdentities, ...missesOfSessions],
-  // Of services and organizations, the sandbox has what Organizations decides.
+  // Of the services, the sandbox has only what Organizations decides.
   ...missesOfServices.flatMap(({ tries, ...one }) => (tries ? [{ ...one, tries }] : [])),
 ];
 const planted = [
@@ -90,7 +90,7 @@ describe("ways to read, replayed by the AWS CLI", () => {
           refusals.push(refused ?? "");
         }
       }
-      // Each is refused for want of a right, or of what such a call would have made: no command is wrong.
+      // Each call is refused because a right or the result of an earlier call is missing. So no command is wrong.
       const others = refusals.filter((code) => !REFUSALS.test(code));
       deepStrictEqual(others, []);
     });

@@ -6,10 +6,10 @@ import { CLUSTER, createCluster } from "../sandbox/eks-support";
 import { A, type Credentials } from "../sandbox/support";
 import { type AwsCliResult, runIn, withAwsCli } from "./aws-cli";
 
-/** The first suite may have to install kubectl. In milliseconds. */
+/** In milliseconds. The first suite may have to install kubectl. */
 const INSTALL_TIMEOUT = 5 * 60_000;
 
-/** kubectl on a cluster of account A for the suite that calls this. */
+/** Gives the calling suite kubectl on a cluster of account A. */
 export function withKubectl() {
   const cli = withAwsCli();
   let bin: string;
@@ -26,7 +26,7 @@ export function withKubectl() {
     return runIn(cli.directory, { ...environment, PATH }, "kubectl", args);
   }
 
-  /** What a run prints that must succeed, its columns one space apart. */
+  /** Runs kubectl, which must succeed. Returns what it prints, with columns one space apart. */
   async function kubectl(...args: string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await kubectlAs(A, ...args);
     strictEqual(exitCode, 0, `kubectl ${args.join(" ")}: ${stderr}`);
@@ -43,7 +43,7 @@ export function withKubectl() {
   return { cli, kubectl, kubectlAs, refused, write };
 }
 
-/** Where `kubectl` is. */
+/** The directory of `kubectl`. */
 export function kubectlDirectory(): Promise<string> {
   return pythonEnvironment("kubectl", join(__dirname, "kubectl-requirements.txt"));
 }

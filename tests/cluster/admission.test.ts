@@ -88,7 +88,7 @@ describe("the admission policies of a guard, on Kubernetes's own API server", ()
         OURS,
       );
     }
-    // Each may do everything that RBAC gives, as an administrator of the cluster.
+    // RBAC allows both of them everything, as administrators of the cluster.
     await client.apply(
       {
         ...binding("administrators", "cluster-admin"),
@@ -133,7 +133,7 @@ describe("the admission policies of a guard, on Kubernetes's own API server", ()
     };
     for (const object of admissionPolicies(ZONE, CLUSTER, named))
       await client.apply(object as never, OURS);
-    // The server takes a moment until it heeds a new policy; this is the last one.
+    // The server needs a moment to apply a new policy. This is the last one.
     await untilTrue(async () => {
       try {
         await somebody.apply(binding("probe", "view", "web"), OURS);

@@ -9,7 +9,7 @@ import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-clust
 const OURS = { manager: "eks-pod-secrets" };
 const DRIVER = { manager: "driver" };
 
-/** For whom the driver asks tokens. */
+/** The audience of the tokens that the driver requests. */
 const AUDIENCE = "pods.eks.amazonaws.com";
 
 describe("Kubernetes's own controllers, with the objects of an example", () => {

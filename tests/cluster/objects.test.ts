@@ -109,8 +109,8 @@ describe("the examples' objects in Kubernetes's own control plane", () => {
 });
 
 /**
- * All that there is of an object. Where a namespace was applied with its name alone, the second apply makes the server record
- * who set its other fields: that changes nothing of the namespace.
+ * The parts of an object to compare. If a namespace was applied with its name alone, a second apply makes the server record who
+ * set its other fields, which changes nothing.
  */
 function contentOf(object: KubernetesObject): KubernetesObject {
   if (object.kind !== "Namespace") return object;

@@ -13,10 +13,10 @@ import { untilTrue } from "./running/api-client";
 import { type FakeKubelet, startFakeKubelet } from "./running/fake-kubelet";
 import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-cluster";
 
-/** A run of the engine may take this long. In milliseconds. */
+/** How long a run of the engine may take, in milliseconds. */
 const RUN_TIMEOUT = 10 * 60_000;
 
-/** In this time a run would end that did not wait for pods. In milliseconds. */
+/** In this time, a run would end that does not wait for pods. In milliseconds. */
 const SHORT = 5_000;
 
 const PODS = { apiVersion: "v1", kind: "Pod" };
@@ -73,7 +73,7 @@ describe("the examples' workloads by Pulumi's own provider, in Kubernetes's own 
       const allPods = async () =>
         (await Promise.all(clusters.map(({ client }) => client.list(PODS)))).flat();
 
-      /** Each object that the stacks hold is in its cluster with all that they declare. */
+      /** Checks that each object in the stacks is in its cluster, with everything that they declare. */
       async function assertAsDeclared() {
         const held = workloads.objects();
         strictEqual(held.length > 0, true);
@@ -116,7 +116,7 @@ describe("the examples' workloads by Pulumi's own provider, in Kubernetes's own 
       it("leave only namespaces once destroyed", async () => {
         const held = workloads.objects();
         const ops = await workloads.run("destroy");
-        // What was only read, such as another stack's outputs, is discarded.
+        // The engine discards what was only read, such as another stack's outputs.
         deepStrictEqual(
           ops.filter((op) => op !== "discard"),
           ["delete"],

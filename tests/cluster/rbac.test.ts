@@ -12,7 +12,7 @@ const ARN = "arn:aws:eks:us-east-1:111111111111:cluster/main";
 const RBAC = "rbac.authorization.k8s.io/v1";
 const KINDS = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
-/** Another seed tries others. */
+/** The seed of the questions. Another seed asks others. */
 const SEED = Number(process.env.RBAC_SEED ?? 1);
 const QUESTIONS = 2000;
 
@@ -26,7 +26,7 @@ describe(`RBAC as Kubernetes's own API server decides it, seed ${SEED}`, () => {
   });
   after(() => running?.stop());
 
-  /** Without the rules that the server's controller wrote into ClusterRoles that aggregate others. */
+  /** Reads the roles without rules that the server's controller has written into aggregating ClusterRoles. */
   const read = async (): Promise<Cluster> => {
     const lists = await Promise.all(KINDS.map((kind) => client.list({ apiVersion: RBAC, kind })));
     const items = lists.flat().map((one) => (one.aggregationRule ? { ...one, rules: [] } : one));
@@ -56,7 +56,7 @@ describe(`RBAC as Kubernetes's own API server decides it, seed ${SEED}`, () => {
       return found;
     };
     let left = await differing(questions);
-    // The controller that writes aggregated rules may take a moment longer.
+    // The controller that writes aggregated rules may need a little longer.
     if (left.length > 0) await sleep(5000);
     left = await differing(left);
     deepStrictEqual(left, []);
@@ -92,7 +92,7 @@ describe(`RBAC as Kubernetes's own API server decides it, seed ${SEED}`, () => {
 
 const OURS = { manager: "tests" };
 
-/** What may be done in a namespace that has to do with secrets. */
+/** Attempts in a namespace that have to do with secrets. */
 const VERBS = ["get", "create", "patch", "delete", "impersonate", "bind", "escalate"];
 const RESOURCES = [
   ...["pods", "pods/exec", "pods/attach", "pods/eviction", "pods/ephemeralcontainers", "pods/log"],
@@ -103,7 +103,7 @@ const RESOURCES = [
   "secretproviderclasses.secrets-store.csi.x-k8s.io",
 ];
 
-/** Once this holds, the server has seen all that came before. */
+/** Once the server applies this binding, it has seen everything before it. */
 const LAST = {
   apiVersion: RBAC,
   kind: "ClusterRoleBinding",

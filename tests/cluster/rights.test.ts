@@ -21,7 +21,7 @@ const OURS = { manager: "tests" };
 const RBAC = "rbac.authorization.k8s.io";
 const READER = { namespace: "attackers", name: "reader" };
 
-/** As `permissions --for through-changes` prints it. */
+/** The rights that `permissions --for through-changes` prints. */
 const [RIGHTS] = changesPermissions(
   landingZone(`
 accounts: { a: { id: "111111111111", region: us-east-1 } }
@@ -30,7 +30,7 @@ clusters: { shop: { account: a, existing: true } }
 );
 const ROLE = RIGHTS?.kubernetes?.clusterRole as KubernetesObject & { rules: ListRule[] };
 
-/** What each rule allows, one at a time. */
+/** Everything that the rules allow, one right at a time. */
 const ALLOWED = ROLE.rules.flatMap(({ apiGroups, resourceNames: [name] = [], resources, verbs }) =>
   resources.flatMap((resource) =>
     verbs.map((verb) => ({ group: apiGroups[0] ?? "", resource, verb, ...(name && { name }) })),
@@ -69,14 +69,14 @@ describe("the ClusterRole that permissions prints, on Kubernetes's own API serve
     const review = { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec };
     return (await admin.ask(review)).status.allowed;
   };
-  /** The server takes a moment to see a changed role. */
+  /** The server needs a moment to apply a changed role. */
   const untilAllowed = async (rights: readonly Right[], but?: Right) => {
     for (const one of rights) {
       await untilTrue(async () => (await isAllowed(one)) === (one !== but));
     }
   };
 
-  /** As the command reads, by this client's rights. */
+  /** Lists objects as the command does, with this client's rights. */
   const listedBy = async (client: ApiClient) => {
     const call: ClusterCalls = async ({ path }) => {
       try {

@@ -21,7 +21,7 @@ import { type Kubectl, REPLAYS, type Rights } from "./ways/replays";
 
 const OURS = { manager: "tests" };
 
-/** Of kinds beside the core group. */
+/** API versions of kinds outside the core group. */
 const GROUPS: Record<string, string> = {
   DaemonSet: "apps/v1",
   MutatingWebhookConfiguration: "admissionregistration.k8s.io/v1",
@@ -45,12 +45,12 @@ describe("ways to read through Kubernetes, gone by kubectl on its own API server
     rmSync(directory, { recursive: true });
   });
 
-  /** A user with just these rights, by a token of a service account. */
+  /** A user that has exactly these rights, by a token of a service account. */
   const userWith = async (name: string, rights: Rights): Promise<Kubectl> => {
     const metadata = { name, namespace: "attackers" };
     const account = { apiVersion: "v1", kind: "ServiceAccount", metadata };
     for (const one of [account, ...rightsOf(name, rights)]) await client.apply(one, OURS);
-    // The server takes a moment to see them.
+    // The server needs a moment to see the rights.
     for (const attempt of attemptsWith(rights)) {
       const { username: user } = serviceAccountUser(CLUSTER, metadata);
       const spec = { user, resourceAttributes: attempt };
@@ -89,7 +89,7 @@ describe("ways to read through Kubernetes, gone by kubectl on its own API server
       );
     });
 
-  /** The kinds of the steps by which the user comes to read, as the command finds them in what the API server lists. */
+  /** The kinds of the steps by which the user comes to read. The command finds them in the API server's lists. */
   const stepsOf = async (name: string): Promise<string[]> => {
     const objects = await listedObjects(client.read);
     const clusters = clustersFrom({ clusters: [{ arn: CLUSTER, objects }] });

@@ -13,7 +13,7 @@ describe("the program of the guide to guards", () => {
   let directory: string;
   const home = process.cwd();
   before(() => {
-    // Within the checkout, where Node.js finds the package by its name.
+    // The directory must be in the checkout, where Node.js finds the package by its name.
     directory = mkdtempSync(join(checkout, "bin", "guard-"));
     process.chdir(directory);
   });

@@ -10,7 +10,7 @@ const checkout = join(__dirname, "..", "..");
 describe("the example of the registry's page", () => {
   let directory: string;
   before(() => {
-    // Within the checkout, where Node.js finds the package by its name.
+    // The directory must be in the checkout, where Node.js finds the package by its name.
     directory = mkdtempSync(join(checkout, "bin", "registry-"));
   });
   after(() => rmSync(directory, { recursive: true }));

@@ -16,7 +16,7 @@ const config = {
   "orders:kubeContext": "shop",
 };
 
-/** A module runs once in a process, unless it is forgotten. */
+/** Runs the example. A module runs only once in a process, so the cache must forget it. */
 async function run(): Promise<void> {
   const file = join(checkout, "examples", "shared-secret", "index.ts");
   delete require.cache[file];

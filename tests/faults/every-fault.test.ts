@@ -7,13 +7,13 @@ import { callTrials, runTrials, type Trial, tryOut } from "../engine/faults/tria
 import { type EngineHarness, suiteEngine } from "../engine/harness";
 import { randoms } from "../engine/runs-killed";
 
-/** `FAULTS_SEED` draws the order, and which of several calls of one operation fails; `FAULTS_FROM` is the first trial. */
+/** `FAULTS_SEED` draws the order, and which of an operation's calls fails. `FAULTS_FROM` is the number of the first trial. */
 const { FAULTS_FROM = "0", FAULTS_MINUTES = "90", FAULTS_SEED = "1" } = process.env;
 
-// So that a late answer is late: a hundred times as fast as AWS.
+// A hundred times the speed of AWS, so that a late answer is late.
 process.env[PACE_VARIABLE] ||= "0.01";
 
-/** Rights without a call of their own, and the call for which AWS asks for them. */
+/** Rights without a call of their own. AWS asks for them in other calls. */
 const OF_OTHER_CALLS = ["iam:PassRole", "ssm:AddTagsToResource"];
 
 for (const { isMeant, name, providers, trialsOf } of [
@@ -30,7 +30,7 @@ for (const { isMeant, name, providers, trialsOf } of [
     isMeant: /^$|runs/,
   },
 ] as const) {
-  // `FAULTS_OF` chooses one of them: calls or runs.
+  // `FAULTS_OF` chooses one of the two: calls or runs.
   if (!isMeant.test(process.env.FAULTS_OF ?? "")) continue;
   describe(name, function () {
     this.timeout(0);
@@ -87,7 +87,7 @@ function pairsOf(trials: readonly Trial[]): number {
   );
 }
 
-/** Which of the faults it is, by halves: where neither half fails, it is both. */
+/** Finds the fault that is responsible, by halving the list. If neither half fails alone, both are needed. */
 async function singledOut(
   sandbox: EngineHarness,
   phases: readonly CalmPhase[],

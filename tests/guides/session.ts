@@ -10,7 +10,7 @@ import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { landingZone } from "../stacks/run-stack";
 
-/** Runs the steps of a guide in one shell in a fresh sandbox, and answers what each step with commands printed. */
+/** Runs a guide's steps in one shell in a new sandbox, and returns what each step with commands has printed. */
 export async function runGuide(steps: Step[]): Promise<{ code: number | null; printed: string[] }> {
   const first = steps.find((step) => step.kind === "file" && step.name === "landing-zone.yaml");
   const inventory = first?.kind === "file" ? first.text : undefined;
@@ -29,10 +29,10 @@ export async function runGuide(steps: Step[]): Promise<{ code: number | null; pr
   }
 }
 
-/** Where the engine is, which the sandbox of the guide would else build again for its own home. */
+/** The cache with the engine. Without it, the guide's sandbox would build the engine again for its own home directory. */
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
 
-/** A line that stands between what two steps print. */
+/** A line between the outputs of two steps. */
 const BETWEEN = "----8<----";
 
 function scriptOf(steps: Step[]): string {
@@ -48,7 +48,7 @@ function scriptOf(steps: Step[]): string {
     .join("\n");
 }
 
-/** The command as `npx` finds it, built from this checkout. */
+/** Writes an `npx` that runs the command built from this checkout. */
 function writeNpx(directory: string): void {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, "npx");

@@ -19,15 +19,15 @@ import { certify, check, checker, SEED } from "./checker";
 
 const ROOT = join(__dirname, "../..");
 
-/** What cadical answers by its exit code: there are no values. */
+/** The exit code of cadical if there is no solution. */
 const UNSATISFIABLE = 20;
 
-/** One of so many known deployments is checked. */
+/** Checks one of this many known deployments. */
 const OF_KNOWN = 10;
 
 /**
- * Deployments of which AWS's documentation leaves a decision open: whether a Deny spares the session of a role that its NotPrincipal
- * lists without the session.
+ * Deployments about which AWS's documentation leaves a decision open: whether a Deny excepts a role's session if its NotPrincipal
+ * lists the role without the session.
  */
 const LEFT_OPEN = /^a Deny of all principals but /;
 
@@ -75,7 +75,7 @@ describe("the certificates", () => {
     assert.strictEqual(claims, files.length);
     for (const file of files) {
       const { error, status } = spawnSync("cadical", ["-q", file]);
-      assert.ifError(error); // Debian's package cadical
+      assert.ifError(error); // cadical is in Debian's package of that name
       assert.strictEqual(status, UNSATISFIABLE, file);
     }
   });
@@ -181,7 +181,7 @@ describe("the certificates", () => {
               ...clauses,
               `-${assumed + 1} -${somebody} 0`,
             ].join("\n"),
-            // Steps are numbered after the clauses.
+            // The steps' numbers continue after those of the clauses.
             lrat: lrat.replace(/^(\d+)((?: -?\d+)* 0 )([\d ]*)0$/gm, (_, step, shown, by) => {
               const moved = (one: string) => (Number(one) > before ? Number(one) + 1 : one);
               return `${moved(step)}${shown}${by.trim().split(" ").filter(Boolean).map(moved).join(" ")} 0`;
@@ -224,7 +224,7 @@ interface Meaning {
   clauses: object[];
 }
 
-/** Changes what a certificate says, and lists it in the index as if it were right. */
+/** Changes a certificate, and lists it in the index as if it were genuine. */
 function forge(
   directory: string,
   name: string,

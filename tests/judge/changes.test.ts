@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { knownDeployments } from "../proof/prover/deployments/themes";
 import { certifyChanges, checker, SEED } from "./checker";
 
-/** One of so many known deployments is compared with itself and with the next. */
+/** Compares one of this many known deployments with itself and with the next. */
 const OF_KNOWN = 25;
 
 describe("the certificates that access does not change", () => {

@@ -7,7 +7,7 @@ import type { ProveOptions } from "../../proof";
 import { type AccessDocuments, difference, prove } from "../../sdk/access";
 import { JUDGES_FOLDER } from "./judge";
 
-/** Draws the requests that are compared. */
+/** The seed of the requests that are compared. */
 export const SEED = Number(process.env.JUDGE_SEED ?? 1);
 
 /** Writes the certificates of documents into a directory. */
@@ -21,7 +21,7 @@ export async function certify(
   certificates.finish(claims, [{ title: "documents", documents, notes: [] }]);
 }
 
-/** The same of what changes in access from one version to the other. */
+/** The same for what changes in access between two versions. */
 export async function certifyChanges(
   directory: string,
   before: AccessDocuments,
@@ -34,14 +34,14 @@ export async function certifyChanges(
   return claims;
 }
 
-/** Runs the checker of certificates on a directory, with the documents in it. */
+/** Runs the certificates' checker on a directory, with the documents in it. */
 export function checker(directory: string, ...more: string[]) {
   const documents = join(directory, "documents.json");
   const args = ["-m", "judge.certificate", directory, documents, "--seed", String(SEED), ...more];
   return spawnSync("python3", args, { cwd: JUDGES_FOLDER, encoding: "utf8", maxBuffer: 2 ** 26 });
 }
 
-/** Has a directory checked, and tells how many claims were, and of each other one why not. */
+/** Has a directory checked. Returns how many claims were checked, and for each other claim why not. */
 export function check(directory: string): { claims: number; unchecked: string[] } {
   const { status, stderr, stdout } = checker(directory);
   const [found] = stdout.matchAll(/^checked: (\d+) claims; /gm);

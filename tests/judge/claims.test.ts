@@ -13,7 +13,7 @@ import { JUDGES_FOLDER } from "./judge";
 const ROOT = join(__dirname, "../..");
 const EXAMPLES = join(ROOT, "examples/landing-zones");
 
-/** So little that hardly a claim is settled: here it matters which there are. */
+/** Limits so low that hardly any claim is settled. This test only checks which claims there are. */
 const AT_ONCE = { limits: { changes: 1, literals: 1 } };
 
 describe("the judge's list of claims", () => {
@@ -73,7 +73,7 @@ function readJson(file: string) {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** Claim and subject of each result, without repetitions: whoever gains and loses a secret gives one result each. */
+/** Claim and subject of each result, without repetitions. For one secret, the gains and the losses give a result each. */
 function namesOf(claims: ClaimResult[]): string[] {
   const names = claims.map(({ claim, subject }) => JSON.stringify([claim, subject]));
   return [...new Set(names)].sort();

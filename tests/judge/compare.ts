@@ -4,7 +4,7 @@ import { evaluate } from "../../sdk/access";
 import { type Judge, startJudge, type Verdict } from "./judge";
 import { type Case, randomCases } from "./random-documents";
 
-/** A request on which the two evaluators answer differently. */
+/** A request to which the two evaluators give different answers. */
 interface Disagreement {
   asked: Omit<Case, "requests"> & { request: AccessRequest };
   ours: Verdict;
@@ -15,7 +15,7 @@ interface Comparison {
   pairs: number;
   allowed: number;
   denied: number;
-  /** Requests of which AWS's documentation does not say enough. */
+  /** Requests for which AWS's documentation does not say enough. */
   notSaid: number;
   disagreements: Disagreement[];
 }
@@ -23,7 +23,7 @@ interface Comparison {
 const REQUESTS = 10;
 const BATCH = 100;
 
-/** Asks both evaluators about so many random pairs of documents and request; the same seed gives the same pairs. */
+/** Asks both evaluators about this many random pairs of documents and request. The same seed gives the same pairs. */
 export async function compare(pairs: number, seed: number): Promise<Comparison> {
   const found: Comparison = { pairs: 0, allowed: 0, denied: 0, notSaid: 0, disagreements: [] };
   const judge = startJudge();
@@ -66,7 +66,7 @@ function count(
   if (judge !== "?" && judge !== ours) found.disagreements.push({ asked, ours, judge });
 }
 
-/** What our evaluator says of each request of a case. */
+/** Our evaluator's verdict on each request of a case. */
 function ourVerdicts({ documents, requests, sessionPolicies }: Case): Verdict[] {
   const options = {
     sessionPolicies: sessionPolicies.map((document) => ({ name: "session policy", document })),
@@ -78,7 +78,7 @@ function ourVerdicts({ documents, requests, sessionPolicies }: Case): Verdict[] 
 
 type Asked = Disagreement["asked"];
 
-/** The smallest part of what was asked on which the evaluators still disagree, by leaving out one thing after another. */
+/** Removes one thing after another, while the evaluators still disagree on the rest. */
 export async function shrink(found: Disagreement, judge: Judge): Promise<Disagreement> {
   let smallest = found;
   for (let isSmaller = true; isSmaller; ) {
@@ -94,7 +94,7 @@ export async function shrink(found: Disagreement, judge: Judge): Promise<Disagre
   return smallest;
 }
 
-/** Both answers to one request, where they differ. */
+/** Both answers to one request, if they differ. */
 export async function disagreement(asked: Asked, judge: Judge): Promise<Disagreement | undefined> {
   const { request, ...rest } = asked;
   const one = { ...rest, requests: [request] };
@@ -110,7 +110,7 @@ export async function disagreement(asked: Asked, judge: Judge): Promise<Disagree
   return { asked, ours, judge: value };
 }
 
-/** Everything that is left when one member or one element is left out, the largest parts first. */
+/** Everything that remains after one member or element is removed. The largest removals come first. */
 function* smallerOnes<T>(value: T): Generator<T> {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {

@@ -12,11 +12,11 @@ import { JUDGES_FOLDER } from "./judge";
 
 const ROOT = join(__dirname, "../..");
 
-/** How many mistakes that prove something wrong are shown to the checker, and which. */
+/** How many mistakes with wrong proofs the checker gets, and the seed that chooses them. */
 const COUNT = Number(process.env.ENCODER_MUTANTS ?? 10);
 const SEED = process.env.ENCODER_SEED ?? "1";
 
-/** The claims that the checker states. */
+/** The claims that the checker itself can state. */
 const STATED: Task["claims"] = [
   "secret-bounded",
   "key-bounded",
@@ -41,11 +41,11 @@ describe("the certificates of a prover with a mistake", () => {
       console.log(`    ${JSON.stringify({ ...mutations[mutation], claim, subject })}`);
     }
     console.log(`    ${JSON.stringify({ mistakes: COUNT, refused: COUNT - believed.length })}`);
-    // Of a few, one more by chance.
+    // Allows one more by chance, because the sample is small.
     assert.ok(believed.length <= COUNT / 10 + 1, `${believed.length} were not refused`);
   });
 
-  /** Mistakes in an order of the seed's, until there are enough that prove something wrong. */
+  /** Tries mistakes in the seed's order until enough of them prove something wrong. */
   function wrongProofs(worker: string, mutations: Mutation[]): WrongProof[] {
     const orderOf = (one: number) => createHash("sha256").update(`${SEED} ${one}`).digest("hex");
     const deployments = Object.values({ ...themes, ...wholeAccounts }).flat();
@@ -69,7 +69,7 @@ describe("the certificates of a prover with a mistake", () => {
   }
 });
 
-/** Has the certificates checked, of the claim alone of which the mistake proves something wrong. */
+/** Has the certificates checked, but only for the claim that the mistake proves wrongly. */
 function isRefused({ claim, directory }: WrongProof): boolean {
   const about =
     claim === "difference" ? ["--before", `${directory}-before.json`] : ["--claims", claim];
@@ -78,7 +78,7 @@ function isRefused({ claim, directory }: WrongProof): boolean {
     cwd: JUDGES_FOLDER,
     encoding: "utf8",
   });
-  // A checker that fails refuses nothing.
+  // A checker that fails has refused nothing.
   if (status === 1) assert.match(stderr, /^refused: (?!.*was killed)/);
   return status === 1;
 }

@@ -19,7 +19,7 @@ describe("forged certificates", () => {
   it("are refused, each of them", async () => {
     const documents = crossAccountDocuments();
     await certify(directory, documents, {});
-    // Says of nobody what was not said before.
+    // The change gives nobody anything new.
     const changed = structuredClone(documents);
     for (const { policy } of changed.secrets ?? []) {
       const also = { Effect: "Deny", Principal: "*", Action: "secretsmanager:Put*", Resource: "*" };

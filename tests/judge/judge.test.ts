@@ -25,7 +25,7 @@ describe("the judge", () => {
     }
     await judge.stop();
     assert.strictEqual(disagreements.length, 0, `they disagree on ${disagreements.length} pairs`);
-    // Were almost all of them denied, or left open, the agreement would say little.
+    // If almost all were denied or left open, agreement would mean little.
     assert.ok(allowed > pairs / 20, `only ${allowed} were allowed`);
     assert.ok(notSaid < pairs / 20, `${notSaid} were left open`);
   });

@@ -5,12 +5,12 @@ import { createInterface } from "node:readline";
 
 import type { Case } from "./random-documents";
 
-/** What the judge says of a request; "?" where AWS's documentation does not say. */
+/** The judge's verdict on a request. "?" means that AWS's documentation does not say. */
 export type Verdict = "a" | "d" | "?";
 
-/** The evaluator in Python, which answers case by case. */
+/** The evaluator in Python. It answers one case after another. */
 export interface Judge {
-  /** Sends a case; its verdicts, one for each request, come in the order of the cases. */
+  /** Sends a case. Its verdicts, one for each request, come in the order of the cases. */
   ask(asked: Case): Promise<void>;
   verdicts: AsyncIterator<string>;
   stop(): Promise<void>;
@@ -19,7 +19,6 @@ export interface Judge {
 /** Where Python finds the package `judge`. */
 export const JUDGES_FOLDER = join(__dirname, "..", "..", "proof");
 
-/** Starts the judge. */
 export function startJudge(): Judge {
   const python = spawn("python3", ["-m", "judge"], {
     cwd: JUDGES_FOLDER,

@@ -3,7 +3,7 @@ import { startJudge } from "./judge";
 
 const SHOWN = 20;
 
-/** Compares the evaluators on so many random pairs, from a seed: `npx tsx tests/judge/main.ts 1000000 1`. */
+/** Compares the evaluators on random pairs, from a seed: `npx tsx tests/judge/main.ts 1000000 1`. */
 async function main([pairs = "20000", seed = "20260101"]: string[]): Promise<void> {
   const start = Date.now();
   const { disagreements, ...counts } = await compare(Number(pairs), Number(seed));

@@ -6,7 +6,7 @@ import * as the from "../proof/prover/deployments/deployment";
 
 const ACCOUNTS = [the.CLUSTER_ACCOUNT, the.OWNER, the.PARTNER, "444444444444"];
 
-/** Callers of whom the documents say nothing, with any tags that the readers have, from anywhere. */
+/** Draws callers that the documents do not name. They have any tags of the readers, and come from anywhere. */
 function strangers({ associations }: AccessDocuments): fc.Arbitrary<RequestPrincipal> {
   const tagsOf = (associations ?? []).map((one) => ({
     "eks-cluster-arn": one.clusterArn,
@@ -39,7 +39,7 @@ function strangers({ associations }: AccessDocuments): fc.Arbitrary<RequestPrinc
   );
 }
 
-/** A read of the secret by a stranger: the request for its value, and the one to decrypt it that goes with it. */
+/** Draws a stranger's read of the secret: the request for its value, and the request to decrypt it. */
 export function strangersReads(
   documents: AccessDocuments,
   secret: string,
@@ -57,7 +57,7 @@ export function strangersReads(
   return fc.record({ principal: strangers(documents), context: anywhere }).map((caller) => {
     const read = { ...caller, action: "secretsmanager:GetSecretValue", resource: secret };
     if (!key) return [read];
-    // The service's own call comes through no endpoint of the caller's.
+    // The service's own call uses none of the caller's endpoints.
     const { "aws:SourceVpc": _, "aws:SourceVpce": __, ...others } = caller.context;
     const context = {
       ...others,

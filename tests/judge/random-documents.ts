@@ -5,7 +5,7 @@ import { document, KEY_ARN, RESOURCES, ROLES, USERS } from "../proof/prover/rand
 import { carriedBy, request } from "../proof/prover/random-requests";
 import { OTHER, OWN, SECRET_ARN } from "../proof/support";
 
-/** One set of documents, the session policies of the caller, and requests to ask of them. */
+/** A set of documents, the caller's session policies, and requests to ask about. */
 export interface Case {
   documents: AccessDocuments;
   sessionPolicies: RawPolicy[];
@@ -31,7 +31,7 @@ const roles = [...ROLES, SERVICE_LINKED].map((arn) =>
     tags,
     trust: optional(written("trust")),
     policies: some("identity"),
-    // They give no right.
+    // Kept policies give no rights.
     keptPolicies: optional(some("identity")),
     permissionsBoundary: optional(written("boundary")),
   }),
@@ -61,7 +61,7 @@ const control = (kind: "scp" | "rcp") =>
 const pairs = fc.dictionary(fc.constantFrom("SecretARN", "secretarn"), fc.constantFrom("a", "A"), {
   maxKeys: 1,
 });
-/** A grant has one constraint on the encryption context at most. */
+/** A grant has at most one constraint on the encryption context. */
 const constraint = fc.oneof(
   fc.constant({}),
   fc.record({ encryptionContextSubset: pairs }),
@@ -141,7 +141,7 @@ const documents: fc.Arbitrary<AccessDocuments> = fc.record({
   groups: fc.record({ arn: fc.constant(GROUP), policies: some("identity") }).map((one) => [one]),
 });
 
-/** What may be asked of a resource, by its service. */
+/** The actions for a resource, by its service. */
 const ACTIONS_ON: Record<string, string[]> = {
   secretsmanager: ["secretsmanager:GetSecretValue", "SecretsManager:getSecretValue"].concat([
     "secretsmanager:GetSecretValue",
@@ -179,12 +179,12 @@ const asked = fc
     };
   });
 
-/** Leaves out a list of the encryption context's keys, which follows from its pairs. */
+/** Leaves out the keys of the encryption context, because they follow from its pairs. */
 function ownKeys({ "kms:EncryptionContextKeys": _, ...rest }: Record<string, string | string[]>) {
   return rest;
 }
 
-/** Whoever comes through an endpoint comes from its VPC, which the documents may know. */
+/** A caller that uses an endpoint comes from the endpoint's VPC, which the documents may know. */
 function through(
   id: string,
   { "aws:SourceVpc": _, ...rest }: Record<string, string | string[]>,
@@ -192,12 +192,12 @@ function through(
   return { ...rest, "aws:SourceVpce": id };
 }
 
-/** Callers whose credentials may carry session policies. */
+/** Callers whose credentials may have session policies. */
 const mayHaveSessionPolicies = ({ principal }: AccessRequest) =>
   principal.kind === "session" ||
   (principal.kind === "federated" && principal.provider === undefined);
 
-/** Cases over the whole grammar, each with so many requests. */
+/** Draws cases over the whole grammar. Each has this many requests. */
 export function randomCases(requests: number): fc.Arbitrary<Case> {
   return fc
     .record({
@@ -214,7 +214,7 @@ export function randomCases(requests: number): fc.Arbitrary<Case> {
 
 type Statement = Record<string, unknown>;
 
-/** Documents as AWS takes them: in resource control policies "Allow" is AWS's own. */
+/** Documents that AWS accepts. In resource control policies, only AWS itself may write "Allow". */
 function acceptedDocument(document: fc.Arbitrary<object>, kind: PolicyKind): fc.Arbitrary<object> {
   if (kind !== "rcp") return document;
   return document.map((one) => {

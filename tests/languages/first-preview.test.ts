@@ -10,7 +10,7 @@ import { firstProgram } from "./readme";
 
 const tarball = () => packageOf("eks-pod-secrets").tarball;
 
-/** By language: the command that installs the package, and what it does here, where nothing is released. */
+/** For each language, the command that installs the package, and what replaces it here, because nothing is released. */
 const INSTALLATIONS: Record<
   string,
   { command: string; run(user: PulumiUser, directory: string): Promise<unknown> }

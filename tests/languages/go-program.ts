@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { engineCacheDirectory } from "../../sandbox/engine/engine-cache";
 
 /**
- * Builds a Go program, once for each state of its module, into the cache that the engine is kept in too. `directory`: of the module,
- * from here. Returns the executable.
+ * Builds a Go program once for each state of its module, into the cache that also has the engine. `directory` of the module is
+ * relative to this folder. Returns the executable.
  */
 export async function goProgram(
   directory: string,
@@ -30,7 +30,7 @@ const checkout = join(__dirname, "..", "..");
 const schema = join(checkout, "sdk", "plugin", "schema.json");
 const logo = join(checkout, "docs", "logo.png");
 
-/** Writes the SDK of a language into a directory, by Pulumi's own generator. */
+/** Writes the SDK of a language into a directory, with Pulumi's own generator. */
 export async function generateSdk(
   language: "dotnet" | "go" | "java" | "nodejs" | "python",
   directory: string,
@@ -41,7 +41,7 @@ export async function generateSdk(
 
 const execute = promisify(execFile);
 
-/** Runs a command to its end and returns what it printed. Throws all that it said where it failed. */
+/** Runs a command, and returns what it printed. If it failed, throws all of its output. */
 export async function runIn(
   directory: string,
   command: string,

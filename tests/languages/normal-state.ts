@@ -7,19 +7,19 @@ interface Resource {
   outputs?: object;
 }
 
-/** What a program gives a resource, and where it puts it. */
+/** What a program gives to a resource, and the resource's place. */
 export interface NormalResource {
   urn: string;
   parent: string | undefined;
   provider: string;
   inputs?: object;
-  /** Of the stack alone. */
+  /** Only for the stack itself. */
   outputs?: object;
 }
 
 /**
- * What a program has deployed, without what AWS draws anew each time: each resource with its place, its provider and what the
- * program gives it. Of a provider only that it is there, as each SDK fills in defaults of its own.
+ * What a program has deployed, without what AWS draws each time. Each resource has its place, its provider and its inputs.
+ * A provider has no inputs here, because each SDK adds defaults of its own.
  */
 export function normalState(exported: string): NormalResource[] {
   const { deployment }: { deployment: { resources: Resource[] } } = JSON.parse(exported);
@@ -46,8 +46,8 @@ function withoutDrawn(values: object | undefined): object | undefined {
 }
 
 /**
- * A resource whose outputs have the schema's names: an object that a program in Python exports has Python's, such as `read_only`
- * for `readOnly`.
+ * A resource whose outputs have the names of the schema. An object that a Python program exports has Python's names, such as
+ * `read_only` for `readOnly`.
  */
 export function withSchemaNames({ outputs, ...resource }: NormalResource): NormalResource {
   if (!outputs) return resource;

@@ -12,7 +12,7 @@ import { firstProgram } from "./readme";
 const checkout = join(__dirname, "..", "..");
 
 describe("pulumi package add", function () {
-  this.timeout(20 * 60_000); // In the clone it installs all that compiles the checkout.
+  this.timeout(20 * 60_000); // In the clone, it installs everything that compiles the checkout.
   const program = parse(firstProgram("YAML").files["Pulumi.yaml"] ?? "");
   let user: PulumiUser;
   let directory: string;
@@ -26,7 +26,7 @@ describe("pulumi package add", function () {
     await user.remove();
   });
 
-  /** Adds the package to a program that has none yet, and previews it. `entry`: what the program's file then has. */
+  /** Adds the package to a program without packages, and previews it. `entry` is what the program's file must then contain. */
   async function add(source: string, entry = source): Promise<void> {
     const orders = join(directory, "orders");
     writeFileSync(join(orders, "Pulumi.yaml"), stringify(program));

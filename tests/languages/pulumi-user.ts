@@ -18,7 +18,7 @@ const checkout = join(__dirname, "..", "..");
 export const RUNNER = "111111111111";
 export const REGION = "us-east-1";
 
-/** The accounts and the cluster that the programs take as given. */
+/** The accounts and the cluster that the programs need. */
 const inventory = `
 id: lz-tests
 accounts:
@@ -29,19 +29,19 @@ secrets: { db: { account: runner } }
 readers: { orders: { cluster: shop, namespace: orders, serviceAccount: orders-api, reads: [db] } }
 `;
 
-/** Someone with credentials of two accounts, a cluster, and a new installation of Pulumi. All of it is in a sandbox. */
+/** A user with credentials of two accounts, a cluster, and a new installation of Pulumi. All of it is in a sandbox. */
 export interface PulumiUser {
-  /** Makes the program in a directory ready to run, and installs the host of its language. */
+  /** Prepares the program in a directory for its first run, and installs the host of its language. */
   prepare(directory: string): Promise<void>;
-  /** Installs the plugin from a release's archive. From then on each npm that is started fails. */
+  /** Installs the plugin from a release's archive. From then on, every start of npm fails. */
   installPlugin(): Promise<void>;
-  /** Runs a command of the shell to its end, and returns what it printed. */
+  /** Runs a shell command, and returns what it printed. */
   run(directory: string, command: string): Promise<string>;
   /** Removes the sandbox. */
   remove(): Promise<void>;
 }
 
-/** A user whose `PULUMI_HOME` holds nothing but the providers. The ambient credentials are those of the cluster's account. */
+/** A user whose `PULUMI_HOME` has only the providers. The credentials in the environment are those of the cluster's account. */
 export async function pulumiUser(more: Record<string, string> = {}): Promise<PulumiUser> {
   const sandbox = await engineHarness(inventory, { providers: "processes" });
   await makeAdoptedClusters(sandbox, landingZone(inventory));
@@ -73,11 +73,11 @@ export async function pulumiUser(more: Record<string, string> = {}): Promise<Pul
   };
 }
 
-/** What the package's README says. */
+/** The installation command in the package's README. */
 export const INSTALL_PLUGIN =
   "pulumi plugin install resource eks-pod-secrets --server github://api.github.com/OWNER/eks-pod-secrets";
 
-/** What the release makes for one platform. The content is the same for each. */
+/** The archive that a release makes for one platform. All platforms have the same content. */
 function pluginArchive(): string {
   builtFile("plugin/pulumi-resource-eks-pod-secrets");
   execFileSync("node", ["scripts/release/plugin-archives.mjs"], { cwd: checkout });
@@ -88,7 +88,7 @@ function pluginArchive(): string {
 async function installHost(directory: string, bin: string): Promise<void> {
   const { runtime } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8"));
   const host = await prepareProgram[runtime]?.(directory);
-  if (!host) return; // The sandbox has one for Node.js itself.
+  if (!host) return; // The sandbox itself has a host for Node.js.
   const command = host.map((word) => `'${word}'`).join(" ");
   writeFileSync(join(bin, `pulumi-language-${runtime}`), `#!/bin/sh\nexec ${command} "$@"\n`, {
     mode: 0o755,
@@ -98,8 +98,8 @@ async function installHost(directory: string, bin: string): Promise<void> {
 const hosts = join(__dirname, "hosts");
 
 /**
- * By a program's runtime: makes the program in a directory ready to run, as `pulumi install` does, with an SDK of this package.
- * Returns the command line of a language host.
+ * For each runtime: prepares the program in a directory with an SDK of this package, as `pulumi install` does. Returns the command
+ * line of a language host.
  */
 const prepareProgram: Record<string, (directory: string) => Promise<string[]>> = {
   yaml: async () => {
@@ -134,14 +134,14 @@ function fromSource(host: string): string[] {
   return [process.execPath, "--import", require.resolve("tsx"), join(hosts, host)];
 }
 
-/** The program by which Pulumi's host runs programs. It is in Pulumi's Go module, and not in the package on PyPI. */
+/** The program with which Pulumi's host runs Python programs. It is in Pulumi's Go module, but not in the package on PyPI. */
 async function pythonExecutor(): Promise<string> {
   const module = `github.com/pulumi/pulumi/sdk/v3@v${ENGINE_VERSION}`;
   const { Dir } = JSON.parse(await runIn(__dirname, "go", ["mod", "download", "-json", module]));
   return join(Dir, "python", "cmd", "pulumi-language-python-exec");
 }
 
-/** What `pulumi package add` writes beside a generated SDK. */
+/** The file that `pulumi package add` writes beside a generated SDK. */
 const goModule = `module eks-pod-secrets/sdk/go
 
 go 1.24

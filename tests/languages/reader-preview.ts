@@ -1,4 +1,4 @@
-/** What the first reader of the package's README consists of. */
+/** The resources of the first reader in the package's README. */
 export const READER = [
   "aws:eks:PodIdentityAssociation orders-association",
   "aws:iam:Role orders-role",
@@ -14,7 +14,7 @@ export const READER = [
   "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass orders-provider-class",
 ];
 
-/** The resources that a preview says it would create, each once. */
+/** The resources that a preview would create, each once. */
 export function resourcesIn(preview: string): string[] {
   const found = [...preview.matchAll(/^ \+ +(\S+:\S+) (\S+) create *$/gm)];
   const names = found.map(([, type, name]) => `${type} ${name}`);

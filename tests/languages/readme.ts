@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const readme = readFileSync(join(__dirname, "..", "..", "sdk", "README.md"), "utf8");
 
-/** What the package's README tells a new user of a language to write and to run. */
+/** The files and commands that the package's README gives to a new user of a language. */
 export function firstProgram(language: string): {
   files: Record<string, string>;
   commands: string[];

@@ -7,15 +7,15 @@ import { pulumiUser, REGION, RUNNER } from "./pulumi-user";
 
 const checkout = join(__dirname, "..", "..");
 
-/** A copy of one example program, in a sandbox of its own that has what the program takes as given. */
+/** A copy of an example program, in a sandbox that has everything the program needs. */
 export interface Scenario {
   directory: string;
   pulumi(...args: string[]): Promise<string>;
-  /** Removes sandbox and copy. */
+  /** Removes the sandbox and the copy. */
   remove(): Promise<void>;
 }
 
-/** `variables`: environment of its commands, beside that of a user. */
+/** `variables` are added to the environment of its commands. */
 export async function scenario(
   example: string,
   variables: Record<string, string> = {},

@@ -3,26 +3,26 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Outcome } from "./run-moto";
 
-/** Tests that Moto passes and the sandbox does not, by why. A test without its parameters stands for all of them. */
+/** Tests that pass with Moto and not with the sandbox, by the reason. A test without parameters stands for all of its parameters. */
 export interface Differences {
   /** By what the sandbox does not offer: a service, an operation, or a member or value of one. */
   notOffered: Record<string, string[]>;
-  /** The sandbox refuses what AWS refuses, in words of its own: by the call and AWS's code. */
+  /** The sandbox refuses what AWS refuses, but in other words. By the call and AWS's code. */
   otherWords: Record<string, string[]>;
   differs: Difference[];
 }
 
-/** What Moto and the sandbox do differently, and why the sandbox does not as Moto does. */
+/** A difference between Moto and the sandbox, and why the sandbox does not do as Moto does. */
 interface Difference {
   because: string;
-  /** Where AWS says so, or leaves it open. */
+  /** Where AWS documents it, or leaves it open. */
   source: string;
-  /** The call that the sandbox refuses, and its code: none where it answers. */
+  /** The call that the sandbox refuses, and the code. Undefined if the sandbox answers. */
   refused?: string;
   tests: string[];
 }
 
-/** A reason why a test does not pass, and whether the run bears it out. */
+/** A reason why a test does not pass, and whether the run confirms it. */
 interface Reason {
   holds(outcome: Outcome): boolean;
   words: string;
@@ -32,7 +32,7 @@ export function readDifferences(): Differences {
   return parse(readFileSync(join(__dirname, "differences.yaml"), "utf8")) as Differences;
 }
 
-/** What the list says wrongly of a run, in words; nothing where it is right. */
+/** What the list says wrongly about a run, in words. Empty if the list is right. */
 export function compareWithList(outcomes: Outcome[], differences: Differences): string[] {
   const reasons = reasonsOf(differences);
   const used = new Set<string>();
@@ -52,7 +52,7 @@ export function compareWithList(outcomes: Outcome[], differences: Differences): 
   return [...wrong, ...idle.map((name) => `${name} is in the list, and was not run`)];
 }
 
-/** A test that calls nothing tests Moto alone. */
+/** A test without calls only tests Moto itself. */
 export function isOfSandbox({ calls }: Outcome): boolean {
   return calls > 0;
 }

@@ -17,9 +17,9 @@ import { promisify } from "node:util";
 import { pythonEnvironment } from "../python-environment";
 import { startSandbox, type TestSandbox } from "../sandbox/support";
 
-/** What came of one of Moto's tests. */
+/** The result of one of Moto's tests. */
 export interface Outcome {
-  /** As pytest names it, below Moto's `tests`. */
+  /** The name that pytest gives it, below Moto's `tests`. */
   test: string;
   outcome: "passed" | "failed" | "skipped";
   /** Why it did not pass. */
@@ -28,17 +28,17 @@ export interface Outcome {
   calls: number;
   /** Calls that were refused, with the codes: `kms CreateKey ValidationException`. */
   refused: string[];
-  /** What of them the sandbox does not offer: `s3`, `kms GenerateMac`, `kms CreateKey Origin`. */
+  /** The parts of these calls that the sandbox does not offer: `s3`, `kms GenerateMac`, `kms CreateKey Origin`. */
   notOffered: string[];
   /** Calls that the sandbox answered with a status of 5xx. */
   faults: string[];
 }
 
-/** The judgements alone of IAM on Moto's policy documents, whatever the words. */
+/** Tests only IAM's verdicts on Moto's policy documents, and not the words of its messages. */
 const VERDICTS = join(__dirname, "plugin", "test_policy_verdicts.py");
 const SUITES = ["secretsmanager", "kms", "iam", "ssm", "sts", "eks"];
 
-/** Runs Moto's tests of our services against sandboxes. `narrowed` are paths and options of pytest's that narrow the run. */
+/** Runs Moto's tests of our services against sandboxes. `narrowed` has paths and options of pytest that limit the run. */
 export async function runMoto(narrowed: string[] = []): Promise<Outcome[]> {
   const { python, source } = await installMoto();
   const outcomes = mkdtempSync(join(tmpdir(), "moto-"));
@@ -52,7 +52,7 @@ export async function runMoto(narrowed: string[] = []): Promise<Outcome[]> {
     if (supplier.failures.length > 0) {
       throw new AggregateError(supplier.failures, "the sandbox itself failed");
     }
-    // 0: all passed, 1: some did not. Anything else is no run.
+    // 0 means that all tests passed, and 1 that some failed. Any other status means that pytest could not run.
     if (status > 1) throw new Error(`pytest ended with ${status}`);
     return readdirSync(outcomes)
       .flatMap((name) => readFileSync(join(outcomes, name), "utf8").trim().split("\n"))
@@ -104,11 +104,11 @@ const REQUIREMENTS = join(__dirname, "requirements.txt");
 /** Moto's tests, and a Python that can run them. */
 interface InstalledMoto {
   python: string;
-  /** The directory that holds Moto's `tests`. */
+  /** The directory with Moto's `tests`. */
   source: string;
 }
 
-/** Installs Moto and fetches its source distribution, once, beside the engine's cache. */
+/** Installs Moto and fetches its source distribution, once, into the engine's cache. */
 async function installMoto(): Promise<InstalledMoto> {
   const bin = await pythonEnvironment("moto", REQUIREMENTS);
   const python = join(bin, "python");
@@ -117,7 +117,7 @@ async function installMoto(): Promise<InstalledMoto> {
   return { python, source };
 }
 
-/** Only the wheel can be installed by its hash without a build; only the source distribution has the tests. */
+/** Only the wheel can be installed by its hash without a build, and only the source distribution has the tests. */
 async function fetchSource(python: string, source: string): Promise<void> {
   const requirements = readFileSync(REQUIREMENTS, "utf8");
   const [, version = ""] = /^moto\S*==(\S+)/m.exec(requirements) ?? [];
@@ -141,13 +141,13 @@ async function fetchSource(python: string, source: string): Promise<void> {
   }
 }
 
-/** Moto's tests are of this account. */
+/** The account in Moto's tests. */
 const ACCOUNT = "123456789012";
 
-/** Hands out sandboxes: a `POST` to `/WORKER` is answered by a fresh one, and ends the worker's last. */
+/** Serves sandboxes: a `POST` to `/WORKER` returns a new one, and stops the worker's last one. */
 interface SandboxSupplier {
   address: string;
-  /** What went wrong inside the sandboxes themselves. */
+  /** Errors inside the sandboxes themselves. */
   failures: unknown[];
   close(): Promise<void>;
 }

@@ -12,17 +12,17 @@ import {
   run,
 } from "./installed";
 
-/** The lowest version of each peer, and of two other component packages those that go with it. */
+/** The lowest version of each peer, and the matching versions of two other component packages. */
 const LOWEST = [
   ...Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace("^", "")}`),
   "@pulumi/awsx@3.0.0",
   "@pulumi/eks@4.2.0",
 ];
 
-/** Of the peers, npm takes the newest that run on this version of Node.js. */
+/** npm installs the newest peers that run on this version of Node.js. */
 const NEWEST = ["@pulumi/awsx", "@pulumi/eks"];
 
-/** Both sides of a grant, proved. */
+/** A program with both sides of a grant, which proves itself. */
 const PROVED = `
   const { Provider } = require("@pulumi/aws");
   const { SharedSecret, SharedSecretMount } = require("eks-pod-secrets");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { peerDependencies } from "../../cli/package.json";
 import { copiesOfPulumis, makeProgram, type Program, packageOf, packages, run } from "./installed";
 
-/** The lowest version of each peer, and the `@pulumi/eks` that goes with it. */
+/** The lowest version of each peer, and the matching `@pulumi/eks`. */
 const LOWEST = [
   ...Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace("^", "")}`),
   "@pulumi/eks@4.2.0",

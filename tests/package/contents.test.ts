@@ -7,7 +7,7 @@ import { installedPaths, makeProgram, type Program, packageOf, packages, run } f
 
 const LIBRARY = "eks-pod-secrets";
 
-/** What the library may add to its peers, in bytes unpacked. */
+/** How many bytes the library may add to its peers, unpacked. */
 const MOST_BYTES = 5_000_000;
 
 describe("the packed packages", () => {
@@ -77,7 +77,7 @@ describe("the packed packages", () => {
   });
 });
 
-/** The first program of the README. */
+/** The first program in the README. */
 const [, README_PROGRAM = ""] =
   /```js\n([\s\S]*?)```/.exec(readFileSync(join(__dirname, "../../proof/README.md"), "utf8")) ?? [];
 

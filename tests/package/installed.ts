@@ -7,7 +7,7 @@ import { version } from "../../package.json";
 const checkout = join(__dirname, "../..");
 const { isBuilt }: { isBuilt(): boolean } = require("../../scripts/ready.mjs");
 
-/** Each package by its name: the directory that is packed, and its tarball. */
+/** A package: the directory that is packed, and the tarball. */
 export interface Packed {
   directory: string;
   tarball: string;
@@ -23,7 +23,7 @@ const packed = new Map(
   }),
 );
 
-/** What is published. Builds and packs it, unless that has been done with the sources as they are. */
+/** All published packages. They are built and packed first, unless that was done with the present sources. */
 export function packages(): Map<string, Packed> {
   if (!isPacked()) {
     execFileSync("npm", ["run", "-s", "packages"], { cwd: checkout, stdio: "ignore" });
@@ -46,14 +46,14 @@ export function packageOf(name: string): Packed {
   return found;
 }
 
-/** A program of a user: a directory, outside of the checkout, into which npm has installed something. */
+/** A user's program: a directory outside the checkout into which npm has installed packages. */
 export interface Program {
   directory: string;
-  /** What npm said while it installed. */
+  /** What npm printed during the installation. */
   said: string;
 }
 
-/** Makes a program with these files, and installs packages into it, with their versions and tarballs as npm takes them. */
+/** Makes a program with these files, and installs packages into it. `specs` are versions or tarballs, as npm takes them. */
 export function makeProgram(specs: string[], files: Record<string, string> = {}): Program {
   const directory = mkdtempSync(join(tmpdir(), "program-"));
   const manifest = { name: "program", version: "1.0.0", private: true };
@@ -73,13 +73,13 @@ export function makeProgram(specs: string[], files: Record<string, string> = {})
   return { directory, said: stdout + stderr };
 }
 
-/** Where npm has put packages. */
+/** The paths where npm has installed packages. */
 export function installedPaths({ directory }: Program): string[] {
   const lock = readFileSync(join(directory, "node_modules/.package-lock.json"), "utf8");
   return Object.keys(JSON.parse(lock).packages);
 }
 
-/** Each of Pulumi's packages, with the places where npm has put a copy. */
+/** Each of Pulumi's packages, with the places where npm has installed a copy. */
 export function copiesOfPulumis(program: Program): Map<string, string[]> {
   const copies = new Map<string, string[]>();
   for (const path of installedPaths(program)) {
@@ -89,7 +89,7 @@ export function copiesOfPulumis(program: Program): Map<string, string[]> {
   return copies;
 }
 
-/** What npm warned of, but install scripts of these packages. */
+/** npm's warnings, without those about install scripts of these packages. */
 export function otherWarnings({ said }: Program, packages: RegExp): string[] {
   return said
     .split("\n")
@@ -101,7 +101,7 @@ export function otherWarnings({ said }: Program, packages: RegExp): string[] {
     });
 }
 
-/** Runs a command to its end. Throws with all that it said unless it ends with this exit code. */
+/** Runs a command. Throws its output unless it ends with this exit code. */
 export function run(
   directory: string,
   command: string,

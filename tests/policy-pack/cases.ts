@@ -57,7 +57,7 @@ const mount = (parameters: object): Resource => ({
   props: { spec: { provider: "aws", parameters } },
 });
 
-/** What a rule refuses, each with words of what it says; and what is close to that and right. */
+/** For each rule, what it refuses, with words of its message, and similar resources that are right. */
 export const cases: Record<string, { refuses: [RegExp, ...Resource[]][]; passes: Resource[][] }> = {
   "no-secret-value": {
     refuses: [

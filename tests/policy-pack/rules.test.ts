@@ -20,7 +20,7 @@ import { rules } from "../../policy-pack/rules";
 import { builtFile } from "../built";
 import { cases, type Resource } from "./cases";
 
-/** What a rule says of resources, as Pulumi asks it. */
+/** What a rule says about resources when Pulumi asks it. */
 async function said(name: string, resources: (Resource & Partial<PolicyResource>)[]) {
   const found: string[] = [];
   const report = (says: string) => void found.push(says);

@@ -5,7 +5,7 @@ import { type Dockerfile, DockerfileParser, type Instruction } from "dockerfile-
 
 const EXACT = /^\d+\.\d+\.\d+(-|$)/;
 
-/** What must hold of a Dockerfile, with what each says that does not. */
+/** Rules for a Dockerfile. Each returns what is wrong. */
 const RULES: ((file: Dockerfile, context: string) => string[])[] = [
   (file) =>
     file
@@ -47,7 +47,7 @@ const RULES: ((file: Dockerfile, context: string) => string[])[] = [
     }),
 ];
 
-/** What is wrong with a Dockerfile that is built in a directory. */
+/** What is wrong with a Dockerfile that is built in this directory. */
 export function dockerfileMistakes(text: string, context: string): string[] {
   const file = DockerfileParser.parse(text);
   return RULES.flatMap((rule) => rule(file, context));
@@ -61,7 +61,7 @@ function runs(file: Dockerfile): string[] {
   return of(file, "RUN").map((instruction) => instruction.getRawArgumentsContent() ?? "");
 }
 
-/** Files that a pattern of COPY means. */
+/** The files that a pattern of COPY matches. */
 function matching(context: string, pattern: string): string[] {
   const name = basename(pattern).split("*").map(escaped).join("[^/]*");
   const files = readdirSync(join(context, dirname(pattern)));

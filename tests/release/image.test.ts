@@ -13,7 +13,7 @@ import { checkout, run, script } from "./made";
 const text = readFileSync(join(checkout, "Dockerfile"), "utf8");
 const file = DockerfileParser.parse(text);
 
-/** One change each that makes the Dockerfile wrong, and what is then said. */
+/** Single changes that make the Dockerfile wrong, and the message about each. */
 const MISTAKES: [from: string | RegExp, to: string, said: RegExp][] = [
   [/^FROM .*$/m, "FROM node:22-bookworm-slim", /node:22-bookworm-slim is neither a digest nor/],
   [/^FROM .*$/m, "FROM node", /node is neither a digest nor an exact version/],
@@ -25,7 +25,7 @@ const MISTAKES: [from: string | RegExp, to: string, said: RegExp][] = [
   ["bin/packages/eks-pod-secrets-cli-*.tgz", "bin/packages/eks-pod-secrets-*.tgz", /\d files/],
 ];
 
-// No test here builds the image: that takes a container engine. What the build does is done by hand instead.
+// No test builds the image, because that needs a container engine. The tests do the build's steps by themselves instead.
 describe("the image of the command", () => {
   let directory: string;
   before(async () => {

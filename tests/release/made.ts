@@ -5,10 +5,10 @@ import { join } from "node:path";
 
 export const checkout = join(__dirname, "../..");
 
-/** Where the release puts what it makes. */
+/** Where the release's scripts write their results. */
 export const output = join(checkout, "bin");
 
-/** Runs one of the release's scripts in the checkout. Throws all that it said where it does not end with `code`. */
+/** Runs one of the release's scripts in the checkout. Throws its output if it does not end with `code`. */
 export function script(name: string, args: string[] = [], code = 0): SpawnSyncReturns<string> {
   return run("node", [`scripts/release/${name}`, ...args], { code });
 }
@@ -34,7 +34,7 @@ export function isInstalled(command: string): boolean {
   return spawnSync(command, ["--version"]).error === undefined;
 }
 
-/** Hashes of a directory's files, by their names. */
+/** Hashes of the files in a directory, by name. */
 export function hashes(directory: string, extension = ""): Record<string, string> {
   const files = readdirSync(directory).filter((file) => file.endsWith(extension));
   const hash = (file: string) =>

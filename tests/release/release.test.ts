@@ -15,10 +15,10 @@ import { checkout, hashes, output, run, script } from "./made";
 
 const made = join(output, "packages");
 
-/** The pinned checker of workflows; Go builds it once, into its own cache. */
+/** The pinned checker of workflows. Go builds it once, into its own cache. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
-/** Steps of the workflow that releases: what `run:` says in each. */
+/** The `run:` commands in the steps of the release's workflow. */
 function stepsOf(workflow: string): string[] {
   const text = readFileSync(join(checkout, ".github/workflows", workflow), "utf8");
   return [...text.matchAll(/^ {6}(?:- | {2})run: (.*)$/gm)].flatMap(([, step]) => step ?? []);
@@ -60,7 +60,7 @@ describe("a release", () => {
     const directory = mkdtempSync(join(tmpdir(), "pipelines-"));
     const workflows = join(directory, ".github", "workflows");
     mkdirSync(workflows, { recursive: true });
-    // A repository, in which a workflow that another calls is looked for.
+    // The checker looks for a called workflow in the repository, so there must be one.
     mkdirSync(join(directory, ".git"));
     for (const [from, to] of [
       ["github-actions.yaml", "secrets.yaml"],
@@ -102,7 +102,7 @@ describe("a release", () => {
     for (const file of bills) {
       const bill = JSON.parse(readFileSync(join(made, file), "utf8"));
       strictEqual(bill.bomFormat, "CycloneDX");
-      // The prover alone brings no library.
+      // The prover has no libraries.
       if (file.startsWith("iam-proof-")) deepStrictEqual(bill.components, []);
       else ok(bill.components.length > 5, `${file} lists ${bill.components.length}`);
     }
@@ -110,7 +110,7 @@ describe("a release", () => {
     const names = JSON.parse(readFileSync(join(made, command), "utf8")).components.map(
       ({ name }: { name: string }) => name,
     );
-    // One that npm installs, and one in the command's own file.
+    // One library that npm installs, and one in the command's own file.
     ok(names.includes("client-kms") || names.includes("@aws-sdk/client-kms"));
     ok(names.includes("zod"));
   });
@@ -130,7 +130,7 @@ describe("a release", () => {
         ({ licenses }: { licenses?: object }) => !allowed.test(JSON.stringify(licenses) ?? ""),
       )
       .map(({ name }: { name: string }) => name);
-    // Its manifest names a file, which is MIT's.
+    // Its manifest names a licence file, which is MIT's.
     deepStrictEqual(others, ["@logdna/tail-file"]);
   });
 

@@ -6,7 +6,7 @@ import { version } from "../../package.json";
 import { packages } from "../package/installed";
 import { checkout, hashes, isInstalled, output, run, script } from "./made";
 
-/** What packs the SDK of each language, and which files that gives. */
+/** The tool that packs each language's SDK, and the files that it makes. */
 const LANGUAGES = {
   nodejs: { tool: "npm", files: [`eks-pod-secrets-sdk-${version}.tgz`] },
   python: {
@@ -98,7 +98,7 @@ describe("the SDKs of a release", () => {
       const clone = join(directory, "clone");
       git(directory, "clone", "--quiet", "--bare", "--depth=1", `file://${checkout}`, origin);
       git(directory, "clone", "--quiet", origin, clone);
-      // What is not committed yet, too.
+      // Copies what is not committed yet.
       for (const folder of ["scripts", "sdk/plugin", "bin/sdks/go"]) {
         cpSync(join(checkout, folder), join(clone, folder), { recursive: true });
       }

@@ -209,7 +209,7 @@ describe("withLock", () => {
         writeFileSync(path, dead, { flag: "wx" });
         if (said !== "") planted += 1;
       } catch {
-        // Held by a contender.
+        // A contender holds it.
       }
       await sleep(1);
     }

@@ -41,7 +41,7 @@ describe("a denial names the policy that denied", () => {
     return Policy?.Arn ?? "";
   }
 
-  /** A user of account A, who may do everything but what a case forbids. */
+  /** A user of account A who may do everything except what a case denies. */
   async function user(UserName: string) {
     await iam().createUser({ UserName });
     const all = { PolicyName: "all", PolicyDocument: document(statement("Allow")) };
@@ -104,7 +104,7 @@ describe("a denial names the policy that denied", () => {
 
 const [member, owner, stranger] = ["111111111111", "222222222222", "333333333333"];
 
-/** A secret whose policy lets the organization's accounts describe it, and no others. */
+/** A secret's policy that lets the organization's accounts describe the secret, and no others. */
 function sharing(account: string): string {
   return policy({
     Principal: { AWS: [account, stranger] },

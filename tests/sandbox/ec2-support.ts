@@ -1,7 +1,7 @@
 import { call, type RawAnswer } from "./raw";
 import type { Credentials } from "./support";
 
-/** Asks EC2 of a sandbox. */
+/** Calls a sandbox's EC2. */
 export function ec2(
   endpoint: string,
   credentials: Credentials,
@@ -16,7 +16,7 @@ export function ec2(
   });
 }
 
-/** Creates a VPC endpoint for a service of us-east-1; answers its id. */
+/** Creates a VPC endpoint for a service in us-east-1, and returns its ID. */
 export async function createVpcEndpoint(
   endpoint: string,
   credentials: Credentials,

@@ -169,7 +169,7 @@ describe("EKS add-ons", () => {
     });
     equal((await k8s("GET", driver)).body.spec.requiresRepublish, true);
     const role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/secretprovidersyncing-role";
-    // EKS does not hand syncSecret to the driver.
+    // EKS does not pass syncSecret on to the driver.
     equal((await k8s("GET", role)).status, 404);
     await rejects(eks.createAddon(names), { name: "ResourceInUseException" });
     deepStrictEqual((await eks.listAddons({ clusterName: CLUSTER })).addons, [addon]);

@@ -2,10 +2,10 @@ import { CLUSTER, clusterArn, type Kubernetes } from "./eks-support";
 import { policy } from "./secrets-support";
 import { A, type TestSandbox } from "./support";
 
-/** Audience of the tokens that pods trade for credentials. */
+/** Audience of the tokens that pods exchange for credentials. */
 export const AUDIENCE = "pods.eks.amazonaws.com";
 
-/** Associates a service account of the default namespace; answers the association's id. */
+/** Associates a service account of the default namespace, and returns the association's ID. */
 export async function associate(
   sandbox: TestSandbox,
   serviceAccount: string,

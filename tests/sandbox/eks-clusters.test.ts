@@ -139,7 +139,7 @@ describe("EKS clusters", () => {
 describe("EKS versions of clusters", () => {
   const { sandbox } = withSandbox();
   before(async () => {
-    // AWS supports 1.34, and no older version, as it does new ones.
+    // At this date, 1.34 is the oldest version with AWS's standard support.
     sandbox.advance(Date.parse("2026-08-01") - Date.now());
   });
 
@@ -223,7 +223,7 @@ describe("EKS tokens of repeated requests", () => {
     });
   const records = () => sandbox.store.list(["eks-request"]).length;
 
-  /** Clients after so much time, whose clock is the sandbox's. */
+  /** Clients after this time. Their clock is the sandbox's. */
   function inTime(milliseconds: number): Clients {
     sandbox.advance(milliseconds - moved);
     moved = milliseconds;

@@ -36,7 +36,7 @@ export function roleArn(account: string, name: string): string {
   return `arn:aws:iam::${account}:role/${name}`;
 }
 
-/** Creates a role, with one inline policy where `statements` are given. */
+/** Creates a role. If `statements` are given, the role has one inline policy. */
 export async function createRole(
   sandbox: TestSandbox,
   account: string,
@@ -56,7 +56,7 @@ export async function createRole(
   return roleArn(account, name);
 }
 
-/** Creates a cluster with its roles and, unless told otherwise, one nodegroup. */
+/** Creates a cluster with its roles, and one nodegroup unless `nodes` is false. */
 export async function createCluster(
   sandbox: TestSandbox,
   account: string,
@@ -92,7 +92,7 @@ export type Kubernetes = (
   // biome-ignore lint/suspicious/noExplicitAny: tests look into Kubernetes objects of every kind
 ) => Promise<{ status: number; body: any }>;
 
-/** The Kubernetes API of a cluster, as a caller with these credentials. */
+/** The Kubernetes API of a cluster for a caller with these credentials. */
 export async function kubernetes(
   sandbox: TestSandbox,
   account: string,
@@ -107,7 +107,7 @@ export async function kubernetes(
   };
 }
 
-/** What `aws eks get-token` prints. */
+/** The token that `aws eks get-token` prints. */
 export async function bearerToken(
   sandbox: Pick<TestSandbox, "endpoint">,
   credentials: Credentials,
@@ -133,7 +133,7 @@ export async function bearerToken(
   return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
 }
 
-/** A call of `AssumeRoleForPodIdentity` over HTTP, as the agent makes it. */
+/** Calls `AssumeRoleForPodIdentity` over HTTP, as the agent does. */
 export function assumeRoleForPodIdentity(
   sandbox: TestSandbox,
   credentials: Credentials,
@@ -151,7 +151,7 @@ interface SignedAnswer {
   body: any;
 }
 
-/** A signed call to a service of JSON over paths, whatever its body. */
+/** Makes a signed call to a REST-JSON service, with any body. */
 async function signedCall(
   sandbox: TestSandbox,
   credentials: Credentials,
@@ -184,12 +184,12 @@ async function signedCall(
   };
 }
 
-/** A trust policy for whoever an account lets assume the role. */
+/** A trust policy that lets an account decide who may assume the role. */
 export function adminTrust(account: string): string {
   return policy({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" });
 }
 
-/** Credentials of a session of a role. */
+/** Credentials of a role's session. */
 export async function assume(sandbox: TestSandbox, account: string, name: string) {
   const { Credentials } = await sandbox
     .clients(account)
@@ -197,13 +197,13 @@ export async function assume(sandbox: TestSandbox, account: string, name: string
   return credentialsOf(Credentials);
 }
 
-/** Where a cluster's API answers, and the certificate, as PEM, by which it is known. */
+/** The address of a cluster's API, and its certificate authority as PEM. */
 export interface ClusterAddress {
   server: string;
   certificateAuthority: string;
 }
 
-/** The address of a cluster whose sandbox keeps its state in `state`. */
+/** The address of a cluster. Its sandbox has its state in `state`. */
 export function clusterAddress(
   endpoint: string,
   state: string,
@@ -215,7 +215,7 @@ export function clusterAddress(
   return { server, certificateAuthority: certificateAuthorityIn(state) };
 }
 
-/** The certificate, as PEM, by which the clusters are known of a sandbox that keeps its state there. */
+/** The certificate authority of a sandbox's clusters, as PEM. The sandbox has its state in this directory. */
 export function certificateAuthorityIn(state: string): string {
   const file = readFileSync(join(state, "certificate-authority.pem"), "utf8");
   return file.slice(0, file.indexOf("-----BEGIN PRIVATE KEY-----"));
@@ -234,7 +234,7 @@ interface ClusterResponse {
   text: string;
 }
 
-/** Asks a cluster's API and reads its answer whole. */
+/** Sends a request to a cluster's API, and reads the whole answer. */
 export async function clusterRequest(
   address: ClusterAddress,
   path: string,
@@ -248,7 +248,7 @@ export async function clusterRequest(
   };
 }
 
-/** Asks a cluster's API; the answer may go on. */
+/** Sends a request to a cluster's API. The answer may stay open. */
 export function openClusterRequest(
   { certificateAuthority, server }: ClusterAddress,
   path: string,
@@ -268,7 +268,7 @@ export function openClusterRequest(
           "content-type": "application/json",
           "user-agent": "tests/1",
           ...headers,
-          // Without it Node.js sends the body of a DELETE unannounced.
+          // Without it, Node.js sends the body of a DELETE without a length.
           ...(content !== undefined && { "content-length": Buffer.byteLength(content) }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
@@ -280,10 +280,10 @@ export function openClusterRequest(
   });
 }
 
-/** A sandbox with one cluster, and its API as the cluster's administrator calls it. */
+/** A sandbox with one cluster, and the cluster's API for its administrator. */
 export type ClusterSuite = { sandbox: TestSandbox; k8s: Kubernetes } & Clients;
 
-/** Starts them before the tests of one suite, as `withSandbox` does. */
+/** Starts them before the tests of a suite, as `withSandbox` does. */
 export function withCluster({ each = false, nodes = false } = {}): ClusterSuite {
   const suite = withSandbox({ each });
   const { sandbox } = suite;

@@ -126,7 +126,7 @@ describe("sandbox IAM instance profiles", () => {
     await remove("one");
     await iam.deleteRole({ RoleName: "one" });
 
-    // Whoever hands the role over must be allowed to pass it.
+    // Whoever hands over the role needs the right to pass it.
     const Resource = "*";
     const adder = await roleClients(
       sandbox,

@@ -12,7 +12,7 @@ describe("sandbox IAM users", () => {
     await iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: ROOT });
   });
 
-  /** Credentials of a new user with one inline policy. */
+  /** Makes a user with one inline policy, and returns its credentials. */
   async function userWith(PolicyDocument: string): Promise<Credentials> {
     await iam.createUser({ UserName: "ops" });
     await iam.putUserPolicy({ UserName: "ops", PolicyName: "own", PolicyDocument });

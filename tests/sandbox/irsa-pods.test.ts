@@ -23,7 +23,7 @@ const MERGE = "application/merge-patch+json";
 const DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 const REQUEST = "[0-9a-f]{8}-[0-9a-f-]{27}";
 
-/** What a container of a new pod has, as the webhook left it. */
+/** What the webhook gave to a container of a new pod. */
 interface Made {
   env: Record<string, string>;
   mounts: string[];

@@ -13,7 +13,7 @@ export function issuerIn(sandbox: TestSandbox): string {
   return issuerOf(clusterOf(sandbox)).slice("https://".length);
 }
 
-/** Trust in one service account of the cluster's issuer, or in those whose tokens have these claims. */
+/** A trust policy for one service account of the cluster's issuer, or for those whose tokens have these claims. */
 export function trustInIssuer(
   sandbox: TestSandbox,
   serviceAccount: string,
@@ -33,7 +33,7 @@ export function trustInIssuer(
   });
 }
 
-/** Makes the cluster's issuer a provider of account A. */
+/** Makes an OIDC provider for the cluster's issuer in account A. */
 export async function createProvider(
   sandbox: TestSandbox,
   ClientIDList = ["sts.amazonaws.com"],

@@ -181,7 +181,7 @@ const ARN = `arn:aws:kms:${REGION}:${A}:${ALIAS}`;
 const tag = { TagKey: "k", TagValue: "v" };
 const grant = { GranteePrincipal: `arn:aws:iam::${A}:user/administrator` };
 
-/** The operations that AWS documents a key id or key ARN for, and no alias. */
+/** Operations that take a key ID or key ARN according to AWS's documentation, and no alias. */
 const BY_ID: Record<string, object> = {
   cancelKeyDeletion: {},
   createGrant: { ...grant, Operations: ["Decrypt"] },

@@ -2,12 +2,12 @@ import { ok } from "node:assert/strict";
 import { call } from "./raw";
 import { REGION, type TestSandbox } from "./support";
 
-/** A zip file without a file. */
+/** An empty zip file. */
 export const EMPTY_ZIP = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`);
-/** The same as it travels. */
+/** The same in a request. */
 export const ZIP = EMPTY_ZIP.toString("base64");
 
-/** Creates a function that has a role, as the administrator of its account. */
+/** Creates a function with a role, as the administrator of its account. */
 export async function createFunction(
   sandbox: TestSandbox,
   role: string,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { importsOf, isIn, read, root, sourceFiles } from "../source-imports";
 
-/** The parts of the sandbox's server, each with those that it builds upon. `sandbox/server` puts them together. */
+/** The parts of the sandbox's server, each with those that it may import. `sandbox/server` puts them together. */
 const serverParts: Record<string, string[]> = {
   store: [],
   wire: [],

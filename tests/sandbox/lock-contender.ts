@@ -2,11 +2,11 @@ import fs from "node:fs";
 
 import { withLock } from "../../sandbox/instance/lock";
 
-/** Takes the lock again and again until it is killed; says so when another process was in there at the same time. */
+/** Takes the lock again and again until it is killed. Reports if another process was inside at the same time. */
 const [path = ""] = process.argv.slice(2);
 const inside = `${path}-inside`;
 
-// Time for the others between what this process saw of the lock and what it does with it.
+// Gives others time between this process's look at the lock and its action.
 for (const name of ["renameSync", "rmSync"] as const) {
   const real = fs[name] as (...args: unknown[]) => void;
   Object.assign(fs, {

@@ -120,7 +120,7 @@ describe("control policies by calls of AWS Organizations, in the sandbox", () =>
     await refused("RootNotFoundException", "EnablePolicyType", {
       ...{ RootId: "r-none", PolicyType: RCP },
     });
-    // AWS's own is one of the ten of a target.
+    // AWS's own policy counts among the ten of a target.
     for (let count = 2; count < 10; count += 1) {
       await done("AttachPolicy", { PolicyId: await made(`more-${count}`), TargetId: A });
     }

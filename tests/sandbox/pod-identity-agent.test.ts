@@ -27,7 +27,7 @@ describe("the Pod Identity agent", () => {
     await sandbox.clients(A).secretsManager.createSecret({ Name: "s", SecretString: "value" });
   });
 
-  /** An agent with an empty cache. Its clock is the sandbox's. */
+  /** Starts an agent with an empty cache. Its clock is the sandbox's. */
   const startAgent = (generation: AgentGeneration) => {
     const agent = createPodIdentityAgent(sandbox);
     let offset = 0;

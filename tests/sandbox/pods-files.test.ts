@@ -111,7 +111,7 @@ describe("the files of pods", () => {
     await world.deploy([SECRET_A]);
     const { name } = await world.pod("application-a");
     for (const path of [
-      // Where the pod's own directory lies, seen from its mount.
+      // The place of the pod's own directory, relative to its mount.
       `/${name}/secrets/secret-a`,
       "/mnt/secret/../../state.lmdb",
       "/etc/passwd",

@@ -42,9 +42,9 @@ describe("the nodes of a sandbox's cluster", () => {
   };
   const patchPods = (path: string, spec: object | null) =>
     world.k8s("PATCH", path, { spec: { template: { spec } } }, MERGE);
-  /** The one pod of `application-a`, as the API answers it. */
+  /** The only pod of `application-a`, as the API returns it. */
   const podObject = async () => get(`${PODS}/${(await world.pod("application-a")).name}`);
-  /** Makes the pod of `application-a` anew. */
+  /** Replaces the pod of `application-a`. */
   const restart = async () => world.k8s("DELETE", `${PODS}/${(await podObject()).metadata.name}`);
   // biome-ignore lint/suspicious/noExplicitAny: a pod as the API answers it
   const conditionsOf = ({ status }: any) =>

@@ -130,7 +130,7 @@ describe("pods whose values, roles or templates change", () => {
     await eks.deletePodIdentityAssociation(names);
     await world.putValue("second");
     const pod = await world.remount("application-a");
-    // The agent keeps credentials by token, as the real one does.
+    // Like the real agent, this one keeps credentials by token.
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
     await world.k8s("DELETE", `/api/v1/namespaces/default/pods/${pod.name}`);
     match(lastMessage(await world.pod("application-a"), "FailedMount"), /No association found/);
@@ -172,7 +172,7 @@ describe("a Deployment of many pods", () => {
   });
   afterEach(() => world.end());
 
-  /** One whose pods mount nothing. */
+  /** A Deployment whose pods mount nothing. */
   function deploymentWith(replicas: number) {
     const { spec, ...rest } = deploymentOf();
     const { volumes: _, containers, ...pod } = spec.template.spec;

@@ -9,21 +9,21 @@ import { A, REGION, startSandbox, type TestSandbox } from "./support";
 
 export const VALUE = '{"user":"user1","password":"passwd1"}';
 
-/** A sandbox with one cluster, on which a pod can mount a secret once its class and Deployment are applied. */
+/** A sandbox with one cluster. A pod can mount a secret there once its class and Deployment are applied. */
 export type PodWorld = ReturnType<typeof worldOf>;
 
 export interface WorldOptions {
   agent?: boolean;
   nodes?: boolean;
-  /** Configuration of the provider add-on; null leaves it out. */
+  /** Configuration of the provider add-on. Null leaves the add-on out. */
   provider?: object | null;
   association?: boolean;
   trust?: string;
-  /** Statements of the reader's role, given the secret's ARN. */
+  /** Statements of the reader's role, for the secret's ARN. */
   statements?: (secretArn: string) => object[];
 }
 
-/** Cluster, add-ons, `secret-a`, the role `reader` that may read it, and its association with `serviceaccount-a`. */
+/** Makes cluster, add-ons, `secret-a`, the role `reader`, which may read it, and its association with `serviceaccount-a`. */
 export async function startPodWorld(options: WorldOptions = {}): Promise<PodWorld> {
   const sandbox = await startSandbox();
   const { eks, secretsManager } = sandbox.clients(A);
@@ -56,14 +56,14 @@ export async function startPodWorld(options: WorldOptions = {}): Promise<PodWorl
   return worldOf(sandbox, k8s, ARN);
 }
 
-/** The same world after its sandbox was stopped and started again. */
+/** The same world after its sandbox was stopped and started. */
 export async function restartPodWorld(world: PodWorld, meanwhile?: () => void): Promise<PodWorld> {
   const sandbox = await world.sandbox.restart(meanwhile);
   return worldOf(sandbox, await kubernetes(sandbox, A), world.secretArn);
 }
 
 function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string) {
-  /** Waits until the pods' side has done what it can do now. */
+  /** Waits until the pods' side has done everything that it can do now. */
   const settle = async () => {
     await sandbox.control("POST", "/settle");
   };
@@ -77,7 +77,7 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string) {
     secretArn,
     settle,
     pods,
-    /** The one pod of a Deployment. */
+    /** The only pod of a Deployment. */
     pod: async (deployment: string) => {
       const found = (await pods()).filter((pod) => pod.deployment === deployment);
       if (found.length !== 1) throw new Error(`${found.length} pods of ${deployment}`);
@@ -112,7 +112,7 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string) {
       const { secretsManager } = sandbox.clients(A);
       await secretsManager.putSecretValue({ SecretId: "secret-a", SecretString });
     },
-    /** Nothing may have failed in the sandbox itself. */
+    /** Checks that nothing has failed in the sandbox itself, and stops it. */
     end: async () => {
       deepStrictEqual(sandbox.failures, []);
       await sandbox.stop();
@@ -169,7 +169,7 @@ function classOf(objects: string, parameters: Record<string, unknown>, secretObj
   };
 }
 
-/** The walkthrough's Deployment. */
+/** The Deployment of AWS's walkthrough. */
 export function deploymentOf({
   name = "application-a",
   serviceAccountName = "serviceaccount-a",
@@ -215,12 +215,12 @@ export function deploymentOf({
 export const SECRET_A = { objectName: "secret-a", objectType: "secretsmanager" };
 export const EVERYTHING = () => [{ Effect: "Allow", Action: "*", Resource: "*" }];
 
-/** Where the files of a pod are on the disk. */
+/** The directory of a pod's files on the disk. */
 function directoryOf({ directory }: TestSandbox, pod: string): string {
   return join(directory, "pods", A, REGION, CLUSTER, "default", pod, "secrets");
 }
 
-/** Puts a DaemonSet and the CSIDriver there as a chart does, but for the provider. */
+/** Applies a DaemonSet and the CSIDriver as the chart does, without the provider. */
 export async function install(world: PodWorld, chart: "secrets-store-csi-driver"): Promise<void> {
   for (const object of chartObjects({
     chart,

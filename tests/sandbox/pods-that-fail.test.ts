@@ -18,7 +18,7 @@ import { A, REGION } from "./support";
 
 describe("pods that fail to mount", () => {
   let world: PodWorld;
-  /** Of the tests that only change the class: it stays for the next. */
+  /** The world of tests that only change the class. The next test uses it again. */
   let shared: PodWorld | undefined;
   afterEach(async () => {
     deepStrictEqual(world.sandbox.failures, []);

@@ -207,7 +207,7 @@ describe("the controller of pods", () => {
       forget: () => {
         passes += 1;
       },
-      // The last that a pass asks; then the loop asks for the time, and ends.
+      // A pass asks this last. Then the loop asks for the time and ends.
       retryAt: () => {
         isEnding = passes === 1;
         return Date.now() + 60_000;

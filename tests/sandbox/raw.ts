@@ -3,7 +3,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "../../sandbox/wire/signature/canonical-request";
 import type { Credentials } from "./support";
 
-/** A request that a test signs, and may then spoil. */
+/** A request that a test signs, and may damage afterwards. */
 export interface RawRequest {
   method?: string;
   path?: string;
@@ -13,7 +13,7 @@ export interface RawRequest {
   service?: string;
   region?: string;
   signingDate?: Date;
-  /** Leaves out the header that declares the body's hash. Defaults to false. */
+  /** Leaves out the header with the body's hash. Defaults to false. */
   undeclared?: boolean;
 }
 
@@ -45,7 +45,7 @@ export const CLUSTERS: RawRequest = { service: "eks", method: "GET", path: "/clu
 export const codeOf = (text: string): string =>
   /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? JSON.parse(text).__type;
 
-/** Sends a request of each of the three protocols with the headers that `spoil` makes of its own. */
+/** Sends a request in each of the three protocols. `spoil` changes its signed headers. */
 export function sendSpoilt(
   endpoint: string,
   credentials: Credentials,
@@ -60,7 +60,7 @@ export function sendSpoilt(
   );
 }
 
-/** Signs a request as the SDKs do; answers its headers. */
+/** Signs a request as the SDKs do, and returns its headers. */
 export async function sign(
   endpoint: string,
   credentials: Credentials,
@@ -83,7 +83,7 @@ export async function sign(
   return headers;
 }
 
-/** The address of a presigned `GetCallerIdentity`, with whatever headers it signs. */
+/** The URL of a presigned `GetCallerIdentity`, with these signed headers. */
 export async function presignIdentity(
   endpoint: string,
   credentials: Credentials,
@@ -113,7 +113,7 @@ export async function presignIdentity(
   return `${endpoint}/?${new URLSearchParams(query as Record<string, string>)}`;
 }
 
-/** Sends a request with the headers given. */
+/** Sends a request with these headers. */
 export async function send(
   endpoint: string,
   request: RawRequest,
@@ -141,7 +141,7 @@ export async function call(
   return send(endpoint, request, await sign(endpoint, credentials, request));
 }
 
-/** Writes bytes to the sandbox's socket and answers all that comes back until it closes. */
+/** Writes bytes to the sandbox's socket, and returns everything that comes back until the socket closes. */
 export function exchange(
   endpoint: string,
   ...pieces: (string | Buffer | { wait: number })[]

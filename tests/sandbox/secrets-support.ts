@@ -4,7 +4,7 @@ import { A, B, type Clients, type Credentials, credentialsOf, type TestSandbox }
 
 export type Statement = Record<string, unknown>;
 
-/** A policy document of the statements given, which allow unless they say otherwise. */
+/** A policy document. Its statements allow, unless they say otherwise. */
 export function policy(...statements: object[]): string {
   const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
   return JSON.stringify({ Version: "2012-10-17", Statement });
@@ -12,7 +12,7 @@ export function policy(...statements: object[]): string {
 
 export const rootOf = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
 
-/** The owner's administration of a key, which a key policy of one's own must keep. */
+/** The statement that lets the owner administer a key. A custom key policy must keep it. */
 export const administration = (account = B): Statement => ({
   Sid: "OwnerAdministration",
   Principal: rootOf(account),
@@ -20,7 +20,7 @@ export const administration = (account = B): Statement => ({
   Resource: "*",
 });
 
-/** Makes a role whose identity policy is the statements given, and answers the clients of a session of it. */
+/** Makes a role with these statements in its identity policy, and returns clients for a session of the role. */
 export async function roleClients(
   sandbox: TestSandbox,
   name: string,
@@ -30,7 +30,7 @@ export async function roleClients(
   return sandbox.clients(await roleSession(sandbox, name, statements, account));
 }
 
-/** Makes a role whose identity policy is the statements given, and answers the credentials of a session of it. */
+/** Makes a role with these statements in its identity policy, and returns credentials of a session of the role. */
 export async function roleSession(
   sandbox: TestSandbox,
   name: string,
@@ -55,7 +55,7 @@ export async function roleSession(
   return credentialsOf(made);
 }
 
-/** Makes a key of an account; its policy is the default one unless given. */
+/** Makes a key of an account, with the default policy unless another is given. */
 export async function makeKey(
   sandbox: TestSandbox,
   account = B,
@@ -67,7 +67,7 @@ export async function makeKey(
   return KeyMetadata?.Arn ?? "";
 }
 
-/** Makes a secret of an account, with a resource policy where one is given, and answers its ARN. */
+/** Makes a secret of an account, with a resource policy if one is given. Returns its ARN. */
 export async function makeSecret(
   sandbox: TestSandbox,
   input: CreateSecretCommandInput,
@@ -86,8 +86,8 @@ export async function makeSecret(
 }
 
 /**
- * Moves the sandbox's clock, and answers clients of an account that sign with it: new ones for every call, since a
- * client corrects its clock by the date of each answer, which is the machine's.
+ * Moves the sandbox's clock, and returns clients of an account that sign with the moved clock. Each call needs new clients, because
+ * a client corrects its clock by the date in each answer, which is the machine's.
  */
 export function later(sandbox: TestSandbox, milliseconds: number, account = B): () => Clients {
   sandbox.advance(milliseconds);

@@ -186,7 +186,7 @@ describe("sandbox server under hostile input", () => {
       `${HEAD}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
       `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
       `${HEAD}Bad Header: 1\r\n\r\n`,
-      // Random, but no handshake of TLS.
+      // Random bytes that are no TLS handshake.
       Buffer.concat([Buffer.from([0]), randomBytes(511)]),
     ]) {
       const text = await exchange(sandbox.endpoint, bytes);
@@ -204,7 +204,7 @@ describe("sandbox server under hostile input", () => {
       "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
       Buffer.concat([Buffer.from([0x16]), randomBytes(511)]),
     ]) {
-      // An alert of TLS, or nothing.
+      // The answer is a TLS alert, or nothing.
       doesNotMatch(await exchange(sandbox.endpoint, bytes), /HTTP/);
     }
   });

@@ -27,7 +27,7 @@ describe("sandbox signatures", () => {
   const signed = (request: RawRequest, credentials = administrator) =>
     sign(sandbox.endpoint, credentials, request);
 
-  /** Status and code of what each protocol's request gets, spoilt. */
+  /** Status and code of the answers to a damaged request in each protocol. */
   const spoilt = async (
     spoil: (headers: Record<string, string>) => Record<string, string>,
     credentials = administrator,

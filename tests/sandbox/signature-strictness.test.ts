@@ -57,7 +57,7 @@ describe("signatures that are nearly right", () => {
       const answers = await spoilt(spoil);
       const codes = answers.map(({ code }) => code);
       if (name === "x-amz-security-token") {
-        // The token decides first whose key it is.
+        // The sandbox checks first whose key the token belongs to.
         strictEqual(
           codes.every((code) => /Token|UnrecognizedClient/.test(code)),
           true,

@@ -104,7 +104,7 @@ async function administrator(endpoint: string) {
   return { endpoint, region: "us-east-1", maxAttempts: 1, credentials };
 }
 
-/** Largest file that the server may write, in blocks of 1,024 bytes: it stands for a disk of that size. */
+/** The largest file that the server may write, in blocks of 1,024 bytes. It imitates a disk of that size. */
 const LARGEST = 1024;
 
 describe("a sandbox whose disk is full", function () {

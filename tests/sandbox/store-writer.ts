@@ -1,6 +1,6 @@
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 
-/** Writes one number under eight keys, again and again, until it is killed; says each number once it is stored. */
+/** Writes the same number under eight keys, again and again, until it is killed. Prints each number once it is stored. */
 const [directory = ""] = process.argv.slice(2);
 const store = openLmdbStore(directory);
 for (let count = (store.get<number>(["count", "0"]) ?? 0) + 1; ; count += 1) {

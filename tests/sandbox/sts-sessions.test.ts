@@ -31,7 +31,7 @@ describe("sandbox STS sessions", () => {
     sessions = sessionsIn(sandbox);
     await sessions.identity(session);
     sandbox.advance(840_000);
-    // The caller's clock stays behind the sandbox's by less than a signature's fifteen minutes.
+    // The caller's clock is behind the sandbox's, but by less than the fifteen minutes of a signature.
     await sessions.identity(session);
     sandbox.advance(60_000);
     await rejects(sessions.identity(session), {

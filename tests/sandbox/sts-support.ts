@@ -6,19 +6,19 @@ export type Statement = Record<string, unknown>;
 
 export const ROOT_A = `arn:aws:iam::${A}:root`;
 
-/** Trust in one principal, tags included. */
+/** A trust policy for one principal, which may set tags. */
 export const trusting = (principal: string, more: Statement = {}) =>
   policy({ Principal: { AWS: principal }, Action: ["sts:AssumeRole", "sts:TagSession"], ...more });
 
 export const roleArn = (name: string, account = A) => `arn:aws:iam::${account}:role/${name}`;
 
-/** Credentials of a session, and what was said about it. */
+/** Credentials of a session, with what the answer said about it. */
 export type SessionOf = Credentials & {
   expiration?: Date | undefined;
   arn?: string | undefined;
 };
 
-/** Shorthand for making and using roles in one sandbox. */
+/** Short functions to make and use roles in a sandbox. */
 export function sessionsIn(sandbox: TestSandbox) {
   return {
     async role(

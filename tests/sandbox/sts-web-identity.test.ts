@@ -26,7 +26,7 @@ describe("sandbox STS AssumeRoleWithWebIdentity", () => {
     });
   });
 
-  /** The call as SDKs make it: without a signature. */
+  /** Makes the call without a signature, as SDKs do. */
   const assume = async (WebIdentityToken = token, given: object = {}, method = "POST") => {
     const form = new URLSearchParams({
       ...{ Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" },

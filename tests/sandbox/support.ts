@@ -20,14 +20,14 @@ export const B = "222222222222";
 export const REGION = "us-east-1";
 const CONTROL_TOKEN = "control-token-of-the-tests";
 
-/** Credentials as every SDK client takes them. */
+/** Credentials in the form of every SDK client. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
 }
 
-/** A key or a session that AWS made, as clients take it. */
+/** A key or session that AWS has made, in the form of clients. */
 export function credentialsOf(
   made:
     | {
@@ -48,20 +48,20 @@ interface SandboxOptions {
   weather?: Weather;
 }
 
-/** A sandbox in this process, on a directory of its own. */
+/** A sandbox in this process, with its own directory. */
 export interface TestSandbox {
   endpoint: string;
   directory: string;
   store: Store;
-  /** Moves the sandbox's clock; the clients' stay. */
+  /** Moves the sandbox's clock. The clients' clocks stay. */
   advance(milliseconds: number): void;
-  /** What went wrong inside the sandbox itself: must be empty at the end. */
+  /** Errors inside the sandbox itself. They must be empty at the end. */
   failures: unknown[];
   administrator(account: string): Credentials;
-  /** Clients of an account's administrator, or of the credentials given. */
+  /** Clients of an account's administrator, or of these credentials. */
   clients(who: string | Credentials, region?: string): Clients;
   control(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** Stops the server, and starts this sandbox anew on its directory, with other options if given. `meanwhile` runs between. */
+  /** Stops the server, and starts a sandbox on the same directory, with other options if given. `meanwhile` runs in between. */
   restart(meanwhile?: () => void, other?: SandboxOptions): Promise<TestSandbox>;
   /** Stops the server and removes the directory. */
   stop(): Promise<void>;
@@ -76,7 +76,7 @@ export interface Clients {
   sts: STS;
 }
 
-/** Starts a sandbox on a fresh directory, or on the one given. */
+/** Starts a sandbox on a new directory, or on the given one. */
 export async function startSandbox(
   directory = mkdtempSync(join(tmpdir(), "sandbox-")),
   options: SandboxOptions = {},
@@ -132,8 +132,8 @@ export async function startSandbox(
 }
 
 /**
- * A sandbox for the tests of one suite, which starts before them, with `each` before every one; and the clients of
- * the administrator of one account, A unless told. At the end nothing may have failed in the sandbox itself.
+ * A sandbox for the tests of one suite, and clients of one account's administrator, by default of account A. It starts before the
+ * tests, or with `each` before every test. At the end, nothing may have failed in the sandbox itself.
  */
 export function withSandbox({
   account = A,
@@ -152,7 +152,7 @@ export function withSandbox({
   return { sandbox, ...standingClients(sandbox, account) };
 }
 
-/** Clients of an account's administrator, which a suite may name before its sandbox has started. */
+/** Clients of an account's administrator. A suite may use the name before its sandbox has started. */
 function standingClients(sandbox: TestSandbox, account: string): Clients {
   let made: { endpoint: string; clients: Clients } | undefined;
   const client = <Name extends keyof Clients>(name: Name): Clients[Name] =>
@@ -173,7 +173,7 @@ function standingClients(sandbox: TestSandbox, account: string): Clients {
   };
 }
 
-/** One member of each item of a list, or the list of several of them. */
+/** One member of each item in a list, or several members as a list. */
 export function pluck<Item extends object>(
   list: readonly Item[] | undefined,
   ...names: (keyof Item)[]
@@ -182,12 +182,12 @@ export function pluck<Item extends object>(
   return list?.map((item) => (only ? item[only] : names.map((name) => item[name])));
 }
 
-/** Asks an operation by its method's name, whatever that answers. */
+/** Calls an operation by the name of its method. */
 export function ask(client: object, operation: string, input: object): Promise<unknown> {
   return Reflect.apply(Reflect.get(client, operation), client, [input]);
 }
 
-/** Clients of somebody at an endpoint, each with a method for every operation of its service. */
+/** Clients of a caller at an endpoint. Each has a method for every operation of its service. */
 export function clientsOf(
   endpoint: string,
   credentials: Credentials,
@@ -196,7 +196,7 @@ export function clientsOf(
 ): Clients {
   const configuration = { endpoint, credentials, region, maxAttempts };
   const clients = {} as Clients;
-  // Most callers ask one service, and a client costs more than a call: each is made when it is asked for.
+  // Most callers use one service, and a client costs more than a call. So each client is made at its first use.
   for (const [name, Client] of Object.entries(CLIENTS)) {
     let made: object | undefined;
     const get = () => {

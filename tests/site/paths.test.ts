@@ -4,7 +4,7 @@ import { writtenPaths } from "../../scripts/paths";
 import { ALL_KINDS } from "../../site/changes/examples";
 import { pathFiles } from "../../site/changes/paths";
 
-/** Fields that pathfinding.cloud's files may have, and these have. */
+/** Fields that pathfinding.cloud's files may have. These files have all of them. */
 const FIELDS =
   "id name status category services permissions description prerequisites exploitationSteps recommendation references";
 

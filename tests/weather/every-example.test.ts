@@ -15,14 +15,14 @@ import {
 import { killedAfter, randoms } from "../engine/runs-killed";
 import { living, sandboxRecords } from "../engine/sandbox-records";
 
-/** `WEATHER_SEEDS` says the first and the last, as in `3-5`; those that are odd are killed once, too. */
+/** `WEATHER_SEEDS` gives the first and the last seed, such as `3-5`. Runs with odd seeds are also killed once. */
 const [FIRST = 1, LAST = FIRST] = (process.env.WEATHER_SEEDS ?? "1-10").split("-").map(Number);
 const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
 
-/** `WEATHER_EXAMPLES` chooses some, as in `one-account|many`. */
+/** `WEATHER_EXAMPLES` chooses some examples, such as `one-account|many`. */
 const CHOSEN = new RegExp(process.env.WEATHER_EXAMPLES ?? "");
 
-/** Fifty times as fast as AWS. */
+/** Fifty times the speed of AWS. */
 const PACE = Number(process.env.EKS_POD_SECRETS_SANDBOX_PACE || 0.02);
 
 interface Deployed {
@@ -35,7 +35,7 @@ interface Deployed {
 for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(one))) {
   describe(`the example ${name}, in bad weather`, () => {
     let calm: FinalState;
-    /** How long the calm run took. In milliseconds. */
+    /** How long the calm run took, in milliseconds. */
     let whole: number;
 
     before(() =>
@@ -55,7 +55,7 @@ for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(
           const { sandbox } = deployed;
           await putUnderWeather(sandbox, String(seed), PACE);
           if (isKilled) {
-            // A run may fail by itself before it is killed.
+            // A run may fail by itself before the kill.
             const moment = randoms(seed)() * whole * 1.5;
             await killedAfter(sandbox, moment).catch((error) => tell("up", [String(error)]));
           }
@@ -68,7 +68,7 @@ for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(
   });
 }
 
-/** Values, what the other verbs say, and the end. */
+/** Puts values, runs the other verbs, and destroys everything. */
 async function liveOn({ found, sandbox, zone }: Deployed): Promise<void> {
   const strays = namelessKeys(await sandboxRecords(sandbox.control));
   const run = async (args: string[], input?: string) =>
@@ -86,7 +86,7 @@ async function liveOn({ found, sandbox, zone }: Deployed): Promise<void> {
   );
 }
 
-/** Destroys, by way of a refresh where a failure asks for one. Answers why it failed, at most so many times. */
+/** Destroys, with a refresh if a failure asks for one. Returns why it failed. It tries at most `most` times. */
 async function destroyed(sandbox: EngineHarness, most = 6): Promise<string[]> {
   const { code, stderr, stdout } = await sandbox.command(["destroy", "--yes"]);
   if (code === 0) return [];

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 const QUESTIONS = readFileSync(join(__dirname, "questions.js"), "utf8").replace(/^export /gm, "");
 
-/** Asks one of the questions within a page. */
+/** Asks one of the questions in a page. */
 export async function ask<Answer = string[]>(
   page: Page,
   question:

@@ -12,12 +12,12 @@ import { EMPTY_ZIP } from "../../sandbox/lambda-support";
 import { type Credentials, credentialsOf } from "../../sandbox/support";
 import type { AwsCliSandbox } from "../aws-cli";
 
-/** The AWS CLI as it is run with somebody's credentials, and where. */
+/** The AWS CLI with somebody's credentials, and its directory. */
 type Cli = Pick<AwsCliSandbox, "directory" | "json" | "run">;
 
-/** Somebody who makes calls with the AWS CLI, and keeps the credentials that they give. */
+/** Somebody who makes calls with the AWS CLI and keeps the credentials that they return. */
 export class Attacker {
-  /** The role that it passed last, and the function that it made or changed. */
+  /** The role that it passed last. */
   private passed = "";
   private changed: string | undefined;
   private readonly held = new Map<string, Credentials>();
@@ -33,7 +33,7 @@ export class Attacker {
     this.held.set(identity, credentials);
   }
 
-  /** Makes a call. Answers by which error AWS refused it, or nothing. */
+  /** Makes a call. Returns the error with which AWS refused it, or undefined. */
   async call(identity: string, asked: Asked): Promise<string | undefined> {
     const { action, resource } = asked.request;
     if (action === "iam:PassRole") this.passed = resource;
@@ -48,7 +48,7 @@ export class Attacker {
     return undefined;
   }
 
-  /** Whoever has let itself into a role has yet to assume it. */
+  /** Assumes the role of the actor. A change of its trust policy or code has only made that possible. */
   async become(identity: string, actor: Actor, world: World): Promise<void> {
     const { principal } = actor;
     if (this.held.has(identityOf(actor)) || principal?.kind !== "session") return;
@@ -60,7 +60,7 @@ export class Attacker {
     if (refused) throw new Error(refused);
   }
 
-  /** As whom it can make calls by now. */
+  /** The identities that it can use for calls by now. */
   identities(): string[] {
     return [...this.held.keys()];
   }
@@ -74,7 +74,7 @@ export class Attacker {
     return { value: SecretString ?? Parameter.Value };
   }
 
-  /** What the code of a function answers to whoever calls it in its own time. */
+  /** The credentials that a function's code returns to its caller. */
   private async credentialsOfFunction(arn: string): Promise<Credentials> {
     const [, , , region = "", account = ""] = arn.split(":");
     const named = ["--region", region, "--function-name", arn];

@@ -12,22 +12,22 @@ import {
   trust,
 } from "../../cli/changes/planted/world";
 
-/** A way through EKS that the attacker goes by the AWS CLI, and rights with which it comes near and reads nothing. */
+/** A way through EKS that the attacker goes with the AWS CLI, and rights that are nearly enough but read nothing. */
 export interface EksReplay {
-  /** Kinds of its steps by calls of EKS. */
+  /** Kinds of its steps that call EKS. */
   kinds: string[];
   rights: object[];
   near: object[];
-  /** Namespaces in which the access entry of the attacker's role lets it edit. Absent: it has no entry. */
+  /** Namespaces that the access entry of the attacker's role lets it edit. Without them, it has no entry. */
   edits?: string[];
-  /** An association that is there, of a service account with a role that reads nothing. */
+  /** An existing association of a service account with a role that reads nothing. */
   associated?: { namespace: string; serviceAccount: string };
-  /** Arguments of the commands. `ASSOCIATION` stands for the id of the association. */
+  /** Arguments of the commands. `ASSOCIATION` stands for the ID of the association. */
   commands: string[][];
-  /** Where it then runs a pod, or, with `asks`, asks for a token of the pod that runs there. */
+  /** Where the attacker then runs a pod. With `asks`, it asks for a token of the pod that runs there. */
   pod: { namespace: string; serviceAccount: string };
   asks?: true;
-  /** Rules of a Role that it has in place of the access policy: the sandbox knows access policies alone, which give more. */
+  /** Rules of a Role in place of the access policy. The sandbox knows only access policies, which give more. */
   rules?: Rule[];
 }
 
@@ -129,7 +129,7 @@ export const EKS_REPLAYS: EksReplay[] = [
   },
 ];
 
-/** The world of a replay, with these rights of the attacker. */
+/** The world of a replay, in which the attacker has these rights. */
 export function caseOf({ associated, edits, rules }: EksReplay, calls: object[]): Case {
   const scope = { type: "namespace" as const, namespaces: edits ?? [] };
   const policies = [{ policyArn: EDIT, accessScope: scope }];

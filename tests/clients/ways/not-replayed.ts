@@ -1,6 +1,6 @@
 const NO_SUCH_SERVICE = "the sandbox runs no instances or stacks";
 
-/** Ways and near misses that are not replayed in the sandbox, by their titles, and why. */
+/** Titles of ways and near misses that no test replays in the sandbox, and why. */
 export const NOT_REPLAYED: Record<string, string> = {
   "a shared parameter, read from another account": "the sandbox shares no parameters",
   "by a shared parameter within its own account": "the sandbox shares no parameters",
@@ -19,6 +19,6 @@ export const NOT_REPLAYED: Record<string, string> = {
   "by leaving an organization that forbids it": "no account leaves the sandbox's organization",
 };
 
-/** Whether the sandbox has what a way by services and organizations takes: it has control policies, and no stack sets or permission sets. */
+/** Whether the sandbox has what the way needs. It has control policies, but no stack sets or permission sets. */
 export const isReplayed = ({ steps }: { steps: string[] }) =>
   steps.includes("lift-control-policies");

@@ -6,18 +6,18 @@ import { createFunction } from "../../sandbox/lambda-support";
 import { call } from "../../sandbox/raw";
 import type { Clients, TestSandbox } from "../../sandbox/support";
 
-/** What every secret and parameter holds. */
+/** The value of every secret and parameter. */
 export const VALUE = "the value";
 
-/** A world as it stands in the sandbox. */
+/** A world that was made in the sandbox. */
 export interface Built {
-  /** Text with the ARNs that the sandbox has drawn in the place of the world's. */
+  /** Replaces the world's ARNs in a text by those of the sandbox. */
   real(text: string): string;
 }
 
 type Holders = { arn: string; policies?: RawPolicy[] | null; permissionsBoundary?: RawPolicy }[];
 
-/** Makes in the sandbox what the documents of a world say, as the accounts' administrators. */
+/** Makes everything in a world's documents in the sandbox, as the accounts' administrators. */
 export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Built> {
   const { documents, managedPolicies = [] } = world;
   const { groups, keys, organization, parameters, roles, secrets, users } = documents;
@@ -118,7 +118,7 @@ export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Bu
   }
   return { real };
 
-  /** Makes and attaches the service control policies; the last stands for each that the world names by an id. */
+  /** Makes and attaches the service control policies. If the world names policies by IDs, the last one stands for each ID. */
   async function attachPolicies(manager: string): Promise<void> {
     const Type = "SERVICE_CONTROL_POLICY";
     const { Roots } = await ask(manager, "ListRoots");
@@ -166,7 +166,7 @@ export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Bu
         continue;
       }
       const inline = { PolicyName: inlineName(at), PolicyDocument: text(document) };
-      // A policy without a statement is none.
+      // A policy without a statement does not exist.
       if (isEmpty(document)) continue;
       await iam[method("put")]({ ...named, ...inline });
     }
@@ -184,7 +184,7 @@ function isEmpty(document: RawPolicy): boolean {
   return Statement.length === 0;
 }
 
-/** The name of a secret, without the suffix that AWS draws. */
+/** The name of a secret, without the random suffix. */
 function secretName(arn: string): string {
   return arn.slice(arn.lastIndexOf(":secret:") + ":secret:".length, -"-AbCdEf".length);
 }

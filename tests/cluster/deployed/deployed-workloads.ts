@@ -13,7 +13,7 @@ import { engineHarness, heldResources, writeInventory } from "../../engine/harne
 import type { KubernetesObject } from "../running/api-client";
 import type { Cluster } from "../running/start-cluster";
 
-/** What the stacks say by `enablePatchForce`, an option that is younger than the pinned provider. */
+/** The same as the option `enablePatchForce` of the stacks, which the pinned provider does not know yet. */
 const PROVIDER_SETTINGS = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
 
 export interface PlacedObject {
@@ -21,18 +21,18 @@ export interface PlacedObject {
   object: KubernetesObject;
 }
 
-/** The workloads of an example in real clusters, by Pulumi's own provider. All of AWS is in a sandbox. */
+/** The workloads of an example in real clusters, deployed by Pulumi's own provider. All of AWS is in a sandbox. */
 export interface DeployedWorkloads {
-  /** Runs `up` or `destroy` of the workloads, and answers what happened to their resources. */
+  /** Runs `up` or `destroy` of the workloads, and returns what happened to their resources. */
   run(verb: string, ...options: string[]): Promise<string[]>;
   preview(...options: string[]): Promise<PreviewAnswer>;
-  /** What the stacks hold of Kubernetes, each object with its cluster. */
+  /** The Kubernetes objects in the stacks, each with its cluster. */
   objects(): PlacedObject[];
   /** Removes the sandbox. */
   remove(): Promise<void>;
 }
 
-/** Deploys what the workloads need, in the sandbox alone. `clusters`: in the order of the inventory's. */
+/** Deploys in the sandbox what the workloads need. `clusters` are in the inventory's order. */
 export async function prepareWorkloads(
   file: string,
   zone: LandingZone,
@@ -88,7 +88,7 @@ function textsOf(file: string): [string, Record<string, string>] {
   return name ? filesOf(name) : [readFileSync(join(installationDirectory(), file), "utf8"), {}];
 }
 
-/** The inventory with each cluster's context. */
+/** The inventory, with a context for each cluster. */
 function withContexts(inventory: string, clusters: Map<string, Cluster>): string {
   const document = parseDocument(inventory);
   for (const [id, { name }] of clusters) {
@@ -97,7 +97,7 @@ function withContexts(inventory: string, clusters: Map<string, Cluster>): string
   return document.toString();
 }
 
-/** The Kubernetes objects that a stack holds, as it declared them, each with the name of its cluster's provider. */
+/** The Kubernetes objects in a stack as it declared them, each with the name of its cluster's provider. */
 function heldObjects(
   data: DataDirectory,
   stack: string,
@@ -105,7 +105,7 @@ function heldObjects(
   return heldResources(data, stack)
     .filter(({ type }) => type.startsWith("kubernetes:"))
     .map(({ inputs, provider = "" }) => ({
-      // `<URN>::<id>`, where the URN ends with the name.
+      // The form is `<URN>::<id>`, and the URN ends with the name.
       cluster: provider.split("::").at(-2) ?? "",
       object: inputs as KubernetesObject,
     }));
@@ -121,8 +121,8 @@ interface Kubeconfig {
 const HOST = "127.0.0.1";
 
 /**
- * One kubeconfig of many files, whose clusters are reached as those of a sandbox are by a tunnel. Pulumi's provider takes
- * `KUBECONFIG` for a single file.
+ * Joins the kubeconfigs of many files in one. Their clusters are reached as those of a sandbox are through a tunnel.
+ * Pulumi's provider accepts only a single file in `KUBECONFIG`.
  */
 function joinedKubeconfigs(files: string[]): string {
   const all = files.map((file): Kubeconfig => JSON.parse(readFileSync(file, "utf8")));
@@ -139,7 +139,7 @@ function joinedKubeconfigs(files: string[]): string {
   });
 }
 
-/** Puts Pulumi's own provider for Kubernetes where a sandbox has its stand-in, whatever version a program asks for. */
+/** Replaces the sandbox's stand-in by Pulumi's own provider for Kubernetes, for every version that a program asks for. */
 function useProvider({ pulumiHome }: DataDirectory, provider: string): void {
   const plugins = join(pulumiHome, "plugins");
   for (const name of readdirSync(plugins).filter((one) =>

@@ -10,7 +10,7 @@ import { zone as everyOption } from "../../stacks/vocabulary";
 import type { KubernetesObject } from "../running/api-client";
 import { kubernetesObjects, registeredObjects } from "./registered-objects";
 
-/** The examples that are programs of components. Each exports what a pod needs of them. */
+/** The examples that are programs with components. Each exports what a pod needs. */
 const EXAMPLE_PROGRAMS = ["components", "shared-secret"];
 
 const RUNNER = "111111111111";
@@ -24,20 +24,20 @@ const CONFIG = {
   "orders:kubeContext": "shop",
 };
 
-/** What a program exports for the pods that its user makes. */
+/** The exports of a program for the pods of its users. */
 interface PodParts {
   serviceAccountName: string;
   volumes: object[];
   volumeMounts: object[];
 }
 
-/** The Kubernetes objects that a program registers, and then the Deployment that its user makes with its exports. */
+/** The Kubernetes objects that a program registers, and the Deployment that its user would make with its exports. */
 export async function programObjects(name: string): Promise<KubernetesObject[]> {
   const accounts = { owner: "222222222222", runner: RUNNER };
   const engine = await mockEngine({ accounts, project: "orders" });
   pulumi.runtime.setAllConfig(CONFIG);
   const file = join(installationDirectory(), "examples", name, "index.ts");
-  // A module runs once in a process, unless it is forgotten.
+  // A module runs only once in a process, so the cache must forget it.
   delete require.cache[file];
   const program = require(file);
   const parts = await promiseOf(pulumi.output<PodParts>({ ...program }));
@@ -62,7 +62,7 @@ function deployment({ serviceAccountName, volumeMounts, volumes }: PodParts): Ku
   };
 }
 
-/** The landing zone of every inventory among the examples, by its file. */
+/** The landing zones of all inventories among the examples, by file. */
 export function exampleZones(): Record<string, LandingZone> {
   const checkout = installationDirectory();
   const files = ["landing-zones", "two-teams"].flatMap((folder) => {
@@ -86,12 +86,12 @@ function zoneOf(file: string): LandingZone {
   return parsed.landingZone;
 }
 
-/** What an example puts into one cluster. */
+/** What an example makes in one cluster. */
 interface Example {
   name: string;
   /** Whether Deployments are among its objects. */
   deploys: boolean;
-  /** In the order in which they are registered. */
+  /** In the order of their registration. */
   objects(): Promise<KubernetesObject[]>;
 }
 
@@ -112,7 +112,7 @@ export function examples(): Example[] {
   return [...ofZones, ...programs];
 }
 
-/** The namespaces that somebody else must make. */
+/** The namespaces that somebody else has to make. */
 export function missingNamespaces(objects: KubernetesObject[]): KubernetesObject[] {
   const made = objects.filter(({ kind }) => kind === "Namespace").map((one) => one.metadata.name);
   const used = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));

@@ -4,10 +4,10 @@ import type { MockOptions, Recorded } from "../../sdk/components/mocked-engine";
 import { runStack } from "../../stacks/run-stack";
 import type { KubernetesObject } from "../running/api-client";
 
-/** Charts of others: what is in them, they decide. */
+/** Charts of others decide themselves what is in them. */
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** The Kubernetes objects that the stacks of a landing zone register, in their order, by their cluster's name. */
+/** The Kubernetes objects that the stacks of a landing zone register, in order, by the name of their cluster. */
 export async function registeredObjects(
   zone: LandingZone,
 ): Promise<Record<string, KubernetesObject[]>> {
@@ -26,7 +26,7 @@ export async function registeredObjects(
   return objects;
 }
 
-/** Those among registered resources, each with the name of its cluster's provider. */
+/** The Kubernetes objects among registered resources, each with the name of its cluster's provider. */
 export function kubernetesObjects(
   resources: Recorded[],
 ): { object: KubernetesObject; provider: string }[] {
@@ -35,7 +35,7 @@ export function kubernetesObjects(
     .map(({ inputs, provider }) => ({ object: inputs as KubernetesObject, provider }));
 }
 
-/** What AWS answers the stacks of an account. */
+/** AWS's answers to the stacks of an account. */
 function mocksOf(zone: LandingZone, account: ResolvedAccount): MockOptions {
   const regions = regionsOf(zone, account);
   const clusters = zone.clusters.filter((one) => one.account === account);
@@ -51,7 +51,7 @@ function mocksOf(zone: LandingZone, account: ResolvedAccount): MockOptions {
   };
 }
 
-/** Regions of the account's providers, by their names. */
+/** Regions of the account's providers, by the providers' names. */
 function regionsOf(zone: LandingZone, account: ResolvedAccount): Record<string, string> {
   const replicas = zone.secrets.flatMap((secret) => secret.replicas);
   const used = [...zone.clusters, ...zone.secrets, ...zone.keys, ...replicas];
@@ -62,7 +62,7 @@ function regionsOf(zone: LandingZone, account: ResolvedAccount): Record<string, 
   };
 }
 
-/** Another value of a field that decides who reads what, by kind. The other kinds have no field but their names. */
+/** For each kind, a change of a field that decides who reads what. Other kinds have no field but their names. */
 export const DRIFTS: Record<string, { change: object; field: string }> = {
   Deployment: {
     change: { spec: { template: { spec: { serviceAccountName: "default" } } } },
@@ -74,7 +74,7 @@ export const DRIFTS: Record<string, { change: object; field: string }> = {
   },
 };
 
-/** What a value has of the fields of another. */
+/** The part of a value that has the fields of another value. */
 export function partOf(value: unknown, other: unknown): unknown {
   if (Array.isArray(value) && Array.isArray(other)) {
     return value.map((entry, index) => partOf(entry, other[index]));

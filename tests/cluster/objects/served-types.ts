@@ -11,7 +11,7 @@ interface Schema {
   type?: string;
 }
 
-/** The types below the kinds that the sandbox serves, as a server tells them in the form of the sandbox's own list. */
+/** The types of the kinds that the sandbox serves. A server reports them in the form of the sandbox's own list. */
 export async function servedTypes(client: ApiClient): Promise<Record<string, string>> {
   const documents: Record<string, Schema> = {};
   for (const group of new Set(RESOURCE_TYPES.map((type) => groupPath(type)))) {
@@ -39,7 +39,7 @@ export async function servedTypes(client: ApiClient): Promise<Record<string, str
     });
     types[name] = fields.sort().join(" ");
   };
-  /** `name`: for a type that the schema holds itself. */
+  /** `name` is for a type that the schema itself contains. */
   const typeOf = (schema: Schema, name: string): string => {
     const { $ref, additionalProperties, allOf, items, properties, type = "object" } = schema;
     if (allOf?.[0]) return typeOf(allOf[0], name);

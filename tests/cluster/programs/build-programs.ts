@@ -13,7 +13,7 @@ import { basename, dirname, join } from "node:path";
 import { goBuild } from "../../../sandbox/engine/go/go-build";
 import { withLock } from "../../../sandbox/instance/lock";
 
-/** Its go.mod pins the versions; each of its folders has the main of one program. */
+/** Go sources. Their go.mod pins the versions, and each folder has the main package of one program. */
 const SOURCES = join(__dirname, "kubernetes");
 
 const VERSION = "k8s.io/component-base/version";
@@ -50,7 +50,7 @@ async function makePrograms(draft: string): Promise<void> {
   );
 }
 
-/** Apart from Kubernetes's programs, because it pins other versions of the same modules. */
+/** Separate from Kubernetes's programs, because the provider pins other versions of the same modules. */
 const PROVIDER_SOURCES = join(__dirname, "pulumi-kubernetes");
 
 /** The executable of Pulumi's own provider for Kubernetes. */
@@ -74,8 +74,8 @@ async function makeProvider(draft: string): Promise<void> {
 }
 
 /**
- * The directory of what `build` makes from a folder of Go sources: built once for each state of the sources, and kept beside
- * the engine's cache. `build` fills a draft, so that a kill leaves either nothing or all programs.
+ * Returns the directory of what `build` makes from a folder of Go sources. It builds once for each state of the sources, and keeps
+ * the result beside the engine's cache. `build` fills a draft, so a kill leaves either nothing or all programs.
  */
 async function keptBuild(
   sources: string,
@@ -103,7 +103,7 @@ async function keptBuild(
   return directory;
 }
 
-/** Under the lock, so that any draft is one whose maker was killed. */
+/** Runs under the lock, so the maker of any draft was killed. */
 function removeDrafts(directory: string): void {
   const drafts = readdirSync(dirname(directory)).filter((name) =>
     name.startsWith(`${basename(directory)}.draft-`),
@@ -111,7 +111,7 @@ function removeDrafts(directory: string): void {
   for (const draft of drafts) rmSync(join(dirname(directory), draft), { recursive: true });
 }
 
-/** The version of a module that a folder's go.mod pins, without its `v`. */
+/** The version of a module in a folder's go.mod, without its `v`. */
 function pinnedVersion(sources: string, module: string): string {
   const words = readFileSync(join(sources, "go.mod"), "utf8").split(/\s+/);
   const version = words[words.indexOf(module) + 1];

@@ -33,11 +33,11 @@ const LABELS = ["red", "blue"];
 
 export interface RandomRbac {
   objects: KubernetesObject[];
-  /** Who asks for what. */
+  /** Who asks to do what. */
   questions: { user: KubernetesUser; attempt: Attempt }[];
 }
 
-/** Roles, bindings and questions, half of which are near to some rule. */
+/** Draws roles, bindings and questions. Half of the questions are close to some rule. */
 export function randomRbac(seed: number, cluster: string, asked: number): RandomRbac {
   const random = randomFrom(seed);
   const roles = Array.from({ length: 40 }, (_, index) => randomRole(random, `role-${index}`));
@@ -92,7 +92,7 @@ function randomBinding(
 ): KubernetesObject {
   const role = random.pick(roles);
   const isWide = role.kind === "ClusterRole" && random.chance(0.5);
-  // Some name a Role of the other namespace, which gives nothing.
+  // Some bindings name a Role of the other namespace, which gives nothing.
   const namespace = random.pick(NAMESPACES);
   return {
     apiVersion,
@@ -121,7 +121,7 @@ function randomUser(random: Random, cluster: string): KubernetesUser {
   return { cluster, username: random.pick([...USERS, "nobody"]), groups };
 }
 
-/** What a rule allows, or nearly so; without a rule, anything. */
+/** An attempt that a rule allows or almost allows. Without a rule, any attempt. */
 function randomAttempt(random: Random, rule?: Rule): Attempt {
   const verb = random.pick(rule && random.chance(0.8) ? rule.verbs : VERBS);
   const plain = verb === "*" ? "get" : verb;

@@ -2,7 +2,7 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often a busy server is asked again, once a second. */
+/** How often a busy server is asked, once in a second. */
 const BUSY_TRIES = 30;
 
 interface Kind {
@@ -28,12 +28,12 @@ export interface KubernetesObject extends Kind {
 /** How to reach an API server as an administrator. */
 export interface Connection {
   endpoint: string;
-  /** The certificate by which the server is checked, as PEM. */
+  /** The authority that must have signed the server's certificate, as PEM. */
   authority: string;
   token: string;
 }
 
-/** An answer of the API server that is no success. */
+/** An unsuccessful answer of the API server. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -46,7 +46,7 @@ export class Refusal extends Error {
 interface ApplyOptions {
   /** Field manager. */
   manager: string;
-  /** Whether to take fields that another manager has. Defaults to false. */
+  /** Whether to take fields that belong to another manager. Defaults to false. */
   force?: boolean;
 }
 
@@ -55,35 +55,35 @@ interface Subresource {
   name: string;
 }
 
-/** The status says what was asked for. */
+/** The answer is in the status. */
 // biome-ignore lint/suspicious/noExplicitAny: the answer to any question
 type Answered = { status: any };
 
 export interface ApiClient {
-  /** Server-side apply with strict validation of fields. Answers the object as it is then. */
+  /** Applies an object server-side, with strict validation of fields. Returns the object as it is afterwards. */
   apply(object: KubernetesObject, options: ApplyOptions): Promise<KubernetesObject>;
-  /** Changes some fields as a manager that does not apply, such as an editor. */
+  /** Changes some fields as a manager that does not apply, such as an editor would. */
   merge(object: KubernetesObject, change: object, manager: string): Promise<void>;
-  /** Undefined where there is none. */
+  /** Undefined if the object does not exist. */
   find(object: KubernetesObject): Promise<KubernetesObject | undefined>;
-  /** Asks for what is kept nowhere, such as a review. `under`: of another object, as a subresource of it. */
+  /** Posts something that is not stored, such as a review. `under` makes it a subresource of another object. */
   ask(question: Kind & object, under?: Subresource): Promise<Answered>;
-  /** Says how an object is, as what runs it does. Nothing where it is gone. */
+  /** Sets an object's status, as the program that runs it would. Does nothing if the object is gone. */
   setStatus(object: KubernetesObject, status: object): Promise<void>;
   /** The objects of a kind, in one namespace or in all. */
   list(kind: Kind, namespace?: string): Promise<KubernetesObject[]>;
   /** Removes an object, and waits until it is gone. */
   remove(object: KubernetesObject): Promise<void>;
-  /** `<resource> <namespace>/<name>` of every object of the cluster, sorted; without events, which the server itself forgets. */
+  /** `<resource> <namespace>/<name>` of every object in the cluster, sorted. Without events, because the server deletes them itself. */
   everything(): Promise<string[]>;
-  /** The OpenAPI schemas of an API group, by their names. */
+  /** The OpenAPI schemas of an API group, by name. */
   schemas(group: string): Promise<Record<string, object>>;
-  /** What is at a path, as JSON. Undefined where there is nothing. */
+  /** The JSON at a path. Undefined if there is nothing. */
   read(path: string): Promise<string | undefined>;
   isReady(): Promise<boolean>;
 }
 
-/** A kind as the server's discovery tells it. */
+/** A kind in the server's discovery. */
 interface Resource {
   name: string;
   kind: string;
@@ -150,7 +150,7 @@ export function apiClient(connection: Connection): ApiClient {
     async remove(object) {
       const found = await this.find(object);
       await call("DELETE", await pathOf(object));
-      // A controller may have made another of its name.
+      // A controller may have made another object with the same name.
       await untilTrue(async () => (await this.find(object))?.metadata.uid !== found?.metadata.uid);
     },
     async everything() {
@@ -194,7 +194,7 @@ interface Answer {
   answer: string;
 }
 
-/** Asks again while the server asks to: the storage of a new kind takes a moment. */
+/** Repeats a request while the server asks for that. The storage of a new kind needs a moment. */
 async function unlessBusy(ask: () => Promise<Answer>): Promise<Answer> {
   for (let left = BUSY_TRIES; ; left--) {
     const answered = await ask();
@@ -234,7 +234,7 @@ function messageOf(answer: string): string {
 /** In milliseconds. */
 const TIMEOUT = 60_000;
 
-/** Throws where it does not come true in time. `pause`: between two looks, in milliseconds. */
+/** Waits until a condition holds, and throws if it takes too long. `pause` between two checks is in milliseconds. */
 export async function untilTrue(holds: () => Promise<boolean>, pause = 100): Promise<void> {
   for (const latest = Date.now() + TIMEOUT; Date.now() < latest; ) {
     if (await holds()) return;

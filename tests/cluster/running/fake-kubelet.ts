@@ -8,7 +8,7 @@ const READY = {
   conditions: ["ContainersReady", "Ready"].map((type) => ({ type, status: "True" })),
 };
 
-/** Says of each pod that it runs and is ready, as the kubelet of a node does. No node is there, and no container runs. */
+/** Reports each pod as running and ready, as a node's kubelet would. There is no node, and no container runs. */
 export interface FakeKubelet {
   stop(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function startFakeKubelet(client: ApiClient): FakeKubelet {
 
 const GROUP = { apiVersion: "authentication.k8s.io/v1" };
 
-/** A token of a pod's service account for an audience, as a kubelet asks for it. */
+/** Requests a token of a pod's service account for an audience, as a kubelet does. */
 export async function requestToken(
   client: ApiClient,
   account: KubernetesObject,
@@ -51,7 +51,7 @@ export async function requestToken(
   return (await client.ask(question, { object: account, name: "token" })).status.token;
 }
 
-/** Whether a token holds for an audience, and whose it is. */
+/** Whether a token is valid for an audience, and whose it is. */
 export async function reviewToken(
   client: ApiClient,
   token: string,

@@ -6,21 +6,21 @@ import { join } from "node:path";
 import { authorityFile, serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
 import type { Connection } from "./api-client";
 
-/** The programs that run for one cluster, each with a log in the cluster's directory. */
+/** The programs of one cluster. Each writes a log into the cluster's directory. */
 export interface Processes {
-  /** `name`: of its log. */
+  /** `name` is that of the log. */
   start(program: string, name: string, flags: Record<string, string>): void;
-  /** Whether none has ended. */
+  /** Whether all of them still run. */
   areRunning(): boolean;
   /** The end of a program's log. */
   lastWords(name: string): string;
-  /** Ends all, the last one first, so that none loses what it needs. */
+  /** Stops all programs, the last one first, so that none loses what it needs. */
   stop(): Promise<void>;
 }
 
 export function processes(directory: string): Processes {
   const started: ChildProcess[] = [];
-  // Where the tests are interrupted.
+  // Stops the programs if the tests are interrupted.
   process.once("exit", () => {
     for (const program of started) program.kill("SIGKILL");
   });
@@ -51,21 +51,21 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-/** The files by which a cluster's programs know each other. */
+/** The files with which a cluster's programs authenticate each other. */
 export interface CredentialFiles {
-  /** The certificate by which the API server is checked. */
+  /** The authority of the API server's certificate. */
   authority: string;
   certificate: string;
   key: string;
-  /** Signs the tokens of service accounts. */
+  /** The key that signs the tokens of service accounts. */
   serviceAccountsKey: string;
-  /** The API server's users: one administrator. */
+  /** The users of the API server: one administrator. */
   tokens: string;
-  /** The administrator's. Its one context has the cluster's name. */
+  /** The administrator's kubeconfig. Its only context has the cluster's name. */
   kubeconfig: string;
 }
 
-/** Writes them into a cluster's directory. Answers the administrator's connection, too. */
+/** Writes these files into a cluster's directory. Also returns the administrator's connection. */
 export function writeCredentials(
   name: string,
   directory: string,

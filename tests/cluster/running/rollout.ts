@@ -3,7 +3,7 @@ import { type ApiClient, type KubernetesObject, untilTrue } from "./api-client";
 const REPLICA_SETS = { apiVersion: "apps/v1", kind: "ReplicaSet" };
 const PODS = { apiVersion: "v1", kind: "Pod" };
 
-/** Waits until the controllers have made all that a Deployment asks for, ready or not. */
+/** Waits until the controllers have made everything that a Deployment asks for, ready or not. */
 export async function untilRolledOut(client: ApiClient, deployment: KubernetesObject) {
   await untilTrue(async () => {
     const found = await client.find(deployment);

@@ -11,24 +11,24 @@ import { buildPrograms, type Programs } from "../programs/build-programs";
 import { type ApiClient, apiClient, type KubernetesObject, untilTrue } from "./api-client";
 import { type CredentialFiles, type Processes, processes, writeCredentials } from "./processes";
 
-/** How long the first start on a machine may take. In milliseconds. */
+/** How long the first start on a machine may take, in milliseconds. */
 export const BUILD_TIMEOUT = 60 * 60_000;
 
-/** A control plane of one test, without nodes. */
+/** A control plane for one test, without nodes. */
 export interface Cluster {
   name: string;
   client: ApiClient;
-  /** File of the administrator's kubeconfig. Its one context has the cluster's name. */
+  /** File of the administrator's kubeconfig. Its only context has the cluster's name. */
   kubeconfig: string;
-  /** File of the authority, with its key, that the server's certificate is of. */
+  /** File of the authority that signed the server's certificate, with its key. */
   authority: string;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. `authority`: file of
- * another cluster's, to share it.
+ * Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. `authority` is the file
+ * of another cluster's authority, to share it.
  */
 export async function startCluster(name = "cluster", authority?: string): Promise<Cluster> {
   const programs = await buildPrograms();
@@ -62,7 +62,7 @@ function isEstablished(crd: KubernetesObject | undefined): boolean {
   return conditions.some(({ status, type }) => type === "Established" && status === "True");
 }
 
-/** Waits for what a new cluster makes by itself. */
+/** Waits until a new cluster has made everything that it makes by itself. */
 async function untilQuiet(client: ApiClient): Promise<void> {
   let last: string[] = [];
   await untilTrue(async () => {
@@ -73,12 +73,12 @@ async function untilQuiet(client: ApiClient): Promise<void> {
   }, 2000);
 }
 
-/** How long the API server may take until it is ready. In milliseconds. */
+/** How long the API server may take to become ready, in milliseconds. */
 const START_TIMEOUT = 120_000;
 
 const API_SERVER = "kube-apiserver";
 
-/** Starts etcd and an empty API server, on a port and with certificates of its own. */
+/** Starts etcd and an empty API server with a port and certificates of its own. */
 async function startApiServer(
   name: string,
   programs: Programs,
@@ -102,7 +102,7 @@ function etcdFlags(directory: string, socket: string): Record<string, string> {
   return {
     "data-dir": join(directory, "etcd"),
     "listen-client-urls": socket,
-    // It must be a host and a port. Nobody calls it.
+    // etcd requires a host and a port here. Nobody calls it.
     "advertise-client-urls": "http://127.0.0.1:1",
     "listen-peer-urls": "http://127.0.0.1:0",
     "unsafe-no-fsync": "true",
@@ -137,7 +137,7 @@ async function untilReady(client: ApiClient, running: Processes): Promise<void> 
 
 const CONTROLLERS = "kube-controller-manager";
 
-/** What its controllers make in each namespace. */
+/** Objects that the controllers make in each namespace. */
 const FIRST_OBJECTS = [
   { apiVersion: "v1", kind: "ServiceAccount", metadata: { namespace: "default", name: "default" } },
   {
@@ -147,8 +147,8 @@ const FIRST_OBJECTS = [
 ];
 
 /**
- * Starts Kubernetes's own controllers, and waits until they work. The API server must know all kinds by then: those that
- * come later are collected half a minute later.
+ * Starts Kubernetes's own controllers, and waits until they work. The API server must know all kinds before that: objects of
+ * later kinds are collected half a minute later.
  */
 async function startControllerManager(
   programs: Programs,
@@ -161,9 +161,9 @@ async function startControllerManager(
     "root-ca-file": authority,
     "service-account-private-key-file": serviceAccountsKey,
     "leader-elect": "false",
-    // As EKS runs it: each controller by its own name.
+    // Each controller uses a service account of its own, as in EKS.
     "use-service-account-credentials": "true",
-    // It serves nothing.
+    // It needs no port, because it serves nothing.
     "secure-port": "0",
   });
   await untilTrue(async () => {
@@ -176,15 +176,15 @@ async function startControllerManager(
 
 const run = promisify(execFile);
 
-/** The driver that the components install by Helm, and the hash of its Go module. */
+/** The driver's version that the components install by Helm, and the hash of its Go module. */
 const DRIVER = {
   module: "sigs.k8s.io/secrets-store-csi-driver@v1.6.0",
   sum: "h1:YpKG/2hJkp3EkRGpH5SPxg1/5AkmeD5pwHNKIlE90FU=",
 };
 
-/** The custom resource definitions in the driver's own chart, as its Go module holds them. */
+/** The custom resource definitions of the driver's own chart, from its Go module. */
 async function driverCrds(): Promise<KubernetesObject[]> {
-  // Outside of any module, so that no go.mod decides on versions.
+  // Runs outside any module, so that no go.mod decides the version.
   const { stdout } = await run("go", ["mod", "download", "-json", DRIVER.module], {
     cwd: tmpdir(),
   });

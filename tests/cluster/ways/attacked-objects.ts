@@ -15,7 +15,7 @@ function podOf(name: string, serviceAccountName: string): KubernetesObject {
   };
 }
 
-/** A cluster with a reader's service account, its pod, its class and its copy; an operator that may do everything; and the agent. */
+/** A cluster with a reader's service account, pod, class and copied Secret, an operator that may do everything, and the agent. */
 export function attackedObjects(): KubernetesObject[] {
   const enforce = "pod-security.kubernetes.io/enforce";
   const core = { apiVersion: "v1" };
@@ -72,7 +72,7 @@ export function attackedObjects(): KubernetesObject[] {
   ];
 }
 
-/** Roles with these rights, and their bindings to the user of the name. */
+/** Roles with these rights, and their bindings to the user with this name. */
 export function rightsOf(name: string, rights: Rights): KubernetesObject[] {
   const apiVersion = `${RBAC}/v1`;
   const subjects = [{ kind: "ServiceAccount", name, namespace: "attackers" }];
@@ -89,7 +89,7 @@ export function rightsOf(name: string, rights: Rights): KubernetesObject[] {
   });
 }
 
-/** An attempt that each rule allows. */
+/** One attempt for each rule, which the rule allows. */
 export function attemptsWith(rights: Rights): object[] {
   return Object.entries(rights).flatMap(([namespace, rules]) =>
     rules.map(({ resourceNames: [name] = [], resources: [all = ""] = [], verbs: [verb] }) => {

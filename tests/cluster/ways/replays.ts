@@ -3,34 +3,34 @@ import type { Rule } from "../../../cli/changes/rbac/rule";
 import { rule } from "../../cli/changes/planted/world";
 import { type KubernetesObject, untilTrue } from "../running/api-client";
 
-/** Runs kubectl as the user of a case; what it prints. Rejects with what it says where it fails. */
+/** Runs kubectl as the user of a case, and returns what it prints. If it fails, rejects with its message. */
 export type Kubectl = (args: string[], object?: object) => Promise<string>;
 
-/** Rights of a user: by namespace, or `""` for all. */
+/** A user's rights by namespace. `""` stands for all namespaces. */
 export type Rights = Record<string, Rule[]>;
 
-/** A way that a user with just these rights goes by kubectl, and rights with which they come near and are refused. */
+/** A way that a user with exactly these rights goes by kubectl, and rights that are nearly enough and are refused. */
 export interface Replay {
   /** The kind of its first step. */
   kind: string;
   rights: Rights;
   near: Rights;
-  /** What ends the refused attempt, beside Forbidden. */
+  /** A message other than Forbidden that may end the refused attempt. */
   refused?: RegExp;
-  /** Goes the way, and looks at what it ends with. `user`: the name of the user's service account and roles. */
+  /** Goes the way, and checks its result. `user` is the name of the user's service account and roles. */
   go(kubectl: Kubectl, found: Found, user: string): Promise<void>;
 }
 
-/** Looks at the cluster as its administrator. */
+/** Reads the cluster as its administrator. */
 export interface Found {
   find(kind: string, name: string, namespace?: string): Promise<KubernetesObject | undefined>;
-  /** Waits until a pod of a namespace runs as the service account, but for those that were there. */
+  /** Waits until a new pod in a namespace runs as the service account. */
   podAs(namespace: string, serviceAccount: string, label: string): Promise<void>;
 }
 
 export const AUDIENCE = "pods.eks.amazonaws.com";
 
-/** The value of the Secret into which a class copies. */
+/** The value of the Secret that a class makes as a copy. */
 export const VALUE = "s3cret";
 
 const ADMISSION = "admissionregistration.k8s.io";
@@ -41,7 +41,7 @@ const pod = (name: string, namespace: string, more: object = {}) => ({
   spec: { serviceAccountName: "web", containers: [{ name: "main", image: "busybox" }], ...more },
 });
 
-/** Whose a token is, for whom, and the pod that it is bound to. */
+/** The audience and subject of a token, and the pod that it is bound to. */
 function claimsOf(token: string) {
   const [, claims = ""] = token.trim().split(".");
   const { aud, sub, "kubernetes.io": of } = JSON.parse(Buffer.from(claims, "base64url").toString());
@@ -164,7 +164,7 @@ export const REPLAYS: Replay[] = [
   },
   {
     kind: "bind-role",
-    // Of a ClusterRole, too, the verb is asked for in the namespace of the binding.
+    // For a ClusterRole too, the server asks for the verb in the namespace of the binding.
     rights: {
       orders: [
         rule("create", "rolebindings"),

@@ -4,29 +4,29 @@ import { build } from "esbuild";
 import type { ClaimId } from "../../../proof";
 import type { AccessDocuments } from "../../../sdk/access";
 
-/** What the worker is to do. */
+/** The work of the worker. */
 export interface Task {
   deployments: { documents: AccessDocuments; drop: string[] }[];
-  /** Places of the mistakes to try, in this order, until so many were found that prove something wrong. */
+  /** Places of the mistakes to try, in this order, until `count` wrong proofs were found. */
   mutations: number[];
   count: number;
-  /** Of these claims alone. */
+  /** Only these claims are tried. */
   claims: ClaimId[];
-  /** Where certificates are written. */
+  /** The directory for certificates. */
   directory: string;
 }
 
-/** A mistake by which a claim is proved that is wrong. */
+/** A mistake with which the prover proves a wrong claim. */
 export interface WrongProof {
   mutation: number;
   claim: ClaimId;
-  /** What it proves, and what the true prover refutes. */
+  /** The subject that it wrongly proves. The real prover refutes the claim. */
   subject: string;
-  /** Its certificates; its documents are in the file of this name with `.json`. */
+  /** Its certificates. Its documents are in the file with this name and `.json`. */
   directory: string;
 }
 
-/** Puts the worker, with these texts in place of the sources', into one file outside the checkout. */
+/** Bundles the worker into one file outside the checkout, with these texts in place of the sources. */
 export async function bundle(
   root: string,
   texts: ReadonlyMap<string, string>,

@@ -2,28 +2,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** One mistake in the sources of the prover. */
+/** A mistake in the prover's sources. */
 export interface Mutation {
-  /** From the checkout's root. */
+  /** Path from the checkout's root. */
   file: string;
   line: number;
   what: string;
 }
 
-/** The sources with every mistake in them, of which `globalThis.MADE` has the place in `mutations` of the one that is made. */
+/** The sources with all mistakes in them. `globalThis.MADE` is the place in `mutations` of the mistake that is active. */
 export interface Mutated {
   mutations: Mutation[];
   /** By path. */
   texts: Map<string, string>;
 }
 
-/** What reads documents into formulas: a mistake in there is one that a proof by itself does not show. */
+/** Folders that turn documents into formulas. A proof alone does not reveal a mistake in them. */
 const FOLDERS = ["encoder", "symbols", "request", "claims", "documents", "questions"];
 
-/** What else does so, of what changes in access. */
+/** Files that do the same for changes in access. */
 const QUESTIONS = ["concerned.ts", "difference.ts", "reading-relation.ts", "sides.ts"];
 
-/** What makes no formulas: words of answers, what an answer is like, and shortcuts that certificates do not take. */
+/** Files that make no formulas: words of answers, forms of answers, and shortcuts that certificates do not take. */
 const OTHERS = [
   "claims/administrator-entry.ts",
   "claims/as-evaluated.ts",
@@ -34,10 +34,10 @@ const OTHERS = [
   "documents/shape.ts",
 ];
 
-/** Functions that a formula is not made by: how a counterexample is found and told. */
+/** Functions that make no formula: they find and describe a counterexample. */
 const NOT_OF_FORMULAS = /^(explain|fix|fixOf|preferences|summary|title|examples|doubtfulSession)$/;
 
-/** Makes every mistake there is: one at one place of the sources each. */
+/** Makes every possible mistake, each at one place in the sources. */
 export function mutate(root: string): Mutated {
   const made: Mutated = { mutations: [], texts: new Map() };
   for (const folder of FOLDERS) {
@@ -54,7 +54,7 @@ export function mutate(root: string): Mutated {
 function mutateFile(root: string, file: string, mutations: Mutation[]): string {
   const source = readFileSync(join(root, file), "utf8");
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
-  /** The text of a node in which each mistake within it is a choice. */
+  /** The text of a node, in which each possible mistake is a choice. */
   const written = (node: ts.Node): string => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isNotOfFormulas(node)) {
       return node.getFullText(tree);
@@ -79,8 +79,8 @@ function mutateFile(root: string, file: string, mutations: Mutation[]): string {
 }
 
 /**
- * Which mistakes a question comes by is told in `globalThis.SEEN`. A mistake may make a loop that never ends: in `globalThis.LEFT` is how
- * often its place may be come by yet.
+ * `globalThis.SEEN` collects the mistakes whose places a question reaches. A mistake may cause an endless loop, so `globalThis.LEFT`
+ * says how often its place may still be reached.
  */
 const IS_MADE = `const isMade = (place) => {
   globalThis.SEEN?.add(place);
@@ -128,14 +128,14 @@ function changesOf(node: ts.Node, tree: ts.SourceFile): Change[] {
   return [];
 }
 
-/** Whether it stands on the left of an assignment. */
+/** Whether the node is on the left of an assignment. */
 function isAssigned(node: ts.Node): boolean {
   const { parent } = node;
   if (!parent || !ts.isBinaryExpression(parent)) return false;
   return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === node;
 }
 
-/** Whether the identifier names something, and is no value. */
+/** Whether the identifier is only a name, and not a value. */
 function isName(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return parent.name === node;

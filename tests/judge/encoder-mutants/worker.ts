@@ -1,4 +1,4 @@
-// Bundled by bundle.ts: proves by a prover with every mistake in it, one at a time. Prints a line for each wrong proof.
+// bundle.ts bundles this. It runs a prover with every mistake in it, one active at a time, and prints a line for each wrong proof.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,28 +8,28 @@ import { type AccessDocuments, difference, prove } from "../../../sdk/access";
 import type { Task, WrongProof } from "./bundle";
 
 declare global {
-  /** The mistake that is made. */
+  /** The active mistake. */
   var MADE: number | undefined;
-  /** Mistakes by whose places a question came. */
+  /** Mistakes whose places a question has reached. */
   var SEEN: Set<number> | undefined;
-  /** How often the place of the mistake may be come by yet. */
+  /** How often the place of the mistake may still be reached. */
   var LEFT: number;
 }
 
-/** Documents that break a claim, and what it costs to find that out. */
+/** Documents that break a claim, and how long it takes to find that out. */
 interface Broken {
   documents: AccessDocuments;
-  /** Those that they are compared with. */
+  /** The documents that they are compared with. */
   before: AccessDocuments | undefined;
   claim: ClaimId;
   drop: string[];
-  /** What the claim is wrong of. */
+  /** The subjects for which the claim is wrong. */
   subjects: string[];
   reached: ReadonlySet<number>;
   milliseconds: number;
 }
 
-/** For one mistake, so many documents are tried. */
+/** How many documents are tried for one mistake. */
 const MOST_TRIED = 60;
 const MOST_ERRORS = 15;
 const MOST_PASSES = 2_000_000;
@@ -46,7 +46,7 @@ async function main(task: Task): Promise<void> {
   }
 }
 
-/** What the true prover refutes, and by which mistakes each of these questions comes. */
+/** What the real prover refutes, and which mistakes' places each of these questions reaches. */
 async function findBroken({ claims: asked, deployments }: Task): Promise<Broken[]> {
   const found: Broken[] = [];
   const own = asked.filter((claim) => claim !== "difference");
@@ -69,7 +69,7 @@ async function findBroken({ claims: asked, deployments }: Task): Promise<Broken[
   return found.sort((one, other) => one.milliseconds - other.milliseconds);
 }
 
-/** Known deployments of the same readers, side by side. */
+/** Pairs of known deployments with the same readers. */
 function pairsOf(deployments: Task["deployments"]) {
   const readers = ({ documents }: { documents: AccessDocuments }) =>
     JSON.stringify([documents.associations, documents.organization ?? null]);
@@ -80,7 +80,7 @@ function pairsOf(deployments: Task["deployments"]) {
   });
 }
 
-/** The claims about documents; or where they are compared with others, the changes. What was worked out by other mistakes counts for nothing. */
+/** The claims about documents, or about the changes from `before`. Results that other mistakes have computed are not used. */
 async function ask(
   { before, documents, drop }: Pick<Broken, "before" | "documents" | "drop">,
   claims: ClaimId[],
@@ -93,7 +93,7 @@ async function ask(
   return difference(structuredClone(before), own, settings);
 }
 
-/** Looks for documents of which the mistake proves what is wrong, and writes its certificates. */
+/** Looks for documents about which the mistake proves something wrong, and writes the certificates. */
 async function tryMistake(
   mutation: number,
   all: Broken[],

@@ -5,7 +5,7 @@ import {
 } from "../../../sandbox/pulumi/language-server";
 
 /**
- * A language host for programs in Go: runs one that is built already. It takes from its environment what Pulumi's own host puts there.
+ * A language host for Go that runs a program which is already built. Its environment has what Pulumi's own host sets.
  *
  *     go.ts EXECUTABLE ENGINE
  */

@@ -5,7 +5,7 @@ import {
 } from "../../../sandbox/pulumi/language-server";
 
 /**
- * A language host for programs in Python: runs each by Pulumi's own executor, as Pulumi's host does.
+ * A language host for Python that runs each program with Pulumi's own executor, as Pulumi's host does.
  *
  *     python.ts PYTHON EXECUTOR ENGINE
  */

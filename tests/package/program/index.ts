@@ -36,7 +36,7 @@ const mount = new SecretMount("orders", {
   objects: [{ objectName: secret.secretArn, objectAlias: "db" }],
 });
 
-// When everything is registered, nothing is left to be done.
+// At this point everything is registered, and nothing is left to do.
 process.once("beforeExit", () => {
   const names = [PodReader, PodSecret, SecretMount].map(({ name }) => name);
   const { policy } = registered.find(({ type }) => type.endsWith(":RolePolicy"))?.inputs ?? {};
@@ -45,5 +45,5 @@ process.once("beforeExit", () => {
   console.log(JSON.stringify({ names, policy: resources, registered: declared }));
 });
 
-// Only their types matter here.
+// Only the types matter here.
 export const imported = [readerRoleName(place), reader.roleArn, mount.volume, mayRead];

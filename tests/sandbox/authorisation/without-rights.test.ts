@@ -13,13 +13,13 @@ import { USUAL } from "../input-members/usual-members";
 import { makeSecret, policy, roleClients } from "../secrets-support";
 import { A, B, credentialsOf, REGION, withSandbox } from "../support";
 
-/** What AWS answers whoever asks with valid credentials. */
+/** Operations that AWS answers for anyone with valid credentials. */
 const OF_ANYONE = ["sts GetCallerIdentity", "sts GetSessionToken"];
 
-/** What asks nothing of its caller: the token that comes with it is the proof. */
+/** An operation that needs no caller, because the token in the request is the proof. */
 const WITHOUT_CALLER = "sts AssumeRoleWithWebIdentity: InvalidIdentityToken";
 
-/** What fails for administrators, too: it needs a token of a pod, an encoded message, or a replica beside the right. */
+/** Operations that fail for administrators too. They need a pod's token, an encoded message, or a replica beside the right. */
 const FAILS_FOR_ALL = [
   "sts AssumeRoleWithWebIdentity",
   "eks-auth AssumeRoleForPodIdentity",
@@ -62,7 +62,7 @@ describe("whoever has no policy", () => {
     return run(call, { ...input });
   };
 
-  /** The usual input of an operation, without the members that it does not offer. */
+  /** The usual input of an operation, without members that the operation does not offer. */
   async function inputOf(service: string, operation: string, own: object): Promise<object> {
     const given = Object.entries({ ...USUAL[service], ...own });
     const input = Object.fromEntries(given.filter(([, value]) => value !== undefined));
@@ -81,7 +81,7 @@ describe("whoever has no policy", () => {
     const before: Answers = {};
     const open = new Set<string>();
     const called = new Set<string>();
-    /** Calls that give tags without the right to tag. */
+    /** Calls that set tags without the right to tag. */
     const untagged: string[] = [];
     for (const [service, operation, given = {}] of SCENE) {
       const own = typeof given === "function" ? given(before) : given;

@@ -115,7 +115,7 @@ describe("isNewEnough", () => {
   }
 });
 
-/** In place of Go: says its version, else notes its arguments in the file that it is told to build. */
+/** A stand-in for Go. It prints its version, or writes its arguments into the file that it should build. */
 const GO = `#!/bin/sh
 [ "$1" = version ] && exit 0
 echo "github.com/some/package" >&2

@@ -12,9 +12,9 @@ import shapes from "./shapes.json";
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 300);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_127);
-/** What was deleted is made again after so many requests. */
+/** After this many requests, what was deleted is made again. */
 const MAKE_FIRST_EVERY = 100;
-/** No answer takes longer, on a busy machine. In milliseconds. */
+/** The longest time of an answer on a busy machine, in milliseconds. */
 const LIMIT = 15_000;
 
 const xml = new XMLParser({ parseTagValue: false });
@@ -64,7 +64,7 @@ describe("any request to the sandbox", function () {
     }
     deepStrictEqual({ faults, failures: sandbox.failures }, { faults: [], failures: [] });
     console.log(`      ${succeeded} succeeded`);
-    // Were almost all refused at the door, the answers would say little.
+    // If almost all requests were refused at once, the answers would mean little.
     ok(succeeded > REQUESTS / 6, `only ${succeeded} succeeded`);
   });
 });
@@ -74,7 +74,7 @@ function shapeFor({ signingName }: Service, operation: string): Shape {
   return all[signingName]?.[operation] as Shape;
 }
 
-/** Undefined where the client itself cannot send such a request. */
+/** Undefined if the client itself cannot send such a request. */
 async function answerOf(sandbox: TestSandbox, request: RawRequest): Promise<RawAnswer | undefined> {
   const { endpoint } = sandbox;
   let headers: Record<string, string>;

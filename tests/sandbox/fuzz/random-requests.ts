@@ -5,7 +5,7 @@ import { A } from "../support";
 import type { Random } from "./random";
 import type { Shape } from "./shape";
 
-/** A call of an operation as a client would send it, whatever its input holds. */
+/** A call of an operation in a client's form, with any input. */
 export function requestOf(
   service: Service,
   operation: string,
@@ -56,7 +56,7 @@ function restRequest(
   };
 }
 
-/** Writes a value into the form of a query: `Tags.member.1.Key`. */
+/** Writes a value into a form in the query protocol: `Tags.member.1.Key`. */
 function flatten(value: unknown, name: string, item: string, form: URLSearchParams): void {
   const below = (key: string) => (name === "" ? key : `${name}.${key}`);
   if (Array.isArray(value)) {
@@ -78,12 +78,12 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? "");
 }
 
-/** URLs hold no half of a character. */
+/** A URL cannot contain half of a surrogate pair. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** Spoils a request that is whole: what no client sends. */
+/** Damages a valid request, so that it becomes one that no client sends. */
 export function spoil(random: Random, request: RawRequest): RawRequest {
   const { body = "", path = "/", headers = {} } = request;
   return random.pick<() => RawRequest>([
@@ -112,7 +112,7 @@ export function spoil(random: Random, request: RawRequest): RawRequest {
 
 const ROLE = `arn:aws:iam::${A}:role/a`;
 
-/** Makes one of each, named as most random inputs name things. */
+/** Makes one resource of each kind, with the names that most random inputs use. */
 export const FIRST: [service: string, operation: string, input: Record<string, unknown>][] = [
   ["iam", "CreateRole", { RoleName: "a", AssumeRolePolicyDocument: TRUST }],
   ["iam", "UpdateAssumeRolePolicy", { RoleName: "a", PolicyDocument: TRUST }],
@@ -144,7 +144,7 @@ export const FIRST: [service: string, operation: string, input: Record<string, u
   ],
 ];
 
-/** What is hardly HTTP, each on a connection of its own. */
+/** Texts that are hardly HTTP. Each gets a connection of its own. */
 export const RAW = [
   "\r\n\r\n",
   "GET / HTTP/1.1\r\n\r\n",

@@ -2,19 +2,19 @@ import { A, B, REGION } from "../support";
 import type { Random } from "./random";
 import type { Shape } from "./shape";
 
-/** Values for inputs: mostly what the model takes, else its edges, else anything. */
+/** Draws values for inputs: most are valid in the model, others are at its limits, and others are anything. */
 interface RandomValues {
   input(shape: Shape): Record<string, unknown>;
-  /** Takes the texts of an answer, so that later inputs name what there is. */
+  /** Remembers the texts of an answer, so that later inputs name existing things. */
   learn(answer: unknown): void;
   /** The text that was last learned under a name. */
   newest(name: string): string;
 }
 
-/** How many of the texts that were last learned are kept, under each name. */
+/** How many of the latest texts are kept under each name. */
 const KEPT = 20;
 
-/** `spared` are never learned: what names the caller, which must keep its rights. */
+/** `spared` texts are never learned. They name the caller, which must keep its rights. */
 export function randomValues(random: Random, spared: string[]): RandomValues {
   const known = new Map<string, string[]>();
 
@@ -100,7 +100,7 @@ export function randomValues(random: Random, spared: string[]): RandomValues {
   return { input: (shape) => structure(shape, 0), learn, newest };
 }
 
-/** A value of any kind, which no model foresees. */
+/** A value of any kind, which no model expects. */
 function anything(random: Random, depth: number): unknown {
   const nested = () => (depth > 3 ? null : anything(random, depth + 1));
   return random.pick([
@@ -161,7 +161,7 @@ const documentOf = (...statements: unknown[]) =>
 const ALLOW = { Effect: "Allow", Action: "*", Resource: "*" };
 const ROOT = { AWS: `arn:aws:iam::${A}:root` };
 
-/** Policies of every kind, and what is none. */
+/** Policies of every kind, and texts that are not policies. */
 const RESOURCE_POLICIES = [
   documentOf(ALLOW),
   documentOf({ ...ALLOW, Principal: ROOT }),
@@ -185,7 +185,7 @@ const RESOURCE_POLICIES = [
   "x",
 ];
 
-/** Values that services take, by the members that hold them. */
+/** Values that services accept, by the names of their members. */
 const TEXTS: Record<string, string[]> = {
   Url: ["https://a.example", "http://a.example"],
   Path: ["/", "/x/", "/x"],

@@ -1,4 +1,4 @@
-/** Draws from a seed: the same seed, the same draws. */
+/** Draws from a seed. The same seed gives the same draws. */
 export interface Random {
   /** From 0 to `below` - 1. */
   below(below: number): number;

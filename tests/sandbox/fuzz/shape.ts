@@ -1,21 +1,21 @@
 import type { Service } from "../../../sandbox/wire/messages";
 import { type Member, type Model, wireName } from "../input-members/service-model";
 
-/** What a value of an input may be. */
+/** The possible values of a part of an input. */
 export interface Shape {
   type: string;
   members?: Record<string, Shape>;
-  /** Of a list, its items; of a map, its values. */
+  /** The items of a list, or the values of a map. */
   item?: Shape;
   enum?: string[];
   min?: number;
   max?: number;
   isRequired?: true;
-  /** Where a member of an operation with a path travels: `uri`, `querystring`; none is the body. */
+  /** Where a member of a REST operation is sent: `uri` or `querystring`. Undefined for the body. */
   location?: string;
 }
 
-/** The input of an operation, with every shape in its place, under the names that travel. */
+/** The input of an operation with all shapes resolved, under the names in requests. */
 export function shapeOf(service: Service, model: Model, operation: string): Shape {
   const input = model.operations[operation]?.input;
   return input ? resolve(service, model, input) : { type: "structure" };

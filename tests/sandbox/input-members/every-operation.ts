@@ -3,7 +3,7 @@ import { policy } from "../secrets-support";
 import { A, B, REGION } from "../support";
 import { type Input, role, TRUST } from "./usual-members";
 
-/** A call of the scene. What an input leaves out comes from `USUAL`, as far as the operation honours it. */
+/** A call in the scene. Members that its input leaves out come from `USUAL`, if the operation honours them. */
 export type Step = [
   service: string,
   operation: string,
@@ -16,7 +16,7 @@ export type Answers = Record<string, any>;
 
 type Given = Input | ((before: Answers) => Input);
 
-/** `common`: what each of the steps is given beside its own input. */
+/** `common` is added to the input of each step. */
 const of = (
   service: string,
   steps: (string | [string, Given])[],
@@ -34,7 +34,7 @@ const of = (
     return [[service, operation, input]];
   });
 
-/** Every operation that the sandbox offers, each at least once, in an order in which all succeed. */
+/** Every operation that the sandbox offers, at least once, in an order in which all succeed. */
 export const SCENE: Step[] = [
   ...of("iam", [
     "CreatePolicy CreatePolicyVersion CreateRole",
@@ -243,7 +243,7 @@ function accessKey({ CreateAccessKey }: Answers): Input {
   return { AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId };
 }
 
-/** The key, by each member that names one. */
+/** The key, under each member that names a key. */
 function onKey({ CreateKey }: Answers): Input {
   const KeyId = CreateKey?.KeyMetadata.Arn;
   return { KeyId, TargetKeyId: KeyId, SourceKeyId: KeyId, DestinationKeyId: KeyId };
@@ -276,7 +276,7 @@ function onAssociation(operation: string): [string, (before: Answers) => Input] 
   ];
 }
 
-/** Describes the update that an operation made, by what it changed beside the cluster. */
+/** Describes the update that an operation made. `changed` is what it changed beside the cluster. */
 function describeUpdate(operation: string, changed: Input): [string, (before: Answers) => Input] {
   return [
     "DescribeUpdate",

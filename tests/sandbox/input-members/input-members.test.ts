@@ -85,7 +85,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
   const membersOf = (service: string, operation: string) =>
     (models[service]?.[operation] ?? "").split(" ").filter(Boolean);
 
-  /** Whether a member is refused by name, as one that the sandbox does not offer. */
+  /** Whether a member is refused by its name, because the sandbox does not offer it. */
   async function isRefused(service: string, operation: string, path: string): Promise<boolean> {
     const nested = path.split(".").reduceRight<unknown>((value, name) => ({ [name]: value }), "x");
     try {
@@ -183,7 +183,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
   });
 });
 
-/** The input, which notes what is looked at once more than by the search for members that are not offered. */
+/** The input. It records which members are read more often than by the search for members that are not offered. */
 function watched(input: unknown, read: Set<string>): object {
   const seen = new Set<string>();
   const watch = (value: unknown, path: string): unknown =>

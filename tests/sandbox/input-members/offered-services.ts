@@ -3,7 +3,7 @@ import { createParts } from "../../../sandbox/server/server";
 import type { Store } from "../../../sandbox/store/store";
 import type { Service } from "../../../sandbox/wire/messages";
 
-/** Every service of the sandbox on a store, called without the wire. */
+/** Every service of the sandbox with a store, called without HTTP. */
 export function offeredServices(store: Store, directory: string): Service[] {
   const platform = createPlatform({
     ...{ store, directory, pace: 0 },

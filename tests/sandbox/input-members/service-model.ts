@@ -1,6 +1,6 @@
 import type { Service } from "../../../sandbox/wire/messages";
 
-/** A shape of botocore's model of a service, as far as the tests look at it. */
+/** A shape in botocore's model of a service, with the parts that tests use. */
 export interface ModelShape {
   type: string;
   members?: Record<string, Member>;
@@ -25,7 +25,7 @@ export interface Model {
   shapes: Record<string, ModelShape>;
 }
 
-/** The name under which a member travels. */
+/** The name of a member in requests. */
 export function wireName(
   { protocol }: Service,
   member: string,

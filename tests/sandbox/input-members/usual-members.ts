@@ -28,7 +28,7 @@ const MARKER = Buffer.from("0").toString("base64url");
 const TAGS = [{ Key: "k", Value: "v" }];
 const CONTEXT = { a: "b" };
 
-/** The members of each service's inputs, with values that its operations take. */
+/** The members of each service's inputs, with values that its operations accept. */
 export const USUAL: Record<string, Input> = {
   iam: {
     AWSServiceName: "eks.amazonaws.com",

@@ -1,6 +1,6 @@
 /**
- * Writes `botocore.json`, the shapes that the fuzz draws from, and the table of calls that take a role anew: `npm run members`. Needs
- * Python and, once, the network.
+ * `npm run members` writes `botocore.json`, the shapes that the fuzz uses, and the table of calls that take a role. Needs Python
+ * and, the first time, the network.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ import { type Model, wireName } from "./service-model";
 
 const ROLES_TAKEN = join(__dirname, "../../../proof/changes/kinds/compute/roles-taken.json");
 
-/** The members of a shape that hold values, by dotted paths of the names that travel. */
+/** The members of a shape that have values, as dotted paths of the names in requests. */
 function leaves(service: Service, model: Model, name: string, above: string[] = []): string[] {
   const { members, member } = model.shapes[name] ?? { type: "" };
   if (above.includes(name)) throw new Error(`${name} holds itself: ${above.join(", ")}`);

@@ -157,7 +157,7 @@ describe("a cluster tells users who they are and what they may", () => {
     equal(await may(k8s, { verb: "post", path: "/metrics" }, "nonResourceAttributes"), true);
   });
 
-  /** A user of the account whose access entry has one policy, for the namespace `default`. */
+  /** A user of the account. Its access entry has one policy, for the namespace `default`. */
   const userWith = async (name: string, policy: string) => {
     await iam.createUser({ UserName: name });
     const { AccessKey } = await iam.createAccessKey({ UserName: name });

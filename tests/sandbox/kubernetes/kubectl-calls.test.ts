@@ -160,7 +160,7 @@ describe("the calls of kubectl", () => {
 
       const metadata = message((writer) => {
         writer.writeString(1, "of-protobuf");
-        // Members that are not set: a text, a number, a time.
+        // Members without a value: a text, a number, a time.
         writer.writeString(5, "");
         writer.writeInt64(7, 0);
         writer.writeBytes(8, new Uint8Array());

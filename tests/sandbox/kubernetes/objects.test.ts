@@ -125,7 +125,7 @@ describe("fields that Kubernetes lacks", () => {
   const template = { metadata: { labels }, spec: { containers: [container] } };
   const spec = { selector: { matchLabels: labels }, template };
 
-  /** With five fields that Kubernetes lacks, at every depth. */
+  /** A manifest with five fields that Kubernetes does not have, at every depth. */
   const wrong = {
     spec: {
       selector: { matchLabels: labels },

@@ -13,7 +13,7 @@ describe("YAML that is written to wear the sandbox out", () => {
   const MAP = "/api/v1/namespaces/default/configmaps/odd?fieldManager=m";
   const APPLY = "application/apply-patch+yaml";
 
-  /** Longer than any takes that stops where it must. In milliseconds. */
+  /** Longer than any request needs if the server stops where it must. In milliseconds. */
   const PATIENCE = 8000;
 
   const times = (count: number, text: (index: number) => string) =>
@@ -139,7 +139,7 @@ describe("a list of 10,000 items", () => {
     },
   });
 
-  /** In milliseconds. What is quadratic takes longer. */
+  /** Longer than linear work needs, and shorter than quadratic work. In milliseconds. */
   const PATIENCE = 12_000;
 
   it("is applied anew, refused to another manager, and taken over, in a time that grows with it", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const PROVIDERS = join(__dirname, "../../../bin/sandbox/providers");
 
-/** A port of the loopback at which nobody listens. */
+/** A free port on the loopback address. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 
-/** The outputs that the installed typings of a resource promise at all times, by its type token: those that cannot be `undefined`. */
+/** The outputs of a resource that its installed typings always promise: those that cannot be `undefined`. By type token. */
 export function promisedOutputs(token: string): string[] {
   const { declarations, name } = typingsOf(token);
   return declarations
@@ -14,7 +14,7 @@ export function promisedOutputs(token: string): string[] {
     .sort();
 }
 
-/** The members that the installed typings of a function's result promise, by its token. */
+/** The members of a function's result that its installed typings promise. By the function's token. */
 export function promisedResult(token: string): string[] {
   const { declarations, name } = typingsOf(token);
   return declarations
@@ -27,7 +27,7 @@ export function promisedResult(token: string): string[] {
     .sort();
 }
 
-/** `aws:kms/key:Key` is declared in `@pulumi/aws/kms/key.d.ts`, and a function of the module `index` beside these folders. */
+/** `aws:kms/key:Key` is declared in `@pulumi/aws/kms/key.d.ts`. A function of the module `index` is declared beside these folders. */
 function typingsOf(token: string): { declarations: readonly ts.Statement[]; name: string } {
   const [scope = "", path = "", name = ""] = token.split(":");
   const file = require.resolve(`@pulumi/${scope}/${path.replace(/^index\//, "")}.d.ts`);
@@ -36,7 +36,7 @@ function typingsOf(token: string): { declarations: readonly ts.Statement[]; name
   return { declarations: statements, name };
 }
 
-/** `T` of `pulumi.Output<T>`. */
+/** The `T` of `pulumi.Output<T>`. */
 function outputOf(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
   return type && ts.isTypeReferenceNode(type) ? type.typeArguments?.[0] : undefined;
 }

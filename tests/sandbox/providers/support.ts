@@ -12,23 +12,23 @@ import type { Properties } from "../../../sandbox/providers/common/values";
 const { Kind } = messages.PropertyDiff;
 const kindNames = new Map(Object.entries(Kind).map(([name, kind]) => [kind, name]));
 
-/** What a test sees of a diff: each changed path with its kind, e.g. `{ name: "UPDATE_REPLACE" }`. */
+/** The part of a diff that tests use: each changed path with its kind, such as `{ name: "UPDATE_REPLACE" }`. */
 export interface SeenDiff {
   changes: Record<string, string | undefined>;
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
 
-/** What the engine has of a resource. */
+/** What the engine stores about a resource. */
 export interface Kept {
   inputs: Properties;
   state: Properties;
 }
 
-/** The engine's end of a provider: the calls that it makes over gRPC. */
+/** The engine's side of a provider: the calls that it makes over gRPC. */
 export type Engine = Awaited<ReturnType<typeof serveForTest>>;
 
-/** Serves a provider on a free port and speaks to it as the engine does. Every resource is named `thing`. */
+/** Serves a provider on a free port, and calls it as the engine does. Every resource is named `thing`. */
 export async function serveForTest(provider: Provider) {
   const server = new Server();
   server.addService(ResourceProviderService, { ...providerService(provider) });
@@ -119,7 +119,7 @@ export async function serveForTest(provider: Provider) {
   };
 }
 
-/** Sets environment variables; the function returned puts back what was there. */
+/** Sets environment variables. Returns a function that restores the former values. */
 export function setEnvironment(variables: Record<string, string | undefined>): () => void {
   const before = Object.fromEntries(
     Object.keys(variables).map((name) => [name, process.env[name]]),
@@ -134,7 +134,7 @@ export function setEnvironment(variables: Record<string, string | undefined>): (
   return () => put(before);
 }
 
-/** What libraries write to the console as warnings while `use` runs. */
+/** Warnings that libraries write to the console while `use` runs. */
 export async function warningsOf(use: () => Promise<unknown>): Promise<unknown[]> {
   const { warn } = console;
   const warnings: unknown[] = [];
@@ -186,7 +186,7 @@ export async function makeResource(
   return { inputs, ...(await engine.create(type, inputs)) };
 }
 
-/** Changes a resource as the engine does: check, diff, update. Answers what the diff said as well. */
+/** Changes a resource as the engine does: check, diff, update. Also returns the diff. */
 export async function changeResource(
   engine: Engine,
   type: string,

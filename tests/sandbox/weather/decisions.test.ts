@@ -153,7 +153,7 @@ const CLEAR: Weather = { name: "clear", seed: 4, lag: 0, failing: 0, losing: 0 }
 const PACE = 0.01;
 const NAMESPACES = "/api/v1/namespaces";
 
-/** A sandbox whose cluster was made in calm weather. */
+/** A sandbox with this weather. Its cluster was made before, in calm weather. */
 async function under(weather: Weather, use: (sandbox: TestSandbox) => Promise<void>) {
   const calm = await startSandbox();
   await createCluster(calm, A, { nodes: false });
@@ -179,7 +179,7 @@ async function asked(
   return clusterRequest(address(sandbox), path, { token, ...options });
 }
 
-/** The provider of the cluster, with a namespace that it is to make. */
+/** Makes namespaces with the cluster's provider. Returns the outcome of each. */
 async function makeNamespaces(sandbox: TestSandbox, names: string[]): Promise<string[]> {
   const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
   const restore = setEnvironment({
@@ -218,7 +218,7 @@ describe("a cluster's API in bad weather", () => {
         outcomes,
         new Set(["200 undefined undefined", "500 ServerTimeout 1", "500 InternalError undefined"]),
       );
-      // Whoever only asks whether it lives, and what it has, is answered.
+      // Requests for the server's health and its resources are always answered.
       strictEqual((await asked(sandbox, undefined, "/livez")).status, 200);
       strictEqual((await asked(sandbox, undefined, "/api/v1")).status, 200);
     }));
@@ -269,7 +269,7 @@ describe("a cluster's API in bad weather", () => {
       const names = Array.from({ length: 12 }, (_, index) => `team-${index}`);
       const outcomes = await makeNamespaces(sandbox, names);
       const failures = outcomes.filter((outcome) => !names.includes(outcome));
-      // A write whose answer is lost, and a failure that does not ask for more, end a creation.
+      // A creation fails if the answer to a write is lost, or if an error does not ask to try again.
       for (const failure of failures)
         match(failure, /^Patch ".*": EOF|etcdserver: request timed out/);
       deepStrictEqual([failures.length > 0, failures.length < names.length / 2], [true, true]);

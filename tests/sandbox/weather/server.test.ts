@@ -7,7 +7,7 @@ const CLEAR: Weather = { name: "clear", seed: 4, lag: 0, failing: 0, losing: 0 }
 
 const TRUST = policy({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" });
 
-/** Longest time of IAM at the pace of these tests: two seconds, which pass by the sandbox's clock. */
+/** IAM's longest delay is two seconds at this pace, by the sandbox's clock. */
 const PACE = 0.1;
 const LAG = 20_000 * PACE;
 
@@ -21,7 +21,7 @@ async function under(weather: Weather, use: (sandbox: TestSandbox) => Promise<vo
   }
 }
 
-/** The outcome of each call, by its error's name and its status. */
+/** The outcomes of the calls, each as the name and status of its error. */
 async function outcomes(count: number, call: () => Promise<unknown>): Promise<Set<string>> {
   const found = new Set<string>();
   for (let index = 0; index < count; index++) {
@@ -40,7 +40,7 @@ describe("a sandbox in bad weather", () => {
       await iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: TRUST });
       const get = () => iam.getRole({ RoleName: "r" });
       deepStrictEqual(await outcomes(30, get), new Set(["done", "NoSuchEntityException 404"]));
-      // Whoever changes a role knows it as it is.
+      // A caller that changes a role sees the change at once.
       const put = { RoleName: "r", PolicyName: "p", PolicyDocument: ALLOW };
       await iam.putRolePolicy(put);
       await iam.updateAssumeRolePolicy({ RoleName: "r", PolicyDocument: TRUST });
@@ -99,7 +99,7 @@ describe("a sandbox in bad weather", () => {
     under({ ...CLEAR, busy: 0.9 }, async (sandbox) => {
       const { iam, kms } = sandbox.clients(A);
       const create = () => kms.createKey();
-      // Five a second, of which a tenth is left, ten times as fast.
+      // The limit is five in a second, of which a tenth is left, at ten times the speed.
       deepStrictEqual(await outcomes(8, create), new Set(["done", "ThrottlingException 400"]));
       const get = () => iam.getRole({ RoleName: "none" });
       deepStrictEqual(

@@ -44,7 +44,7 @@ export type Kind = keyof typeof type;
 export type Made = Awaited<ReturnType<typeof makeResource>>;
 type Program = Record<string, unknown>;
 
-/** The stand-in for the provider, configured for account A of a sandbox of its own, which a suite's hooks start and stop. */
+/** The stand-in for the AWS provider, configured for account A of a sandbox. A suite's hooks start and stop it. */
 export class AwsEngine {
   readonly sandbox: TestSandbox;
   readonly engine = {} as Engine;
@@ -72,7 +72,7 @@ export class AwsEngine {
     });
   }
 
-  /** What somebody does beside Pulumi. */
+  /** Clients for what somebody does without Pulumi. */
   byHand<Service extends keyof Clients>(service: Service): Promise<Clients[Service]> {
     return this.account.client(service);
   }
@@ -92,17 +92,17 @@ export class AwsEngine {
     return this.engine.delete(type[of], id, state);
   }
 
-  /** What a refresh finds. The id is empty where the resource is gone. */
+  /** What a refresh finds. The ID is empty if the resource is gone. */
   refresh(of: Kind, made: Made): Promise<Made> {
     return this.engine.read(type[of], made.id, made);
   }
 
-  /** What the next program changes, where it is the same. */
+  /** What the next run of a program changes. By default the program is the same. */
   async changes(of: Kind, { inputs, state }: Made, program: Program = inputs) {
     return (await this.engine.diff(type[of], { inputs, state }, program)).changes;
   }
 
-  /** A refresh that finds nothing new, then an import by the id that people type. */
+  /** Checks that a refresh finds nothing new, then imports by the ID that people type. */
   async readBack(of: Kind, made: Made, importId = made.id): Promise<Made> {
     const found = await this.refresh(of, made);
     deepStrictEqual({ id: found.id, state: found.state }, { id: made.id, state: made.state });
@@ -116,7 +116,7 @@ export class AwsEngine {
   }
 }
 
-/** A policy that allows actions on everything. */
+/** A policy that allows these actions on everything. */
 export const document = (...actions: string[]) => ({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],

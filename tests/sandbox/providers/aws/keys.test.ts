@@ -65,7 +65,7 @@ describe("keys, as the real AWS provider treats them", () => {
     deepStrictEqual(Object.keys(changed.changes), ["bypassPolicyLockoutSafetyCheck"]);
     match((await kms.getKeyPolicy(byHand)).Policy ?? "", /kms:Encrypt/);
 
-    // With the check bypassed, deletion leaves the policy as it is.
+    // With the lockout check bypassed, a deletion leaves the policy as it is.
     await aws.remove("keyPolicy", changed);
     match((await kms.getKeyPolicy(byHand)).Policy ?? "", /kms:Encrypt/);
   });

@@ -249,7 +249,7 @@ describe("aws resources against the emulator", () => {
     const imported = await aws.readBack("association", target, `c,${association.id}`);
     strictEqual(imported.id, association.id);
     strictEqual(imported.inputs.serviceAccount, "s");
-    // The provider leaves an absent target role out of its request, and EKS keeps what it has.
+    // The provider leaves an absent target role out of its request, so EKS keeps the present one.
     const untargeted = await aws.change("association", target, {
       ...reader,
       roleArn: pod.state.arn,

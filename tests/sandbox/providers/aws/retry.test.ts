@@ -44,7 +44,7 @@ describe("retried", () => {
 });
 
 describe("the retries of the provider for AWS", () => {
-  /** After how many attempts it gives up, and the longest pause. */
+  /** The number of attempts before it gives up, and the longest pause. */
   const attempts = async (
     errorType: "THROTTLING" | "TRANSIENT" | "CLIENT_ERROR",
     most?: number,
@@ -83,7 +83,7 @@ describe("the real AWS provider's patience", () => {
   const weather = { name: "test", seed: 4, lag: 0.4, failing: 0.2, losing: 0 };
   const aws = new AwsEngine({ pace: 0.05, weather });
 
-  /** How long all of IAM's places take to see a change. */
+  /** Waits until all places of IAM have seen a change. */
   const allSee = () => sleep(450);
 
   it("outlasts that IAM does not know yet what was just made, and that calls fail", async () => {
@@ -119,7 +119,7 @@ describe("the real AWS provider's patience", () => {
       await aws.make("role", { name, assumeRolePolicy: POD_TRUST });
       await aws.make("rolePolicy", { name: "p", role: name, policy: document("s3:Get*") });
       const program = { roleName: name, policyNames: ["p"] };
-      // Where IAM does not list the policy yet, the provider fails, and Pulumi's next run tries again.
+      // If IAM does not list the policy yet, the provider fails, and Pulumi's next run tries again.
       const make = (): Promise<Made> => aws.make("policiesExclusive", program).catch(make);
       deepStrictEqual((await make()).state.policyNames, ["p"]);
     }

@@ -321,7 +321,7 @@ describe("the aws provider over gRPC", () => {
       const type = "aws:kms/keyPolicy:KeyPolicy";
       const own = await make(type, { keyId: key.state.arn, policy: text });
       deepStrictEqual(JSON.parse(String(own.state.policy)), JSON.parse(text));
-      // As AWS's own provider does: the id, though it was given the ARN.
+      // As with AWS's own provider, this is the ID, although the ARN was given.
       strictEqual(own.state.keyId, key.state.keyId);
       await engine.delete(type, own.id, own.state);
       const after = await engine.read("aws:kms/key:Key", key.id, key);

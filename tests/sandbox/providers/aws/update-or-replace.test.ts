@@ -10,7 +10,7 @@ const policy = (action: string) =>
 const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const cluster = { subnetIds: ["subnet-1", "subnet-2"] };
 
-/** Per type: inputs to begin with, then another value of each property, by what it does. */
+/** For each type, the first inputs, and another value of each property, grouped by what its change does. */
 const cases: Record<string, { from: Properties; update: Properties; replace: Properties }> = {
   "aws:secretsmanager/secret:Secret": {
     from: { name: "s" },

@@ -150,7 +150,7 @@ describe("diffInputs", () => {
 
 const type = "aws:test/lamp:Lamp";
 
-/** A lamp is there as soon as it is made, and only then is it lit. */
+/** A resource that exists as soon as it is made, and is lit only afterwards. */
 const lamp = (light: () => Promise<void>): AwsResource => ({
   type,
   service: "iam",

@@ -5,7 +5,7 @@ import { Cluster, checkClusterInputs, outputsOf } from "../../../../sandbox/prov
 
 const registered: pulumi.runtime.MockResourceArgs[] = [];
 
-/** The values of an output, once all of them are known. */
+/** The values in an output, once all of them are known. */
 function known<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply((value) => resolve(value as T));

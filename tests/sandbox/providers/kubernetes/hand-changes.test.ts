@@ -21,7 +21,7 @@ describe("hand changes, met by the kubernetes provider", () => {
   const mapPath = (name: string) => `/api/v1/namespaces/default/configmaps/${name}`;
   const patch = (path: string, body: object, manager = "kubectl-patch") =>
     k8s("PATCH", `${path}?fieldManager=${manager}`, body, merge);
-  /** A map of the program's value 1, which somebody made 2, as a refresh then finds it. */
+  /** A map whose value the program set to 1 and somebody changed to 2, as a refresh finds it. */
   const patched = async (name: string, annotations = {}) => {
     const made = await makeResource(engine, configMap, map(name, "1", annotations));
     await patch(mapPath(name), { data: { a: "2" } });

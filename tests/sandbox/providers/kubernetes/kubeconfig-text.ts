@@ -12,7 +12,7 @@ export function kubeconfig({ certificateAuthority, server }: ClusterAddress, use
   });
 }
 
-/** A user whose token the AWS CLI makes. */
+/** A user whose token comes from the AWS CLI. */
 export const getToken = {
   exec: {
     command: "aws",

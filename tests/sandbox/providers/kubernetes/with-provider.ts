@@ -11,16 +11,16 @@ import { type Engine, serveForTest, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
 
 export type ProviderSuite = ClusterSuite & {
-  /** The stand-in for the provider, configured for the cluster. */
+  /** The stand-in for the Kubernetes provider, configured for the cluster. */
   engine: Engine;
   /** Another one, with more configuration. */
   engineFor(more?: object): Promise<Engine>;
   server(): ClusterAddress;
-  /** Puts an account's keys into the environment; answers what takes them out. */
+  /** Puts an account's keys into the environment. Returns a function that restores it. */
   as(account: string): () => void;
 };
 
-/** A cluster of account A, whose keys stand in the environment, and the kubernetes provider for it, for the tests of one suite. */
+/** A cluster of account A, whose keys are in the environment, and the Kubernetes provider for it, for the tests of one suite. */
 export function withProvider({ nodes = true } = {}): ProviderSuite {
   const open: Engine[] = [];
   let restore = () => {};
