@@ -50,7 +50,7 @@ describe("the commands of the tests", () => {
     ok(library.scripts["test:file"].includes(`--require ${own}`));
   });
 
-  it("run files longer that there are", () => {
+  it("name only existing files among those that a part runs for longer", () => {
     const longer = Object.values(parts).flatMap(({ files: some = [] }) => some);
     deepStrictEqual(
       longer.filter((file) => !files.includes(file)),

@@ -29,7 +29,7 @@ describe("the command in this process", () => {
     });
   }
 
-  it("keeps what runs at once apart, and this process as it was", async () => {
+  it("keeps runs at the same time apart, and leaves this process as it was", async () => {
     const before = stateOf(process);
     const each = () => asked.map(([args, env]) => run(args, { env }));
     const atOnce = await Promise.all(each());

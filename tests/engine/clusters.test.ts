@@ -128,7 +128,7 @@ describe("a reader", () => {
     await deploysAnew();
   });
 
-  it("is told by destroy of its secrets alone, and up then advises to restore them first", async () => {
+  it("is named by a destroy of its secrets alone, and up then advises to restore these first", async () => {
     sandbox = await engineHarness(inventory("create: {}"));
     await sandbox.stacks(["up"]);
     const { code, stderr } = await sandbox.command(["destroy", "--yes", "--only", "b.secrets"]);

@@ -94,7 +94,7 @@ describe("up over several accounts, killed", function () {
       deepStrictEqual(differences(undisturbed, await finalState(sandbox, STACKS)), []);
     }));
 
-  it("ends as in calm weather in a storm, killed early, with an answer lost of each kind that has a name of its own", () =>
+  it("ends in a storm as in calm weather, though it is killed early and loses an answer of each kind with a name of its own", () =>
     inSandbox(async (sandbox) => {
       await putUnderWeather(sandbox, "storm", 0.02);
       strictEqual(await killedAfter(sandbox, whole / 4), true);

@@ -19,7 +19,7 @@ const kubeconfig = (port: number) => ({
   users: [{ name: "orders", user: { token: "none" } }],
 });
 
-describe("a run of a program of one's own", () => {
+describe("a run of a user's own program", () => {
   const host = suiteHost();
 
   /** Declares a reader in the cluster of an account, and a secret of that account. */
@@ -90,7 +90,7 @@ describe("a run of a program of one's own", () => {
     await stack.up();
   });
 
-  it("that a late argument ends holds up no later run of the process", async () => {
+  it("does not hold up a later run of the process after a late argument has ended it", async () => {
     const late = pulumi.output(Promise.resolve("bad !"));
     const secretObjects = [{ secretName: "s", data: [{ key: "k", objectName: "db" }] }];
     const mount = { ...minimal.SecretMount, secretObjects, secretProviderClass: late };
@@ -106,7 +106,7 @@ describe("a run of a program of one's own", () => {
     }
   });
 
-  it("that a late argument ends, ends whether it goes on after errors or has other targets, and leaves nothing", async () => {
+  it("ends by a late argument, also if it goes on after errors or has other targets, and leaves nothing", async () => {
     const stack = await host.inline("ends-up", async () => {
       const { keyArn } = new PodSecretKey("k", { keyAlias: pulumi.output("bad !") });
       return { keyArn };
@@ -120,7 +120,7 @@ describe("a run of a program of one's own", () => {
     none(types, (type: string) => !type.startsWith("pulumi:"));
   });
 
-  it("that a late argument ends, ends alone of five that go on in one process", async () => {
+  it("ends by a late argument, while four other runs of the process go on", async () => {
     const aliases = ["a", "b", "bad !", "d", "e"];
     const ended = await Promise.all(
       aliases.map(async (alias, index) => {

@@ -78,7 +78,7 @@ describe("a secret in a program of one's own", () => {
       });
     }
 
-    it("is as it was once the program is", async () => {
+    it("is as before once the program is as before", async () => {
       await stack.up();
       deepStrictEqual(await held(), KEPT);
     });

@@ -103,7 +103,7 @@ describe("what somebody changed by hand after a deployment", () => {
     deepStrictEqual(await wrong(), []);
   });
 
-  it("is told, and fails nothing raw, where another tool has made the association anew", async () => {
+  it("is told in the command's own words where another tool has made the association again", async () => {
     await eks.send(await deletion("web"));
     const theirs = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
     const roleArn = `arn:aws:iam::${TEAM}:role/web`;
@@ -122,7 +122,7 @@ describe("what somebody changed by hand after a deployment", () => {
     deepStrictEqual(await wrong(), []);
   });
 
-  it("is told, and fails nothing raw, where the cluster is gone", async () => {
+  it("is told in the command's own words where the cluster is gone", async () => {
     const nodes = { clusterName: "shop", nodegroupName: "nodes" };
     await eks.deleteNodegroup(nodes);
     await eks.deleteCluster({ name: "shop" });

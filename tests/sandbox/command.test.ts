@@ -133,7 +133,7 @@ describe("sandbox command", function () {
     strictEqual(stdout, `${join(process.cwd(), "landing-zone.yaml")}\n`);
   });
 
-  it("rejects a command to run that there is not, and an account for a pod", () => {
+  it("rejects a command that does not exist, and an account for a pod", () => {
     const missing = sandbox("exec", "--", "no-such-command");
     strictEqual(missing.status, 2);
     match(missing.stderr, /^sandbox: cannot run no-such-command: .*ENOENT/);

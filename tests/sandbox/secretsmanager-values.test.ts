@@ -136,7 +136,7 @@ describe("sandbox Secrets Manager values", () => {
     });
   });
 
-  it("rejects no value, two values and one above 65,536 bytes", async () => {
+  it("rejects a request without a value, with two values, and with one above 65,536 bytes", async () => {
     await makeSecret(sandbox, { Name: "s" });
     await rejects(put("s", {}), { name: "InvalidRequestException" });
     await rejects(put("s", { SecretString: "a", SecretBinary: Buffer.from("b") }), {

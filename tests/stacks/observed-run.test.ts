@@ -77,7 +77,7 @@ describe("the record of a run", () => {
     deepStrictEqual(reads["platform.cluster"], ["clusters/lab", "clusters/shop", "clusters/site"]);
   });
 
-  it("says that a run may differ which asked what nobody compares", async () => {
+  it("says that a run may differ that has asked for something which is not compared", async () => {
     const asks = () => void pulumi.runtime.invoke("aws:ec2/getAmi:getAmi", {});
     deepStrictEqual((await recordOf("platform.secrets", asks)).again, [
       "asks AWS by aws:ec2/getAmi:getAmi",

@@ -25,7 +25,7 @@ const KNOWN: Record<string, string> = {
 };
 
 describe("the program of the stacks", () => {
-  it("reads from outside the inventory nothing of which it is not known what a change of it means", () => {
+  it("reads nothing beside the inventory whose change has an unknown effect", () => {
     const files = sourceFiles().filter((file) => isIn(file, "stacks") && file.endsWith(".ts"));
     const reading = files.filter((file) => READS.test(readFileSync(file, "utf8")));
     deepStrictEqual(reading.sort(), Object.keys(KNOWN).sort());

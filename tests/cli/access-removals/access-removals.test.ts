@@ -106,7 +106,7 @@ describe("accessRemovals", () => {
     ]);
   });
 
-  it("finds a reader that is gone, though another pod gets its role, and whom the role is for then", () => {
+  it("finds a reader that is gone though another pod gets its role, and names that pod", () => {
     const role = "    roleName: web";
     const taken = reader("[own]", role).replace("serviceAccount: web", "serviceAccount: api");
     deepStrictEqual(losses(reader("[own]", role), taken), [["role", [OWN]]]);
@@ -117,7 +117,7 @@ describe("accessRemovals", () => {
     strictEqual(JSON.stringify(passing?.trust).includes('service-account":"api"'), true);
   });
 
-  it("finds a role that an interrupted run has passed on, and of which nothing but its trust is left", () => {
+  it("finds a role that an interrupted run has passed on, and that has nothing left but its trust", () => {
     const role = "    roleName: web";
     const taken = reader("[own]", role).replace("serviceAccount: web", "serviceAccount: api");
     const zoneOf = (readers: string) => landingZone(inventoryText({ readers }));

@@ -77,7 +77,7 @@ describe("the steps of a read in accounts, in what is nearly the same", () => {
     }
   });
 
-  it("miss the target role beside the reader's own, and its own beside others'", () => {
+  it("name a missing target role, and a missing role of the reader, and how each is made again", () => {
     const own = (account: string): Change => ({
       documents: (all) => ({
         ...all,
@@ -226,7 +226,7 @@ describe("the steps of a read in accounts, in what is nearly the same", () => {
     );
   });
 
-  it("have the statement of a trust policy that denies one role only deny that one", () => {
+  it("take a denial in one role's trust policy for that role alone", () => {
     const documents = each("roles", ({ arn, trust }) =>
       arn === role.arn
         ? {}

@@ -142,7 +142,7 @@ describe("documents of --live that are not understood", () => {
     });
 
     if (!isOfAccount) continue;
-    it(`leave the summary of an account not complete: ${title}`, async () => {
+    it(`make the summary of an account incomplete: ${title}`, async () => {
       const resolved = ZONE.accounts.find(({ id }) => id === account);
       ok(resolved);
       const { documents, gaps } = await rewritten(one, () =>

@@ -51,7 +51,7 @@ describe("--live, of OIDC providers", () => {
     }
   });
 
-  it("lets nobody read by tokens of one that does not exist, and names whose read once it does", async () => {
+  it("lets nobody read by tokens of one that does not exist, and names whose tokens do once it exists", async () => {
     const provider = `arn:aws:iam::${B}:oidc-provider/token.example.com`;
     const Condition = { StringLike: { "token.example.com:sub": "job:*" } };
     const role = await live.plant(B, "job", tokenTrust(provider, Condition), READS, DECRYPTS);

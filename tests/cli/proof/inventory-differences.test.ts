@@ -187,7 +187,7 @@ describe("what differs from the inventory", () => {
     deepStrictEqual(inventoryDifferences(declared, { ...declared, secrets }), []);
   });
 
-  it("is nothing that nobody read", () => {
+  it("is nothing in what could not be read", () => {
     const region = "us-east-1";
     deepStrictEqual(
       inventoryDifferences(

@@ -145,7 +145,7 @@ describe("the exit code, without the engine", () => {
       /those of its profile nobody cannot be used; nothing was sent: CredentialsProviderError: .*nobody/,
     ],
   ] as const) {
-    it(`tells of ${says} why it does not know values, and who cannot be asked`, async () => {
+    it(`says why it does not know values, and which account it cannot ask: ${says}`, async () => {
       const inventory = INVENTORY.replace(`id: "${A}",`, `id: "${A}", ${own},`);
       const status = await asked(["status"], { stacks: DEPLOYED }, { inventory });
       strictEqual(status.code, 0, status.stderr);

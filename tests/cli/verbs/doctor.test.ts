@@ -9,7 +9,7 @@ describe("doctor", () => {
     match(says, /READER must be a reader of landing-zone\.yaml, got "application-c"; did you mean/);
   });
 
-  it("calls nothing right where there is no reader to look at", async () => {
+  it("rejects to call anything right where there is no reader to look at", async () => {
     match(
       await refused(run("doctor --object nothing")),
       /must have a reader that is granted nothing/,
@@ -20,7 +20,7 @@ describe("doctor", () => {
     match(says, /zone\.yaml must have a reader, whose way can be walked; found none/);
   });
 
-  it("takes no step for accepted that there is not", async () => {
+  it("rejects a step to accept that does not exist", async () => {
     const says = await refused(run("doctor application-a --accept-unseen nothing"));
     match(says, /nothing.*control-policies/s);
   });
@@ -54,7 +54,7 @@ describe("doctor", () => {
     deepStrictEqual([answer.cause, answer.mend.commands, steps.length], ["EPS-400", [], 1]);
   });
 
-  it("does not know what no entry knows, and repeats nothing of it", async () => {
+  it("says that it does not know a text that no entry knows, and repeats nothing of it", async () => {
     const input = "hunter2 \u001b[2J rm -rf / $(reboot)";
     const said = await run("doctor --text -", { input });
     strictEqual(said.code, 2);

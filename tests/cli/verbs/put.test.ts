@@ -130,7 +130,7 @@ describe("eks-pod-secrets put", () => {
     );
   });
 
-  it("rejects no value and too long a value", async () => {
+  it("rejects an empty value and a value that is too long", async () => {
     const [empty, long] = await Promise.all([
       put(A, ["own"]),
       put(A, ["own"], { input: "x".repeat(65_537) }),

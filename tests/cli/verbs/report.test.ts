@@ -42,7 +42,7 @@ describe("eks-pod-secrets report", () => {
     match(text, /<pre><code>eks-pod-secrets prove [^<]*--proof proof\.json/);
   });
 
-  it("proves every claim of up to 2,000 grants, and of more nothing", async () => {
+  it("proves every claim about up to 2,000 grants, and nothing about more", async () => {
     const size = { accounts: 12, clusterAccounts: 5, secrets: 960 };
     const proofs = [];
     for (const readers of [1_000, 1_001]) {

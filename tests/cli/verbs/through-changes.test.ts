@@ -164,7 +164,7 @@ describe("--through-changes", () => {
     deepStrictEqual([found?.result, found?.reason], ["unknown", reason]);
   });
 
-  it("says of nobody that they cannot where that is not known", async () => {
+  it("does not say that nobody else comes to read where that is not known", async () => {
     const { wholeAccounts: _, ...others } = documents;
     const roles = [{ arn: role("none"), trust: trust({ AWS: role("none") }), policies: [] }];
     const verb = ["who-can-read", "orders/db", "--through-changes"];

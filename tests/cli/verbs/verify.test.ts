@@ -128,7 +128,7 @@ describe("verify", () => {
     );
   });
 
-  it("says how a pod that fails mounts anew, and of no other", async () => {
+  it("says how a failing pod mounts again, and says it of no other pod", async () => {
     await withPods(["application-a"], async (env) => {
       const { stdout } = await run("verify", { env });
       const hints = stdout.split("\n").filter((line) => line.includes("sandbox remount"));
@@ -136,7 +136,7 @@ describe("verify", () => {
     });
   });
 
-  it("says of no pod that is not there how it mounts", async () => {
+  it("does not say how a pod mounts that does not exist", async () => {
     const verified = async (env: NodeJS.ProcessEnv) => {
       const { code, stdout } = await run("verify", { env });
       deepStrictEqual([code, stdout.includes("remount")], [1, false]);

@@ -186,7 +186,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     }
   });
 
-  it("leaves a policy that it could not read, and says of nobody that he gains", async () => {
+  it("leaves a policy that it could not read, and claims no gain for anybody", async () => {
     await actWithout("blind", "secretsmanager:GetResourcePolicy");
     const { stdout } = await sandbox.command(AGAIN);
     const { changes, secrets } = adoptShape.parse(JSON.parse(stdout));

@@ -94,7 +94,7 @@ describe("an argument that changes, in two projects of which one refers to the o
     deepStrictEqual(missing, []);
   });
 
-  it("takes no value and no access without words before", () => {
+  it("takes no value and no access without saying so before", () => {
     const silent = [...seen].filter(
       ([{ ends }, { done, said }]) =>
         said.length === 0 && (ends || done.some((one) => HOLDS.test(one))),

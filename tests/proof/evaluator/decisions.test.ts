@@ -209,7 +209,7 @@ describe("policy variables", () => {
     assert.ok(reads(`${secrets}*`, {}));
   });
 
-  it("make the whole statement miss where they have no value", () => {
+  it("keep the whole statement from matching where they have no value", () => {
     assert.ok(!reads([`${secrets}${TEAM}`, "*"], {}, "2012-10-17"));
     assert.ok(reads([`${secrets}${TEAM}`, "*"], { team: "x" }, "2012-10-17"));
     for (const operator of ["StringEquals", "StringNotEquals", "StringNotEqualsIfExists"]) {

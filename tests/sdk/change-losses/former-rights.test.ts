@@ -44,7 +44,7 @@ describe("the rights of a role whose association changes its target role", () =>
     strictEqual(staying({ roleArn, targetRoleArn: TARGET }), undefined);
   });
 
-  it("do not where there is no association, or it gets another role with rights of its own", () => {
+  it("do not stay where there is no association, or it gets another role with rights of its own", () => {
     strictEqual(staying(), undefined);
     strictEqual(staying({ roleArn: `${roleArn}-of-before` }), undefined);
   });
@@ -121,7 +121,7 @@ describe("the rights of a role whose pods are to mount the secret that takes ano
     );
   });
 
-  it("do not for a name that only begins as the old one's", () => {
+  it("do not stay for a name that only begins like the old one", () => {
     deepStrictEqual(
       ["old", "old-config"].map((one) =>
         stay("old-config: { account: a, renamedFrom: old }", mounting(one)),
@@ -139,7 +139,7 @@ describe("the rights of a role whose pods are to mount the secret that takes ano
     );
   });
 
-  it("do not where somebody made the class hold what is no list", () => {
+  it("do not stay where somebody has made the class hold something other than a list", () => {
     const renamed = "own: { account: a, renamedFrom: old }";
     for (const objects of ["", "text", "- text\n- ~\n", "{ a: [", "- objectName: 1\n", undefined]) {
       strictEqual(stay(renamed, objects), false);

@@ -85,7 +85,7 @@ describe("the secrets of an adoption", () => {
     deepStrictEqual(orders(inventory), { account: "b", key: "orders" });
   });
 
-  it("stay as they are where nobody found out who all reads what their key encrypts", () => {
+  it("stay as they are where it is not known who else reads what their key encrypts", () => {
     const unknown = today({}, { [secretArn("orders")]: "the time ran out" });
     const { inventory } = adopted(byHand(), {}, unknown);
     strictEqual(orders(inventory).external, true);

@@ -88,7 +88,7 @@ describe("what is taken of a text of JSON", () => {
     deepStrictEqual(ofNull, "[0] must be an object, got null");
   });
 
-  it("is no value that Pulumi hides, and an empty text in its place", () => {
+  it("is an empty text in place of a value that Pulumi hides", () => {
     const hidden = {
       "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
       plaintext: SENTINEL,

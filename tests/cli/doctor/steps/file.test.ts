@@ -90,7 +90,7 @@ describe("the step file", () => {
     match(mend.says, /^this text has several causes\. EPS-/);
   });
 
-  it("replaces a pod that fails for reasons unsaid, and is older than its association's change", () => {
+  it("replaces a pod that fails for no stated reason and is older than its association's change", () => {
     const failing = (modified: string) => ({
       pods: { value: [pending("web-1", 10)] },
       mountStatuses: { value: [] },

@@ -95,7 +95,7 @@ describe("a denial of AWS", () => {
     });
   }
 
-  it("of a name asks whether the secret is in another account", () => {
+  it("of a secret's name asks whether the secret is in another account", () => {
     const why = " because no identity-based policy allows the secretsmanager:GetSecretValue action";
     const answer = lone(denial(why, READER, "orders/db"));
     strictEqual(answer.id, "EPS-466");

@@ -58,7 +58,7 @@ describe("what a run does only where someone confirms it by name", () => {
     assert.equal(await confirmEach([removal], given, signal, typing("no")), undefined);
   });
 
-  it("asks for a name that a loss of nothing has, too", async () => {
+  it("asks for a name that two losses have, though one of them needs no name", async () => {
     const empty = { ...removal, needsNoName: true as const, says: "secret orders/db has no value" };
     const terminal = typing("no");
     assert.equal(await confirmEach([empty, removal], nothing, signal, terminal), undefined);

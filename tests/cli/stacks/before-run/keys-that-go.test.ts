@@ -35,11 +35,11 @@ async function asked(...keys: ExportedResource[]) {
 }
 
 describe("keys that up may delete, where the state of a reader's stack cannot be read", () => {
-  it("holds no run up of which no key goes", async () => {
+  it("does not hold up a run that deletes no key", async () => {
     deepStrictEqual(await asked(key("pods")), { found: [], looked: false });
   });
 
-  it("keeps a key that goes, as nobody knows who opens secrets with it", async () => {
+  it("keeps a key that would go, because nobody knows who decrypts with it", async () => {
     deepStrictEqual(await asked(key("pods"), key("gone")), { found: [], looked: true });
   });
 });

@@ -66,7 +66,7 @@ describe("findObject", () => {
     strictEqual(await found("2026-01-02T03:05:00Z"), undefined);
   });
 
-  it("finds none of which nobody can know who wrote it", async () => {
+  it("finds none whose writer nobody can know", async () => {
     const { asked, read } = clusterOf(MANAGER);
     const unnamed = { ...account, inputs: { metadata: account.inputs.metadata } };
     strictEqual(await findObject(unnamed, read, never), undefined);

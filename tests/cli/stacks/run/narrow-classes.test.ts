@@ -87,7 +87,7 @@ describe("classes that list more than is granted", () => {
     deepStrictEqual(narrowed(classOf(own + longer, { outputs })), [[MANAGER, narrow]]);
   });
 
-  it("may hold what is no list", () => {
+  it("may hold something other than a list", () => {
     const outputs = { __fieldManager: MANAGER };
     for (const objects of ["", "text", "- text\n- ~\n", "{ a: [\n", "- objectName: 1\n"]) {
       deepStrictEqual(narrowed(classOf(objects, { outputs })), []);

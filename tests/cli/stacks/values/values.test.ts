@@ -174,7 +174,7 @@ describe("the copy of a secret's value", () => {
     deepStrictEqual(succession([CURRENT], put), { state: "copied", toCopy: [], since: day(6) });
   });
 
-  it("overwrites no value that somebody put, and needs none that there is not", () => {
+  it("overwrites no value that somebody has put, and needs no value where there is none", () => {
     const put = [version("put", 4, "AWSCURRENT")];
     deepStrictEqual(succession([CURRENT], put), {
       ...{ state: "own value", toCopy: [], since: day(4) },

@@ -97,7 +97,7 @@ describe("what a change costs", () => {
     ]);
   });
 
-  it("is no value of a stack that leaves the inventory, and stays", () => {
+  it("is nothing where a stack leaves the inventory and stays deployed with its values", () => {
     deepStrictEqual(
       between({ readers: web("[own]") }, { secrets: secrets(OWN), readers: web("[own]") }),
       [],
@@ -143,7 +143,7 @@ describe("what a change costs", () => {
     match(to(", key: two", "[own]")[0] ?? "", /gets key a\/us-east-1\/two .* gives it anew$/);
   });
 
-  it("is the access of a reader, and of a replica no value", () => {
+  it("is the access of a reader; a deleted replica costs access, and no value", () => {
     const replicated = "own: { account: a, replicas: [{ region: eu-west-1 }] }";
     deepStrictEqual(between({ secrets: secrets(replicated, FOREIGN) }, { readers: web("[own]") }), [
       "access: reader web may no longer read secret foreign",

@@ -80,7 +80,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
     });
   }
 
-  it("is asked of enough documents of which the answer is another", () => {
+  it("is asked about enough documents whose answer differs", () => {
     // Otherwise the tests above would show nothing.
     ok(seen * 4 > all, `of ${all} mutants only ${seen} changed an answer`);
   });
@@ -180,7 +180,7 @@ describe(`a memory of proofs, from mutant ${FROM}`, () => {
     strictEqual(new Set(others.flat()).size, others.flat().length);
   });
 
-  it("is asked of the documents of a group as of all, of two that stand side by side", async () => {
+  it("answers about one of two deployments side by side as it does about a whole", async () => {
     let recalls = 0;
     for (const [index, { documents, drop = [] }] of Object.values(themes).flat().entries()) {
       if (MUTANTS === 1 && (FROM + index) % 8 > 0) continue;
