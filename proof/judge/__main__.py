@@ -1,5 +1,5 @@
-"""Reads lines of JSON, {documents, requests, sessionPolicies?}, and prints a line of verdicts for each:
-`a` allowed, `d` denied, `?` not said, one letter for each request; or `!` and why it refuses the line."""
+"""Reads lines of JSON, {documents, requests, sessionPolicies?}, and prints a line of verdicts for each. A line has
+one letter for each request: `a` allowed, `d` denied, `?` not documented. If a line is refused, it prints `!` and why."""
 
 import json
 import sys

@@ -19,7 +19,7 @@ class Unresolved(Exception):
 
 
 def read_operator(name):
-    """An operator's name, taken apart: set qualifier, operator, whether it ends in IfExists."""
+    """Splits an operator's name into the set qualifier, the operator, and whether it ends in IfExists."""
     qualifier, _, rest = name.lower().rpartition(":")
     if qualifier not in ("", "forallvalues", "foranyvalue"):
         raise Invalid(f"no such set operator: {name}")
@@ -33,7 +33,7 @@ def read_operator(name):
 
 
 def compile_conditions(element):
-    """(qualifier, operator, if_exists, key, values) for each key: all of them must hold."""
+    """One (qualifier, operator, if_exists, key, values) for each key. All of them must hold."""
     compiled = []
     for name, keys in (element or {}).items():
         for key, values in keys.items():
@@ -56,7 +56,7 @@ def _text(value):
 
 
 def conditions_hold(compiled, context, version):
-    """Several operators, and several keys of an operator, are joined by AND."""
+    """Whether all conditions hold. AND joins several operators, and several keys of an operator."""
     return all_of([_holds(condition, context, version) for condition in compiled])
 
 
@@ -83,7 +83,7 @@ def _holds(condition, context, version):
 
 
 def _uncompared(held, operator, texts, context, version):
-    """Whether a variable without a value spoils what is never compared, the guide does not say."""
+    """The result if nothing is compared. The guide does not say whether a variable without a value spoils it."""
     lacks = OPERATORS[operator][2] and any(resolve(text, context, version) is None for text in texts)
     return None if held and lacks else held
 
@@ -105,8 +105,8 @@ def _compare(qualifier, operator, values, texts, context, version):
     answers = [answer(value) for value in values]
     result = _join(qualifier, answers)
     if missing:
-        # "any attempt to match it fails and causes the statement to be invalid"; whether a match
-        # with another value of the same key helps, the guide does not say.
+        # "any attempt to match it fails and causes the statement to be invalid". The guide does not
+        # say whether a match with another value of the same key helps.
         if result is False:
             return False
         if not patterns:
@@ -130,7 +130,7 @@ def _join(qualifier, answers):
 
 def _is_null(values, texts):
     """"either true (the key doesn't exist — it is null) or false (the key exists and its value is
-    not null)"; whether an empty text is null outside set operators, the guide does not say."""
+    not null)". The guide does not say whether an empty text is null outside set operators."""
     if values is None or not values:
         null = True
     else:

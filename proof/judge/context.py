@@ -1,4 +1,4 @@
-"""The request context: condition keys that follow from who asks, for what.
+"""The request context: condition keys that follow from the caller and the resource.
 
 IAM User Guide, "AWS global condition context keys"
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from .truth import NOT_SAID
 
-# Services that spell aws:ResourceTag their own way as well, and the prefix: their pages of
+# Services that also spell aws:ResourceTag with a prefix, and that prefix. Their pages are at
 # https://docs.aws.amazon.com/service-authorization/latest/reference/
 OWN_RESOURCE_TAGS = {"secretsmanager": "secretsmanager", "ssm": "ssm", "iam": "iam", "sts": "iam",
                      "ec2": "ec2", "ecr": "ecr", "ecs": "ecs"}
@@ -16,7 +16,7 @@ _OF_PRINCIPALS = ("arn", "account", "type", "isawsservice")
 
 
 def request_context(asked, caller, owner, organization, members):
-    """All keys of a request file, in lower case, each with its list of values."""
+    """All condition keys of a request, in lower case, each with its list of values."""
     context = {}
     _add_caller(context, caller, asked["principal"])
     if caller.account in members:
@@ -33,7 +33,7 @@ def request_context(asked, caller, owner, organization, members):
         if service in OWN_RESOURCE_TAGS:
             context[f"{OWN_RESOURCE_TAGS[service]}:resourcetag/{key.lower()}"] = [value]
     context["aws:securetransport"] = ["true"]
-    # "This key is always included": of a resource without a region nobody knows which.
+    # "This key is always included", but its value is unknown for a resource without a region.
     region = asked["resource"].split(":")[3:4]
     context["aws:requestedregion"] = region if region and region[0] else NOT_SAID
     if caller.account and service == "kms":
@@ -50,7 +50,7 @@ def request_context(asked, caller, owner, organization, members):
 
 def _add_caller(context, caller, principal):
     if caller.kind in ("federated", "service", "anonymous") and not caller.account:
-        # Of callers without an account of their own the pages say little.
+        # The pages say little of callers without an account.
         for key in _OF_PRINCIPALS:
             context[f"aws:principal{key}"] = NOT_SAID
         context["aws:userid"] = NOT_SAID

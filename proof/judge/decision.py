@@ -21,14 +21,14 @@ class Request:
     caller: Caller
     action: str
     resource: str
-    account: str  # that owns the resource
+    account: str  # owns the resource
     context: dict  # key in lower case: list of texts
     bounded: bool = False  # a boundary is attached to the caller's user or role
 
 
 @dataclass
 class Policies:
-    """What applies. `scps` and `rcps`: a list of policies for each level, root to account."""
+    """The policies that apply. `scps` and `rcps` have a list of policies for each level, from root to account."""
 
     identity: list = field(default_factory=list)
     boundary: object = None
@@ -38,9 +38,9 @@ class Policies:
     resource: list = field(default_factory=list)
     grants: list = field(default_factory=list)
     endpoint: list = None
-    # Whether the request surely came through the endpoint; where not, what it keeps out is not said.
+    # Whether the request certainly came through the endpoint. If not, AWS does not say whether its policy applies.
     endpoint_is_taken: bool = True
-    # Keys and roles: the resource's own policy must allow; see _resource_side.
+    # True for keys and roles. The resource's own policy must allow the request: see _resource_side.
     must_be_trusted: bool = False
     aws_managed: bool = False
 
@@ -68,7 +68,7 @@ def decide(request, policies):
 
 def _scps(request, policies):
     """"SCPs don't affect users or roles in the management account", "do not affect any
-    service-linked role", and "SCPs apply to principals of the account": not to services."""
+    service-linked role". "SCPs apply to principals of the account", so not to services."""
     caller = request.caller
     return policies.scps if caller.in_account and not caller.service_linked else []
 
@@ -120,8 +120,8 @@ def _granted(request, policies):
         return any_of([*ways.values(), *by_grant.values()])
     identity, limits = _identity_side(request, policies)
     own = all_of([identity, limits])
-    # Whether a grant helps where the caller's own policies do not allow: in another account, or
-    # beyond a boundary or session policy, the KMS guide does not say.
+    # The KMS guide does not say whether a grant helps if the caller's own policies do not allow the
+    # request: in another account, or beyond a boundary or session policy.
     if request.caller.account != request.account:
         # "The request is allowed only if both evaluations return a decision of Allow."
         granted = any_of(list(by_grant.values()))
@@ -148,9 +148,9 @@ def _join(found):
 
 def _same_account(ways, by_identity, limits, policies):
     """The table "Resource-based policies and implicit denies in other policy types": a grant to
-    the user or session is limited by nothing, a grant to the role by boundary and session policy.
-    A grant to the account leaves it to identity-based policies; keys and roles need one of these.
-    Whether boundary and session policy limit a grant to everyone, the guide does not say."""
+    the user or session has no limits. Boundary and session policy limit a grant to the role.
+    A grant to the account leaves the decision to identity-based policies. Keys and roles need such
+    a grant. The guide does not say whether boundary and session policy limit a grant to everyone."""
     if policies.must_be_trusted:
         by_identity = all_of([ways.get(ACCOUNT, False), by_identity])
     return any_of(
@@ -164,7 +164,7 @@ def _same_account(ways, by_identity, limits, policies):
 
 
 def _identity_side(request, policies):
-    """What the caller's own policies allow, and what boundary and session policies leave of it."""
+    """Whether the caller's own policies allow the request, and whether boundary and session policies do."""
     if request.caller.kind == "root":
         return True, True  # "with the exception of the AWS account root user, which has full access"
     identity = any_of([p.allows_at_all(request) for p in policies.identity])

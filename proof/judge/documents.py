@@ -1,5 +1,5 @@
-"""A documents file (schema/documents.schema.json) and a request file (schema/request.schema.json):
-which policies are in force, and who asks."""
+"""Reads a documents file (schema/documents.schema.json), which has the policies in force, and a request
+file (schema/request.schema.json), which has the caller."""
 
 import re
 
@@ -26,7 +26,7 @@ def _arn_field(arn, index):
 
 
 class Documents:
-    """The documents of one deployment; asked about many requests."""
+    """The documents of one deployment. They are read once, and asked about many requests."""
 
     def __init__(self, file):
         self.file = {key: value for key, value in file.items() if value is not None}
@@ -58,8 +58,8 @@ class Documents:
         return Request(caller, asked["action"], asked["resource"], owner, context), policies
 
     def _add_endpoint(self, asked, policies, context):
-        """aws:SourceVpc: "the VPC that the VPC endpoint is attached to". Without a policy of its own
-        an endpoint has the default one: it "grants full access to the endpoint"."""
+        """Adds the endpoint's policy and aws:SourceVpc: "the VPC that the VPC endpoint is attached to". An
+        endpoint without a policy of its own has the default one, which "grants full access to the endpoint"."""
         endpoint, is_taken = endpoint_of(self.file.get("vpcEndpoints") or [], asked)
         if endpoint is None:
             return
@@ -95,7 +95,7 @@ class Documents:
         return self._lists["users"].get(principal.get("arn")) if principal["kind"] == "user" else None
 
     def _complete(self, asked):
-        """Tags that the request leaves out and the documents know."""
+        """Adds tags that the documents have and the request leaves out."""
         asked = dict(asked)
         if asked.get("resourceTags") is None:
             name = {"secretsmanager": "secrets", "kms": "keys", "ssm": "parameters", "iam": "roles"}
@@ -146,7 +146,7 @@ class Documents:
         ]
 
     def _share_policy(self, arn, names):
-        """One object for each parameter, as documents are: policies are known by their objects."""
+        """The policy of a parameter's shares. It is one object for each parameter, because policies are told apart by identity."""
         return self._shares.setdefault(arn, share_policy(_arn_field(arn, 4), names))
 
     def _levels(self, name, account):
@@ -163,9 +163,9 @@ class Documents:
             holders = [known] + [self._lists["groups"][arn] for arn in known.get("groups") or []]
             found = [doc for holder in holders for doc in holder.get("policies") or []]
             return [self._policy(doc, True) for doc in found], known.get("permissionsBoundary")
-        # The documents file's own rule: an unknown principal of the owner's account has no rights
-        # unless it is an administrator, and one of another account has all.
-        # An administrator is its ARN, or a role beside those who may become it.
+        # The documents file has this rule: an unknown principal of the owner's account has no rights,
+        # unless it is an administrator. An unknown principal of another account has all rights.
+        # An administrator is given by its ARN, or as a role together with those who may become it.
         administrators = [
             one["role"] if isinstance(one, dict) else one
             for one in self.file.get("administrators") or []
@@ -175,7 +175,7 @@ class Documents:
         return [ALLOW_EVERYTHING], None
 
     def _resource_policy(self, asked):
-        """The resource's own policy, and whether nobody gets by without it."""
+        """The resource's own policy, and whether this policy must allow each request."""
         service = _arn_field(asked["resource"], 2)
         if service == "secretsmanager":
             return self._lists["secrets"].get(asked["resource"], {}).get("policy"), False
@@ -190,8 +190,8 @@ class Documents:
 
 
 def share_policy(owner, names):
-    """What a resource share says: its consumers may read the parameter. "Consumers" are other accounts
-    than the one that owns it; of the units of an organization no test asks.
+    """The policy of a resource share: its consumers may read the parameter. "Consumers" are accounts
+    other than the owner. Tests do not ask about the units of an organization.
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
     """
@@ -210,7 +210,7 @@ def share_policy(owner, names):
 
 
 def managed_key_policy(region, account, service):
-    """The policy of a service's AWS managed key: everyone of its account, through the service.
+    """The policy of a service's AWS managed key. It allows everyone of its account, through the service.
 
     https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     """

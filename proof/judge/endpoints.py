@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 
 def endpoint_of(endpoints, asked):
-    """The entry of the endpoint that the request names, and whether it surely came through it."""
+    """The entry of the endpoint that the request names, and whether the request certainly came through it."""
     given = {key.lower(): value for key, value in (asked.get("context") or {}).items()}
     found = [entry for entry in endpoints if _last(entry["arn"], "/") in _values(given, "aws:sourcevpce")]
     if not found:
@@ -28,8 +28,8 @@ def _leads_to(service, asked):
 
 def _is_of_service(given, asked):
     """"If you restrict requests for a KMS key to a VPC or VPC endpoint, calls to AWS KMS from an
-    integrated service might fail", even if the request began there: which endpoint such a call
-    names is not said. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html"""
+    integrated service might fail", even if the request began there. AWS does not say which endpoint
+    such a call names. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html"""
     via = ("kms:viaservice", "aws:calledvia", "aws:viaawsservice")
     return asked["principal"]["kind"] == "service" or any(_values(given, key) for key in via)
 

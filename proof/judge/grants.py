@@ -14,7 +14,7 @@ WITHOUT_CONTEXT = ("DescribeKey", "RetireGrant", "CreateGrant", "GetPublicKey", 
 
 
 def grants_allow(grants, request):
-    """{way: True or None}: how grants of a key let the caller do what it asks."""
+    """{way: True or None}: the ways in which grants of a key allow the request."""
     result = {}
     for grant in grants:
         if f"kms:{grant['operation']}".lower() != request.action.lower():

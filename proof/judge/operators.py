@@ -1,4 +1,4 @@
-"""What each condition operator says of a single value of the request and a single value of the policy.
+"""How each condition operator compares a single value of the request with a single value of the policy.
 
 IAM User Guide, "IAM JSON policy elements: Condition operators"
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -31,7 +31,7 @@ def _arn_like(value, pattern):
     """"Each of the six colon-delimited components of the ARN is checked separately"."""
     patterns, parts = split_pattern(pattern), value.split(":", 5)
     if patterns is None or len(parts) < 6:
-        # The guide speaks of ARNs with six components only.
+        # The guide describes only ARNs with six components.
         return None if matches(pattern, value) else False
     return all(matches(p, part) for p, part in zip(patterns, parts))
 
@@ -54,7 +54,7 @@ _EPOCH = re.compile(r"-?\d{1,15}")
 
 @lru_cache(maxsize=10_000)
 def read_seconds(text):
-    """Seconds since 1970: W3C's profile of ISO 8601, or epoch time. Four digits are a year."""
+    """Reads W3C's profile of ISO 8601, or epoch time, as seconds since 1970. Four digits are a year."""
     text = text.strip()
     found = _DATE.fullmatch(text)
     if not found:
@@ -88,7 +88,7 @@ def _bool(value, pattern):
 
 
 def _binary(value, pattern):
-    """Both sides as base64, compared "byte for byte"."""
+    """Reads both sides as base64, and compares them "byte for byte"."""
     try:
         return base64.b64decode(value, validate=True) == base64.b64decode(
             plain_text(pattern), validate=True
@@ -106,7 +106,7 @@ def _network(text):
 
 
 def _ip_address(value, pattern):
-    """A range in CIDR format; an address alone is a range of its own."""
+    """Whether the address lies in a range in CIDR format. An address alone is a range of one address."""
     address, network = _network(value), _network(plain_text(pattern))
     if address is None or network is None or address.version != network.version:
         return False
@@ -121,7 +121,7 @@ _ORDERS = {
     "GreaterThanEquals": lambda a, b: a >= b,
 }
 
-# name in lower case: (test, whether it is the negation of the test, whether values hold variables)
+# name in lower case: (test, whether the operator negates it, whether values may have variables)
 OPERATORS = {
     "stringequals": (_string_equals, False, True),
     "stringnotequals": (_string_equals, True, True),

@@ -1,4 +1,4 @@
-"""A policy document, made ready once and asked many times."""
+"""A policy document. It is prepared once, and asked about many requests."""
 
 from .conditions import Invalid, Unresolved, compile_conditions, conditions_hold, demands_key
 from .principals import DIRECT, EVERYONE, is_excepted, ways_named
@@ -70,13 +70,13 @@ class Statement:
         completed = matches_resource((*pattern, *missing), arn)
         if not missing or ANY not in pattern[:-1]:
             return completed if self.completes_arns or not missing else matches(pattern, arn)
-        # Whether a wildcard before the end stands for the missing fields, the guide leaves open.
+        # The guide does not say whether a wildcard before the end stands for the missing fields.
         return completed if bool(completed) == matches(pattern, arn) else None
 
     def ways(self, request):
-        """How the statement names the caller, {way: True or None}; none for another's statement.
+        """{way: True or None}: how the statement names the caller. Empty if it names only others.
 
-        Of a Deny with NotPrincipal, access_policies_boundaries: it "will always deny any IAM
+        access_policies_boundaries says of a Deny with NotPrincipal: it "will always deny any IAM
         principal that has a permissions boundary policy attached".
         """
         caller = request.caller
@@ -90,13 +90,13 @@ class Statement:
         ways = ways_named(self.principal, caller)
         if EVERYONE in ways and self.demands_arn:
             # "permissions granted using the aws:PrincipalArn condition key with a wildcard(*) in
-            # the Principal element" are as good as those that name the user or session.
+            # the Principal element" count like permissions that name the user or session.
             ways[DIRECT] = any_of([ways.get(DIRECT, False), ways.pop(EVERYONE)])
         return ways
 
 
 class Policy:
-    """A document. Its answers: does it deny, and in which ways does it allow?"""
+    """A document. It says whether it denies a request, and in which ways it allows it."""
 
     def __init__(self, document, identity_based=False):
         version = document.get("Version", "2008-10-17")
@@ -118,7 +118,7 @@ class Policy:
         )
 
     def allows(self, request):
-        """{way: True or None}: each way in which a statement allows the request."""
+        """{way: True or None}: all ways in which statements allow the request."""
         result = {}
         for statement in self.statements:
             if not statement.allows:

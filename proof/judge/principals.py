@@ -18,7 +18,7 @@ _ACCOUNT = re.compile(r"\d{12}")
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. A role's session has an `arn` of its own besides its role's."""
+    """The caller of a request. The session of a role has its own `arn`, and that of its role in `role`."""
 
     kind: str  # session, user, root, service, federated, anonymous
     arn: str = ""  # of the session, user or root; the service's name; the provider
@@ -67,8 +67,8 @@ def _way(kind, name, caller):
     if kind != "AWS":
         return None, None
     if name == "*":
-        # "For anonymous users, the following elements are equivalent"; of services the guide
-        # does not speak.
+        # "For anonymous users, the following elements are equivalent". The guide does not
+        # mention services.
         return EVERYONE, None if caller.kind in ("service", "federated") else True
     if not caller.in_account:
         return None, None

@@ -39,12 +39,12 @@ def _compiled(pattern, ignore_case):
 
 
 def matches(pattern, text, ignore_case=False):
-    """`*` stands for any characters, `?` for a single one, anywhere in the text."""
+    """Whether the whole text matches. `*` stands for any characters, `?` for a single one."""
     return _compiled(pattern, ignore_case).fullmatch(text) is not None
 
 
 def split_pattern(pattern):
-    """The six parts of an ARN pattern, cut at its first five colons; None for fewer."""
+    """The six parts of an ARN pattern, split at its first five colons. None if it has fewer parts."""
     parts = [[]]
     for piece in pattern:
         if piece is ANY or piece is ONE:
@@ -62,7 +62,7 @@ def split_pattern(pattern):
 
 @lru_cache(maxsize=100_000)
 def _within_segments(pattern):
-    """A pattern for an ARN where a wildcard stays in its segment, except for a `*` that ends one."""
+    """A pattern for an ARN. Its wildcards do not cross colons, except a `*` at the end of a segment."""
     parts = split_pattern(pattern)
     if parts is None:
         return None
@@ -85,7 +85,7 @@ def matches_resource(pattern, arn):
     """Whether a Resource element covers an ARN.
 
     "If the * wildcard is the last character of a resource ARN segment, it can expand to match
-    beyond the colon boundaries." What other wildcards do at a colon, the guide does not say.
+    beyond the colon boundaries." The guide does not say what other wildcards do at a colon.
     """
     if not matches(pattern, arn):
         return False
@@ -97,7 +97,7 @@ def matches_resource(pattern, arn):
 
 @lru_cache(maxsize=10_000)
 def missing_fields(text):
-    """What completes an ARN of fewer than six fields.
+    """The pattern that completes an ARN with fewer than six fields.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     "specifying arn:aws:sqs is equivalent to arn:aws:sqs:*:*:*"

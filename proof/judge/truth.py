@@ -1,4 +1,4 @@
-"""Truth with a third value: None, where AWS's documentation does not say."""
+"""Truth with a third value: None means that AWS's documentation does not say."""
 
 
 def all_of(values):
@@ -28,8 +28,8 @@ def negate(value):
 
 
 class NotSaid(Exception):
-    """The answer hangs on something that AWS's documentation does not say."""
+    """The answer depends on something that AWS's documentation does not say."""
 
 
-# Stands for the values of a condition key of which the documentation does not say what it holds.
+# The values of a condition key, if the documentation does not say what they are.
 NOT_SAID = object()

@@ -20,7 +20,7 @@ _FIXED = ("*", "?", "$")
 
 @lru_cache(maxsize=100_000)
 def _parts(text):
-    """A text cut into plain parts and variables (name, default); None if it has no variable."""
+    """Splits a text into plain parts and variables (name, default). None if it has no variable."""
     if "${" not in text:
         return None
     parts, end = [], 0
@@ -38,10 +38,10 @@ def _parts(text):
 
 
 def resolve(text, context, version):
-    """The pattern that a policy's text means for a request; None if a variable has no value.
+    """The pattern that a policy's text means for a request. None if a variable has no value.
 
     Without Version 2012-10-17 "variables like ${aws:username} are treated as literal strings".
-    A value that stands in for a variable is not read for wildcards.
+    Wildcards in the value of a variable stand for themselves.
     """
     parts = _parts(text) if version == "2012-10-17" else None
     if parts is None:
@@ -67,7 +67,7 @@ def resolve(text, context, version):
 
 
 def _joined(parts):
-    """Neighbouring texts as one, so that ARNs are cut at the same colons however they were made."""
+    """Joins neighbouring texts, so that ARNs are split at the same colons whichever parts they are made of."""
     text = ""
     for part in parts:
         if isinstance(part, str):

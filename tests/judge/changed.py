@@ -1,8 +1,8 @@
-"""What is forged of certificates that access does not change."""
+"""Forgeries of certificates that say that a change gives no new access."""
 
 from forged import TRUSTED, VIOLATION, negate_gate, set_all
 
-# (what, how)
+# Each entry: (what is forged, how).
 CHANGES = [
     ("a question is left out", lambda f: f.entry["certificates"].pop()),
     ("both questions are left out", lambda f: f.entry["certificates"].clear()),

@@ -1,4 +1,4 @@
-"""Copies of right certificates, made otherwise and sealed."""
+"""Copies of right certificates, which a test forges and seals."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ TRUSTED = {"kind": "assumption", "name": "reader-trust"}
 
 
 class Forged:
-    """A copy of the right certificates, of which one is at hand."""
+    """A copy of the right certificates. The certificate of one claim is loaded, to be forged."""
 
     def __init__(self, directory, claim=CLAIM, right=RIGHT):
         shutil.copytree(right, directory, dirs_exist_ok=True)
@@ -29,7 +29,7 @@ class Forged:
         self.clauses = [[int(word) for word in line.split()[:-1]] for line in cnf if line and line[0] not in "cp"]
         self.steps = self.path(".lrat").read_text("utf-8").rstrip("\n").split("\n")
         self.header = None
-        # What is spoiled once all is written.
+        # These functions spoil files after `seal` has written them.
         self.after = []
 
     def entry_of(self, claim):
@@ -39,7 +39,7 @@ class Forged:
         return self.directory / (self.name + ending)
 
     def kinds(self):
-        """The kind of each clause: its origin's, or `definition`."""
+        """The kind of each clause: `definition`, or the kind of its origin."""
         return ["definition" if "defines" in place else self.meant["origins"][place["origin"]]["kind"]
                 for place in self.meant["clauses"]]
 
@@ -51,7 +51,7 @@ class Forged:
         return len(self.meant["origins"]) - 1
 
     def relabel(self, old, **origin):
-        """Says of every clause of one kind that it is of another."""
+        """Gives every clause of one kind an origin of another kind."""
         place = self.origin(**origin)
         for clause, kind in zip(self.meant["clauses"], self.kinds()):
             if kind == old:
@@ -71,7 +71,7 @@ class Forged:
         return len(self.meant["variables"])
 
     def add(self, clause, **origin):
-        """One more clause, at the end: the steps' numbers go up by one."""
+        """Adds a clause at the end. The numbers of the steps go up by one."""
         count = len(self.clauses)
         self.clauses.append(clause)
         self.meant["clauses"].append({"origin": self.origin(**origin)})
@@ -85,7 +85,7 @@ class Forged:
             self.steps[place] = " ".join([moved(words[0]), *words[1:cut], *map(moved, words[cut:])])
 
     def contradict(self, *kinds):
-        """In place of all that was proved, one variable that is true and false."""
+        """Replaces all that was proved by one variable that is both true and false."""
         fresh = self.variable({"free": "x"})
         self.clauses, self.meant["clauses"] = [], []
         self.steps = []
@@ -110,7 +110,7 @@ class Forged:
 
 
 def assume_twice(forged):
-    """What the assumption says, in too many ways to try each, and more than it says."""
+    """States the assumption with too many ways down to try each, and adds something that it does not say."""
     assumed = forged.variable({"assumption": "administrator-trust"})
     end = double(forged, "and", end=-forged.variable({"free": "somebody who was not declared becomes a role of unknown trust"}))
     more = forged.variable({"gate": "and", "of": [end, forged.variable({"free": FREE})]})
@@ -118,7 +118,7 @@ def assume_twice(forged):
 
 
 def replace_all(forged, variables, gates, *clauses):
-    """In place of all that was proved: clauses, each with the variable that it defines or its origin. One step cuts them all."""
+    """Replaces all that was proved by these clauses, each with its origin or the variable it defines. One step cuts them all."""
     forged.meant.update(variables=variables, gates=gates, texts=[], patterns=[], templates=[], origins=[FACT, VIOLATION])
     forged.clauses = [clause for clause, _ in clauses]
     forged.meant["clauses"] = [
@@ -128,27 +128,27 @@ def replace_all(forged, variables, gates, *clauses):
 
 
 def mean_two_things(forged):
-    """A variable that is true as a gate, and false as what a text matches."""
+    """One variable is both a gate, which is true, and a match of a text, which is false."""
     gate = {"gate": "and", "of": [], "text": 0, "matches": 0}
     replace_all(forged, [gate], [], ([1], FACT), ([-1], FACT))
     forged.meant.update(texts=[{"name": "x", "domain": []}], patterns=[[{"one": {"of": ""}}]])
 
 
 def pass_true_for_a_variable(forged):
-    """What is let in is everything as the gate is compared, and nothing in the clauses."""
+    """When the gate is compared, `True` lets in everything. In the clauses it is variable 1, and lets in nothing."""
     variables = [{"gate": "and", "of": [3, -3]}, {"gate": "and", "of": [True]}, {"free": FREE}]
     replace_all(forged, variables, [{"part": "let in", "is": 2}],
                 ([2], VIOLATION), ([-2, 1], 2), ([-1, 3], 1), ([-1, -3], 1))
 
 
 def pass_for_a_statement(forged):
-    """A part that is compared as a statement of what is no document."""
+    """A part is compared as a statement of a document. There is no such document."""
     gate = {"part": "let in", "statement": 0, "document": "grant 1 of it", "is": False}
     replace_all(forged, [{"constant": True}], [gate], ([1], 1), ([-1], VIOLATION))
 
 
 def double(forged, gate, times=64, end=None):
-    """A gate of one gate twice, and so on: there are too many ways down to try each."""
+    """Each gate has the next gate twice, so there are too many ways down to try each."""
     end = end or forged.variable({"free": FREE})
     for _ in range(times):
         end = forged.variable({"gate": gate, "of": [end, end]})

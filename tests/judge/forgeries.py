@@ -1,7 +1,7 @@
-"""Forged certificates: what somebody may write who wants a claim to be believed. Each has to be refused.
+"""Forged certificates. Somebody may write them who wants a false claim to be believed. The checker must refuse each.
 
-`forgeries.test.ts` makes right certificates of one deployment and runs this with CERTIFICATES, their directory. The
-forger seals what is forged: the index has the digests of the files as they are.
+`forgeries.test.ts` makes right certificates of one deployment and runs this file. CERTIFICATES names their directory.
+Each forgery is sealed: the index has the digests of the forged files.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from hostile import HOSTILE
 from forged import (CHANGED, CLAIM, FACT, FREE, OTHER, REQUEST, RIGHT, TRUSTED, VIOLATION, Forged, assume_twice, double, mean_two_things,
                     negate_gate, pass_for_a_statement, pass_true_for_a_variable, rename_text, set_all)
 
-# What is forged is checked first, and the rest never.
+# The forged claim comes first. The checker refuses it, and never checks the others.
 ORDER = sorted(CLAIMS, key=lambda one: one != CLAIM)
 DOCUMENTS = json.loads((RIGHT / "documents.json").read_text("utf-8"))
 
@@ -49,7 +49,7 @@ def is_literal(gate):
     return not isinstance(gate["is"], bool)
 
 
-# (what, how). The index:
+# Each entry: (what is forged, how).
 INDEX = [
     ("a claim is left out", lambda f: leave_out(f, CLAIM)),
     ("every claim is left out", lambda f: f.index["claims"].clear()),
@@ -188,7 +188,7 @@ GATES = [
 
 class Forgeries(unittest.TestCase):
     def setUp(self):
-        # One after another.
+        # Checks the certificates one after another, in this process.
         each = directory._each
         directory._each = lambda check, works: (check(*work) for work in works)
         self.addCleanup(setattr, directory, "_each", each)
@@ -197,7 +197,7 @@ class Forgeries(unittest.TestCase):
         check_directory(RIGHT, DOCUMENTS, requests=200)
 
     def test_each_is_refused(self):
-        # Only gates are compared with the judge.
+        # Requests compare gates with the judge. Other forgeries need only a few.
         for kind, forgeries, requests in (("index", INDEX, 20), ("file", FILES, 20), ("clause", CLAUSES, 20),
                                           ("meaning", MEANINGS, 100), ("gate", GATES, 200),
                                           ("hostile", HOSTILE, 100)):

@@ -1,4 +1,4 @@
-"""Forgeries of somebody who has read the checker."""
+"""Forgeries by somebody who has read the code of the checker."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from forged import FACT, rename_text, set_all
 
 
 def write_twice(forged, ending, before, after):
-    """A key stands twice, so that some readers take the one and some the other."""
+    """Writes a key twice. Some parsers take the first value, and some the last."""
     def spoil():
         path = forged.path(ending) if ending == ".json" else forged.directory / ending
         path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
@@ -18,7 +18,7 @@ def write_twice(forged, ending, before, after):
 
 
 def swap_documents(forged):
-    """Each statement's gate passes for the same statement of another document."""
+    """Makes the gate of each statement pass for the same statement of another document."""
     gates = [one for one in forged.meant["gates"] if "statement" in one]
     names = sorted({one["document"] for one in gates})
     for one in gates:
@@ -26,20 +26,20 @@ def swap_documents(forged):
 
 
 def deny_the_violation(forged, name):
-    """What must not be possible is said not to be, under the name of an assumption."""
+    """Adds a clause that rules out the violation, and calls it an assumption."""
     let_in, reader = forged.part("let in")["is"], forged.part("declared reader")["is"]
     assumed = next((at for at, one in enumerate(forged.meant["variables"], 1) if one.get("assumption") == name), None)
     forged.add([-(assumed or forged.variable({"assumption": name})), -let_in, reader], kind="assumption", name=name)
 
 
 def name_an_assumption(forged, name):
-    """An assumption of one's own, which the index names as well."""
+    """Adds an assumption of the forger's own. The index names it too."""
     forged.entry["assumptionsUsed"].append(name)
     forged.add([forged.variable({"assumption": name})], kind="assumption", name=name)
 
 
 def alike(text):
-    """The text with letters of another alphabet that look the same."""
+    """Replaces letters of the text by letters of another alphabet that look the same."""
     return text.translate(str.maketrans("aeiop", "\u0430\u0435\u0456\u043e\u0440"))
 
 

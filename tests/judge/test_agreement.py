@@ -86,7 +86,7 @@ class Agreement(unittest.TestCase):
                 agreement._compare_statement(*asked)
 
     def test_what_is_left_open_counts_also_where_an_assumption_is_broken_that_is_not_made(self):
-        # AWS does not say whether the wildcard stands for a colon as well; nobody said who made the session.
+        # AWS does not say whether the wildcard matches a colon too. The world does not say who made the session.
         stated = RoleContained(Judged(documents({"Resource": "arn:aws:secretsmanager:u*1:secret:s-AbCdEf"})), ROLE)
         caller = {"principal ARN": ROLE, "principal session name": "s", "resource": SECRET}
         asked = (stated, "identity policy 1", {"principal": "session"}, 0, caller)
@@ -122,7 +122,7 @@ class Derived(unittest.TestCase):
     def test_a_gate_is_derived_where_it_says_what_a_literal_statement_says(self):
         account = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:root"}, "Action": "secretsmanager:Get*", "Resource": "*"}
         asked = {"Condition": {"StringEquals": {"aws:SourceIp": "10.0.0.1"}}}
-        # Of a caller of the account: one of another one, one with fewer kinds, and what is right.
+        # The gate that is right for a statement that names the account: the caller is of the account and of one of the kinds.
         right = {"gate": "and", "of": [1, 6]}
         kinds = [{"free": f"principal is {one}"} for one in ("session", "user", "root", "federatedUser")]
         for what, statement, gate, action, is_derived in (

@@ -1,4 +1,4 @@
-"""The checker of certificates: what it accepts, and that it refuses what does not hold."""
+"""The checker accepts certificates that hold, and refuses those that do not."""
 
 import json
 import unittest
@@ -17,18 +17,18 @@ ACCOUNT = {"text": 0, "part": "account"}
 
 
 class Stated:
-    """A claim of one part, which makes one assumption."""
+    """A claim with one part and one assumption."""
 
     holding, failing, assumptions, domains = ("asked",), (), ("trust",), Domains()
     organization = (None, ())
 
     def rules(self, _):
-        """Nothing is known of any key."""
+        """No key has rules."""
         return (), ()
 
 
 def certificate(variables, clauses, steps, *, asked, patterns=(), templates=(), texts=1):
-    """Clauses are (literals, origin) or (literals, origin, variable that it defines). `asked`: what stands for the claim's part."""
+    """Each clause is (literals, origin) or (literals, origin, variable that it defines). `asked`: literals of the claim's part."""
     origins = [clause[1] for clause in clauses]
     cnf = [f"p cnf {len(variables)} {len(clauses)}"]
     cnf += [" ".join(map(str, [*clause[0], 0])) for clause in clauses]
@@ -46,7 +46,7 @@ def certificate(variables, clauses, steps, *, asked, patterns=(), templates=(), 
 
 
 def fact(variables, clause, about=None, **lists):
-    """A certificate of a fact alone: what it says is denied besides, literal by literal."""
+    """A certificate of one fact. For each of its literals, a further clause denies the literal."""
     origin = FACT if about is None else {**FACT, "about": about}
     clauses = [(clause, origin), *(([-literal], VIOLATION) for literal in clause)]
     sources = " ".join(map(str, [*range(2, len(clauses) + 1), 1]))
@@ -74,7 +74,7 @@ IN_PATH = {"left": TEXT, "holes": [{"text": 1}], "comparing": "letters", "groups
 IN_ARN = {"left": TEXT, "holes": [{"text": 1}], "comparing": "arn",
           "groups": [[{"text": part}] for part in ("arn", "aws", "s3")] + [[], [None], ["*"]]}
 
-# (what, variables, clause, about, lists)
+# Each entry: (what it says, variables, clause, `about` of its origin, other arguments of `certificate`).
 TRUE = [
     ("no text is two texts", [matches(1), matches(2)], [-1, -2], None, {"patterns": A_B}),
     ("a text matches its pattern", [matches(1), matches(3)], [-1, 2], None, {"patterns": A_B}),

@@ -87,7 +87,7 @@ class Statements(unittest.TestCase):
         for text in ("arn:aws:sqs", "arn:aws:sqs:us-east-2", f"arn:aws:sqs:us-east-2:{A}"):
             self.check(ARNS, True, Action="*", Resource=text)
         self.check(ARNS, False, Action="*", Resource="arn:aws:sqs:eu-west-1")
-        # "in the Resource element of an identity-based policy": elsewhere it is what it is.
+        # "in the Resource element of an identity-based policy". In other policies the ARN stays incomplete.
         self.assertIs(ask(resource=[naming(SESSION, resource="arn:aws:sqs")]), False)
 
 
@@ -129,7 +129,7 @@ class WithinAnAccount(unittest.TestCase):
                 # "Permissions granted directly to a session are not limited"
                 self.assertIs(ask(resource=[naming(SESSION)], **limit), True)
                 # PRINCIPAL: "do not limit permissions granted using the aws:PrincipalArn condition
-                # key with a wildcard(*) in the Principal element"; of a wildcard alone no word.
+                # key with a wildcard(*) in the Principal element". The guide does not mention a lone wildcard.
                 arn = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
                 self.assertIs(ask(resource=[naming("*", Condition=arn)], **limit,
                                   context={"aws:principalarn": [ROLE]}), True)

@@ -1,4 +1,4 @@
-"""Which requests the checker draws, and what it says of those that are seldom."""
+"""Which requests the checker draws, and what it says of rare ones."""
 
 import random
 import unittest

@@ -10,16 +10,16 @@ import json
 
 
 class Refused(Exception):
-    """The certificate does not hold, and why."""
+    """Says why a certificate does not hold."""
 
 
 def reason_of(error):
-    """Why something was refused; of what nobody foresaw, such as JSON that is too deep, which exception it is."""
+    """Why something was refused. An unforeseen error, such as that of JSON that is too deep, is given with its type."""
     return str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
 
 
 def read_json(text):
-    """What all readers read the same in: no key stands twice, and each number is one of JSON's."""
+    """Reads JSON that all parsers read alike. It refuses a key that stands twice, and numbers such as NaN that JSON lacks."""
     return json.loads(text, object_pairs_hook=_without_repeated, parse_constant=_no_number)
 
 

@@ -1,4 +1,4 @@
-"""Compares what a certificate's gates say of requests with what the judge says, and tries what assumptions stand for."""
+"""Compares a certificate's gates with the judge, request by request, and checks what its assumptions say."""
 
 import random
 
@@ -9,7 +9,7 @@ from .judged import is_resource_open, matches
 from .valuation import Valuation
 from .vectors import vectors, world_of
 
-# Requests for each claim; and how many times as many, until some policy allows what half of them ask.
+# The number of requests for each claim. While policies allow fewer than half of them, more are drawn: up to MOST times as many.
 REQUESTS, MOST = 1000, 3
 
 _TAG_KEYS = ("aws:tagkeys", "sts:transitivetagkeys")
@@ -17,16 +17,16 @@ _OPEN = "where AWS's documentation leaves it open and the claim takes the readin
 
 
 class Tried:
-    """How many requests were compared, and of how many some policy allows what is asked."""
+    """How many requests were compared, and how many of them some policy allows."""
 
     def __init__(self):
         self.requests = self.allowed = self.compared = 0
-        # Gates of statements that follow from the documents, and those that are sampled.
+        # How many gates of statements follow from the documents, and how many are only compared on drawn requests.
         self.derived = self.sampled = 0
 
 
 def compare(certificate, seed, requests=REQUESTS):
-    """Refuses the certificate where a gate says otherwise than the judge."""
+    """Refuses the certificate if one of its gates disagrees with the judge."""
     stated = certificate.stated
     draw = stated.draw(random.Random(seed))
     aim = Aim(certificate, draw)
@@ -67,10 +67,11 @@ def _compare(certificate, worlds, tried):
 
 
 def _disagrees(stated, gate, world, gate_says):
-    """Whether the gate hides from the claim what the judge says. Where it says more, more requests would break the claim: that proves no less.
+    """Whether the gate hides from the claim what the judge says. Saying more is harmless: more requests would break the claim.
 
-    Of a request that the claim does not ask about nothing counts. What the documentation leaves open is taken as the worse for the claim
-    where the claim may be broken; but of the root user an assumption speaks.
+    Requests that the claim does not ask about do not count. If the documentation leaves something open, the gate has to take
+    the reading that is worse for the claim. This counts only where the claim may be broken, and not for the root user: an
+    assumption covers it.
     """
     is_more = stated.is_strict if "request" in gate else gate["part"] in stated.failing
     if gate_says is not is_more:
@@ -96,12 +97,12 @@ def _compare_statement(stated, gate, says, worlds, tried):
         raise Refused(f"the documents have no {_named(gate)}")
     statement = policy.statements[gate["statement"]]
     holders = side.judged.holders_of(gate["document"])
-    # A certificate has the tags alone that policies name; others may only make it say more.
+    # A certificate has only the tags that policies name. Because of other tags it may say more, but not less.
     asks_for_tag_keys = any(key in _TAG_KEYS for _, _, _, key, _ in statement.conditions)
     allowed = 0
     for place, (world, request) in enumerate(worlds):
         if holders is not None and (request.caller.role or request.caller.arn) not in holders:
-            # What a policy of somebody else's says of the caller counts for nothing.
+            # The policy is attached to others, so it does not apply to the caller.
             continue
         is_match, gate_says = matches(statement, request), bool(says >> place & 1)
         tried.compared += 1

@@ -1,6 +1,6 @@
-"""Makes worlds in which a gate of a certificate is true, or false, in one of the ways in which it can be.
+"""Makes worlds in which a chosen gate of a certificate is true, or false.
 
-Requests that documents speak of do not reach what a certificate adds of its own; its gates tell of it.
+Requests that are drawn from the documents miss what a certificate adds of its own. Its gates show what that is.
 """
 
 import re
@@ -40,7 +40,7 @@ class Aim:
         return other if supposed is not None and self._make(other, supposed) else world
 
     def _ways(self, todo):
-        """Truth values of what is no gate, such that all these literals are true; None where the choice leads nowhere."""
+        """Truth values of variables that make all these literals true. None if the choices made at random contradict each other."""
         todo, supposed = list(todo), {}
         while todo:
             one = todo.pop()
@@ -83,10 +83,10 @@ class Aim:
         return all(self.certificate.stated.can_be(world, caller) for caller in world.kinds)
 
     def _settle(self, world):
-        """Leaves out what no such request has; and of a role that the documents have, makes the session anew."""
+        """Removes what no such request has. If the documents have the caller's role, it also makes the session anew."""
         self._join_numbered(world)
         for name in [name for name, text in world.texts.items() if ":" in name and text in ("", ("",)) or (isinstance(text, tuple) and "" in text)]:
-            # Whether an empty text is a value, AWS's documentation leaves open.
+            # AWS's documentation does not say whether an empty text is a value.
             del world.texts[name]
         for name in list(world.texts):
             request, _, key = name.rpartition(" ")
@@ -105,7 +105,7 @@ class Aim:
                 self.draw._making(world, caller, role)
             sent = {tag for one, tag in world.sent if one == caller}
             if sent and sent != set(SESSION_TAGS):
-                # What policies do not ask for has no names of its own in a certificate.
+                # A certificate has no names for tags that policies do not ask for.
                 world.sent -= {(caller, tag) for tag in set(SESSION_TAGS) - set(READER_TAGS)}
             if role and role.get("trust"):
                 self.draw._settle_tags(world, caller, role)
@@ -113,14 +113,14 @@ class Aim:
         self._forget_makers(world)
 
     def _is_idle(self, world, name, key):
-        """Of a caller: keys that are not drawn, and tags of one that has none."""
+        """Whether this is a key of a caller that is not drawn, or a tag of a caller that has no tags."""
         caller = name.partition(" tag ")[0]
         if caller != name:
             return world.kinds.get(caller) in _WITHOUT_TAGS
         return key in SESSION_KEYS or (":" in key and key != "aws:principalorgid")
 
     def _join_numbered(self, world):
-        """Of several values of one key, those that are there, as one list."""
+        """Joins the values of a key, which are numbered in a certificate, into one list."""
         for name in sorted(world.texts):
             numbered = re.fullmatch(r"(.*:.*) ([1-9][0-9]*)", name, re.DOTALL)
             if numbered and " tag " not in name:
@@ -132,7 +132,7 @@ class Aim:
                     world.texts[numbered.group(1)] = self.random.choice((*before, world.texts[numbered.group(1)][-1]))
 
     def _forget_makers(self, world):
-        """Whoever is no session of a role whose trust policy is known was made by nobody that matters."""
+        """Removes the makers of callers other than sessions of roles with known trust policies. They do not matter."""
         for caller in sorted(world.kinds, key=len):
             role = self.draw.roles.get(world.session_of(caller) or "")
             if not role or not role.get("trust"):

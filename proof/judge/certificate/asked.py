@@ -1,17 +1,17 @@
-"""A world's requests as the judge takes them."""
+"""Turns the requests of a world into the form that the judge takes."""
 
 from ..documents import _arn_field, read_caller
 from .readers import MAKER, SOURCE_TAG
 
-# Keys of a session's credentials: they are the same in all of its requests.
+# Keys of a session's credentials. They are the same in all requests of the session.
 SESSION_KEYS = ("aws:ec2instancesourceprivateipv4", "aws:ec2instancesourcevpc", "aws:federatedprovider",
                 "aws:sourceidentity", "ec2:roledelivery", "ec2:sourceinstancearn", "lambda:sourcefunctionarn")
-# Keys that only a service has which calls for somebody.
+# Keys that only requests of a service have, which it makes on behalf of somebody.
 _OF_SERVICES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 
 
 def principal(world, caller):
-    """The caller as a request file names it."""
+    """The caller, in the form of a request file."""
     return world.once(("principal", caller), lambda: _principal(world, caller))
 
 
@@ -40,7 +40,7 @@ def _organization(world, caller):
 
 
 def context(world, name, caller):
-    """The condition keys that a request of the caller carries, each with its values."""
+    """The condition keys of a request of the caller, with their values."""
     return world.once(("context", name, caller), lambda: _context(world, name, caller))
 
 
@@ -61,7 +61,7 @@ def _context(world, name, caller):
 
 
 def making(world, caller):
-    """The request in which the caller's session was made, but for its action; its tags are those of `sent`."""
+    """The request that made the caller's session, without its action. Its tags are those of `sent`."""
     return world.once(("making", caller), lambda: _making(world, caller))
 
 

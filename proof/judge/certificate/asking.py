@@ -1,4 +1,4 @@
-"""Makes a request of a world one that a statement of a policy asks for."""
+"""Changes a request of a world so that a statement of a policy matches it."""
 
 import re
 
@@ -9,7 +9,7 @@ from .forms import address_near, is_list, is_principal, principal_like
 from .openings import OF_ACTIONS
 from .readers import reader_tags, session_tags
 
-# Keys that only one service's requests have; those of a read, and those of a session that is made.
+# Keys that only one service's requests have: keys of reads, and of requests that make a session.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/
 _CARRIED = {
     "secretsmanager": ("secretid", "versionid", "versionstage"),
@@ -22,7 +22,7 @@ _SERVICES = {"s3", "iam", "ec2", "lambda", "dynamodb", "sqs", "sns", "ecs", "ecr
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NEGATED = re.compile("not|null")
 _SPELLED = {"secretarn": "SecretARN", "secretversionid": "SecretVersionId", "parameter_arn": "PARAMETER_ARN"}
-# What follows from other things of a request, and is not drawn.
+# Keys that follow from other parts of a request. They are not drawn.
 _FOLLOWS = ("aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
             "aws:principalservicename", "aws:principalservicenameslist", "aws:username", "aws:resourceaccount",
             "aws:resourceorgid", "aws:resourceorgpaths", "aws:requestedregion", "aws:securetransport", "aws:userid",
@@ -36,7 +36,7 @@ def listed(value):
 
 
 class Asking:
-    """Draws about one resource. `policies`: documents that speak of the requests, as JSON reads them."""
+    """Draws requests about one resource. `policies` are the documents that apply to them, as parsed JSON."""
 
     def __init__(self, judged, random, service, policies, partition, ids=()):
         self.judged = judged
@@ -49,7 +49,7 @@ class Asking:
         self.statements = [
             one for policy in policies if policy for one in listed(policy["Statement"])
         ]
-        # By statement of its own policies, the role or user that has them.
+        # The role or user by each statement of its own policies.
         self.holders = {
             id(one): owner["arn"] for owner in [*self.roles.values(), *self.users.values()]
             for policy in [*(owner.get("policies") or []), owner.get("permissionsBoundary")] if policy
@@ -60,7 +60,7 @@ class Asking:
             re.findall(r"\b\d{12}\b", str([one.get("Principal") for one in self.statements]))))
 
     def _as_asked(self, world, statement, request, caller):
-        """Makes the request one that the statement asks for."""
+        """Changes the request so that the statement matches it."""
         random = self.random
         who = statement.get("Principal", statement.get("NotPrincipal"))
         if who is None and request == "request" and id(statement) in self.holders and random.random() < 0.8:
@@ -108,7 +108,7 @@ class Asking:
         if operator.startswith(("numeric", "date")) and random.random() < 0.5 and re.fullmatch(r"\d+", text):
             text = str(int(text) + random.choice((-1, 1)))
         if is_otherwise:
-            # What another condition asks for may do as well.
+            # The value that another condition asked for may already differ from this one.
             if f"{request} {key}" in world.texts and random.random() < 0.6:
                 return
             if random.random() < 0.5:
@@ -161,7 +161,7 @@ class Asking:
             world.texts[f"{request} {key}"] = (*others, text) if is_list(key) else text
 
     def join(self, world, caller, organization):
-        """An account beside those of the documents may be of another organization than theirs."""
+        """Puts the caller into the organization. Accounts that the documents do not know may be in another one than theirs."""
         arn = world.arn(caller) or ""
         own = self.judged.organization.get("id")
         if world.kinds.get(caller) in ("session", "user", "root", "federatedUser") and organization != own:
@@ -178,7 +178,7 @@ class Asking:
             world.texts.pop(f"{request} {key}", None)
 
     def carries(self, request, key):
-        """Whether such a request may have the key."""
+        """Whether the request may have the key."""
         if key in _FOLLOWS or ":resourcetag/" in key:
             return False
         prefix, _, name = key.partition(":")
@@ -190,7 +190,7 @@ class Asking:
         return prefix not in _SERVICES
 
     def _settle_keys(self, world):
-        """Leaves out keys that no such request has, and adds what AWS makes of others."""
+        """Removes keys that no such request has, and adds keys that AWS derives from others."""
         action = world.texts["action"].partition(":")[2]
         for name in [one for one in world.texts if one.startswith("request ")]:
             key = name.removeprefix("request ")
@@ -200,7 +200,7 @@ class Asking:
                 world.texts[name] = self.random.choice(self.ids)
             elif key == "aws:multifactorauthage" and world.texts.get("request aws:multifactorauthpresent") != "true":
                 del world.texts[name]
-        # The service may hand on keys of the session's credentials as it asks for the decryption.
+        # When the service asks for the decryption, it may pass on keys of the session's credentials.
         for key in SESSION_KEYS:
             if world.session_of("principal") and f"principal {key}" in world.texts and self.random.random() < 0.5:
                 world.texts[f"decryption {key}"] = world.texts[f"principal {key}"]
@@ -211,7 +211,7 @@ class Asking:
                 world.texts[f"request {names}"] = tuple(_SPELLED.get(one, one) for one in found)
 
     def _be(self, world, caller, arn):
-        """Makes the caller the principal of the ARN; an assumed role's, a session of it."""
+        """Makes the caller the principal with this ARN. For the ARN of an assumed role, that is a session of the role."""
         if not re.fullmatch(r"arn:aws[a-z-]*:(iam|sts)::\d{12}:[^:]*", arn, re.DOTALL):
             return
         kinds = {"role": "session", "user": "user", "root": "root", "federated-user": "federatedUser", "assumed-role": ""}

@@ -1,4 +1,4 @@
-"""One way in which the atoms of a clause may be true and false, and whether a request can be so."""
+"""One assignment of truth values to the atoms of a clause, and whether any request can have it."""
 
 import json
 import re
@@ -15,7 +15,7 @@ _PLACE = re.compile(r"(.*) aws:principalorgpaths ([1-9]\d*)", re.DOTALL)
 
 
 class Case:
-    """One way in which atoms may be true and false."""
+    """One assignment of truth values to atoms."""
 
     def __init__(self, facts, supposed):
         self.facts = facts
@@ -53,7 +53,7 @@ class Case:
                 self._suppose_present(self.facts.places[name], name)
 
     def _suppose_present(self, text, name):
-        """What a key has where it is there."""
+        """Supposes that a key is present: it then has one of the values that it can have."""
         choices, excluded = self.facts.rules(name)
         if choices:
             self.texts.domains = {**self.texts.domains, text: frozenset(map(literal, choices))}
@@ -72,21 +72,21 @@ class Case:
         )
 
     def _has_two_families(self):
-        """An address is of one family."""
+        """Whether an address is of two families. Each address is of one."""
         return any(
             is_true and kind == "ip4" and self.typed.get((value, "ip6"))
             for (value, kind), is_true in self.typed.items()
         )
 
     def _is_of_no_kind(self):
-        """A caller is of exactly one kind."""
+        """Whether a caller is of several kinds or of none. Each caller is of exactly one."""
         return any(
             sum(kinds.values()) > 1 or (len(kinds) == len(KINDS) and not any(kinds.values()))
             for kinds in self.kinds.values()
         )
 
     def _is_out_of_place(self, name, is_there):
-        """An account of the organization has its place there, and no other account has.
+        """Whether an account's place is wrong. Accounts of the organization have their places in it, and no other account has.
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
         """
@@ -107,7 +107,7 @@ class Case:
             may_be_other and self.texts.is_possible(path, (), (within,)))
 
     def _contradicts_digits(self):
-        """What the first clause to speak of a digit says is the digit; every other must say the same."""
+        """Whether a clause contradicts an earlier one about a digit. The first clause about a digit decides what the digit is."""
         for text, digit, is_true in self.digits:
             for pattern in self.texts.inside.get(text, ()):
                 constant = only_text(pattern)
@@ -146,7 +146,7 @@ class Case:
         )
 
     def _contradicts_reading(self, value, text):
-        """A text is of a type, and has a value, as it is read."""
+        """Whether the value cannot be this text. Reading the text tells its type and its value."""
         key = _key(value)
         if not self.texts.is_certainly(value, text):
             return self._contradicts_spelling(value, text)
@@ -160,7 +160,7 @@ class Case:
         return False
 
     def _contradicts_spelling(self, value, text):
-        """An account has twelve digits: as a number it is spelled in one way, or in none."""
+        """Whether an account cannot be spelled as supposed. It has twelve digits, so one spelling fits a number, or none."""
         key = _key(value), "number"
         point = self.ranges[key].point() if key in self.ranges else None
         if point is None or not self.typed.get(key):

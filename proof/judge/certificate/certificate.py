@@ -1,4 +1,4 @@
-"""One certificate: its clauses, steps and what they mean."""
+"""One certificate: its clauses, its steps and their meaning."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from .patterns import parse
 from .steps import check_steps, read_clauses
 from .worlds import ISSUER_LIES, OWN_RIGHTS, UNDECLARED
 
-# Assumptions that say one thing of a request: that this is not so. All others are tried on worlds.
+# Each of these assumptions says that one unknown of a request is false. All other assumptions are tried on worlds.
 _DENIED = {
     "owner-principals-closed": OWN_RIGHTS,
     "administrator-trust": UNDECLARED,
@@ -20,7 +20,7 @@ _DENIED = {
 # Parts of a question that are about one request.
 _OF_REQUESTS = ("allowed", "session exists")
 
-# Names of unknowns of the request itself, also where one says that it is there.
+# Names of unknowns of the request itself, and of unknowns that say whether a part of it is present.
 _OF_WHAT_IS_ASKED = re.compile(r'"?(request|decryption|action|resource)\b')
 
 
@@ -38,11 +38,11 @@ class Certificate:
         self.names = [text["name"] for text in meant["texts"]]
         self.places = meant["clauses"]
         self.gates = meant["gates"]
-        # Clauses that an assumption stands for, by its name: what worlds must agree with.
+        # Clauses that follow from an assumption, with its name. Worlds have to agree with them.
         self.assumed = []
 
     def check(self):
-        """Refuses what does not follow. Answers with the assumptions made, and how many clauses have which origin."""
+        """Refuses clauses that do not follow. Returns the assumptions made, and the number of clauses of each origin."""
         if len(self.variables) != self.count:
             raise Refused(f"{self.count} variables have {len(self.variables)} meanings")
         if len(self.places) != len(self.clauses):
@@ -74,11 +74,11 @@ class Certificate:
                 raise Refused(f"a gate is {is_!r}, which there is not")
 
     def parts(self, name):
-        """What stands for the part of the claim."""
+        """The literals or constants of the gates for this part of the claim."""
         return [gate["is"] for gate in self.gates if gate.get("part") == name and "request" not in gate]
 
     def _check_clause(self, clause, place, facts, made):
-        """The kind of its origin."""
+        """Checks the clause, and returns the kind of its origin."""
         number = place["origin"]
         if not isinstance(number, int) or not 0 <= number < len(self.origins):
             raise Refused("it has no origin")
@@ -98,7 +98,7 @@ class Certificate:
         return kind
 
     def _check_violation(self, clause):
-        """A part of what breaks the claim, as the checker states it; one that cannot be, where it was settled so."""
+        """Refuses a clause that is no part of what breaks the claim. If a part is settled as impossible, a false clause is fine."""
         holding = [one for part in self.stated.holding for one in self.parts(part)]
         failing = [one for part in self.stated.failing for one in self.parts(part)]
         literals = [*(one for one in holding if not isinstance(one, bool)),
@@ -109,7 +109,7 @@ class Certificate:
             raise Refused("it is no part of what breaks the claim")
 
     def _check_assumption(self, clause, name, made):
-        """Either that the assumption is made, or something that holds where it is."""
+        """Refuses a clause that neither makes the assumption nor follows from it."""
         is_it = [self.variables[abs(literal)].get("assumption") == name for literal in clause]
         if not any(is_it):
             raise Refused(f"it does not speak of the assumption {name}")
@@ -128,7 +128,7 @@ class Certificate:
         self.assumed.append((name, rest))
 
     def _check_speaks_of_sessions(self, literals, name):
-        """Who asks, and how sessions are made: of what is asked for, and of what the claim says of it, no assumption speaks."""
+        """Refuses an assumption about what is asked for, or about the claim. Assumptions may only speak of callers and sessions."""
         parts = {abs(gate["is"]) for gate in self.gates if gate.get("part") and gate.get("request", "request") in ("request", "decryption")
                  and not isinstance(gate["is"], bool)}
         seen, todo = set(), [abs(one) for one in literals]
@@ -143,13 +143,13 @@ class Certificate:
                 raise Refused(f"of what is asked for the assumption {name} says nothing")
 
     def _names_in(self, meaning):
-        """The names of what the variable's meaning speaks of."""
+        """The names of all texts and unknowns in the meaning of the variable."""
         template = self.templates[meaning["template"]] if "template" in meaning else {"left": {}, "holes": []}
         values = [meaning, meaning.get("value", {}), template["left"], *template["holes"]]
         return [*(self.names[one["text"]] for one in values if "text" in one), *([meaning["free"]] if "free" in meaning else [])]
 
     def _denies(self, literal, free):
-        """Whether the literal says only that the unknown is not so; it may say so more than once."""
+        """Whether the literal says only that the unknown is false. It may say so more than once."""
         todo, seen = [literal], set()
         while todo:
             one = todo.pop()

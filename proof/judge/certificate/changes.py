@@ -1,4 +1,4 @@
-"""What `difference` says, in the checker's own words: nobody reads a value by one version of the documents who does not by the other."""
+"""The checker's own statement of `difference`: whoever reads a value in one version of the documents reads it in the other."""
 
 import json
 from itertools import chain
@@ -15,7 +15,7 @@ _WAYS = ("roleArn", "targetRoleArn", "disableSessionTags", "policy", "webIdentit
 
 
 class _Side(ReadExclusive):
-    """Who reads by one version. Of principals of the owner's account, nobody does by rights of which the documents say nothing."""
+    """Who reads in one version. Rights that the documents do not mention let no principal of the owner's account read."""
 
     def has_own_rights(self, world):
         return bool(self.of.get("sealed"))
@@ -29,7 +29,7 @@ class _Side(ReadExclusive):
 
 
 class Difference(Stated):
-    """Whoever reads by the one version reads by the other, where it has the value."""
+    """Whoever reads in one version reads in the other too, if the other has the value."""
 
     def __init__(self, sides, reading):
         one = sides[reading]
@@ -55,22 +55,22 @@ class Difference(Stated):
         return world.once(gate["part"], lambda: side.reads(world))
 
     def breaks(self, world):
-        """What is assumed is part of who reads: no request breaks it."""
+        """No request breaks an assumption, because the assumptions are part of the statement of who reads."""
         return set()
 
 
 def sides_of(judged, arns):
-    """By version, who reads the value; of a version without it nothing. `arns`: what it is called in each."""
+    """Who reads the value, for each version that has it. `arns` has its ARN in each version."""
     return {version: _Side(judged[version], arns[version]) for version in VERSIONS if arns[version]}
 
 
 def questions_of(sides):
-    """Who gains, and who loses."""
+    """The questions who gains access, and who loses it."""
     return [Difference(sides, version) for version in reversed(VERSIONS) if version in sides]
 
 
 def unstated(judged, arns):
-    """Why the checker does not state that access does not change; None where it does."""
+    """Why the checker cannot state that access does not change. None if it can."""
     files = [judged[version].file for version in VERSIONS]
     if arns["before"] and arns["after"] and arns["before"] != arns["after"]:
         return "the value was made anew, and the checker asks for one ARN of it"

@@ -1,11 +1,11 @@
 """Every claim that a proof of documents has to settle: docs/understanding/proof.md, "What is claimed".
 
-Read from a documents file alone. It says what there is (`arn`), what others deploy (`assumed`), who was
-declared (`associations`, `grants`), and what is one with something else: copies of a secret, keys with
-which a version of a value can be opened, related keys. No policy and no administrator is read for this.
+The claims follow from a documents file alone. It says what exists (`arn`), what others deploy (`assumed`), and
+who was declared (`associations`, `grants`). It also says what belongs together: copies of a secret, related
+keys, and the keys that open a version of a value. Policies and administrators are not read for this.
 
 `python3 -m judge.certificate.claims` reads lines of JSON, {documents, before?}, and prints a list of claim
-and subject for each; with `before`, those of "no change in access".
+and subject for each. With `before`, it prints the claims of "no change in access".
 """
 
 import json
@@ -18,27 +18,27 @@ CLAIMS = ("secret-bounded", "key-bounded", "role-unforgeable", "role-contained",
 
 class Claim(NamedTuple):
     claim: str
-    # As `prove` names it. Two former roles of one name, in two accounts, give two claims of one subject.
+    # The name that `prove` uses. Two former roles with one name, in two accounts, give two claims with one subject.
     subject: str
-    # The secret, parameter, key or role that it is about.
+    # The ARN of the secret, parameter, key or role that the claim is about.
     arn: str
-    # Of a grant: the way in which the reader comes to its sessions. None where it has none.
+    # For a grant: the association by which the reader gets its sessions. None if the reader has none.
     association: dict | None = None
-    # Readers who have roles in common, as the ARNs of their roles. What is claimed of every caller holds
-    # where it holds of the documents with one such group at a time.
+    # Groups of readers that share roles, as the ARNs of these roles. A claim about every caller holds if it holds
+    # for the documents with each group alone.
     parts: tuple = ()
-    # Of a change in access: what the value is called in each version, if it is there.
+    # For a change in access: the ARN of the value in each version, or None if the version lacks it.
     arns: dict | None = None
 
 
 def claims_of(file, names=CLAIMS):
-    """The claims of these names, of every subject; a documents file as JSON reads it."""
+    """The claims with these names, for every subject. `file` is a documents file as parsed JSON."""
     documents = _Declared(file)
     return [one for name in names for one in documents.claims(name)]
 
 
 def changes_of(before, after):
-    """The claims of "no change in access": of each secret and parameter of either version, by its name."""
+    """The claims of "no change in access", one for each secret and parameter of either version. Names tell which are the same."""
     known = {}
     for version, file in (("before", before), ("after", after)):
         for one in [*_list(file, "secrets"), *_list(file, "parameters")]:
@@ -55,7 +55,7 @@ class _Declared:
         self.related = {key["arn"]: key.get("relatedKeys") or [] for key in self.lists["keys"]}
         self.associations = _grouped(self.lists["associations"], _reader)
         self.readers = _grouped(self.lists["grants"], lambda grant: grant["secret"])
-        # What has one ARN but for the region is one; and what names one of them as a copy, or is named so.
+        # Secrets belong together if their ARNs differ only in the region, or if one names the other as a copy.
         named = [[_place(arn) for arn in (one["arn"], *(one.get("copies") or []))] for one in self.lists["secrets"]]
         place = {one: group for group in groups(named) for one in group}
         self.group = lambda arn: place.get(_place(arn), arn)
@@ -80,7 +80,7 @@ class _Declared:
         return Claim(name, subject["arn"], subject["arn"], parts=self._parts(values))
 
     def _of_keys(self, name):
-        """Of a key that values name and the documents lack it is claimed as well: nothing proves it."""
+        """The claims about keys. A key that values name and the documents lack has a claim too, which nothing proves."""
         known = [
             self._of_callers(name, key, [one for one in self.values if key["arn"] in self._keys_of(one)])
             for key in _read(self.lists["keys"])
@@ -89,14 +89,14 @@ class _Declared:
         return [*known, *(Claim(name, arn, arn) for arn in missing)]
 
     def _keys_of(self, value):
-        """The keys with which a version of the value can be opened, but for the AWS managed one."""
+        """The keys that open a version of the value, without the AWS managed key."""
         named = [arn for arn in (value.get("key"), *(value.get("formerKeys") or [])) if arn]
         related = [arn for one in named for arn in self.related.get(one, [])]
         naming = [arn for arn, others in self.related.items() if set(others) & set(named)]
         return [*named, *related, *naming]
 
     def _ways(self, grant):
-        """The reader's associations; None where it has none."""
+        """The associations of the reader, or [None] if it has none."""
         return self.associations.get(_reader(grant["reader"]), [None])
 
     def _of_grant(self, name, grant, association):
@@ -111,14 +111,14 @@ class _Declared:
         return Claim(name, subject, grant["secret"], association)
 
     def _parts(self, values):
-        """The groups of those who were declared to read one of the values, or a copy of it."""
+        """The groups of the declared readers of these values or of their copies."""
         copies = [copy["arn"] for one in values for copy in self.copies.get(self.group(one["arn"]), [one])]
         readers = {_reader(grant["reader"]) for arn in copies for grant in self.readers.get(arn, [])}
         return groups(_roles(one) for reader in readers for one in self.associations.get(reader, []))
 
 
 def groups(sets):
-    """Joins sets that have something in common."""
+    """Joins sets that share an element."""
     group_of = {}
     for one in sets:
         joined = frozenset(one).union(*(group_of[element] for element in one if element in group_of))
@@ -138,7 +138,7 @@ def _list(file, name):
 
 
 def _read(entries):
-    """Without those that others deploy: of documents that nobody read nothing is claimed."""
+    """Entries whose documents were read. Others deploy the rest, and there are no claims about it."""
     return [one for one in entries if not one.get("assumed")]
 
 
@@ -151,13 +151,13 @@ def _reader(named):
 
 
 def _place(arn):
-    """What a secret and its replicas have in common: all but the region."""
+    """The fields of the ARN that a secret and its replicas share: all but the region."""
     fields = arn.split(":", 5)
     return (fields[1], *fields[4:])
 
 
 def _lasting_name(arn):
-    """What stays where a secret is made anew: AWS draws six characters for its ARN."""
+    """The part of the ARN that stays when a secret is made anew. AWS adds six random characters to it."""
     return re.sub(r"-.{6}\Z", "", arn, flags=re.DOTALL) if arn.split(":")[2] == "secretsmanager" else arn
 
 

@@ -1,4 +1,4 @@
-"""What `role-contained` says, in the checker's own words: docs/understanding/proof.md, "What is claimed"."""
+"""The checker's own statement of `role-contained`: docs/understanding/proof.md, "What is claimed"."""
 
 from ..documents import _arn_field
 from ..text import matches, pieces
@@ -17,7 +17,7 @@ _ALL = (*(f"{service}:{one}" for service, names in ACTIONS.items() for one in na
 
 
 class RoleContained(Stated):
-    """A role's own policies, within its boundary, allow it no more than was declared for its readers."""
+    """A role's own policies and its boundary together allow no more than was declared for the readers of the role."""
 
     assumptions = ()
 
@@ -61,7 +61,7 @@ class RoleContained(Stated):
         return all_of([allowed(self.policies), True if self.boundary is None else allowed([self.boundary])])
 
     def is_meant(self, world, _):
-        """A read of what was declared, or of a copy; the decryption that goes with it; to become the target role."""
+        """Whether a request was declared: a read of a value or its copy, its decryption, or becoming the target role."""
         action, resource = world.text("action"), world.text("resource")
         if action in ("sts:assumerole", "sts:tagsession") and resource in self.targets:
             return True
@@ -78,14 +78,14 @@ class RoleContained(Stated):
             for copy in copies if copy in self.values)
 
     def _keys_of(self, arn):
-        """The keys that open a version of the value: the one in force, former ones, and those related to them."""
+        """The keys that open a version of the value: the current key, former keys, and keys that are related to them."""
         value = self.values[arn]
         named = [one for one in (value.get("key"), *(value.get("formerKeys") or [])) if one]
         return {*named, *(other for one in named for other in self.declared.related.get(one, []))}
 
 
 class ContainedDraw(Draw):
-    """Draws requests of one role for anything: what its statements speak of, what was declared, and things beside these."""
+    """Draws requests of one role for all kinds of things: named in its statements, declared, or neither."""
 
     def __init__(self, stated, random):
         super().__init__(stated.judged, random, None, stated.documents, stated.partition)
@@ -105,7 +105,7 @@ class ContainedDraw(Draw):
         return world
 
     def _settle_keys(self, world):
-        """Leaves out keys that requests for actions of other services have."""
+        """Removes keys that only requests to other services have."""
         super()._settle_keys(world)
         resource = world.texts.get("resource", "*")
         world.texts["resource owner"] = _arn_field(resource, 4) or world.texts.get("resource owner", self.stated.account)
@@ -123,10 +123,10 @@ class ContainedDraw(Draw):
             super()._caller(world, caller)
 
     def _making(self, world, caller, role):
-        """Nobody asks how the session was made."""
+        """Draws nothing, because the claim does not ask how the session was made."""
 
     def _settle_tags(self, world, caller, role):
-        """Nor whence it has its tags."""
+        """Settles nothing, because the claim does not ask where the session has its tags from."""
 
     def _as_asked(self, world, statement, request, caller):
         choose = self.random.choice

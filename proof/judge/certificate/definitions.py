@@ -1,19 +1,19 @@
-"""Whether each variable stands for one thing, and a clause only says which.
+"""Checks that each variable stands for one thing, and that definitions say no more than that.
 
-Where every variable stands for one thing, and none for something made of itself, definitions take no
-request away: G. Tseitin, "On the Complexity of Derivation in Propositional Calculus" (1968).
+If every variable stands for one thing, and no gate contains itself, then definitions exclude no
+request: G. Tseitin, "On the Complexity of Derivation in Propositional Calculus" (1968).
 """
 
 from . import Refused
 
 
-# The fields of each thing that a variable may stand for.
+# The fields of each kind of thing that a variable may stand for.
 _MEANINGS = ({"gate", "of"}, {"constant"}, {"text", "matches"}, {"text", "digit"}, {"value", "isTyped"},
              {"value", "as", "lessThan"}, {"value", "as", "atMost"}, {"template"}, {"assumption"}, {"free"})
 
 
 def check_meanings(variables):
-    """Each variable stands for one thing, and a gate for variables alone: all readers of a meaning read the same."""
+    """Refuses a variable that does not stand for one thing, or a gate of something else than variables."""
     for variable, meaning in variables.items():
         if set(meaning) not in _MEANINGS:
             raise Refused(f"variable {variable} does not stand for one thing: {meaning}")
@@ -22,7 +22,7 @@ def check_meanings(variables):
 
 
 def check_order(variables):
-    """No gate is made of itself."""
+    """Refuses a gate that contains itself."""
     done = set()
     for start in variables:
         open_gates = [(start, False)]
@@ -54,7 +54,7 @@ def check_definition(clause, defined, variables):
             return
     elif "gate" in meaning:
         parts = meaning["of"]
-        # An `or` is an `and` of the opposites, seen from its opposite.
+        # An `or` is the negation of an `and` of the negated parts.
         sign = 1 if meaning["gate"] == "and" else -1
         gate = sign * defined
         if literals == {gate, *(-sign * part for part in parts)}:

@@ -1,6 +1,6 @@
-"""Which gates of statements say the same as the document for every request, as the automata decide it: nothing of them is sampled.
+"""Finds gates of statements that agree with the document for every request. Automata decide this, so no request is drawn for it.
 
-These are statements without conditions and variables, whose principals, actions and resources are literal or everything.
+It works for statements without conditions and variables, whose principals, actions and resources are literal or everything.
 """
 
 import re
@@ -14,18 +14,18 @@ from . import Refused
 from .facts import Facts
 from .patterns import ANY, component, literal
 
-# More cases than that are left to samples.
+# A gate with more cases is compared on drawn requests only.
 _MOST_CASES = 300
 _ACCOUNT = re.compile(r"arn:([^:]*):iam::(\d{12}):root|(\d{12})", re.ASCII)
 _NAMED = (("session", ":role/"), ("user", ":user/"), ("federatedUser", ":federated-user/"))
 
 
 class _Unknown(Exception):
-    """The document alone does not say it, or the checker does not derive it."""
+    """The document alone does not decide it, or the checker cannot derive it."""
 
 
 def count_derived(certificate):
-    """How many of the statements' gates are derived, and how many are left to samples."""
+    """How many gates of statements are derived, and how many are compared on drawn requests only."""
     derive = _Derive(certificate)
     gates = [gate for gate in certificate.gates if "statement" in gate]
     derived = sum(derive.is_derived(gate) for gate in gates)
@@ -60,7 +60,7 @@ class _Derive:
         return True
 
     def _formula(self, statement, gate):
-        """When the statement matches: a truth value, or a variable of its own."""
+        """When the statement matches: a truth value, or a new variable."""
         if statement.conditions or statement.not_principal is not None:
             raise _Unknown
         parts = [self._action(statement, gate), self._resource(statement, gate), self._principal(statement, gate)]
@@ -132,7 +132,7 @@ class _Derive:
 
 
 def _steps(pieces):
-    """An action's pattern; requests name actions in lower case."""
+    """The pattern of an action, in lower case as in requests."""
     steps = []
     for one in pieces:
         steps.extend(literal(one.lower()) if isinstance(one, str) else [(ANY, one is MANY)])

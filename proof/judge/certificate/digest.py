@@ -1,4 +1,4 @@
-"""The digest of documents: of their JSON without whitespace, the keys of each object in order."""
+"""The digest of documents. It is taken of their JSON without whitespace, with the keys of each object in order."""
 
 import hashlib
 import json
@@ -19,6 +19,6 @@ def _in_order(value):
 
 
 def _place(key):
-    """As JavaScript orders keys: array indexes first, by number, then the others by UTF-16 code units."""
+    """Orders keys as JavaScript does: first array indexes by number, then the others by UTF-16 code units."""
     is_index = re.fullmatch(r"0|[1-9][0-9]{0,9}", key) and int(key) < 2**32 - 1
     return (0, int(key), b"") if is_index else (1, 0, key.encode("utf-16-be", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""A directory of certificates, and the index of what they certify."""
+"""Checks a directory of certificates and its index, which says what they certify."""
 
 import hashlib
 import multiprocessing
@@ -26,23 +26,23 @@ ENDINGS = (".cnf", ".lrat", ".json")
 
 
 class Answer:
-    """What came of a directory: a line for each claim that is not checked, and the counts of the others."""
+    """The result for a directory: a line for each claim that is not checked, and counts of the checked ones."""
 
     def __init__(self):
         self.checked, self.unchecked = [], []
         self.assumptions = set()
         self.clauses = Counter()
         self.requests = self.allowed = self.compared = self.derived = self.sampled = 0
-        # Claims of which fewer requests than half of those asked for are allowed by some policy.
+        # The number of claims for which policies allow too few requests: fewer than half of the number asked for.
         self.few = 0
 
 
 def check_directory(directory, file, *, before=None, everyone=None, names=CLAIMS, requests=REQUESTS, seed=""):
-    """Refuses the directory where something in it does not hold.
+    """Refuses the directory if something in it does not hold.
 
-    `file`: the documents, as JSON reads them; `before`: those that they are compared with; `everyone`: with every
-    role and user, of which `read-exclusive` is claimed. `names`: which claims there must be, instead of all. `seed`: who knows it
-    before knows which requests are drawn.
+    `file` has the documents, as parsed JSON. `before` has those that they are compared with. `everyone` has the documents with
+    every role and user, for `read-exclusive`. `names` are the claims that there must be, in place of all. `seed` decides which
+    requests are drawn, so a forger must not know it beforehand.
     """
     try:
         return _check(_read_index(directory), directory, file, before, everyone, names, (seed, requests))
@@ -100,7 +100,7 @@ def _check(index, directory, file, before, everyone, names, drawn):
 
 
 def _unstated(claim, judged):
-    """Why the checker does not state the claim; None where it does."""
+    """Why the checker cannot state the claim. None if it can."""
     if claim.claim == "difference":
         return unstated(judged, claim.arns)
     if claim.claim == "role-contained" and judged["after"]._lists["roles"][claim.arn].get("keptPolicies"):
@@ -109,7 +109,7 @@ def _unstated(claim, judged):
 
 
 def _questions(claim, judged):
-    """What each certificate of the claim answers."""
+    """The questions that the certificates of the claim answer, one each."""
     if claim.claim == "difference":
         return questions_of(sides_of(judged, claim.arns))
     about = [claim.arn, claim.association] if claim.claim == "grant-available" else [claim.arn]
@@ -117,14 +117,14 @@ def _questions(claim, judged):
 
 
 def _each(check, works):
-    """What comes of each work: by a process for each core where processes share what they were made with."""
+    """Yields the result of each work. Where processes can be forked, each core has one, and they share the works."""
     if len(works) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from (check(*work) for work in works)
         return
     global _shared
     _shared = check, works
     fork = multiprocessing.get_context("fork")
-    # An interrupt ends the processes as well, without traces of theirs.
+    # An interrupt ends the processes too. They print no stack traces.
     with ProcessPoolExecutor(mp_context=fork, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL)) as pool:
         try:
             yield from pool.map(_check_shared, range(len(works)))

@@ -1,4 +1,4 @@
-"""What a text of a request may be, by its name in a certificate: the checker's own reading, not the certificate's.
+"""What a text of a request may be. Its name in a certificate decides this, and not what the certificate says.
 
 IAM, CreateRole and CreateUser (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html): a name is
 of letters, digits and `_+=,.@-`; a path begins and ends with a slash, and has ASCII from `!` on between.
@@ -30,7 +30,7 @@ _ANY_PARTITION = (*literal("aws"), _many(_LOWER + "-"))
 
 
 def principal_arns(partition=None):
-    """By kind of principal; a session's ARN is its role's. Partitions know nothing of each other's principals."""
+    """Patterns of ARNs for each kind of principal. A session has its role's ARN. Partitions do not know each other's principals."""
     where = literal(partition) if partition else _ANY_PARTITION
 
     def arn(service, *resource):
@@ -69,7 +69,7 @@ _CLUSTERS = frozenset([(
 )])
 
 
-# `principal`, `principal's maker`; names of tags and condition keys follow after another word.
+# Names such as `principal ARN` or `principal's maker service`. Tags and condition keys have names of other forms.
 _OF_CALLER = re.compile(r"([a-z]+(?:'s maker)*) (ARN|service|session name|provider)")
 _SOURCE = re.compile(r"[a-z]+(?:'s maker)*'s making source")
 
@@ -80,8 +80,8 @@ def _actions(service=None):
 
 
 def kind_of(name):
-    """What the text of this name is: `ARN`, `service`, `session name` or `provider` of a caller, `source`, `action`,
-    `resource`, its `owner`; None of all others."""
+    """The kind of the text with this name: `ARN`, `service`, `session name` or `provider` of a caller, `source`, `moment`,
+    `action`, `resource`, or its `owner`. None for all others."""
     if found := _OF_CALLER.fullmatch(name):
         return found.group(2)
     if _SOURCE.fullmatch(name):
@@ -96,17 +96,17 @@ _DOMAINS = {"service": _SERVICES, "session name": _SESSION_NAMES, "source": _CLU
 
 
 class Domains:
-    """What texts may be: of documents of one partition, or of several where it is None. `service`: whose actions are asked about."""
+    """What texts may be. `partition` is that of the documents, or None for several. The actions are those of `service`."""
 
     def __init__(self, partition=None, service=None):
         self.arns = principal_arns(partition)
         self._domains = {**_DOMAINS, "ARN": frozenset().union(*self.arns.values()), "action": _actions(service)}
 
     def of(self, name):
-        """The patterns of which the text of this name matches one."""
+        """Patterns. The text with this name matches at least one of them."""
         return self._domains.get(kind_of(name), _ANYTHING)
 
 
 def caller_of(name):
-    """The caller whose ARN the text of this name is; None of other texts."""
+    """The caller whose ARN the text with this name is. None if the text is something else."""
     return name.removesuffix(" ARN") if kind_of(name) == "ARN" else None

@@ -1,6 +1,6 @@
-"""Draws worlds from documents: requests that the statements of their policies speak of, and requests beside these.
+"""Draws worlds from documents: requests that match the statements of their policies, and requests that just miss them.
 
-What a statement asks for is drawn to be as asked, and then, half of the time, one thing is made otherwise.
+First a request is drawn that matches a statement. Half of the time, one thing of it is changed then.
 """
 
 from ..documents import _arn_field
@@ -104,14 +104,14 @@ class Draw(Asking):
             world.texts[name] = random.choice((known + "x", "", case, "other"))
 
     def _making(self, world, caller, role):
-        """Draws how the session was made: more often than not so that it could be."""
+        """Draws how the session was made. It tries several times to find a way that is allowed."""
         for _ in range(5):
             self._make(world, caller, role)
             if self.random.random() < 0.25 or self._may_make(world, caller, role):
                 return
 
     def _may_make(self, world, caller, role):
-        """Whether the session can be made, if need be without tags."""
+        """Whether the session can be made. If only its tags are not allowed, it removes them."""
         asked = {**making(world, caller), "resource": role["arn"]}
         way = "withwebidentity" if world.kinds[f"{caller}'s maker"] == "federated" else ""
         if self.judged.allows({**asked, "action": f"sts:assumerole{way}"}) is not True:
@@ -121,7 +121,7 @@ class Draw(Asking):
         return True
 
     def _make(self, world, caller, role):
-        """Draws who made the session and how, so that its tags are those that it was given, or else its role's."""
+        """Draws who made the session and how. The session then has tags that were sent, or those of its role."""
         random, maker, request = self.random, f"{caller}'s maker", f"{caller}'s making"
         tags = world.tags(caller)
         trust = listed(role["trust"]["Statement"])
@@ -139,7 +139,7 @@ class Draw(Asking):
             self._made_by_service(world, caller, role)
 
     def _made_by_service(self, world, caller, role):
-        """All of the service's tags or none, of a cluster of the role's account, which is the source."""
+        """Draws a session that the service made for a cluster in the role's account. It sends all of its tags, or none."""
         account = _arn_field(role["arn"], 4)
         cluster = world.texts.get(f"{caller} tag {SOURCE_TAG}")
         world.texts[f"{caller}'s making source"] = source_in(account)
@@ -161,7 +161,7 @@ class Draw(Asking):
         world.sent |= {(caller, tag) for tag in SESSION_TAGS}
 
     def _pass_on(self, world, caller):
-        """The tags that the service sends are transitive: they go with each role that the session assumes."""
+        """Passes the service's tags on to the next session. They are transitive, so each role that a session assumes gets them."""
         maker = f"{caller}'s maker"
         first = maker
         while world.kinds.get(first) == "session" and f"{first}'s maker" in world.kinds:
@@ -174,7 +174,7 @@ class Draw(Asking):
                 world.sent.add((caller, tag))
 
     def _settle_tags(self, world, caller, role):
-        """A tag of the session is the request's; or else the role's own, or there is none."""
+        """Leaves the session only tags that the request sent, and the role's own tags where the request sent none."""
         sent = {tag for one, tag in world.sent if one == caller}
         for tag in set(world.tags(caller)) - sent:
             del world.texts[f"{caller} tag {tag}"]
@@ -183,7 +183,7 @@ class Draw(Asking):
                 world.texts[f"{caller} tag {tag.lower()}"] = value
         source, account = f"{caller}'s making source", _arn_field(role["arn"], 4)
         if SOURCE_TAG in sent and _arn_field(world.text(source), 4) != account:
-            # The tag is the source of this request; what it would have been without the tag is of the same account.
+            # The tag tells the source of this request. The source that counts without the tag has to be in the same account.
             world.texts[source] = source_in(account)
         world.texts[f"{caller}'s making aws:tagkeys"] = tuple(sorted(sent))
         settle_session_keys(self.judged, world, caller, role)

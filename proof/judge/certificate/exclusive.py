@@ -1,4 +1,4 @@
-"""What `read-exclusive` says, in the checker's own words: docs/understanding/proof.md, "What is claimed"."""
+"""The checker's own statement of `read-exclusive`: docs/understanding/proof.md, "What is claimed"."""
 
 import re
 
@@ -9,7 +9,7 @@ from .readers import MAKER, has_tags, reader_tags
 from .statements import OWNER_CLOSED, Stated
 from .worlds import OWN_RIGHTS, UNDECLARED
 
-# A secret's and a parameter's: https://docs.aws.amazon.com/service-authorization/latest/reference/
+# The actions that read a secret or a parameter: https://docs.aws.amazon.com/service-authorization/latest/reference/
 _FETCHES = {"secretsmanager": ("secretsmanager:getsecretvalue",),
             "ssm": ("ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory")}
 _BY_PATH = "ssm:getparametersbypath"
@@ -24,7 +24,7 @@ class ReadExclusive(Stated):
         lists = judged._lists
         self.of = lists["secrets"].get(arn) or lists["parameters"][arn]
         if self.of.get("sealed"):
-            # A sealed value is one that nobody reads, by whatever rights.
+            # Nobody may read a sealed value, whatever their rights are.
             self.assumptions = tuple(one for one in self.assumptions if one != OWNER_CLOSED)
         self.administrators = {}
         for one in judged.file.get("administrators") or []:
@@ -37,7 +37,7 @@ class ReadExclusive(Stated):
         self.keys = self._keys()
 
     def _collect(self, one):
-        """Who was declared to become a role: in any place that names it."""
+        """Collects who was declared to become a role, from every entry that names the role."""
         if isinstance(one, str) or "provider" in one:
             return
         for maker in one["from"]:
@@ -45,7 +45,7 @@ class ReadExclusive(Stated):
             self._collect(maker)
 
     def _keys(self):
-        """With which keys a version of the value can be opened; None is the AWS managed one."""
+        """The keys that open a version of the value. None stands for the AWS managed key."""
         named = [self.of.get("key"), *(self.of.get("formerKeys") or [])]
         return list(dict.fromkeys([*named, *(arn for one in named if one for arn in self.declared.related.get(one, []))]))
 
@@ -72,20 +72,20 @@ class ReadExclusive(Stated):
         return all_of([self._fetches(world), any_of([self._opens(world, key) for key in self.keys])])
 
     def _own(self, world):
-        """Whether the caller, of whom the documents say nothing, has rights of its own to fetch the value."""
+        """Whether a caller that the documents do not mention has rights of its own to fetch the value."""
         arn = world.arn("principal")
         is_owners = world.kinds["principal"] in ("session", "user", "root", "federatedUser") and _arn_field(arn, 4) == self.account
         return (not is_owners or arn in self.administrators or self.has_own_rights(world)
                 or arn == (self.of.get("rotation") or {}).get("role"))
 
     def has_own_rights(self, world):
-        """Whether the owner's principals may have rights of which the documents say nothing."""
+        """Whether principals of the owner's account may have rights that the documents do not mention."""
         return OWN_RIGHTS in world.flags
 
     def _fetches(self, world):
         may = self._own(world)
         if world.kinds["principal"] == "root" and not may:
-            return None  # the root user, whom the assumption speaks of
+            return None  # an assumption covers the root user
         asked = self.asked_of(world, {"request": "request"})
         alone = [self.judged.allows({**asked, "action": one}, may) for one in _FETCHES[self.service]]
         paths = [self.asked_of(world, {"request": "request", "action": _BY_PATH, "resource": path})
@@ -93,7 +93,7 @@ class ReadExclusive(Stated):
         return any_of([*alone, *(self.judged.allows(path, may) for path in paths)])
 
     def _paths(self):
-        """GetParametersByPath takes the path above a parameter; one further up, recursively. Each, with the keys that say so.
+        """The paths by which GetParametersByPath gets the parameter, with condition keys. Only the last works without recursion.
 
         https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
         """
@@ -142,14 +142,14 @@ class ReadExclusive(Stated):
             return has_tags(world, session, way)
         untagged = [one for one in self.declared.lists["associations"]
                     if one["roleArn"] == way["roleArn"] and one.get("disableSessionTags")]
-        # Such a session has the role's own tags: these must be the reader's.
+        # Such a session has the role's own tags, so these must be the reader's.
         return bool(way.get("disableSessionTags")) and not set(tags) & sent and untagged == [way] and has_tags(world, session, way)
 
     def is_rotation(self, world, _):
         return self.service == "secretsmanager" and self.is_rotation_of(world, self.of)
 
     def is_administrator(self, world, _):
-        """A named administrator of the account; as a role, in a session that only declared ones come to."""
+        """Whether the caller is a declared administrator. The session of a role counts only if declared ones alone can make it."""
         if self._is_final(world, "principal"):
             return True
         arn = world.session_of("principal")

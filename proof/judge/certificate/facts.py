@@ -1,4 +1,4 @@
-"""Whether a clause holds of every request because of what texts, numbers, dates and addresses are."""
+"""Decides whether a clause holds for every request, whatever its texts, numbers, dates and addresses are."""
 
 from . import Refused
 from .case import Case
@@ -14,7 +14,7 @@ class Facts:
         self.variables = certificate.variables
         self.patterns = certificate.patterns
         self.templates = certificate.templates
-        # By text. What a text may be is read from its name; what the certificate says of it counts for nothing.
+        # What each text may be. Its name decides this, and what the certificate says of it does not count.
         domains = certificate.stated.domains
         self.arns = domains.arns
         self.domains = {text: domains.of(name) for text, name in enumerate(certificate.names)}
@@ -23,7 +23,7 @@ class Facts:
         # The id of the documents' organization, and its accounts.
         self.organization = certificate.stated.organization
         self.callers = {text: caller for text, name in enumerate(certificate.names) if (caller := caller_of(name))}
-        # By text, constant and place: binary digits of the numbers by which constants are told apart.
+        # Binary digits of the numbers that tell constants apart, by text, constant and position.
         self.digits = {}
         self.cases, self.most = 0, MOST_CASES
 
@@ -34,7 +34,7 @@ class Facts:
             raise Refused("it need not hold")
 
     def _is_impossible(self, todo, choices, supposed, about):
-        """Whether no request makes true all that is to do, one of each choice, and all that is supposed."""
+        """Whether no request satisfies all literals to do, one literal of each choice, and all that is supposed."""
         todo, choices, supposed = list(todo), list(choices), dict(supposed)
         while todo:
             one = todo.pop()

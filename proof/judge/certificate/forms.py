@@ -1,4 +1,4 @@
-"""Texts that a pattern of a policy takes, and such that lie at its borders."""
+"""Texts that a pattern of a policy accepts, and texts at its borders."""
 
 from ipaddress import ip_network
 
@@ -15,7 +15,7 @@ _ARNS = [pattern for patterns in principal_arns().values() for pattern in patter
 
 
 def is_list(key):
-    """Whether a request may have several values of the condition key; of one that no list knows, it may."""
+    """Whether a request may have several values of the condition key. It may for keys of unknown services."""
     return key in _LISTS or key.partition(":")[0] not in _KNOWN_SERVICES
 
 
@@ -24,7 +24,7 @@ def is_principal(arn):
 
 
 def principal_like(pattern, known, accounts, random):
-    """The ARN of a principal that the pattern takes: a known one, or one of its form."""
+    """The ARN of a principal that the pattern accepts: a known one, or one that is made from the pattern."""
     fitting = [arn for arn in known if matches(pieces(pattern), arn)]
     if fitting and random.random() < 0.5:
         return random.choice(fitting)

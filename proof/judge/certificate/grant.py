@@ -1,6 +1,6 @@
-"""What `grant-available` says, in the checker's own words: docs/understanding/proof.md, "What is claimed".
+"""The checker's own statement of `grant-available`: docs/understanding/proof.md, "What is claimed".
 
-What the readers' service says is in readers.py. Tokens: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+readers.py has what the readers' service sends. Tokens: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 
 from ..documents import _arn_field
@@ -11,20 +11,20 @@ from .openings import kept_by_service, opening
 from .readers import MAKER, VARYING_TAGS, external_id, session_tags
 from .statements import Stated
 
-# The requests by which a reader comes to its session, and reads; each with who asks.
+# The requests by which a reader gets its session and reads, with the caller of each.
 CALLERS = {"making 1": "service", "making 2": "session", "making by token": "token", "request": "reader", "decryption": "reader"}
 _READS = {"secretsmanager": ("secretsmanager:getsecretvalue", "secretsmanager:describesecret"), "ssm": ("ssm:getparameters",)}
 
 
 class GrantAvailable(Stated):
-    """The reader's sessions can be made, and they can read the value and decrypt it."""
+    """The reader can get its sessions, and they can read and decrypt the value."""
 
     holding, failing = ("session of the reader",), ("available",)
     assumptions = ("no-other-control-policies",)
-    # The judge asks the control policies of the documents alone.
+    # The judge knows only the control policies of the documents.
     always = frozenset(assumptions)
     caller = "reader"
-    # What AWS's documentation leaves open is not given.
+    # What AWS's documentation leaves open counts as not allowed.
     is_strict = True
 
     def __init__(self, judged, arn, way):
@@ -41,7 +41,7 @@ class GrantAvailable(Stated):
         self.obstacle = self._obstacle()
 
     def _steps(self):
-        """The requests that must all be allowed: each with its name, action and resource."""
+        """The requests that must all be allowed, each with its name, action and resource."""
         steps = []
         for place, role in enumerate(self.chain, 1):
             name = "making by token" if self.way.get("webIdentity") else f"making {place}"
@@ -59,7 +59,7 @@ class GrantAvailable(Stated):
         return self.of.get("key") or f"arn:{fields[1]}:kms:{fields[3]}:{fields[4]}:key/aws/{self.service}"
 
     def _obstacle(self):
-        """What keeps the reader from the value whatever the policies say; None where nothing does."""
+        """What keeps the reader from the value, whatever the policies say. None if nothing does."""
         lists, way, key = self.judged._lists, self.way, self.of.get("key")
         token = way.get("webIdentity")
         account = _arn_field(self.chain[0], 4) if self.chain else ""
@@ -97,7 +97,7 @@ class GrantAvailable(Stated):
         return CALLERS.get(name, "reader")
 
     def tags_of(self, place):
-        """The tags of a session of the chain's role: what the service gives it, or else the role's own."""
+        """The tags of a session of this role in the chain: those of the service, and otherwise the role's own."""
         own = {tag.lower(): value for tag, value in (self.roles[place].get("tags") or {}).items()}
         return {**own, **({} if self.is_untagged else session_tags(self.way))}
 
@@ -109,7 +109,7 @@ class GrantAvailable(Stated):
         return {"principal": principal(world, caller), "context": keys, "action": gate["action"], "resource": gate["resource"]}
 
     def _set_by_aws(self, world, name, gate):
-        """What AWS itself says in the request."""
+        """The condition keys that AWS itself sets in the request."""
         said = {}
         if CALLERS[name] != "service" and (time := world.known("session aws:tokenissuetime")):
             said["aws:tokenissuetime"] = [time]
@@ -124,7 +124,7 @@ class GrantAvailable(Stated):
             issuer = token["provider"].split("oidc-provider/")[-1].lower()
             return {**said, f"{issuer}:sub": [token["subject"]], f"{issuer}:aud": [token["audience"]]}
         if not self.is_untagged:
-            # Tags that vary are what this session has.
+            # Tags that vary between sessions have the values of this session.
             sent = {tag: world.known(f"session tag {tag}") or value if tag in VARYING_TAGS else value
                     for tag, value in session_tags(self.way).items()}
             said |= {f"aws:requesttag/{tag}": [value] for tag, value in sent.items()}
@@ -144,7 +144,7 @@ class GrantAvailable(Stated):
         return super().policy_named(name)
 
     def is_allowed(self, world, gate):
-        """Of a session that is not the reader's nothing is claimed."""
+        """Whether the requests are allowed. None for sessions of others: the claim does not speak of them."""
         return self._is_allowed(world, gate) if self.is_session_of_the_reader(world, gate) else None
 
     def _is_allowed(self, world, gate):
@@ -171,12 +171,12 @@ class GrantAvailable(Stated):
                 and all(tags[tag] == value or (tag in varying and tags[tag]) for tag, value in asked.items()))
 
     def reaches(self, endpoint):
-        """Whether the reader may call through the endpoint: one of its cluster's, or else of its cluster's region."""
+        """Whether the reader may call through the endpoint. It belongs to the reader's cluster, or at least to its region."""
         clusters, own = endpoint.get("clusters"), self.way.get("clusterArn", "")
         return own in clusters if clusters else _arn_field(endpoint["arn"], 3) == _arn_field(own, 3)
 
     def endpoint_named(self, name, identifier):
-        """The endpoint of the documents by which this request may come; None where it may not, or none is called so."""
+        """The endpoint with this identifier, if the request may come through it. Otherwise None."""
         actions = {step["action"]: step["resource"] for step in self.steps if step["request"] == name}
         for one in self.judged.file.get("vpcEndpoints") or []:
             is_there = any(_leads_to(one["service"], {"action": action, "resource": arn}) for action, arn in actions.items())
@@ -185,5 +185,5 @@ class GrantAvailable(Stated):
         return None
 
     def breaks(self, world):
-        """The claim assumes of control policies alone that there are no others: no request breaks that."""
+        """No request breaks an assumption. The only one is that there are no other control policies."""
         return set()

@@ -1,4 +1,4 @@
-"""Draws the requests of one declared reader: as the service makes its sessions, with every key that nobody fixes."""
+"""Draws requests of one declared reader. Its service makes the sessions, and keys that nothing fixes are drawn."""
 
 from ..endpoints import _last
 from .asked import SESSION_KEYS
@@ -6,7 +6,7 @@ from .draw import Draw
 from .readers import MAKER, VARYING_TAGS
 from .worlds import World
 
-# Keys that a call of a reader does not have, or that AWS sets: docs/understanding/proof.md, "For which requests".
+# Keys that calls of readers lack, or that AWS sets: docs/understanding/proof.md, "For which requests".
 _NOT_FREE = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "aws:calledviafirst",
              "aws:calledvialast", "aws:calledviaawsmcp", "aws:viaawsmcpservice", "aws:referer", "aws:assumedroot",
              "aws:chatbotsourcearn", "aws:multifactorauthage", "sts:externalid", "sts:transitivetagkeys")
@@ -38,7 +38,7 @@ class GrantDraw(Draw):
         return world
 
     def _readers(self, world):
-        """The reader's sessions, and who makes them."""
+        """Adds the reader's sessions, and who makes them."""
         way, random = self.stated.way, self.random
         world.texts["session aws:tokenissuetime"] = random.choice(("2026-11-30T08:00:00Z", "2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z"))
         if token := way.get("webIdentity"):
@@ -56,7 +56,7 @@ class GrantDraw(Draw):
                 world.texts[f"{caller} tag {tag}"] = one if varies else value
 
     def _otherwise(self, world):
-        """A session beside the reader's."""
+        """Changes the session, so that it is not the reader's."""
         random = self.random
         caller = random.choice(sorted(world.kinds))
         tags = [name for name in world.texts if name.startswith(f"{caller} tag ")]
@@ -85,7 +85,7 @@ class GrantDraw(Draw):
         return name in self.names
 
     def carries(self, request, key):
-        """Whether such a request of a reader may have the key, with a value that nobody fixes."""
+        """Whether a reader's request may have the key with any value."""
         if key in _NOT_FREE or key in SESSION_KEYS or key == "aws:tokenissuetime" or key.startswith(("aws:requesttag/", "aws:tagkeys", "aws:principal")):
             return False
         if key in _OF_NETWORKS and request not in ("request", "making by token"):
@@ -102,7 +102,7 @@ class GrantDraw(Draw):
         return [token["provider"].split("oidc-provider/")[-1].lower()] if token else []
 
     def _settle_keys(self, world):
-        """Leaves out keys that no such request has. What comes by an endpoint comes from its VPC."""
+        """Removes keys that no such request has. A request through an endpoint gets the VPC of the endpoint."""
         for name in list(world.texts):
             request = next((one for one in self.names if name.startswith(one + " ")), None)
             key = name[len(request) + 1:] if request else ""
@@ -122,7 +122,7 @@ class GrantDraw(Draw):
                     world.texts[f"{request} aws:sourcevpc"] = endpoint["vpc"]
 
     def _making(self, world, caller, role):
-        """How sessions are made, the claim says."""
+        """Draws nothing, because the claim itself says how sessions are made."""
 
     def _settle_tags(self, world, caller, role):
-        """The same."""
+        """Settles nothing, because the claim itself says which tags sessions have."""

@@ -1,4 +1,4 @@
-"""What the judge says of the parts of a question: a statement, a document alone, all documents together."""
+"""Asks the judge about parts of a question: about a statement, a single document, or all documents together."""
 
 import re
 from dataclasses import replace
@@ -13,23 +13,23 @@ from .asked import context, principal
 _TITLES = re.compile(
     r"(resource policy|key policy|trust policy|permissions boundary|identity policy (\d+)) of (.*)", re.DOTALL)
 _CONTROL = re.compile(r"(service|resource) control policy (\d+) at level (\d+) of account (.*)", re.DOTALL)
-# Statements that the documents lack: they are judged with the request that they are part of.
+# Statements that the documents lack. They are judged only as part of the whole request.
 _MADE = re.compile(r"RCPFullAWSAccess|(resource shares|policy of the AWS managed key|endpoint policy|grant \d+) of .*", re.DOTALL)
 
 
 class Judged(Documents):
-    """The documents; of principals that they lack, the worst case."""
+    """The documents. For principals that they lack, it supposes the worst case."""
 
     def __init__(self, file):
         super().__init__(file)
         self.whole = set(self.file.get("wholeAccounts") or [])
-        # What principals may do of whom the documents say nothing.
+        # Whether principals that the documents do not mention have rights of their own.
         self.strangers_may = True
 
         self._names = {_name_of(arn): arn for name in ("roles", "users") for arn in self._lists[name]}
 
     def is_namesake(self, arn):
-        """Whether the ARN is that of another role or user of a name that one of the documents has, in any case."""
+        """Whether the documents have another role or user with this name, in upper or lower case."""
         return self._names.get(_name_of(arn), arn) != arn
 
     def prepared(self, asked, session_policies=None):
@@ -46,7 +46,7 @@ class Judged(Documents):
         return self.is_allowed(asked)
 
     def policy_named(self, name):
-        """The policy of this name; None where the documents lack it, `made` where it is no document."""
+        """The policy with this name. None if the documents lack it, and `made` if the judge makes it itself, as for grants."""
         if found := _CONTROL.fullmatch(name):
             kind, number, level, account = found.groups()
             lists = self.organization.get(f"{kind}ControlPolicies") or []
@@ -57,7 +57,7 @@ class Judged(Documents):
         return "made" if _MADE.fullmatch(name) else None
 
     def holders_of(self, name):
-        """Who has the identity policy or boundary of this name; None of other policies, which are in force for everyone."""
+        """The principals that have the identity policy or boundary with this name. None for policies that apply to everyone."""
         found = _TITLES.fullmatch(name)
         if not found or not found.group(1).startswith(("identity policy", "permissions boundary")):
             return None
@@ -79,8 +79,8 @@ class Judged(Documents):
 
 
 def _settled(context, kind):
-    """The keys of a caller without an account, of whom AWS's pages say little: docs/understanding/proof.md, "For which requests".
-    Keys of other kinds of principal are absent."""
+    """Sets keys of a caller without an account. AWS's pages say little of it: docs/understanding/proof.md, "For which requests".
+    It lacks the keys of other kinds of principal."""
     unsaid = [key for key, values in context.items() if values is NOT_SAID and key.startswith(("aws:principal", "aws:userid"))]
     if not unsaid:
         return context
@@ -90,7 +90,7 @@ def _settled(context, kind):
 
 
 def is_resource_open(statement, request):
-    """Whether AWS's documentation leaves open whether the statement takes in the resource: claims say how they read that."""
+    """Whether AWS's documentation does not say if the statement covers the resource. Each claim decides how it reads that."""
     try:
         return statement._covers_resource(request) is None
     except (NotSaid, Unresolved):
@@ -111,7 +111,7 @@ def matches(statement, request):
 
 
 def document_alone(judged, world, arn, kind, policy, grants=()):
-    """What a document alone lets in, where every identity policy allows everything. Answers with the request, too."""
+    """What a document alone lets in if every identity policy allows everything. Returns the request too."""
     asked = {"principal": principal(world, "principal"), "action": world.text("action"), "resource": arn,
              "context": context(world, "request", "principal")}
     request, _ = judged.prepared(asked)

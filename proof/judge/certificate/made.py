@@ -1,4 +1,4 @@
-"""Whether a session of a role can have the tags and keys that a world gives it, by how it was made there."""
+"""Decides whether a session can have its tags and keys, given how it was made in the world."""
 
 from ..documents import _arn_field
 from .patterns import accepts
@@ -7,19 +7,19 @@ from .session_keys import has_keys_as_made
 
 
 def is_as_made(judged, world, caller, role, sources):
-    """A tag of the session is the request's, or else the role's own. The service that makes sessions of readers tells the truth."""
+    """Whether the session has the tags of the request or the role. The service that makes readers' sessions tells the truth."""
     sent = {tag for one, tag in world.sent if one == caller}
     own = {tag.lower(): value for tag, value in (role.get("tags") or {}).items() if tag.lower() not in sent}
     tags = world.tags(caller)
     if set(tags) != sent | set(own) or any(tags[tag] != value for tag, value in own.items()):
         return False
-    # Another version of the documents may have drawn the world.
+    # The world may have been drawn from another version of the documents, so its keys need not fit this one.
     has_keys = has_keys_as_made(judged, world, caller, role)
     return has_keys and _is_as_sent(world, caller, sent, sources, role) and _is_passed_on(world, caller, sent)
 
 
 def _is_as_sent(world, caller, sent, sources, role):
-    """All of the service's tags or none, of a source in the role's account."""
+    """Whether the service sent all of its tags or none, for a source in the role's account."""
     if not _is_service(world, f"{caller}'s maker"):
         return True
     account, tags = _arn_field(role["arn"], 4), world.tags(caller)
@@ -30,7 +30,7 @@ def _is_as_sent(world, caller, sent, sources, role):
 
 
 def _is_passed_on(world, caller, sent):
-    """The service's tags go with each role that the session assumes."""
+    """Whether the session has the service's tags of the session that made it. They pass on to each role that is assumed."""
     maker = f"{caller}'s maker"
     if world.kinds.get(maker) != "session" or not _comes_from_service(world, maker):
         return True

@@ -1,4 +1,4 @@
-"""What a service says as it asks KMS to open a value, and keys that requests for some actions have alone."""
+"""What a service sends when it asks KMS to open a value, and keys that only requests for some actions have."""
 
 from ..documents import _arn_field
 
@@ -13,7 +13,7 @@ OF_ACTIONS = {
 
 
 def kept_by_service(keys, action):
-    """The keys without those that requests for the action lack. All actions of the call that makes a session have its keys."""
+    """The keys, without those that requests for the action lack. For STS all stay, because one call asks for several actions."""
     service, _, name = action.partition(":")
     if service == "sts":
         return keys
@@ -21,13 +21,13 @@ def kept_by_service(keys, action):
 
 
 def via_service(arn, key):
-    """The service by which the value is opened: of a multi-Region key in the key's region, else in the value's."""
+    """The service that opens the value. Its region is that of a multi-Region key, and otherwise that of the value."""
     region = _arn_field(key, 3) if key and ":key/mrk-" in key else _arn_field(arn, 3)
     return f"{_arn_field(arn, 2)}.{region}.amazonaws.com"
 
 
 def opening(world, arn, key):
-    """What the service says as it asks KMS to open the value.
+    """The condition keys that the service sends when it asks KMS to open the value.
 
     https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html

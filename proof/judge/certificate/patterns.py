@@ -1,7 +1,7 @@
-"""Sets of texts, and whether some text is in all of these and in none of those.
+"""Patterns are sets of texts. This module decides whether a text lies in some patterns and outside others.
 
-A text is a sequence of UTF-16 code units, as in JSON. A pattern is a tuple of steps: one character of a
-set, or any number of them.
+A text is a sequence of UTF-16 code units, as in JSON. A pattern is a tuple of steps. Each step takes one
+character of a set, or any number of them.
 """
 
 from functools import lru_cache
@@ -12,7 +12,7 @@ MOST_STATES = 200_000
 
 
 class Characters:
-    """A finite set of code units, or all but those of one."""
+    """A finite set of code units, or all code units outside such a set."""
 
     def __init__(self, codes, negated=False):
         self.codes = frozenset(codes)
@@ -85,18 +85,18 @@ def _characters(written):
 
 
 def within(pattern, before, code, after):
-    """Texts with a part that the pattern accepts, in which the code does not stand."""
+    """Texts with a part that the pattern accepts, and that does not contain the code."""
     return before + tuple((characters.without(code), many) for characters, many in pattern) + after
 
 
 def component(index, pattern):
-    """Texts whose part between two colons, counted from 0, the pattern accepts."""
+    """Texts whose part at this index, between colons and counted from 0, fits the pattern."""
     before = ((ANY.without(COLON), True), *literal(":")) * index
     return within(pattern, before, COLON, (*literal(":"), *ANYTHING))
 
 
 def last_segment(pattern):
-    """Texts with a slash, and after the last one what the pattern accepts."""
+    """Texts with a slash, whose part after the last slash fits the pattern."""
     return within(pattern, (*ANYTHING, *literal("/")), SLASH, ())
 
 
@@ -110,7 +110,7 @@ def accepts(pattern, text):
 
 
 class _Machine:
-    """A pattern as a set of places, one bit for each, that are reached so far."""
+    """An automaton for a pattern. Its state has one bit for each place of the pattern that is reached."""
 
     def __init__(self, pattern):
         self.pattern = pattern
@@ -156,7 +156,7 @@ def exists(domain, inside, outside):
 
 
 def only_text(pattern):
-    """The text that alone is in the pattern, or None."""
+    """The only text in the pattern, or None if the pattern has several or none."""
     codes = []
     for characters, many in pattern:
         if many or characters.negated or len(characters.codes) != 1:
@@ -167,7 +167,7 @@ def only_text(pattern):
 
 @lru_cache(maxsize=50_000)
 def witness(domain, inside, outside):
-    """A text in one pattern of the domain, in all of `inside` and in none of `outside`; None where there is none."""
+    """A text in one pattern of the domain, in all of `inside` and in none of `outside`. None if there is no such text."""
     for pattern in inside:
         text = only_text(pattern)
         if text is not None:
@@ -183,7 +183,7 @@ def _find(domain, inside, outside):
     machines = domain + inside + outside
     first, second = len(domain), len(domain) + len(inside)
     start = tuple(machine.start for machine in machines)
-    # Each state with the one from which it was reached first, and by which code unit.
+    # For each state, the state and code unit by which it was first reached.
     seen, open_states = {start: None}, [start]
     letters = _letters(machines)
     while open_states:
@@ -212,7 +212,7 @@ def _spelled(seen, state):
 
 
 def _letters(machines):
-    """One code unit for each set of them that no pattern tells apart."""
+    """One code unit for each group of code units that no pattern tells apart."""
     sets = {characters for machine in machines for characters, _ in machine.pattern}
     named = set().union(*(characters.codes for characters in sets)) if sets else set()
     other = next(code for code in range(0x20, 0x10000) if code not in named)

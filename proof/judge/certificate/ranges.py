@@ -1,4 +1,4 @@
-"""What texts say as numbers, dates and addresses, and where these lie."""
+"""Reads texts as numbers, dates and addresses, and tells in which range they lie."""
 
 import ipaddress
 import re
@@ -7,12 +7,12 @@ from fractions import Fraction
 from ..operators import read_number, read_seconds
 from . import Refused
 
-# Milliseconds since 1970, or an address as a number: no more digits than the longest address has.
+# A number, milliseconds since 1970, or an address as a number. It has no more digits than the longest address.
 _CUT = re.compile(r"-?\d{1,39}(\.\d{1,9})?")
 
 
 def read(text, kind):
-    """The number, date (in milliseconds) or address that a text is; None where it is none."""
+    """Reads the text as a number, date (in milliseconds) or address. None if it is none."""
     if kind == "number":
         number = read_number(text)
         return None if number is None else Fraction(float(number))
@@ -38,7 +38,7 @@ def read_cut(text, kind):
 
 
 class Range:
-    """Where an unknown number, date or address lies."""
+    """The range of an unknown number, date or address."""
 
     def __init__(self, kind):
         self.is_whole = kind != "number"

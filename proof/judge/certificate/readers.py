@@ -1,17 +1,17 @@
-"""Who readers are: what EKS Pod Identity says of pods.
+"""Who readers are. EKS Pod Identity describes pods by the tags of their sessions.
 
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
 """
 
 MAKER = "pods.eks.amazonaws.com"
-# The assumption that it tells the truth.
+# The assumption that EKS Pod Identity tells the truth.
 TRUTH = "pod-identity-truth"
 SOURCE_TAG = "eks-cluster-arn"
 NAME_TAG = "eks-cluster-name"
 SESSION_TAGS = ("eks-cluster-arn", "eks-cluster-name", "kubernetes-namespace", "kubernetes-pod-name",
                 "kubernetes-pod-uid", "kubernetes-service-account")
-# Those that are another's in each session of one reader.
+# Tags that differ between sessions of one reader.
 VARYING_TAGS = ("kubernetes-pod-name", "kubernetes-pod-uid")
 READER_TAGS = (SOURCE_TAG, "kubernetes-namespace", "kubernetes-service-account")
 SOURCE_SERVICE = "eks"
@@ -43,11 +43,11 @@ def source_in(account):
 
 
 def somebody(account):
-    """Somebody who was not declared."""
+    """A reader that was not declared."""
     return {"clusterArn": source_in(account), "namespace": "default", "serviceAccount": "x"}
 
 
 def external_id(way):
-    """What EKS sends in place of tags: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html"""
+    """The external id that EKS sends in place of tags: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html"""
     fields = way["clusterArn"].split(":", 5)
     return "/".join([fields[3], fields[4], fields[5].removeprefix("cluster/"), way["namespace"], way["serviceAccount"]])

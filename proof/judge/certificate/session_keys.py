@@ -1,14 +1,14 @@
-"""Whence a session has the keys of its credentials: from who made it, or from that one's own session."""
+"""Decides where a session has the keys of its credentials from: from its maker, or from the maker's own session."""
 
 from .asked import SESSION_KEYS, making
 
 _IDENTITY = "aws:sourceidentity"
-# Services that give credentials with keys that begin so; of instances, those of Systems Manager's host management too.
+# Services that give credentials with keys of these prefixes. For instances, Systems Manager's host management does so too.
 _GIVERS = (("ec2:", ("ec2", "ssm")), ("aws:ec2", ("ec2", "ssm")), ("lambda:", ("lambda", "edgelambda")))
 
 
 def settle_session_keys(judged, world, caller, role):
-    """Leaves a session those keys that it may have as it was made, with the values that they have then."""
+    """Removes keys that the session cannot have, given how it was made, and corrects the values of the others."""
     for key in SESSION_KEYS:
         name = f"{caller} {key}"
         if name in world.texts:
@@ -22,7 +22,7 @@ def settle_session_keys(judged, world, caller, role):
 
 
 def has_keys_as_made(judged, world, caller, role):
-    """Whether a session may have the keys that the world gives it, as it was made there."""
+    """Whether the session may have the keys that the world gives it, given how it was made there."""
     return all(_value(judged, world, caller, role, key) == world.texts[f"{caller} {key}"]
                for key in SESSION_KEYS if f"{caller} {key}" in world.texts)
 
@@ -33,7 +33,7 @@ def _value(judged, world, caller, role, key):
     if key == _IDENTITY:
         return own if _may_set_identity(judged, world, caller, role, own) else None
     if key == "aws:federatedprovider" and kind == "federated":
-        # AWS's pages have a provider's host, an address and an ARN with it.
+        # AWS's pages show the key as a provider's host, as an address with it, and as an ARN with it.
         host = world.text(f"{maker} provider").split("-provider/")[-1]
         return own if host in own else host
     givers = next((services for prefix, services in _GIVERS if key.startswith(prefix)), ())

@@ -1,7 +1,7 @@
-"""What each claim says, in the checker's own words: docs/understanding/proof.md, "What is claimed".
+"""The checker's own statement of each claim: docs/understanding/proof.md, "What is claimed".
 
-A claim is broken by a request of which some parts hold and others do not. Whether a part holds of a request, the
-judge says, or the documents' declarations. True and False are sure; None is what AWS's documentation leaves open.
+A request breaks a claim if some parts hold for it and others do not. The judge, or the declarations in the documents,
+say whether a part holds. True and False are certain. None means that AWS's documentation leaves it open.
 """
 
 import re
@@ -29,21 +29,21 @@ TOKENS = "web-identity-truth"
 
 
 class Stated:
-    """A claim about one subject. `holding` and `failing` name the parts of what breaks it."""
+    """A claim about one subject. A request breaks it if the parts `holding` hold and the parts `failing` do not."""
 
     holding, failing = ("asked", "let in"), ("meant",)
     # Assumptions that the claim may make.
     assumptions = (READER_TRUST, TRUTH, "service-linked-roles", OWNER_CLOSED, ADMINISTRATOR_TRUST, TOKENS)
-    # Those that its statement itself makes, whatever the certificate says; and all that are made.
+    # `always`: assumptions that the statement itself makes, whatever the certificate says. `made`: all that are made.
     always = made = frozenset()
     service = None
-    # What breaks the claim whatever policies say; None where nothing does.
+    # What breaks the claim, whatever the policies say. None if nothing does.
     obstacle = None
-    # Whose own request the claim is about.
+    # The caller whose request the claim is about.
     caller = "principal"
-    # Whether what AWS's documentation leaves open is not given: the worse reading of a claim that something is allowed.
+    # Whether what AWS's documentation leaves open counts as not allowed. That is worse for a claim that something is allowed.
     is_strict = False
-    # Parts of `failing` that count only where the claim is broken: they may say more of whom the other parts say it of, too.
+    # Parts of `failing` that count only where the claim may be broken. Elsewhere, a gate may say more than they do.
     jointly = ()
 
     def __init__(self, judged, arn):
@@ -59,14 +59,14 @@ class Stated:
         self.organization = (judged.organization.get("id"), judged._members)
 
     def draw(self, random):
-        """Draws the requests by which the claim's gates are compared with the judge."""
+        """Draws requests. The claim's gates are compared with the judge on them."""
         return Draw(self.judged, random, self.service, self.documents, self.partition, self.ids)
 
     def rules(self, name):
-        """Of a condition key, by the name of its text: what alone it may be, where it is there, and what it may not be."""
+        """The only values that a condition key may have if it is present, and values that it may not have."""
         key = name.rpartition(" ")[2]
         if key == "aws:principalorgid":
-            # The organization of the documents has no other accounts; what is unknown is that of a stranger.
+            # The documents' organization has no unknown accounts, so an unknown organization is another one.
             known = self.judged.organization.get("id")
             return (), (known,) if known else ()
         if key == "secretsmanager:secretid":
@@ -74,7 +74,7 @@ class Stated:
         return (), ()
 
     def asked_of(self, world, gate):
-        """The request that a gate is about, as the judge takes it."""
+        """The request that a gate is about, in the form that the judge takes."""
         name = gate["request"]
         if name.endswith("'s making"):
             asked = making(world, name.removesuffix("'s making"))
@@ -83,12 +83,12 @@ class Stated:
         return {**asked, "action": gate.get("action") or world.text("action"), "resource": gate.get("resource") or self.arn}
 
     def side(self, _):
-        """What the claim says of the documents that the gate is about; None where it is about none."""
+        """The statement for the version of the documents that the gate is about. None if there is no such version."""
         return self
 
     @staticmethod
     def caller_of(name):
-        """Who asks in the request of this name."""
+        """The caller in the request with this name."""
         return name.replace("'s making", "'s maker") if "'s making" in name else "principal"
 
     def policy_named(self, name):
@@ -103,7 +103,7 @@ class Stated:
         return "asked" not in self.holding or self.says({"part": "asked"}, world) is not False
 
     def may_break(self, world):
-        """Whether the claim may be broken in the world, as far as AWS's documentation says and under the assumptions that are made."""
+        """Whether the world may break the claim, under the assumptions made. What AWS's documentation leaves open may be so."""
         return world.once("may break", lambda: self._may_break(world))
 
     def _may_break(self, world):
@@ -120,13 +120,13 @@ class Stated:
         return self.may_be_made(world, gate["request"].removesuffix("'s making"), gate["resource"])
 
     def may_be_made(self, world, caller, role):
-        """Whether somebody may make a session of the role, with the tags that were sent."""
+        """Whether the maker in the world may make a session of the role with the tags that were sent."""
         return world.once((self, caller, role), lambda: self._may_be_made(world, caller, role))
 
     def _may_be_made(self, world, caller, role):
         maker = world.kinds.get(f"{caller}'s maker", "anonymous")
         if maker in ("federatedUser", "root"):
-            return False  # API references of AssumeRole and GetFederationToken
+            return False  # as the API references of AssumeRole and GetFederationToken say
         if maker == "federated" and not self._is_provider(world.text(f"{caller}'s maker provider")):
             return False
         asked = {**making(world, caller), "resource": role}
@@ -138,18 +138,18 @@ class Stated:
         return all_of([made, self.judged.allows({**asked, "action": "sts:tagsession"})])
 
     def _is_provider(self, name):
-        """Whether there is such a provider: STS takes no token of another. Of accounts where nobody looked there may be any."""
+        """Whether the provider may exist: STS accepts no token of another. Accounts whose providers were not read may have any."""
         known = {one["account"]: one["providers"] for one in self.judged.file.get("oidcProviders") or []}
         account = _arn_field(name, 4)
         return account not in known or ":oidc-provider/" not in name or name in [one["arn"] for one in known[account]]
 
     def can_be(self, world, caller):
-        """Whether the caller's ARN is one of its kind, and one that no two readings tell apart."""
+        """Whether the caller's ARN fits its kind, and can be read in one way only."""
         domain, arn = self.domains.arns.get(world.kinds[caller]), world.arn(caller)
         return not domain or (arn is not None and arn.count(":") == 5 and any(accepts(one, arn) for one in domain))
 
     def is_possible(self, world, caller="principal"):
-        """Whether all sessions of roles that the documents have could be made so."""
+        """Whether all sessions in the world could be made as it says, for roles that the documents have."""
         # An account has one role or user of each name.
         if self.judged.is_namesake(world.arn(caller) or ""):
             return False
@@ -173,7 +173,7 @@ class Stated:
         return broken
 
     def readers_of(self, arn):
-        """The associations of those who were declared to read it, or a copy of it."""
+        """The associations of the declared readers of this value or of a copy of it."""
         readers = {_reader(one["reader"]) for copy in self.copies_of(arn) for one in self.declared.readers.get(copy, [])}
         return [one for reader in sorted(readers) for one in self.declared.associations.get(reader, [])]
 
@@ -182,7 +182,7 @@ class Stated:
         return [one["arn"] for one in declared.copies.get(declared.group(arn), [])] or [arn]
 
     def is_made_by_token(self, world, caller, way, request=None):
-        """A token of the reader made the session; or comes with the request."""
+        """Whether a token of the reader made the session. With `request`, whether the token comes with this request."""
         maker = caller if request else f"{caller}'s maker"
         request = request or f"{caller}'s making"
         token = way["webIdentity"]
@@ -194,7 +194,7 @@ class Stated:
                 and world.known(f"{request} {issuer}:aud") == token["audience"])
 
     def is_readers_session(self, world, way):
-        """A session of the role that reads, with the reader's tags; or where it has none, made by its token."""
+        """Whether this is a session of the reading role with the reader's tags, or one that the reader's token made."""
         role = world.session_of("principal")
         if way.get("webIdentity"):
             return role == way["roleArn"] and self.is_made_by_token(world, "principal", way) and ISSUER_LIES not in world.flags
@@ -211,7 +211,7 @@ class Stated:
 
 
 class _Alone(Stated):
-    """A document lets nobody do more than is meant, whatever identity policies say."""
+    """A document lets nobody do more than was declared, whatever identity policies say."""
 
     kind, field, grants = "resource", "policy", ()
 
@@ -228,7 +228,7 @@ class _Alone(Stated):
         return [self.document]
 
     def is_asked(self, world, _):
-        """Of a trust policy all are asked about; of the others, outsiders."""
+        """Whether the claim asks about the caller. For a trust policy it asks about everyone, and otherwise about outsiders."""
         arn = world.arn("principal") if world.kinds["principal"] not in ("federated", "service", "anonymous") else None
         return self.kind == "trust" or arn is None or _arn_field(arn, 4) != self.account
 
@@ -295,6 +295,6 @@ class RoleUnforgeable(_Alone):
 
 
 def secret_ids(arn):
-    """What a request may call the secret: its ARN or name, with the six characters that AWS adds or without."""
+    """What a request may call the secret: its ARN or its name, each with or without the six characters that AWS adds."""
     whole = (arn, arn.partition(":secret:")[2])
     return tuple(one for text in whole for one in (text, re.sub(r"-[^-]{6}\Z", "", text)))

@@ -1,14 +1,14 @@
-"""The clauses in DIMACS, and the steps in LRAT that show that they contradict each other.
+"""Reads clauses in DIMACS, and checks the steps in LRAT that show that the clauses contradict each other.
 
 LRAT: L. Cruz-Filipe, M. Heule, W. Hunt, M. Kaufmann, P. Schneider-Kamp, "Efficient Certified RAT
-Verification" (2017), https://arxiv.org/abs/1612.02353. Only steps by unit propagation are taken.
+Verification" (2017), https://arxiv.org/abs/1612.02353. It accepts only steps by unit propagation.
 """
 
 import re
 
 from . import Refused
 
-# As every reader reads it: Python's own numbers may have underscores, and digits of other scripts.
+# A number that every parser reads alike. Python's own syntax also allows underscores and digits of other scripts.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 
 
@@ -59,7 +59,7 @@ def _cut(numbers):
 
 
 def check_steps(clauses, text):
-    """Takes each step again; the last must be the empty clause."""
+    """Repeats each step. The last must give the empty clause."""
     known = {number: clause for number, clause in enumerate(clauses, 1)}
     last = None
     for line in filter(None, text.split("\n")):

@@ -1,18 +1,18 @@
-"""Patterns with texts of the request in them, as a condition's `${aws:PrincipalTag/team}`."""
+"""Patterns that contain texts of the request, such as `${aws:PrincipalTag/team}` in a condition."""
 
 from . import Refused
 from .patterns import ANY, ANYTHING, COLON, NOTHING, literal
 
 
 def filled(template, texts):
-    """The pattern with these texts in the place of its variables."""
+    """The pattern, with these texts in place of its variables."""
     rest = list(texts)
     folded = template["comparing"] == "ignoringCase"
     return _joined(template, lambda: literal(rest.pop(0), folded))
 
 
 def any_filling(template):
-    """A pattern that accepts whatever the template may match."""
+    """A pattern that accepts everything that the template may match."""
     return _joined(template, lambda: ANYTHING)
 
 

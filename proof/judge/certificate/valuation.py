@@ -1,4 +1,4 @@
-"""Which worlds make which variables of a certificate true: a bit for each world, all of them at once."""
+"""Finds which worlds make a variable of a certificate true. Numbers hold the answers, with one bit for each world."""
 
 from . import Refused
 from .patterns import accepts
@@ -16,7 +16,7 @@ class Valuation:
         self._values = {}
 
     def literal(self, literal):
-        """A literal, or a truth value that was settled."""
+        """The worlds that make the literal true. A truth value in place of a literal holds in all worlds or in none."""
         if isinstance(literal, bool):
             return self.all if literal else 0
         bits = self._variable(abs(literal))
@@ -79,7 +79,7 @@ class Valuation:
         return sum(bits for text, bits in self._texts(value).items() if holds(text))
 
     def _texts(self, value):
-        """The worlds of each text that the value has."""
+        """For each text of the value, the worlds in which the value is this text."""
         key = value.get("text"), value.get("part"), value.get("known")
         if key not in self._values:
             found = {}
@@ -114,14 +114,14 @@ class Valuation:
 
 
 def value_in(certificate, value, world):
-    """The text of a world that a certificate means."""
+    """The text that the value has in the world."""
     if "known" in value:
         return value["known"]
     return part_of(world.text(certificate.names[value["text"]]), value.get("part"))
 
 
 def part_of(text, part):
-    """The part of an ARN or path; empty where there is none."""
+    """The part of an ARN or path. Empty if the text has no such part."""
     if part is None:
         return text
     if part == "name":

@@ -1,4 +1,4 @@
-"""Texts of a request, and parts of them: the account or region of an ARN, the name after its last slash."""
+"""Texts of a request and their parts: the account or region of an ARN, or the name after its last slash."""
 
 from . import Refused
 from .patterns import ANYTHING, Characters, accepts, component, exists, last_segment, literal
@@ -9,7 +9,7 @@ _COMPONENTS = {"region": 3, "account": 4}
 
 
 def _containing(part, pattern):
-    """Texts that have such a part, which the pattern accepts."""
+    """A pattern for texts that have this part, if the part fits the given pattern."""
     if part == "name":
         return last_segment(pattern)
     if part not in _COMPONENTS:
@@ -18,7 +18,7 @@ def _containing(part, pattern):
 
 
 def _is_in(part, pattern):
-    """Ways in which the part of a text is in the pattern: each, patterns to be in, and not to be in.
+    """The ways in which the part can fit the pattern. Each way has patterns for the text to be in, and to be outside of.
 
     A text without such a part counts as one whose part is empty.
     """
@@ -38,7 +38,7 @@ def _is_not_in(part, pattern):
 
 
 class Supposed:
-    """What is supposed of the texts of one request: the patterns that each is in, and not in."""
+    """What is supposed of the texts of one request: which patterns each fits, and which not."""
 
     def __init__(self, domains):
         self.domains = domains
@@ -60,13 +60,13 @@ class Supposed:
         )
 
     def may_be_in(self, value, pattern):
-        """Whether the value may be in the pattern."""
+        """Whether the value may fit the pattern."""
         if "known" in value:
             return accepts(pattern, value["known"])
         return self._any(value, _is_in(value.get("part"), pattern))
 
     def may_be_outside(self, value, *patterns):
-        """Whether the value may be in none of the patterns."""
+        """Whether the value may fit none of the patterns."""
         if "known" in value:
             return not any(accepts(pattern, value["known"]) for pattern in patterns)
         inside, outside = set(), set()

@@ -1,4 +1,4 @@
-"""The requests of the published vectors, each as if it were made of what a claim is about."""
+"""Takes the requests of the published vectors, and adapts each to the subject of a claim."""
 
 import json
 from functools import cache
@@ -12,13 +12,13 @@ _ARNS = {"session": "roleArn", "user": "arn", "federated": "arn"}
 
 @cache
 def vectors():
-    """All requests of the vectors beside this package; none where it lies alone."""
+    """All requests of the vectors that lie beside this package. None if there are no vectors."""
     files = sorted(FOLDER.glob("*.json"))
     return [one["request"] for file in files for one in json.loads(file.read_text("utf-8"))["vectors"]]
 
 
 def world_of(asked, draw, stated):
-    """The request in a world; None where its principal cannot be in one of these documents."""
+    """A world with the request. None if the request's principal does not fit these documents."""
     world, who, caller = World(), asked["principal"], stated.caller
     world.texts["action"] = _action(asked["action"].lower(), draw)
     _be(world, who, draw, caller)

@@ -1,7 +1,7 @@
-"""A world: one request with all that a question speaks of, by the names that a certificate gives to unknowns.
+"""A world: one request with all that a question speaks of. Its parts have the names of unknowns in certificates.
 
-`principal` asks; where it is a session, `principal's maker` made it, in the request `principal's making`. What a
-name stands for is said here and nowhere else: a certificate's unknown is the part of the request that bears its name.
+`principal` is the caller. If it is a session, `principal's maker` made it, by the request `principal's making`. Only
+this module says what a name stands for: an unknown of a certificate is the part of the request with its name.
 """
 
 import json
@@ -25,12 +25,12 @@ class World:
     def __init__(self):
         # By caller.
         self.kinds = {}
-        # By name; a tuple where a key has several values. What is not here is missing.
+        # By name. A key with several values has a tuple. A text that is not here is missing in the request.
         self.texts = {}
-        # (caller, tag in lower case) that were sent as the caller's session was made.
+        # (caller, tag in lower case), for tags that were sent when the caller's session was made.
         self.sent = set()
         self.flags = set()
-        # What follows from a world that is drawn, once it was worked out; None of one that changes yet.
+        # A cache of what follows from the finished world. None while the world still changes.
         self.known_of = None
 
     def drawn(self):
@@ -51,7 +51,7 @@ class World:
         return other
 
     def arn(self, caller):
-        """The caller's ARN; of a session, its role's."""
+        """The caller's ARN. For a session, the ARN of its role."""
         return self.texts.get(f"{caller} ARN")
 
     def session_of(self, caller):
@@ -61,14 +61,14 @@ class World:
         return self.keys(f"{caller} tag")
 
     def keys(self, prefix):
-        """What the request or caller has beside the names that are the caller's own, by condition key."""
+        """All texts whose names begin with the prefix and a blank, by the rest of their names."""
         return self.once(("keys", prefix), lambda: self._keys(prefix + " "))
 
     def _keys(self, start):
         return {name[len(start):]: text for name, text in self.texts.items() if name.startswith(start)}
 
     def known(self, name):
-        """The text of this name; None where it is missing. Of several values `key 1` is the first."""
+        """The text with this name, or None. If a key has several values, `key 1` is the first of them."""
         found = self.texts.get(name)
         if found is None and (numbered := _NUMBERED.fullmatch(name)) and " tag " not in name:
             values = _list(self.texts.get(numbered.group(1)))
@@ -77,7 +77,7 @@ class World:
         return _list(found)[0] if found else found
 
     def text(self, name):
-        """The same; where the world has none, one that may as well be it."""
+        """The text with this name. If the world has none, any text of its kind."""
         found = self.known(name)
         return _ANYONE.get(kind_of(name), "") if found is None else found
 
@@ -86,32 +86,32 @@ def _list(value):
     return () if value is None else value if isinstance(value, tuple) else (value,)
 
 
-# What a caller of another kind would have: no answer turns on it.
+# Texts that a caller of another kind would have. No answer depends on them.
 _ANYONE = {"ARN": "arn:aws:iam::999999999999:role/anyone", "service": "ec2.amazonaws.com", "session name": "session",
            "source": source_in("999999999999"), "owner": "999999999999", "resource": "*",
            "moment": "1700000000"}
 
 
 def kind_named(free):
-    """The caller and kind of an unknown that says that a caller is of a kind."""
+    """The caller and the kind, if the unknown says that a caller is of a kind."""
     found = _KIND.fullmatch(free)
     return found and found.groups()
 
 
 def sent_named(free):
-    """The caller and tag of an unknown that says that the tag was sent as the caller's session was made."""
+    """The caller and the tag, if the unknown says that the tag was sent when the caller's session was made."""
     found = _SENT.fullmatch(free)
     return found and (found.group(1), json.loads(found.group(2)))
 
 
 def present_named(free):
-    """The name of the text that an unknown says to be there."""
+    """The name of the text, if the unknown says that the text is present."""
     found = _PRESENT.fullmatch(free)
     return found and json.loads(found.group(1))
 
 
 def reading_of(free):
-    """How a world tells the truth of an unknown that is no text, by its name; None where nothing is meant by it."""
+    """A function that says whether the unknown with this name is true in a world. None if the name has no meaning."""
     if free in FLAGS:
         return lambda world: free in world.flags
     if found := kind_named(free):

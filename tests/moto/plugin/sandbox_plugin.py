@@ -1,7 +1,7 @@
-"""Points Moto's tests at the sandbox: a call that Moto would answer itself goes there over HTTP, signed by an administrator.
+"""Points Moto's tests at the sandbox. Calls that Moto would answer itself go there over HTTP, signed by an administrator.
 
-Each test that starts Moto's mock gets a sandbox with nothing in it. What came of a test is a line of JSON in a file of
-the worker's own: its outcome, how many calls it made, what was refused, and what of that the sandbox does not offer.
+Each test that starts Moto's mock gets an empty sandbox. Each worker has its own file, and writes a line of JSON into it
+for each test: the outcome, the number of calls, the refusals, and what the sandbox refused because it does not offer it.
 """
 
 import json
@@ -20,7 +20,7 @@ NOT_OFFERED = re.compile(r"(\S+)( of \w+)? is not offered by the sandbox")
 
 
 class Sandbox:
-    """The sandbox of the test that runs, and what was asked of it."""
+    """The sandbox of the current test, and a record of the calls that the test made."""
 
     def __init__(self):
         self.supplier = os.environ["SANDBOX_SUPPLIER"]
@@ -57,7 +57,7 @@ class Sandbox:
 
 
 def not_offered(service, call, message):
-    """What of a call the sandbox lacks: the service, the operation, or a member or value of it."""
+    """Which parts of a call the sandbox lacks: the service, the operation, or members or values of it."""
     if service not in SERVICES:
         return [service]
     if LACKS.search(message):
@@ -69,7 +69,7 @@ SANDBOX = Sandbox()
 
 
 class SandboxMock(models.MockAWS):
-    """Moto's mock, without Moto behind it."""
+    """Takes the place of Moto's mock. It starts a new sandbox, and patches nothing."""
 
     def reset(self):
         SANDBOX.renew()
@@ -87,7 +87,7 @@ create_client = botocore.session.Session.create_client
 
 
 def create_sandbox_client(session, service_name, *args, **options):
-    """A client of the sandbox. One outside a mock, which AWS would have to answer, has nobody to call."""
+    """A client of the sandbox. Outside a mock there is no sandbox, and the client calls a closed port in place of AWS."""
     here = SANDBOX.current or {"endpoint": "http://127.0.0.1:9"}
     if options.get("endpoint_url") is None:
         options["endpoint_url"] = here["endpoint"]
@@ -118,7 +118,7 @@ def pytest_runtest_makereport(item, call):
 
 
 def name_of(path):
-    """Below Moto's tests, or the name alone of a file of ours."""
+    """The path below Moto's tests. For a file of this repository, only the name."""
     tests = pathlib.Path.cwd() / "tests"
     return str(path.relative_to(tests)) if tests in path.parents else path.name
 

@@ -1,4 +1,4 @@
-"""IAM's judgement of each policy document in Moto's tests, whose own tests compare the words of the refusals, too."""
+"""IAM's verdict on each policy document in Moto's tests. Moto's own tests also compare the words of the refusals."""
 
 import json
 

@@ -2,10 +2,10 @@ package main
 
 import "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/provider"
 
-// Of the pinned module, set when it is built.
+// The version of the pinned module. The build sets it.
 var version string
 
-// The schema names the fields of objects that are adopted. It is not in the module, and nothing is adopted here.
+// The schema names the fields of objects that the provider adopts. It is not in the module, and no test adopts objects.
 var schema = []byte("{}")
 
 func main() {
