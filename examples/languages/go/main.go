@@ -102,7 +102,7 @@ func readersSide(ctx *pulumi.Context, settings *config.Config, clusterArn pulumi
 	return nil
 }
 
-// As NewProvider of pulumi-aws and pulumi-kubernetes does, which a program with resources of its own imports anyway.
+// newProvider does what NewProvider of pulumi-aws and pulumi-kubernetes does. Programs with resources of their own import these anyway.
 func newProvider(ctx *pulumi.Context, kind, name string, settings pulumi.Map) (*pulumi.ProviderResourceState, error) {
 	var provider pulumi.ProviderResourceState
 	err := ctx.RegisterResource("pulumi:providers:"+kind, name, settings, &provider)
