@@ -96,7 +96,26 @@ export function resourcesIn(text: string): ExportedResource[] {
   return (JSON.parse(text) as State).deployment?.resources ?? [];
 }
 
-export async function importText(place: CommandPlace, stack: string, input: string): Promise<void> {
+/** A state that another process has changed since it was exported. */
+export class ChangedState extends UserError {
+  override name = "ChangedState";
+}
+
+/**
+ * Replaces the state of a stack. `from`: the exported text that it was made of, where other things were asked meanwhile. Throws
+ * `ChangedState` where the stack has another state by now: the end of another run would be lost, and what that run has made.
+ */
+export async function importText(
+  place: CommandPlace,
+  stack: string,
+  input: string,
+  from?: string,
+): Promise<void> {
+  if (from !== undefined && (await exportedText(place, stack)) !== from) {
+    throw new ChangedState(
+      `another process has changed the state of stack ${stack} meanwhile; run the same command again`,
+    );
+  }
   await pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
 }
 

@@ -33,7 +33,7 @@ export async function leaveLostClusters(
       `cluster ${cluster.id} was made anew on ${made.toISOString()}: ${stack.name} deploys there again what it had in the one before`,
     );
   }
-  if (text !== state) await importText(place, stack.name, text);
+  if (text !== state) await importText(place, stack.name, text, state);
   return text;
 }
 

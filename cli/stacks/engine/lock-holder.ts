@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../terminal/errors";
+import { ChangedState } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { isBrokenState } from "../backend/stacks-in-backend";
 
@@ -61,6 +62,8 @@ export async function runWhenUnlocked(
     try {
       return await run();
     } catch (error) {
+      const mayWait = Date.now() < deadline && !signal.aborted;
+      if (error instanceof ChangedState && mayWait) continue;
       const words = error instanceof Error ? error.message : "";
       if (isBrokenState(words)) {
         throw new UserError(
@@ -69,9 +72,11 @@ export async function runWhenUnlocked(
       }
       const holder = isLocked(words) ? lockHolder(words) : undefined;
       if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
-      else if (holder === "running" && Date.now() < deadline && !signal.aborted) {
+      else if (holder === "running" && mayWait) {
         onStep(`waiting for ${holderWords(words)}, which runs the stack`);
-        await sleep(1_000);
+        // A state that is read before that process ends is old when it may be replaced.
+        do await sleep(1_000);
+        while (lockHolder(words) === "running" && Date.now() < deadline && !signal.aborted);
       } else throw holder ? new UserError(lockedReason(words, stack)) : error;
     }
   }

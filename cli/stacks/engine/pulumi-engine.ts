@@ -173,6 +173,7 @@ export function pulumiEngine(
       let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
       known.add(stack.name);
       await runWhenUnlocked(place, stack.name, access, async () => {
+        record.beginAgain();
         const state = isJustMade ? undefined : await settleEarlierRun(run);
         // Another process that has locked it in the meantime may also leave something.
         isJustMade = false;

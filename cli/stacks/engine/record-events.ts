@@ -34,7 +34,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
   const notCreated: ExportedResource[] = [];
   const said = new Map<string, string>();
   const began = new Map<string, Date>();
-  let earlier: Record<string, number> | undefined;
+  let earlier: Record<string, number> = {};
   const record: EventRecord = {
     changes: {},
     createdSecrets: [],
@@ -117,10 +117,11 @@ function shortened(message: string): string {
 
 /** The number of resources by operation for two successive runs of a stack. */
 export function bothChanges(
-  first: Record<string, number> | undefined,
+  first: Record<string, number> = {},
   second: Record<string, number> = {},
 ): Record<string, number> {
-  if (first === undefined) return second;
+  // The first run may have ended before it told anything.
+  if (Object.keys(first).length === 0) return second;
   const all = new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries(
     [...all].map((op) => {

@@ -161,11 +161,11 @@ async function settleInterruptedRun(
   const needed = () => [...neededNames(zone)].filter(({ stack }) => stack === name);
   const kept = operation === "up" ? deletedLast(exported, needed) : exported;
   const begun = withCreations(kept, unanswered);
-  // This is recorded first. If AWS cannot be asked now, the next run continues from there.
-  if (begun !== exported) await importText(place, name, begun);
+  // Nothing is imported before AWS has been asked, because an import drops pending operations.
   const settled = await settledState(begun, async () => access);
+  const text = settled?.text ?? begun;
+  if (text !== exported) await importText(place, name, text, exported);
   if (!settled) return begun;
-  await importText(place, name, settled.text);
   await refreshResources(place, name, settled.adopted);
   return undefined;
 }

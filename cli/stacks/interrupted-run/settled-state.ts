@@ -62,7 +62,7 @@ export async function settledState(
     adopted.push(resource.urn);
   }
   for (const { resource, type } of pending) {
-    const isRecorded = resources.some(({ id, urn }) => urn === resource.urn && id);
+    const isRecorded = settled.some(({ id, urn }) => urn === resource.urn && id);
     // AWS may have changed or deleted it although the state does not say so.
     if (isRecorded && type !== "creating" && isOfAws(resource)) adopted.push(resource.urn);
     if (type !== "creating" || isRecorded) continue;

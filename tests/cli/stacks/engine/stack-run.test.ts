@@ -1,8 +1,15 @@
 import { deepStrictEqual, rejects } from "node:assert";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { partsThatGo } from "../../../../cli/stacks/engine/driver-parts";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
+import { type OneRun, settleEarlierRun } from "../../../../cli/stacks/engine/stack-run";
 import { untilDeployed } from "../../../../cli/stacks/engine/until-deployed";
+import { stackPlan } from "../../../../stacks/stack-plan";
 import { landingZoneOf } from "../../../sdk/grant/support";
+import { zone } from "../../../stacks/reference";
+import { fakePulumi, keptFiles, keptIn } from "../../fake-pulumi/kept-stacks";
+import { filesIn } from "../../support";
 
 const LISTED_LATE =
   "creating IAM Role Policies Exclusive (x): missing required field, PutRolePolicyInput.PolicyDocument.";
@@ -152,6 +159,13 @@ describe("what the events of a run tell", () => {
     deepStrictEqual(record.changes, { create: 12, same: 2 });
   });
 
+  it("counts what is unchanged, where the first run told nothing", () => {
+    const record = eventRecord(() => undefined);
+    record.beginAgain();
+    record.onEvent({ timestamp: 0, summaryEvent: { resourceChanges: { same: 13 } } });
+    deepStrictEqual(record.changes, { same: 13 });
+  });
+
   it("knows when it first began to make what failed, also where the run begins again", () => {
     const record = eventRecord(() => undefined);
     const metadata = { op: "create", type: "aws:iam/role:Role", urn: "urn::orders", new: ROLE };
@@ -164,5 +178,38 @@ describe("what the events of a run tell", () => {
     deepStrictEqual(fail(100), failed);
     record.beginAgain();
     deepStrictEqual(fail(200), failed);
+  });
+});
+
+describe("settleEarlierRun", () => {
+  it("rejects to put back a state that another run has left behind meanwhile", async () => {
+    const name = "account-a.workloads";
+    const class_ = {
+      urn: "urn::class",
+      type: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+      provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
+      inputs: { metadata: { name: "web", namespace: "shop" }, __fieldManager: "m" },
+    };
+    const kept = (urns: string[]) => ({
+      resources: 0,
+      holds: urns.map((urn) => ({ urn, type: "a:b:C", id: urn })),
+    });
+    const directory = filesIn(keptFiles({ [name]: { ...kept(["one"]), pending: [class_] } }));
+    const place = { workDir: directory, environment: fakePulumi(directory) };
+    const stack = stackPlan(zone).find((one) => one.name === name);
+    // While the cluster is asked, the other run makes what it had not made yet, and ends.
+    const readOfCluster = async () => {
+      const after = keptFiles({ [name]: kept(["one", "class", "pod"]) })[`${name}.deployment`];
+      writeFileSync(join(directory, `${name}.deployment`), after ?? "");
+      return undefined;
+    };
+    const { signal } = new AbortController();
+    const access = { region: "eu-west-1", onStep: () => undefined, signal, readOfCluster };
+    const run = { operation: "refresh", place, stack, zone, access } as unknown as OneRun;
+    await rejects(settleEarlierRun(run), { name: "ChangedState" });
+    deepStrictEqual(
+      keptIn(directory, name).holds?.map(({ urn }) => urn),
+      ["one", "class", "pod"],
+    );
   });
 });

@@ -104,6 +104,13 @@ describe("settledState", () => {
     });
   });
 
+  it("takes in once what two runs were creating, one after the other", async () => {
+    const creating = { type: "creating", resource: kubernetes("web") };
+    const settled = await settle([creating, creating]);
+    deepStrictEqual(settled?.adopted, ["urn:web"]);
+    strictEqual(JSON.parse(settled.text).deployment.resources.length, 1);
+  });
+
   it("has a resource read that a killed run may have changed or deleted at AWS", async () => {
     for (const type of ["updating", "deleting"]) {
       const policy = { urn: "urn:policy", type: "aws:iam/rolePolicy:RolePolicy", id: "web" };

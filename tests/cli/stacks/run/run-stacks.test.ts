@@ -4,7 +4,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { lockedReason, lockHolder } from "../../../../cli/stacks/engine/lock-holder";
+import {
+  lockedReason,
+  lockHolder,
+  runWhenUnlocked,
+} from "../../../../cli/stacks/engine/lock-holder";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { Operation, StackEngine } from "../../../../cli/stacks/engine/stack-engine";
 import { changesText } from "../../../../cli/stacks/run/changes-text";
@@ -240,6 +244,18 @@ describe("lockHolder", () => {
     } finally {
       parent.kill();
     }
+  });
+
+  it("reads a stack again only once the process that ran it has ended", async () => {
+    const holder = spawn("sleep", ["2"]);
+    const said = words(host, holder.pid ?? 0);
+    const seen: (string | undefined)[] = [];
+    const place = { workDir: "", environment: {} };
+    const access = { onStep: () => undefined, signal: new AbortController().signal };
+    await runWhenUnlocked(place, "a.secrets", access, async () => {
+      if (seen.push(lockHolder(said)) === 1) throw new Error(said);
+    });
+    deepStrictEqual(seen, ["running", "ended"]);
   });
 
   it("says who holds a stack that is left alone, and how to release it", () => {
