@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import {
+  accountTitle,
   type LandingZone,
   type ResolvedAccount,
   type Successor,
@@ -13,6 +14,7 @@ import {
 } from "eks-pod-secrets/grant";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure, nothingIf } from "../../aws/aws-error";
+import { UserError } from "../../terminal/errors";
 
 /** Where a secret stands that takes the place of another. */
 export interface AskedSuccession extends Succession {
@@ -23,15 +25,26 @@ export interface AskedSuccession extends Succession {
 /** Asks with credentials of both owners. */
 export function successionOf(secret: Successor, verb: string): Promise<AskedSuccession> {
   return withClients(secret, verb, async (old, now) => {
-    const was = await versionsOf(old, secret.former.name);
-    const is = await versionsOf(now, secret.name);
-    return { ...succession(was?.versions, is?.versions), ...(was && { oldArn: was.arn }) };
+    const { arn, ...asked } = await compared(secret, old, now);
+    return asked.state === "deleted" || asked.state === "done" ? asked : { ...asked, oldArn: arn };
   });
+}
+
+async function compared(
+  { former, name }: Successor,
+  old: SecretsManagerClient,
+  now: SecretsManagerClient,
+): Promise<Succession & { arn: string }> {
+  const was = await versionsOf(old, former.name);
+  const is = await versionsOf(now, name);
+  const versions = is?.isDeleted ? undefined : is?.versions;
+  return { ...succession(was?.versions, versions, was?.isDeleted), arn: was?.arn ?? "" };
 }
 
 /**
  * Copies to the secrets of an account the values of those whose place they take. A value is in the memory of this process alone.
- * Copies what is missing: run again, it goes on. Answers the ids of the secrets that have a value now.
+ * Copies what is missing: run again, it goes on. Answers the ids of the secrets that have a value now. Throws a `UserError` if a
+ * value is in an old secret that is scheduled for deletion.
  */
 export async function copyFormerValues(
   zone: LandingZone,
@@ -42,9 +55,8 @@ export async function copyFormerValues(
   for (const secret of successors(zone).filter((one) => one.account === account)) {
     await withClients(secret, "up", async (old, now) => {
       const { former, id, name } = secret;
-      const was = await versionsOf(old, former.name);
-      const is = await versionsOf(now, name);
-      const { since, toCopy } = succession(was?.versions, is?.versions);
+      const { arn, since, state, toCopy } = await compared(secret, old, now);
+      if (state === "deleted") throw new UserError(deletedWords(secret, arn));
       for (const version of toCopy) {
         onStep(`copy the value of ${former.id} to ${id}`);
         await copyVersion(version, { client: old, name: former.name }, { client: now, name });
@@ -53,6 +65,10 @@ export async function copyFormerValues(
     });
   }
   return valued;
+}
+
+function deletedWords({ account, former, id }: Successor, arn: string): string {
+  return `cannot copy the value of secret ${former.id} to secret ${id}: somebody has deleted ${former.id}, and AWS keeps it, with its value, only until the end of its recovery window; restore it with credentials of account ${accountTitle(former.account)}, and run the same command again: aws secretsmanager restore-secret --secret-id ${arn} --region ${former.region}; or give ${id} of ${account.name} a value of its own: eks-pod-secrets put ${id}`;
 }
 
 interface Place {
@@ -98,15 +114,29 @@ async function withClients<Answer>(
   }
 }
 
-/** Undefined where there is no such secret, or it is scheduled for deletion. */
+interface AskedVersions {
+  arn: string;
+  /** All versions; only those with labels if the secret is scheduled for deletion. */
+  versions: Versions;
+  isDeleted: boolean;
+}
+
+/** Undefined where there is no such secret. */
 async function versionsOf(
   client: SecretsManagerClient,
   name: string,
-): Promise<{ arn: string; versions: Versions } | undefined> {
+): Promise<AskedVersions | undefined> {
   const asked = client.send(new DescribeSecretCommand({ SecretId: name }));
   const found = await asked.catch(nothingIf("ResourceNotFoundException"));
-  if (!found || found.DeletedDate) return undefined;
-  return { arn: found.ARN ?? "", versions: await allVersions(client, name) };
+  if (!found) return undefined;
+  const { ARN: arn = "", DeletedDate: created, VersionIdsToStages = {} } = found;
+  if (!created) return { arn, versions: await allVersions(client, name), isDeleted: false };
+  const labelled = Object.entries(VersionIdsToStages);
+  return {
+    arn,
+    versions: labelled.map(([id, labels]) => ({ id, labels, created })),
+    isDeleted: true,
+  };
 }
 
 async function allVersions(client: SecretsManagerClient, SecretId: string): Promise<Versions> {
@@ -120,7 +150,7 @@ async function allVersions(client: SecretsManagerClient, SecretId: string): Prom
   return found;
 }
 
-/** What is known of the versions of a secret; none of a secret that is not there, or is scheduled for deletion. */
+/** What is known of the versions of a secret. */
 export type Versions = readonly Version[];
 
 export interface Version {
@@ -133,9 +163,10 @@ export interface Version {
 interface Succession {
   /**
    * `open`: its value is still to be copied. `copied`: it has the old one's value. `own value`: it was given another. `no value`: the
-   * old one has none. `done`: there is no old one any more.
+   * old one has none. `deleted`: its value is still to be copied, and the old one is scheduled for deletion. `done`: there is no old
+   * one any more, or nothing in it that is needed.
    */
-  state: "open" | "copied" | "own value" | "no value" | "done";
+  state: "open" | "copied" | "own value" | "no value" | "deleted" | "done";
   /** Ids of the versions to copy, in this order. */
   toCopy: string[];
   /** Since when it has a value. */
@@ -145,11 +176,20 @@ interface Succession {
 /**
  * Compares the old secret's versions with the new one's. A copied version keeps its id. That tells it from a value that somebody
  * put, and lets a copy that was cut short go on. The version before the current one is copied first, and becomes the one before.
+ * `isDeleted`: the old secret is scheduled for deletion.
  */
-export function succession(old: Versions | undefined, now: Versions | undefined): Succession {
+export function succession(
+  old: Versions | undefined,
+  now: Versions | undefined,
+  isDeleted = false,
+): Succession {
   const since = now && earliest(now);
   const dated = since && { since };
   if (!old) return { state: "done", toCopy: [], ...dated };
+  if (isDeleted) {
+    const isNeeded = succession(old, now).state === "open";
+    return { state: isNeeded ? "deleted" : "done", toCopy: [], ...dated };
+  }
   const current = labelled(old, "AWSCURRENT");
   if (!current) return { state: "no value", toCopy: [] };
   const copied = new Set(now?.map(({ id }) => id));

@@ -121,9 +121,9 @@ export const statusShape = z
           former: z.string().describe("What the inventory called the old secret."),
           formerAccount: z.string(),
           state: z
-            .enum(["open", "copied", "own value", "no value", "done", "unknown"])
+            .enum(["open", "copied", "own value", "no value", "deleted", "done", "unknown"])
             .describe(
-              "open: up will copy the value. copied: the new secret has the old value. own value: somebody gave the new secret another value. no value: the old secret has none. done: the old secret is gone.",
+              "open: up will copy the value. copied: the new secret has the old value. own value: somebody gave the new secret another value. no value: the old secret has none. deleted: up has not copied the value, and somebody has deleted the old secret; AWS keeps it until the end of its recovery window. done: the old secret is gone, or nothing in it is needed.",
             ),
           since: z.string().optional().describe("When the new secret got its value."),
           keepDays: z.int().describe("Days after which up deletes the old secret."),

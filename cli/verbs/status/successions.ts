@@ -47,6 +47,8 @@ export function successionLine({
       return `${what}: has a value of its own, ${kept}`;
     case "no value":
       return `${what}: the old one has no value, and up will delete it`;
+    case "deleted":
+      return `${what}: somebody has deleted the old one before its value was copied; AWS can still restore it, and up says how`;
     case "done":
       return `${what}: there is no old one; renamedFrom and movedFrom can be taken out`;
     case "unknown":

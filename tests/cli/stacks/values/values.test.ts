@@ -92,6 +92,23 @@ describe("up of a secret that was renamed", () => {
     strictEqual(over.stacks["a.secrets"]?.last?.confirmed, "old");
   });
 
+  it("rejects to go on without the value of an old secret that somebody has deleted", async () => {
+    await sandbox.clients(A).secretsManager.deleteSecret({ SecretId: "old" });
+    const { code, stdout } = await ended(["up", "--yes"]);
+    strictEqual(code, 1);
+    match(
+      stdout,
+      /cannot copy .* old to secret new: somebody has deleted old, .* aws secretsmanager restore-secret --secret-id arn:\S+:secret:old-\w{6} --region us-east-1; or .* eks-pod-secrets put new/,
+    );
+    match(
+      (await ended(["status"])).stdout,
+      /new of a, .*: somebody has deleted the old one before/,
+    );
+    await put("new", "own");
+    strictEqual((await ended(["up", "--yes"])).code, 0);
+    match((await ended(["status"])).stdout, /new of a, .*: there is no old one/);
+  });
+
   it("says in status where it stands", async () => {
     const states = async () => {
       const { stdout } = await ended(["status", "--json"]);
@@ -181,5 +198,14 @@ describe("the copy of a secret's value", () => {
     });
     deepStrictEqual(succession([], []), { state: "no value", toCopy: [] });
     deepStrictEqual(succession(undefined, put), { state: "done", toCopy: [], since: day(4) });
+    deepStrictEqual(succession([CURRENT], put, true), { state: "done", toCopy: [], since: day(4) });
+    deepStrictEqual(succession([], [], true), { state: "done", toCopy: [] });
+  });
+
+  it("is not done where the old secret is deleted before it has the current version", () => {
+    const half = [version("before", 5, "AWSCURRENT")];
+    for (const now of [undefined, [], half]) {
+      strictEqual(succession([CURRENT, BEFORE], now, true).state, "deleted");
+    }
   });
 });
