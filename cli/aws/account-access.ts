@@ -62,7 +62,7 @@ function ofSandbox({ id, name }: ResolvedAccount): string {
     process.env;
   if (!file) return "";
   const link = `${EKS_POD_SECRETS_SANDBOX}/project/landing-zone.yaml`;
-  return `. The sandbox has the accounts of the inventory ${file}: declare ${name} (${id}) there, or remove the link ${link} (rm -f ${link}), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again`;
+  return `. The sandbox has the accounts that the inventory ${file} declared when eks-pod-secrets sandbox exec or env last ran: where ${name} (${id}) is new there, run either again; else declare it there, or remove the link ${link} (rm -f ${link}), and copy your inventory there, and run either then`;
 }
 
 async function ownOrAmbient(

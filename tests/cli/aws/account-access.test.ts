@@ -70,7 +70,7 @@ describe("accountAccess", () => {
     };
     match(
       await failure(environment),
-      /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts of the inventory \/checkout\/landing-zone\.yaml: declare a \(1{12}\) there, or remove the link (\S+\/project\/landing-zone\.yaml) \(rm -f \1\), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again$/,
+      /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts that the inventory \/checkout\/landing-zone\.yaml declared when eks-pod-secrets sandbox exec or env last ran: where a \(1{12}\) is new there, run either again; else declare it there, or remove the link (\S+\/project\/landing-zone\.yaml) \(rm -f \1\), and copy your inventory there, and run either then$/,
     );
     const profile = { ...account, profile: "team" };
     await rejects(accountAccess(profile, "us-east-1", "test"), /team.*\. The sandbox .* accounts/);
