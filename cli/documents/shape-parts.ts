@@ -56,6 +56,10 @@ export const organization = z
     delegationPolicy: policy.describe(
       "Resource policy of the organization, by which members change its policies.",
     ),
+    trustedServices: list(
+      z.string(),
+      "Service principals that have trusted access, which lets them act in every account. Default: nobody read which have.",
+    ),
   })
   .nullish()
   .describe("The organization that the accounts belong to.");

@@ -3,6 +3,7 @@ import { accountOf } from "../names";
 import { accountOfActor } from "./actors";
 import type { Actor, OtherCall, World } from "./change";
 import { entriesLetIn } from "./rights";
+import watching from "./watching-services.json";
 
 /** Services that let an account reach into all members of its organization: each has a kind of change. */
 export const REACHING = {
@@ -14,17 +15,10 @@ export const REACHING = {
 };
 
 /**
- * Services whose administrators get findings, reports or costs of the members, or set up scans, backups and firewalls there, and come to
- * no role, secret or key by it: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
+ * Services that find, report and filter in the members by the rights of their service-linked roles there, whose policies are listed. None
+ * of these opens a secret or key, or acts as another role. AWS Backup is none of them, as it copies what clusters hold.
  */
-const WATCHING = new Set(
-  [
-    ...["access-analyzer", "auditmanager", "backup", "cloudtrail", "compute-optimizer", "config"],
-    ...["cost-optimization-hub.bcm", "detective", "devops-guru", "fms", "guardduty", "health"],
-    ...["inspector2", "ipam", "macie", "reachabilityanalyzer.networkinsights", "securityhub"],
-    ...["reporting.trustedadvisor", "resource-explorer-2", "securitylake", "storage-lens.s3"],
-  ].map((name) => `${name}.amazonaws.com`),
-);
+const WATCHING = new Set(Object.keys(watching));
 
 /** Whether an actor is of an account that administers the service for the organization: the management account does so anyway. */
 export function administers({ documents }: World, actor: Actor, service: string): boolean {
@@ -70,9 +64,9 @@ export interface OrganizationLooks {
 export function looksAtOrganization({ documents }: World): OrganizationLooks {
   const looks: OrganizationLooks = { lookedAt: [], notLookedAt: [] };
   const { organization, wholeAccounts } = documents;
-  const { delegatedAdministrators, delegationPolicy, id, managementAccount, ...policies } =
+  const { delegatedAdministrators, delegationPolicy, id, managementAccount, ...others } =
     organization ?? {};
-  if (!id && !managementAccount && Object.values(policies).flat().length === 0) return looks;
+  if (!id && !managementAccount && Object.values(others).flat().length === 0) return looks;
   const note = (says: string, isLookedAt: boolean) =>
     looks[isLookedAt ? "lookedAt" : "notLookedAt"].push(says);
   const isRead = (account: string | null | undefined) =>
@@ -94,6 +88,16 @@ export function looksAtOrganization({ documents }: World): OrganizationLooks {
   if (delegatedAdministrators && delegatedAdministrators.length === 0 && !delegationPolicy) {
     note("the organization's delegated administrators, of whom there are none", true);
   }
+  const { trustedServices } = others;
+  const reaching = Object.values(REACHING);
+  const unknown = trustedServices?.filter((one) => !WATCHING.has(one) && !reaching.includes(one));
+  for (const one of unknown ?? []) {
+    note(
+      `${one}, which may act in the accounts, and of which it is not known what it gives`,
+      false,
+    );
+  }
+  if (!unknown?.length) note("the services that may act in its accounts", trustedServices != null);
   note(
     `its management account${managementAccount ? ` ${managementAccount}` : ""}`,
     isRead(managementAccount),

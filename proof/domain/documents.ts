@@ -45,6 +45,8 @@ export interface OrganizationDocuments {
   delegatedAdministrators?: DelegatedAdministrator[] | null;
   /** Resource policy of the organization, by which members change its policies. None where `delegatedAdministrators` are there. */
   delegationPolicy?: RawPolicy | null;
+  /** Service principals that have trusted access, which lets them act in every account. Absent: nobody read which have. */
+  trustedServices?: string[] | null;
 }
 
 export interface DelegatedAdministrator {

@@ -1,11 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { managedPolicies } from "../../bench/size";
-import type { RawPolicy } from "../../proof";
+import { KINDS, mayRead, type RawPolicy, sessionOf, waysToRead } from "../../proof";
+import watching from "../../proof/changes/watching-services.json";
 import { rawStatements } from "../../proof/grammar/syntax";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { newDirectory } from "../directories";
-import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
+import { OWNER, oneReader, SECRET } from "../proof/prover/deployments/deployment";
+import { policy } from "../sandbox/secrets-support";
 import { pluck } from "../sandbox/support";
 
 /** How many managed policies this version of the package has. */
@@ -16,10 +18,39 @@ const COUNT = 1_582;
  * the test reads them, and the repository does not keep them. tests/proof/grammar/grammar.test.ts tests the forms in them.
  */
 describe("AWS's managed policies", () => {
+  let named: Record<string, RawPolicy> = {};
   let policies: RawPolicy[] = [];
 
   before(() => {
-    policies = managedPolicies(newDirectory());
+    named = managedPolicies(newDirectory());
+    policies = Object.values(named);
+  });
+
+  it("give the service-linked roles that only watch an organization's members no way to read", () => {
+    const holder = `arn:aws:iam::${OWNER}:role/holder`;
+    const reader = (service: string) => ({
+      arn: `arn:aws:iam::${OWNER}:role/reader-of-${service}`,
+      trust: JSON.parse(
+        policy({ Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" }),
+      ),
+      policies: [JSON.parse(policy({ Action: "secretsmanager:GetSecretValue", Resource: "*" }))],
+    });
+    const leadsToReads = (name: string) => {
+      const documents = {
+        ...{ wholeAccounts: [OWNER], secrets: [{ arn: SECRET }] },
+        roles: [{ arn: holder, policies: [named[name]] }, ...["lambda", "ssm"].map(reader)],
+      };
+      const world = { documents, compute: [], managedPolicies: [] };
+      const principal = { kind: "session" as const, roleArn: holder };
+      if (!named[name] || mayRead(documents, principal, SECRET).decision === "allowed") {
+        return true;
+      }
+      return waysToRead(world, { kinds: KINDS, starts: [sessionOf(holder)] }).ways.length > 0;
+    };
+    deepStrictEqual(Object.values(watching).flat().filter(leadsToReads), []);
+    deepStrictEqual(["AdministratorAccess", "ReadOnlyAccess"].filter(leadsToReads), [
+      "AdministratorAccess",
+    ]);
   });
 
   it("are all accepted by the sandbox's IAM", () => {

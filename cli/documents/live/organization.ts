@@ -38,6 +38,15 @@ export const ORGANIZATION_CALLS = {
     [{ AccountId: "" }, { DelegatedServices: [{ ServicePrincipal: "" }] }],
     LARGE,
   ),
+  listAWSServiceAccessForOrganization: reading(
+    ORGANIZATIONS,
+    [
+      "organizations:ListAWSServiceAccessForOrganization",
+      "which services may act in every account of the organization",
+    ],
+    [{}, { EnabledServicePrincipals: [{ ServicePrincipal: "" }] }],
+    LARGE,
+  ),
   describeResourcePolicy: reading(
     ORGANIZATIONS,
     [
@@ -115,8 +124,12 @@ async function delegation(
   const open = { kind: "account" as const, account: account.id, roles: [] };
   const about = "the organization's delegated administrators";
   return attempt({ account, unread }, about, open, async () => {
-    const { describeResourcePolicy, listDelegatedAdministrators, listDelegatedServicesForAccount } =
-      ORGANIZATION_CALLS;
+    const {
+      describeResourcePolicy,
+      listAWSServiceAccessForOrganization,
+      listDelegatedAdministrators,
+      listDelegatedServicesForAccount,
+    } = ORGANIZATION_CALLS;
     const pages = await askAllPages(listDelegatedAdministrators, own, {});
     const ids = sortedUnique(
       pages.flatMap(({ DelegatedAdministrators: all = [] }) => all.map(({ Id = "" }) => Id)),
@@ -128,17 +141,23 @@ async function delegation(
       );
       return { account: id, services: sortedUnique(services) };
     });
+    const trusted = await askAllPages(listAWSServiceAccessForOrganization, own, {});
+    const trustedServices = sortedUnique(
+      trusted.flatMap(({ EnabledServicePrincipals: all = [] }) =>
+        all.flatMap(({ ServicePrincipal }) => ServicePrincipal ?? []),
+      ),
+    );
     const { action } = describeResourcePolicy;
     try {
       const { ResourcePolicy } = await ask(describeResourcePolicy, own, {});
       const { Content = "" } = ResourcePolicy ?? {};
       const delegationPolicy = understoodText(action, "resource", "the delegation policy", Content);
-      return { delegatedAdministrators, delegationPolicy };
+      return { delegatedAdministrators, delegationPolicy, trustedServices };
     } catch (error) {
       if (!(error instanceof UnreadError) || error.code !== "ResourcePolicyNotFoundException") {
         throw error;
       }
-      return { delegatedAdministrators };
+      return { delegatedAdministrators, trustedServices };
     }
   });
 }

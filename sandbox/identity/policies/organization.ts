@@ -17,6 +17,8 @@ export interface OrganizationRecord {
   policies?: Record<string, ControlPolicyRecord>;
   /** By account the services that it administers for the others. */
   delegated?: Record<string, string[]>;
+  /** Services that may act in every account. */
+  trusted?: string[];
   delegationPolicy?: string;
 }
 

@@ -33,6 +33,21 @@ export function listDelegatedServicesForAccount(request: Request) {
   return { DelegatedServices: items.map((ServicePrincipal) => ({ ServicePrincipal })), ...more };
 }
 
+export function enableAWSServiceAccess(request: Request) {
+  const service = request.input.text("ServicePrincipal", { min: 1, max: 128 });
+  const found = managed(request, "*", { "organizations:ServicePrincipal": service });
+  save(request.platform, { ...found, trusted: [...(found.trusted ?? []), service] });
+}
+
+/** Services that may act in every account: also those that somebody administers. */
+export function listAWSServiceAccessForOrganization(request: Request) {
+  const { delegated = {}, trusted = [] } = managed(request);
+  const all = [...new Set([...trusted, ...Object.values(delegated).flat()])].sort();
+  const { items, more } = cutPage(all, request.input, PAGES.ssm, 20);
+  const shown = items.map((ServicePrincipal) => ({ ServicePrincipal }));
+  return { EnabledServicePrincipals: shown, ...more };
+}
+
 export function putResourcePolicy(request: Request) {
   const { input, platform } = request;
   const delegationPolicy = acceptPolicy(platform.store, input.text("Content", { min: 1 }), {

@@ -24,6 +24,7 @@ const MANAGER = `\n  m: { id: "${C}", region: us-east-1 }`;
 const DELEGATE = `\n  d: { id: "${D}", region: us-east-1 }`;
 const manager = `its management account ${C}`;
 const nobodyKnown = "the organization's delegated administrators";
+const services = "the services that may act in its accounts";
 
 describe("what --live reads of an organization", () => {
   const live = suiteLive();
@@ -62,9 +63,9 @@ describe("what --live reads of an organization", () => {
 
   it("is nothing where the inventory lacks the management account", async () => {
     const { lookedAt, notLookedAt } = await waysIn(zoneWith(""));
-    deepStrictEqual([lookedAt, notLookedAt], [[], [nobodyKnown, manager]]);
+    deepStrictEqual([lookedAt, notLookedAt], [[], [nobodyKnown, services, manager]]);
     const declared = await waysIn(zoneWith("", ", delegatedAdministrators: []"));
-    deepStrictEqual(declared.notLookedAt, [manager]);
+    deepStrictEqual(declared.notLookedAt, [services, manager]);
   });
 
   it("is who is in the management account, and that it delegates to nobody", async () => {
@@ -74,7 +75,7 @@ describe("what --live reads of an organization", () => {
     });
     const { lookedAt, notLookedAt, ways } = await waysIn(zoneWith(MANAGER));
     deepStrictEqual(notLookedAt, []);
-    deepStrictEqual(lookedAt, [`${nobodyKnown}, of whom there are none`, manager]);
+    deepStrictEqual(lookedAt, [`${nobodyKnown}, of whom there are none`, services, manager]);
     // One way for each secret and for the parameter.
     deepStrictEqual(new Set(ways), new Set(["deploy-to-members"]));
   });
@@ -94,6 +95,7 @@ describe("what --live reads of an organization", () => {
     deepStrictEqual(lookedAt, [
       `account ${B}, delegated administrator for ${STACK_SETS}`,
       `account ${A}, whom the organization's delegation policy names`,
+      services,
       manager,
     ]);
     strictEqual(ways.includes("deploy-to-members"), true);
@@ -105,6 +107,17 @@ describe("what --live reads of an organization", () => {
     strictEqual(whole.lookedAt.includes(other), true);
   });
 
+  it("is which services may act in every account, and what is not known of them", async () => {
+    for (const ServicePrincipal of ["guardduty.amazonaws.com", "ssm.amazonaws.com"]) {
+      await ask("EnableAWSServiceAccess", { ServicePrincipal });
+    }
+    const { lookedAt, notLookedAt } = await waysIn(zoneWith(MANAGER + DELEGATE));
+    deepStrictEqual(notLookedAt, [
+      "ssm.amazonaws.com, which may act in the accounts, and of which it is not known what it gives",
+    ]);
+    strictEqual(lookedAt.includes(services), false);
+  });
+
   it("is left open where a call is denied, which the answer names", async () => {
     const denied = { Effect: "Deny", Action: "organizations:List*", Resource: "*" };
     const { iam } = live.sandbox.clients(C);
@@ -112,7 +125,7 @@ describe("what --live reads of an organization", () => {
     await iam.putUserPolicy({ ...named, PolicyDocument: policy(denied) });
     const { notLookedAt, reason } = await waysIn(zoneWith(MANAGER));
     await iam.deleteUserPolicy(named);
-    deepStrictEqual(notLookedAt, [nobodyKnown]);
+    deepStrictEqual(notLookedAt, [nobodyKnown, services]);
     match(
       reason,
       /ListDelegatedAdministrators in account \d+ \(m\) leaves open the organization's delegated administrators: AccessDenied/,
@@ -130,7 +143,8 @@ describe("what --live reads of an organization", () => {
       actions.some(({ action }) => action === "iam:GetAccountAuthorizationDetails"),
     ]);
     const calls = ["ListDelegatedAdministrators", "ListDelegatedServicesForAccount"];
-    const all = [...calls, "DescribeResourcePolicy"].map((one) => `organizations:${one}`);
+    calls.push("ListAWSServiceAccessForOrganization", "DescribeResourcePolicy");
+    const all = calls.map((one) => `organizations:${one}`);
     deepStrictEqual(found, [
       [A, [], true],
       [B, [], true],

@@ -180,6 +180,7 @@ describe("--through-changes", () => {
     const within = async (organization: object, wholeAccounts = [account]) =>
       (await run(verb, { ...documents, organization, roles, wholeAccounts })).stdout;
     const delegated = "not looked at: the organization's delegated administrators";
+    const trusted = "the services that may act in its accounts";
     const looked = "looked at, of the organization:";
     const manager = "999999999999";
     const control = { account, levels: [[policy(allow("*"))]] };
@@ -191,11 +192,14 @@ describe("--through-changes", () => {
       const text = await within(organization);
       match(text, /through any number of changes, nobody else is known to come to read\n/);
       match(text, /\nnobody else who was looked at can, by changes of the \d+ kinds/);
-      ok(text.includes(`\n${delegated}; its management account`));
+      ok(text.includes(`\n${delegated}; ${trusted}; its management account`));
     }
     const read = await within({ managementAccount: manager }, [account, manager]);
-    ok(read.includes(`\n${looked} its management account ${manager}\n${delegated}\n`));
-    const organization = { managementAccount: manager, delegatedAdministrators: [] };
+    ok(read.includes(`\n${looked} its management account ${manager}\n${delegated}; ${trusted}\n`));
+    const organization = {
+      ...{ managementAccount: manager, delegatedAdministrators: [] },
+      trustedServices: [],
+    };
     const whole = await within(organization, [account, manager]);
     match(whole, /through any number of changes, nobody else comes to read\n/);
     match(whole, /\nnobody else can, by changes/);

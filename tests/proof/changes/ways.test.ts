@@ -137,21 +137,36 @@ describe("ways to read by changes", () => {
     const manager = `its management account ${C}`;
     const none = "the organization's delegated administrators";
     deepStrictEqual(looksOf(undefined), [[], []]);
-    deepStrictEqual(looksOf({ id: "o-1234567890" }), [[], [none, "its management account"]]);
-    const managed = { managementAccount: C };
-    deepStrictEqual(looksOf(managed, [A, B]), [[], [none, manager]]);
+    const trusted = "the services that may act in its accounts";
+    deepStrictEqual(looksOf({ id: "o-1234567890" }), [
+      [],
+      [none, trusted, "its management account"],
+    ]);
+    deepStrictEqual(looksOf({ managementAccount: C }, [A, B]), [[], [none, trusted, manager]]);
+    const ofTrusted = (...trustedServices: string[]) => {
+      const [looked, not] = looksOf({ ...delegated(), managementAccount: C, trustedServices });
+      return [looked?.includes(trusted), not];
+    };
+    deepStrictEqual(ofTrusted("guardduty.amazonaws.com", "sso.amazonaws.com"), [true, []]);
+    const gap = "which may act in the accounts, and of which it is not known what it gives";
+    // A backup of a cluster has its Secrets.
+    deepStrictEqual(ofTrusted("backup.amazonaws.com", "ram.amazonaws.com"), [
+      false,
+      [`backup.amazonaws.com, ${gap}`],
+    ]);
+    const managed = { managementAccount: C, trustedServices: [] };
     const nobody = { ...managed, delegatedAdministrators: [] };
-    deepStrictEqual(looksOf(nobody), [[`${none}, of whom there are none`, manager], []]);
-    const services = ["sso.amazonaws.com", "guardduty.amazonaws.com", "new.amazonaws.com"];
+    deepStrictEqual(looksOf(nobody), [[`${none}, of whom there are none`, trusted, manager], []]);
+    const services = ["sso.amazonaws.com", "guardduty.amazonaws.com", "backup.amazonaws.com"];
     const [known, harmless, unknown] = services.map(
       (service) => `account ${B}, delegated administrator for ${service}`,
     );
     const gives = { ...managed, ...delegated(...services) };
     const nothing = `${harmless}, which gives no way to read`;
     const open = `${unknown}, of which it is not known what it gives`;
-    deepStrictEqual(looksOf(gives), [[known, nothing, manager], [open]]);
+    deepStrictEqual(looksOf(gives), [[known, nothing, trusted, manager], [open]]);
     deepStrictEqual(looksOf(gives, [A, C]), [
-      [nothing, manager],
+      [nothing, trusted, manager],
       [known, open],
     ]);
     const named = `account ${B}, whom the organization's delegation policy names`;
@@ -159,8 +174,8 @@ describe("ways to read by changes", () => {
       ...managed,
       ...delegating(letIn(DELEGATES, "organizations:*", undefined, "*")),
     };
-    deepStrictEqual(looksOf(delegation), [[named, manager], []]);
-    deepStrictEqual(looksOf(delegation, [A, C]), [[manager], [named]]);
+    deepStrictEqual(looksOf(delegation), [[named, trusted, manager], []]);
+    deepStrictEqual(looksOf(delegation, [A, C]), [[trusted, manager], [named]]);
   });
 
   for (const { differences, secret, title } of nearMisses) {

@@ -209,6 +209,7 @@ export const SCENE: Step[] = [
     ],
     "DescribeResourcePolicy",
     "RegisterDelegatedAdministrator ListDelegatedAdministrators ListDelegatedServicesForAccount",
+    "EnableAWSServiceAccess ListAWSServiceAccessForOrganization",
     ...[
       "DescribePolicy UpdatePolicy TagResource ListTagsForResource UntagResource AttachPolicy",
       "ListTargetsForPolicy DetachPolicy DeletePolicy",
