@@ -80,6 +80,8 @@ class Closure implements Closed {
   private readonly asked = new Map<string, AskedTags[]>();
   private wanted: string[];
   private refusals = new Set<string>();
+  /** Why the last reads were refused, which stays so in rounds that change nothing. */
+  private readsRefused = new Set<string>();
   private isAnew = false;
   private isEnded = false;
   /** The number of complete rounds, in which every possible change was made: none was postponed, and none had to wait for tags. */
@@ -122,7 +124,7 @@ class Closure implements Closed {
       phase = this.later;
       round = 0;
     }
-    for (const reason of this.refusals) this.open.add(reason);
+    for (const reason of [...this.refusals, ...this.readsRefused]) this.open.add(reason);
   }
 
   /** Makes all changes of these kinds that are allowed in the current world, at once. */
@@ -227,11 +229,14 @@ class Closure implements Closed {
 
   /** Looks for actors that can read what is wanted. */
   private read(): void {
+    const others = this.refusals;
+    this.refusals = this.readsRefused = new Set();
     this.wanted = this.wanted.filter((arn) => {
       const reader = [...this.held.values()].find((actor) => this.reads(actor, arn));
       if (reader) this.found.set(arn, { reader, steps: [...this.steps], least: this.depth + 1 });
       return !reader;
     });
+    this.refusals = others;
   }
 
   private reads(actor: Actor, arn: string): boolean {

@@ -66,6 +66,13 @@ const NOT_CHOSEN =
   /^aws:(principal|resource|user(?!agent)|calledvia|viaawsservice|requestedregion|tagkeys$)|^kms:(viaservice|calleraccount|grantisforawsresource)|^iam:passedtoservice$/;
 
 /**
+ * Of these, keys of which no document may tell the value: where somebody or something is in its organization, somebody's unique id, and
+ * which service makes a call for somebody.
+ */
+const UNTOLD = /^aws:(principalorg|resourceorg|userid$)/;
+const FORWARDING = /^aws:(calledvia|viaawsservice$)/;
+
+/**
  * Searches for values that the caller must choose so that a request is allowed. `fixed`: the keys that the call itself determines,
  * in lower case.
  */
@@ -196,7 +203,7 @@ class Search {
   private trialsWith(
     trial: Trial,
     { isForwarded = false, request }: Tried,
-    { key }: TurningKey,
+    { found, key }: TurningKey,
     candidates: Candidate[],
   ): Trial[] {
     const name = parseConditionKey(key)?.name ?? key.toLowerCase();
@@ -212,7 +219,12 @@ class Search {
         tags: { ...trial.tags, [owner.of]: { ...trial.tags[owner.of], [spelled]: value } },
       }));
     }
-    if (isForwarded || this.fixed.has(name) || NOT_CHOSEN.test(name)) return [];
+    if (isForwarded || this.fixed.has(name)) return [];
+    if (NOT_CHOSEN.test(name)) {
+      const isUntold = FORWARDING.test(name) || (UNTOLD.test(name) && found.length === 0);
+      if (isUntold && candidates.length > 0) this.isCertain = false;
+      return [];
+    }
     if (!mayCarry(request.action.toLowerCase(), name)) return [];
     const isChosen = Object.keys(trial.context).some((one) => one.toLowerCase() === name);
     if (isChosen) this.isCertain = false;

@@ -2,6 +2,7 @@ import {
   A,
   ATTACKER,
   allow,
+  C,
   controls,
   deny,
   FUNCTION,
@@ -16,6 +17,7 @@ import {
   SEALED,
   SHARED,
   trusts,
+  withDocuments,
   withMore,
   withRole,
   withSecret,
@@ -30,6 +32,7 @@ export const missesOfSessions: NearMiss[] = [
     title: "by a role that demands the attacker's organization",
     differences: [
       may(allow("sts:AssumeRole", READER)),
+      withDocuments({ organization: { id: "o-1234567890", managementAccount: C } }),
       withRole(READER, {
         trust: trusts({ AWS: ATTACKER }, { StringEquals: { "aws:PrincipalOrgID": "o-other" } }),
       }),
