@@ -3,21 +3,8 @@ import { bindOperations } from "../../operations/service";
 import type { Ec2Service } from "../../wire/messages";
 import * as instances from "./instances";
 import * as networks from "./networks";
+import OPERATIONS from "./operations.json";
 import * as endpoints from "./vpc-endpoints";
-
-const OPERATIONS = {
-  CreateVpcEndpoint: "PolicyDocument ServiceName VpcId",
-  DeleteVpcEndpoints: "VpcEndpointId",
-  DescribeInstances: "InstanceId MaxResults NextToken",
-  DescribeRegions: "AllRegions",
-  DescribeSubnets: "Filter.Name Filter.Value MaxResults NextToken SubnetId",
-  DescribeVpcEndpoints: "MaxResults NextToken VpcEndpointId",
-  DescribeVpcs: "Filter.Name Filter.Value MaxResults NextToken VpcId",
-  ModifyVpcEndpoint: "PolicyDocument ResetPolicy VpcEndpointId",
-  RunInstances:
-    "ClientToken IamInstanceProfile.Arn IamInstanceProfile.Name ImageId InstanceType MaxCount MinCount",
-  TerminateInstances: "InstanceId",
-};
 
 const RUNS = { ...networks, ...endpoints, ...instances };
 

@@ -11,52 +11,10 @@ import * as policies from "./key-policies";
 import { keyClient } from "./key-use";
 import * as keys from "./keys";
 import type { KmsContext } from "./kms-context";
+import OPERATIONS from "./operations.json";
 import * as tagging from "./tagging";
 
 type Kms = JsonService & KeyService;
-
-const OPERATIONS = {
-  CancelKeyDeletion: "KeyId",
-  CreateAlias: "AliasName TargetKeyId",
-  CreateGrant:
-    "Constraints.EncryptionContextEquals Constraints.EncryptionContextSubset Constraints.SourceArn DryRun GrantTokens GranteePrincipal GranteeServicePrincipal KeyId Name Operations RetiringPrincipal RetiringServicePrincipal",
-  CreateKey:
-    "BypassPolicyLockoutSafetyCheck CustomerMasterKeySpec Description KeySpec KeyUsage MultiRegion Origin Policy Tags.TagKey Tags.TagValue",
-  Decrypt: "CiphertextBlob DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId",
-  DeleteAlias: "AliasName",
-  DescribeKey: "GrantTokens KeyId",
-  DisableKey: "KeyId",
-  DisableKeyRotation: "KeyId",
-  EnableKey: "KeyId",
-  EnableKeyRotation: "KeyId RotationPeriodInDays",
-  Encrypt: "DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId Plaintext",
-  GenerateDataKey: "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-  GenerateDataKeyWithoutPlaintext:
-    "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-  GenerateRandom: "NumberOfBytes",
-  GetKeyPolicy: "KeyId PolicyName",
-  GetKeyRotationStatus: "KeyId",
-  ListAliases: "KeyId Limit Marker",
-  ListGrants: "GrantId GranteePrincipal GranteeServicePrincipal KeyId Limit Marker",
-  ListKeyPolicies: "KeyId Limit Marker",
-  ListKeyRotations: "KeyId Limit Marker",
-  ListKeys: "Limit Marker",
-  ListResourceTags: "KeyId Limit Marker",
-  ListRetirableGrants: "Limit Marker RetiringPrincipal RetiringServicePrincipal",
-  PutKeyPolicy: "BypassPolicyLockoutSafetyCheck KeyId Policy PolicyName",
-  ReEncrypt:
-    "CiphertextBlob DestinationEncryptionAlgorithm DestinationEncryptionContext DestinationKeyId DryRun GrantTokens SourceEncryptionAlgorithm SourceEncryptionContext SourceKeyId",
-  ReplicateKey:
-    "BypassPolicyLockoutSafetyCheck Description KeyId Policy ReplicaRegion Tags.TagKey Tags.TagValue",
-  RetireGrant: "DryRun GrantId GrantToken KeyId",
-  RevokeGrant: "DryRun GrantId KeyId",
-  RotateKeyOnDemand: "KeyId",
-  ScheduleKeyDeletion: "KeyId PendingWindowInDays",
-  TagResource: "KeyId Tags.TagKey Tags.TagValue",
-  UntagResource: "KeyId TagKeys",
-  UpdateAlias: "AliasName TargetKeyId",
-  UpdateKeyDescription: "Description KeyId",
-};
 
 const RUNS = {
   ...keys,

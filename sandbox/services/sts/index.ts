@@ -6,18 +6,8 @@ import { validationError } from "../../operations/input/refusals";
 import { bindOperations, type Request } from "../../operations/service";
 import { AwsError, type QueryService } from "../../wire/messages";
 import { assume, credentialsOutput, readAssumption, sessionOutput } from "./assume";
+import OPERATIONS from "./operations.json";
 import { assumeRoleWithWebIdentity } from "./web-identity";
-
-const OPERATIONS = {
-  AssumeRole:
-    "DurationSeconds ExternalId Policy PolicyArns.arn RoleArn RoleSessionName SourceIdentity Tags.Key Tags.Value TransitiveTagKeys",
-  AssumeRoleWithWebIdentity:
-    "DurationSeconds Policy PolicyArns.arn RoleArn RoleSessionName WebIdentityToken",
-  DecodeAuthorizationMessage: "EncodedMessage",
-  GetAccessKeyInfo: "AccessKeyId",
-  GetCallerIdentity: "",
-  GetSessionToken: "DurationSeconds",
-};
 
 const RUNS = {
   assumeRole,
