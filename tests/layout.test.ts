@@ -159,7 +159,7 @@ describe("the layout", () => {
   it("lets proof speak of no kind of principal, but in lists that AWS publishes, and where the judge says who readers are", () => {
     const lists = [
       "proof/changes/kinds/compute/roles-taken.json",
-      "proof/grammar/documented-keys.ts",
+      "proof/grammar/documented-keys.json",
       "proof/identities/opening-actions.ts",
       "proof/judge/certificate/readers.py",
     ];

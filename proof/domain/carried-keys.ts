@@ -1,5 +1,5 @@
 import { CROSS_SERVICE_KEYS, documentedName } from "../grammar/condition-key";
-import { CALLS } from "../grammar/documented-keys";
+import { calls } from "../grammar/documented-keys.json";
 
 /**
  * Which condition keys a request cannot carry. IAM's guide ("AWS global condition context keys"): a service-specific key "is
@@ -8,9 +8,9 @@ import { CALLS } from "../grammar/documented-keys";
  * that no list knows neither.
  */
 
-/** The keys by action, in lower case. */
+/** The keys of each call that decides who reads, in lower case: those that the reference lists for its actions, and for what these act on. */
 const CARRIED = new Map(
-  CALLS.flatMap(({ actions, keys }) =>
+  calls.flatMap(({ actions, keys }) =>
     actions.split(" ").map((action) => [action.toLowerCase(), words(keys)] as const),
   ),
 );

@@ -1,4 +1,4 @@
-import { SERVICE_KEYS } from "./documented-keys";
+import DOCUMENTED from "./documented-keys.json";
 import type { ConditionKey } from "./syntax";
 
 /**
@@ -39,12 +39,14 @@ interface DocumentedKey {
   isList: boolean;
 }
 
-/** By name in lower case. */
+/**
+ * By name in lower case. `serviceKeys` are the condition keys of AWS's Service Authorization Reference, by the service on whose page
+ * they stand and that gave them its prefix, in the same notation; a family may also end in `:`.
+ */
 const SINGLE = new Map<string, DocumentedKey>();
 const FAMILIES = new Map<string, DocumentedKey>();
-for (const line of [...SERVICE_KEYS.trim().split("\n"), `aws: ${GLOBAL_KEYS}`]) {
-  const [prefix, ...names] = line.trim().split(/\s+/);
-  for (const name of names) add(prefix + name);
+for (const [prefix, names] of Object.entries({ ...DOCUMENTED.serviceKeys, aws: GLOBAL_KEYS })) {
+  for (const name of names.trim().split(/\s+/)) add(`${prefix}:${name}`);
 }
 for (const key of CROSS_SERVICE_KEYS) add(key);
 
