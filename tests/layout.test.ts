@@ -56,7 +56,7 @@ const ordered: Record<string, string[]> = {
     "identities",
   ],
   cli: [
-    ..."terminal aws inventory clusters looks access-removals stacks documents".split(" "),
+    ..."terminal json aws inventory clusters looks access-removals stacks documents".split(" "),
     ..."permissions guard picture proof changes access-answers doctor adopt verbs".split(" "),
   ],
 };

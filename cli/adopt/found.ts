@@ -7,11 +7,16 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "iam-proof";
+import type { ClassObject } from "../clusters/class-objects";
+import type { Deployer } from "../clusters/deployers";
 import type { Parts, Tags } from "../stacks/before-run/seen-parts";
 import type { AdoptAnswer } from "./shape";
 
 /** Tools that hold objects of AWS or Kubernetes. */
-export const TOOLS = ["terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
+export const TOOLS = [
+  ...(["terraform", "eksctl", "ack", "cloudformation", "pulumi", "crossplane"] as const),
+  ...(["helm", "argocd", "flux", "manager"] as const),
+];
 
 export type Tool = (typeof TOOLS)[number];
 
@@ -74,6 +79,9 @@ export interface FoundKey extends Held, KeyDocuments {
 export interface FoundParameter extends Held, ParameterDocuments {}
 
 interface InCluster extends Held {
+  /** Tools that deploy it, by its own marks. */
+  deployedBy?: (Deployer & Pick<Holder, "source">)[];
+  parts?: Parts | undefined;
   clusterArn: string;
   namespace: string;
   name: string;
@@ -82,28 +90,14 @@ interface InCluster extends Held {
 export interface FoundServiceAccount extends InCluster {
   /** The role in the annotation of IRSA. */
   roleArn?: string | undefined;
-  /** Who manages it, from the label `app.kubernetes.io/managed-by`. */
-  manager?: string | undefined;
-}
-
-/** An object that a SecretProviderClass mounts, in ASCP's words. Empty fields are absent. */
-export interface FoundObject {
-  objectName: string;
-  objectType: "secretsmanager" | "ssmparameter";
-  objectAlias?: string | undefined;
-  objectVersion?: string | undefined;
-  objectVersionLabel?: string | undefined;
-  filePermission?: string | undefined;
-  jmesPath?: { path?: string; objectAlias?: string; filePermission?: string }[] | undefined;
 }
 
 /** A SecretProviderClass of the provider `aws`. */
 export interface FoundClass extends InCluster {
   /** The objects, or a text that says why the class is not understood. */
-  objects: FoundObject[] | string;
+  objects: ClassObject[] | string;
   region?: string | undefined;
   failoverRegion?: string | undefined;
-  parts?: Parts | undefined;
   /** Kubernetes Secrets that copy its files: their keys, each with its file. */
   syncs: { name: string; type: string | undefined; data: Record<string, string> }[];
 }

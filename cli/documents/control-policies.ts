@@ -4,8 +4,9 @@ import type { ControlPolicies, OrganizationDocuments, PolicyKind, RawPolicy } fr
 import { grammarError } from "iam-proof/grammar";
 import * as z from "zod";
 import type { UsableInventory } from "../inventory/inventory-file";
+import { fileError } from "../json/json-errors";
 import { FileError, UserError } from "../terminal/errors";
-import { fileError, readJsonFile } from "./documents-file";
+import { readJsonFile } from "./documents-file";
 
 /** The largest size of a file of control policies, in bytes: many times what AWS allows for one policy. */
 const SIZE_LIMIT = 1024 * 1024;

@@ -2,21 +2,17 @@ import { isUtf8 } from "node:buffer";
 import type { AccessDocuments, AssociationDocuments } from "eks-pod-secrets/access";
 import { endpointId } from "iam-proof";
 import type * as z from "zod";
+import { fileError, kinds, type Path, type PathProblem, pathText } from "../json/json-errors";
+import { JsonTextError, parseJsonText } from "../json/json-text";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 import type { BesideDocuments } from "./beside-shape";
 import { grammarProblems } from "./document-problems";
 import { documentsShape } from "./documents-shape";
-import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
 import { partitionProblems } from "./partition-problems";
 
 /** The largest size of a documents file, in bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
-
-/** The most problems that are reported for one file. */
-const MOST_PROBLEMS = 100;
-
-type Path = readonly PropertyKey[];
 
 /**
  * Reads a documents file. Throws a `FileError` that names all problems by line and column. Also returns what the file contains in
@@ -79,31 +75,6 @@ export async function readJsonText(file: string, limit: number): Promise<string>
   return bytes.toString("utf8").replace(/^\uFEFF/, "");
 }
 
-interface PathProblem {
-  path: Path;
-  message: string;
-}
-
-/** An error with the problems and their places; with the first ones if there are very many. */
-export function fileError(
-  file: string,
-  text: string,
-  problems: PathProblem[],
-  levels?: number,
-): FileError {
-  const first = problems.slice(0, MOST_PROBLEMS);
-  const paths = first.map(({ path }) => path);
-  const places = placesInJson(text, paths, levels);
-  return new FileError(
-    first.map(({ message, path }, index) => ({
-      file,
-      ...(places[index] as TextPlace),
-      path: pathText(path),
-      message,
-    })),
-  );
-}
-
 /** The problems that a schema found, in the usual words. */
 function problemsOf(
   issue: z.core.$ZodIssue,
@@ -142,16 +113,6 @@ function problemsOf(
       return [{ path, message: `${place}: ${issue.message}, got ${got}` }];
   }
 }
-
-/** The kinds of values, in words. */
-export const kinds: Record<string, string> = {
-  array: "a list",
-  boolean: "true or false",
-  number: "a number",
-  object: "an object",
-  record: "an object",
-  string: "a text",
-};
 
 /** Entries that occur twice, of which one would be ignored. */
 function repetitions(documents: AccessDocuments): PathProblem[] {
@@ -258,15 +219,6 @@ function valueAt(value: unknown, path: Path): unknown {
   return path.reduce(
     (at, key) => (at === null || at === undefined ? undefined : Reflect.get(Object(at), key)),
     value,
-  );
-}
-
-/** A path for errors. */
-export function pathText(path: Path): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === "number" ? `${text}[${key}]` : `${text}${text && "."}${String(key)}`,
-    "",
   );
 }
 

@@ -3,9 +3,10 @@ import type { LandingZone, PlacedProblem } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { grammarError } from "iam-proof/grammar";
 import type { UsableInventory } from "../inventory/inventory-file";
+import { fileError } from "../json/json-errors";
 import { FileError, UserError } from "../terminal/errors";
 import { controlPolicies, controlPolicyProblems, fileBeside } from "./control-policies";
-import { fileError, readJsonFile } from "./documents-file";
+import { readJsonFile } from "./documents-file";
 
 /** Largest size of a policy file in bytes: many times what AWS allows. */
 const SIZE_LIMIT = 1024 * 1024;

@@ -106,7 +106,7 @@ function readerImports(plan: ReaderPlan): Imported[] {
     role && [TYPES.role, name, roleParts(role)],
     hasOurs && [TYPES.rolePolicy, `${name}:${OWN_POLICY_NAME}`],
     association && [TYPES.association, `${cluster},${association.id}`, wayParts(association)],
-    account && [TYPES.serviceAccount, `${namespace}/${account.name}`, wayParts(account)],
+    account && [TYPES.serviceAccount, `${namespace}/${account.name}`, account.parts],
     providerClass && [TYPES.providerClass, `${namespace}/${className}`, providerClass.parts],
   );
 }

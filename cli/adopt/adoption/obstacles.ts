@@ -1,3 +1,4 @@
+import { matchesWildcards } from "iam-proof/evaluator";
 import { grammarError } from "iam-proof/grammar";
 import { accountRootArn, parseArn } from "iam-proof/names";
 import type { FoundPolicy } from "../found";
@@ -5,7 +6,7 @@ import { keptPolicies } from "./kept-policies";
 import type { Obstacle } from "./plans";
 import { holdersOf, holderTitle, podTitle } from "./pods";
 import type { ReadingPod } from "./reading-pod";
-import { othersWhoBecome } from "./roles";
+import { othersWhoBecome, subjectOf } from "./roles";
 
 const SAME_POLICIES =
   "with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again";
@@ -36,6 +37,7 @@ export function obstacleOf(reading: ReadingPod): Obstacle | undefined {
       why: `its role ${current.arn} also serves ${sharers}`,
       next: `make each a role ${SAME_POLICIES}`,
     },
+    anyAccounts(reading),
     !role &&
       kept.length > 0 && {
         why: `its role ${current.arn} serves others or has session tags off, and has the policies ${names(kept)}, which a role of its own would not have`,
@@ -83,6 +85,21 @@ function otherTools({
           "let that tool forget it, as said below; then run adopt again with its new state, or with --let-go",
         ];
   return { why, next, heldBy };
+}
+
+/** Says so if the role's trust lets in service accounts by a pattern: they would lose it, also those that somebody makes later. */
+function anyAccounts({ current, found, others, pod }: ReadingPod): Obstacle | undefined {
+  const patterns = others.filter((one) => /^system:serviceaccount:.*[*?]/.test(one));
+  if (patterns.length === 0) return undefined;
+  const today = found.serviceAccounts
+    .filter((one) => one.clusterArn === pod.clusterArn && one.name !== pod.serviceAccount)
+    .filter((one) => patterns.some((pattern) => matchesWildcards(pattern, subjectOf(one))))
+    .map((one) => `${one.namespace}/${one.name}`);
+  const own = subjectOf({ ...pod, name: pod.serviceAccount });
+  return {
+    why: `the trust of its role ${current.arn} lets in whatever service account is ${patterns.join(" or ")}: today also ${today.join(", ") || "no other"}, and each that somebody makes`,
+    next: `if no other pod needs the role, have the trust demand ${own} by StringEquals, and run adopt again; otherwise make each of them a role of its own with the same policies, annotate it, replace the pods, and try again`,
+  };
 }
 
 /** Other pods that act as a role, also in clusters that were not given. */

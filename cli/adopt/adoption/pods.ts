@@ -1,6 +1,7 @@
 import { clusterName, type Reader, readerKey, readerOf } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import type { Found, FoundAssociation, FoundClass, FoundServiceAccount, Holder } from "../found";
+import type { Decisions } from "./plans";
 
 /** A service account whose pods get a role, with all that was found about it. */
 export interface FoundPod extends Reader {
@@ -52,6 +53,14 @@ export function holdersOf(
   return (one?.heldBy ?? []).filter(
     ({ address, tool }) => !letGo.includes(address) && !letGo.includes(tool),
   );
+}
+
+/** Tools that deploy an object of a cluster. It stays with them, and does not keep its pods from becoming a reader. */
+export function deployersOf(
+  one: FoundClass | FoundServiceAccount | undefined,
+  { letGo }: Pick<Decisions, "letGo">,
+): Holder[] {
+  return holdersOf({ heldBy: one?.deployedBy ?? [] }, letGo);
 }
 
 /** A holder in words. */

@@ -1,9 +1,10 @@
 import { parseArn, rolePlace } from "eks-pod-secrets/grant";
 import { regionOf } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
+import type { ClassObject } from "../../clusters/class-objects";
 import { fileName } from "../../stacks/before-run/seen-parts";
-import type { FoundObject } from "../found";
 import { type Entry, filled, unless } from "./entry";
+import { deployersOf } from "./pods";
 import type { ReaderPlan } from "./reader-plans";
 import { type FoundRead, isSecret, nameOf } from "./reads";
 
@@ -43,9 +44,9 @@ export function readerEntry(
   };
 }
 
-/** Whether an existing service account becomes the reader's own. One that another tool manages, or `default`, stays. */
-export function isOwnAccount({ pod: { account, serviceAccount } }: ReaderPlan): boolean {
-  return serviceAccount !== "default" && account?.manager === undefined;
+/** Whether an existing service account becomes the reader's own. One that another tool deploys, or `default`, stays. */
+export function isOwnAccount({ decisions, pod: { account, serviceAccount } }: ReaderPlan): boolean {
+  return serviceAccount !== "default" && deployersOf(account, decisions).length === 0;
 }
 
 function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string): unknown[] {
@@ -62,7 +63,7 @@ function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string)
 }
 
 /** The settings of a mounted object that differ from the defaults. `own`: its default file name. */
-function mountedAs(object: FoundObject, own: string) {
+function mountedAs(object: ClassObject, own: string) {
   const { filePermission, jmesPath, objectVersion, objectVersionLabel } = object;
   return filled({
     as: unless(own, fileOf(object)),
@@ -76,7 +77,7 @@ function mountedAs(object: FoundObject, own: string) {
   });
 }
 
-function fileOf({ objectAlias, objectName }: FoundObject): string {
+function fileOf({ objectAlias, objectName }: ClassObject): string {
   return fileName(objectAlias || objectName);
 }
 

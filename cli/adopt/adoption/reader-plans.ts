@@ -6,7 +6,7 @@ import { policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import { ownNames } from "./own-names";
 import type { Left, Situation } from "./plans";
-import { type FoundPod, foundPods, podTitle } from "./pods";
+import { deployersOf, type FoundPod, foundPods, holderTitle, podTitle } from "./pods";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { statementsOf } from "./reads";
 import { limitMarks, markIf, othersWhoBecome, tagMarks } from "./roles";
@@ -61,8 +61,19 @@ const NEW_ROLE =
 
 /** What a person must decide or know about a reader. */
 function marksOf(reading: ReadingPod): string[] {
-  const { className, current, isWithoutTags, kept, more, others, pod, reads, role, target } =
-    reading;
+  const {
+    className,
+    current,
+    decisions,
+    isWithoutTags,
+    kept,
+    more,
+    others,
+    pod,
+    reads,
+    role,
+    target,
+  } = reading;
   const otherClasses = pod.classes.filter(({ name }) => name !== className);
   const unmounted = reads
     .filter(({ object }) => object === undefined)
@@ -88,10 +99,13 @@ function marksOf(reading: ReadingPod): string[] {
       more,
       `decide: its role may also read ${more.join(", ")}; add to reads what its pods read by an SDK, for up leaves it what its kept policies allow, and nothing else`,
     ),
-    ...otherClasses.map(
-      ({ name, namespace }) =>
-        `decide: its pods in namespace ${namespace} also mount the class ${name}, which up leaves as it is, so that they read on; before the reader's identity changes, have them mount the class ${className} in its place`,
+    ...deployersOf(pod.account, decisions).map(
+      (one) => `its service account stays as it is, with ${holderTitle(one)}`,
     ),
+    ...otherClasses.map((one) => {
+      const held = deployersOf(one, decisions).map((by) => ` of ${holderTitle(by)}`);
+      return `decide: its pods in namespace ${one.namespace} also mount the class ${one.name}${held}, which up leaves as it is, so that they read on; before the reader's identity changes, have them mount the class ${className} in its place`;
+    }),
   ];
 }
 

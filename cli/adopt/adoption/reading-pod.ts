@@ -3,9 +3,9 @@ import { secretName } from "iam-proof/names";
 import type { Found, FoundAssociation, FoundClass, FoundPolicy, FoundRole } from "../found";
 import { keptPolicies } from "./kept-policies";
 import type { Obstacle, Situation } from "./plans";
-import type { FoundPod } from "./pods";
+import { deployersOf, type FoundPod } from "./pods";
 import { type FoundRead, readsOf } from "./reads";
-import { othersWhoBecome } from "./roles";
+import { othersWhoBecome, subjectOf } from "./roles";
 
 /** What is the same for every pod. */
 export interface Surroundings extends Situation {
@@ -31,7 +31,7 @@ export interface ReadingPod extends Surroundings, PodRoles {
   kept: FoundPolicy[];
   /** The role that its pods read with until they are replaced, and whether its sessions have no tags. */
   former: { role: string; isWithoutTags: boolean } | undefined;
-  /** The SecretProviderClass that only this pod mounts, which becomes the reader's. */
+  /** The SecretProviderClass that only this pod mounts, and no tool deploys. It becomes the reader's. */
   providerClass: FoundClass | undefined;
   /** The name of that class, or of the reader's new class. */
   className: string;
@@ -74,7 +74,8 @@ export function readingPod(
         };
   }
   const cluster = found.clusters.find(({ arn }) => arn === pod.clusterArn);
-  const others = othersWhoBecome(current, cluster);
+  const subject = subjectOf({ ...pod, name: pod.serviceAccount });
+  const others = othersWhoBecome(current, cluster, subject);
   const isWithoutTags = association?.disableSessionTags ?? false;
   const isOwn = others.length === 0 && !isWithoutTags;
   // If the annotation names another role than the association, the association wins.
@@ -87,7 +88,9 @@ export function readingPod(
   const elsewhere = found.workloads
     .filter((one) => isHere(one) && one.serviceAccount !== pod.serviceAccount)
     .flatMap(({ classes }) => classes);
-  const providerClass = pod.classes.find(({ name }) => !elsewhere.includes(name));
+  const providerClass = pod.classes.find(
+    (one) => !elsewhere.includes(one.name) && deployersOf(one, decisions).length === 0,
+  );
   const taken = found.classes.filter(isHere).map(({ name }) => name);
   let className = id;
   while (taken.includes(className)) className += "-own";

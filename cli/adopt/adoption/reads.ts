@@ -3,21 +3,15 @@ import type { RawPolicy } from "iam-proof";
 import { asMapping, isMapping, type Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
 import { accountOf, regionOf, secretName } from "iam-proof/names";
-import type {
-  Found,
-  FoundClass,
-  FoundObject,
-  FoundParameter,
-  FoundRole,
-  FoundSecret,
-} from "../found";
+import type { ClassObject } from "../../clusters/class-objects";
+import type { Found, FoundClass, FoundParameter, FoundRole, FoundSecret } from "../found";
 import type { FoundPod } from "./pods";
 
 /** Something that a pod reads today. */
 export interface FoundRead {
   target: FoundSecret | FoundParameter;
   /** The object that mounts it. Undefined if only the role shows that the pod may read it. */
-  object: FoundObject | undefined;
+  object: ClassObject | undefined;
 }
 
 /** What a pod reads, or why that is not known. */
@@ -45,7 +39,7 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
 /** The secret or parameter of an object: by its ARN, with or without the last six characters, or by its name in the same account. */
 function targetOf(
   found: Found,
-  { objectName: name, objectType }: FoundObject,
+  { objectName: name, objectType }: ClassObject,
   { clusterArn, region: given }: FoundClass,
 ): FoundSecret | FoundParameter | undefined {
   const { account = "", region: ofCluster = "" } = parseArn(clusterArn) ?? {};

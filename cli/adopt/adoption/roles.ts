@@ -58,30 +58,53 @@ export function limitMarks(what: string, statements: readonly Mapping[]): string
 
 /** Which tags of a role, key or association an import loses: no inventory declares them, so `up` removes them. */
 export function tagMarks(what: string, { tags }: { tags?: Tags }): string[] {
-  const names = Object.keys(tagParts(tags)).map((part) => part.slice("tag ".length));
+  const names = Object.keys(tagParts(tags)).flatMap((part) => /^tag (.*)/s.exec(part)?.[1] ?? []);
   return markIf(
     names,
     `decide: up removes the tags ${names.join(", ")} from ${what}; a tag that everything in the account may have can stand under the tags of the account`,
   );
 }
 
-/** Who can assume a role besides pods of its cluster, in words. Nothing if only they can. */
-export function othersWhoBecome({ trust }: FoundRole, cluster: FoundCluster | undefined): string[] {
+/** A service account as the token of a pod names it. */
+export function subjectOf({ name, namespace }: { name: string; namespace: string }): string {
+  return `system:serviceaccount:${namespace}:${name}`;
+}
+
+/**
+ * Who can assume a role besides the pod with this token, in words. Pods with associations do not count. Of the service accounts of
+ * the pod's cluster, it names those that the trust names, or a pattern.
+ */
+export function othersWhoBecome(
+  { trust }: FoundRole,
+  cluster: FoundCluster | undefined,
+  subject = "",
+): string[] {
   const isOwnProvider = (arn: string) =>
     cluster?.issuer !== undefined && parseArn(arn)?.resource === `oidc-provider/${cluster.issuer}`;
   const others = statementsOf(trust)
     .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ NotPrincipal, Principal }) => {
+    .flatMap((statement) => {
+      const { NotPrincipal, Principal } = statement;
       if (NotPrincipal !== undefined) return ["everyone but some"];
       if (!isMapping(Principal)) return ["everyone"];
       return Object.entries(Principal).flatMap(([kind, names]) =>
-        texts(names).filter(
-          (name) =>
-            !isDeleted(name) &&
-            !(kind === "Service" && name === "pods.eks.amazonaws.com") &&
-            !(kind === "Federated" && isOwnProvider(name)),
-        ),
+        texts(names).flatMap((name) => {
+          if (isDeleted(name)) return [];
+          if (kind === "Service" && name === "pods.eks.amazonaws.com") return [];
+          return kind === "Federated" && isOwnProvider(name) ? subjectsOf(statement) : name;
+        }),
       );
     });
-  return [...new Set(others)];
+  return [...new Set(others)].filter((one) => one !== subject);
+}
+
+/** The service accounts that a statement lets in, or a pattern of them. */
+function subjectsOf(statement: Mapping): string[] {
+  const named = conditionsOf(statement).filter(
+    ({ key, operator }) =>
+      /:sub$/i.test(key) && /^(ForAnyValue:)?String(Equals|Like)/i.test(operator),
+  );
+  return named.length > 0
+    ? named.flatMap(({ values }) => values)
+    : [subjectOf({ namespace: "*", name: "*" })];
 }

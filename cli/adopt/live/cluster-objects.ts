@@ -1,43 +1,38 @@
+import { clusterName } from "eks-pod-secrets/grant";
 import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
-import { parseYamlText } from "iam-proof/yaml";
 import * as z from "zod";
+import { classObjects } from "../../clusters/class-objects";
+import { deployed } from "../../clusters/deployers";
 import { DRIVER } from "../../clusters/pod-events";
-import { classParts } from "../../stacks/before-run/seen-parts";
-import { messageOf } from "../../terminal/errors";
-import type {
-  FoundClass,
-  FoundObject,
-  FoundServiceAccount,
-  FoundStore,
-  FoundWorkload,
-} from "../found";
-import { fields, list, present, takeJson, text } from "../states/take-json";
+import { fields, list, present, takeJson, text } from "../../json/take-json";
+import { classParts, deployerParts, wayParts } from "../../stacks/before-run/seen-parts";
+import type { FoundClass, FoundServiceAccount, FoundStore, FoundWorkload } from "../found";
 
-const MANAGER = "app.kubernetes.io/managed-by";
-
-const metadata = z.object({
+const named = z.object({
   ...{ name: z.string(), namespace: z.string().default("") },
-  labels: fields({ [MANAGER]: text }),
   annotations: fields({ [ROLE_ANNOTATION]: text }),
 });
+
+const metadata = z.intersection(named, deployed);
 
 /** Parses the objects of a list, and takes only this part of them: an environment may contain values. */
 function itemsOf<Spec>(arn: string, json: string, spec: z.ZodType<Spec>) {
   const shape = fields({ items: list(z.object({ metadata, spec })) });
   const { items = [] } = takeJson(`a list of ${arn}`, json, shape) ?? {};
-  return items.map(({ metadata: { name, namespace, ...more }, ...one }) => ({
-    ...{ ...more, ...one },
-    place: { clusterArn: arn, namespace, name, heldBy: [] },
-  }));
+  const source = `cluster ${clusterName(arn)}`;
+  return items.map(({ metadata: { annotations, deployedBy: all, ...own }, ...one }) => {
+    const deployedBy = all.map((by) => ({ ...by, source }));
+    const place = { clusterArn: arn, ...own, heldBy: [], deployedBy, parts: deployerParts(all) };
+    return { ...one, annotations, place };
+  });
 }
 
 /** The service accounts of a list. */
 export function foundServiceAccounts(arn: string, json: string): FoundServiceAccount[] {
-  return itemsOf(arn, json, fields({})).map(({ annotations, labels, place }) => ({
-    ...place,
-    roleArn: annotations?.[ROLE_ANNOTATION],
-    manager: labels?.[MANAGER],
-  }));
+  return itemsOf(arn, json, fields({})).map(({ annotations, place }) => {
+    const roleArn = annotations?.[ROLE_ANNOTATION];
+    return { ...place, roleArn, parts: { ...place.parts, ...wayParts({ roleArn }) } };
+  });
 }
 
 /** Parameters of a class that the inventory knows, or declares in another way. */
@@ -70,54 +65,16 @@ export function foundClasses(arn: string, json: string): FoundClass[] {
     if (provider !== "aws") return [];
     return {
       ...place,
-      objects: strange ? `the inventory does not know its ${strange}` : inObjects(objects),
+      objects: strange ? `the inventory does not know its ${strange}` : classObjects(objects),
       region,
       failoverRegion,
-      parts: classParts(spec),
+      parts: { ...place.parts, ...classParts(spec) },
       syncs: secretObjects.map(({ data = [], secretName: name = "", type }) => ({
         ...{ name, type },
         data: Object.fromEntries(data.map(({ key = "", objectName = "" }) => [key, objectName])),
       })),
     };
   });
-}
-
-/** An object, or why it cannot be understood. */
-const object = z
-  .object({
-    ...{ objectName: text, objectType: text, objectAlias: text, filePermission: text },
-    ...{ objectVersion: text, objectVersionLabel: text },
-    jmesPath: list(fields({ path: text, objectAlias: text, filePermission: text })),
-    failoverObject: present,
-  })
-  .transform(
-    ({ failoverObject, objectName = "", objectType: given, ...more }): FoundObject | string => {
-      const service = objectName.split(":")[2];
-      const objectType = given || (service === "ssm" ? "ssmparameter" : service);
-      if (objectName === "") return "an object of it has no objectName";
-      if (objectType !== "secretsmanager" && objectType !== "ssmparameter") {
-        return `its object ${objectName} has no objectType that is known`;
-      }
-      return failoverObject
-        ? `its object ${objectName} has a failoverObject, which the inventory does not know`
-        : { ...more, objectName, objectType };
-    },
-  );
-
-/** The objects of a class, or why they are not understood. Like ASCP, it takes every scalar as a text. */
-function inObjects(yaml: string): FoundObject[] | string {
-  const read = parseYamlText(yaml, { schema: "failsafe" });
-  if ("flaw" in read) return `its objects are no YAML: ${read.flaw}`;
-  try {
-    const json = JSON.stringify(read.document.toJS());
-    const found = takeJson("its objects", json, list(object)) ?? [];
-    if (found.length === 0) return "its objects are no list";
-    const flaw = found.find((one) => typeof one === "string");
-    return flaw ?? found.filter((one) => typeof one === "object");
-  } catch (error) {
-    // YAML aliases that expand too far, or refer to themselves, throw other errors.
-    return `its objects are not understood: ${messageOf(error)}`;
-  }
 }
 
 const csi = fields({ driver: text, volumeAttributes: fields({ secretProviderClass: text }) });

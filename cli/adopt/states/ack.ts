@@ -1,9 +1,9 @@
 import type { ReadObject } from "../../clusters/kubernetes-objects";
+import { fields, list, takeJson, text } from "../../json/take-json";
 import { userReason } from "../../terminal/errors";
 import type { HeldList, Holdings } from "../found";
 import { holdings } from "./holdings";
 import { associationOf, metadata } from "./identities";
-import { fields, list, takeJson, text } from "./take-json";
 
 /** The lists of ACK's objects in a cluster's API, by group and plural. */
 const LISTS: Record<string, HeldList> = {

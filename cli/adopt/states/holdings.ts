@@ -3,7 +3,7 @@ import { visibleText } from "eks-pod-secrets/rules";
 import { grouped } from "iam-proof/collections";
 import { secretName } from "iam-proof/names";
 import { UserError } from "../../terminal/errors";
-import type { Found, HeldList, Holder, Holdings, Identity } from "../found";
+import type { Found, FoundClass, HeldList, Holder, Holdings, Identity } from "../found";
 
 /** What a state holds among everything that it names. Each object says what it is if that matters here. */
 export function holdings(
@@ -44,7 +44,10 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
     ...[arn, arn.replace(/^.*:key\//, "")],
     ...aliases.map((name) => `alias/${name}`),
   ],
-  parameters: ({ arn }) => [arn],
+  parameters: ({ arn }) => [
+    arn,
+    ...[/^.*:parameter/, /^.*:parameter\//].map((at) => arn.replace(at, "")),
+  ],
   // A state names no cluster, so the object may be in any.
   serviceAccounts: ({ name, namespace }) => [`${namespace}/${name}`],
   classes: ({ name, namespace }) => [`${namespace}/${name}`],
@@ -53,7 +56,10 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
 /** The tools' names for the objects that they hold. */
 export function heldAddresses(found: Found): string[] {
   return Object.keys(NAMES).flatMap((list) =>
-    found[list as HeldList].flatMap(({ heldBy }) => heldBy.map(({ address }) => address)),
+    found[list as HeldList].flatMap(({ heldBy, ...one }) => {
+      const { deployedBy = [] } = one as Partial<FoundClass>;
+      return [...heldBy, ...deployedBy].map(({ address }) => address);
+    }),
   );
 }
 

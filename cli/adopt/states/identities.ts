@@ -2,37 +2,50 @@ import { readerKey } from "eks-pod-secrets/grant";
 import { isMapping } from "iam-proof/collections";
 import { formatArn, parseArn } from "iam-proof/names";
 import * as z from "zod";
+import { fields, list, text } from "../../json/take-json";
 import type { HeldList, Identity } from "../found";
-import { fields, list, text } from "./take-json";
 
-/** Which resource of Pulumi's AWS provider is a part of which object, and the attribute that names the object. */
-const PARTS: [service: string, name: string, HeldList, attribute: string][] = [
-  ["iam", "role", "roles", "arn"],
-  ["iam", "rolePolicy", "roles", "role"],
+/**
+ * Which resource of Pulumi's AWS provider is a part of which object, and the attribute that names the object. `native`: the same of
+ * the providers of AWS's Cloud Control.
+ */
+const PARTS: [service: string, name: string, HeldList, attribute: string, native?: string][] = [
+  ["iam", "role", "roles", "arn", "role arn"],
+  ["iam", "rolePolicy", "roles", "role", "rolePolicy roleName"],
   ["iam", "rolePolicyAttachment", "roles", "role"],
   ["iam", "rolePoliciesExclusive", "roles", "roleName"],
   ["iam", "rolePolicyAttachmentsExclusive", "roles", "roleName"],
-  ["secretsmanager", "secret", "secrets", "arn"],
-  ["secretsmanager", "secretPolicy", "secrets", "secretArn"],
+  ["secretsmanager", "secret", "secrets", "arn", "secret secretId"],
+  ["secretsmanager", "secretPolicy", "secrets", "secretArn", "resourcePolicy secretId"],
   // The tool that holds it would write its value again.
   ["secretsmanager", "secretVersion", "secrets", "secretId"],
-  ["secretsmanager", "secretRotation", "secrets", "secretId"],
-  ["kms", "key", "keys", "arn"],
-  ["kms", "replicaKey", "keys", "arn"],
+  ["secretsmanager", "secretRotation", "secrets", "secretId", "rotationSchedule secretId"],
+  ["kms", "key", "keys", "arn", "key arn"],
+  ["kms", "replicaKey", "keys", "arn", "replicaKey arn"],
   ["kms", "externalKey", "keys", "arn"],
   ["kms", "replicaExternalKey", "keys", "arn"],
   ["kms", "keyPolicy", "keys", "keyId"],
-  ["kms", "alias", "keys", "targetKeyArn"],
-  ["ssm", "parameter", "parameters", "arn"],
+  ["kms", "alias", "keys", "targetKeyArn", "alias targetKeyId"],
+  ["ssm", "parameter", "parameters", "arn", "parameter name"],
 ];
 
-/** The AWS provider's resource types, in the names of both tools. */
-export const NAMED = PARTS.map(([service, name, list, attribute]) => ({
-  terraform: `aws_${service}_${withUnderscores(name)}`,
-  pulumi: `aws:${service}/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-  list,
-  attribute,
-}));
+const capital = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** The resource types of these providers, in the names of both tools. */
+export const NAMED = PARTS.flatMap(([service, name, list, attribute, native]) => {
+  const [nameThere = "", attributeThere = ""] = native?.split(" ") ?? [];
+  const own = {
+    terraform: `aws_${service}_${withUnderscores(name)}`,
+    pulumi: `aws:${service}/${name}:${capital(name)}`,
+    ...{ list, attribute },
+  };
+  const there = {
+    terraform: `awscc_${service}_${withUnderscores(nameThere)}`,
+    pulumi: `aws-native:${service}:${capital(nameThere)}`,
+    ...{ list, attribute: attributeThere },
+  };
+  return native ? [own, there] : [own];
+});
 
 /** Takes an attribute that names an object. */
 function namedBy(list: HeldList, attribute: string) {
@@ -98,28 +111,34 @@ const policyAttachment = fields({
   roles: z.preprocess((given) => (isMapping(given) ? [given] : given), list(text)),
 }).transform((one): Identity[] => (one?.roles ?? []).map((id) => ({ list: "roles", id })));
 
+/** Other types, by how they are parsed. */
+const OTHERS: [Parsed, ...types: string[]][] = [
+  [policyAttachment, "aws_iam_policy_attachment", "aws:iam/policyAttachment:PolicyAttachment"],
+  [policyAttachment, "awscc_iam_managed_policy", "aws-native:iam:ManagedPolicy"],
+  [association("association_arn", "service_account"), "aws_eks_pod_identity_association"],
+  [association("association_arn", "service_account"), "awscc_eks_pod_identity_association"],
+  [association("associationArn", "serviceAccount"), "aws-native:eks:PodIdentityAssociation"],
+  [
+    association("associationArn", "serviceAccount"),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  ],
+  [namedObject, "kubernetes_service_account", "kubernetes_service_account_v1"],
+  [namedObject, "kubernetes_annotations", "kubectl_manifest"],
+  [manifest, "kubernetes_manifest"],
+  [object, "kubernetes:core/v1:ServiceAccount", "kubernetes:core/v1:ServiceAccountPatch"],
+  [object, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass"],
+  [object, "kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass"],
+];
+
+type Parsed = z.ZodType<Identity | Identity[] | undefined>;
+
 /** Parses each type of resource of Terraform and Pulumi. Other types give nothing. */
-export const TYPES = new Map<unknown, z.ZodType<Identity | Identity[] | undefined>>([
+export const TYPES = new Map<unknown, Parsed>([
   ...NAMED.flatMap(({ attribute, list, pulumi, terraform }) => [
     [terraform, namedBy(list, withUnderscores(attribute))] as const,
     [pulumi, namedBy(list, attribute)] as const,
   ]),
-  ["aws_iam_policy_attachment", policyAttachment],
-  ["aws:iam/policyAttachment:PolicyAttachment", policyAttachment],
-  ["aws_eks_pod_identity_association", association("association_arn", "service_account")],
-  [
-    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-    association("associationArn", "serviceAccount"),
-  ],
-  ["kubernetes_service_account", namedObject],
-  ["kubernetes_service_account_v1", namedObject],
-  ["kubernetes_annotations", namedObject],
-  ["kubernetes_manifest", manifest],
-  ["kubectl_manifest", namedObject],
-  ["kubernetes:core/v1:ServiceAccount", object],
-  ["kubernetes:core/v1:ServiceAccountPatch", object],
-  ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", object],
-  ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", object],
+  ...OTHERS.flatMap(([shape, ...types]) => types.map((type) => [type, shape] as const)),
 ]);
 
 function withUnderscores(key: string): string {

@@ -1,8 +1,8 @@
+import { fields, fieldsAnd, flag, list, number, takeJson, text } from "../../json/take-json";
 import { UserError } from "../../terminal/errors";
 import type { Holdings } from "../found";
 import { holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
-import { fields, fieldsAnd, flag, list, number, takeJson, text } from "./take-json";
 
 const resource = fieldsAnd({ urn: text, external: flag, delete: flag }, "outputs", TYPES);
 

@@ -1,6 +1,6 @@
 import type { Holder } from "../found";
 
-/** Tags of CloudFormation, eksctl and ACK. */
+/** Tags of CloudFormation, eksctl, ACK and Crossplane. */
 const STACK_TAG = "aws:cloudformation:stack-name";
 const CLUSTER_TAG = "alpha.eksctl.io/cluster-name";
 const POD_IDENTITY_TAG = "alpha.eksctl.io/podidentityassociation-name";
@@ -8,8 +8,8 @@ const IRSA_TAG = "alpha.eksctl.io/iamserviceaccount-name";
 export const ACK_TAG = "services.k8s.aws/namespace";
 
 /**
- * Who holds an object, by the object's tags: a CloudFormation stack, of eksctl or another, or ACK in some cluster. A tool that has
- * let go of an object leaves these tags, so a person must say that it has.
+ * Who holds an object, by the object's tags: a CloudFormation stack, of eksctl or another, or ACK or Crossplane in some cluster. A
+ * tool that has let go of an object leaves these tags, so a person must say that it has.
  */
 export function stackHolders(
   tags: Record<string, string> | null | undefined,
@@ -21,7 +21,9 @@ export function stackHolders(
   const named = ofEksctl && `eksctl-${cluster}-${kind}-${ofEksctl.replace("/", "-")}`;
   const address = stack ?? named;
   const tool = address?.startsWith("eksctl-") || named ? "eksctl" : "cloudformation";
+  const { "crossplane-kind": kindOf, "crossplane-name": name } = tags ?? {};
   return [
+    ...(kindOf ? [{ tool: "crossplane", address: `${kindOf}/${name}`, source } as const] : []),
     ...(address ? [{ tool, address, source } as const] : []),
     ...(namespace ? [{ tool: "ack", address: `${ACK_TAG}=${namespace}`, source } as const] : []),
   ];

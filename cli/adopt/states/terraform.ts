@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { fields, fieldsAnd, list, present, takeJson, text } from "../../json/take-json";
 import { UserError } from "../../terminal/errors";
 import type { Holdings } from "../found";
 import { holdings, notAState } from "./holdings";
 import { TYPES } from "./identities";
-import { fields, fieldsAnd, list, present, takeJson, text } from "./take-json";
 
 const resource = fieldsAnd({ address: text, mode: text, deposed_key: text }, "values", TYPES);
 

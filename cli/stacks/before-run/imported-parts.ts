@@ -8,6 +8,7 @@ import { DescribeKeyCommand, paginateListResourceTags } from "@aws-sdk/client-km
 import { DescribeSecretCommand, GetResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
 import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import type { Import } from "../../../stacks/import-file";
+import { deployed } from "../../clusters/deployers";
 import {
   type ClientOptions,
   type Clients,
@@ -16,6 +17,7 @@ import {
 } from "../interrupted-run/find-by-name";
 import {
   classParts,
+  deployerParts,
   type Parts,
   roleParts,
   secretParts,
@@ -99,8 +101,9 @@ async function partsOfKey({ kms: client }: Clients, KeyId: string): Promise<Part
 /** What an object of a cluster has that is imported, by its JSON. */
 export function partsInCluster({ type }: Import, json: string): Parts {
   const { metadata = {}, spec = {} } = JSON.parse(json);
+  const by = deployerParts(deployed.parse(metadata).deployedBy);
   if (type.endsWith(":ServiceAccount")) {
-    return wayParts({ roleArn: metadata.annotations?.[ROLE_ANNOTATION] });
+    return { ...by, ...wayParts({ roleArn: metadata.annotations?.[ROLE_ANNOTATION] }) };
   }
-  return type.endsWith(":SecretProviderClass") ? classParts(spec) : {};
+  return type.endsWith(":SecretProviderClass") ? { ...by, ...classParts(spec) } : {};
 }

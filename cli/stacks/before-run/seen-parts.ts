@@ -1,10 +1,10 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
-import { isMapping, type Mapping } from "iam-proof/collections";
+import { isMapping } from "iam-proof/collections";
 import { parseArn, secretName } from "iam-proof/names";
-import { parseYamlText } from "iam-proof/yaml";
 import { canonical, digest } from "../../../stacks/run-record";
+import { type ClassObject, classObjects } from "../../clusters/class-objects";
 
 /** The parts of an object in words, each with a fingerprint of its content, or with an empty text if the words say all. */
 export type Parts = Record<string, string>;
@@ -31,10 +31,14 @@ export function roleParts(role: {
 
 export type Tags = Record<string, string> | null | undefined;
 
-/** The tags of an object but for AWS's own, which nobody else can put there or take off. */
+/** The tags of an object, and the CloudFormation stack that holds it. Nobody can take off AWS's own tags, which begin with `aws:`. */
 export function tagParts(tags: Tags): Parts {
   const others = Object.entries(tags ?? {}).filter(([name]) => !name.startsWith("aws:"));
-  return Object.fromEntries(others.map(([name, value]) => [`tag ${name}`, fingerprintOf(value)]));
+  const address = tags?.["aws:cloudformation:stack-name"];
+  return {
+    ...Object.fromEntries(others.map(([name, value]) => [`tag ${name}`, fingerprintOf(value)])),
+    ...(address && deployerParts([{ tool: "cloudformation", address }])),
+  };
 }
 
 /** How a policy of a role is told. */
@@ -86,6 +90,11 @@ interface Copy {
   data?: readonly { key?: string; objectName?: string }[];
 }
 
+/** Who deploys an object, and would write it back. */
+export function deployerParts(all: readonly { tool: string; address: string }[]): Parts {
+  return Object.fromEntries(all.map((by) => [`deployment by ${by.tool} ${by.address}`, ""]));
+}
+
 /** The files that a SecretProviderClass mounts, its other parameters, and the Kubernetes Secrets that it fills. */
 export function classParts(spec: {
   parameters?: Record<string, string> | undefined;
@@ -106,29 +115,23 @@ export function classParts(spec: {
 
 /** The files of a class. If the objects are not understood, the whole text. */
 function filesIn(objects: string): [string, string][] {
-  const whole: [string, string] = ["list of objects", fingerprintOf(objects)];
-  try {
-    const read = parseYamlText(objects, { schema: "failsafe" });
-    if ("flaw" in read) return [whole];
-    return [read.document.toJS()].flat().filter(isMapping).flatMap(filesOf);
-  } catch {
-    // YAML aliases that expand too far, or refer to themselves.
-    return [whole];
-  }
+  const all = objects === "" ? [] : classObjects(objects);
+  return typeof all === "string"
+    ? [["list of objects", fingerprintOf(objects)]]
+    : all.flatMap(filesOf);
 }
 
-function filesOf({ jmesPath, objectAlias, objectName, ...more }: Mapping): [string, string][] {
+function filesOf({ jmesPath = [], objectAlias, objectName, ...more }: ClassObject) {
   const { filePermission, objectVersion, objectVersionLabel: label } = more;
   const settings = [objectVersion, label === "AWSCURRENT" ? "" : label, filePermission];
-  const says = [plainName(`${objectName}`), ...settings].join(" ").trim();
-  const within = [jmesPath].flat().filter(isMapping);
+  const says = [plainName(objectName), ...settings].join(" ").trim();
   return [
-    [`file ${fileName(`${objectAlias || objectName}`)}`, says],
-    ...within.map((one): [string, string] => [
-      `file ${fileName(`${one.objectAlias}`)}`,
+    [`file ${fileName(objectAlias || objectName)}`, says],
+    ...jmesPath.map((one) => [
+      `file ${fileName(one.objectAlias ?? "")}`,
       [says, one.path, one.filePermission].join(" ").trim(),
     ]),
-  ];
+  ] as [string, string][];
 }
 
 /** The name of a secret or parameter, from its name or ARN. */

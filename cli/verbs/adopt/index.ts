@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { secretName } from "iam-proof/names";
 import { ADOPTED } from "../../../stacks/import-file";
 import { type Adoption, adoption } from "../../adopt/adoption/adoption";
+import { deployersOf } from "../../adopt/adoption/pods";
 import { forgetting } from "../../adopt/forgetting/forgetting";
 import { type Found, type Holdings, TOOLS, together } from "../../adopt/found";
 import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
@@ -87,8 +88,8 @@ export function command(): Command {
 Credentials: those of the environment, or the profile of the AWS configuration that has the account's name or id, or
 profile= or role= after the account. eks-pod-secrets permissions --for adopt --account ID prints the least rights.
 
-Terraform, Pulumi, eksctl, CloudFormation and ACK hold what they made, and would write it back or delete it. What they
-hold is left until they have forgotten it; the page says how.
+Terraform, Pulumi, eksctl, CloudFormation, ACK, Crossplane, Helm, Argo CD and Flux hold what they made, and would write
+it back or delete it. What they hold is left until they have forgotten it; the page says how.
 
 Examples:
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1
@@ -130,7 +131,11 @@ async function run(options: Options): Promise<void> {
   const adopted = adoption({ found, decisions, today });
   if ("problems" in adopted) throw new FileError(adopted.problems);
   const addresses = new Map(found.held.map((one) => [one.source, one.addresses]));
-  const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
+  const { left, readers, targets } = adopted;
+  const deployers = readers.flatMap(({ pod }) =>
+    [pod.account, ...pod.classes].flatMap((one) => deployersOf(one, decisions)),
+  );
+  const holders = [...left, ...targets].flatMap(({ heldBy = [] }) => heldBy).concat(deployers);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted, toForget, found);
   const then = await readings("reading after", documentsAfter(live.everyone, adopted), secrets);

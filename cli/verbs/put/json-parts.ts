@@ -1,6 +1,6 @@
 import type { ResolvedGrant } from "eks-pod-secrets/grant";
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
-import { JsonTextError, parseJsonText } from "../../documents/json-text";
+import { JsonTextError, parseJsonText } from "../../json/json-text";
 import { UserError } from "../../terminal/errors";
 import type { SecretValue } from "./standard-input";
 

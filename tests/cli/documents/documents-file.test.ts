@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, throws } from "node:assert";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { readDocumentsFile } from "../../../cli/documents/documents-file";
-import { JsonTextError, parseJsonText, placesInJson } from "../../../cli/documents/json-text";
+import { JsonTextError, parseJsonText, placesInJson } from "../../../cli/json/json-text";
 import { FileError } from "../../../cli/terminal/errors";
 import {
   ASSOCIATION,

@@ -56,6 +56,17 @@ export function role(name: string, secrets: string[], more: Partial<FoundRole> =
   };
 }
 
+/** Settings of a role that pods may have by Pod Identity, and by tokens with this subject. */
+export function tokensOf(subject: string | string[], operator = "StringEquals") {
+  const federated = {
+    ...{ Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity" },
+    Principal: { Federated: `arn:aws:iam::${A}:oidc-provider/${ISSUER}` },
+    Condition: { [operator]: { [`${ISSUER}:sub`]: subject } },
+  };
+  const policies = [{ name: "read", document: allowing(READS, secretArn("orders")) }];
+  return { policies, trust: { ...POD_TRUST, Statement: [...POD_TRUST.Statement, federated] } };
+}
+
 export function association(
   serviceAccount: string,
   roleName: string,

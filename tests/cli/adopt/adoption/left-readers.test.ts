@@ -10,6 +10,8 @@ import {
   role,
   secret,
   secretArn,
+  serviceAccount,
+  tokensOf,
 } from "./by-hand";
 
 const terraform = {
@@ -64,6 +66,19 @@ describe("the readers that an adoption leaves", () => {
       "whose role another tool holds",
       { roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })] },
       /terraform \(module\.orders\.aws_iam_role\.this\[0\], in state\.json\) holds it/,
+    ],
+    [
+      "whose role every service account of a namespace may have by its token",
+      {
+        roles: [role("by-hand", [], tokensOf("system:serviceaccount:def*:*", "StringLike"))],
+        serviceAccounts: ["orders", "billing"].map((name) => serviceAccount(name)),
+      },
+      /lets in whatever service account is system:serviceaccount:def\*:\*: today also default\/billing, and each/,
+    ],
+    [
+      "whose role every service account of the cluster may have by its token",
+      { roles: [role("by-hand", [], tokensOf("x", "StringNotLike"))] },
+      /service account is system:serviceaccount:\*:\*: today also no other, and each/,
     ],
     [
       "that two tools claim",

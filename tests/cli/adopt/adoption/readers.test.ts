@@ -1,5 +1,6 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { parse } from "yaml";
+import type { Adoption } from "../../../../cli/adopt/adoption/adoption";
 import {
   A,
   adopted,
@@ -17,6 +18,7 @@ import {
   secretArn,
   serviceAccount,
   today,
+  tokensOf,
   workload,
 } from "./by-hand";
 
@@ -105,11 +107,8 @@ describe("the readers of an adoption", () => {
 
   it("stay with IRSA where an annotation gives them the role", () => {
     const provider = `arn:aws:iam::${A}:oidc-provider/${ISSUER}`;
-    const trust = allowing("sts:AssumeRoleWithWebIdentity", "*", {
-      Principal: { Federated: provider },
-    });
     const found = byHand({
-      roles: [role("by-hand", [secretArn("orders")], { trust })],
+      roles: [role("by-hand", [], tokensOf("system:serviceaccount:default:orders"))],
       associations: [],
       serviceAccounts: [serviceAccount("orders", { roleArn: roleArn("by-hand") })],
     });
@@ -214,13 +213,32 @@ describe("the readers of an adoption", () => {
     strictEqual(names.includes("orders-provider-class"), false);
   });
 
-  it("leave a service account to Helm", () => {
-    const { imports, inventory } = adopted(
-      byHand({ serviceAccounts: [serviceAccount("orders", { manager: "Helm" })] }),
-    );
-    strictEqual(orders(inventory).createServiceAccount, false);
-    const names = imports["a.workloads"]?.resources.map(({ name }) => name) ?? [];
-    strictEqual(names.includes("orders-service-account"), false);
+  it("leave a service account and a class to the tool that deploys them, say so, and take them once it has let go", () => {
+    for (const tool of ["helm", "argocd", "flux", "crossplane", "manager"] as const) {
+      const deployedBy = [{ tool, address: "shop/web", source: "cluster shop" }];
+      const found = byHand({
+        serviceAccounts: [serviceAccount("orders", { deployedBy })],
+        classes: byHand().classes.map((one) => ({ ...one, deployedBy })),
+      });
+      const taken = ({ imports }: Adoption) =>
+        imports["a.workloads"]?.resources.map(({ name }) => name).slice(2);
+      const kept = adopted(found);
+      deepStrictEqual(taken(kept), []);
+      strictEqual(orders(kept.inventory).createServiceAccount, false);
+      strictEqual(orders(kept.inventory).secretProviderClass, "orders-own");
+      const titled = `${tool} (shop/web, in cluster shop)`;
+      ok(kept.inventory.includes(`# its service account stays as it is, with ${titled}\n`));
+      ok(kept.inventory.includes(`also mount the class orders of ${titled}, which up leaves`));
+      const own = ["orders-service-account", "orders-provider-class"];
+      deepStrictEqual(taken(adopted(found, { letGo: ["shop/web"] })), own);
+    }
+  });
+
+  it("get a role of their own where the trust names another service account", () => {
+    const subjects = ["orders", "other"].map((name) => `system:serviceaccount:default:${name}`);
+    const { inventory } = adopted(byHand({ roles: [role("by-hand", [], tokensOf(subjects))] }));
+    strictEqual(orders(inventory).formerRole, roleArn("by-hand"));
+    match(inventory, /may also be assumed by system:serviceaccount:default:other: it gets a role/);
   });
 
   it("tell of secrets that no workload mounts, and of those that the role may also read", () => {

@@ -130,12 +130,39 @@ describe("objects of a cluster, as adopt finds them", () => {
           "eks.amazonaws.com/role-arn": "arn:aws:iam::111111111111:role/orders",
           "kubectl.kubernetes.io/last-applied-configuration": SENTINEL,
         },
-        labels: { "app.kubernetes.io/managed-by": "Helm" },
+        labels: { "app.kubernetes.io/managed-by": "Helm", team: SENTINEL },
       }),
     );
     strictEqual(found?.roleArn, "arn:aws:iam::111111111111:role/orders");
-    strictEqual(found?.manager, "Helm");
+    deepStrictEqual(found?.deployedBy, [
+      { tool: "manager", address: "Helm", source: "cluster shop" },
+    ]);
     ok(!JSON.stringify(found).includes("hunter2"));
+  });
+
+  it("tell who deploys them, by the marks of each tool", () => {
+    const deployedBy = (metadata: object) =>
+      foundClasses(CLUSTER, listOf({ provider: "aws" }, metadata)).flatMap((one) =>
+        one.deployedBy?.map(({ address, tool }) => `${tool} ${address}`),
+      );
+    const helm = { "meta.helm.sh/release-name": "web", "meta.helm.sh/release-namespace": "shop" };
+    const flux = "kustomize.toolkit.fluxcd.io";
+    const tracked = "web:secrets-store.csi.x-k8s.io/SecretProviderClass:shop/orders";
+    const labels = { "app.kubernetes.io/managed-by": "Helm" };
+    const managedFields = [{ manager: "argocd-controller" }, { manager: "kubectl" }];
+    const owner = { kind: "XApp", name: "web", controller: true };
+    for (const [metadata, expected] of [
+      [{ annotations: helm, labels }, ["helm shop/web"]],
+      [{ annotations: { "argocd.argoproj.io/tracking-id": tracked } }, [`argocd ${tracked}`]],
+      [{ labels: { ...labels, "argocd.argoproj.io/instance": "web" } }, ["argocd web"]],
+      [{ labels, managedFields }, ["argocd argocd-controller"]],
+      [{ labels: { [`${flux}/name`]: "web", [`${flux}/namespace`]: "ops" } }, ["flux ops/web"]],
+      [{ labels: { "crossplane.io/composite": "web-x" } }, ["crossplane web-x"]],
+      [{ annotations: helm, ownerReferences: [owner] }, ["helm shop/web", "manager XApp/web"]],
+      [{ labels: { team: "web" } }, []],
+    ] as const) {
+      deepStrictEqual(deployedBy(metadata), expected);
+    }
   });
 
   it("tell as whom a store of the External Secrets Operator reads, if it reads from AWS", () => {

@@ -97,6 +97,14 @@ describe("the stack that holds a role", () => {
     );
   });
 
+  it("is Crossplane's, by the tags of all that it makes", () => {
+    const made = { "crossplane-kind": "role.iam.aws.upbound.io", "crossplane-name": "orders" };
+    const holders = stackHolders(made, "account 1");
+    const [{ code, says } = { code: "", says: "" }] = forgetting(holders, new Map());
+    match(says, /run adopt with --let-go role\.iam\.aws\.upbound\.io\/orders then/);
+    match(code, /^kubectl patch role\.iam\.aws\.upbound\.io\/orders .*"Orphan"/);
+  });
+
   it("is ACK's of whatever cluster, by the tag of all that it makes", () => {
     const address = "services.k8s.aws/namespace=infra";
     deepStrictEqual(stackHolders({ "services.k8s.aws/namespace": "infra" }, "account 1"), [

@@ -3,7 +3,7 @@ import { readerKey } from "eks-pod-secrets/grant";
 
 import { heldInPulumi } from "../../../../cli/adopt/states/pulumi";
 import { association, exported, hidden, pulumiResource, role, urn } from "./pulumi-state";
-import { CLUSTER, ROLE, SENTINEL } from "./terraform-state";
+import { ASSOCIATION, CLUSTER, KEY, ROLE, SECRET, SENTINEL } from "./terraform-state";
 
 const held = (...resources: object[]) => heldInPulumi("stack.json", exported(resources));
 
@@ -28,6 +28,36 @@ describe("what a program of Pulumi holds", () => {
           "associations",
           readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
           urn("aws:eks/podIdentityAssociation:PodIdentityAssociation", "orders"),
+        ],
+      ],
+    );
+    deepStrictEqual(unread, []);
+  });
+
+  it("is what a program of AWS Native holds", () => {
+    const native = (type: string, outputs: Record<string, unknown>) =>
+      pulumiResource(`aws-native:${type}`, "orders", outputs);
+    const { objects, unread } = held(
+      native("iam:Role", { arn: ROLE }),
+      native("iam:ManagedPolicy", { roles: ["orders"], policyDocument: SENTINEL }),
+      native("secretsmanager:Secret", { secretId: SECRET, secretString: SENTINEL }),
+      native("kms:Alias", { targetKeyId: KEY }),
+      native("ssm:Parameter", { name: "/orders/url", value: SENTINEL }),
+      native("eks:PodIdentityAssociation", {
+        ...{ associationArn: ASSOCIATION, namespace: "orders", serviceAccount: "orders" },
+      }),
+    );
+    deepStrictEqual(
+      objects.map(({ id, list }) => [list, id]),
+      [
+        ["roles", ROLE],
+        ["roles", "orders"],
+        ["secrets", SECRET],
+        ["keys", KEY],
+        ["parameters", "/orders/url"],
+        [
+          "associations",
+          readerKey({ clusterArn: CLUSTER, namespace: "orders", serviceAccount: "orders" }),
         ],
       ],
     );

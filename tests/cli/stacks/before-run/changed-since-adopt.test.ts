@@ -1,9 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { partsInCluster } from "../../../../cli/stacks/before-run/imported-parts";
 import {
   classParts,
   type Parts,
   roleParts,
   secretParts,
+  tagParts,
   unseenParts,
   wayParts,
 } from "../../../../cli/stacks/before-run/seen-parts";
@@ -217,19 +219,31 @@ readers:
     const parts = (...objects: object[]) =>
       classParts({ parameters: { objects: JSON.stringify(objects) } });
     const arn = `arn:aws:secretsmanager:us-east-1:${A}:secret:orders/db-AbCdEf`;
-    const before = parts({ objectName: "orders/db", objectType: "secretsmanager" });
+    const secret = (objectName: string) => ({ objectName, objectType: "secretsmanager" });
+    const before = parts(secret("orders/db"));
     const now = parts(
       { objectName: arn, objectAlias: "orders_db" },
-      { objectName: "new", jmesPath: [{ path: "user", objectAlias: "user" }] },
+      { ...secret("new"), jmesPath: [{ path: "user", objectAlias: "user" }] },
     );
     deepStrictEqual(unseenParts(now, before, []), ["file new", "file user"]);
-    const another = parts({ objectName: "other", objectAlias: "orders_db" });
+    const another = parts({ ...secret("other"), objectAlias: "orders_db" });
     deepStrictEqual(unseenParts(another, before, []), ["another file orders_db"]);
     const data = [{ key: "password", objectName: "new" }];
     const copies = classParts({ secretObjects: [{ secretName: "db", data }] });
     deepStrictEqual(unseenParts(copies, before, []), ["password of Secret db"]);
-    const readable = parts({ objectName: "orders/db", filePermission: "0444" });
+    const readable = parts({ ...secret("orders/db"), filePermission: "0444" });
     deepStrictEqual(unseenParts(readable, before, []), ["another file orders_db"]);
+  });
+
+  it("is a tool that deploys the object since", () => {
+    const metadata = { annotations: { "meta.helm.sh/release-name": "web" } };
+    for (const type of ["ServiceAccount", "SecretProviderClass"]) {
+      const one = { type: `kubernetes:x/v1:${type}`, name: "web", id: "shop/web", place: "f:1" };
+      const now = partsInCluster(one, JSON.stringify({ metadata }));
+      deepStrictEqual(unseenParts(now, {}, []), ["deployment by helm web"]);
+    }
+    const stack = tagParts({ "aws:cloudformation:stack-name": "web", "aws:x": "y" });
+    deepStrictEqual(unseenParts(stack, {}, []), ["deployment by cloudformation web"]);
   });
 
   it("is another parameter of a class, or setting of a Secret that it fills", () => {

@@ -1,16 +1,7 @@
 import { deepStrictEqual, ok, throws } from "node:assert/strict";
 import * as z from "zod";
-
-import {
-  fields,
-  fieldsAnd,
-  flag,
-  list,
-  number,
-  takeJson,
-  text,
-} from "../../../../cli/adopt/states/take-json";
-import { FileError } from "../../../../cli/terminal/errors";
+import { fields, fieldsAnd, flag, list, number, takeJson, text } from "../../../cli/json/take-json";
+import { FileError } from "../../../cli/terminal/errors";
 
 const SENTINEL = "hunter2-sentinel";
 

@@ -1,8 +1,8 @@
 import { isMapping } from "iam-proof/collections";
 import * as z from "zod";
-import { fileError, kinds, pathText } from "../../documents/documents-file";
-import { JsonTextError, parseJsonText } from "../../documents/json-text";
-import { FileError } from "../../terminal/errors";
+import { FileError } from "../terminal/errors";
+import { fileError, kinds, pathText } from "./json-errors";
+import { JsonTextError, parseJsonText } from "./json-text";
 
 /** Deepest nesting of a text. States contain schemas of their own. */
 const DEPTH_LIMIT = 500;
