@@ -8,7 +8,7 @@ import { awsFailure } from "../../aws/aws-error";
 import { withinCluster } from "../../clusters/found-in-cluster";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import type { Pod } from "../../clusters/pod-events";
-import { hasEnded } from "../../clusters/pod-mounts";
+import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import { associationOfPods, associationsOf } from "../../looks/eks-looks";
 import { messageOf, UserError } from "../../terminal/errors";
 import type { Confirmation } from "./confirmations";
@@ -78,7 +78,7 @@ async function confirmation(way: ClosingWay, verb: string): Promise<WayInUse[]> 
   const { cluster, grants, id, namespace, serviceAccount } = way.reader;
   const of = `of ${namespace}/${serviceAccount} in cluster ${cluster.id}`;
   const seen = await podsInWay(way, verb).then(
-    (pods) => (pods.length > 0 ? podsToReplace(namespace, of, pods) : undefined),
+    (found) => (found.pods.length > 0 ? podsToReplace(way.reader, of, found) : undefined),
     (error: unknown) => {
       if (!(error instanceof UserError)) throw error;
       return `whether pods ${of} still need it is not known: ${messageOf(error)}`;
@@ -92,11 +92,17 @@ async function confirmation(way: ClosingWay, verb: string): Promise<WayInUse[]> 
   return [{ option: "yes-remove", name: short, says, ways, cluster: cluster.id }];
 }
 
-function podsToReplace(namespace: string, of: string, pods: readonly Pod[]): string {
+function podsToReplace(
+  { namespace, secretProviderClass: own }: ResolvedReader,
+  of: string,
+  { classes, pods }: PodsInWay,
+): string {
   const names = pods.map(({ metadata }) => metadata.name);
   const more = names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : [];
   const listed = [...names.slice(0, MOST_NAMED), ...more].join(", ");
-  return `these pods ${of} may have nothing else yet: ${listed}; replace them first: ${replacing(namespace, pods)}`;
+  const mounts =
+    classes.length > 0 ? `; those that mount ${classes.join(", ")} must mount ${own} then` : "";
+  return `these pods ${of} may have nothing else yet: ${listed}; replace them first: ${replacing(namespace, pods)}${mounts}`;
 }
 
 function wayNames({ formerRole, reader: { id, role } }: ClosingWay) {
@@ -116,8 +122,16 @@ function wayNames({ formerRole, reader: { id, role } }: ClosingWay) {
 /** The most pods that a question names. */
 const MOST_NAMED = 20;
 
+interface PodsInWay {
+  pods: Pod[];
+  /** Other classes than the reader's own that they mount, and that read with their tokens. */
+  classes: string[];
+}
+
+const NO_PODS: PodsInWay = { pods: [], classes: [] };
+
 /** The pods that may still need the way. */
-async function podsInWay(way: ClosingWay, verb: string): Promise<Pod[]> {
+async function podsInWay(way: ClosingWay, verb: string): Promise<PodsInWay> {
   const { cluster, serviceAccount } = way.reader;
   const access = await accountAccess(cluster.account, cluster.region, verb);
   try {
@@ -126,14 +140,41 @@ async function podsInWay(way: ClosingWay, verb: string): Promise<Pod[]> {
       const living = pods.filter(
         (pod) => pod.spec.serviceAccountName === serviceAccount && !hasEnded(pod),
       );
-      if (living.length === 0) return [];
+      if (living.length === 0) return NO_PODS;
       const changed = way.formerRole ? await lastChange(eks, way.reader) : undefined;
-      return living.filter((pod) => mayNeed(pod, way.formerRole, changed));
+      const byTokens = way.formerRole ? [] : await classesByTokens(way.reader, read);
+      const mounted = new Set(living.flatMap(classesOf));
+      return {
+        pods: living.filter(
+          (pod) =>
+            mayNeed(pod, way.formerRole, changed) ||
+            classesOf(pod).some((name) => byTokens.includes(name)),
+        ),
+        classes: byTokens.filter((name) => mounted.has(name)),
+      };
     });
-    return found ?? [];
+    return found ?? NO_PODS;
   } catch (error) {
     throw awsFailure(error, `cannot look at the pods of cluster ${cluster.id}`, undefined);
   }
+}
+
+/** Other SecretProviderClasses of the reader's namespace that read with the tokens of the pod. No run changes these. */
+async function classesByTokens(
+  { namespace, secretProviderClass: own }: ResolvedReader,
+  read: ReadObject,
+): Promise<string[]> {
+  const path = `/apis/secrets-store.csi.x-k8s.io/v1/namespaces/${namespace}/secretproviderclasses`;
+  const { items } = JSON.parse((await read(path)) ?? '{"items":[]}') as { items: Class[] };
+  return items
+    .filter(({ metadata, spec }) => metadata.name !== own && spec?.provider === "aws")
+    .filter(({ spec }) => spec?.parameters?.usePodIdentity !== "true")
+    .map(({ metadata }) => metadata.name);
+}
+
+interface Class {
+  metadata: { name: string };
+  spec?: { provider?: string; parameters?: Record<string, string> };
 }
 
 async function podsIn({ namespace }: ResolvedReader, read: ReadObject): Promise<Pod[]> {
