@@ -53,7 +53,7 @@ export interface SecretsStoreCsiArgs {
   syncSecrets?: pulumi.Input<boolean>;
   /** How often mounted files are read anew, such as `1h`. Each time costs a call for every object of every pod. Defaults to never. */
   rotationPollInterval?: pulumi.Input<string>;
-  /** Audiences of the tokens that the driver hands to the provider, with `helm`. Defaults to that of Pod Identity. */
+  /** Audiences of the tokens that the driver hands to the provider, with `helm`. Defaults to those of Pod Identity and of IRSA. */
   tokenAudiences?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -163,11 +163,16 @@ function driverValues({ rotationPollInterval, syncSecrets = false }: SecretsStor
   };
 }
 
-/** The token settings of the driver. ASCP 3 gets its tokens only from the driver; without this audience every mount fails. */
+/**
+ * The token settings of the driver. ASCP 3 gets its tokens only from the driver: without the audience of a reader's identity, its
+ * mounts fail. The add-on has both, too.
+ */
 function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
   return pulumi
     .output(tokenAudiences)
-    .apply((audiences = [podIdentityAudience]) => audiences.map((audience) => ({ audience })));
+    .apply((audiences = [podIdentityAudience, "sts.amazonaws.com"]) =>
+      audiences.map((audience) => ({ audience })),
+    );
 }
 
 function problemsOf(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {

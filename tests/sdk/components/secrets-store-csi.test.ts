@@ -79,7 +79,8 @@ describe("SecretsStoreCsi", () => {
       values: {
         syncSecret: { enabled: false },
         enableSecretRotation: false,
-        tokenRequests: [{ audience: "pods.eks.amazonaws.com" }],
+        // Without the second, the mounts of readers with identity irsa fail.
+        tokenRequests: [{ audience: "pods.eks.amazonaws.com" }, { audience: "sts.amazonaws.com" }],
       },
     });
     deepStrictEqual(release("shop-provider"), {
@@ -95,11 +96,11 @@ describe("SecretsStoreCsi", () => {
   it("asks for further audiences with helm", async () => {
     const engine = await construct({
       install: CsiInstall.Helm,
-      tokenAudiences: ["pods.eks.amazonaws.com", "sts.amazonaws.com"],
+      tokenAudiences: ["pods.eks.amazonaws.com", "vault"],
     });
     deepStrictEqual(
       engine.one("kubernetes:helm.sh/v3:Release", "shop-driver").inputs.values.tokenRequests,
-      [{ audience: "pods.eks.amazonaws.com" }, { audience: "sts.amazonaws.com" }],
+      [{ audience: "pods.eks.amazonaws.com" }, { audience: "vault" }],
     );
   });
 
