@@ -12,6 +12,9 @@ const MOST_CHARACTERS = 1_000;
 /** Operations that change no resource, or that are half of another one. */
 const SILENT = ["same", "read", "refresh", "create-replacement", "delete-replaced"];
 
+/** Operations that create a resource. */
+const CREATIONS = ["create", "create-replacement"];
+
 /** Suffix of a secret's resource within its component. */
 const SECRET = /-secret$/;
 
@@ -62,7 +65,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       timestamp,
     }) {
       const begun = resourcePreEvent?.metadata;
-      if (begun?.op === "create" && !began.has(begun.urn)) {
+      if (begun && CREATIONS.includes(begun.op) && !began.has(begun.urn)) {
         began.set(begun.urn, new Date(timestamp * 1000));
       }
       if (begun && begun.op !== "same") onStep(`${begun.op} ${nameIn(begun.urn)}`);
@@ -84,7 +87,9 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
         said.set(diagnosticEvent.urn ?? "", diagnosticEvent.message);
       }
       const failed = resOpFailedEvent?.metadata;
-      if (failed?.op === "create" && failed.new) notCreated.push(failed.new as ExportedResource);
+      if (failed?.new && CREATIONS.includes(failed.op)) {
+        notCreated.push(failed.new as ExportedResource);
+      }
       if (summaryEvent) {
         // Things that are only read, such as another stack's outputs, are not resources of this stack.
         const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;

@@ -159,11 +159,11 @@ async function settleInterruptedRun(
 ): Promise<string | undefined> {
   const exported = await exportedText(place, name);
   const needed = () => [...neededNames(zone)].filter(({ stack }) => stack === name);
-  const kept = operation === "up" ? deletedLast(exported, needed) : exported;
-  const begun = withCreations(kept, unanswered);
+  const keepLast = (text: string) => (operation === "up" ? deletedLast(text, needed) : text);
+  const begun = withCreations(keepLast(exported), unanswered);
   // Nothing is imported before AWS has been asked, because an import drops pending operations.
   const settled = await settledState(begun, async () => access);
-  const text = settled?.text ?? begun;
+  const text = settled ? keepLast(settled.text) : begun;
   if (text !== exported) await importText(place, name, text, exported);
   if (!settled) return begun;
   await refreshResources(place, name, settled.adopted);

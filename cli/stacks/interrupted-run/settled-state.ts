@@ -62,20 +62,24 @@ export async function settledState(
     adopted.push(resource.urn);
   }
   for (const { resource, type } of pending) {
-    const isRecorded = settled.some(({ id, urn }) => urn === resource.urn && id);
+    const recorded = settled.find((one) => one.urn === resource.urn && one.id && !one.delete);
     // AWS may have changed or deleted it although the state does not say so.
-    if (isRecorded && type !== "creating" && isOfAws(resource)) adopted.push(resource.urn);
-    if (type !== "creating" || isRecorded) continue;
+    if (recorded && type !== "creating" && isOfAws(resource)) adopted.push(resource.urn);
+    if (type !== "creating") continue;
     const began = begunAfter(resource, resources);
     const found = await find(
       resource,
       settled.filter((one) => one.type === resource.type),
       (made) => began !== undefined && isAsBegun(made, resource.inputs ?? {}, began),
     );
-    if (!found) continue;
+    if (!found || found.id === recorded?.id) continue;
     const outputs = { ...resource.inputs, ...found.outputs };
     const created = now.toISOString();
-    settled.push({ ...resource, id: found.id, outputs, created, ...fate(found) });
+    const made = { ...resource, id: found.id, outputs, created, ...fate(found) };
+    // What it replaces comes after it: the engine still has to delete that.
+    const place = settled.findIndex(({ urn }) => urn === resource.urn);
+    settled.splice(place < 0 ? settled.length : place, 0, made);
+    if (recorded) settled[settled.indexOf(recorded)] = { ...recorded, delete: true };
     adopted.push(resource.urn);
   }
   state.deployment.resources = settled;

@@ -166,19 +166,21 @@ describe("what the events of a run tell", () => {
     deepStrictEqual(record.changes, { same: 13 });
   });
 
-  it("knows when it first began to make what failed, also where the run begins again", () => {
-    const record = eventRecord(() => undefined);
-    const metadata = { op: "create", type: "aws:iam/role:Role", urn: "urn::orders", new: ROLE };
-    const fail = (timestamp: number) => {
-      record.onEvent({ timestamp, resourcePreEvent: { metadata } });
-      record.onEvent({ timestamp: timestamp + 5, resOpFailedEvent: { metadata } });
-      return record.failedCreations();
-    };
-    const failed = [{ resource: ROLE, error: "", began: new Date(100_000) }];
-    deepStrictEqual(fail(100), failed);
-    record.beginAgain();
-    deepStrictEqual(fail(200), failed);
-  });
+  for (const op of ["create", "create-replacement"]) {
+    it(`knows when it first began to ${op} what failed, also where the run begins again`, () => {
+      const record = eventRecord(() => undefined);
+      const metadata = { op, type: "aws:iam/role:Role", urn: "urn::orders", new: ROLE };
+      const fail = (timestamp: number) => {
+        record.onEvent({ timestamp, resourcePreEvent: { metadata } });
+        record.onEvent({ timestamp: timestamp + 5, resOpFailedEvent: { metadata } });
+        return record.failedCreations();
+      };
+      const failed = [{ resource: ROLE, error: "", began: new Date(100_000) }];
+      deepStrictEqual(fail(100), failed);
+      record.beginAgain();
+      deepStrictEqual(fail(200), failed);
+    });
+  }
 });
 
 describe("settleEarlierRun", () => {

@@ -45,6 +45,27 @@ describe("settledState", () => {
     });
   });
 
+  it("takes in what was to replace a resource, which the engine then deletes", async () => {
+    const pending = [{ type: "creating", resource: kubernetes("web") }];
+    const former = { ...kubernetes("web"), id: "shop/former", outputs: { a: 1 } };
+    const older = { ...former, id: "shop/older", delete: true };
+    const settled = await settle(pending, [former, older]);
+    const { resources } = JSON.parse(settled?.text ?? "").deployment;
+    deepStrictEqual(resources, [
+      {
+        ...kubernetes("web"),
+        ...{ id: "shop/web", outputs: kubernetes("web").inputs, created: NOW },
+      },
+      { ...former, delete: true },
+      older,
+    ]);
+    deepStrictEqual(settled?.adopted, ["urn:web"]);
+    // One that the state has is not taken in twice.
+    const known = { ...former, id: "shop/web" };
+    const again = await settle(pending, [known]);
+    deepStrictEqual(JSON.parse(again?.text ?? "").deployment.resources, [known]);
+  });
+
   it("forgets an object that somebody else has made of the same name", async () => {
     const settled = await settle([{ type: "creating", resource: kubernetes("web") }], [], "helm");
     deepStrictEqual(settled?.adopted, []);
