@@ -1,9 +1,11 @@
+import { grouped } from "iam-proof/collections";
 import {
   formerSecrets,
   type LandingZone,
   type ResolvedCluster,
   type ResolvedSecret,
   stackName,
+  successors,
 } from "../grant";
 import { overfullTargetRoles } from "./former-losses";
 import {
@@ -32,12 +34,15 @@ export interface Before {
 /** The losses of a change: what fails, and which values, accesses and running pods the rest of it costs. */
 export function losses({ formers, names, values, zone }: Before, after: LandingZone): Loss[] {
   const fails = (says: string): Loss => ({ kind: "fails", says });
+  const keysOf = grouped(after.keys, ({ account }) => [account.name]);
+  const secretsOf = grouped(after.secrets, ({ account }) => [account.name]);
+  const replacing = { secrets: successors(after) };
   const found = after.accounts.flatMap((account) => {
     const before = values.get(account.name);
     if (!before) return [];
-    const keys = after.keys.filter((one) => one.account === account);
-    const staying = formers ?? formerSecrets(after, account);
-    const secrets = [...after.secrets.filter((one) => one.account === account), ...staying];
+    const keys = keysOf.get(account.name) ?? [];
+    const staying = formers ?? formerSecrets(replacing, account);
+    const secrets = [...(secretsOf.get(account.name) ?? []), ...staying];
     return [
       ...valueLosses(before, { keys, secrets }).map(fails),
       ...overfullTargetRoles(after, account, staying).map(fails),

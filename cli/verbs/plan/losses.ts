@@ -9,7 +9,13 @@ import {
   placeOf,
   type ValuesBefore,
 } from "eks-pod-secrets/change-losses";
-import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedKey,
+  ResolvedSecret,
+} from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
 import type { PlanChanges } from "./shape";
 
@@ -44,29 +50,29 @@ function deployedBy(before: LandingZone, after: LandingZone): Before {
     })),
   };
   const owners = before.accounts.filter((account) => isRun(account, "secrets"));
+  const keys = grouped(before.keys, ({ account }) => [account.name]);
+  const secrets = grouped(before.secrets, ({ account }) => [account.name]);
   const existing = new Map(after.secrets.map((one) => [placeOf(one), one.existingArn]));
   const values = new Map(
-    owners.map((account) => [account.name, valuesOf(account, before, existing)]),
+    owners.map(({ name }) => [name, valuesOf(keys.get(name), secrets.get(name), existing)]),
   );
   return { names: namesOfInventory(before), values, zone };
 }
 
 /**
- * The values of an account. `existing`: the ARNs of secrets that exist according to the inventory after the change, by their
- * places.
+ * The values of an account with these keys and secrets. `existing`: the ARNs of secrets that exist according to the inventory after
+ * the change, by their places.
  */
 function valuesOf(
-  account: ResolvedAccount,
-  before: LandingZone,
+  keys: readonly ResolvedKey[] = [],
+  secrets: readonly ResolvedSecret[] = [],
   existing: ReadonlyMap<string, string | undefined>,
 ): ValuesBefore {
-  const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
-  const keys = before.keys.filter(isOwn);
   const made = keys.filter(({ existingArn }) => existingArn === undefined);
   return {
     keys: Object.fromEntries(made.map((key) => [key.id, plannedArns.keyArn(key)])),
-    secrets: before.secrets
-      .filter((secret) => isOwn(secret) && secret.existingArn === undefined)
+    secrets: secrets
+      .filter((secret) => secret.existingArn === undefined)
       .map((secret) => ({
         id: secret.id,
         arn: existing.get(placeOf(secret)) ?? plannedArns.secretArn(secret),

@@ -21,8 +21,14 @@ export function stackChanges(before: LandingZone, after: LandingZone): StackChan
     .filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
 }
 
-/** What a stack deploys: each part by its name, as what its JSON is made of, which is made where it is compared. */
-type Parts = Map<string, () => unknown>;
+/** A part of a stack: what it is made of, which both landing zones may share, and its content, made where it is compared. */
+interface Part {
+  of: object;
+  content(): unknown;
+}
+
+/** What a stack deploys: each part by its name. */
+type Parts = Map<string, Part>;
 
 function changesOf(stack: string, old: Parts, now: Parts): StackChange {
   const names = [...now.keys()];
@@ -31,7 +37,8 @@ function changesOf(stack: string, old: Parts, now: Parts): StackChange {
     added: names.filter((name) => !old.has(name)),
     changed: names.filter((name) => {
       const was = old.get(name);
-      return was && !isSameJson(was(), now.get(name)?.());
+      const is = now.get(name);
+      return was && was.of !== is?.of && !isSameJson(was.content(), is?.content());
     }),
     removed: [...old.keys()].filter((name) => !now.has(name)),
   };
@@ -39,17 +46,17 @@ function changesOf(stack: string, old: Parts, now: Parts): StackChange {
 
 function partsByStack(zone: LandingZone): Map<string, Parts> {
   const stacks = new Map<string, Parts>();
-  const add = (stack: string, name: string, content: () => unknown) => {
-    getOrMake(stacks, stack, () => new Map()).set(name, content);
+  const add = (stack: string, name: string, of: object, content: () => unknown = () => of) => {
+    getOrMake(stacks, stack, () => new Map()).set(name, { of, content });
   };
   for (const whole of zone.clusters) {
-    add(stackName(whole.account, "cluster"), `cluster ${whole.id}`, () => {
+    add(stackName(whole.account, "cluster"), `cluster ${whole.id}`, whole, () => {
       const { account, ...cluster } = whole;
       return [account, cluster];
     });
   }
   for (const whole of zone.secrets) {
-    add(stackName(whole.account, "secrets"), `secret ${whole.id}`, () => {
+    add(stackName(whole.account, "secrets"), `secret ${whole.id}`, whole, () => {
       const { account, former, grants: _, key, replicas, ...secret } = whole;
       const copies = replicas.map((one) => [one.region, one.key?.id]);
       const was = former && { ...former, account: former.account.id, key: former.key?.id };
@@ -57,26 +64,26 @@ function partsByStack(zone: LandingZone): Map<string, Parts> {
     });
   }
   for (const whole of zone.keys) {
-    add(stackName(whole.account, "secrets"), `key ${whole.id}`, () => {
+    add(stackName(whole.account, "secrets"), `key ${whole.id}`, whole, () => {
       const { account, parameters: _, secrets: __, ...key } = whole;
       return [account, key];
     });
   }
   for (const whole of zone.parameters) {
-    add(stackName(whole.account, "secrets"), `parameter ${whole.id}`, () => {
+    add(stackName(whole.account, "secrets"), `parameter ${whole.id}`, whole, () => {
       const { account, grants: _, key, ...parameter } = whole;
       return [account, parameter, key?.id];
     });
   }
   for (const whole of zone.readers) {
-    add(stackName(whole.cluster.account, "workloads"), `reader ${whole.id}`, () => {
+    add(stackName(whole.cluster.account, "workloads"), `reader ${whole.id}`, whole, () => {
       const { cluster, grants, ...reader } = whole;
       const reads = grants.map(({ reader: _, target, ...grant }) => [target.id, grant]);
       return [cluster.arn, reader, reads];
     });
   }
   for (const { account, document, kind, layer, subject } of deployedPolicies(zone, plannedArns)) {
-    add(stackName(account, layer), `${titles[kind]} ${subject}`, () => document);
+    add(stackName(account, layer), `${titles[kind]} ${subject}`, document);
   }
   return stacks;
 }

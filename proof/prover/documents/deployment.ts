@@ -152,31 +152,32 @@ export function deploymentOf(
   const kind = documents.principalKind;
   const described = (named: object) => describeReader(kind, named);
   const byKey = lazily(() => grouped(associations, (one) => [readerKey(kind, one)]));
-  const readerBy = (association: AssociationDocuments): DeclaredReader => {
+  const readerBy = memoize((association: AssociationDocuments): DeclaredReader => {
     const { roleArn, targetRoleArn } = association;
     return { ...described(association), association, readingRole: targetRoleArn ?? roleArn };
-  };
-  const declared = (named: object): DeclaredReader[] => {
-    const reader = described(named);
-    return byKey().get(reader.key)?.map(readerBy) ?? [reader];
-  };
-  const readers = lazily(() =>
-    grants.flatMap(({ reader, secret }) =>
-      declared(reader).map((one) => ({ secret, reader: one })),
-    ),
-  );
+  });
+  const associationsBy = (named: object) => byKey().get(readerKey(kind, named));
+  const declared = (named: object): DeclaredReader[] =>
+    associationsBy(named)?.map(readerBy) ?? [described(named)];
   const copies = lazily(() => copiesIn(list(documents.secrets)));
   const copiesOf = (arn: string) => copies()(arn);
-  const bySecret = lazily(() => grouped(readers(), ({ secret }) => copiesOf(secret)));
+  // Most questions are about few of the readers, so that only these are described.
+  const bySecret = lazily(() => grouped(grants, ({ secret }) => copiesOf(secret)));
   const byReader = lazily(() => grouped(grants, ({ reader }) => [readerKey(kind, reader)]));
+  const rolesOf = ({ roleArn, targetRoleArn }: AssociationDocuments) => [
+    roleArn,
+    targetRoleArn ?? "",
+  ];
   const byRole = lazily(() =>
-    grouped(readers(), ({ reader: { association } }) =>
-      association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
-    ),
+    grouped(grants, ({ reader }) => [...new Set((associationsBy(reader) ?? []).flatMap(rolesOf))]),
   );
-  const byAssociatedRole = lazily(() =>
-    grouped(associations, ({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? ""]),
-  );
+  const readersAs = (arn: string) =>
+    (byRole().get(arn) ?? []).flatMap(({ reader, secret }) =>
+      (associationsBy(reader) ?? [])
+        .filter((one) => rolesOf(one).includes(arn))
+        .map((one) => ({ reader: readerBy(one), secret })),
+    );
+  const byAssociatedRole = lazily(() => grouped(associations, rolesOf));
   const makers = declaredMakers(list(documents.administrators));
   const associationsOf = (arn: string) => byAssociatedRole().get(arn) ?? [];
   return {
@@ -208,17 +209,15 @@ export function deploymentOf(
     readerBy,
     copiesOf,
     readersOf: (arn) => {
-      const found = (bySecret().get(arn) ?? []).map(({ reader }) => reader);
+      const found = (bySecret().get(arn) ?? []).flatMap(({ reader }) => declared(reader));
       return [...new Map(found.map((one) => [one.association ?? one.key, one])).values()];
     },
     grantsOf: ({ key }) => byReader().get(key) ?? [],
     readersAs: (arn) =>
-      [...grouped(byRole().get(arn) ?? [], ({ reader }) => [reader.key]).values()].map(
-        (entries) => ({
-          reader: (entries[0] as (typeof entries)[number]).reader,
-          secrets: [...new Set(entries.map(({ secret }) => secret))],
-        }),
-      ),
+      [...grouped(readersAs(arn), ({ reader }) => [reader.key]).values()].map((entries) => ({
+        reader: (entries[0] as (typeof entries)[number]).reader,
+        secrets: [...new Set(entries.map(({ secret }) => secret))],
+      })),
     associationsOf: (arn) =>
       associationsOf(arn).map((association) => ({
         association,

@@ -1,4 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert";
+import { planLosses } from "../../../cli/verbs/plan/losses";
+import { stackChanges } from "../../../cli/verbs/plan/stack-changes";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone";
 import { type LandingZone, parseInventory, type SimilarInventory } from "../../../sdk/grant";
 import { changesOf } from "../stacks/change-steps/attributes";
@@ -57,6 +59,11 @@ function said(zone: LandingZone): unknown {
   return [{ ...zone, ...Object.fromEntries(entries) }, JSON.stringify(landingZoneDocuments(zone))];
 }
 
+/** What `plan --against` says of the stacks and of what is lost. */
+function changesIn(before: LandingZone, after: LandingZone): unknown {
+  return [stackChanges(before, after), planLosses(before, after)];
+}
+
 /** The entries that two landing zones share, as `accounts b`. */
 function sharedBy(one: LandingZone, other: LandingZone): string[] {
   const known = new Set<unknown>(Object.values(one).flat());
@@ -86,6 +93,10 @@ describe("an inventory that is read beside a similar one", () => {
         ok(beside);
         deepStrictEqual(said(beside.landingZone), said(alone.landingZone));
         deepStrictEqual(beside.warnings, alone.warnings);
+        deepStrictEqual(
+          changesIn(like.landingZone, beside.landingZone),
+          changesIn(like.landingZone, alone.landingZone),
+        );
         deepStrictEqual(said(like.landingZone), known);
         compared += 1;
         shared += sharedBy(like.landingZone, beside.landingZone).length;
