@@ -69,8 +69,28 @@ export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
   };
 }
 
+/**
+ * ARNs that a new role or user could have in place of the usual one, so that the documents treat it differently: one for each ARN and
+ * pattern that they may compare with it.
+ */
+export function arnsTold({ documents }: World, usual: string): string[] {
+  const start = usual.slice(0, usual.lastIndexOf("/") + 1);
+  return patternsAround(documents).flatMap(([word, expression]) => {
+    const name = word.replace(/^.*:((role|user)\/)?/, "").replace(/[*?]|\$\{[^}]*\}/g, "x");
+    return expression.test(start + name) ? [start + name] : [];
+  });
+}
+
+const patternsAround = memoize((documents: World["documents"]) => {
+  const words = [...aroundIn({ documents }).matchAll(WORD)].map(([, word = ""]) => word);
+  const compared = words.filter(
+    (word) => /[*?]|\$\{|:(role|user)\//.test(word) && mayBeOfIam(word),
+  );
+  return [...new Set(compared)].map((word) => [word, expressionOf(word)] as const);
+});
+
 /** Everything that decides who may do what, apart from the policies of roles and users. */
-function aroundIn({ documents, more }: World): string {
+function aroundIn({ documents, more }: Pick<World, "documents" | "more">): string {
   const { associations, keys, organization, parameters, roles, secrets, users, vpcEndpoints } =
     documents;
   return JSON.stringify([
@@ -84,9 +104,11 @@ function aroundIn({ documents, more }: World): string {
   ]);
 }
 
+const WORD = /"((?:[^"\\]|\\.)*)"/g;
+
 /** Words in the documents that may be compared with the ARN or name of a role or user. */
 function wordsIn(text: string) {
-  const words = new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = ""]) => word));
+  const words = new Set([...text.matchAll(WORD)].map(([, word = ""]) => word));
   const patterns = [...words].filter((word) => /[*?]|\$\{/.test(word) && mayBeOfIam(word));
   const names = new Set(
     [...words].map((word) => word.replace(/^.*:assumed-role\/([^/]+).*$/, "$1")),

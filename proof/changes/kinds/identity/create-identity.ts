@@ -1,8 +1,9 @@
 import type { RawPolicy } from "../../../grammar/syntax";
-import { accountOf } from "../../../names";
-import { accountOfActor, sessionOf } from "../../actors";
+import { accountOf, parseArn } from "../../../names";
+import { accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, call } from "../../calls";
 import type { Actor, ChangeKind, World } from "../../change";
+import { arnsTold } from "../../likeness";
 import { valuesCompared } from "../../rights";
 import { sortOf, TRUSTS_ALL, withNewIdentity } from "../../worlds";
 
@@ -15,8 +16,10 @@ export const createIdentity: ChangeKind = {
   *changesBy(world, actor) {
     for (const sort of ["role", "user"] as const) {
       const action = sort === "role" ? "iam:CreateRole" : "iam:CreateUser";
-      const usual = `arn:aws:iam::${accountOfActor(actor)}:${sort}/attacker-made`;
-      for (const arn of arnsToTry(world, actor, action, usual)) {
+      const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
+      const usual = `arn:${partition}:iam::${accountOfActor(actor)}:${sort}/attacker-made`;
+      const named = [...arnsToTry(world, actor, action, usual), ...arnsTold(world, usual)];
+      for (const arn of new Set(named)) {
         if (!arn.includes(`:${sort}/`) || isThere(world, arn)) continue;
         for (const boundary of boundariesFor(world, actor, action)) {
           const made = {

@@ -25,16 +25,26 @@ export const replicateSecret: ChangeKind = {
       const free = replicas.filter(({ replica }) => !findByArn(documents.secrets, replica));
       for (const { region, replica } of free.slice(0, MOST_REGIONS)) {
         const tags = secret.tags ? { resourceTags: secret.tags } : {};
+        const copying = [
+          call(REPLICATE, secret.arn, { "secretsmanager:AddReplicaRegions": [region] }),
+          ...decryptionOf(secret),
+        ];
         yield {
           target: secret.arn,
           variant: region,
           calls: [
-            call(REPLICATE, secret.arn, { "secretsmanager:AddReplicaRegions": [region] }),
-            ...decryptionOf(secret),
+            ...copying,
             { aws: { ...call(STOP, replica).aws, ...tags } },
             { aws: { ...call(WRITE, replica).aws, ...tags } },
           ],
-          apply: (world) => withReplica(world, secret, replica),
+          apply: (world) => withReplica(world, secret, { arn: replica, policy: OPEN_TO_ALL }),
+        };
+        // The replica has the policy of its primary. Where rights differ by region, that may be enough.
+        yield {
+          target: secret.arn,
+          variant: `${region} only`,
+          calls: copying,
+          apply: (world) => withReplica(world, secret, { arn: replica, policy: secret.policy }),
         };
       }
     }
@@ -49,12 +59,16 @@ function inRegion(arn: string, region: string): string {
   return parts ? formatArn({ ...parts, region }) : arn;
 }
 
-function withReplica(world: World, { arn, tags }: SecretDocuments, replica: string): World {
+function withReplica(
+  world: World,
+  { arn, tags }: SecretDocuments,
+  replica: Pick<SecretDocuments, "arn" | "policy">,
+): World {
   const { secrets } = world.documents;
-  if (secrets?.some((one) => one.arn === replica)) return world;
+  if (secrets?.some((one) => one.arn === replica.arn)) return world;
   const copied = (secrets ?? []).map((one) =>
-    one.arn === arn ? { ...one, copies: [...(one.copies ?? []), replica] } : one,
+    one.arn === arn ? { ...one, copies: [...(one.copies ?? []), replica.arn] } : one,
   );
-  const made = { arn: replica, ...(tags && { tags }), policy: OPEN_TO_ALL };
+  const made = { ...replica, ...(tags && { tags }) };
   return { ...world, documents: { ...world.documents, secrets: [...copied, made] } };
 }

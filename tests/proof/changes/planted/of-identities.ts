@@ -258,4 +258,20 @@ export const waysOfIdentities: Planted[] = [
     secret: SEALED,
     steps: ["create-identity", "put-inline-policy", "assume-role"],
   },
+  {
+    title: "a role made with a name that the secret's Deny exempts",
+    differences: [
+      may(allow(["iam:CreateRole", "iam:PutRolePolicy", "sts:AssumeRole"])),
+      withSecret(OPEN, {
+        policy: policy({
+          ...deny("secretsmanager:*", "*", {
+            ArnNotLike: { "aws:PrincipalArn": role(A, "deploy-*") },
+          }),
+          Principal: "*",
+        }),
+      }),
+    ],
+    secret: OPEN,
+    steps: ["create-identity", "put-inline-policy"],
+  },
 ];

@@ -127,4 +127,17 @@ export const waysOfSecrets: Planted[] = [
     secret: OPEN,
     steps: ["open-endpoint"],
   },
+  {
+    title: "a replica in a region where no Deny holds",
+    differences: [
+      may(
+        allow(["secretsmanager:GetSecretValue", "secretsmanager:ReplicateSecretToRegions"]),
+        deny("secretsmanager:GetSecretValue", "*", {
+          StringEquals: { "aws:RequestedRegion": "eu-west-1" },
+        }),
+      ),
+    ],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
 ];
