@@ -31,7 +31,6 @@ export async function removeAccess(
 ): Promise<string | undefined> {
   if (holder.kind === "role") {
     const client = new IAMClient(access);
-    if (holder.passing) await passRole(holder.name, holder.passing, client);
     await narrowRolePolicy(holder, rest, client);
     if (holder.boundary) await bound(holder.name, holder.boundary, client);
     return undefined;
@@ -43,16 +42,31 @@ export async function removeAccess(
 
 const NO_POLICY: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 
-/** From now on, only the next reader's pods may call anything as the role. */
-async function passRole(RoleName: string, passing: RolePassing, client: IAMClient): Promise<void> {
-  const asked = { RoleName, PolicyDocument: JSON.stringify(passing.trust) };
-  const isThere = await client
-    .send(new UpdateAssumeRolePolicyCommand(asked))
+/**
+ * From now on, only the next reader's pods may call anything as the role. If AWS refuses to deny what began before, the role trusts the
+ * former reader again.
+ */
+export async function passRole(
+  RoleName: string,
+  passing: RolePassing,
+  access: AccountAccess,
+): Promise<void> {
+  const client = new IAMClient(access);
+  const found = await client
+    .send(new GetRoleCommand({ RoleName }))
     .catch(nothingIf("NoSuchEntityException"));
-  if (!isThere) return;
+  if (!found?.Role) return;
+  const trust = (PolicyDocument: string) =>
+    client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+  await trust(JSON.stringify(passing.trust));
   const PolicyDocument = JSON.stringify(passedRolePolicy(passing, new Date()));
   const denied = { RoleName, PolicyName: REVOKED_SESSIONS, PolicyDocument };
-  await client.send(new PutRolePolicyCommand(denied));
+  try {
+    await client.send(new PutRolePolicyCommand(denied));
+  } catch (error) {
+    await trust(decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? ""));
+    throw error;
+  }
 }
 
 async function narrowRolePolicy(

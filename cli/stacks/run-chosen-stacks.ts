@@ -29,6 +29,7 @@ import {
   type Removed,
   refusedRun,
   removeAccessFirst,
+  rolesKept,
   untouched,
 } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
@@ -52,8 +53,9 @@ export async function runChosenStacks(
   const refresher = runner.pulumiEngine({ ...planned, stacks: planned.held.keys() });
   const removed = operation === "up" ? await removeAccessFirst(own, refresher) : [];
   const stillRead = (await unlessInterrupted(signal, () => accessElsewhere(own))) ?? [];
-  if (refusals.length > 0 || (open.length > 0 && !canAsk())) {
-    throw refusedRun([...refusals, ...open], removed, stillRead);
+  const kept = [...refusals, ...rolesKept(removed)];
+  if (kept.length > 0 || (open.length > 0 && !canAsk())) {
+    throw refusedRun([...kept, ...open], removed, stillRead);
   }
   const begun = { ...asked, chosen, options, removed, runner };
   const ended = await unlessInterrupted(signal, () => askedRestAndRun(begun));

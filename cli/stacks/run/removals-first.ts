@@ -27,6 +27,8 @@ export interface Removed {
   removal: AccessRemoval;
   /** Why the account refused the removal; undefined if it is done. */
   reason?: string;
+  /** Its role is to pass to other pods, and the former ones could not be denied first. */
+  isRoleKept?: boolean;
 }
 
 /**
@@ -52,8 +54,9 @@ export async function removeAccessFirst(
       // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
       if (typeof access !== "string") await engine.forgetRun(stack);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
-      // One that was refused may have changed a part of it, such as whom a role trusts and denies.
-      if (typeof access !== "string") await tellState(stack, removals, engine);
+      // A removal that was refused may have changed a part of it. Roles that are kept are as the state knows them.
+      const begun = ended.filter(({ isRoleKept }) => !isRoleKept).map(({ removal }) => removal);
+      if (typeof access !== "string") await tellState(stack, begun, engine);
       return ended;
     }),
   );
@@ -91,6 +94,7 @@ async function tellState(
   engine: StackRefresher,
 ): Promise<void> {
   const urns = removals.flatMap((one) => one.urns);
+  if (urns.length === 0) return;
   await engine.refresh(stack, urns).catch((error: unknown) => {
     note(
       `the state of ${stack.name} does not know yet that access is removed: ${messageOf(error)}; run eks-pod-secrets up to its end before the inventory grants it anew`,
@@ -99,19 +103,36 @@ async function tellState(
 }
 
 async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
-  if (typeof access === "string") return { removal, reason: access };
+  const { holder } = removal;
+  const passing = "passing" in holder ? holder.passing : undefined;
+  let isRoleKept = passing !== undefined;
+  if (typeof access === "string") return { removal, reason: access, isRoleKept };
   try {
-    const { removeAccess } = await import("../../access-removals/remove-access.js");
+    const { passRole, removeAccess } = await import("../../access-removals/remove-access.js");
+    if (passing && "name" in holder) await passRole(holder.name, passing, access);
+    isRoleKept = false;
     const reason = await removeAccess(removal, access);
     if (reason !== undefined) return { removal, reason };
     note(`access removed: ${accessWords(removal, "no longer")}`);
     return { removal };
   } catch (error) {
-    const what = `cannot change the policy of ${withNames(removal.holder.arn)}`;
+    const what = `cannot change the policy of ${withNames(holder.arn)}`;
     const reason = awsFailure(error, what, undefined).message;
-    note(`${accessWords(removal, "still")} until ${removal.stack} is run: ${reason}`);
-    return { removal, reason };
+    if (!isRoleKept)
+      note(`${accessWords(removal, "still")} until ${removal.stack} is run: ${reason}`);
+    return { removal, reason, isRoleKept };
   }
+}
+
+/** The roles that cannot pass to other pods yet. If their stack ran, the former pods' sessions would read on. */
+export function rolesKept(all: readonly Removed[]): string[] {
+  return all.flatMap(({ isRoleKept, removal }) =>
+    isRoleKept
+      ? [
+          `${withNames(removal.holder.arn)} cannot pass to other pods before the former ones are denied; run eks-pod-secrets up again once the account allows that`,
+        ]
+      : [],
+  );
 }
 
 /** The result of each removal after the stacks were run: what the account refused at first, the stack's own run has done. */

@@ -1,3 +1,4 @@
+import type { IAM } from "@aws-sdk/client-iam";
 import type { HeldResource } from "../../../cli/access-removals/removal-shape";
 import { notAssumed } from "../../../proof/prover/documents/deployment";
 import {
@@ -47,4 +48,31 @@ export function heldPolicies(zone: LandingZone): HeldResource[] {
         : [],
     ),
   ];
+}
+
+const isRole = ({ type }: HeldResource) => type === "aws:iam/role:Role";
+
+/** Creates the roles that a state shows, with their policies. */
+export async function createHeldRoles(iam: IAM, held: HeldResource[]): Promise<void> {
+  for (const one of held) {
+    const { outputs = {} } = one;
+    const RoleName = String(outputs.role ?? outputs.name);
+    if (isRole(one)) {
+      const AssumeRolePolicyDocument = String(outputs.assumeRolePolicy);
+      await iam.createRole({ RoleName, AssumeRolePolicyDocument });
+    } else {
+      const policy = { PolicyName: "read-granted", PolicyDocument: String(outputs.policy) };
+      await iam.putRolePolicy({ RoleName, ...policy });
+    }
+  }
+}
+
+/** Deletes the roles that `createHeldRoles` created, and every policy that they got since. */
+export async function deleteHeldRoles(iam: IAM, held: HeldResource[]): Promise<void> {
+  for (const { outputs } of held.filter(isRole)) {
+    const RoleName = String(outputs?.name);
+    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+    for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+    await iam.deleteRole({ RoleName });
+  }
 }

@@ -13,12 +13,12 @@ import { setEnvironment } from "../../../sandbox/providers/support";
 import { A, withSandbox } from "../../../sandbox/support";
 import { inventoryText, reader } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
-import { heldPolicies } from "../../access-removals/held-access";
+import { createHeldRoles, deleteHeldRoles, heldPolicies } from "../../access-removals/held-access";
 import type { KeptStack } from "../../fake-pulumi/kept-stacks";
 import { keptSecret, runInProject } from "../fake-project";
 
 const GONE = `
-  api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
+  api: { cluster: shop, namespace: web, serviceAccount: api, roleName: shop-api, reads: [own] }`;
 const ID = "id: lz-shop\n";
 const BEFORE = ID + inventoryText({ readers: `${reader("[own, { parameter: /flags }]")}${GONE}` });
 const AFTER =
@@ -43,27 +43,9 @@ describe("up, where the inventory grants less than is deployed", () => {
       ({ outputs = {}, type }) =>
         !type.includes("secretPolicy") && (!outputs.arn || own.has(String(outputs.arn))),
     );
-    for (const { outputs = {}, type } of held) {
-      const RoleName = String(outputs.role ?? outputs.name);
-      if (type === "aws:iam/role:Role") {
-        const AssumeRolePolicyDocument = String(outputs.assumeRolePolicy);
-        await iam().createRole({ RoleName, AssumeRolePolicyDocument });
-      } else {
-        const policy = { PolicyName: "read-granted", PolicyDocument: String(outputs.policy) };
-        await iam().putRolePolicy({ RoleName, ...policy });
-      }
-    }
+    await createHeldRoles(iam(), held);
   });
-  afterEach(async () => {
-    for (const { outputs } of roles()) {
-      const RoleName = String(outputs?.name);
-      const { PolicyNames = [] } = await iam().listRolePolicies({ RoleName });
-      for (const PolicyName of PolicyNames) {
-        await iam().deleteRolePolicy({ RoleName, PolicyName });
-      }
-      await iam().deleteRole({ RoleName });
-    }
-  });
+  afterEach(() => deleteHeldRoles(iam(), held));
 
   interface Given {
     args?: string[];
@@ -165,6 +147,21 @@ describe("up, where the inventory grants less than is deployed", () => {
     await sandbox.control("PUT", "/faults", { faults });
     const { stderr } = await up({});
     match(stderr, /role \S+ of .* still reads .* until a\.workloads is run: cannot change/);
+  });
+
+  it("runs no stack, and leaves a role as it was, whose former pods AWS does not let it deny", async () => {
+    const name = named("api");
+    const inventory = BEFORE.replace("serviceAccount: api", "serviceAccount: worker");
+    const trusted = async () => (await iam().getRole({ RoleName: name })).Role;
+    const before = await trusted();
+    const faults = [{ call: "command iam:PutRolePolicy", nth: 1, kind: "refused" }];
+    await sandbox.control("PUT", "/faults", { faults });
+    const { code, ran, stderr } = await run(inventory);
+    deepStrictEqual([code, ran], [2, []], stderr);
+    match(stderr, /role \S+api\S* of account \d+ .*cannot pass to other pods before the former/);
+    match(stderr, /access stays: role \S+api\S* of account \d+ reads .*PutRolePolicy/);
+    deepStrictEqual(await trusted(), before);
+    match(await policyOf("api"), /secret:own-/);
   });
 
   it("says what is kept, and why, where the account refuses", async () => {
