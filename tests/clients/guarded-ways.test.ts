@@ -37,7 +37,7 @@ const NOTHING: Omit<Protected, "accounts" | "exempt"> = {
 };
 const readers = role(A, "readers/*");
 
-/** Guards for everything in the base world. They exempt a role that nobody has. */
+/** Guards for everything in the base world. They exempt a role that does not exist, and nobody else may create it. */
 const GUARDS: WrittenGuard[] = (
   [
     {
@@ -45,7 +45,8 @@ const GUARDS: WrittenGuard[] = (
       accounts: [A],
       exempt: [role(A, "deploy")],
       reads: [`${OPEN} ${readers}`, `${SEALED} ${readers}`, `${SHARED} ${READER_B}`],
-      ...{ roles: [readers], assumed: [readers], endpoints: [ENDPOINT] },
+      roles: [readers, role(A, "deploy")],
+      ...{ assumed: [readers], endpoints: [ENDPOINT] },
       secrets: [OPEN, SEALED, SHARED].map((arn) => arn.replace("eu-west-1", "*")),
       ...{ keys: [KEY, MULTI], parameters: [TOKEN] },
     },
@@ -53,7 +54,7 @@ const GUARDS: WrittenGuard[] = (
       ...NOTHING,
       accounts: [B],
       exempt: [role(B, "deploy")],
-      roles: [READER_B],
+      roles: [READER_B, role(B, "deploy")],
       assumed: [READER_B],
     },
   ] satisfies Protected[]
