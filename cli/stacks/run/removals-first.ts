@@ -104,12 +104,13 @@ async function tellState(
 
 async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
   const { holder } = removal;
-  const passing = "passing" in holder ? holder.passing : undefined;
-  let isRoleKept = passing !== undefined;
+  let isRoleKept = holder.kind === "role" && holder.passing !== undefined;
   if (typeof access === "string") return { removal, reason: access, isRoleKept };
   try {
     const { passRole, removeAccess } = await import("../../access-removals/remove-access.js");
-    if (passing && "name" in holder) await passRole(holder.name, passing, access);
+    if (holder.kind === "role" && holder.passing) {
+      await passRole(holder.name, holder.passing, access);
+    }
     isRoleKept = false;
     const reason = await removeAccess(removal, access);
     if (reason !== undefined) return { removal, reason };
