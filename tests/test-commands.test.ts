@@ -43,8 +43,8 @@ describe("the commands of the tests", () => {
     deepStrictEqual(run, ["proof", "cli stacks", "sandbox", "policy-pack", "sdk"]);
   });
 
-  it("use no proof of an earlier run", () => {
-    const own = "tests/no-earlier-proofs.ts";
+  it("use no proof of an earlier run, and draw the same examples in each", () => {
+    const own = "tests/same-each-run.ts";
     const without = configurations.filter((file) => !JSON.parse(read(file)).require?.includes(own));
     deepStrictEqual(without, []);
     ok(library.scripts["test:file"].includes(`--require ${own}`));
