@@ -77,11 +77,15 @@ export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
 }
 
-/** Whether AWS refused to delete a secret, or what belongs to it, because the secret was deleted before. */
+/** The provider's errors if a secret, or a replica of it, was deleted before. AWS does not document how it refuses the latter. */
+const DELETED_BEFORE = [
+  /(?:deleting|removing) Secrets Manager Secret.*(?:already scheduled|marked) for deletion/s,
+  /removing Secrets Manager Secret \S+ replicas: .*InvalidParameterException/s,
+];
+
+/** Whether AWS refused to delete a secret, or what belongs to it, because that was deleted before. */
 export function isDeletedBefore(error: string): boolean {
-  return /(?:deleting|removing) Secrets Manager Secret.*(?:already scheduled|marked) for deletion/s.test(
-    error,
-  );
+  return DELETED_BEFORE.some((one) => one.test(error));
 }
 
 /** Whether a cluster may have done what is reported as failed. */

@@ -33,3 +33,19 @@ describe("up whose single calls fail", () => {
     deepStrictEqual(await tryOut(sandbox, phase, { faults }), { happened: 3, problems: [] });
   });
 });
+
+describe("destroy that AWS refuses after a part of it", () => {
+  const inventory = `
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { own: { account: a, replicas: [{ region: eu-west-1 }] } }
+`;
+  const sandbox = suiteEngine(inventory);
+
+  it("goes on when repeated where a secret has lost its replica and stays", async () => {
+    const phases = ["up", "destroy"].map((name) => ({ name, inventory, args: [name, "--yes"] }));
+    const [, phase] = (await goThrough(sandbox, phases)) as [CalmPhase, CalmPhase];
+    const call = "provider secretsmanager:DeleteSecret";
+    const faults: Fault[] = [{ call, nth: 1, kind: "refused" }];
+    deepStrictEqual(await tryOut(sandbox, phase, { faults }), { happened: 1, problems: [] });
+  });
+});

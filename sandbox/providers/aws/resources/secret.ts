@@ -1,7 +1,7 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { prefixOf, uniqueSuffix } from "../../common/autoname";
 import { boolean, number, object, refused, set, string } from "../../common/values";
-import { orGone, retried } from "../account/errors";
+import { describeError, orGone, retried } from "../account/errors";
 import {
   type AwsResource,
   type Inputs,
@@ -104,12 +104,11 @@ export const secret: AwsResource<"secretsmanager"> = {
 
   async delete({ client }, id, state) {
     const replicas = (state.replicas ?? []) as Replica[];
-    if (replicas.length > 0) {
-      await client.removeRegionsFromReplication({
-        SecretId: id,
-        RemoveReplicaRegions: replicas.map((replica) => replica.region),
-      });
-    }
+    await removeReplicas(
+      client,
+      id,
+      replicas.map(({ region }) => region),
+    );
     const days = state.recoveryWindowInDays ?? 30;
     await client.deleteSecret({
       SecretId: id,
@@ -132,9 +131,7 @@ async function updateReplicas(client: SecretsManager, id: string, state: Inputs,
   const wanted = new Set(next.filter(kept).map((replica) => replica.region));
   const removed = old.map((replica) => replica.region).filter((name) => !wanted.has(name));
   const added = next.filter((replica) => !wanted.has(replica.region));
-  if (removed.length > 0) {
-    await client.removeRegionsFromReplication({ SecretId: id, RemoveReplicaRegions: removed });
-  }
+  await removeReplicas(client, id, removed);
   if (added.length > 0) {
     await client.replicateSecretToRegions({
       SecretId: id,
@@ -142,6 +139,21 @@ async function updateReplicas(client: SecretsManager, id: string, state: Inputs,
       ForceOverwriteReplicaSecret: inputs.forceOverwriteReplicaSecret,
     });
   }
+}
+
+async function removeReplicas(
+  client: SecretsManager,
+  SecretId: string,
+  RemoveReplicaRegions: string[],
+): Promise<void> {
+  if (RemoveReplicaRegions.length === 0) return;
+  const asked = client.removeRegionsFromReplication({ SecretId, RemoveReplicaRegions });
+  await orGone(asked).catch((error) => {
+    // The provider's own words, by which the command knows what to read again.
+    throw new Error(
+      `removing Secrets Manager Secret (${SecretId}) replicas: ${describeError(error)}`,
+    );
+  });
 }
 
 function replicaList(replicas: Replica[] | undefined) {

@@ -14,11 +14,12 @@ import { filesIn } from "../../support";
 const LISTED_LATE =
   "creating IAM Role Policies Exclusive (x): missing required field, PutRolePolicyInput.PolicyDocument.";
 
-/** What the provider says of a secret that AWS has deleted, in three places. */
+/** What the provider says of a secret that AWS has deleted, in three places, and of one whose replica AWS has deleted. */
 const DELETED = [
   "1 error occurred:\n\t* deleting Secrets Manager Secret (x): You can't perform this operation on the secret because it was already scheduled for deletion.",
   "deleting Secrets Manager Secret (x) policy: You can't perform this operation on the secret because it was marked for deletion.",
   "removing Secrets Manager Secret (x) replicas: You can't perform this operation on the secret because it was marked for deletion.",
+  "removing Secrets Manager Secret (x) replicas: operation error Secrets Manager: RemoveRegionsFromReplication, InvalidParameterException: there is none.",
 ];
 
 describe("untilDeployed", () => {
@@ -72,7 +73,7 @@ describe("untilDeployed", () => {
     deepStrictEqual(runs, 3);
   });
 
-  it("reads a secret again, once, that it cannot delete because AWS has deleted it", async () => {
+  it("reads a secret again, once, that it cannot delete because AWS has deleted it or its replica", async () => {
     for (const words of DELETED) {
       await deployed([words]);
       deepStrictEqual([runs, readAgain], [2, [[`urn:${words.length}`]]]);
