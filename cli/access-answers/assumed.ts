@@ -7,27 +7,20 @@ import {
 import { administratorArn, clusterName } from "eks-pod-secrets/grant";
 import { assumedOfValues, haveTokens, type RequestPrincipal } from "iam-proof";
 import * as z from "zod";
+import { flag, list, mark, objects, text, texts } from "../terminal/answer-shapes";
 
 const mayBecomeShape = z.object({
-  who: z.array(z.string()).describe("Principals as the trust policy names them. * is everyone."),
-  except: z.literal(true).optional().describe("Everyone but these."),
-  where: z.array(z.string()).describe("Conditions. All must hold."),
-  tokens: z
-    .array(
-      z.object({
-        provider: z.string().describe("ARN of the OIDC provider."),
-        issuer: z.string().describe("Host and path of who issues the tokens."),
-        subjects: z.array(z.string()).describe("Subjects as the condition demands them; * is any."),
-        audiences: z.array(z.string()).describe("Audiences, likewise."),
-        exists: z
-          .boolean()
-          .optional()
-          .describe("Whether the account has the provider. Without it nobody gets in."),
-        clusterArn: z.string().optional().describe("The cluster that is the issuer, if known."),
-      }),
-    )
-    .optional()
-    .describe("Whose tokens let somebody in. Absent if no OIDC provider is among who."),
+  who: texts("Principals as the trust policy names them. * is everyone."),
+  except: mark("Everyone but these."),
+  where: texts("Conditions. All must hold."),
+  tokens: objects("Whose tokens let somebody in. Absent if no OIDC provider is among who.", {
+    provider: text("ARN of the OIDC provider."),
+    issuer: text("Host and path of who issues the tokens."),
+    subjects: texts("Subjects as the condition demands them; * is any."),
+    audiences: texts("Audiences, likewise."),
+    exists: flag("Whether the account has the provider. Without it nobody gets in.").optional(),
+    clusterArn: text("The cluster that is the issuer, if known.").optional(),
+  }).optional(),
   statement: z
     .union([z.string(), z.number()])
     .describe("Sid of the statement, or its position from 0. Without it, they may not."),
@@ -36,21 +29,21 @@ const mayBecomeShape = z.object({
 type MayBecome = z.infer<typeof mayBecomeShape>;
 
 /** Who may become a role that an answer names. */
-export const becomesShape = z
-  .array(mayBecomeShape)
-  .optional()
-  .describe(
-    "If it is a role: whom its trust policy lets in, whatever its denials say. Absent if the documents lack that policy.",
-  );
+export const becomesShape = list(
+  "If it is a role: whom its trust policy lets in, whatever its denials say. Absent if the documents lack that policy.",
+  mayBecomeShape,
+).optional();
 
 /** What every answer to "who" depends on. */
 export const assumedShape = {
-  administrators: z
-    .array(z.object({ arn: z.string(), becomes: becomesShape }))
-    .describe("Administrators that the documents name. They may read what their account owns."),
-  assumptions: z
-    .array(z.object({ name: z.string(), says: z.string() }))
-    .describe("What was assumed of all that the documents do not say."),
+  administrators: objects(
+    "Administrators that the documents name. They may read what their account owns.",
+    { arn: z.string(), becomes: becomesShape },
+  ),
+  assumptions: objects("What was assumed of all that the documents do not say.", {
+    name: z.string(),
+    says: z.string(),
+  }),
 };
 
 /** The assumptions of a list of readers. */

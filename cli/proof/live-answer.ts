@@ -1,28 +1,20 @@
 import * as z from "zod";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
+import { object, objects, text } from "../terminal/answer-shapes";
 
 /** When documents of accounts were read, and what could not be read: part of every answer about them. */
 export const liveAnswerShape = {
-  read: z
-    .object({ from: z.iso.datetime(), to: z.iso.datetime() })
-    .optional()
-    .describe("When the accounts were read, from the first call to the last. They are read twice."),
-  unread: z
-    .array(
-      z.object({
-        call: z
-          .string()
-          .describe("The action of the call that failed, or whose answer is not understood."),
-        account: z.string().describe("Id of the account."),
-        about: z.string().describe("What was to be read."),
-        problem: z
-          .string()
-          .describe("What AWS said, or which part of its answer is not understood."),
-      }),
-    )
-    .optional()
-    .describe("What could not be read of the accounts. Absent if they were not read."),
+  read: object(
+    "When the accounts were read, from the first call to the last. They are read twice.",
+    { from: z.iso.datetime(), to: z.iso.datetime() },
+  ).optional(),
+  unread: objects("What could not be read of the accounts. Absent if they were not read.", {
+    call: text("The action of the call that failed, or whose answer is not understood."),
+    account: text("Id of the account."),
+    about: text("What was to be read."),
+    problem: text("What AWS said, or which part of its answer is not understood."),
+  }).optional(),
 };
 
 export type LiveAnswer = z.infer<z.ZodObject<typeof liveAnswerShape>>;

@@ -1,14 +1,15 @@
 import * as z from "zod";
+import { oneOf, text, whole } from "./answer-shapes";
 
-const name = z.string().describe("What runs: a stack, a secret or a step of the verb.");
+const name = text("What runs: a stack, a secret or a step of the verb.");
 const seconds = z.number().describe("Since it began.");
 
 const place = {
   message: z.string(),
-  file: z.string().optional().describe("The file that it is about."),
+  file: text("The file that it is about.").optional(),
   line: z.int().min(1).optional(),
   column: z.int().min(1).optional(),
-  path: z.string().optional().describe("Keys that lead to the place."),
+  path: text("Keys that lead to the place.").optional(),
 };
 
 /** The lines on standard error with `--progress json`. */
@@ -18,26 +19,29 @@ export const progressShape = z
     z.object({
       event: z.literal("step"),
       name,
-      text: z.string().describe("What it does now. It is told again after 10 seconds of silence."),
+      text: text("What it does now. It is told again after 10 seconds of silence."),
       seconds,
     }),
     z.object({
       event: z.literal("end"),
       name,
-      result: z
-        .enum(["done", "failed", "stopped", "waits"])
-        .describe("waits: what it depends on is not done."),
+      result: oneOf("waits: what it depends on is not done.", [
+        "done",
+        "failed",
+        "stopped",
+        "waits",
+      ]),
       seconds: seconds.optional(),
       changes: z
         .record(z.string(), z.int())
         .optional()
         .describe("Of a stack: number of resources by what happened to them, e.g. create, same."),
-      reason: z.string().optional().describe("Why it failed."),
+      reason: text("Why it failed.").optional(),
     }),
     z.object({
       event: z.literal("count"),
       name,
-      done: z.int().describe("How many parts are done."),
+      done: whole("How many parts are done."),
       total: z.int(),
     }),
     z.object({ event: z.literal("note"), message: z.string() }),

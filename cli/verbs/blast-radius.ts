@@ -16,6 +16,7 @@ import { throughChangesShape } from "../access-answers/way-shapes";
 import { podsIn } from "../changes/starts";
 import type { SourceDocuments } from "../documents/source-documents";
 import { limitsOf } from "../proof/limit-options";
+import { list, object } from "../terminal/answer-shapes";
 import { UserError } from "../terminal/errors";
 import { Verb } from "../terminal/verb";
 
@@ -24,23 +25,19 @@ type Kind = Compromise["kind"];
 const kinds: Kind[] = ["pod", "role", "namespace", "cluster", "administrator"];
 
 /** What `blast-radius` answers with `--json`. */
-export const blastRadiusShape = z
-  .object({
-    ...readingsCompleteness,
-    compromise: z
-      .object({
-        kind: z.enum(["pod", "role", "namespace", "cluster", "administrator"]),
-        clusterArn: z.string().optional(),
-        namespace: z.string().optional(),
-        serviceAccount: z.string().optional(),
-        roleArn: z.string().optional(),
-        account: z.string().optional(),
-      })
-      .describe("What is compromised."),
-    found: z.array(readingShape).describe("Everything that it gives away, each with a request."),
-    ...throughChangesShape,
-  })
-  .describe("Answer of eks-pod-secrets blast-radius --json.");
+export const blastRadiusShape = object("Answer of eks-pod-secrets blast-radius --json.", {
+  ...readingsCompleteness,
+  compromise: object("What is compromised.", {
+    kind: z.enum(["pod", "role", "namespace", "cluster", "administrator"]),
+    clusterArn: z.string().optional(),
+    namespace: z.string().optional(),
+    serviceAccount: z.string().optional(),
+    roleArn: z.string().optional(),
+    account: z.string().optional(),
+  }),
+  found: list("Everything that it gives away, each with a request.", readingShape),
+  ...throughChangesShape,
+});
 
 /** `blast-radius`: everything that a compromise gives away. */
 export function command(): Verb {

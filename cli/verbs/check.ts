@@ -8,6 +8,7 @@ import {
   type UsableInventory,
 } from "../inventory/inventory-file";
 import { oneLockIn } from "../proof/one-lock";
+import { list, object, oneOf, text, texts } from "../terminal/answer-shapes";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
 import { Verb } from "../terminal/verb";
@@ -19,27 +20,24 @@ interface CheckOptions {
 }
 
 const problem = z.object({
-  file: z.string().describe("The file as it was named."),
+  file: text("The file as it was named."),
   line: z.int().min(1),
   column: z.int().min(1),
-  path: z.string().describe("Keys that lead to the place. Empty for the whole file."),
-  message: z.string().describe("The path, the rule, the value, and what to do."),
+  path: text("Keys that lead to the place. Empty for the whole file."),
+  message: text("The path, the rule, the value, and what to do."),
 });
 
 /** What `check` answers with `--json`. */
-export const checkShape = z
-  .object({
-    result: z.enum(["right", "wrong"]).describe("wrong goes with exit code 2."),
-    file: z.string().describe("The inventory as it was named."),
-    problems: z.array(problem).describe("Mistakes in the file's order."),
-    warnings: z
-      .array(problem)
-      .describe(
-        "What will not work, but gives nobody more access. With --strict these count as mistakes.",
-      ),
-    notes: z.array(z.string()).describe("What is right, and weaker than it could be."),
-  })
-  .describe("Answer of eks-pod-secrets check --json.");
+export const checkShape = object("Answer of eks-pod-secrets check --json.", {
+  result: oneOf("wrong goes with exit code 2.", ["right", "wrong"]),
+  file: text("The inventory as it was named."),
+  problems: list("Mistakes in the file's order.", problem),
+  warnings: list(
+    "What will not work, but gives nobody more access. With --strict these count as mistakes.",
+    problem,
+  ),
+  notes: texts("What is right, and weaker than it could be."),
+});
 
 type CheckAnswer = z.infer<typeof checkShape>;
 

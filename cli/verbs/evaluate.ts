@@ -4,6 +4,7 @@ import * as z from "zod";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape, statementShape, turningShape } from "../documents/request-shape";
 import { requestInWords, turningLines } from "../proof/finding-words";
+import { list, object, oneOf, text } from "../terminal/answer-shapes";
 import { UserError } from "../terminal/errors";
 import { shapeOf } from "../terminal/failure-shape";
 import { answerWith, coloursOf } from "../terminal/output";
@@ -20,27 +21,23 @@ interface EvaluateOptions {
 
 /** What `evaluate` answers with `--json`. */
 export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
-  z
-    .object({
-      decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
-      reason: z.string().describe("The reason, in one sentence."),
-      decidedBy: statementShape.nullable().describe("Null if no statement allowed it."),
-      statements: z
-        .array(
-          statementShape.extend({
-            effect: z.enum(["Allow", "Deny"]),
-            matched: z.boolean(),
-            reason: z
-              .string()
-              .describe("The element that decided whether the statement matched, and its values."),
-          }),
-        )
-        .describe("Every statement that was read."),
-      turnsOn: z
-        .array(turningShape)
-        .describe("The conditions on which the decision turns. Empty if it turns on none."),
-    })
-    .describe("Answer of eks-pod-secrets evaluate --json."),
+  object("Answer of eks-pod-secrets evaluate --json.", {
+    decision: oneOf("denied goes with exit code 1.", ["allowed", "denied"]),
+    reason: text("The reason, in one sentence."),
+    decidedBy: statementShape.nullable().describe("Null if no statement allowed it."),
+    statements: list(
+      "Every statement that was read.",
+      statementShape.extend({
+        effect: z.enum(["Allow", "Deny"]),
+        matched: z.boolean(),
+        reason: text("The element that decided whether the statement matched, and its values."),
+      }),
+    ),
+    turnsOn: list(
+      "The conditions on which the decision turns. Empty if it turns on none.",
+      turningShape,
+    ),
+  }),
 );
 
 /** `evaluate`: is this one request allowed, and why? */

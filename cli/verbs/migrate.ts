@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isNode } from "yaml";
-import * as z from "zod";
 import {
   DEFAULT_INVENTORY,
   fileGiven,
   newInventoryId,
   usableInventory,
 } from "../inventory/inventory-file";
+import { flag, object, text, texts } from "../terminal/answer-shapes";
 import { UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 import { replaceFile } from "../terminal/output-file";
@@ -51,13 +51,11 @@ interface MigrateOptions {
 }
 
 /** What `migrate` answers with `--json`. */
-export const migrateShape = z
-  .object({
-    file: z.string().describe("The inventory as it was named."),
-    added: z.array(z.string()).describe("Lines that the inventory lacked, in order."),
-    written: z.boolean().describe("false with --dry-run, and where there is nothing to add."),
-  })
-  .describe("Answer of eks-pod-secrets migrate --json.");
+export const migrateShape = object("Answer of eks-pod-secrets migrate --json.", {
+  file: text("The inventory as it was named."),
+  added: texts("Lines that the inventory lacked, in order."),
+  written: flag("false with --dry-run, and where there is nothing to add."),
+});
 
 /** `migrate`: bring an inventory to the present version. */
 export function command(): Verb {

@@ -1,5 +1,5 @@
 import { whatCanRead } from "eks-pod-secrets/access";
-import * as z from "zod";
+import type * as z from "zod";
 import {
   printFound,
   type ReadingOptions,
@@ -10,16 +10,15 @@ import { readerNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import { limitsOf } from "../proof/limit-options";
+import { list, object } from "../terminal/answer-shapes";
 import { Verb } from "../terminal/verb";
 
 /** What `what-can-read` answers with `--json`. */
-export const whatCanReadShape = z
-  .object({
-    ...readingsCompleteness,
-    reader: readerShape,
-    found: z.array(readingShape).describe("Everything that it can read, each with a request."),
-  })
-  .describe("Answer of eks-pod-secrets what-can-read --json.");
+export const whatCanReadShape = object("Answer of eks-pod-secrets what-can-read --json.", {
+  ...readingsCompleteness,
+  reader: readerShape,
+  found: list("Everything that it can read, each with a request.", readingShape),
+});
 
 /** `what-can-read`: everything that a reader can read. */
 export function command(): Verb {

@@ -7,7 +7,7 @@ import {
 import { type Reader, readerKey } from "eks-pod-secrets/grant";
 import type { AnswerOptions, Gap } from "iam-proof";
 import { findByArn } from "iam-proof/domain";
-import * as z from "zod";
+import type * as z from "zod";
 import {
   printReadings,
   type ReadingOptions,
@@ -28,49 +28,38 @@ import { type ChangesOptions, waysOf, withChangesOption } from "../access-answer
 import { wayLines } from "../access-answers/way-lines";
 import { throughChangesShape } from "../access-answers/way-shapes";
 import { limitsOf } from "../proof/limit-options";
+import { list, mark, object, oneOf, text } from "../terminal/answer-shapes";
 import { count } from "../terminal/output";
 import { Verb } from "../terminal/verb";
 
 /** What `who-can-read` answers with `--json`. */
-export const whoCanReadShape = z
-  .object({
-    ...readingsCompleteness,
-    secret: z
-      .string()
-      .describe("ARN of the secret or parameter. If the name has replicas, the first."),
-    found: z
-      .array(
-        readingShape.extend({
-          as: z
-            .enum([
-              "declared reader",
-              "rotation role",
-              "administrator",
-              "known role",
-              "known user",
-              "unknown principal",
-            ])
-            .describe(
-              "unknown principal: all principals of the account whose policies were not read.",
-            ),
-          entry: entryShape
-            .optional()
-            .describe("Of an administrator's role that is a known role for this reason."),
-          reader: readerShape.optional().describe("The declared reader."),
-          former: z.literal(true).optional().describe("It is the role that the reader had before."),
-          byToken: z
-            .literal(true)
-            .optional()
-            .describe(
-              "The reader's own token made the session (IRSA). It has no tags, so a secret of another account has one lock in place of two.",
-            ),
-        }),
-      )
-      .describe("Everyone who can read it, each with a request."),
-    unable: z.array(readerShape).describe("Declared readers that cannot read it."),
-    ...throughChangesShape,
-  })
-  .describe("Answer of eks-pod-secrets who-can-read --json.");
+export const whoCanReadShape = object("Answer of eks-pod-secrets who-can-read --json.", {
+  ...readingsCompleteness,
+  secret: text("ARN of the secret or parameter. If the name has replicas, the first."),
+  found: list(
+    "Everyone who can read it, each with a request.",
+    readingShape.extend({
+      as: oneOf("unknown principal: all principals of the account whose policies were not read.", [
+        "declared reader",
+        "rotation role",
+        "administrator",
+        "known role",
+        "known user",
+        "unknown principal",
+      ]),
+      entry: entryShape
+        .optional()
+        .describe("Of an administrator's role that is a known role for this reason."),
+      reader: readerShape.optional().describe("The declared reader."),
+      former: mark("It is the role that the reader had before."),
+      byToken: mark(
+        "The reader's own token made the session (IRSA). It has no tags, so a secret of another account has one lock in place of two.",
+      ),
+    }),
+  ),
+  unable: list("Declared readers that cannot read it.", readerShape),
+  ...throughChangesShape,
+});
 
 /** `who-can-read`: everyone who can read a secret. */
 export function command(): Verb {

@@ -1,29 +1,24 @@
 import { groupBy } from "iam-proof/collections";
-import * as z from "zod";
+import type * as z from "zod";
 import type { Look } from "../../looks/object-looks";
+import { objects, oneOf, text } from "../../terminal/answer-shapes";
 import { count } from "../../terminal/output";
 
 /** The answer of `plan --live` and `status --live` about what the stacks deployed. */
-export const looksShape = z
-  .array(
-    z.object({
-      stack: z.string().describe("The stack that deployed it."),
-      kind: z
-        .string()
-        .describe("E.g. cluster, node group, add-on, association, role, SecretProviderClass."),
-      what: z.string().describe("What was looked at, with its kind."),
-      result: z
-        .enum(["right", "wrong", "not seen"])
-        .describe("right: it is there, and as deployed. not seen: nobody could look."),
-      reason: z
-        .string()
-        .optional()
-        .describe("What is wrong with it, as it follows `what`; or why it was not seen."),
-    }),
-  )
-  .describe(
-    "With --live: everything that was looked at of what the stacks have deployed. Keys and secrets are there only if they cannot be used.",
-  );
+export const looksShape = objects(
+  "With --live: everything that was looked at of what the stacks have deployed. Keys and secrets are there only if they cannot be used.",
+  {
+    stack: text("The stack that deployed it."),
+    kind: text("E.g. cluster, node group, add-on, association, role, SecretProviderClass."),
+    what: text("What was looked at, with its kind."),
+    result: oneOf("right: it is there, and as deployed. not seen: nobody could look.", [
+      "right",
+      "wrong",
+      "not seen",
+    ]),
+    reason: text("What is wrong with it, as it follows `what`; or why it was not seen.").optional(),
+  },
+);
 
 export type LooksAnswer = z.infer<typeof looksShape>;
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { entry } from "../../doctor/catalogue/entry";
 import { entryId, result, step, walkedReader } from "../../doctor/step";
 import { diagnosis } from "../../doctor/texts/diagnosis-shape";
+import { objects, oneOf, texts } from "../../terminal/answer-shapes";
 
 /** What `doctor --json` answers of readers. */
 export const readersShape = z.object({
@@ -9,25 +10,26 @@ export const readersShape = z.object({
     "right goes with exit code 0, wrong with 1, not seen with 2: none wrong, and some not seen that --accept-unseen does not accept.",
   ),
   readers: z.array(walkedReader),
-  causes: z
-    .array(z.object({ cause: entryId, step, readers: z.array(z.string()) }))
-    .describe("The answers by their cause, that of the most readers first."),
+  causes: objects("The answers by their cause, that of the most readers first.", {
+    cause: entryId,
+    step,
+    readers: z.array(z.string()),
+  }),
 });
 
 export type ReadersAnswer = z.infer<typeof readersShape>;
 
 /** What `doctor --text` answers with `--json`. From the text it only contains names that match their grammar. */
 export const textShape = z.object({
-  result: z
-    .enum(["known", "several causes", "not known", "not granted"])
-    .describe(
-      "known and not granted go with exit code 1, the others with 2; with a walk, its result does.",
-    ),
+  result: oneOf(
+    "known and not granted go with exit code 1, the others with 2; with a walk, its result does.",
+    ["known", "several causes", "not known", "not granted"],
+  ),
   ...diagnosis.shape,
-  readers: z.array(z.string()).describe("Readers of the inventory that the text speaks of."),
-  notGranted: z
-    .array(z.string())
-    .describe("What the text says that the reader reads, and the inventory does not grant it."),
+  readers: texts("Readers of the inventory that the text speaks of."),
+  notGranted: texts(
+    "What the text says that the reader reads, and the inventory does not grant it.",
+  ),
   walk: readersShape
     .optional()
     .describe("The way of the one reader, where the text does not decide."),

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { inventoryJsonSchema, parseInventory } from "eks-pod-secrets/grant";
-import * as z from "zod";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
 import { programProblem, projectAbove } from "../../stacks/backend/project-directory";
+import { object, texts } from "../../terminal/answer-shapes";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { readAtMost, writeOutput } from "../../terminal/output-file";
@@ -23,11 +23,9 @@ interface InitOptions extends Partial<Choices> {
 }
 
 /** What `init` answers with `--json`. */
-export const initShape = z
-  .object({
-    written: z.array(z.string()).describe("The files that were written, the inventory first."),
-  })
-  .describe("Answer of eks-pod-secrets init --json.");
+export const initShape = object("Answer of eks-pod-secrets init --json.", {
+  written: texts("The files that were written, the inventory first."),
+});
 
 /** `init`: begin an inventory. */
 export function command(): Verb {

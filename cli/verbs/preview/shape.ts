@@ -1,58 +1,40 @@
 import * as z from "zod";
+import { object, objects, oneOf, text, texts } from "../../terminal/answer-shapes";
 
 /** What `preview` answers with `--json`. */
-export const previewShape = z
-  .object({
-    result: z
-      .enum(["no change", "changes", "incomplete"])
-      .describe("incomplete: a stack failed or was stopped; goes with exit code 1."),
-    stacks: z
-      .array(
-        z.object({
-          stack: z.string(),
-          result: z
-            .enum(["previewed", "new", "waits", "failed", "stopped"])
-            .describe(
-              "new: the stack does not exist, and up creates it. waits: it reads stacks that are new. stopped: it did not begin, or was stopped before its end.",
-            ),
-          reason: z.string().optional().describe("Why it failed."),
-          waitsFor: z.array(z.string()).optional().describe("Stacks that must exist first."),
-          seconds: z.number(),
-          changes: z
-            .record(z.string(), z.int())
-            .describe("Number of resources by what would be done to them, e.g. create, same."),
-          steps: z
-            .array(
-              z.object({
-                operation: z.string().describe("create, update, replace, delete, …"),
-                type: z.string().describe("The resource's type, as Pulumi names it."),
-                name: z.string(),
-                properties: z
-                  .array(z.string())
-                  .describe("Names of its properties that differ; never a value."),
-              }),
-            )
-            .describe("What would happen to each resource that changes."),
-        }),
-      )
-      .describe("In the plan's order."),
-    confirmations: z
-      .array(
-        z.object({
-          option: z
-            .enum(["take-over", "yes-remove"])
-            .describe("The option of up that confirms it."),
-          name: z.string().describe("The name to give with this option."),
-          says: z.string().describe("What it costs."),
-        }),
-      )
-      .describe("What up does only if somebody confirms it by name."),
-    leftStacks: z
-      .array(z.string())
-      .describe(
-        "Stacks of the project that are not in the inventory and not empty. They stay as they are.",
-      ),
-  })
-  .describe("Answer of eks-pod-secrets preview --json.");
+export const previewShape = object("Answer of eks-pod-secrets preview --json.", {
+  result: oneOf("incomplete: a stack failed or was stopped; goes with exit code 1.", [
+    "no change",
+    "changes",
+    "incomplete",
+  ]),
+  stacks: objects("In the plan's order.", {
+    stack: z.string(),
+    result: oneOf(
+      "new: the stack does not exist, and up creates it. waits: it reads stacks that are new. stopped: it did not begin, or was stopped before its end.",
+      ["previewed", "new", "waits", "failed", "stopped"],
+    ),
+    reason: text("Why it failed.").optional(),
+    waitsFor: texts("Stacks that must exist first.").optional(),
+    seconds: z.number(),
+    changes: z
+      .record(z.string(), z.int())
+      .describe("Number of resources by what would be done to them, e.g. create, same."),
+    steps: objects("What would happen to each resource that changes.", {
+      operation: text("create, update, replace, delete, …"),
+      type: text("The resource's type, as Pulumi names it."),
+      name: z.string(),
+      properties: texts("Names of its properties that differ; never a value."),
+    }),
+  }),
+  confirmations: objects("What up does only if somebody confirms it by name.", {
+    option: oneOf("The option of up that confirms it.", ["take-over", "yes-remove"]),
+    name: text("The name to give with this option."),
+    says: text("What it costs."),
+  }),
+  leftStacks: texts(
+    "Stacks of the project that are not in the inventory and not empty. They stay as they are.",
+  ),
+});
 
 export type PreviewAnswer = z.infer<typeof previewShape>;

@@ -6,6 +6,7 @@ import { podsShape } from "../../doctor/walk/pods-shape";
 import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";
+import { object, text } from "../../terminal/answer-shapes";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { toldWork } from "../../terminal/progress-bar";
@@ -130,21 +131,16 @@ function restorationOf(
 }
 
 /** What `restore` answers with `--json`. */
-export const restoreShape = z
-  .object({
-    secret: z.string().describe("Name within the inventory."),
-    account: z.string().describe("Id of the owner's account."),
-    region: z.string(),
-    arn: z.string(),
-    stack: z.string().describe("The stack that holds it again. The next up goes on with it."),
-    enabledKey: z
-      .string()
-      .optional()
-      .describe(
-        "ARN of the key that encrypts its value, if the key was scheduled for deletion and is enabled again.",
-      ),
-    pods: podsShape.optional(),
-  })
-  .describe("Answer of eks-pod-secrets restore --json.");
+export const restoreShape = object("Answer of eks-pod-secrets restore --json.", {
+  secret: text("Name within the inventory."),
+  account: text("Id of the owner's account."),
+  region: z.string(),
+  arn: z.string(),
+  stack: text("The stack that holds it again. The next up goes on with it."),
+  enabledKey: text(
+    "ARN of the key that encrypts its value, if the key was scheduled for deletion and is enabled again.",
+  ).optional(),
+  pods: podsShape.optional(),
+});
 
 type RestoreAnswer = z.infer<typeof restoreShape>;
