@@ -32,7 +32,8 @@ export const CODES = new RegExp(
 export function knownCodes(code: string): string[] {
   const isPart = (part: string) =>
     part.startsWith("*") ? code.endsWith(part.slice(1)) : code.startsWith(part.slice(0, -1));
-  return [code, ...PARTS.filter(isPart)].filter((one) => KNOWN.has(one));
+  const without = code.replace(/Exception$/, "");
+  return [code, without, ...PARTS.filter(isPart)].filter((one) => KNOWN.has(one));
 }
 
 /** The entry of a code, of a call about a subject if words named one, or of a failure to reach a host. */

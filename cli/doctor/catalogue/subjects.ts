@@ -15,9 +15,12 @@ export const SUBJECTS = {
   organizations:
     "organizations|awsorg|(?:attach|detach)policyop|(?:organization|organizationalunit|handshake|policytype|delegatedadministrators?|awsserviceaccess|(?:close|create|describe|move|list)accounts?|listroots|policiesfortarget|targetsforpolicy|organizationtotransferresponsibility|responsibilitytransfers?)operation",
   iam: "erroriam|awsiam|//iam\\.|client-iam|service:iam|iam\\.model|(?<!arn:aws[a-z-]{0,8}:)iam::|identitymanagement|(?:role|user|policy|policyversion|instanceprofile|loginprofile|samlprovider|connectprovider|providerthumbprint|mfadevice|servercertificate|signingcertificate|boundary|changepassword|roledescription|accesskey|sshpublickey|accountalias)(?:e?s|tags|policies)?operation|(?:create|delete|get|update|list)groups?operation|user(?:to|from)group|groupsforuser|(?:attachedrole|attacheduser|attachedgroup|role|user|group|list)policiesoperation|roletoinstanceprofile|rolefrominstanceprofile|connectprovider|iam(?:role|policy|openid)",
-  cloudformation: "handlererrorcode:",
+  cloudformation: "handlererrorcode:|statusmessage:",
   eks: "(?:error|amazon|aws|service:|::)eks(?!-?auth)|//eks\\.|client-eks(?!-?auth)|eks\\.model|eks::|eks(?:cluster|identity|access|node|fargate)|podidentityassoc|addon|nodegroup|clusters?(?:config|versions?)?operation|accessentr|accesspolic(?:y|ies)operation|associatedaccesspolicies|encryptionconfigoperation|identityproviderconfig|fargateprofile|insights?(?:refresh)?operation|capabilit(?:y|ies)operation|eksanywhere|certificateauthorit(?:y|ies)operation|(?:cancelupdate|describeupdate|listupdates)operation",
 };
+
+/** A subject that hands on another service's error under a code of its own, so that any other explanation says more. */
+export const WRAPPER = "cloudformation";
 
 /** In the place of a subject: any call to AWS, as a last resort. */
 export const ANY = "any";
@@ -45,7 +48,7 @@ export const FAILURES = {
   unresolved:
     "nosuchhost|servermisbehaving|nameresolution|enotfound|eai_again|eai_fail|unknownhost|(?:couldnot|couldnt)resolve|name(?:orservice|orservname)notknown|nodenamenorservname|dnserror|curl:\\(6\\)|curlerror6|curlcode:6(?!\\d)",
   unanswered:
-    "i/otimeout|(?:connection|connect|read|operation|request)timedout|(?:connect|connection|read)timeout|etimedout|connectionreset|econnreset|sockethangup|brokenpipe|epipe|networkisunreachable|enetunreach|tlshandshaketimeout|contextdeadlineexceeded|client\\.timeoutexceeded|requestcanceledwhilewaiting|(?::|unexpected)eof|inaccessiblehost|executionexpired|connectionwasclosed|failedtoestablishanewconnection|http2:clientconnectionlost|curl:\\((?:28|35|52|56)\\)|curlerror(?:28|35|52|56)|curlcode:28",
+    "i/otimeout|(?:connection|connect|read|operation|request)timedout|(?:connect|connection|read)timeout|etimedout|connectionreset|econnreset|sockethangup|brokenpipe|epipe|networkisunreachable|enetunreach|tlshandshaketimeout|httptimeouterror|contextdeadlineexceeded|client\\.timeoutexceeded|requestcanceledwhilewaiting|(?::|unexpected)eof|inaccessiblehost|executionexpired|connectionwasclosed|failedtoestablishanewconnection|http2:clientconnectionlost|curl:\\((?:28|35|52|56)\\)|curlerror(?:28|35|52|56)|curlcode:28",
 };
 
 /** What words name, and where they stand. */

@@ -8,6 +8,7 @@ import {
   nameOf,
   namesIn,
   SUBJECTS,
+  WRAPPER,
   wordsNamed,
 } from "../catalogue/subjects";
 import type { Found } from "./chosen";
@@ -19,11 +20,11 @@ const FAILURE = wordsNamed(FAILURES);
 
 /** The text before the code in a service's answer, as clients write it. */
 const BEFORE_CODE =
-  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith|unhandlederror\(|error(?:metadata)?\{code:(?:some\()?)[\w.]{0,60}$/;
+  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith|unhandlederror\(|serviceerror:|awserror|exceptionname:|error,\{|statusmessage:[ -~]{0,250}errorcode:|typename:optional\(|error(?:metadata)?\{code:(?:some\()?)[\w.]{0,60}$/;
 
-/** The text after a code in the first version of Go's SDK, in the SDKs of Java and JavaScript, and in CloudTrail. */
+/** The text after a code in the first version of Go's SDK, in the SDKs of Java, JavaScript, .NET and Swift, and in CloudTrail. */
 const BEHIND_CODE =
-  /^\w*(?:;requestid:|,errormessage:|,\$fault:|,time:[\dtz:.-]{10,40},requestid:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:))/;
+  /^\w*(?:;requestid:|,errormessage:|,\$fault:|,time:[\dtz:.-]{10,40},requestid:|\},responsemetadata:|,amazon\.powershell\.|\(properties:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:|,requestid:|at(?:request\.|protocollib\.|de_\w{1,80}commanderror|throwdefaulterror|(?:com\.)?amazon(?:aws)?\.)|--->amazon\.))/;
 
 /**
  * The errors of AWS in a text, in any client's form, and the calls without an answer. Each entry counts once in a statement. A
@@ -35,11 +36,13 @@ export function awsErrors(text: PackedText): Found[] {
       const [begins = "", ends = ""] = wordAround(text, from, to);
       const codes = knownCodes(`${begins}${unpacked(text, from, to)}${ends}`);
       if (codes.length === 0) return undefined;
-      const entry = entryOfError(codes, nameNear(text, subjectsOf(text), [from, to], 60));
-      if (entry) return { entry, weight: 0 };
-      const code = codeOfAnswer(text, from, to);
-      const ofAny = code && entryOfError(knownCodes(`${begins}${code}`), ANY);
-      return ofAny ? { entry: ofAny, weight: -1 } : undefined;
+      const subject = nameNear(text, subjectsOf(text), [from, to], 100);
+      const entry = entryOfError(codes, subject);
+      if (entry) return { entry, weight: subject === WRAPPER ? -1 : 0 };
+      const whole = codeOfAnswer(text, from, to);
+      if (whole === undefined) return undefined;
+      const ofAny = entryOfError([...knownCodes(`${begins}${whole}`), ...codes], ANY);
+      return ofAny && { entry: ofAny, weight: -2, to: from + whole.length };
     }),
     ...firstOfStatements(text, FAILURE, ({ groups }, from, to) => {
       const entry = entryOfError(
@@ -55,14 +58,15 @@ type EntryAt = (
   found: RegExpExecArray,
   from: number,
   to: number,
-) => Pick<Found, "entry" | "weight"> | undefined;
+) => (Pick<Found, "entry" | "weight"> & { to?: number }) | undefined;
 
 function firstOfStatements(text: PackedText, words: RegExp, entryAt: EntryAt): Found[] {
   const first = new Map<string, Found>();
   for (const found of text.packed.matchAll(words)) {
-    const [from, to] = [found.index, found.index + found[0].length];
-    const told = entryAt(found, from, to);
+    const from = found.index;
+    const told = entryAt(found, from, from + found[0].length);
     if (!told) continue;
+    const to = told.to ?? from + found[0].length;
     const statements = statementsOf(text, from, to);
     const key = `${told.entry.id} ${statements}`;
     if (!first.has(key)) first.set(key, { ...told, from, to, captures: {}, statements });

@@ -57,10 +57,15 @@ export function chosen(found: readonly Found[]): Found[] {
 
 function explains(other: Found, one: Found): boolean {
   const overlaps = other.from < one.to && one.from < other.to;
-  if (!overlaps && other.statements[0] !== one.statements[0]) return false;
+  if (!overlaps && !one.statements.includes(other.statements[0] ?? -1)) return false;
   const saysLess = other.entry.symptom === true && !one.entry.symptom;
   const saysMore = (overlaps || one.weight <= 0) && !saysLess && other.weight > one.weight;
-  return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
+  return (saysMore || isBetter(other, one)) && !isBetter(one, other);
+}
+
+/** Whether an entry explains another better by its own words. A last resort explains nothing. */
+function isBetter(other: Found, one: Found): boolean {
+  return other.weight >= 0 && isOver(other.entry, one.entry);
 }
 
 function isOver(entry: Entry, below: Entry): boolean {

@@ -2,7 +2,7 @@
 const OPEN =
   /[:;,([{= \\-]$|(?:^|\s)(?:a|an|the|of|to|in|on|for|and|or|is|are|was|be|been|not|with|by|from|at|as|that|which|your|its|does|do|has|have|when|while|because|calling)$/i;
 const GOES_ON =
-  /^(?:$|[ <:;,.()]|[Cc]aused by|Error message: |During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|as|so|has|have|does|did|must|should|can|be|been|already|exists|ensure|retrieve)\b)/;
+  /^(?:$|[ <:;,.()]|[Cc]aused by|E(?:rror message|xception name): |At line:|CategoryInfo|FullyQualifiedErrorId|During handling|(?:https response|api error|status code|request id|on|in|of|for|to|at|by|is|are|was|and|or|but|with|when|while|because|from|that|which|if|as|so|has|have|does|did|must|should|can|be|been|already|exists|ensure|retrieve)\b)/;
 
 /** Starts of errors, which do not continue a line that a terminal wrapped. */
 const BEGINS_ERROR =

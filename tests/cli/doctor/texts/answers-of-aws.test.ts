@@ -21,6 +21,19 @@ describe("an answer of AWS, of whatever service", () => {
       `x (Service: AmazonRoute53; Status Code: 400; Error Code: ${code}; Request ID: 1)`,
     XML: (code: string) => `<Error><Type>Sender</Type><Code>${code}</Code><Message>x</Message>`,
     JSON: (code: string) => `{"__type":"com.amazonaws.elb#${code}","message":"x"}`,
+    "C++": (code: string) =>
+      `HTTP response code: 400\nRequest ID: 1\nException name: ${code}\nError message: x\n6 response headers:\ndate : 1`,
+    "Rust's display": (code: string) => `service error: ${code}: x`,
+    Swift: (code: string) =>
+      `AWSClientRuntime.UnknownAWSHTTPServiceError(typeName: Optional("${code}"), message: Optional("x"))`,
+    "botocore's response": (code: string) =>
+      `{'Error': {'Message': 'x', 'Code': '${code}'}, 'ResponseMetadata': {'HTTPStatusCode': 400}}`,
+    "JavaScript, second version": (code: string) =>
+      `${code}: x\n    at Request.extractError (/app/node_modules/aws-sdk/lib/protocol/json.js:80:27)`,
+    "JavaScript, third version": (code: string) =>
+      `${code}: x\n    at ProtocolLib.getErrorSchemaOrThrowBaseException (/app/index.js:69:67)`,
+    "the Cloud Control API": (code: string) =>
+      `waiter state transitioned to FAILED. StatusMessage: x.. ErrorCode: ${code}`,
   };
   for (const [client, answer] of Object.entries(answers)) {
     it(`knows what codes mean in all services, as ${client} writes them, and takes no other word for one`, () => {
@@ -29,6 +42,16 @@ describe("an answer of AWS, of whatever service", () => {
       deepStrictEqual(ids(answer("InvalidSubnetRange")), ["EPS-725"]);
       deepStrictEqual(ids(answer("AccessDenied")), ["EPS-805"]);
       deepStrictEqual(ids(answer("Strange")), []);
+    });
+
+    it(`never names another cause than the words of a denial, as ${client} writes it`, () => {
+      const denial = (why: string) =>
+        answer("AccessDeniedException").replace(
+          /x(?=[^x]*$)/,
+          `User: arn:aws:sts::111122223333:assumed-role/orders/eks-shop-1 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf${why}`,
+        );
+      deepStrictEqual(ids(denial("")), ["EPS-465"]);
+      deepStrictEqual(ids(denial(" with an explicit deny")), ["EPS-464"]);
     });
   }
 
