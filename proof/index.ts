@@ -19,7 +19,8 @@ export type {
 } from "./changes/change";
 export { COMPUTE_TYPES } from "./changes/kinds/compute/change-code";
 export { KINDS } from "./changes/kinds/index";
-export { mayTryOn } from "./changes/rights";
+export { expressionOf } from "./changes/likeness";
+export { mayTryOn, valuesCompared } from "./changes/rights";
 export { readersIn, startsIn } from "./changes/starts";
 export type { ConfirmedCall, ConfirmedElsewhere, Way, WayStep } from "./changes/way";
 export { type WaysOptions, type WaysToRead, waysToRead } from "./changes/ways-to-read";

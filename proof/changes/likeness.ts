@@ -130,7 +130,7 @@ function mayBeOfIam(word: string): boolean {
 }
 
 /** A pattern that covers the word, whatever values its variables have. */
-function expressionOf(word: string): RegExp {
+export function expressionOf(word: string): RegExp {
   const source = word
     .replace(/\$\{[^}]*\}/g, "*")
     .replace(/[^\w*?]/g, "\\$&")

@@ -1,3 +1,4 @@
+import { expressionOf } from "iam-proof";
 import { addTo, memoize } from "iam-proof/collections";
 import { accessPolicyRules } from "./access-policies";
 import type { Binding, Cluster, KubernetesUser, LabelSelector, Role } from "./cluster";
@@ -20,8 +21,6 @@ export interface HeldRules {
   /** Where the rules apply. Absent: in all namespaces, and outside of them. */
   holdsIn?: (namespace: string) => boolean;
   by: string;
-  /** The role that has the rules. */
-  role?: Role;
 }
 
 /** Whether a cluster lets a user do something: RBAC decides as in its API server, and so do access policies of EKS. */
@@ -49,17 +48,28 @@ export function rulesOf(cluster: Cluster, user: KubernetesUser): HeldRules[] {
   return all;
 }
 
+/** The role that a binding refers to. */
+export function boundRole(cluster: Cluster, binding: Binding): Role | undefined {
+  return roleOf(binding, indexOf(cluster).roles)?.role;
+}
+
+function roleOf(
+  { namespace, roleRef: { kind, name } }: Binding,
+  roles: ReadonlyMap<string, RoleRules>,
+): RoleRules | undefined {
+  const isOwn = kind === "Role";
+  if (isOwn && namespace === undefined) return undefined;
+  return roles.get(roleKey({ name, namespace: isOwn ? namespace : undefined }));
+}
+
 function boundRules(binding: Binding, roles: ReadonlyMap<string, RoleRules>): HeldRules[] {
   const { name, namespace, roleRef } = binding;
-  const isOwn = roleRef.kind === "Role";
-  const bound = roles.get(
-    roleKey({ name: roleRef.name, namespace: isOwn ? namespace : undefined }),
-  );
-  if (!bound || (isOwn && namespace === undefined)) return [];
+  const bound = roleOf(binding, roles);
+  if (!bound) return [];
   const kind = namespace === undefined ? "ClusterRoleBinding" : `RoleBinding of ${namespace}`;
   return [
     {
-      ...bound,
+      rules: bound.rules,
       ...(namespace !== undefined && {
         namespace,
         holdsIn: (other: string) => other === namespace,
@@ -72,10 +82,7 @@ function boundRules(binding: Binding, roles: ReadonlyMap<string, RoleRules>): He
 function policyRules({ policies = [] }: KubernetesUser): HeldRules[] {
   return policies.flatMap(({ accessScope, policyArn }) => {
     const { namespaces = [], type } = accessScope;
-    const patterns = namespaces.map(
-      (one) =>
-        new RegExp(`^${one.replaceAll(/[.+?^$()|[\]\\{}]/g, "\\$&").replaceAll("*", ".*")}$`),
-    );
+    const patterns = namespaces.map(expressionOf);
     return {
       rules: accessPolicyRules(policyArn) ?? [],
       ...(type === "namespace" && {

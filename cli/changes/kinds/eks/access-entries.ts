@@ -1,8 +1,18 @@
 import { parseArn } from "eks-pod-secrets/grant";
-import type { Call, World } from "iam-proof";
+import {
+  type Actor,
+  type Call,
+  expressionOf,
+  mayTryOn,
+  valuesCompared,
+  type World,
+} from "iam-proof";
 import { awsCall, childArn } from "../../kind";
 import type { AccessEntry, Cluster } from "../../rbac/cluster";
+import { principalArn } from "../../users";
 import { withCluster } from "../../world";
+
+export const CREATE = "eks:CreateAccessEntry";
 
 /** ARN of a principal's access entry, with a stand-in for the ID that AWS assigns. */
 export function entryArn(cluster: Cluster, principal: string): string {
@@ -13,11 +23,42 @@ export function entryArn(cluster: Cluster, principal: string): string {
 }
 
 /** The call that creates an access entry for a principal. */
-export function createEntry(cluster: Cluster, principal: string, groups: string[] = []): Call {
-  return awsCall("eks:CreateAccessEntry", cluster.arn, {
-    "eks:principalArn": principal,
-    "eks:accessEntryType": "STANDARD",
-    ...(groups.length > 0 && { "eks:kubernetesGroups": groups }),
+export function createEntry(
+  cluster: Cluster,
+  principal: string,
+  more: Record<string, string | string[]> = {},
+): Call {
+  return awsCall(CREATE, cluster.arn, {
+    ...{ "eks:principalArn": principal, "eks:accessEntryType": "STANDARD", ...more },
+  });
+}
+
+/**
+ * The principals whose entries the actor could change: itself, those that a condition of its rights names, and those with an entry on
+ * which it may make the call.
+ */
+export function principalsFor(
+  world: World,
+  cluster: Cluster,
+  actor: Actor,
+  action: string,
+): string[] {
+  const own = principalArn(actor.principal);
+  const { accessEntries, authenticationMode } = cluster;
+  if (own === undefined || authenticationMode === "CONFIG_MAP") return [];
+  const mayChange = (one: string) => mayTryOn(world, actor, action, entryArn(cluster, one));
+  const entered = mayChange(own) ? [] : accessEntries.map((one) => one.principalArn);
+  const { roles, users } = world.documents;
+  const patterns = [CREATE, action].flatMap((one) =>
+    valuesCompared(world, actor, one, "eks:principalarn").map(expressionOf),
+  );
+  const identities = patterns.length > 0 ? [...(roles ?? []), ...(users ?? [])] : [];
+  const named = identities
+    .map(({ arn }) => arn)
+    .filter((arn) => patterns.some((one) => one.test(arn)));
+  return [...new Set([own, ...named, ...entered.filter(mayChange)])].filter((one) => {
+    const entry = accessEntries.find(({ principalArn }) => principalArn === one);
+    return !entry || entry.type === "STANDARD";
   });
 }
 
@@ -26,7 +67,7 @@ export function withEntry(
   world: World,
   arn: string,
   principal: string,
-  added: Partial<Pick<AccessEntry, "kubernetesGroups" | "policies">>,
+  added: Partial<Pick<AccessEntry, "kubernetesGroups" | "policies" | "username">>,
 ): World {
   return withCluster(world, arn, (cluster) => {
     const own = cluster.accessEntries.find((one) => one.principalArn === principal) ?? {
@@ -34,7 +75,7 @@ export function withEntry(
       ...{ kubernetesGroups: [], policies: [] },
     };
     const changed = {
-      ...own,
+      ...{ ...own, ...added },
       kubernetesGroups: [...own.kubernetesGroups, ...(added.kubernetesGroups ?? [])],
       policies: [...own.policies, ...(added.policies ?? [])],
     };
@@ -43,11 +84,9 @@ export function withEntry(
   });
 }
 
-/** Groups with bound roles that an access entry or an OIDC provider may give. Groups that Kubernetes reserves are left out. */
-export function boundGroups({ bindings }: Cluster): string[] {
+/** Groups or users with bound roles that an access entry or an OIDC provider may give. Names that Kubernetes reserves are left out. */
+export function boundNames({ bindings }: Cluster, wanted: "Group" | "User"): string[] {
   const subjects = bindings.flatMap(({ subjects }) => subjects);
-  const groups = subjects.filter(
-    ({ kind, name }) => kind === "Group" && !name.startsWith("system:"),
-  );
-  return [...new Set(groups.map(({ name }) => name))];
+  const own = subjects.filter(({ kind, name }) => kind === wanted && !name.startsWith("system:"));
+  return [...new Set(own.map(({ name }) => name))];
 }

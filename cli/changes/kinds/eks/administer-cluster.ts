@@ -4,8 +4,7 @@ import { accountsOf } from "../../associations";
 import { awsCall, eksKind, inCluster } from "../../kind";
 import type { AccessScope } from "../../rbac/access-policies";
 import type { Cluster } from "../../rbac/cluster";
-import { principalArn } from "../../users";
-import { createEntry, entryArn, withEntry } from "./access-entries";
+import { createEntry, entryArn, principalsFor, withEntry } from "./access-entries";
 
 const ASSOCIATE = "eks:AssociateAccessPolicy";
 
@@ -30,31 +29,31 @@ export const administerCluster = eksKind({
   title: "Let oneself into a cluster by an access policy",
   actions: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
   *changesOf(world, cluster, actor) {
-    const principal = principalArn(actor.principal);
-    if (principal === undefined || cluster.authenticationMode === "CONFIG_MAP") return;
-    const own = cluster.accessEntries.find((one) => one.principalArn === principal);
-    const arn = entryArn(cluster, principal);
-    if ((own && own.type !== "STANDARD") || !mayTryOn(world, actor, ASSOCIATE, arn)) return;
-    const create = own ? [] : [createEntry(cluster, principal)];
     const { partition } = parseArn(cluster.arn) ?? {};
-    for (const accessScope of scopes(world, cluster)) {
-      for (const name of POLICIES) {
-        const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/${name}`;
-        const { namespaces, type } = accessScope;
-        const associate = awsCall(ASSOCIATE, arn, {
-          "eks:principalArn": principal,
-          "eks:policyArn": policyArn,
-          "eks:accessScope": type,
-          ...(namespaces && { "eks:namespaces": namespaces }),
-        });
-        yield {
-          target: inCluster(cluster, `the access entry of ${principal}`),
-          variant: [name, type, ...(namespaces ?? [])].join(" "),
-          alters: [cluster.arn, principal],
-          calls: [...create, associate],
-          apply: (before) =>
-            withEntry(before, cluster.arn, principal, { policies: [{ policyArn, accessScope }] }),
-        };
+    for (const principal of principalsFor(world, cluster, actor, ASSOCIATE)) {
+      const isThere = cluster.accessEntries.some(({ principalArn }) => principalArn === principal);
+      const arn = entryArn(cluster, principal);
+      if (!mayTryOn(world, actor, ASSOCIATE, arn)) continue;
+      const create = isThere ? [] : [createEntry(cluster, principal)];
+      for (const accessScope of scopes(world, cluster)) {
+        for (const name of POLICIES) {
+          const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/${name}`;
+          const { namespaces, type } = accessScope;
+          const associate = awsCall(ASSOCIATE, arn, {
+            "eks:principalArn": principal,
+            "eks:policyArn": policyArn,
+            "eks:accessScope": type,
+            ...(namespaces && { "eks:namespaces": namespaces }),
+          });
+          yield {
+            target: inCluster(cluster, `the access entry of ${principal}`),
+            variant: [name, type, ...(namespaces ?? [])].join(" "),
+            alters: [cluster.arn, principal],
+            calls: [...create, associate],
+            apply: (before) =>
+              withEntry(before, cluster.arn, principal, { policies: [{ policyArn, accessScope }] }),
+          };
+        }
       }
     }
   },

@@ -1,6 +1,6 @@
 import { awsCall, eksKind, inCluster } from "../../kind";
 import { kubernetesActor } from "../../users";
-import { boundGroups } from "./access-entries";
+import { boundNames } from "./access-entries";
 
 /** Somebody makes a cluster trust their own OIDC provider, whose tokens name any user and group. */
 export const associateIdentityProvider = eksKind({
@@ -9,12 +9,8 @@ export const associateIdentityProvider = eksKind({
   title: "Let users of one's own OIDC provider into a cluster",
   actions: ["eks:AssociateIdentityProviderConfig"],
   *changesOf(_, cluster) {
-    const subjects = cluster.bindings.flatMap(({ subjects }) => subjects);
-    const users = subjects.filter(
-      ({ kind, name }) => kind === "User" && !name.startsWith("system:"),
-    );
-    const groups = [...boundGroups(cluster), "system:authenticated"];
-    const names = new Set([...users.map(({ name }) => name), "anybody"]);
+    const groups = [...boundNames(cluster, "Group"), "system:authenticated"];
+    const names = new Set([...boundNames(cluster, "User"), "anybody"]);
     yield {
       target: inCluster(cluster, "OIDC provider"),
       calls: [awsCall("eks:AssociateIdentityProviderConfig", cluster.arn)],

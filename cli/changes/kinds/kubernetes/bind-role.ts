@@ -40,16 +40,16 @@ export const bindRole = kubernetesKind({
       for (const role of create && may(bindOf(admin, within)) ? [admin] : [admin, ...roles]) {
         const bind = bindOf(role, within);
         if (!may(bind) || (role.namespace === undefined && everywhere.has(role.name))) continue;
+        const kind = role.namespace === undefined ? "ClusterRole" : "Role";
         const write =
           create ??
           bindings
-            .filter(({ roleRef }) => roleRef.name === role.name)
+            .filter(({ roleRef }) => roleRef.name === role.name && roleRef.kind === kind)
             .map(({ name }) =>
               firstOf("patch update", { group: RBAC, resource, namespace: within, name }),
             )
             .find((one) => one);
         if (within === undefined && write) everywhere.add(role.name);
-        const kind = role.namespace === undefined ? "ClusterRole" : "Role";
         yield {
           variant: user.username,
           alters: [cluster.arn],

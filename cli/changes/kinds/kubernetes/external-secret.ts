@@ -1,4 +1,5 @@
 import { inCluster, kubernetesKind } from "../../kind";
+import type { Store } from "../../rbac/cluster";
 import { readersOfStore, secretNeeds } from "./copied-values";
 
 const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
@@ -11,15 +12,17 @@ export const externalSecret = kubernetesKind({
   actions: ["create externalsecrets"],
   *tries(inside) {
     const { cluster, firstOf } = inside;
-    for (const store of cluster.stores) {
-      const namespaces =
-        store.namespace === undefined
-          ? new Set(inside.accounts.map(({ namespace }) => namespace))
-          : [store.namespace];
-      for (const namespace of namespaces) {
+    const all = [...new Set(inside.accounts.map(({ namespace }) => namespace))];
+    // A store of one's own reads as the operator does.
+    const own = all.map((namespace): Store => ({ namespace, name: "attacker" }));
+    for (const store of [...cluster.stores, ...own]) {
+      for (const namespace of store.namespace === undefined ? all : [store.namespace]) {
+        const make = own.includes(store)
+          ? firstOf("create", { ...EXTERNAL, resource: "secretstores", namespace })
+          : [];
         const write = firstOf("create patch update", { ...EXTERNAL, namespace });
         const read = secretNeeds(inside, namespace);
-        const needs = write && read && [...write, ...read];
+        const needs = make && write && read && [...make, ...write, ...read];
         if (!needs) continue;
         const target = inCluster(cluster, `${store.name}, in namespace ${namespace}`);
         for (const one of readersOfStore(inside, store))

@@ -1,7 +1,8 @@
 import { inCluster, kubernetesKind } from "../../kind";
-import { serviceAccountUser } from "../../rbac/cluster";
+import { NODES, serviceAccountUser } from "../../rbac/cluster";
 import { MASTERS, rulesOf } from "../../rbac/decide";
 import { kubernetesActor } from "../../users";
+import { NODE_USER } from "./node-tokens";
 
 /** Somebody calls the API server as another user, who has more rights. */
 export const impersonate = kubernetesKind({
@@ -28,15 +29,17 @@ export const impersonate = kubernetesKind({
     const bound = cluster.bindings.flatMap(({ subjects }) => subjects);
     const named = (kind: string) =>
       bound.filter((one) => one.kind === kind).map(({ name }) => name);
-    // A rule may name a user whom no binding names.
+    // A rule may name a user or a group whom no binding names.
     const inRules = rulesOf(cluster, own)
       .flatMap(({ rules }) => rules)
       .flatMap(({ resourceNames = [], verbs }) =>
         verbs.includes("impersonate") ? resourceNames : [],
       );
-    const users = [...new Set([...named("User"), "anybody", ...inRules])].map((name) => ({
-      ...{ name, needs: { verb: "impersonate", resource: "users", name } },
-    }));
+    const users = [...new Set([...named("User"), "anybody", `${NODE_USER}any`, ...inRules])].map(
+      (name) => ({
+        ...{ name, needs: { verb: "impersonate", resource: "users", name } },
+      }),
+    );
     for (const { name, needs } of users) {
       yield {
         target: inCluster(cluster, `user ${name}`),
@@ -51,9 +54,10 @@ export const impersonate = kubernetesKind({
         needs: { verb: "impersonate", resource: "serviceaccounts", namespace, name },
       })),
     ];
-    const bearer = bearers.find(({ needs }) => may(needs));
-    if (!bearer) return;
-    for (const group of new Set([MASTERS, ...named("Group")])) {
+    const bearing = bearers.filter(({ needs }) => may(needs));
+    for (const group of new Set([MASTERS, NODES, ...named("Group"), ...inRules])) {
+      const bearer = bearing.find(({ name }) => group !== NODES || name.startsWith(NODE_USER));
+      if (!bearer) continue;
       yield {
         target: inCluster(cluster, `group ${group}`),
         needs: [bearer.needs, { verb: "impersonate", resource: "groups", name: group }],

@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 
-const ADMISSION = "admissionregistration.k8s.io";
+export const ADMISSION = "admissionregistration.k8s.io";
 
 /** Somebody adds their own container to each pod that is created from then on. */
 export const mutatePods = kubernetesKind({

@@ -1,3 +1,4 @@
+import type { AccessDocuments } from "../../../../sdk/access";
 import {
   ATTACKER,
   allow,
@@ -99,6 +100,30 @@ export const WAYS: Planted[] = [
     steps: ["change-access-entry-groups", "create-pod"],
   },
   {
+    title: "an access entry of a role that it becomes, as a condition demands",
+    calls: [
+      allow("eks:CreateAccessEntry", "*", { StringEquals: { "eks:principalArn": NODE } }),
+      allow("eks:AssociateAccessPolicy"),
+    ],
+    entries: [],
+    documents: trustedNode,
+    steps: ["assume-role", "associate-access-policy", "create-pod"],
+  },
+  {
+    title: "a group of the access entry of a role that it becomes",
+    calls: [allow("eks:UpdateAccessEntry", ENTRY.replace("*", `role/111111111111/node/*`))],
+    entries: [{ principalArn: NODE }],
+    objects: granted([rule("*", "*")], undefined, [{ kind: "Group", name: "admins" }]),
+    documents: trustedNode,
+    steps: ["assume-role", "change-access-entry-groups", "create-pod"],
+  },
+  {
+    title: "the user of an access entry",
+    calls: [allow("eks:UpdateAccessEntry", ENTRY)],
+    objects: granted([rule("create", "pods")], "orders", [{ kind: "User", name: "ci" }]),
+    steps: ["change-access-entry-groups", "create-pod"],
+  },
+  {
     title: "another authentication mode",
     calls: [allow("eks:*")],
     mode: "CONFIG_MAP",
@@ -171,12 +196,7 @@ export const WAYS: Planted[] = [
   {
     title: "the role of a node",
     calls: [allow("sts:AssumeRole", NODE)],
-    documents: (all) => ({
-      ...all,
-      roles: (all.roles ?? []).map((one) =>
-        one.arn === NODE ? { ...one, trust: trusting(ATTACKER) } : one,
-      ),
-    }),
+    documents: trustedNode,
     steps: ["assume-role", "take-tokens-of-node"],
   },
   {
@@ -218,6 +238,14 @@ export const WAYS: Planted[] = [
     steps: ["assume-role", "create-pod"],
   },
 ];
+
+/** The node's role trusts the attacker. */
+function trustedNode(all: AccessDocuments): AccessDocuments {
+  const roles = (all.roles ?? []).map((one) =>
+    one.arn === NODE ? { ...one, trust: trusting(ATTACKER) } : one,
+  );
+  return { ...all, roles };
+}
 
 function trusting(AWS: string, Action: string | string[] = "sts:AssumeRole") {
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS }, Action }] };

@@ -35,6 +35,7 @@ const STORE = object("ClusterSecretStore", "aws", {
 });
 const OPERATOR = [{ kind: "ServiceAccount", name: "operator", namespace: "other" }];
 const ALL = [rule("*", "*")];
+const GETS = rule("get", "secrets");
 
 /** Ways that lead through a cluster's API server. */
 export const WAYS: Planted[] = [
@@ -137,6 +138,49 @@ export const WAYS: Planted[] = [
     steps: ["escalate-role", "create-pod"],
   },
   {
+    title: "a part of one's own role, which grows",
+    wide: [rule("patch escalate", "clusterroles", { resourceNames: ["part"] })],
+    objects: [
+      object("ClusterRole", "whole", {
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: { of: "whole" } }] },
+      }),
+      { kind: "ClusterRole", metadata: { name: "part", labels: { of: "whole" } } },
+      object("ClusterRoleBinding", "whole", {
+        roleRef: { kind: "ClusterRole", name: "whole" },
+        subjects: [{ kind: "Group", name: "team" }],
+      }),
+    ],
+    steps: ["escalate-role", "create-pod"],
+  },
+  {
+    title: "the role of somebody whose pod it enters, which grows",
+    wide: [rule("patch escalate", "clusterroles", { resourceNames: ["small"] })],
+    objects: [
+      ...granted([rule("create", "pods/exec")], "other"),
+      pod("operator-1", "operator", "other"),
+      object("ClusterRole", "small"),
+      object("ClusterRoleBinding", "small", {
+        roleRef: { kind: "ClusterRole", name: "small" },
+        subjects: OPERATOR,
+      }),
+    ],
+    steps: ["escalate-role", "exec-in-pod", "create-pod"],
+  },
+  {
+    title: "a node that is impersonated",
+    wide: [
+      rule("impersonate", "users", { resourceNames: ["system:node:ip-10-0-0-1"] }),
+      rule("impersonate", "groups", { resourceNames: ["system:nodes"] }),
+    ],
+    steps: ["impersonate", "take-tokens-of-node"],
+  },
+  {
+    title: "a webhook that sees each Secret that is written",
+    wide: [rule("create", "validatingwebhookconfigurations")],
+    objects: [CLASS],
+    steps: ["read-copied-secret"],
+  },
+  {
     title: "a group that is impersonated with a user whom nobody knows",
     wide: [
       rule("impersonate", "users", { resourceNames: ["support"] }),
@@ -205,11 +249,31 @@ export const WAYS: Planted[] = [
     steps: ["reach-host"],
   },
   {
-    title: "an ExternalSecret",
+    title: "the node of a pod, in a namespace that it relabels",
     objects: [
-      ...granted([rule("create", "externalsecrets"), rule("get", "secrets")], "other"),
-      STORE,
+      ...granted([rule("create", "pods"), rule("patch", "namespaces")], "free"),
+      namespaceOf("free", "restricted"),
     ],
+    steps: ["reach-host"],
+  },
+  {
+    title: "the node of a pod that claims a volume of the host",
+    wide: [rule("create", "persistentvolumes")],
+    objects: [
+      ...granted([rule("create", "pods persistentvolumeclaims")], "free"),
+      namespaceOf("free", "baseline"),
+    ],
+    steps: ["reach-host"],
+  },
+  {
+    title: "an ExternalSecret of a store of one's own",
+    objects: granted([rule("create", "secretstores externalsecrets"), GETS], "other"),
+    documents: associatedIn("eso", "external-secrets"),
+    steps: ["create-external-secret"],
+  },
+  {
+    title: "an ExternalSecret",
+    objects: [...granted([rule("create", "externalsecrets"), GETS], "other"), STORE],
     steps: ["create-external-secret"],
   },
   {

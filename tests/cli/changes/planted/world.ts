@@ -197,12 +197,12 @@ export function worldOf({ calls, documents, ...given }: Case): World {
   return withClusters({ documents: ofPods.withKind(all), compute: [] }, clusters);
 }
 
-/** Associates a service account of the reader's name in another namespace with the free role. */
+/** Associates a service account, by default one of the reader's name, in another namespace with the free role. */
 export const associatedIn =
-  (namespace: string) =>
+  (namespace: string, serviceAccount = "web") =>
   (documents: AccessDocuments): AccessDocuments => ({
     ...documents,
-    associations: [{ clusterArn: CLUSTER, namespace, serviceAccount: "web", roleArn: FREE }],
+    associations: [{ clusterArn: CLUSTER, namespace, serviceAccount, roleArn: FREE }],
   });
 
 /** Every cluster has this service account. If it is listed, the list of service accounts was complete. */

@@ -102,6 +102,7 @@ export const NEAR_IN_EKS: NearMiss[] = [
     calls: [
       allow("eks:AssociateAccessPolicy", "*", {
         StringEquals: { "eks:accessScope": "namespace" },
+        ArnLike: { "eks:policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy" },
         "ForAllValues:StringEquals": { "eks:namespaces": "other" },
       }),
     ],
@@ -116,6 +117,21 @@ export const NEAR_IN_EKS: NearMiss[] = [
     near: "change-access-entry-groups",
     calls: [allow("eks:UpdateAccessEntry")],
     objects: granted([rule("*", "*")], undefined, [{ kind: "Group", name: "system:admins" }]),
+  },
+  {
+    title: "an access entry of a role that it cannot become",
+    near: "associate-access-policy",
+    calls: [
+      allow(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"], "*", {
+        StringEquals: { "eks:principalArn": FREE },
+      }),
+    ],
+  },
+  {
+    title: "a user of Kubernetes itself, whose name no access entry takes",
+    near: "change-access-entry-groups",
+    calls: [allow("eks:UpdateAccessEntry")],
+    objects: granted([rule("*", "*")], undefined, [{ kind: "User", name: "system:admin" }]),
   },
   {
     title: "a session on an instance that is no node",

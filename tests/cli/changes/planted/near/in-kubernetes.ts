@@ -133,6 +133,52 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     ],
   },
   {
+    title: "a binding of a Role that has the ClusterRole's name",
+    near: "bind-role",
+    rules: [
+      rule("patch", "rolebindings", { resourceNames: ["editors"] }),
+      rule("bind", "clusterroles"),
+    ],
+    objects: [
+      EDIT,
+      object("Role", "edit", { rules: [rule("get", "pods")] }, "orders"),
+      object(
+        "RoleBinding",
+        "editors",
+        { roleRef: { kind: "Role", name: "edit" }, subjects: [] },
+        "orders",
+      ),
+    ],
+  },
+  {
+    title: "the group of nodes, impersonated with a user that is none",
+    near: "take-tokens-of-node",
+    wide: [
+      rule("impersonate", "users", { resourceNames: ["support"] }),
+      rule("impersonate", "groups", { resourceNames: ["system:nodes"] }),
+    ],
+  },
+  {
+    title: "a namespace that enforces baseline, with the right to relabel another",
+    near: "reach-host",
+    objects: [...podsIn("free"), namespaceOf("free", "baseline")],
+    wide: [rule("patch", "namespaces", { resourceNames: ["other"] })],
+  },
+  {
+    title: "a volume of the host that no claim takes",
+    near: "reach-host",
+    objects: [...podsIn("free"), namespaceOf("free", "baseline")],
+    wide: [rule("create", "persistentvolumes")],
+  },
+  {
+    title: "a store of one's own, where no operator has a role",
+    near: "create-external-secret",
+    objects: granted(
+      [rule("create", "secretstores externalsecrets"), rule("get", "secrets")],
+      "other",
+    ),
+  },
+  {
     title: "the verb bind without a binding",
     near: "bind-role",
     wide: [rule("bind", "clusterroles")],
