@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Certificate, CertifiedOrigin, ClaimResult } from "iam-proof";
 import { documentsDigest } from "../documents/documents-digest";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
+import { writeOutput } from "../terminal/output-file";
 import { version } from "../terminal/package-directory";
 import { sha256 } from "../terminal/sha256";
 
@@ -22,16 +23,22 @@ export function certificatesIn(directory: string): Certificates {
   makeEmptyDirectory(directory);
   const written = new Map<string, string[]>();
   const digests = new Map<string, string>();
+  const begin = () => {
+    for (const name of digests.keys()) rmSync(join(directory, name), { force: true });
+    digests.clear();
+    written.clear();
+  };
   const write = (name: string, text: string) => {
-    writeFileSync(join(directory, name), text);
+    try {
+      writeOutput(join(directory, name), text);
+    } catch (error) {
+      begin(); // so that the same command finds an empty directory again
+      throw error;
+    }
     digests.set(name, sha256(text));
   };
   return {
-    begin() {
-      for (const name of digests.keys()) rmSync(join(directory, name), { force: true });
-      digests.clear();
-      written.clear();
-    },
+    begin,
     add({ claim, subject }, certificates) {
       const names = certificates.map((certificate, index) => {
         const name = `${fileName(claim, subject)}-${index + 1}`;
@@ -60,7 +67,7 @@ export function certificatesIn(directory: string): Certificates {
         claims: claims.map((claim) => indexEntry(claim, written.get(keyOf(claim)) ?? [])),
         files: Object.fromEntries(digests),
       };
-      writeFileSync(join(directory, "index.json"), `${JSON.stringify(index, null, 2)}\n`);
+      write("index.json", `${JSON.stringify(index, null, 2)}\n`);
     },
   };
 }

@@ -1,5 +1,16 @@
-import { createReadStream } from "node:fs";
-import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { UserError } from "./errors";
 
@@ -15,75 +26,69 @@ export function outputFile(out: string | undefined, inventory: string, extension
   return file;
 }
 
+/** Writes a file, in place of whatever it held, which stays if the new content cannot be written whole: that is a `UserError`. */
+export function writeOutput(file: string, text: string): void {
+  if (!existsSync(dirname(file))) throw new UserError(cannotWrite(file, "ENOENT"));
+  writeTogether(new Map([[file, text]]));
+}
+
 /**
- * Writes a file, replacing its content. With flag `wx`, only if there is none; if it cannot be written completely, nothing of it
- * stays. A file that cannot be written is a `UserError`.
+ * Writes files, in place of whatever they held, and makes their directories. With flag `wx`, only where there is none yet. Each is
+ * first written beside its place; the first one comes to its place last. Where one cannot be written whole, nothing of any is, and
+ * that is a `UserError`.
  */
-export async function writeOutput(
-  file: string,
-  text: string,
+export function writeTogether(
+  files: ReadonlyMap<string, string>,
   { flag = "w" }: { flag?: "w" | "wx" } = {},
-): Promise<void> {
-  try {
-    await writeFile(file, text, { flag });
-  } catch (caught) {
-    const error = caught as NodeJS.ErrnoException;
-    // Whatever comes next would take an incomplete file for a complete one.
-    if (flag === "wx" && error.code !== "EEXIST") await rm(file, { force: true }).catch(() => {});
-    throw new UserError(`cannot write ${file}: ${reason(error)}`);
-  }
-}
-
-/** Replaces an existing file. A failure leaves it unchanged and is a `UserError`. */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const place = await realpath(file);
-  const { mode } = await stat(place);
-  const whole = `${place}.new`;
-  await writeOutput(whole, text, { flag: "wx" });
-  try {
-    await chmod(whole, mode);
-    await rename(whole, place);
-  } catch (error) {
-    await rm(whole, { force: true });
-    throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
-  }
-}
-
-/**
- * Writes files, in place of whatever they held, and makes their directories. The first one comes last. Where one cannot be written
- * whole, nothing of any is, and that is a `UserError`.
- */
-export async function writeTogether(files: ReadonlyMap<string, string>): Promise<void> {
+): void {
   const made: string[] = [];
-  const attempt = async (file: string, write: () => Promise<unknown>) => {
+  const written: { file: string; draft: string; place: string }[] = [];
+  const attempt = (file: string, write: () => void) => {
     try {
-      await write();
+      write();
     } catch (error) {
-      for (const one of made) await rm(one, { force: true, recursive: true }).catch(() => {});
-      throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+      for (const one of made) rmSync(one, { force: true, recursive: true });
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new UserError(cannotWrite(file, code, message));
     }
   };
   for (const [file, text] of files) {
-    await attempt(file, async () => {
-      const directory = await mkdir(dirname(file), { recursive: true });
-      made.push(...(directory === undefined ? [] : [directory]), `${file}.new`);
-      await writeFile(`${file}.new`, text);
+    attempt(file, () => {
+      const directory = mkdirSync(dirname(file), { recursive: true });
+      if (directory !== undefined) made.push(directory);
+      const found = statSync(file, { throwIfNoEntry: false });
+      // A pipe or a device takes the text itself.
+      const isWrittenAside = flag === "w" && (found === undefined || found.isFile());
+      const place = found ? realpathSync(file) : file;
+      const draft = isWrittenAside ? `${place}.${process.pid}.new` : file;
+      const opened = openSync(draft, flag, found?.mode);
+      if (isWrittenAside || flag === "wx") made.push(draft);
+      try {
+        writeFileSync(opened, text);
+      } finally {
+        closeSync(opened);
+      }
+      if (found && isWrittenAside) chmodSync(draft, found.mode);
+      if (isWrittenAside) written.unshift({ file, draft, place });
     });
   }
-  for (const file of [...files.keys()].reverse()) {
-    await attempt(file, () => rename(`${file}.new`, file));
-  }
+  for (const { draft, file, place } of written) attempt(file, () => renameSync(draft, place));
 }
 
-function reason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT") return "its directory does not exist";
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "permission denied";
-  if (code === "EISDIR") return "it is a directory";
-  if (code === "EEXIST") return "it exists";
-  if (code === "ENOTDIR") return "its directory is a file";
-  if (code === "ENOSPC") return "the disk is full";
-  return message;
+function cannotWrite(file: string, code = "", message = ""): string {
+  return `cannot write ${file}: ${REASONS[code] ?? message}`;
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its directory does not exist",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "permission denied",
+  EISDIR: "it is a directory",
+  EEXIST: "it exists",
+  ENOTDIR: "its directory is a file",
+  ENOSPC: "the disk is full",
+};
 
 /**
  * Reads a file, a pipe, or standard input (descriptor 0), up to `most` bytes and one. If it cannot be read, that is a

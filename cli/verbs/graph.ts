@@ -79,7 +79,7 @@ async function graph(options: GraphOptions): Promise<void> {
   const numbers = contents(all);
   const show = options.show ?? fittingShow(all);
   const title = `Who reads what: ${inventory}${options.of === undefined ? "" : `, ${options.of}`}`;
-  await writeOutput(file, picture(all, show, title, `${numbers}. ${SAYS[show]}`).toString());
+  writeOutput(file, picture(all, show, title, `${numbers}. ${SAYS[show]}`).toString());
   if (show !== options.show && show !== "readers") {
     note(
       `it shows ${show === "matrix" ? "a matrix of accounts" : "accounts alone"}, since readers and secrets are many; --show readers shows all, --of NAME a part`,

@@ -11,7 +11,7 @@ import {
 import { flag, object, text, texts } from "../terminal/answer-shapes";
 import { UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
-import { replaceFile } from "../terminal/output-file";
+import { writeOutput } from "../terminal/output-file";
 import { Verb } from "../terminal/verb";
 
 interface Migration {
@@ -82,7 +82,7 @@ async function migrate(argument: string | undefined, options: MigrateOptions): P
   await usableInventory(file);
   const { added, text } = migratedText(await readFile(file, "utf8"), file);
   const written = added.length > 0 && !options.dryRun;
-  if (written) await replaceFile(file, text);
+  if (written) writeOutput(file, text);
   if (options.json) return printJson({ file, added, written });
   if (added.length === 0) return print(`${file} lacks nothing`);
   for (const line of added) print(written ? `added to ${file}: ${line}` : `${file} lacks ${line}`);

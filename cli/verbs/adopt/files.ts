@@ -41,7 +41,7 @@ export async function writeFiles(
   force: boolean,
 ): Promise<void> {
   if (!force) requireFree([...files.keys()]);
-  await writeTogether(files);
+  writeTogether(files);
   const imports = (await readdir(directory)).filter((one) => one.endsWith(".imports.json"));
   for (const file of imports.map((one) => join(directory, one))) {
     if (!files.has(file)) await rm(file);

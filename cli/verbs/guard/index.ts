@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LandingZone, parseArn } from "eks-pod-secrets/grant";
 import { accountId, controlPolicyTarget } from "eks-pod-secrets/rules";
@@ -24,6 +23,7 @@ import { protectedIn } from "../../guard/protected";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
+import { writeTogether } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/printed-text";
 import { Verb } from "../../terminal/verb";
 import type { LiveGuardFacts } from "./live";
@@ -154,13 +154,12 @@ async function kubernetesPart(
   const users = kubernetesName.filter((one) => !one.startsWith("group:"));
   const found = await clusterGuards(source, { users, groups, identities }, clusterObjects);
   if (write === undefined) return found;
-  mkdirSync(write, { recursive: true });
-  return found.map((one) => {
-    const file = join(write, `admission-${one.cluster.split("/").at(-1)}.json`);
-    const list = { apiVersion: "v1", kind: "List", items: one.objects };
-    writeFileSync(file, `${JSON.stringify(list, null, 2)}\n`);
-    return { ...one, file };
-  });
+  const fileFor = (cluster: string) => join(write, `admission-${cluster.split("/").at(-1)}.json`);
+  const named = found.map((one) => ({ ...one, file: fileFor(one.cluster) }));
+  const text = (items: object[]) =>
+    `${JSON.stringify({ apiVersion: "v1", kind: "List", items }, null, 2)}\n`;
+  writeTogether(new Map(named.map(({ file, objects }) => [file, text(objects)])));
+  return named;
 }
 
 function plannedFor(
@@ -272,27 +271,29 @@ function writePolicies(
   { guards, result, unguarded }: GuardAnswer,
   directory: string,
 ): GuardAnswer["inventory"] {
-  mkdirSync(directory, { recursive: true });
+  const files = new Map<string, string>();
   const boundaries = unguarded.map(({ boundary }) => boundary);
   for (const { document, file } of [...guards.flatMap((one) => one.policies), ...boundaries]) {
-    if (file) writeFileSync(file, JSON.stringify(document));
+    if (file) files.set(file, JSON.stringify(document));
   }
   const attached = guards.map(({ policies, target }) => ({
     target,
     policies: policies.map(({ document, name, type }) => ({ name, type, document })),
   }));
   const all = JSON.stringify({ result, guards: attached }, null, 2);
-  writeFileSync(join(directory, "guards.json"), `${all}\n`);
+  files.set(join(directory, "guards.json"), `${all}\n`);
   const written = (kind: "service" | "resource", of: string) =>
     guards.map(({ accounts, policies, target }) => {
       const file = join(directory, `in-force-${target}-${kind}.json`);
       const own = policies.flatMap(({ document, type }) => (type === of ? [document] : []));
       const levels = [levelOf(kind, own)];
-      writeFileSync(file, `${JSON.stringify({ accounts, levels }, null, 2)}\n`);
+      files.set(file, `${JSON.stringify({ accounts, levels }, null, 2)}\n`);
       return file;
     });
-  return {
+  const inventory = {
     serviceControlPolicies: written("service", "SERVICE_CONTROL_POLICY"),
     resourceControlPolicies: written("resource", "RESOURCE_CONTROL_POLICY"),
   };
+  writeTogether(files);
+  return inventory;
 }

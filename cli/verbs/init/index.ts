@@ -6,7 +6,7 @@ import { programProblem, projectAbove } from "../../stacks/backend/project-direc
 import { object, texts } from "../../terminal/answer-shapes";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { readAtMost, writeOutput } from "../../terminal/output-file";
+import { readAtMost, writeTogether } from "../../terminal/output-file";
 import { Verb } from "../../terminal/verb";
 import {
   askedChoices,
@@ -70,13 +70,13 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   }
   const text = isThere ? await firstLines(inventory) : await newInventory(inventory, given);
   const schema = missingSchema(inventory, text);
-  const missing = [
-    ...(isThere ? [] : [{ file: inventory, text }]),
-    ...(project ? [{ file: project, text: projectText(directory) }] : []),
-    ...(schema ? [{ file: schema, text: schemaText() }] : []),
-  ];
-  for (const { file, text } of missing) await writeOutput(file, text, { flag: "wx" });
-  const files = missing.map(({ file }) => file);
+  const missing = new Map([
+    ...(isThere ? [] : [[inventory, text] as const]),
+    ...(project ? [[project, projectText(directory)] as const] : []),
+    ...(schema ? [[schema, schemaText()] as const] : []),
+  ]);
+  writeTogether(missing, { flag: "wx" });
+  const files = [...missing.keys()];
   if (json) return printJson({ written: files });
   if (isThere) print(`${inventory} exists, and stays as it is`);
   for (const file of files) print(`wrote ${file}`);

@@ -77,7 +77,7 @@ async function report(options: ReportOptions): Promise<void> {
   const origin = await originOf({ documents, files, kind, ...(live && { live }) });
   const { throughChanges: ways } = await waysOf(source, options);
   const made = { inventory, zone, documents, notes, origin, proof, ...(ways && { ways }) };
-  await writeOutput(file, page(made));
+  writeOutput(file, page(made));
   const answer = {
     ...reportAnswer(file, source, origin, proof),
     ...(ways && { throughChanges: ways }),

@@ -115,7 +115,7 @@ describe("adopt", () => {
       const write = (id: string, force: boolean) =>
         writeFiles(filesOf({ documents: {}, imports, inventory: id }, inventory), adopted, force);
       mkdirSync(adopted, { recursive: true });
-      const full = join(adopted, "a.workloads.imports.json.new");
+      const full = join(adopted, `a.workloads.imports.json.${process.pid}.new`);
       symlinkSync("/dev/full", full);
       await rejects(write("one", false), /cannot write \S+a\.workloads\S+: the disk is full/);
       deepStrictEqual([existsSync(inventory), readdirSync(adopted)], [false, []]);

@@ -72,13 +72,12 @@ describe("init", () => {
 
   it("gives each inventory an id of its own", async () => {
     const directory = filesIn({});
-    const ids = await Promise.all(
-      ["one.yaml", "two.yaml"].map(async (name) => {
-        const file = join(directory, name);
-        await run(["init", "--inventory", file, ...FLAGS]);
-        return parse(readFileSync(file, "utf8")).id;
-      }),
-    );
+    const ids: string[] = [];
+    for (const name of ["one.yaml", "two.yaml"]) {
+      const file = join(directory, name);
+      await done(run(["init", "--inventory", file, ...FLAGS]));
+      ids.push(parse(readFileSync(file, "utf8")).id);
+    }
     for (const id of ids) match(id, /^lz-[0-9a-f]{8}$/);
     strictEqual(new Set(ids).size, 2);
   });
