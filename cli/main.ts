@@ -63,12 +63,13 @@ function verbsFor(name: string | undefined) {
   return (asked.length > 0 ? asked : all).map(({ entry }) => entry);
 }
 
-/** `help VERB` is `VERB --help`; where there is no such verb, `help` is left out, so that the error names the verb. */
+/** `help VERB` is `VERB --help`. What is no verb stands alone, so that the error names it, whatever else is asked for. */
 function withoutHelpVerb(words: string[]): string[] {
-  const [first, verb, ...others] = words;
-  if (first !== "help") return words;
-  if (verb === undefined) return ["--help"];
-  return Object.hasOwn(verbs, verb) ? [verb, ...others, "--help"] : [verb];
+  const [first, ...others] = words;
+  const asked = first === "help" ? [...others, "--help"] : words;
+  const [verb] = asked;
+  const isWrong = verb !== undefined && !verb.startsWith("-") && !Object.hasOwn(verbs, verb);
+  return isWrong ? [verb] : asked;
 }
 
 function fail(error: unknown, isJson: boolean): void {
@@ -105,6 +106,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Nobody is left to be told; what runs goes on.
 process.stderr.on("error", () => {});
-const args = withoutHelpVerb(process.argv.slice(2));
+const words = process.argv.slice(2);
 /** Comes when all is done. */
-export const ended = main(args).catch((error: unknown) => fail(error, args.includes("--json")));
+export const ended = main(withoutHelpVerb(words)).catch((error: unknown) =>
+  fail(error, words.includes("--json")),
+);

@@ -37,6 +37,14 @@ describe("the verbs", () => {
   });
 });
 
+describe("a verb that there is not", () => {
+  for (const asked of ["revok --help", "revok -h", "revok --version", "help revok", "revok x"]) {
+    it(`rejects it, and names the nearest one: ${asked}`, async () => {
+      match(await refused(run(asked)), /unknown command 'revok'\s+\(Did you mean revoke\?\)/);
+    });
+  }
+});
+
 describe("--yes", () => {
   const help = async (verb: string) => (await run(`${verb} --help`)).stdout.replace(/\s+/g, " ");
 
