@@ -6,9 +6,6 @@ import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { pythonEnvironment } from "../python-environment";
 import { type Credentials, REGION, startSandbox, type TestSandbox } from "../sandbox/support";
 
-// The SDK would print a warning about future versions of Node between the results.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-
 /** How long the first suite may take to install the AWS CLI, in milliseconds. */
 const INSTALL_TIMEOUT = 5 * 60_000;
 

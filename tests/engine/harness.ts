@@ -26,9 +26,6 @@ import { type Clients, clientsOf } from "../sandbox/support";
 import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";
 
-// The SDK would print a warning about future versions of Node between the results.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-
 /** How long a test that starts the engine may take, in milliseconds. The first one may have to build it. */
 export const ENGINE_TIMEOUT = 10 * 60_000;
 
