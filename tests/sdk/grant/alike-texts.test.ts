@@ -18,6 +18,13 @@ const LINES = [
   "      more",
   "",
   "    - list",
+  "    account: b",
+  "    reads: [a, b/c]",
+  "    reads: [a, null]",
+  "    e: False",
+  "    True: a",
+  "    null:",
+  "      account: a # remark",
   "  - list",
   "  ? e",
   "  : 1",
@@ -117,7 +124,9 @@ describe("readYaml, part by part", () => {
     for (const now of [names.with(4, "new"), names.toSpliced(4, 1), names.toReversed()]) {
       const text = inventoryText({ secrets: secrets(now), readers: " {}" });
       const parts = [...(readByParts(text, like)?.parts ?? [])];
-      const others = parts.filter(([lines, value]) => like.get(lines) !== value);
+      const others = parts.filter(
+        ([lines, value]) => /^ /.test(lines) && like.get(lines) !== value,
+      );
       deepStrictEqual(
         others.map(([lines]) => lines),
         now.includes("new") ? ["  new: { account: a }\n"] : [],
