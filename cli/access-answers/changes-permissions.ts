@@ -1,7 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
-import { COMPUTE_CALLS } from "../documents/live/compute-calls";
 import { accountPermissions, livePermissions } from "../documents/live/live-permissions";
-import { ORGANIZATION_CALLS, organizationAccounts } from "../documents/live/organization";
+import { organizationAccounts } from "../documents/live/organization";
+import { COMPUTE_CALLS, ORGANIZATION_CALLS } from "../documents/live/small-calls";
 import { usedAccounts } from "../inventory/used-accounts";
 import { CLUSTER_CALLS, LIST_RULES } from "./live-cluster";
 

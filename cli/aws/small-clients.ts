@@ -39,27 +39,14 @@ interface SmallService {
 }
 
 /** The shape of an input or output: texts, booleans, lists of one shape, and members by the names that are sent. */
-export type Shape = "" | true | readonly [Shape] | { readonly [member: string]: Shape };
+export type Shape = string | boolean | readonly Shape[] | { readonly [member: string]: Shape };
 
 /** A value with the shape. Each member may be absent. */
-export type Shaped<Of extends Shape> = Of extends ""
-  ? string
-  : Of extends true
-    ? boolean
-    : Of extends readonly [infer Item extends Shape]
-      ? Shaped<Item>[]
-      : { [Member in keyof Of]?: Of[Member] extends Shape ? Shaped<Of[Member]> : never };
-
-type Command<Input, Output> = new (
-  input: Input,
-) => {
-  input: Input;
-  // biome-ignore lint/suspicious/noExplicitAny: as the SDK declares its commands
-  resolveMiddleware(...settings: any[]): (
-    // biome-ignore lint/suspicious/noExplicitAny: as the SDK declares its commands
-    input: any,
-  ) => Promise<{ output: Output }>;
-};
+export type Shaped<Of extends Shape> = Of extends string | boolean
+  ? Of
+  : Of extends readonly (infer Item extends Shape)[]
+    ? Shaped<Item>[]
+    : { [Member in keyof Of]?: Of[Member] extends Shape ? Shaped<Of[Member]> : never };
 
 /**
  * A client class for a service, and a function that makes its commands from a name, input and output shapes, and for REST a
@@ -104,10 +91,10 @@ export function smallService({ id, prefix, protocol, signedAs = prefix, version 
 
   // The SDK's encoding of shapes: text is 0, a list 1, a boolean 2, a structure 3, an operation 9.
   const schemaOf = (shape: Shape, traitsOf: (member: string) => object, name: string): unknown => {
-    if (shape === "") return 0;
-    if (shape === true) return 2;
+    if (typeof shape === "string") return 0;
+    if (typeof shape === "boolean") return 2;
     if (isList(shape)) {
-      const item = schemaOf(shape[0], traitsOf, `${name}Item`);
+      const item = schemaOf(shape[0] ?? "", traitsOf, `${name}Item`);
       return [
         1,
         namespace,
@@ -123,12 +110,7 @@ export function smallService({ id, prefix, protocol, signedAs = prefix, version 
     return [3, namespace, name, 0, Object.keys(shape), members];
   };
 
-  function command<const Asked extends Shape, const Answered extends Shape>(
-    name: string,
-    asked: Asked,
-    answered: Answered,
-    http?: readonly [method: string, path: string],
-  ): Command<Shaped<Asked>, Shaped<Answered>> {
+  function command(name: string, asked: Shape, answered: Shape, http?: readonly string[]) {
     const inQuery = http?.[0] === "GET";
     const request = schemaOf(
       asked,
@@ -147,7 +129,7 @@ export function smallService({ id, prefix, protocol, signedAs = prefix, version 
       () => [],
       name,
       operation as never,
-    ) as unknown as Command<Shaped<Asked>, Shaped<Answered>>;
+    );
   }
 
   return { Client, command };
@@ -160,6 +142,6 @@ const PARAMETERS = Object.fromEntries(
   ].map(([parameter, name]) => [parameter, { type: "builtInParams", name }]),
 );
 
-function isList(shape: Shape): shape is readonly [Shape] {
+function isList(shape: Shape): shape is readonly Shape[] {
   return Array.isArray(shape);
 }

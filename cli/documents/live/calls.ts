@@ -33,21 +33,8 @@ import {
   ListTagsForResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { smallService } from "../../aws/small-clients";
-import { defineCall } from "./live-call";
-
-/** EC2, whose member names begin with a small letter when they are sent. */
-export const EC2 = smallService({
-  ...{ id: "EC2", prefix: "ec2", protocol: "ec2", version: "2016-11-15" },
-});
-const ENDPOINT = {
-  vpcEndpointId: "",
-  vpcId: "",
-  serviceName: "",
-  state: "",
-  policyDocument: "",
-  privateDnsEnabled: true,
-} as const;
+import { defineCall, type ReadResources } from "./live-call";
+import { NETWORK_CALLS } from "./small-calls";
 
 /**
  * All AWS calls with which `--live` reads accounts, and no others. Readers take their calls from here, and so does the policy
@@ -112,15 +99,10 @@ export const LIVE_CALLS = {
     resources: ({ secrets }) => secrets,
     next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
-  describeRegions: defineCall(
-    EC2.Client,
-    EC2.command("DescribeRegions", {}, { regionInfo: [{ regionName: "" }] }),
-    {
-      action: "ec2:DescribeRegions",
-      reason: "the regions in which a secret may have copies",
-      resources: ({ secrets }) => (secrets.length > 0 ? ["*"] : []),
-    },
-  ),
+  describeRegions: {
+    ...NETWORK_CALLS.describeRegions,
+    resources: ({ secrets }: ReadResources) => (secrets.length > 0 ? ["*"] : []),
+  },
   listSecrets: defineCall(SecretsManagerClient, ListSecretsCommand, {
     action: "secretsmanager:ListSecrets",
     reason: "every secret of a region, with its key and tags, and copies among them; never a value",
@@ -167,21 +149,10 @@ export const LIVE_CALLS = {
     resources: ({ keys }) => keys,
     next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
   }),
-  describeVpcEndpoints: defineCall(
-    EC2.Client,
-    EC2.command(
-      "DescribeVpcEndpoints",
-      { NextToken: "" },
-      { vpcEndpointSet: [ENDPOINT], nextToken: "" },
-    ),
-    {
-      action: "ec2:DescribeVpcEndpoints",
-      reason:
-        "which VPC endpoints may lead pods to their secrets, and what their policies let through",
-      resources: ({ clusters }) => (clusters.length > 0 ? ["*"] : []),
-      next: ({ nextToken }) => (nextToken ? { NextToken: nextToken } : undefined),
-    },
-  ),
+  describeVpcEndpoints: {
+    ...NETWORK_CALLS.describeVpcEndpoints,
+    resources: ({ clusters }: ReadResources) => (clusters.length > 0 ? ["*"] : []),
+  },
   listResourceTags: defineCall(KMSClient, ListResourceTagsCommand, {
     action: "kms:ListResourceTags",
     reason: "a key's tags, which conditions may ask for",

@@ -1,8 +1,8 @@
 import { inParallel } from "iam-proof/collections";
 import { formatArn, parseArn } from "iam-proof/names";
 import type { AccountAccess } from "../../aws/account-access";
-import { COMPUTE_CALLS as CALLS } from "./compute-calls";
 import { AT_ONCE, ask, askAllPages, type LiveCall, UnreadError } from "./live-call";
+import { COMPUTE_CALLS as CALLS } from "./small-calls";
 
 /** Something that runs, and its role, as an ARN or only a name. */
 export interface Running {

@@ -2,59 +2,17 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { everyoneInAccounts, type ManagedPolicy, type OrganizationDocuments } from "iam-proof";
 import { inParallel, sortedUnique } from "iam-proof/collections";
-import { smallService } from "../../aws/small-clients";
 import { usedAccounts } from "../../inventory/used-accounts";
-import { LARGE, reading } from "./compute-calls";
 import { type LiveAccount, readAccounts } from "./live-accounts";
 import { AT_ONCE, ask, askAllPages, UnreadError } from "./live-call";
+import { ORGANIZATION_CALLS } from "./small-calls";
 import { attempt, type Unread, understoodText } from "./unread";
-
-const ORGANIZATIONS = smallService({
-  ...{ id: "Organizations", prefix: "organizations", protocol: "json 1.1" },
-  version: "AWSOrganizationsV20161128",
-});
 
 /** Where AWS Organizations is called, by partition. */
 const HOMES: Record<string, string> = {
   aws: "us-east-1",
   "aws-cn": "cn-northwest-1",
   "aws-us-gov": "us-gov-west-1",
-};
-
-/** The calls by which the management account tells to whom it delegates. */
-export const ORGANIZATION_CALLS = {
-  listDelegatedAdministrators: reading(
-    ORGANIZATIONS,
-    [
-      "organizations:ListDelegatedAdministrators",
-      "which accounts administer services for the whole organization",
-    ],
-    [{}, { DelegatedAdministrators: [{ Id: "" }] }],
-    LARGE,
-  ),
-  listDelegatedServicesForAccount: reading(
-    ORGANIZATIONS,
-    ["organizations:ListDelegatedServicesForAccount", "which services such an account administers"],
-    [{ AccountId: "" }, { DelegatedServices: [{ ServicePrincipal: "" }] }],
-    LARGE,
-  ),
-  listAWSServiceAccessForOrganization: reading(
-    ORGANIZATIONS,
-    [
-      "organizations:ListAWSServiceAccessForOrganization",
-      "which services may act in every account of the organization",
-    ],
-    [{}, { EnabledServicePrincipals: [{ ServicePrincipal: "" }] }],
-    LARGE,
-  ),
-  describeResourcePolicy: reading(
-    ORGANIZATIONS,
-    [
-      "organizations:DescribeResourcePolicy",
-      "the delegation policy, by which members change policies of the organization",
-    ],
-    [{}, { ResourcePolicy: { Content: "" } }],
-  ),
 };
 
 /** Accounts of an inventory that act for the whole organization and hold nothing of the inventory. */

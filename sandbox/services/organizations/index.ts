@@ -12,31 +12,8 @@ import {
   readType,
   save,
 } from "./managed-organization";
+import OPERATIONS from "./operations.json";
 import * as policies from "./policies";
-
-const OPERATIONS = {
-  AttachPolicy: "PolicyId TargetId",
-  CreatePolicy: "Content Description Name Tags.Key Tags.Value Type",
-  DeletePolicy: "PolicyId",
-  DescribeOrganization: "",
-  DescribePolicy: "PolicyId",
-  DescribeResourcePolicy: "",
-  DetachPolicy: "PolicyId TargetId",
-  EnableAWSServiceAccess: "ServicePrincipal",
-  EnablePolicyType: "PolicyType RootId",
-  ListAWSServiceAccessForOrganization: "MaxResults NextToken",
-  ListDelegatedAdministrators: "MaxResults NextToken",
-  ListDelegatedServicesForAccount: "AccountId MaxResults NextToken",
-  ListPolicies: "Filter MaxResults NextToken",
-  ListRoots: "",
-  ListTagsForResource: "ResourceId",
-  ListTargetsForPolicy: "MaxResults NextToken PolicyId",
-  PutResourcePolicy: "Content",
-  RegisterDelegatedAdministrator: "AccountId ServicePrincipal",
-  TagResource: "ResourceId Tags.Key Tags.Value",
-  UntagResource: "ResourceId TagKeys",
-  UpdatePolicy: "Content Description Name PolicyId",
-};
 
 const RUNS = { ...delegation, ...policies, describeOrganization, enablePolicyType, listRoots };
 

@@ -11,7 +11,7 @@ import {
 } from "../../../cli/access-answers/live-cluster";
 import { ruleAllows } from "../../../cli/changes/rbac/rule";
 import { liveCompute } from "../../../cli/documents/live/compute";
-import { COMPUTE_CALLS } from "../../../cli/documents/live/compute-calls";
+import { COMPUTE_CALLS } from "../../../cli/documents/live/small-calls";
 import { permissionsShape } from "../../../cli/verbs/permissions/shape";
 import { ec2 } from "../../sandbox/ec2-support";
 import { createCluster, createRole, roleArn, serviceTrust } from "../../sandbox/eks-support";

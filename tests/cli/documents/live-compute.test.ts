@@ -1,8 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, rejects } from "node:assert/strict";
 import { liveCompute } from "../../../cli/documents/live/compute";
-import { COMPUTE_CALLS } from "../../../cli/documents/live/compute-calls";
 import { runningOf } from "../../../cli/documents/live/compute-readers";
 import { UnreadError } from "../../../cli/documents/live/live-call";
+import { COMPUTE_CALLS } from "../../../cli/documents/live/small-calls";
 import { COMPUTE_TYPES } from "../../../proof";
 import { A, B } from "../../sandbox/support";
 import { ANSWERS, answeringServer, RUNNING, SENTINEL } from "./compute-answers";
