@@ -106,17 +106,23 @@ export function configurationOf(config: Properties): Configuration {
   };
 }
 
-/** The configuration's keys, else its profile, else the environment's (`undefined`), with each role to assume on top. */
+/**
+ * The configuration's keys, else its profile, else the environment's (`undefined`), with each role to assume on top. In the
+ * environment keys come before `AWS_PROFILE`, as in the AWS SDK for Go, of which the real provider is made.
+ */
 export async function credentialsOf(
   configuration: Configuration,
 ): Promise<AwsCredentialIdentityProvider | undefined> {
   const { accessKey, secretKey, token, profile, assumeRoles } = configuration;
-  if (!accessKey && !profile && assumeRoles.length === 0) return undefined;
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_SECRET_ACCESS_KEY } = process.env;
+  const asksForOne = accessKey || profile || AWS_PROFILE;
+  if (!asksForOne && assumeRoles.length === 0) return undefined;
 
-  const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import(
+  const { fromEnv, fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import(
     "@aws-sdk/credential-providers"
   );
-  const outside = () => (profile ? fromIni({ profile }) : fromNodeProviderChain());
+  const ambient = AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY ? fromEnv : fromNodeProviderChain;
+  const outside = () => (profile ? fromIni({ profile }) : ambient());
   const base: AwsCredentialIdentityProvider =
     accessKey && secretKey
       ? async () => ({

@@ -53,23 +53,23 @@ describe("the aws provider over gRPC", () => {
       strictEqual(identity.accountId, B);
     });
 
-    it("takes a profile before keys in the environment, without a warning", async () => {
+    it("takes a profile before keys in the environment, and these before AWS_PROFILE, without a warning", async () => {
       const [ofA, ofB] = [configuration(A), configuration(B)];
       const file = join(newDirectory(), "credentials");
       const keys = `aws_access_key_id=${ofB.accessKey}\naws_secret_access_key=${ofB.secretKey}`;
       writeFileSync(file, `[owner]\n${keys}\n`);
       const undo = setEnvironment({
+        AWS_PROFILE: "owner",
         AWS_SHARED_CREDENTIALS_FILE: file,
         AWS_ACCESS_KEY_ID: ofA.accessKey,
         AWS_SECRET_ACCESS_KEY: ofA.secretKey,
       });
-      const other = await engineFor();
-      const config = {
-        region: REGION,
-        profile: "owner",
-        allowedAccountIds: JSON.stringify([B]),
+      const configured = async (account: string, named: { profile?: string } = {}) => {
+        const other = await engineFor();
+        const config = { region: REGION, ...named, allowedAccountIds: JSON.stringify([account]) };
+        return warningsOf(() => other.configure(config));
       };
-      deepStrictEqual(await warningsOf(() => other.configure(config)), []);
+      deepStrictEqual([await configured(B, { profile: "owner" }), await configured(A)], [[], []]);
       undo();
     });
 
