@@ -1,4 +1,4 @@
-import { lossText } from "eks-pod-secrets/change-losses";
+import { lossText, renames } from "eks-pod-secrets/change-losses";
 import { stackPlan } from "../../../stacks/stack-plan";
 import type { UsableInventory } from "../../inventory/inventory-file";
 import { openProject } from "../../stacks/backend/stacks-in-backend";
@@ -8,6 +8,7 @@ import { liveClusters } from "../../stacks/before-run/live-clusters";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { looksAnswer } from "../../stacks/looks/look-answer";
 import { stackLooks } from "../../stacks/looks/stack-looks";
+import { successionLine, successions } from "../../stacks/values/successions";
 import { shellWord } from "../../terminal/printed-text";
 import type { PlanAnswer } from "./shape";
 
@@ -18,7 +19,7 @@ import type { PlanAnswer } from "./shape";
 export async function lookLive(
   { landingZone: zone }: UsableInventory,
   { inventory }: { inventory: string },
-): Promise<Pick<PlanAnswer, "deployed" | "imports" | "live" | "names">> {
+): Promise<Pick<PlanAnswer, "deployed" | "imports" | "live" | "names" | "renames">> {
   const stacks = stackPlan(zone);
   const look = {
     ...(await openProject(inventory)),
@@ -27,12 +28,13 @@ export async function lookLive(
     stacks,
     zone,
   } as const;
-  const [live, names, looks, closing, imports] = await Promise.all([
+  const [live, names, looks, closing, imports, moved] = await Promise.all([
     liveClusters({ ...look, verb: "plan" }),
     takenNames({ ...look, toEmpty: [] }, "plan"),
     stackLooks({ ...look, verb: "plan" }),
     formerWaysInUse({ ...look, verb: "plan" }),
     importRefusals(look),
+    successions(zone, "plan"),
   ]);
   const clusters = live.map(({ write, ...one }) => ({
     ...one,
@@ -44,5 +46,11 @@ export async function lookLive(
         .map((way) => lossText(way, `up --yes-remove ${shellWord(way.name)}`, "; ")),
     ],
   }));
-  return { live: clusters, names, imports, deployed: looksAnswer(looks) };
+  const copied = (id: string) =>
+    moved.find(({ secret, state }) => secret === id && state !== "open");
+  const renamed = renames(zone).map((one) => {
+    const known = copied(one.secret);
+    return known ? { ...one, copied: successionLine(known) } : one;
+  });
+  return { renames: renamed, live: clusters, names, imports, deployed: looksAnswer(looks) };
 }

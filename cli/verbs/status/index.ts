@@ -9,12 +9,12 @@ import {
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { lookLines } from "../../stacks/looks/look-answer";
+import { successionLine, successions } from "../../stacks/values/successions";
 import { DOCTOR } from "../../terminal/doctor-pointer";
 import { answerWith, coloursOf, count } from "../../terminal/output";
 import { Verb } from "../../terminal/verb";
 import { policyLines } from "./policy-lines";
 import type { StatusAnswer } from "./shape";
-import { successionLine, successions } from "./successions";
 
 interface StatusOptions {
   inventory: string;
@@ -107,7 +107,7 @@ async function status(options: StatusOptions): Promise<void> {
     leftStacks: left.map(({ record: _, ...shown }) => shown),
     revokedReaders: revoked,
     values,
-    successions: await successions(zone),
+    successions: await successions(zone, "status"),
   };
   answerWith(answer, options, statusText, isComplete ? "ok" : "refuted");
 }

@@ -1,7 +1,8 @@
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { succession, type Version } from "../../../../cli/stacks/values/former-values";
 import { readByDeployments } from "../../../../cli/stacks/values/missing-values";
+import { planShape } from "../../../../cli/verbs/plan/shape";
 import { statusShape } from "../../../../cli/verbs/status/shape";
 import { parseInventory } from "../../../../sdk/grant";
 import { done } from "../../../outcomes";
@@ -104,7 +105,14 @@ describe("up of a secret that was renamed", () => {
       (await ended(["status"])).stdout,
       /new of a, .*: somebody has deleted the old one before/,
     );
+    const plan = async () => {
+      const { stderr, stdout } = await ended(["plan", "--live", "--json"]);
+      ok(stdout, stderr);
+      return planShape.parse(JSON.parse(stdout)).renames.map(({ copied }) => copied);
+    };
+    match((await plan()).join(), /^new of a, .*: somebody has deleted the old one before/);
     await put("new", "own");
+    match((await plan()).join(), /^new of a, .*: there is no old one/);
     strictEqual((await ended(["up", "--yes"])).code, 0);
     match((await ended(["status"])).stdout, /new of a, .*: there is no old one/);
   });

@@ -1,21 +1,37 @@
 import { type LandingZone, type Successor, successors } from "eks-pod-secrets/grant";
 import { UserError } from "../../terminal/errors";
-import type { StatusAnswer } from "./shape";
+import type { AskedSuccession } from "./former-values";
 
-type SuccessionAnswer = StatusAnswer["successions"][number];
+/** How far a renamed or moved secret is. */
+export interface SuccessionAnswer {
+  secret: string;
+  /** Name of its account. */
+  account: string;
+  former: string;
+  formerAccount: string;
+  keepDays: number;
+  state: AskedSuccession["state"] | "unknown";
+  /** Since when it has a value, as an ISO date and time. */
+  since?: string;
+  /** Why its state is unknown. */
+  reason?: string;
+}
 
 /** The progress of each renamed or moved secret. */
-export async function successions(zone: LandingZone): Promise<SuccessionAnswer[]> {
+export async function successions(
+  zone: Pick<LandingZone, "secrets">,
+  verb: string,
+): Promise<SuccessionAnswer[]> {
   const all = successors(zone);
   if (all.length === 0) return [];
-  const { successionOf } = await import("../../stacks/values/former-values.js");
+  const { successionOf } = await import("./former-values.js");
   const ask = async (secret: Successor): Promise<SuccessionAnswer> => {
     const { account, former, id } = secret;
     const { keepDays } = former;
     const place = { secret: id, account: account.name };
     const was = { former: former.id, formerAccount: former.account.name, keepDays };
     try {
-      const { since, state } = await successionOf(secret, "status");
+      const { since, state } = await successionOf(secret, verb);
       return { ...place, ...was, state, ...(since && { since: since.toISOString() }) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
