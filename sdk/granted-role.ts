@@ -45,12 +45,12 @@ export function grantedRole(
     { name: OWN_POLICY_NAME, role: role.name, policy: made.policy },
     { parent, deleteBeforeReplace: false },
   );
-  const names = all([policy.name, keptPolicyNames ?? []]);
+  const names = all([policy.name, keptPolicyNames]);
   new RolePoliciesExclusive(
     `${name}-only-policy`,
     {
       roleName: role.name,
-      policyNames: names.apply(([own, kept]) => [...kept, own].sort()),
+      policyNames: names.apply(([own, kept]) => [...(kept ?? []), own].sort()),
     },
     {
       parent,

@@ -14,9 +14,12 @@ export function keptPolicies(
 ): pulumi.Input<string[]> | undefined {
   if (kept.length === 0) return undefined;
   if (!role || kept.includes(REVOKED)) return kept;
-  return pulumi
-    .output(policiesOf(role.name, provider))
-    .apply((found) => kept.filter((name) => found?.includes(name) ?? true));
+  const names = pulumi.output(policiesOf(role.name, provider)).apply((found) => {
+    const there = kept.filter((name) => found?.includes(name) ?? true);
+    return there.length > 0 ? there : undefined;
+  });
+  // The engine leaves an output without a value out.
+  return names as pulumi.Output<string[]>;
 }
 
 /** The policies that a reader's role keeps: those of `revoke`, and those that the inventory keeps for an existing role. */
@@ -28,7 +31,7 @@ export function policiesThatStay(
   const names = kept.flatMap(({ name }) => name ?? []);
   const arns = kept.flatMap(({ arn }) => arn ?? []);
   const ofRevoke = keptPolicies(revoked, role, provider);
-  const all = pulumi.output(ofRevoke ?? []).apply((some) => [...some, ...names]);
+  const all = pulumi.output(ofRevoke).apply((some) => [...(some ?? []), ...names]);
   return {
     keptPolicyNames: names.length > 0 ? all : ofRevoke,
     ...(arns.length > 0 && { keptPolicyArns: arns }),

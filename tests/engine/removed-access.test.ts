@@ -145,6 +145,7 @@ describe("access that goes", () => {
     it("keeps no role from being made anew that was deleted after it was lifted", async () => {
       strictEqual(await deleteRole(), 2);
       await done(up("--refresh"));
+      await done(sandbox.command(["preview", "--refresh", "--expect-no-changes"]));
       deepStrictEqual(await read(await session("web")), ["x", "x"]);
     });
 
