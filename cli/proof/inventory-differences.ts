@@ -1,6 +1,6 @@
 import { type AccessDocuments, type AssociationDocuments, wayKey } from "eks-pod-secrets/access";
 import { parseArn, readerKey } from "eks-pod-secrets/grant";
-import { revocationsIn, revokedRole } from "eks-pod-secrets/policy";
+import { REVOKED_SESSIONS, revocationsIn, revokedRole } from "eks-pod-secrets/policy";
 import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
 import { getOrMake, grouped } from "iam-proof/collections";
 import {
@@ -149,12 +149,19 @@ function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
       ? policyChange("identity policy", first, other)
       : [
           ...lacking.map((one) => `lacks its identity policy: ${titles(one)}`),
-          ...more.map((one) => `has an identity policy more: ${titles(one)}`),
+          ...more.map((one) => `has an identity policy more: ${titles(one)}${wayOn(one)}`),
         ]),
     ...(ours.permissionsBoundary === null && theirs.permissionsBoundary
       ? [`has a permissions boundary more: ${titles(theirs.permissionsBoundary)}`]
       : []),
   ];
+}
+
+/** What to do about a policy that `revoke --lift` leaves. */
+function wayOn(policy: RawPolicy): string {
+  return titles(policy) === "RevokedSessions"
+    ? `, which revoke has left for sessions from before: once they have ended, 6 hours after the revocation, delete the policy ${REVOKED_SESSIONS} of this role, and run up`
+    : "";
 }
 
 /** The policies of one role that another lacks. */

@@ -1,4 +1,4 @@
-import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
 import {
   DEFAULT_INVENTORY,
   type UsableInventory,
@@ -86,25 +86,27 @@ async function answerOf(
     lifetime,
     liftingRoleSteps,
     liftingSteps,
+    sessionsLeft,
   } = await import("./steps.js");
   // Its pods may have sessions of their former role.
   const former = landingZone.externalReaders.filter(({ formerOf }) => formerOf === reader.id);
   const all = [reader, ...former] as const;
   const steps = all.flatMap(lift ? liftingSteps : denyingSteps);
   const { file, line } = problemAt(["readers", reader.id], "");
-  const rest = {
+  const restOf = (roles: readonly ResolvedRole[]) => ({
     reader: reader.id,
     pods: {
       leaves: reader.external ? podsOfOthersLeave(reader) : podsLeave(lift, lifetime(reader)),
       commands: podCommands(reader),
     },
+    ...(lift && !reader.external && { sessions: sessionsLeft(reader, roles) }),
     inventory: {
       ...{ file, line, entry: `readers.${reader.id}` },
       leaves: lift
         ? "it grants the reader what it reads"
         : "no up takes the Deny away; once it is gone, up removes the reader and the Deny",
     },
-  };
+  });
   if (dryRun) {
     const planned = [
       ...steps.map(({ leaves, step, subject }) => ({ step, subject, leaves })),
@@ -115,7 +117,7 @@ async function answerOf(
       })),
     ].map((one) => ({ ...one, result: "planned" as const }));
     if (!json) for (const one of planned) print(stepLine(one));
-    return { ...rest, result: "planned", steps: planned };
+    return { ...restOf([]), result: "planned", steps: planned };
   }
   const { findFormerRoles, runSteps, tellStates } = await import("./run-steps.js");
   const told = (one: RevokeAnswer["steps"][number]) => (json ? note : print)(stepLine(one));
@@ -128,7 +130,11 @@ async function answerOf(
   ended.push(...failed, ...(await runSteps(ofFormerMode, told)));
   ended.push(...(await tellStates(changedStacks(all, lift, roles), inventory, told)));
   const isDone = ended.every(({ result }) => result === "done" || result === "absent");
-  return { ...rest, result: isDone ? (lift ? "lifted" : "revoked") : "incomplete", steps: ended };
+  return {
+    ...restOf(roles),
+    result: isDone ? (lift ? "lifted" : "revoked") : "incomplete",
+    steps: ended,
+  };
 }
 
 function podsLeave(lift: boolean, lifetime: string): string {
@@ -163,11 +169,14 @@ function stepLine({
   return `${colour(result)} ${step} ${subject}${why}\n  then: ${leaves}`;
 }
 
-function restText({ inventory, pods, reader, result }: RevokeAnswer, lift: boolean): string {
+function restText(answer: RevokeAnswer, lift: boolean): string {
+  const { inventory, pods, reader, result, sessions } = answer;
   const { entry, file, leaves, line } = inventory;
   return [
     `pods: ${pods.leaves}`,
     ...pods.commands.map((one) => `  ${one}`),
+    ...(sessions ? [`sessions: ${sessions.leaves}`] : []),
+    ...(sessions?.commands ?? []).map((one) => `  ${one}`),
     ...(lift ? [] : [`inventory: remove ${entry} (${file}:${line}), then run eks-pod-secrets up`]),
     ...(lift ? [] : [`  until then: ${leaves}`]),
     `revoke ${reader}: ${result}${result === "incomplete" ? "; the same command goes on" : ""}`,

@@ -22,6 +22,10 @@ export const revokeShape = object("Answer of eks-pod-secrets revoke --json.", {
     leaves: text("What its pods can still do."),
     commands: texts("Shell commands that list and delete them."),
   }),
+  sessions: object("With --lift: the policy that stays in the roles for sessions from before.", {
+    leaves: text("What it refuses, and until when."),
+    commands: texts("Shell commands that delete it, each with credentials of the role's account."),
+  }).optional(),
   inventory: object("The entry to remove.", {
     file: z.string(),
     line: z.int(),

@@ -4,6 +4,7 @@ import type {
   ResolvedRole,
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
+import { REVOKED_SESSIONS } from "eks-pod-secrets/policy";
 import { getOrMake } from "iam-proof/collections";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { denyingSecrets } from "../../access-removals/granted";
@@ -14,6 +15,7 @@ import {
   liftRole,
 } from "../../access-removals/revocation-calls";
 import type { AccountAccess } from "../../aws/account-access";
+import { shellWord } from "../../terminal/printed-text";
 import type { RevokeAnswer } from "./shape";
 
 /** A step of a revocation, in one account. */
@@ -130,6 +132,20 @@ export function changedStacks(
 /** How long a pod's sessions last. */
 export function lifetime({ targetRole }: ResolvedReader): string {
   return targetRole ? "up to 59 minutes as its target role, 6 hours as its own" : "up to 6 hours";
+}
+
+/** What `--lift` leaves in the roles, and how to delete it when it refuses nothing any more. */
+export function sessionsLeft(
+  reader: ResolvedReader,
+  roles: readonly ResolvedRole[],
+): NonNullable<RevokeAnswer["sessions"]> {
+  return {
+    leaves: `the policy ${REVOKED_SESSIONS} stays and refuses sessions from before, so prove --live refutes grant-available; once they have ended (${lifetime(reader)} after the revocation), delete it, and run eks-pod-secrets up`,
+    commands: [...rolesOf(reader), ...roles].map(
+      ({ name }) =>
+        `aws iam delete-role-policy --role-name ${shellWord(name)} --policy-name ${REVOKED_SESSIONS}`,
+    ),
+  };
 }
 
 /** The roles to change, the reading one first. Roles of others can only be changed by them. */

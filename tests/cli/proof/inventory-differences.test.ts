@@ -7,7 +7,7 @@ import {
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import type { RoleDocuments } from "../../../proof";
 import { type AccessDocuments, prove } from "../../../sdk/access";
-import { revokedReaderStatement } from "../../../sdk/policy/revocation";
+import { revokedReaderStatement, revokedSessionsPolicy } from "../../../sdk/policy/revocation";
 import { column, each } from "../../facts";
 import {
   CLUSTER,
@@ -111,6 +111,21 @@ const cases: [string, Change, [string, string], string[]][] = [
     }),
     [ROLE, "has an identity policy more: ByHand"],
     ["role-contained"],
+  ],
+  [
+    "what revoke has left for earlier sessions",
+    ({ roles, ...now }) => ({
+      ...now,
+      roles: roles.map((one) => ({
+        ...one,
+        policies: [...one.policies, revokedSessionsPolicy(new Date(0))],
+      })),
+    }),
+    [
+      ROLE,
+      "has an identity policy more: RevokedSessions, which revoke has left for sessions from before: once they have ended, 6 hours after the revocation, delete the policy eks-pod-secrets-revoked-sessions of this role, and run up",
+    ],
+    ["grant-available"],
   ],
   [
     "a changed trust policy",

@@ -161,6 +161,11 @@ describe("revoke", () => {
     await revoke("--yes");
     const { answer, code } = await revoke("--lift", "--yes");
     deepStrictEqual([code, answer().result], [0, "lifted"]);
+    match(answer().sessions?.leaves ?? "", /prove --live refutes grant-available; once .* 6 hours/);
+    const role = WEB?.role.name;
+    deepStrictEqual(answer().sessions?.commands, [
+      `aws iam delete-role-policy --role-name ${role} --policy-name eks-pod-secrets-revoked-sessions`,
+    ]);
     const next = await session();
     strictEqual(await read(next, secrets.own), "x");
     strictEqual(await read(next, secrets.foreign), "x");
