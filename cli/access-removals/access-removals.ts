@@ -51,6 +51,16 @@ const NOTHING_GRANTED: ReadingZone = {
   secrets: [],
 };
 
+/** The roles that belong to the reader that the inventory gives them to. As removals, each passes to this reader again. */
+export function keptRoles(
+  stack: string,
+  resources: readonly HeldResource[],
+  zone: ReadingZone,
+): AccessRemoval[] {
+  const roles = resources.filter(({ type }) => type !== "aws:iam/rolePolicy:RolePolicy");
+  return roleRemovals(stack, roles, grantsOf(zone), zone, true);
+}
+
 /** The components whose role reads, and their resources that say who reads what. */
 const READING_ROLE =
   /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(?:role:Role|rolePolicy:RolePolicy|rolePoliciesExclusive:RolePoliciesExclusive)$/;
@@ -58,13 +68,14 @@ const READING_ROLE =
 /**
  * Accesses that roles give to the readers in their trust policies and that the inventory does not grant to these readers, or
  * their new boundary does not allow. A role that passes to another reader keeps nothing for a reader that is gone: its stack
- * gives it what the other one may read.
+ * gives it what the other one may read. `toItself`: of the roles without a policy, those that stay with their reader.
  */
 function roleRemovals(
   stack: string,
   resources: readonly HeldResource[],
   granted: Granted,
   zone: ReadingZone,
+  toItself = false,
 ): AccessRemoval[] {
   const ours = resources.filter(({ urn }) => READING_ROLE.test(urn.split("::")[2] ?? ""));
   const roles = new Map(
@@ -83,11 +94,13 @@ function roleRemovals(
   // An interrupted run may have passed a role on and deleted its policy: everyone but its pods is then denied everything.
   const passed = [...roles].flatMap(([name, { arn, kept, reader, urn }]): AccessRemoval[] => {
     const next = withPolicy.has(name) ? undefined : granted.holderOf(arn);
-    if (!next || readerKey(readerOf(next)) === readerKey(reader)) return [];
+    if (!next || (readerKey(readerOf(next)) === readerKey(reader)) !== toItself) return [];
     const passing = passingOf(arn, granted, zone);
     const holder = { kind: "role" as const, arn, name, policy: OWN_POLICY_NAME, passing };
-    const loses = [`as ${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`];
-    return [{ stack, urns: [urn, ...kept], holder, loses, from: [reader], rest: () => undefined }];
+    const pods = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
+    const loses = [toItself ? `as pods other than ${pods}` : `as ${pods}`];
+    const rest = (now: PolicyDocument) => (toItself ? now : undefined);
+    return [{ stack, urns: [urn, ...kept], holder, loses, from: toItself ? [] : [reader], rest }];
   });
   const losing = policies.flatMap(({ outputs = {}, urn }): AccessRemoval[] => {
     const role = roles.get(text(outputs.role));

@@ -8,8 +8,9 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { parseArn } from "eks-pod-secrets/grant";
+import { parseArn, readerKey } from "eks-pod-secrets/grant";
 import {
+  deniesPods,
   isDeniedFirst,
   type PolicyDocument,
   passedRolePolicy,
@@ -18,7 +19,8 @@ import {
 } from "eks-pod-secrets/policy";
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
-import type { AccessRemoval } from "./removal-shape";
+import { trusted } from "./granted";
+import type { AccessRemoval, ReadingZone } from "./removal-shape";
 import { replaceSecretPolicy } from "./revocation-calls";
 
 /**
@@ -58,15 +60,38 @@ export async function passRole(
   if (!found?.Role) return;
   const trust = (PolicyDocument: string) =>
     client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
-  await trust(JSON.stringify(passing.trust));
+  if (passing.trust) await trust(JSON.stringify(passing.trust));
   const PolicyDocument = JSON.stringify(passedRolePolicy(passing, new Date()));
   const denied = { RoleName, PolicyName: REVOKED_SESSIONS, PolicyDocument };
   try {
     await client.send(new PutRolePolicyCommand(denied));
   } catch (error) {
-    await trust(decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? ""));
+    if (passing.trust) await trust(decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? ""));
     throw error;
   }
+}
+
+/**
+ * What AWS lacks so that a role is its reader's again: an up that did not end was passing it to others, or its reader's sessions had
+ * tags when it got the role. Undefined if nothing.
+ */
+export async function missingPassing(
+  RoleName: string,
+  passing: RolePassing,
+  zone: ReadingZone,
+  access: AccountAccess,
+): Promise<RolePassing | undefined> {
+  const client = new IAMClient(access);
+  const asked = { RoleName, PolicyName: REVOKED_SESSIONS };
+  const none = nothingIf("NoSuchEntityException");
+  const denied = await client.send(new GetRolePolicyCommand(asked)).catch(none);
+  const found = await client.send(new GetRoleCommand({ RoleName })).catch(none);
+  const [policy, trust] = [denied?.PolicyDocument, found?.Role?.AssumeRolePolicyDocument];
+  const reader = trusted({ assumeRolePolicy: decodeURIComponent(trust ?? "") }, zone);
+  const isTrusted = !reader || readerKey(reader) === readerKey(passing.to);
+  const isDenied = policy && deniesPods(JSON.parse(decodeURIComponent(policy)), passing);
+  if (isTrusted) return isDenied ? { ...passing, trust: undefined } : undefined;
+  return passing;
 }
 
 async function narrowRolePolicy(

@@ -26,6 +26,7 @@ export {
 } from "./policy-inputs";
 
 export {
+  deniesPods,
   passedRolePolicy,
   REVOKED,
   REVOKED_SESSIONS,

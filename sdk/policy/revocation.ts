@@ -22,8 +22,8 @@ export function revokedSessionsPolicy(before: Date): PolicyDocument {
 /** A role that passes to another reader. */
 export interface RolePassing {
   to: Reader;
-  /** Its trust policy from then on. */
-  trust: PolicyDocument;
+  /** Its trust policy from then on. Undefined if that stays. */
+  trust?: PolicyDocument;
   /** Whether sessions of its pods may have no tags. */
   untagged?: boolean;
 }
@@ -46,6 +46,17 @@ export function passedRolePolicy(
   );
   const { Statement: revoked, ...document } = revokedSessionsPolicy(before);
   return { ...document, Statement: [...[revoked].flat(), ...others] };
+}
+
+/** Whether such a policy denies the pods that a role passes to: it was written for others, or for sessions with other tags. */
+export function deniesPods(
+  document: PolicyDocument,
+  passing: Pick<RolePassing, "to" | "untagged">,
+): boolean {
+  const others = ({ Statement }: PolicyDocument) => [Statement].flat().slice(1);
+  const own = others(passedRolePolicy(passing, new Date(0)));
+  const found = others(document);
+  return found.length > 0 && JSON.stringify(found) !== JSON.stringify(own);
 }
 
 function denyingAll(statement: Pick<Statement, "Sid" | "Condition">): PolicyDocument {

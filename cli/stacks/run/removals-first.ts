@@ -1,13 +1,14 @@
 import { accessText, outputsIn } from "eks-pod-secrets/change-losses";
+import { REVOKED_SESSIONS } from "eks-pod-secrets/policy";
 import { inParallel } from "iam-proof/collections";
 import { recordIn } from "../../../stacks/run-record";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
-import { accessRemovals } from "../../access-removals/access-removals";
+import { accessRemovals, keptRoles } from "../../access-removals/access-removals";
 import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { undeniedSecrets } from "../../access-removals/secret-removals";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
-import { awsFailure } from "../../aws/aws-error";
+import { awsFailure, failureReason } from "../../aws/aws-error";
 import { messageOf, UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { accessWords } from "../backend/orphaned-stacks";
@@ -46,45 +47,69 @@ export async function removeAccessFirst(
   await Promise.all(stacks.map((stack) => narrowClasses(run, stack, engine)));
   const all = await Promise.all(
     stacks.map(async (stack) => {
-      const { account } = stack;
-      await liftUnknownDenials(run, stack);
-      const removals = await removalsOf(run, stack, roles);
-      if (removals.length === 0) return [];
-      const access = await accountAccess(account, account.region, "up").catch(messageOf);
-      // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
-      if (typeof access !== "string") await engine.forgetRun(stack);
-      const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
-      // A removal that was refused may have changed a part of it. Roles that are kept are as the state knows them.
-      const begun = ended.filter(({ isRoleKept }) => !isRoleKept).map(({ removal }) => removal);
-      if (typeof access !== "string") await tellState(stack, begun, engine);
-      return ended;
+      const begin = (removals: readonly AccessRemoval[]) => removeAll(stack, removals, engine);
+      const removed = await begin(await removalsOf(run, stack, roles));
+      return [...removed, ...(await begin(await liftUnknownDenials(run, stack)))];
     }),
   );
   return all.flat();
 }
 
+async function removeAll(
+  stack: PlannedStack,
+  removals: readonly AccessRemoval[],
+  engine: StackRefresher,
+): Promise<Removed[]> {
+  const { account } = stack;
+  if (removals.length === 0) return [];
+  const access = await accountAccess(account, account.region, "up").catch(messageOf);
+  // If the run is killed from here on, `up --changed` must not consider the stack unchanged since its last run.
+  if (typeof access !== "string") await engine.forgetRun(stack);
+  const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
+  // A removal that was refused may have changed a part of it. Roles that are kept are as the state knows them.
+  const begun = ended.filter(({ isRoleKept }) => !isRoleKept).map(({ removal }) => removal);
+  if (typeof access !== "string") await tellState(stack, begun, engine);
+  return ended;
+}
+
 /**
  * Takes off what an earlier run denied on secrets without a policy, if it ended before their stack ran and the inventory does not
- * deny it. No state knows that policy, so no run of the stack would take it off.
+ * deny it. No state knows that policy, so no run of the stack would take it off. Returns the roles that such a run was passing to
+ * other pods, and those whose own pods are denied because their sessions have no tags any more: they pass to their own pods.
  */
 async function liftUnknownDenials(
   { stateOf, zone }: PlannedRun,
-  { account, layer, name }: PlannedStack,
-): Promise<void> {
-  if (layer !== "secrets") return;
+  { account, name }: PlannedStack,
+): Promise<AccessRemoval[]> {
   const { resources } = await stateOf(name);
-  const secrets = recordIn(outputsIn(resources)) ? [] : undeniedSecrets(resources, zone);
-  if (secrets.length === 0) return;
+  const isRecorded = recordIn(outputsIn(resources)) !== undefined;
+  const isDenying = (urn: string) =>
+    resources.some(
+      (one) => one.urn === urn && [one.outputs?.policyNames].flat().includes(REVOKED_SESSIONS),
+    );
+  const secrets = isRecorded ? [] : undeniedSecrets(resources, zone);
+  const roles = keptRoles(name, resources, zone).filter(
+    ({ urns }) => !isRecorded || urns.some(isDenying),
+  );
+  if (secrets.length + roles.length === 0) return [];
   try {
     const access = await accountAccess(account, account.region, "up");
-    const { liftDenials } = await import("../../access-removals/remove-access.js");
+    const { liftDenials, missingPassing } = await import("../../access-removals/remove-access.js");
     await inParallel(secrets, AT_ONCE, async (arn) => {
       if (await liftDenials(arn, zone.id ?? "", access))
         note(`${withNames(arn)} is open again: an up that did not end had denied it`);
     });
+    const passing = await inParallel(roles, AT_ONCE, async (removal) => {
+      const { holder } = removal;
+      if (holder.kind !== "role" || !holder.passing) return [];
+      const missing = await missingPassing(holder.name, holder.passing, zone, access);
+      return missing ? [{ ...removal, holder: { ...holder, passing: missing } }] : [];
+    });
+    return passing.flat();
   } catch (error) {
-    const reason = awsFailure(error, `cannot read the policies of secrets of ${name}`, undefined);
-    note(`whether an up that did not end left secrets denied is not known: ${reason.message}`);
+    const what = `cannot read the policies of secrets and roles of ${name}`;
+    note(`what an up that did not end left denied is not known: ${failureReason(error, what)}`);
+    return [];
   }
 }
 
