@@ -9,6 +9,9 @@ import { isBrokenState } from "../backend/stacks-in-backend";
 /** How long to wait for another process on this machine that runs the same stack. */
 const PATIENCE = 10 * 60_000;
 
+/** How many times a wait is looked at before it is told. Most end sooner. */
+const SHORT_WAITS = 3;
+
 /** Whether the process that holds a lock still runs, from the engine's message about the lock. */
 type LockHolder = "running" | "ended" | "elsewhere";
 
@@ -73,10 +76,14 @@ export async function runWhenUnlocked(
       const holder = isLocked(words) ? lockHolder(words) : undefined;
       if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
       else if (holder === "running" && mayWait) {
-        onStep(`waiting for ${holderWords(words)}, which runs the stack`);
+        const reason = `waiting for ${holderWords(words)}, which runs the stack; this run goes on when that ends: if that hangs, end it, or stop this run with Ctrl-C`;
         // A state that is read before that process ends is old when it may be replaced.
-        do await sleep(1_000);
-        while (lockHolder(words) === "running" && Date.now() < deadline && !signal.aborted);
+        for (let waits = 1; ; waits++) {
+          await sleep(1_000);
+          const isOver = Date.now() >= deadline || signal.aborted;
+          if (isOver || lockHolder(words) !== "running") break;
+          if (waits === SHORT_WAITS) onStep(reason);
+        }
       } else throw holder ? new UserError(lockedReason(words, stack)) : error;
     }
   }

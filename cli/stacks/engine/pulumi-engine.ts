@@ -100,7 +100,8 @@ export function pulumiEngine(
   ) => {
     const { environment } = await accountEnvironment(account, "refresh");
     const place = placeFor(environment);
-    await runWhenUnlocked(place, name, { onStep: () => {}, signal }, () => change(place));
+    const onStep = (step: string) => note(`${name}: ${step}`);
+    await runWhenUnlocked(place, name, { onStep, signal }, () => change(place));
   };
   const known = new Set(stacks);
   const requireFit = (stack: string) => {
@@ -118,13 +119,10 @@ export function pulumiEngine(
       if (signal.aborted) throw new StoppedRun();
       return record;
     },
-    async leaveAdopted({ account, name }) {
-      const { environment } = await accountEnvironment(account, "adopt");
-      const place = placeFor(environment);
-      const access = { onStep: () => {}, signal: new AbortController().signal };
+    async leaveAdopted(stack) {
       let left: string[] = [];
-      await runWhenUnlocked(place, name, access, async () => {
-        left = await leaveAdopted(place, name, importsOf(inventory, name), true);
+      await onState(stack, new AbortController().signal, async (place) => {
+        left = await leaveAdopted(place, stack.name, importsOf(inventory, stack.name), true);
       });
       return left;
     },

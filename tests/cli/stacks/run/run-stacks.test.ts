@@ -1,14 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  lockedReason,
-  lockHolder,
-  runWhenUnlocked,
-} from "../../../../cli/stacks/engine/lock-holder";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { Operation, StackEngine } from "../../../../cli/stacks/engine/stack-engine";
 import { changesText } from "../../../../cli/stacks/run/changes-text";
@@ -221,51 +212,6 @@ describe("a run's events", () => {
   it("are put in a few words", () => {
     strictEqual(changesText({ create: 2, same: 1 }), "2 create, 1 unchanged");
     strictEqual(changesText({ same: 3 }), "no change");
-  });
-});
-
-describe("lockHolder", () => {
-  const host = hostname();
-  const words = (name: string, pid: number) =>
-    `the stack is currently locked by 1 lock(s). file:///x.json: created by me@${name} (pid ${pid}) at 2026-01-01`;
-
-  it("tells a process that ended from one that runs, and from another machine's", () => {
-    strictEqual(lockHolder(words(host, process.pid)), "running");
-    strictEqual(lockHolder(words(host, 2 ** 22 + 1)), "ended");
-    strictEqual(lockHolder(words("elsewhere", 2 ** 22 + 1)), "elsewhere");
-  });
-
-  it("takes a process for ended that nobody has asked how it ended", async () => {
-    const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"]);
-    const pid = Number(String(await once(parent.stdout, "data")));
-    try {
-      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await sleep(10);
-      strictEqual(lockHolder(words(host, pid)), "ended");
-    } finally {
-      parent.kill();
-    }
-  });
-
-  it("reads a stack again only once the process that ran it has ended", async () => {
-    const holder = spawn("sleep", ["2"]);
-    const said = words(host, holder.pid ?? 0);
-    const seen: (string | undefined)[] = [];
-    const place = { workDir: "", environment: {} };
-    const access = { onStep: () => undefined, signal: new AbortController().signal };
-    await runWhenUnlocked(place, "a.secrets", access, async () => {
-      if (seen.push(lockHolder(said)) === 1) throw new Error(said);
-    });
-    deepStrictEqual(seen, ["running", "ended"]);
-  });
-
-  it("says who holds a stack that is left alone, and how to release it", () => {
-    const said =
-      "code: -2\n stdout: \n stderr: error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by ci@runner-7 (pid 12) at 2026-01-01T00:00:00Z\n";
-    strictEqual(
-      lockedReason(said, "data.secrets"),
-      "it is locked by process 12 of ci@runner-7, since 2026-01-01T00:00:00Z; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack data.secrets",
-    );
-    match(lockedReason("409 conflict", "a.b"), /^it is locked by another process; wait/);
   });
 });
 
