@@ -1,32 +1,8 @@
 import * as z from "zod";
+import STEPS from "./steps.json";
 
 /** The steps of a read, in order: an earlier one must be right before a later one can be. */
-export const STEPS = {
-  granted: "the inventory grants the read, and nobody has revoked the reader",
-  cluster: "the cluster is there and answers",
-  "service-account": "the pods' service account is there",
-  pods: "pods run under it, and mount the reader's class",
-  association: "the Pod Identity association gives these pods the reader's role",
-  webhook: "the pods got what the agent needs from EKS when they were made",
-  agent: "the Pod Identity agent runs on the pods' nodes",
-  driver: "the Secrets Store CSI driver runs on the pods' nodes",
-  provider: "its AWS provider (ASCP) runs on the pods' nodes",
-  audiences: "the driver asks for the tokens that the provider needs",
-  "provider-class": "the SecretProviderClass is there, and names what was declared",
-  trust: "the role is there, and trusts EKS Pod Identity for these pods",
-  "session-tags": "the session's tags fit into what STS allows",
-  "identity-policy": "the role's own policies allow the read",
-  boundary: "its permissions boundary and session policies allow it",
-  "resource-policy": "the secret's policy allows it",
-  "key-policy": "the key's policy and grants allow the decryption",
-  "control-policies": "the organization's control policies allow it",
-  "endpoint-policies": "the VPC endpoints' policies allow it",
-  "key-state": "the key can be used",
-  object: "the secret or parameter is there, and not scheduled for deletion",
-  value: "it has a value",
-  parts: "the value has the JSON parts that are mounted",
-  file: "the files are in the pods, and as new as the value",
-} as const;
+export { STEPS };
 
 /** The id of a step. */
 export type StepId = keyof typeof STEPS;

@@ -1,11 +1,12 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 import { accountTitle } from "eks-pod-secrets/grant";
 import { secretVolumes } from "../../clusters/pod-events";
-import { type AssociationFlaw, associationFlaws } from "../../looks/eks-looks";
+import { associationFlaws } from "../../looks/eks-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend } from "../step";
+import CAUSES from "./causes.json";
 import { orRight, right, wrong } from "./findings";
 import { awsCli, byHand, byUp, inTurn } from "./mends";
 import { namesOf, ownPods, replaced } from "./readers-pods";
@@ -23,10 +24,15 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
     // The first finding is the answer, so it mentions the others.
     const all = flaws.map(({ says }) => says).join(", and ");
     const wrongs = flaws.map(({ says, what }, index) =>
-      wrong(facts.reader, CAUSES[what], `that of ${pods} ${index === 0 ? all : says}`, {
-        names: { association: found.associationId ?? "" },
-        mend: putBack(facts, found),
-      }),
+      wrong(
+        facts.reader,
+        CAUSES.association[what] as EntryId,
+        `that of ${pods} ${index === 0 ? all : says}`,
+        {
+          names: { association: found.associationId ?? "" },
+          mend: putBack(facts, found),
+        },
+      ),
     );
     return orRight(wrongs, `association ${found.associationId}`);
   });
@@ -48,13 +54,6 @@ function besideTokens(facts: ClusterFacts, found: PodIdentityAssociation | undef
     }),
   ];
 }
-
-const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
-  role: "EPS-301",
-  "target role": "EPS-302",
-  tags: "EPS-303",
-  policy: "EPS-304",
-};
 
 /** Whether an EKS add-on or CloudFormation created it, and would create it again. */
 function isKept({ ownerArn, tags = {} }: PodIdentityAssociation): boolean {

@@ -4,6 +4,7 @@ import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts
 import { pinnedVersion } from "../facts/read-version";
 import { notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
+import CAUSES from "./causes.json";
 import { ofEach, wrongOf } from "./findings";
 import { awsCli, remade } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
@@ -22,19 +23,12 @@ export function keyState({ objects }: AccountFacts): Finding[] {
 /** States in which a key can decrypt. `Updating`: another Region becomes that of the primary key. */
 const USABLE = ["Enabled", "Updating"];
 
-/** The causes for other states. */
-const CAUSES: Record<string, EntryId> = {
-  Disabled: "EPS-556",
-  PendingDeletion: "EPS-557",
-  PendingReplicaDeletion: "EPS-557",
-  Deleted: "EPS-532",
-  PendingImport: "EPS-559",
-};
+const STATES: Record<string, string> = CAUSES.keyStates;
 
 function ofKey({ arn, deletedOn, state }: KeyFacts, of: ObjectFacts): Finding | undefined {
   if (USABLE.includes(state)) return undefined;
   const { target } = of.grant;
-  const cause = CAUSES[state] ?? "EPS-558";
+  const cause = (STATES[state] ?? "EPS-558") as EntryId;
   const account = target.key?.account ?? target.account;
   const date = deletedOn ? `, to be deleted on ${deletedOn.toISOString().slice(0, 10)}` : "";
   const how = ` is under key ${arn} of account ${accountTitle(account)}${date || `, in state ${state}`}`;

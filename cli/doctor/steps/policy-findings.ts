@@ -5,23 +5,11 @@ import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { EntryId } from "../catalogue/entry";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
+import CAUSES from "./causes.json";
 import { unseen, wrong } from "./findings";
 import { OF_CALLS } from "./open-conditions";
 import { anotherKey, isUnderAnotherKey, mendOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
-
-/** The entries for each kind of policy: if it denies, and if it does not allow. */
-const CAUSES: Record<RefusingKind, { denies: EntryId; lacks: EntryId }> = {
-  trust: { denies: "EPS-306", lacks: "EPS-360" },
-  identity: { denies: "EPS-457", lacks: "EPS-450" },
-  boundary: { denies: "EPS-459", lacks: "EPS-452" },
-  session: { denies: "EPS-460", lacks: "EPS-453" },
-  resource: { denies: "EPS-458", lacks: "EPS-451" },
-  key: { denies: "EPS-470", lacks: "EPS-470" },
-  serviceControl: { denies: "EPS-461", lacks: "EPS-454" },
-  resourceControl: { denies: "EPS-462", lacks: "EPS-455" },
-  endpoint: { denies: "EPS-463", lacks: "EPS-456" },
-};
 
 /** The findings about refusals by policies of these kinds. `isSeen`: whether a refusal depends only on what could be read. */
 export function wrongs(
@@ -54,7 +42,8 @@ function refused(facts: AccountFacts, same: WayRefusal[]): Finding {
     return unseen(`${what}, unless the pod's own call has another ${keys}`);
   }
   const why = [reason, ...turnsOn.slice(0, 3).map(sayTurning)].join("; ");
-  return wrong(facts.reader, causeOf(same, CAUSES[kind][denies ? "denies" : "lacks"]), what, {
+  const cause = CAUSES.policies[kind][denies ? "denies" : "lacks"] as EntryId;
+  return wrong(facts.reader, causeOf(same, cause), what, {
     known: `the policy was read and evaluated: ${why}`,
     mend: mendOf(facts, first),
   });

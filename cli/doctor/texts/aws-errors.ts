@@ -11,6 +11,7 @@ import {
   WRAPPER,
   wordsNamed,
 } from "../catalogue/subjects";
+import { frames } from "../words.json";
 import type { Found } from "./chosen";
 import { type PackedText, RECORD, statementsOf, unpacked, wordAround } from "./packed-text";
 
@@ -19,12 +20,12 @@ const hostsOf = namesOf(wordsNamed(HOSTS));
 const FAILURE = wordsNamed(FAILURES);
 
 /** The text before the code in a service's answer, as clients write it. */
-const BEFORE_CODE =
-  /(?:apierror|anerroroccurred\(|requestid:[^,]{0,90},(?:hostid:[^,]{0,120},)?|<code>|__type:(?:[\w.]{1,60}#)?|::errors::|failedwith|unhandlederror\(|serviceerror:|awserror|exceptionname:|error,\{|statusmessage:[ -~]{0,250}errorcode:|typename:optional\(|error(?:metadata)?\{code:(?:some\()?)[\w.]{0,60}$/;
+const BEFORE_CODE = new RegExp(`(?:${frames.beforeCode.join("|")})[\\w.]{0,60}$`);
 
 /** The text after a code in the first version of Go's SDK, in the SDKs of Java, JavaScript, .NET and Swift, and in CloudTrail. */
-const BEHIND_CODE =
-  /^\w*(?:;requestid:|,errormessage:|,\$fault:|,time:[\dtz:.-]{10,40},requestid:|\},responsemetadata:|,amazon\.powershell\.|\(properties:|:[ -~]{0,600}?(?:statuscode:\d{3},requestid|\(service:\w{1,40}[;,]statuscode:|,requestid:|at(?:request\.|protocollib\.|de_\w{1,80}commanderror|throwdefaulterror|(?:com\.)?amazon(?:aws)?\.)|--->amazon\.))/;
+const BEHIND_CODE = new RegExp(
+  `^\\w*(?:${frames.behindCode.join("|")}|:[ -~]{0,600}?(?:${frames.behindMessage.join("|")}))`,
+);
 
 /**
  * The errors of AWS in a text, in any client's form, and the calls without an answer. Each entry counts once in a statement. A
