@@ -48,7 +48,7 @@ export function awsErrors(text: PackedText): Found[] {
     ...firstOfStatements(text, FAILURE, ({ groups }, from, to) => {
       const entry = entryOfError(
         [nameOf(groups) ?? ""],
-        nameNear(text, hostsOf(text), [from, to], 120),
+        nameNear(text, hostsOf(text), [from, to], 200),
       );
       return entry && { entry, weight: 0 };
     }),
