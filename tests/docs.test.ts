@@ -6,7 +6,7 @@ import { scripts } from "../package.json";
 import { parseInventory } from "../sdk/grant";
 import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
 import schema from "../sdk/plugin/schema.json";
-import { contents } from "../site/contents";
+import contents from "../site/contents.json";
 
 const { parts }: { parts: object } = require("../scripts/test-slow.mjs");
 const root = resolve(__dirname, "..");

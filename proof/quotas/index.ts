@@ -1,3 +1,5 @@
+import table from "./quotas.json";
+
 /** Where AWS states a figure. */
 export interface QuotaSource {
   /** Address of the page. */
@@ -25,109 +27,38 @@ export interface SizeQuota extends Quota {
   unit: "characters" | "bytes";
 }
 
-/** The day on which the copies of AWS's pages were read. */
-const SEEN = "2026-11-27";
+/** Pages of AWS's documentation by the names that tables of quotas use, each with what its copy does not say. */
+type Pages = Record<string, { page: string; unconfirmed?: string }>;
 
-/** A page of AWS's documentation that states a figure. */
-export const page = (address: string, unconfirmed?: string): QuotaSource => ({
-  page: `https://docs.aws.amazon.com/${address}`,
-  seen: SEEN,
-  ...(unconfirmed && { unconfirmed }),
-});
+/** The quotas of a table, each with the page that states it. `pages`: those that only this table names. */
+export function readQuotas<Name extends string, Of extends Quota>(
+  quotas: Record<Name, Omit<Of, "source" | "unit"> & { source: string; unit?: string }>,
+  pages: Pages = {},
+): Record<Name, Of> {
+  const known: Pages = { ...table.pages, ...pages };
+  const read = Object.keys(quotas).map((name) => {
+    const quota = quotas[name as Name];
+    const { page, ...more } = known[quota.source] ?? {};
+    const source = { page: `https://docs.aws.amazon.com/${page}`, seen: table.seen, ...more };
+    return [name, { ...quota, source }];
+  });
+  return Object.fromEntries(read);
+}
 
-/** AWS's pages of quotas. */
-export const sources = {
-  iam: page("IAM/latest/UserGuide/reference_iam-quotas.html"),
-  iamMost: page(
-    "IAM/latest/UserGuide/reference_iam-quotas.html",
-    "the most that AWS grants was read in notes of others on this page; an older copy says 5,000 roles and policies, and 4,096 characters",
-  ),
-  secretsManager: page("secretsmanager/latest/userguide/reference_limits.html"),
-  secretsManagerNames: page(
-    "secretsmanager/latest/userguide/reference_limits.html",
-    "the copy ends before this figure; an older copy of the page has it",
-  ),
-  kmsKeyPolicy: page(
-    "kms/latest/developerguide/resource-limits.html",
-    "an older copy says 32 KB; the newest that was read lists no size",
-  ),
-  parameters: page("systems-manager/latest/APIReference/API_PutParameter.html"),
-};
+type Size = "rolePolicies" | "trustPolicy" | "managedPolicy" | "sessionPolicy";
+type SizeOfResource = "secretPolicy" | "keyPolicy" | "parameter";
 
 /** The longest texts that AWS accepts. IAM counts no white space. */
-export const sizeQuotas = {
-  rolePolicies: {
-    title: "inline policies of a role, together",
-    default: 10_240,
-    unit: "characters",
-    source: sources.iam,
-  },
-  trustPolicy: {
-    title: "trust policy of a role",
-    default: 2_048,
-    most: 8_192,
-    unit: "characters",
-    code: "iam L-C07B4B0D",
-    source: sources.iamMost,
-  },
-  managedPolicy: {
-    title: "customer managed policy",
-    default: 6_144,
-    unit: "characters",
-    source: sources.iam,
-  },
-  sessionPolicy: {
-    title: "session policy",
-    default: 2_048,
-    unit: "characters",
-    source: sources.iam,
-  },
-  secretPolicy: {
-    title: "resource policy of a secret",
-    default: 20_480,
-    unit: "characters",
-    source: sources.secretsManagerNames,
-  },
-  keyPolicy: {
-    title: "key policy",
-    default: 32_768,
-    unit: "bytes",
-    source: sources.kmsKeyPolicy,
-  },
-  parameter: {
-    title: "value of a standard parameter",
-    default: 4_096,
-    unit: "bytes",
-    source: sources.parameters,
-  },
-} as const satisfies Record<string, SizeQuota>;
+export const sizeQuotas: Record<Size | SizeOfResource, SizeQuota> = readQuotas(table.sizes);
 
-const organizations = page("organizations/latest/userguide/orgs_reference_limits.html");
-const raised = page(
-  "organizations/latest/userguide/orgs_reference_limits.html",
-  "the copy is older than 15 May 2026, on which AWS doubled both figures for service control policies, as several report",
-);
+const sizes: Record<"service" | "resource", SizeQuota> = readQuotas(table.controlPolicySizes);
+const counts: Record<"service" | "resource", Quota> = readQuotas(table.controlPolicyCounts);
 
 /** The longest control policies that AWS accepts, white space included, and how many of them a root, unit or account takes. */
 export const controlPolicyQuotas = {
-  service: {
-    size: { title: "service control policy", default: 10_240, unit: "characters", source: raised },
-    attached: { title: "service control policies of a target", default: 10, source: raised },
-  },
-  resource: {
-    size: {
-      title: "resource control policy",
-      default: 5_120,
-      unit: "characters",
-      source: organizations,
-    },
-    attached: {
-      title: "resource control policies of a target",
-      default: 5,
-      source: organizations,
-    },
-  },
-} as const satisfies Record<string, { size: SizeQuota; attached: Quota }>;
+  service: { size: sizes.service, attached: counts.service },
+  resource: { size: sizes.resource, attached: counts.resource },
+};
 
 const PER_TAG = 4;
 const PER_CHARACTER = 0.225;

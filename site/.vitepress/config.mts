@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
-import { contents } from "../contents";
+import contents from "../contents.json";
 import { captionFences, keepCode } from "../fences";
 import { output, pages } from "../folders";
 import { leaveRepositoryLinks } from "../repository-links";

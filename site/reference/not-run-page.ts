@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { contents } from "../contents";
+import contents from "../contents.json";
 import { checkout } from "../folders";
 import { NOT_RUN, stepsOf } from "../guide";
 
