@@ -2,7 +2,7 @@ import type { Administrator, AdministratorRole, RoleMaker } from "iam-proof/doma
 import * as z from "zod";
 import * as rules from "../../../rules";
 import { type CountQuota, type CountQuotaName, countQuotas } from "../../landing-zone/count-quotas";
-import { entry, tags, text, wholeNumber } from "./entry";
+import { entry, optional, tags, text, wholeNumber } from "./entry";
 import { readerDefaultsOfCluster } from "./reader";
 import { parameterDefaultsOfAccount, secretDefaultsOfAccount } from "./secret";
 
@@ -46,9 +46,7 @@ const MOST = 10_000_000;
 const shape = Object.fromEntries(
   Object.entries<CountQuota>(countQuotas).map(([name, quota]) => [
     name,
-    wholeNumber({ least: 1, most: quota.most ?? MOST })
-      .optional()
-      .describe(meaning(quota)),
+    optional(meaning(quota), wholeNumber({ least: 1, most: quota.most ?? MOST })),
   ]),
 ) as Record<CountQuotaName, z.ZodOptional<z.ZodNumber>>;
 
@@ -67,60 +65,59 @@ export const accountEntry = entry({
   region: text(rules.region).describe(
     "Region of everything in this account that does not name another region.",
   ),
-  deployRole: text(rules.roleArn)
-    .optional()
-    .describe("Role that deployments assume. Default: the ambient credentials."),
-  profile: text(rules.word)
-    .optional()
-    .describe("Profile of the AWS configuration that deployments use."),
-  tags: tags.optional().describe("Tags of everything that the account's stacks make in AWS."),
-  administrators: z
-    .array(administrator)
-    .optional()
-    .describe(
-      "Who may read every secret of this account; named in the proof. ARNs of roles and users, or a role with those who may become it.",
-    ),
-  quotas: quotasEntry
-    .optional()
-    .describe("Quotas of this account that differ from AWS's defaults. plan and check use them."),
-  defaults: entry({
-    secrets: secretDefaultsOfAccount
-      .optional()
-      .describe(
+  deployRole: optional(
+    "Role that deployments assume. Default: the ambient credentials.",
+    text(rules.roleArn),
+  ),
+  profile: optional("Profile of the AWS configuration that deployments use.", text(rules.word)),
+  tags: optional("Tags of everything that the account's stacks make in AWS.", tags),
+  administrators: optional(
+    "Who may read every secret of this account; named in the proof. ARNs of roles and users, or a role with those who may become it.",
+    z.array(administrator),
+  ),
+  quotas: optional(
+    "Quotas of this account that differ from AWS's defaults. plan and check use them.",
+    quotasEntry,
+  ),
+  defaults: optional(
+    "Values for entries of this account that do not set them.",
+    entry({
+      secrets: optional(
         "Any key of a secret except account, for secrets of this account that do not set it.",
+        secretDefaultsOfAccount,
       ),
-    parameters: parameterDefaultsOfAccount
-      .optional()
-      .describe(
+      parameters: optional(
         "Any key of a parameter except account, for parameters of this account that do not set it.",
+        parameterDefaultsOfAccount,
       ),
-    readers: readerDefaultsOfCluster
-      .optional()
-      .describe(
+      readers: optional(
         "Any key of a reader except cluster, for readers on clusters of this account that do not set it.",
+        readerDefaultsOfCluster,
       ),
-  })
-    .optional()
-    .describe("Values for entries of this account that do not set them."),
+    }),
+  ),
 }).describe("An AWS account.");
 
 export const organizationEntry = entry({
-  id: text(rules.organizationId)
-    .optional()
-    .describe("AWS Organizations id: adds aws:PrincipalOrgID to owner-side statements."),
-  managementAccount: text(rules.accountId)
-    .optional()
-    .describe("Account id of the management account, to which no control policy applies."),
-  serviceControlPolicies: z
-    .array(text(rules.anyText))
-    .optional()
-    .describe("Files of service control policies: part of the proof, not deployed."),
-  resourceControlPolicies: z
-    .array(text(rules.anyText))
-    .optional()
-    .describe("Files of resource control policies: part of the proof, not deployed."),
-  delegatedAdministrators: z
-    .array(
+  id: optional(
+    "AWS Organizations id: adds aws:PrincipalOrgID to owner-side statements.",
+    text(rules.organizationId),
+  ),
+  managementAccount: optional(
+    "Account id of the management account, to which no control policy applies.",
+    text(rules.accountId),
+  ),
+  serviceControlPolicies: optional(
+    "Files of service control policies: part of the proof, not deployed.",
+    z.array(text(rules.anyText)),
+  ),
+  resourceControlPolicies: optional(
+    "Files of resource control policies: part of the proof, not deployed.",
+    z.array(text(rules.anyText)),
+  ),
+  delegatedAdministrators: optional(
+    "Every account that administers a service for the organization: who can come to read depends on it. Default: nobody knows; --live asks the management account, if it is among accounts.",
+    z.array(
       entry({
         account: text(rules.accountId).describe("Account id of a member."),
         services: z
@@ -129,9 +126,6 @@ export const organizationEntry = entry({
             "What it administers for all members, by service principals. organizations.amazonaws.com: policies of the organization, by its delegation policy.",
           ),
       }),
-    )
-    .optional()
-    .describe(
-      "Every account that administers a service for the organization: who can come to read depends on it. Default: nobody knows; --live asks the management account, if it is among accounts.",
     ),
+  ),
 }).describe("The organization that the accounts belong to.");

@@ -20,6 +20,11 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: `must be ${choicesInWords(words)}` });
 }
 
+/** A key that may be left out. `says`: what it means. */
+export function optional<Schema extends z.ZodType>(says: string, schema: Schema) {
+  return schema.optional().describe(says);
+}
+
 /** A key that is either `true` or absent. */
 export function given() {
   return z.literal(true, { error: "must be true where it is given" });

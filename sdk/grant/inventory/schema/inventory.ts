@@ -4,7 +4,7 @@ import * as rules from "../../../rules";
 
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
-import { entry, given, text } from "./entry";
+import { entry, given, optional, text } from "./entry";
 import { readerDefaults, readerEntry } from "./reader";
 import { parameterEntry, secretDefaults, secretEntry } from "./secret";
 
@@ -15,9 +15,10 @@ export const inclusionsSchema = z.array(
       text(rules.anyText),
       entry({
         pattern: text(rules.anyText).describe("A path or a pattern."),
-        mayBeEmpty: given()
-          .optional()
-          .describe("It may match no file. Without mayBeEmpty, that is an error."),
+        mayBeEmpty: optional(
+          "It may match no file. Without mayBeEmpty, that is an error.",
+          given(),
+        ),
       }),
     ],
     { error: "must be a path or a pattern, or a mapping with pattern" },
@@ -25,50 +26,37 @@ export const inclusionsSchema = z.array(
 );
 
 export const inventorySchema = entry({
-  version: z
-    .literal(rules.INVENTORY_VERSION, { error: `must be ${rules.INVENTORY_VERSION}` })
-    .optional()
-    .describe("Version of this vocabulary. Default: 1."),
-  id: text(rules.inventoryId)
-    .optional()
-    .describe(
-      "Distinguishes this inventory from others in the same backend. Every stack records it, and refuses other inventories.",
-    ),
-  include: inclusionsSchema
-    .optional()
-    .describe(
-      "Files with further entries. Paths are relative to this file; * and ** match several.",
-    ),
+  version: optional(
+    "Version of this vocabulary. Default: 1.",
+    z.literal(rules.INVENTORY_VERSION, { error: `must be ${rules.INVENTORY_VERSION}` }),
+  ),
+  id: optional(
+    "Distinguishes this inventory from others in the same backend. Every stack records it, and refuses other inventories.",
+    text(rules.inventoryId),
+  ),
+  include: optional(
+    "Files with further entries. Paths are relative to this file; * and ** match several.",
+    inclusionsSchema,
+  ),
   organization: organizationEntry.optional(),
-  defaults: entry({
-    secrets: secretDefaults
-      .optional()
-      .describe("Any key of a secret, for secrets that do not set it."),
-    parameters: parameterEntry
-      .optional()
-      .describe("Any key of a parameter, for parameters that do not set it."),
-    readers: readerDefaults
-      .optional()
-      .describe("Any key of a reader, for readers that do not set it."),
-  })
-    .optional()
-    .describe("Values for entries that do not set them."),
+  defaults: optional(
+    "Values for entries that do not set them.",
+    entry({
+      secrets: optional("Any key of a secret, for secrets that do not set it.", secretDefaults),
+      parameters: optional(
+        "Any key of a parameter, for parameters that do not set it.",
+        parameterEntry,
+      ),
+      readers: optional("Any key of a reader, for readers that do not set it.", readerDefaults),
+    }),
+  ),
   accounts: z
     .record(text(rules.accountName), accountEntry)
     .describe("AWS accounts by a name of your own."),
-  clusters: z
-    .record(text(rules.clusterName), clusterEntry)
-    .optional()
-    .describe("EKS clusters by name."),
-  secrets: z.record(text(rules.secretName), secretEntry).optional().describe("Secrets by name."),
-  parameters: z
-    .record(text(rules.parameterName), parameterEntry)
-    .optional()
-    .describe("Parameters by name."),
-  readers: z
-    .record(text(rules.label), readerEntry)
-    .optional()
-    .describe("Readers by a name of your own."),
+  clusters: optional("EKS clusters by name.", z.record(text(rules.clusterName), clusterEntry)),
+  secrets: optional("Secrets by name.", z.record(text(rules.secretName), secretEntry)),
+  parameters: optional("Parameters by name.", z.record(text(rules.parameterName), parameterEntry)),
+  readers: optional("Readers by a name of your own.", z.record(text(rules.label), readerEntry)),
 }).describe("Accounts, clusters, secrets and who reads them.");
 
 /** What `landing-zone.yaml` declares, before defaults are applied. */

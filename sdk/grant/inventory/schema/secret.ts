@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { DEFAULT_KEEP_DAYS, DEFAULT_RECOVERY_DAYS } from "../../../defaults";
 import * as rules from "../../../rules";
-import { entry, given, oneOf, tags, text, wholeNumber } from "./entry";
+import { entry, given, oneOf, optional, tags, text, wholeNumber } from "./entry";
 
 const shardedKey = entry({
   alias: text(rules.keyAliasStart).describe(
@@ -23,9 +23,10 @@ export type SecretKeyEntry = z.infer<typeof secretKey>;
 
 const replica = entry({
   region: text(rules.region).describe("Region of the replica."),
-  key: secretKey
-    .optional()
-    .describe("Customer managed key of that region. Required for readers of other accounts."),
+  key: optional(
+    "Customer managed key of that region. Required for readers of other accounts.",
+    secretKey,
+  ),
 });
 
 const recoveryWindowInDays = z.literal(rules.recoveryDays, {
@@ -33,36 +34,38 @@ const recoveryWindowInDays = z.literal(rules.recoveryDays, {
 });
 
 const rotation = entry({
-  lambdaArn: text(rules.functionArn)
-    .optional()
-    .describe("Function that rotates the secret. Required unless the secret exists."),
-  roleArn: text(rules.roleArn)
-    .optional()
-    .describe(
-      "Role that rotates it: the role of the function, or of a managed external secret. A sealed secret lets it read, and the proof counts it as a reader.",
-    ),
-  automaticallyAfterDays: wholeNumber(rules.rotationDays)
-    .optional()
-    .describe("Days between rotations. Required unless the secret exists."),
+  lambdaArn: optional(
+    "Function that rotates the secret. Required unless the secret exists.",
+    text(rules.functionArn),
+  ),
+  roleArn: optional(
+    "Role that rotates it: the role of the function, or of a managed external secret. A sealed secret lets it read, and the proof counts it as a reader.",
+    text(rules.roleArn),
+  ),
+  automaticallyAfterDays: optional(
+    "Days between rotations. Required unless the secret exists.",
+    wholeNumber(rules.rotationDays),
+  ),
 });
 
-const keepDays = wholeNumber(rules.keepDays)
-  .optional()
-  .describe(
-    `Days that the old secret stays after this one has a value: 0 to 365. Default: ${DEFAULT_KEEP_DAYS}.`,
-  );
+const keepDays = optional(
+  `Days that the old secret stays after this one has a value: 0 to 365. Default: ${DEFAULT_KEEP_DAYS}.`,
+  wholeNumber(rules.keepDays),
+);
 
 /** Where the secret was before. `up` copies its value, and in the end deletes the old one. */
 const formerKeys = {
-  renamedFrom: z
-    .union(
+  renamedFrom: optional(
+    "The key that the secret had. up copies the value, and deletes the old secret later.",
+    z.union(
       [
         text(rules.secretName),
         entry({
           secret: text(rules.secretName).describe("The key that the secret had in the inventory."),
-          name: text(rules.secretName)
-            .optional()
-            .describe("Name that it had in Secrets Manager. Default: the key."),
+          name: optional(
+            "Name that it had in Secrets Manager. Default: the key.",
+            text(rules.secretName),
+          ),
           keepDays,
         }),
       ],
@@ -70,22 +73,22 @@ const formerKeys = {
         error:
           "must be the key that the secret had in the inventory, or a mapping with secret, name and keepDays",
       },
-    )
-    .optional()
-    .describe(
-      "The key that the secret had. up copies the value, and deletes the old secret later.",
     ),
-  movedFrom: z
-    .union(
+  ),
+  movedFrom: optional(
+    "Where the secret was. up copies the value, and deletes the old secret later.",
+    z.union(
       [
         text(rules.accountName),
         entry({
-          account: text(rules.accountName)
-            .optional()
-            .describe("Account that owned it. Default: the account that owns it now."),
-          region: text(rules.region)
-            .optional()
-            .describe("Region that it was in. Default: that of the account that owned it."),
+          account: optional(
+            "Account that owned it. Default: the account that owns it now.",
+            text(rules.accountName),
+          ),
+          region: optional(
+            "Region that it was in. Default: that of the account that owned it.",
+            text(rules.region),
+          ),
           keepDays,
         }),
       ],
@@ -93,58 +96,53 @@ const formerKeys = {
         error:
           "must be the account that owned the secret, or a mapping with account, region and keepDays",
       },
-    )
-    .optional()
-    .describe("Where the secret was. up copies the value, and deletes the old secret later."),
+    ),
+  ),
 };
 
 const secretKeys = {
-  name: text(rules.secretName).optional().describe("Name in Secrets Manager. Default: the key."),
-  account: text(rules.accountName).optional().describe("Account that owns the secret."),
-  region: text(rules.region).optional().describe("Default: the account's region."),
-  existing: given().optional().describe("The secret exists; only its policy is deployed."),
-  arn: text(rules.secretArn).optional().describe("Full ARN of a secret that exists."),
-  key: secretKey
-    .optional()
-    .describe(
-      "Alias of a customer managed key, or alias and shards of several. Required when another account reads the secret by resourcePolicy. Default: the AWS managed key.",
-    ),
-  style: oneOf(["exact", "attributes"])
-    .optional()
-    .describe("attributes also demands that the tags of secret and pod agree. Default: exact."),
-  description: z
-    .string()
-    .max(2048, { error: "must be at most 2048 characters" })
-    .optional()
-    .describe("What Secrets Manager shows of it."),
-  sealed: z
-    .boolean()
-    .optional()
-    .describe(
-      "Denies everyone except readers, administrators and the rotation role. Default: false.",
-    ),
-  recoveryWindowInDays: recoveryWindowInDays
-    .optional()
-    .describe(
-      `Days a deleted secret stays restorable: ${rules.recoveryDaysInWords}. Default: ${DEFAULT_RECOVERY_DAYS}.`,
-    ),
-  replicas: z.array(replica).optional().describe("Copies in other regions."),
-  rotation: rotation
-    .optional()
-    .describe("Rotation by a Lambda function; of a secret that exists, the role that rotates it."),
-  tags: tags.optional().describe("Tags of your own."),
-  extraPolicyStatements: z
-    .array(z.record(z.string(), z.unknown()))
-    .optional()
-    .describe("Statements of your own, added to the resource policy as they are."),
+  name: optional("Name in Secrets Manager. Default: the key.", text(rules.secretName)),
+  account: optional("Account that owns the secret.", text(rules.accountName)),
+  region: optional("Default: the account's region.", text(rules.region)),
+  existing: optional("The secret exists; only its policy is deployed.", given()),
+  arn: optional("Full ARN of a secret that exists.", text(rules.secretArn)),
+  key: optional(
+    "Alias of a customer managed key, or alias and shards of several. Required when another account reads the secret by resourcePolicy. Default: the AWS managed key.",
+    secretKey,
+  ),
+  style: optional(
+    "attributes also demands that the tags of secret and pod agree. Default: exact.",
+    oneOf(["exact", "attributes"]),
+  ),
+  description: optional(
+    "What Secrets Manager shows of it.",
+    z.string().max(2048, { error: "must be at most 2048 characters" }),
+  ),
+  sealed: optional(
+    "Denies everyone except readers, administrators and the rotation role. Default: false.",
+    z.boolean(),
+  ),
+  recoveryWindowInDays: optional(
+    `Days a deleted secret stays restorable: ${rules.recoveryDaysInWords}. Default: ${DEFAULT_RECOVERY_DAYS}.`,
+    recoveryWindowInDays,
+  ),
+  replicas: optional("Copies in other regions.", z.array(replica)),
+  rotation: optional(
+    "Rotation by a Lambda function; of a secret that exists, the role that rotates it.",
+    rotation,
+  ),
+  tags: optional("Tags of your own.", tags),
+  extraPolicyStatements: optional(
+    "Statements of your own, added to the resource policy as they are.",
+    z.array(z.record(z.string(), z.unknown())),
+  ),
 };
 
 const externalKeys = {
-  external: given()
-    .optional()
-    .describe(
-      "Others own the secret and deploy its policies. Takes arn and key, the ARN of its key, and nothing else.",
-    ),
+  external: optional(
+    "Others own the secret and deploy its policies. Takes arn and key, the ARN of its key, and nothing else.",
+    given(),
+  ),
 };
 
 export const secretEntry = entry({ ...secretKeys, ...formerKeys, ...externalKeys }).describe(
@@ -163,16 +161,18 @@ export const secretDefaultsOfAccount = entry(secretKeysOfAccount);
 export interface SecretEntry extends z.infer<typeof secretEntry> {}
 
 const parameterKeys = {
-  name: text(rules.parameterName).optional().describe("Name in Parameter Store. Default: the key."),
-  account: text(rules.accountName)
-    .optional()
-    .describe("Account that owns the parameter; only its own pods can read it."),
-  region: text(rules.region).optional().describe("Default: the account's region."),
-  secure: z.boolean().optional().describe("A SecureString. Default: true."),
-  key: text(rules.keyReference)
-    .optional()
-    .describe("Customer managed key of a SecureString. Default: the AWS managed key."),
-  tags: tags.optional().describe("Tags of your own."),
+  name: optional("Name in Parameter Store. Default: the key.", text(rules.parameterName)),
+  account: optional(
+    "Account that owns the parameter; only its own pods can read it.",
+    text(rules.accountName),
+  ),
+  region: optional("Default: the account's region.", text(rules.region)),
+  secure: optional("A SecureString. Default: true.", z.boolean()),
+  key: optional(
+    "Customer managed key of a SecureString. Default: the AWS managed key.",
+    text(rules.keyReference),
+  ),
+  tags: optional("Tags of your own.", tags),
 };
 
 export const parameterEntry = entry(parameterKeys).describe(
