@@ -7,6 +7,7 @@ import {
   type ResolvedAccount,
 } from "eks-pod-secrets/grant";
 import type { Problem } from "eks-pod-secrets/rules";
+import { memoize } from "iam-proof/collections";
 
 /** How much of a quota an inventory needs once it is deployed. */
 interface QuotaUse {
@@ -26,13 +27,13 @@ interface QuotaUse {
 const ROLES_OF_CLUSTER = 2;
 
 /** How much an inventory needs of every counted quota. What else an account contains is not known here. */
-export function quotaUses(zone: LandingZone): QuotaUse[] {
+export const quotaUses = memoize((zone: LandingZone): readonly QuotaUse[] => {
   const uses = new Map<string, QuotaUse>();
   const need = (quota: CountQuotaName, where: Where, more = 1) => {
     const { account, cluster } = where;
     const { per } = countQuotas[quota];
     const region = per === "account and region" ? where.region : undefined;
-    const key = [quota, account.id, per === "cluster" ? cluster : region].join(" ");
+    const key = `${quota} ${account.id} ${per === "cluster" ? cluster : region}`;
     const known = uses.get(key);
     if (known) {
       known.used += more;
@@ -63,7 +64,7 @@ export function quotaUses(zone: LandingZone): QuotaUse[] {
   for (const { account, region } of zone.keys) need("keys", { account, region });
   for (const { account, region } of zone.parameters) need("parameters", { account, region });
   return [...uses.values()];
-}
+});
 
 interface Where {
   account: ResolvedAccount;

@@ -53,8 +53,8 @@ export type HeldNames = ReadonlyMap<string, Holder>;
 
 /** A key that is different for each name. Roles are unique in an account across all regions, whatever their paths and letter case. */
 export function nameKey({ account, cluster = "", name, region, type }: UniqueName): string {
-  if (type === "role") return [type, account, name.toLowerCase()].join(" ");
-  return [type, account, region, cluster, name].join(" ");
+  if (type === "role") return `${type} ${account} ${name.toLowerCase()}`;
+  return `${type} ${account} ${region} ${cluster} ${name}`;
 }
 
 /** The names that an inventory's stacks need, one after the other: a thousand accounts have many. */
@@ -84,8 +84,13 @@ function* namesOfReader(reader: ResolvedReader): Generator<NeededName> {
   const own = { reader: id, holder: `reader ${id}`, stack: stackName(account, "workloads") };
   const inCluster = { ...own, account: account.id, region, cluster: cluster.name };
   const ofRole = ({ name, path }: ResolvedRole, roleKey: string) => ({
-    ...{ ...own, type: "role" as const, account: account.id, region, name },
-    ...{ role: path + name, roleKey },
+    ...own,
+    type: "role" as const,
+    account: account.id,
+    region,
+    name,
+    role: path + name,
+    roleKey,
   });
   yield ofRole(role, "roleName");
   yield { ...inCluster, type: "association", name: `${namespace}/${serviceAccount}` };

@@ -26,6 +26,7 @@ export function readerLosses(before: Readers, after: Readers): Loss[] {
   return [
     ...before.readers.flatMap((reader) => {
       const same = own.get(readerKey(reader));
+      if (same === reader) return [];
       return [
         ...lossesOf("access", lostReads(reader, same)),
         ...lossesOf("pods", same ? podChanges(reader, same) : []),

@@ -10,7 +10,8 @@ type StackChange = PlanChanges["stacks"][number];
 
 /** The stacks that differ between two landing zones, with what differs. */
 export function stackChanges(before: LandingZone, after: LandingZone): StackChange[] {
-  const [old, now] = [partsByStack(before), partsByStack(after)];
+  const old = partsByStack(before, entriesOf(after));
+  const now = partsByStack(after, entriesOf(before));
   const none: Parts = new Map();
   const planned = new Set(stackPlan(after).map(({ name }) => name));
   return [...new Set([...old.keys(), ...now.keys()])]
@@ -21,14 +22,8 @@ export function stackChanges(before: LandingZone, after: LandingZone): StackChan
     .filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
 }
 
-/** A part of a stack: what it is made of, which both landing zones may share, and its content, made where it is compared. */
-interface Part {
-  of: object;
-  content(): unknown;
-}
-
-/** What a stack deploys: each part by its name. */
-type Parts = Map<string, Part>;
+/** What a stack deploys: the content of each part by its name, made where it is compared. */
+type Parts = Map<string, () => unknown>;
 
 function changesOf(stack: string, old: Parts, now: Parts): StackChange {
   const names = [...now.keys()];
@@ -38,25 +33,34 @@ function changesOf(stack: string, old: Parts, now: Parts): StackChange {
     changed: names.filter((name) => {
       const was = old.get(name);
       const is = now.get(name);
-      return was && was.of !== is?.of && !isSameJson(was.content(), is?.content());
+      return was && !isSameJson(was(), is?.());
     }),
     removed: [...old.keys()].filter((name) => !now.has(name)),
   };
 }
 
-function partsByStack(zone: LandingZone): Map<string, Parts> {
+/** What the parts of a landing zone's stacks are made of. Two landing zones may share it. */
+function entriesOf(zone: LandingZone): ReadonlySet<object> {
+  const { clusters, keys, parameters, readers, secrets } = zone;
+  const policies = deployedPolicies(zone, plannedArns);
+  return new Set([clusters, keys, parameters, readers, secrets, policies].flat());
+}
+
+/** All stacks, each with its parts that are made of no entry of the `other` landing zone. */
+function partsByStack(zone: LandingZone, other: ReadonlySet<object>): Map<string, Parts> {
   const stacks = new Map<string, Parts>();
-  const add = (stack: string, name: string, of: object, content: () => unknown = () => of) => {
-    getOrMake(stacks, stack, () => new Map()).set(name, { of, content });
+  const add = (stack: string, of: object, title: string, id: string, content: () => unknown) => {
+    const parts = getOrMake(stacks, stack, () => new Map());
+    if (!other.has(of)) parts.set(`${title} ${id}`, content);
   };
   for (const whole of zone.clusters) {
-    add(stackName(whole.account, "cluster"), `cluster ${whole.id}`, whole, () => {
+    add(stackName(whole.account, "cluster"), whole, "cluster", whole.id, () => {
       const { account, ...cluster } = whole;
       return [account, cluster];
     });
   }
   for (const whole of zone.secrets) {
-    add(stackName(whole.account, "secrets"), `secret ${whole.id}`, whole, () => {
+    add(stackName(whole.account, "secrets"), whole, "secret", whole.id, () => {
       const { account, former, grants: _, key, replicas, ...secret } = whole;
       const copies = replicas.map((one) => [one.region, one.key?.id]);
       const was = former && { ...former, account: former.account.id, key: former.key?.id };
@@ -64,26 +68,27 @@ function partsByStack(zone: LandingZone): Map<string, Parts> {
     });
   }
   for (const whole of zone.keys) {
-    add(stackName(whole.account, "secrets"), `key ${whole.id}`, whole, () => {
+    add(stackName(whole.account, "secrets"), whole, "key", whole.id, () => {
       const { account, parameters: _, secrets: __, ...key } = whole;
       return [account, key];
     });
   }
   for (const whole of zone.parameters) {
-    add(stackName(whole.account, "secrets"), `parameter ${whole.id}`, whole, () => {
+    add(stackName(whole.account, "secrets"), whole, "parameter", whole.id, () => {
       const { account, grants: _, key, ...parameter } = whole;
       return [account, parameter, key?.id];
     });
   }
   for (const whole of zone.readers) {
-    add(stackName(whole.cluster.account, "workloads"), `reader ${whole.id}`, whole, () => {
+    add(stackName(whole.cluster.account, "workloads"), whole, "reader", whole.id, () => {
       const { cluster, grants, ...reader } = whole;
       const reads = grants.map(({ reader: _, target, ...grant }) => [target.id, grant]);
       return [cluster.arn, reader, reads];
     });
   }
-  for (const { account, document, kind, layer, subject } of deployedPolicies(zone, plannedArns)) {
-    add(stackName(account, layer), `${titles[kind]} ${subject}`, document);
+  for (const whole of deployedPolicies(zone, plannedArns)) {
+    const { account, document, kind, layer, subject } = whole;
+    add(stackName(account, layer), whole, titles[kind], subject, () => document);
   }
   return stacks;
 }

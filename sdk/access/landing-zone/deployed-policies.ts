@@ -1,5 +1,5 @@
 import type { KeyDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
-import { areAlike, memoize } from "iam-proof/collections";
+import { areAlike, lazily, memoize } from "iam-proof/collections";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -62,11 +62,13 @@ const policiesBy = memoize((arns: AssignedArns) => {
     const organizationId = zone.organization.id;
     const before = last?.deref();
     const known = before?.organizationId === organizationId ? before?.byEntry : undefined;
-    const documents = new Map(before?.policies.map((one) => [keyOf(one), one.document]));
+    const documents = lazily(
+      () => new Map(before?.policies.map((one) => [keyOf(one), one.document])),
+    );
     const byEntry = new Map<object, DeployedPolicy[]>();
     const policies = makePolicies(zone, arns, (entries, make) =>
       entries.flatMap((entry) => {
-        const ofEntry = known?.get(entry) ?? make(entry).map((one) => withKnown(one, documents));
+        const ofEntry = known?.get(entry) ?? make(entry).map((one) => withKnown(one, documents()));
         byEntry.set(entry, ofEntry);
         return ofEntry;
       }),

@@ -25,6 +25,7 @@ export function withSharedEntries(zone: LandingZone, like: LandingZone): Landing
   const differing = new Set<unknown>();
   for (const [entry, twin] of twins) {
     const isShared = (one: unknown, other: unknown): boolean => {
+      if (typeof one !== "object" || one === null) return one === other;
       if (!twins.has(one)) return areAlike(one, other, isShared);
       addTo(users, one, entry);
       return other !== undefined && twins.get(one) === other;

@@ -1,4 +1,4 @@
-import { asMapping, getOrMake, isMapping } from "iam-proof/collections";
+import { asMapping, getOrMake, isMapping, type Mapping } from "iam-proof/collections";
 import { canDecrypt } from "../../../rules/mounts";
 import { unknownRegion } from "../../../rules/names";
 import { type Path, type Report, shown, suggestions } from "../../../rules/problem";
@@ -173,15 +173,18 @@ const REGION_KEYS = ["region", "failoverRegion"];
 
 /** Warns of each region that is not known to exist in AWS, at the place where it is written. */
 export function checkRegions(inventory: Inventory, report: Report): void {
-  const visit = (value: unknown, path: Path): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (typeof inner === "string" && REGION_KEYS.includes(key)) {
-        report([...path, key], unknownRegion(inner), "warning");
-      } else if (typeof inner === "object" && !OWN_WORDS.includes(key)) {
-        visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-      }
+  // One path, which grows and shrinks: there are many places.
+  const path: (string | number)[] = [];
+  const visit = (value: object): void => {
+    for (const key of Object.keys(value)) {
+      const inner: unknown = (value as Mapping)[key];
+      const isRegion = typeof inner === "string" && REGION_KEYS.includes(key);
+      if (isRegion) report([...path, key], unknownRegion(inner), "warning");
+      if (typeof inner !== "object" || inner === null || OWN_WORDS.includes(key)) continue;
+      path.push(Array.isArray(value) ? Number(key) : key);
+      visit(inner);
+      path.pop();
     }
   };
-  visit(inventory, []);
+  visit(inventory);
 }
