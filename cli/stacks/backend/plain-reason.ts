@@ -77,13 +77,14 @@ export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
 }
 
-/** The provider's errors if a secret, or a replica of it, was deleted before. AWS does not document how it refuses the latter. */
+/** The provider's errors if a secret, a replica of it or a key was deleted before. How AWS refuses a missing replica is not documented. */
 const DELETED_BEFORE = [
-  /(?:deleting|removing) Secrets Manager Secret.*(?:already scheduled|marked) for deletion/s,
+  /(?:deleting|removing) Secrets? Manager Secret.*(?:already scheduled|marked) for deletion/s,
   /removing Secrets Manager Secret \S+ replicas: .*InvalidParameterException/s,
+  /(?:deleting Secrets? Manager Secret Rotation|KMS Key policy) .*NotFoundException/is,
 ];
 
-/** Whether AWS refused to delete a secret, or what belongs to it, because that was deleted before. */
+/** Whether AWS refused to delete a secret, or what belongs to a secret or key, because that was deleted before. */
 export function isDeletedBefore(error: string): boolean {
   return DELETED_BEFORE.some((one) => one.test(error));
 }

@@ -34,16 +34,28 @@ describe("up whose single calls fail", () => {
   });
 });
 
-describe("destroy that AWS refuses after a part of it", () => {
+describe("destroy of secrets that are not as the state says", () => {
   const inventory = `
 accounts: { a: { id: "111111111111", region: us-east-1 } }
-secrets: { own: { account: a, replicas: [{ region: eu-west-1 }] } }
+secrets:
+  own: { account: a, replicas: [{ region: eu-west-1 }] }
+  turned:
+    account: a
+    rotation:
+      lambdaArn: arn:aws:lambda:us-east-1:111111111111:function:rotate
+      automaticallyAfterDays: 30
 `;
   const sandbox = suiteEngine(inventory);
 
-  it("goes on when repeated where a secret has lost its replica and stays", async () => {
-    const phases = ["up", "destroy"].map((name) => ({ name, inventory, args: [name, "--yes"] }));
-    const [, phase] = (await goThrough(sandbox, phases)) as [CalmPhase, CalmPhase];
+  it("goes on when repeated where a secret has lost its replica and stays, and without one deleted by hand", async () => {
+    const deleteByHand = async () => {
+      const { secretsManager } = await sandbox.aws("a");
+      await secretsManager.deleteSecret({ SecretId: "turned", ForceDeleteWithoutRecovery: true });
+    };
+    const [, phase] = (await goThrough(sandbox, [
+      { name: "up", inventory, args: ["up", "--yes"] },
+      { name: "destroy", inventory, args: ["destroy", "--yes"], prepare: deleteByHand },
+    ])) as [CalmPhase, CalmPhase];
     const call = "provider secretsmanager:DeleteSecret";
     const faults: Fault[] = [{ call, nth: 1, kind: "refused" }];
     deepStrictEqual(await tryOut(sandbox, phase, { faults }), { happened: 1, problems: [] });

@@ -14,12 +14,15 @@ import { filesIn } from "../../support";
 const LISTED_LATE =
   "creating IAM Role Policies Exclusive (x): missing required field, PutRolePolicyInput.PolicyDocument.";
 
-/** What the provider says of a secret that AWS has deleted, in three places, and of one whose replica AWS has deleted. */
+/** What the provider says of a secret or key that AWS has deleted, in the places that say so, and of one whose replica is deleted. */
 const DELETED = [
   "1 error occurred:\n\t* deleting Secrets Manager Secret (x): You can't perform this operation on the secret because it was already scheduled for deletion.",
   "deleting Secrets Manager Secret (x) policy: You can't perform this operation on the secret because it was marked for deletion.",
   "removing Secrets Manager Secret (x) replicas: You can't perform this operation on the secret because it was marked for deletion.",
   "removing Secrets Manager Secret (x) replicas: operation error Secrets Manager: RemoveRegionsFromReplication, InvalidParameterException: there is none.",
+  "deleting Secret Manager Secret Rotation (x): InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.",
+  "deleting Secret Manager Secret Rotation (x): ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+  "attaching KMS Key policy (x): updating KMS Key Policy (x) policy: NotFoundException: Key 'x' does not exist",
 ];
 
 describe("untilDeployed", () => {
@@ -73,7 +76,7 @@ describe("untilDeployed", () => {
     deepStrictEqual(runs, 3);
   });
 
-  it("reads a secret again, once, that it cannot delete because AWS has deleted it or its replica", async () => {
+  it("reads again, once, what it cannot delete because AWS has deleted it, or a replica of it", async () => {
     for (const words of DELETED) {
       await deployed([words]);
       deepStrictEqual([runs, readAgain], [2, [[`urn:${words.length}`]]]);
