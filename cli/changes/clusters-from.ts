@@ -1,7 +1,7 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { takeObjects } from "./kubernetes-objects";
-import { USER_FACING_ROLES, userFacingRules } from "./rbac/access-policies";
+import { accessPolicyRules, USER_FACING_ROLES } from "./rbac/access-policies";
 import { type AccessEntry, type AuthenticationMode, type Cluster, NODES } from "./rbac/cluster";
 
 const scope = z.object({
@@ -59,7 +59,12 @@ export function clustersFrom(given: unknown, arn?: string): Cluster[] {
     const isThere = (name: string) =>
       cluster.roles.some((role) => role.name === name && role.namespace === undefined);
     for (const name of USER_FACING_ROLES.filter((role) => !isThere(role))) {
-      cluster.roles.push({ name, rules: userFacingRules(name), labels: {}, aggregates: [] });
+      cluster.roles.push({
+        name,
+        rules: accessPolicyRules(name) ?? [],
+        labels: {},
+        aggregates: [],
+      });
     }
     return cluster;
   });

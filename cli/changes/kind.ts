@@ -144,8 +144,28 @@ export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[]
   );
 }
 
+interface PodKind extends Omit<ChangeKind, "changesBy" | "gives"> {
+  /** Verbs, each of which is enough. */
+  verbs: string;
+  /** `pods`, or a subresource of it. */
+  resource: string;
+}
+
+/** A kind of change that makes the attacker's program run in a pod that is there. */
+export function podKind({ resource, verbs, ...kind }: PodKind): ChangeKind {
+  return kubernetesKind({
+    ...{ ...kind, gives: "runs" },
+    *tries(inside) {
+      for (const { account, pod, ...more } of podsOf(inside)) {
+        const needs = inside.firstOf(verbs, { ...pod, resource });
+        yield { ...more, target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
+      }
+    },
+  });
+}
+
 /** Attempts on each pod of a service account. If nobody read the pods, on one pod of any name. */
-export function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
+function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
   account: Named;
   pod: Pick<ResourceAttempt, "namespace" | "name">;
   /** Set if nobody read the pods. */

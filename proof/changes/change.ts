@@ -34,6 +34,8 @@ export interface World {
   deleted?: string[];
   /** Tags that an identity or a resource would need for a call that is refused so far, by ARN. Null: the tag must be missing. */
   tagsAsked?: ReadonlyMap<string, AskedTags[]>;
+  /** ARNs of the roles and users that the attacker acts as so far. */
+  held?: ReadonlySet<string>;
   /** Further state of other packages. */
   more?: object;
 }
@@ -104,6 +106,11 @@ export interface Change {
   towards?: string;
   /** The change also takes something away, so it is only tried after everything else. */
   isLast?: true;
+  /**
+   * Where it may take away what another change gives: what it sets of the target, such as a tag, which has one value at a time. Such
+   * changes are also tried without each other.
+   */
+  sets?: string;
   /** The calls, all of which the actor must be allowed to make. */
   calls: Call[];
   /** The world afterwards, in the form that gives the most: what others could do before, they still can. */

@@ -46,12 +46,8 @@ export interface ClosureOptions {
   isTold(arn: string): boolean;
 }
 
-/** Makes every possible change, round after round, until a round adds nothing new or everything wanted is read. */
-export function close(world: World, start: Actor, options: ClosureOptions): Closed {
-  const closure = new Closure(world, start, options);
-  closure.run();
-  return closure;
-}
+/** A change that may take away what another gives. */
+export type Rival = { name: string; sets: string };
 
 /** The phases: first what only adds access, then what also takes some away, then worst cases for missing documents. */
 type Phase = number;
@@ -64,7 +60,8 @@ function phaseOf({ isLast, worstCase }: Change): Phase {
 
 const IDENTITY = /:iam::\d{12}:(role|user)\//;
 
-class Closure implements Closed {
+/** Makes every possible change, round after round, until a round adds nothing new or everything wanted is read. */
+export class Closure implements Closed {
   readonly found = new Map<string, Found>();
   readonly open = new Set<string>();
   private readonly held = new Map<string, Actor>();
@@ -88,14 +85,21 @@ class Closure implements Closed {
   private depth = 0;
   /** The next phase that has something to try. */
   private later: Phase = LAST_PHASE + 1;
+  /** The rivals that could be made beside those in the order. */
+  readonly rivals = new Map<string, Rival>();
+  hasRivals = false;
+  /** The rivals of the order that it may make by now. */
+  private turns = 0;
 
   constructor(
     private world: World,
     start: Actor,
     private readonly options: ClosureOptions,
+    /** The rivals to make, one after another, each once nothing else is left to do. Absent: all at once. */
+    private readonly order?: readonly Rival[],
   ) {
     this.wanted = [...options.wanted];
-    this.world = { ...world, tagsAsked: this.asked };
+    this.world = { ...world, tagsAsked: this.asked, held: this.identities };
     this.hold(start);
     this.noteFull();
   }
@@ -114,12 +118,16 @@ class Closure implements Closed {
       if (this.wanted.length === 0) return;
       const became = this.make(phase, ({ gives }) => gives !== "opens");
       if (became) this.read();
-      const isWhole = !this.isAnew && this.later > LAST_PHASE;
+      const isWhole = !this.isAnew && this.later > LAST_PHASE && !this.hasRivals;
       if ((opened || became) && isWhole) this.depth++;
       const isOver = !opened && !became && !this.isAnew;
       // A round that only learns which tags are needed makes no change, so it does not count.
       if (!isOver && ++round < 2 * this.options.most) continue;
-      this.isEnded = isOver && this.later === LAST_PHASE + 1;
+      if (isOver && this.turns < (this.order?.length ?? 0)) {
+        this.turns++;
+        continue;
+      }
+      this.isEnded = isOver && this.later === LAST_PHASE + 1 && !this.hasRivals;
       if (this.later > LAST_PHASE) break;
       phase = this.later;
       round = 0;
@@ -135,14 +143,17 @@ class Closure implements Closed {
       for (const kind of this.options.kinds) {
         if (!isAsked(kind) || !this.mayStart(kind, actor)) continue;
         for (const change of kind.changesBy(this.world, actor)) {
-          if (phaseOf(change) > phase) {
-            this.later = Math.min(this.later, phaseOf(change));
+          const due = change.sets !== undefined && this.order ? 0 : phaseOf(change);
+          if (due > phase) {
+            this.later = Math.min(this.later, due);
             continue;
           }
           const name = `${kind.id} ${change.target} ${change.variant ?? ""}`;
           if (this.made.has(name) || this.isIdle(kind, change)) continue;
           const made = this.tryChange(change, actor);
           if (!made) continue;
+          const sets = change.sets === undefined ? undefined : `${change.target} ${change.sets}`;
+          if (sets !== undefined && this.mustWait({ name, sets })) continue;
           this.made.add(name);
           steps.push({ kind, actor, change });
         }
@@ -157,6 +168,14 @@ class Closure implements Closed {
     }
     this.noteFull();
     return steps.length > 0;
+  }
+
+  /** Whether a rival is not in the order, or not yet. */
+  private mustWait(rival: Rival): boolean {
+    this.hasRivals = true;
+    if (!this.order || this.order[this.turns - 1]?.name === rival.name) return false;
+    if (!this.order.some(({ name }) => name === rival.name)) this.rivals.set(rival.name, rival);
+    return true;
   }
 
   private mayStart(kind: ChangeKind, actor: Actor): boolean {
@@ -177,6 +196,14 @@ class Closure implements Closed {
     if (towards !== undefined && this.identities.has(towards)) return true;
     if (widens && acting.length === 0) return true;
     return !apply && !retags && (becomes ?? []).every(({ key }) => this.held.has(key));
+  }
+
+  /** Whether it made a change that the other did not make, apart from the rival, or found other rivals. */
+  hasMore(other: Closure, { name: rival }: Rival): boolean {
+    return (
+      [...this.made].some((name) => name !== rival && !other.made.has(name)) ||
+      [...this.rivals.keys()].some((name) => !other.rivals.has(name))
+    );
   }
 
   takesIn(start: Actor): boolean {

@@ -94,6 +94,8 @@ class Search {
   readonly needs: NeededTags[][] = [];
   private left = MOST_TRIES;
   private readonly seen = new Set<string>();
+  /** Tags that a variable needs, whose values no condition has decided yet. */
+  private readonly guessed = new Set<string>();
 
   constructor(
     private readonly ask: (trial: Trial) => Tried,
@@ -203,7 +205,7 @@ class Search {
   private trialsWith(
     trial: Trial,
     { isForwarded = false, request }: Tried,
-    { found, key }: TurningKey,
+    { found, key, operator }: TurningKey,
     candidates: Candidate[],
   ): Trial[] {
     const name = parseConditionKey(key)?.name ?? key.toLowerCase();
@@ -211,8 +213,10 @@ class Search {
     if (owner) {
       const tag = owner.tag;
       const known = Object.entries(trial.tags[owner.of]).find(([one]) => one.toLowerCase() === tag);
-      if (known) this.isCertain = false;
-      if (known) return [];
+      const guess = `${owner.of} ${tag}`;
+      if (known && !this.guessed.has(guess)) this.isCertain = false;
+      if (known && !this.guessed.has(guess)) return [];
+      if (operator === undefined) this.guessed.add(guess);
       const spelled = key.slice(key.indexOf("/") + 1);
       return candidates.map((value) => ({
         ...trial,

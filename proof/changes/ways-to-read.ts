@@ -1,7 +1,8 @@
 import { getOrMake } from "../collections";
 import { accountOf } from "../names";
 import type { Actor, ChangeKind, World } from "./change";
-import { type Closed, close, type Step } from "./closure";
+import { close } from "./close";
+import type { Closed, Step } from "./closure";
 import { looksAtOrganization, type OrganizationLooks } from "./delegation";
 import { tellingOf } from "./likeness";
 import { startsIn } from "./starts";

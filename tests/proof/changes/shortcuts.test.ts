@@ -1,13 +1,14 @@
 import { deepStrictEqual } from "node:assert/strict";
 
 import { KINDS, startsIn, waysToRead } from "../../../proof";
-import { close } from "../../../proof/changes/closure";
+import { close } from "../../../proof/changes/close";
 import { waysOfIdentities } from "./planted/of-identities";
+import { waysOfRivals } from "./planted/of-rivals";
 import { waysOfSecrets } from "./planted/of-secrets";
 import { waysOfSessions } from "./planted/of-sessions";
 import { allow, BUILDER, type Difference, may, policy, withRole, worldOf } from "./world";
 
-const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions];
+const planted = [...waysOfSecrets, ...waysOfIdentities, ...waysOfSessions, ...waysOfRivals];
 
 /** Rights that include those of others, or that lead to what others reach. */
 const widely: Difference[] = [

@@ -14,6 +14,7 @@ import { missesOfServices } from "./near-misses/of-services";
 import { missesOfSessions } from "./near-misses/of-sessions";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
+import { missesOfRivals, waysOfRivals } from "./planted/of-rivals";
 import { waysOfSecrets } from "./planted/of-secrets";
 import {
   DELEGATES,
@@ -54,6 +55,7 @@ const planted = [
   ...waysOfSessions,
   ...waysOfCompute,
   ...waysOfServices,
+  ...waysOfRivals,
 ];
 const nearMisses = [
   ...missesOfSecrets,
@@ -61,6 +63,7 @@ const nearMisses = [
   ...missesOfSessions,
   ...missesOfCompute,
   ...missesOfServices,
+  ...missesOfRivals,
 ];
 
 describe("ways to read by changes", () => {

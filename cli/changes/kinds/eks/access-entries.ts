@@ -34,8 +34,8 @@ export function createEntry(
 }
 
 /**
- * The principals whose entries the actor could change: itself, those that a condition of its rights names, and those with an entry on
- * which it may make the call.
+ * The principals whose entries the actor could change and whom the attacker acts as: itself, those that a condition of its rights names,
+ * and if its own entry is out of reach, those on whose entry it may make the call.
  */
 export function principalsFor(
   world: World,
@@ -47,16 +47,14 @@ export function principalsFor(
   const { accessEntries, authenticationMode } = cluster;
   if (own === undefined || authenticationMode === "CONFIG_MAP") return [];
   const mayChange = (one: string) => mayTryOn(world, actor, action, entryArn(cluster, one));
-  const entered = mayChange(own) ? [] : accessEntries.map((one) => one.principalArn);
-  const { roles, users } = world.documents;
+  const isOwn = mayChange(own);
   const patterns = [CREATE, action].flatMap((one) =>
     valuesCompared(world, actor, one, "eks:principalarn").map(expressionOf),
   );
-  const identities = patterns.length > 0 ? [...(roles ?? []), ...(users ?? [])] : [];
-  const named = identities
-    .map(({ arn }) => arn)
-    .filter((arn) => patterns.some((one) => one.test(arn)));
-  return [...new Set([own, ...named, ...entered.filter(mayChange)])].filter((one) => {
+  const others = [...(world.held ?? [])].filter(
+    (arn) => patterns.some((one) => one.test(arn)) || (!isOwn && mayChange(arn)),
+  );
+  return [...new Set([own, ...others])].filter((one) => {
     const entry = accessEntries.find(({ principalArn }) => principalArn === one);
     return !entry || entry.type === "STANDARD";
   });

@@ -1,21 +1,11 @@
-import { eksKind, inCluster, runningOnNode } from "../../kind";
-import { callsOnNodes } from "./nodes";
+import { nodeKind } from "./nodes";
 
 /** Somebody gets a shell on a node. */
-export const connectToNode = eksKind({
+export const connectToNode = nodeKind({
   id: "connect-to-node",
-  gives: "runs",
   title: "Connect to a node by EC2 Instance Connect or its serial console",
-  actions: [
-    "ec2-instance-connect:SendSSHPublicKey",
-    "ec2-instance-connect:SendSerialConsoleSSHPublicKey",
+  ways: [
+    ["ec2-instance-connect:SendSSHPublicKey"],
+    ["ec2-instance-connect:SendSerialConsoleSSHPublicKey"],
   ],
-  *changesOf(world, cluster, actor) {
-    for (const calls of callsOnNodes(world, cluster, actor, [
-      ["ec2-instance-connect:SendSSHPublicKey"],
-      ["ec2-instance-connect:SendSerialConsoleSSHPublicKey"],
-    ])) {
-      yield* runningOnNode(world, cluster, { target: inCluster(cluster, "a node"), calls });
-    }
-  },
 });

@@ -1,13 +1,31 @@
 import { parseArn } from "eks-pod-secrets/grant";
-import { type Actor, type Call, mayTryOn, type World } from "iam-proof";
-import { awsCall } from "../../kind";
+import { type Actor, type Call, type ChangeKind, mayTryOn, type World } from "iam-proof";
+import { awsCall, eksKind, inCluster, runningOnNode } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
+
+interface NodeKind extends Omit<ChangeKind, "actions" | "changesBy" | "gives"> {
+  /** Lists of calls, each of which is enough. */
+  ways: string[][];
+}
+
+/** A kind of change that gives control of a node by calls on its instance. */
+export function nodeKind({ ways, ...kind }: NodeKind): ChangeKind {
+  return eksKind({
+    ...{ ...kind, gives: "runs", actions: ways.flat() },
+    *changesOf(world, cluster, actor) {
+      const target = inCluster(cluster, "a node");
+      for (const calls of callsOnNodes(world, cluster, actor, ways)) {
+        yield* runningOnNode(world, cluster, { target, calls });
+      }
+    },
+  });
+}
 
 /**
  * For each node, the first of these lists of calls that the actor may be able to make on it. If nobody read the nodes, any
  * instance may be one.
  */
-export function* callsOnNodes(
+function* callsOnNodes(
   world: World,
   { arn, nodes }: Cluster,
   actor: Actor,

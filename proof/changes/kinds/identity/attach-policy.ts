@@ -3,7 +3,15 @@ import { accountOf, parseArn } from "../../../names";
 import { call } from "../../calls";
 import type { Actor, ChangeKind, World } from "../../change";
 import { valuesCompared } from "../../rights";
-import { ALLOWS_ALL, holdersIn, isWidened, sortOf, widened, withHolder } from "../../worlds";
+import {
+  ALLOWS_ALL,
+  hasDenial,
+  holdersIn,
+  isWidened,
+  sortOf,
+  widened,
+  withHolder,
+} from "../../worlds";
 
 /** AWS managed policies that open secrets, with their statements about secrets. */
 const OF_AWS: Record<string, RawPolicy> = {
@@ -37,6 +45,7 @@ export const attachPolicy: ChangeKind = {
             call(action, arn, { "iam:PolicyARN": policy }),
           ],
           apply: (now) => withHolder(now, arn, (one) => widened(one, document)),
+          ...(hasDenial(document) && { isLast: true as const, sets: policy }),
         };
       }
     }

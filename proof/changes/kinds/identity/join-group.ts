@@ -31,7 +31,9 @@ export const joinGroup: ChangeKind = {
                 ? (one.groups ?? []).filter((name) => name !== group)
                 : [...(one.groups ?? []), group],
             })),
-          ...((isIn || policies?.some(hasDenial)) && { isLast: true as const }),
+          ...((isIn || policies?.some(hasDenial)) && {
+            ...{ isLast: true as const, sets: arn },
+          }),
         };
       }
     }

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../names";
 import type { ChangeKind } from "../../change";
 import { withTags } from "../../confirm";
-import { tagCalls } from "./tag-identity";
+import { askedOf, tagCalls } from "./tag-identity";
 
 /** The calls that set and remove tags, by the service of the resource. */
 const CALLS: Record<string, [string, string]> = {
@@ -19,13 +19,14 @@ export const tagResource: ChangeKind = {
   *changesBy(world) {
     const { keys, parameters, secrets } = world.documents;
     const all = [...(secrets ?? []), ...(keys ?? []), ...(parameters ?? [])];
-    for (const { arn, tags } of all) {
+    for (const { arn } of all) {
       const calls = CALLS[parseArn(arn)?.service ?? ""];
-      for (const asked of (calls && world.tagsAsked?.get(arn)) ?? []) {
+      for (const asked of calls ? askedOf(world, arn) : []) {
         yield {
           target: arn,
           variant: JSON.stringify(asked),
-          calls: tagCalls(calls ?? ["", ""], arn, asked, tags),
+          sets: `tags ${Object.keys(asked)}`,
+          calls: tagCalls(calls ?? ["", ""], arn, asked),
           apply: (now) => withTags(now, arn, asked),
         };
       }

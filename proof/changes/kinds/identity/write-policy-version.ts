@@ -61,8 +61,9 @@ function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
     apply: (world) => withDocument(world, policy, document),
   });
   yield change(CREATE, ALLOWS_ALL, CREATE);
-  for (const [at, document] of (versions ?? []).entries())
-    yield change(SET, document, `${SET} ${at}`);
+  for (const [at, document] of (versions ?? []).entries()) {
+    yield { ...change(SET, document, `${SET} ${at}`), isLast: true, sets: "version" };
+  }
   if (!versions) {
     const worstCase = `nobody read the other versions of ${arn}`;
     yield { ...change(SET, ALLOWS_ALL, SET), worstCase };
