@@ -21,16 +21,23 @@ import { organizationOf } from "./slice";
 /** Lists whose members each belong to one group. Everything else is common to all groups. */
 const LISTS = ["keys", "secrets", "parameters", "roles", "associations", "grants"] as const;
 
-/** A member of a list in one of the versions. */
+/** A member of a list, or everything that is in no list. Versions have the same part where they are alike. */
 interface Part {
-  version: number;
-  list: (typeof LISTS)[number];
+  list: (typeof LISTS)[number] | "";
   of: object;
   node: number;
-  /** The equal part of the first version. */
-  same?: Part;
-  /** Its place in the text of its group. */
+  /** Its place in its group. */
   place?: number;
+}
+
+/** What is in a group. */
+interface Group {
+  /** The different parts of all versions. */
+  parts: Part[];
+  /** The places of the parts of each version, in its order. */
+  places: number[][];
+  /** Whether all of it is JSON data. */
+  isJson: boolean;
 }
 
 /** The most parts of the first version that are checked for an equal one. */
@@ -51,39 +58,34 @@ export class GroupsApart {
   private readonly areNames = new Map<string, boolean>();
   /** For each length, whether any name has it. */
   private readonly lengths: boolean[] = [];
-  private readonly parts: Part[] = [];
+  /** The parts of each version. */
+  private readonly parts: Part[][] = [];
   private readonly commons: AccessDocuments[] = [];
-  /** The texts of a group's documents; undefined if something is not JSON data. */
-  private readonly texts = new Map<number, string[] | undefined>();
+  private readonly members = new Map<number, Group>();
 
   constructor(private readonly versions: readonly Deployment[]) {
-    for (const [version, deployment] of versions.entries()) this.takeApart(deployment, version);
-    const commons = this.commons.map((common, version) => {
-      // A kind is not JSON data and is in no text.
-      const { principalKind: _, ...of } = common;
-      return { version, list: "", of, node: COMMON };
-    });
-    const parts: (Omit<Part, "list"> & { list: string })[] = [...commons, ...this.parts];
-    const texts = parts.map(({ node, of, same }) =>
-      !same && this.uniteNamed(of, node) ? JSON.stringify(of) : undefined,
-    );
+    for (const deployment of versions) this.parts.push(this.takeApart(deployment));
+    const notJson = new Set<Part>();
+    for (const part of new Set(this.parts.flat())) {
+      if (!this.uniteNamed(part.of, part.node)) notJson.add(part);
+    }
     for (const of of versions.flatMap(({ parameters }) => parameters)) {
       // Whoever reads a path also reads what is below it.
       const node = this.nodes.get(of.arn);
       const paths = node === undefined ? [] : fetchesOf({ kind: "parameter", of });
       for (const { resource } of paths) this.uniteIfKnown(node ?? COMMON, resource);
     }
-    const given = versions.map(({ documents }) => LISTS.map((list) => documents[list] && []));
-    this.texts.set(COMMON, [JSON.stringify(given)]);
-    for (const [index, part] of parts.entries()) {
-      const { list, node, same, version } = part;
-      const group = this.rootOf(node);
-      const lines = this.texts.has(group) ? this.texts.get(group) : [];
-      // No JSON text begins like this.
-      const text = same ? `=${same.place}` : texts[index];
-      if (lines) part.place = lines.length;
-      if (text !== undefined) lines?.push(`${version} ${list} ${text}`);
-      this.texts.set(group, text === undefined ? undefined : lines);
+    for (const [version, parts] of this.parts.entries()) {
+      for (const part of parts) {
+        const group = getOrMake(this.members, this.rootOf(part.node), () => ({
+          ...{ parts: [], isJson: true },
+          places: versions.map(() => []),
+        }));
+        // Another version may have put it there.
+        part.place ??= group.parts.push(part) - 1;
+        group.places[version]?.push(part.place);
+        if (notJson.has(part)) group.isJson = false;
+      }
     }
   }
 
@@ -92,7 +94,7 @@ export class GroupsApart {
   }
 
   get groups(): number[] {
-    return [...this.texts.keys()];
+    return [...this.members.keys()];
   }
 
   /** The group of what has this name or refers to it; undefined if there is none. */
@@ -103,13 +105,15 @@ export class GroupsApart {
 
   /** The text of a group's documents, without the common ones; undefined if something is not JSON data. */
   textOf(group: number): string | undefined {
-    return this.texts.get(group)?.join("\n");
+    const { isJson, parts = [], places } = this.members.get(group) ?? {};
+    if (isJson === false) return undefined;
+    return JSON.stringify([places, parts.map(({ list, of }) => [list, of])]);
   }
 
   /** The documents of these groups and the common ones in a version; the whole deployment if there are no other groups. */
   deploymentOf(groups: ReadonlySet<number>, version = 0): Deployment {
     const { documents, settings } = this.versions[version] as Deployment;
-    const all = this.parts.filter((part) => part.version === version);
+    const all = this.parts[version] ?? [];
     const kept = all.filter(({ node }) => {
       const group = this.rootOf(node);
       return group === COMMON || groups.has(group);
@@ -127,28 +131,29 @@ export class GroupsApart {
     return this.versions.every((_, version) => isReadable(this.deploymentOf(groups, version)));
   }
 
-  /** Puts each member of a list into one group with its names. */
-  private takeApart(deployment: Deployment, version: number): void {
-    const { documents } = deployment;
+  /** The parts of a version, each member of a list in one group with its names. */
+  private takeApart(deployment: Deployment): Part[] {
+    const { documents, kind } = deployment;
     // As in each slice, the organization contains the accounts of all groups.
     const common = { ...documents, organization: organizationOf(deployment) };
+    for (const list of LISTS) delete common[list];
     this.commons.push(common);
-    const [kind] = this.kinds;
-    for (const list of LISTS) {
-      delete common[list];
-      const known = version > 0 && kind === deployment.kind ? this.partsOf(0, list) : [];
+    // A kind is not JSON data and is in no text.
+    const { principalKind: _, ...others } = common;
+    const given = LISTS.filter((list) => documents[list]);
+    const before = kind === this.versions[0]?.kind ? (this.parts[0] ?? []) : [];
+    const partsOf = (list: Part["list"], members: object[]) => {
+      const known = before.filter((one) => one.list === list);
       let next = 0;
-      for (const of of documents[list] ?? []) {
-        const looked = known.slice(next, next + MOST_LOOKED_AT);
-        const at = looked.findIndex((one) => areAlike(one.of, of));
-        const same = looked[at];
-        if (same) {
-          this.parts.push({ version, list, of, node: same.node, same });
-          next += at + 1;
-          continue;
+      return members.map((of): Part => {
+        for (let at = next; at < Math.min(next + MOST_LOOKED_AT, known.length); at += 1) {
+          const same = known[at] as Part;
+          if (!areAlike(same.of, of)) continue;
+          next = at + 1;
+          return same;
         }
+        if (list === "") return { list, of, node: COMMON };
         const node = this.newNode();
-        this.parts.push({ version, list, of, node });
         for (const name of namesOf[list](of as never, deployment)) {
           if (typeof name !== "string") continue;
           this.unite(
@@ -157,8 +162,13 @@ export class GroupsApart {
           );
           this.lengths[name.length] = true;
         }
-      }
-    }
+        return { list, of, node };
+      });
+    };
+    return [
+      ...partsOf("", [{ ...others, given }]),
+      ...LISTS.flatMap((list) => partsOf(list, documents[list] ?? [])),
+    ];
   }
 
   /** Puts the part into one group with everything that it names. Returns whether it is JSON data. */
@@ -203,10 +213,6 @@ export class GroupsApart {
       .every((one) => one === null || (isMapping(one) && rawStatements(one).every(areNamed)));
   }
 
-  private partsOf(version: number, list: Part["list"]): Part[] {
-    return this.parts.filter((one) => one.version === version && one.list === list);
-  }
-
   private newNode(): number {
     return this.parents.push(this.parents.length) - 1;
   }
@@ -228,7 +234,7 @@ export class GroupsApart {
 }
 
 /** The names by which other documents may refer to a part, and the names in it that need not be ARNs. */
-const namesOf: Record<Part["list"], (of: never, deployment: Deployment) => string[]> = {
+const namesOf: Record<(typeof LISTS)[number], (of: never, deployment: Deployment) => string[]> = {
   keys: ({ arn, relatedKeys }: KeyDocuments) => [arn, ...(relatedKeys ?? [])],
   secrets: ({ arn, copies, formerKeys, key, rotation }: SecretDocuments) => [
     ...encryptedBy({ formerKeys, key }),

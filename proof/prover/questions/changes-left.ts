@@ -44,9 +44,12 @@ interface SidesApart {
 export function sidesApart(old: Deployment, now: Deployment): SidesApart {
   const apart = new GroupsApart([old, now]);
   const broad = new Set<number | undefined>();
+  const looked = new Set<object>();
   for (const { parameters, policies, roles, secrets } of [old, now]) {
-    const look = ({ arn }: { arn: string }, raw: RawPolicy, parsed: () => ParsedPolicy[]) => {
-      if (!isPlain(raw) && !areNaming(parsed)) broad.add(apart.groupOf(arn));
+    const look = (one: { arn: string }, raw: RawPolicy, parsed: () => ParsedPolicy[]) => {
+      if (looked.has(one)) return;
+      looked.add(one);
+      if (!isPlain(raw) && !areNaming(parsed)) broad.add(apart.groupOf(one.arn));
     };
     for (const one of roles) look(one, one.trust, () => policies.trustOf(one));
     for (const one of secrets) look(one, one.policy, () => policies.ofSecret(one));

@@ -38,15 +38,23 @@ export interface Reassociated {
 
 /** Readers whose associations differ between the versions. For all others, the roles tell whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
-  const [before, after] = [old, now].map(({ associations, kind }) =>
-    grouped(associations, (one) => [readerKey(kind, one)]),
-  ) as [ByReader, ByReader];
+  const isShared = inBoth(old.associations, now.associations);
+  const [before, after] = [old, now].map(({ associations, kind }) => {
+    const own = old.kind === now.kind ? associations.filter((one) => !isShared(one)) : associations;
+    return grouped(own, (one) => [readerKey(kind, one)]);
+  }) as [ByReader, ByReader];
   const all = new Map([...before, ...after]);
   const changed = [...all].filter(([key]) => waysOf(before.get(key)) !== waysOf(after.get(key)));
   return changed
     .flatMap(([, [one]]) => one ?? [])
     .map((one) => ({ before: old.readers(one), after: now.readers(one) }))
     .map((both) => ({ ...both, isApart: [...both.before, ...both.after].some(hasOtherWay) }));
+}
+
+/** Whether both lists have this very member, as they do if one was made like the other. */
+function inBoth<Member>(one: Member[], other: Member[]): (member: Member) => boolean {
+  const [first, second] = [new Set(one), new Set(other)];
+  return (member) => first.has(member) && second.has(member);
 }
 
 type ByReader = Map<string, AssociationDocuments[]>;

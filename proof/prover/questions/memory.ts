@@ -105,9 +105,14 @@ export class Recollection {
     for (const [place, { group }] of claims.entries()) {
       if (group !== undefined) addTo(places, group, place);
     }
+    const common = this.keyOfCommon(apart, given);
     const left = [...places].flatMap(([group, of]) => {
       const about = of.map((place) => claims[place] as About);
-      const key = this.keyOfGroup(apart, group, about, given);
+      const text = apart.textOf(group);
+      const said = JSON.stringify(about.map(({ claim, subject }) => [claim, subject]));
+      // No JSON text contains a line break.
+      const isKnown = common !== undefined && text !== undefined;
+      const key = isKnown ? this.memory.digest([common, said, text].join("\n")) : undefined;
       const recalled = this.recall(key, about);
       for (const [index, place] of of.entries()) known[place] = recalled?.[index];
       return recalled ? [] : [{ group, key, of }];
@@ -143,23 +148,12 @@ export class Recollection {
     );
   }
 
-  private keyOfGroup(
-    apart: GroupsApart,
-    group: number,
-    about: readonly About[],
-    given: Grounds["given"],
-  ): string | undefined {
-    return this.keyUnlessNotJson(() => {
-      const common = apart.textOf(COMMON) ?? notJson();
-      const own = apart.textOf(group) ?? notJson();
-      return [
-        ...["group", this.premises, about.map(({ claim, subject }) => [claim, subject])],
-        ...[apart.kinds.map((kind) => this.ofKind(kind)), given.map((one) => this.digestOf(one))],
-        // Computed once, because all of the many groups have it.
-        getOrMake(this.digests, apart, () => this.memory.digest(common)),
-        this.memory.digest(own),
-      ];
-    });
+  /** The key of claims about a group, without those and the group's own documents. */
+  private keyOfCommon(apart: GroupsApart, given: Grounds["given"]): string | undefined {
+    return this.keyUnlessNotJson(() => [
+      ...["group", this.premises, apart.textOf(COMMON) ?? notJson()],
+      ...[apart.kinds.map((kind) => this.ofKind(kind)), given.map((one) => this.digestOf(one))],
+    ]);
   }
 
   private keyOf({ claim, documents, given, subject }: Grounds): string | undefined {

@@ -45,6 +45,18 @@ export function deployedPolicies(
   return policiesBy(arns)(zone).policies;
 }
 
+/**
+ * The policies of a key, secret or reader of the landing zone. Another landing zone has the very same list if it shares the entry and
+ * the id of the organization.
+ */
+export function policiesOfEntries(
+  zone: LandingZone,
+  arns: AssignedArns,
+): (entry: object) => readonly DeployedPolicy[] {
+  const { byEntry } = policiesBy(arns)(zone);
+  return (entry) => byEntry.get(entry) ?? [];
+}
+
 /** The policies of a landing zone. Of its organization, they depend on the id alone. */
 interface Made {
   organizationId: string | undefined;

@@ -1,5 +1,5 @@
 import type { OrganizationDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
-import { memoize } from "iam-proof/collections";
+import { getOrMake, memoize } from "iam-proof/collections";
 import type { WebIdentity } from "iam-proof/domain";
 import { grammarError } from "iam-proof/grammar";
 import type {
@@ -18,8 +18,6 @@ import {
 import { readerOf, TOKEN_AUDIENCE, tokenSubject } from "../../grant/landing-zone/pods";
 import {
   type AssignedArns,
-  type PolicyDocument,
-  type PolicyKind,
   podRolePolicyInput,
   policyBudgets,
   policySize,
@@ -30,7 +28,12 @@ import {
 } from "../../policy";
 import type { Problem } from "../../rules/problem";
 import type { AccessDocuments, AssociationDocuments, GrantDeclaration } from "../pod-identity/kind";
-import { deployedPolicies, documentsOfOthers } from "./deployed-policies";
+import {
+  type DeployedPolicy,
+  deployedPolicies,
+  documentsOfOthers,
+  policiesOfEntries,
+} from "./deployed-policies";
 
 /** The policies that an inventory names by files: control policies of its organization, and what existing roles keep. */
 export interface PoliciesOfFiles
@@ -46,14 +49,10 @@ export function landingZoneDocuments(
   { keptPolicies, ...controlPolicies }: PoliciesOfFiles = {},
 ): AccessDocuments {
   const { id, managementAccount } = zone.organization;
-  const policies = deployedPolicies(zone, arns);
-  const bySubject = (kind: PolicyKind) =>
-    new Map(policies.filter((one) => one.kind === kind).map((one) => [one.subject, one.document]));
-  const keyPolicies = bySubject("secretKeyPolicy");
-  const secretPolicies = bySubject("secretResourcePolicy");
-  const rolePolicies = bySubject("podRolePolicy");
+  const policiesOf = policiesOfEntries(zone, arns);
   const others = documentsOfOthers(zone, arns);
-  const readers = [...zone.readers, ...zone.externalReaders];
+  const own = zone.readers.map((reader) => ofReader(reader, policiesOf(reader), arns));
+  const readers = [...own, ...zone.externalReaders.map((one) => ofReader(one, [], arns))];
   const keepers = zone.readers.filter((reader) => reader.keptPolicies);
   const unread = keepers.find(({ role }) => !keptPolicies?.has(role.arn));
   if (unread) throw new Error(`the policies that ${unread.role.arn} keeps must be read first`);
@@ -65,14 +64,9 @@ export function landingZoneDocuments(
       ...controlPolicies,
       ...delegationIn(zone),
     },
-    keys: [
-      ...zone.keys.map((key) => ({ arn: arns.keyArn(key), policy: keyPolicies.get(key.id) })),
-      ...others.keys,
-    ],
+    keys: [...zone.keys.map((key) => ofKey(key, policiesOf(key), arns)), ...others.keys],
     secrets: [
-      ...zone.secrets.flatMap((secret) =>
-        secretDocuments(secret, arns, secretPolicies.get(secret.id) ?? null),
-      ),
+      ...zone.secrets.flatMap((secret) => ofSecret(secret, policiesOf(secret), arns)),
       ...others.secrets,
     ],
     parameters: zone.parameters.map(({ arn, key, secure, tags }) => ({
@@ -82,18 +76,63 @@ export function landingZoneDocuments(
       key: key ? arns.keyArn(key) : null,
     })),
     roles: [
-      ...[...bySubject("podRoleTrust")].map(([arn, trust]) => ({
-        arn,
-        tags: {},
-        trust,
-        policies: [rolePolicies.get(arn), ...(keptPolicies?.get(arn) ?? [])],
-        ...keptBy(arn, { keptPolicies }),
-      })),
+      // Readers may have the same role.
+      ...new Map(
+        own
+          .flatMap(({ roles }) => roles)
+          .map((role) => [role.arn, withKept(role, { keptPolicies })]),
+      ).values(),
       ...others.roles,
     ],
-    associations: readers.flatMap((reader) => waysOfReader(reader, arns)),
-    grants: readers.flatMap((reader) => grantDeclarations(reader, arns)),
+    associations: readers.flatMap(({ associations }) => associations),
+    grants: readers.flatMap(({ grants }) => grants),
   };
+}
+
+/**
+ * Returns `make`, which makes the documents of an entry. Landing zones that share the entry and the list of its policies, which are
+ * those of these ARNs alone, get the same ones.
+ */
+function once<Entry, Documents>(
+  make: (entry: Entry, policies: readonly DeployedPolicy[], arns: AssignedArns) => Documents,
+): typeof make {
+  const known = new WeakMap<readonly DeployedPolicy[], Documents>();
+  return (entry, policies, arns) => getOrMake(known, policies, () => make(entry, policies, arns));
+}
+
+const ofKey = once((key: ResolvedKey, [policy], arns) => ({
+  arn: arns.keyArn(key),
+  policy: policy?.document,
+}));
+
+const ofSecret = once((secret: ResolvedSecret, [policy], arns): SecretDocuments[] => {
+  const primary = arns.secretArn(secret);
+  const copies = [{ region: secret.region, key: secret.key }, ...secret.replicas];
+  return copies.map(({ key, region }) => ({
+    arn: region === secret.region ? primary : secretArnIn(region, primary),
+    key: key ? arns.keyArn(key) : null,
+    tags: secretTags(secret),
+    policy: policy?.document ?? null,
+    sealed: secret.sealed,
+    ...(secret.rotation && { rotation: { role: secret.rotation.roleArn ?? null } }),
+  }));
+});
+
+const ofReader = once((reader: ResolvedReader, policies, arns) => ({
+  roles: policies
+    .filter(({ kind }) => kind === "podRoleTrust")
+    .map(({ document: trust, subject: arn }): RoleDocuments => {
+      const rights = policies.find((one) => one.kind === "podRolePolicy" && one.subject === arn);
+      return { arn, tags: {}, trust, policies: [rights?.document] };
+    }),
+  associations: waysOfReader(reader, arns),
+  grants: grantDeclarations(reader, arns),
+}));
+
+function withKept(role: RoleDocuments, files: PoliciesOfFiles): RoleDocuments {
+  const { keptPolicies } = keptBy(role.arn, files);
+  const policies = [...(role.policies ?? []), ...(keptPolicies ?? [])];
+  return keptPolicies ? { ...role, policies, keptPolicies } : role;
 }
 
 const OF_POLICIES = "organizations.amazonaws.com";
@@ -141,23 +180,6 @@ export const plannedArns: AssignedArns = {
   ),
   oidcProviderArn,
 };
-
-function secretDocuments(
-  secret: ResolvedSecret,
-  arns: AssignedArns,
-  policy: PolicyDocument | null,
-): SecretDocuments[] {
-  const primary = arns.secretArn(secret);
-  const copies = [{ region: secret.region, key: secret.key }, ...secret.replicas];
-  return copies.map(({ key, region }) => ({
-    arn: region === secret.region ? primary : secretArnIn(region, primary),
-    key: key ? arns.keyArn(key) : null,
-    tags: secretTags(secret),
-    policy,
-    sealed: secret.sealed,
-    ...(secret.rotation && { rotation: { role: secret.rotation.roleArn ?? null } }),
-  }));
-}
 
 /** How the reader's pods get their role: through EKS Pod Identity, if the reader has an association. */
 export function associationDocuments(

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notDeepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { CLAIMS } from "../../../../proof/prover/claims/claim";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { GroupsApart } from "../../../../proof/prover/documents/groups-apart";
@@ -10,6 +10,7 @@ import { type AccessDocuments, deploymentOf } from "../../pods";
 import * as the from "../deployments/deployment";
 import { themes, wholeAccounts } from "../deployments/themes";
 import { besideItself } from "../questions/beside-itself";
+import { everyKind } from "../questions/every-kind";
 import { changedAt, FROM, placesIn } from "../questions/mutants";
 
 /** How many variants of each deployment to try, with names mixed at random. Raise it after a change of how documents are divided. */
@@ -164,6 +165,48 @@ describe(`groups of documents that name nothing of one another, from ${FROM}`, (
       return apart.textOf(apart.groupOf(the.KEY) ?? 0);
     });
     strictEqual(new Set(texts).size, 2);
+  });
+
+  it("tell of every kind of document that one version has another, wherever the change is", () => {
+    const replica = the.SECRET.replace(the.REGION, "eu-west-1");
+    const [secret, ...others] = everyKind.secrets ?? [];
+    ok(secret);
+    const before: AccessDocuments = {
+      ...everyKind,
+      secrets: [
+        { ...secret, tags: { team: "a" }, copies: [replica] },
+        { ...secret, arn: replica, copies: [the.SECRET] },
+        ...others,
+      ],
+    };
+    const textsOf = (after: AccessDocuments) => {
+      const apart = new GroupsApart([before, after].map((one) => deploymentOf(one)));
+      return apart.groups.map((group) => apart.textOf(group)).sort();
+    };
+    const same = textsOf(JSON.parse(JSON.stringify(before)));
+    const changed = new Set<string>();
+    for (const { path } of placesIn(before)) {
+      const after = changedAt(before, path, "other") as AccessDocuments;
+      let texts: ReturnType<typeof textsOf>;
+      try {
+        texts = textsOf(after);
+      } catch {
+        continue;
+      }
+      notDeepStrictEqual(texts, same, path.join("."));
+      changed.add(path.filter((one) => typeof one === "string").join("."));
+    }
+    const kinds = [
+      ...["roles.trust", "roles.policies", "roles.permissionsBoundary", "roles.keptPolicies"],
+      ...["keys.policy", "keys.grants", "secrets.policy", "secrets.tags", "secrets.copies"],
+      ...["associations.roleArn", "associations.policy", "grants.secret", "parameters.sharedWith"],
+      ...["users.policies", "users.groups", "groups.policies", "vpcEndpoints.policy"],
+      ...["serviceControlPolicies", "resourceControlPolicies"].map((one) => `organization.${one}`),
+    ];
+    deepStrictEqual(
+      kinds.filter((kind) => ![...changed].some((one) => one.startsWith(kind))),
+      [],
+    );
   });
 
   it("are several in enough of these documents", () => {
