@@ -8,7 +8,7 @@ import { accountOf, type Surroundings } from "../documents/deployment";
 import type { Administration } from "../documents/role-makers";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { type Formula, not, or } from "../solver/formula";
-import { type Counterexample, type Disagreement, nameDeciding, type Witness } from "./claim";
+import { type Explained, nameDeciding, type Witness } from "./claim";
 
 /** Prefers counterexamples in which an administrator's session was created directly, by a user or role in the documents. */
 export function preferShortWay(
@@ -33,7 +33,7 @@ export function explainEntry(
   { documents, policies, roles }: Surroundings,
   arn: string,
   { endsIn, makings = [] }: Witness,
-): Counterexample | Disagreement {
+): Explained {
   if (endsIn !== undefined) return { disagreement: `it is not known who may become ${endsIn}` };
   const through = makings.map(({ resource }) => resource).reverse();
   const administrator = through.at(-1);

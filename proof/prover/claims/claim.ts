@@ -75,7 +75,7 @@ export interface Claim<Id extends string = ClaimId> {
   policies: ParsedPolicy[];
   state(setup: QuestionSetup): Statement;
   /** Makes the counterexample from what breaks the claim, or says why the evaluator disagrees. */
-  explain(witness: Witness): Counterexample | Disagreement;
+  explain(witness: Witness): Explained;
 }
 
 /** The requests that break a claim, as data that can be transferred to documents that only differ in names. */
@@ -89,9 +89,11 @@ export interface Witness {
 }
 
 /** Why the solver's result does not break the claim. */
-export interface Disagreement {
+interface Disagreement {
   disagreement: string;
 }
+
+export type Explained = Counterexample | Disagreement;
 
 /** The statement of a claim. Anything that the solver finds possible breaks it. */
 export interface Statement {

@@ -28,8 +28,7 @@ import { TextVariable } from "../texts/text-variable";
 import {
   type Claim,
   type ClaimId,
-  type Counterexample,
-  type Disagreement,
+  type Explained,
   nameDeciding,
   type Statement,
   type Witness,
@@ -150,7 +149,7 @@ function explainAlone(
   { document, of: { arn, tags } }: DocumentQuestion<Owner>,
   { fix, grants = [], kind, summary }: Alone,
   { requests: [{ context = {}, ...found }] }: Witness,
-): Counterexample | Disagreement {
+): Explained {
   const request = {
     ...found,
     resource: arn,

@@ -23,14 +23,7 @@ import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { actions, actionsOf, resources } from "../texts/domains";
 import { equalsText, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import {
-  type Claim,
-  type Counterexample,
-  type Disagreement,
-  nameDeciding,
-  type Statement,
-  type Witness,
-} from "./claim";
+import { type Claim, type Explained, nameDeciding, type Statement, type Witness } from "./claim";
 import { exampleResources } from "./fitting-resource";
 
 /** The claims about a guard, by their names in reports and commands. */
@@ -256,11 +249,7 @@ function judge(guard: Guard, request: AccessRequest) {
   return { decision, guarded: isService || serviceLinked ? undefined : guarded };
 }
 
-function explain(
-  claim: GuardClaimId,
-  guard: Guard,
-  { requests: [request] }: Witness,
-): Counterexample | Disagreement {
+function explain(claim: GuardClaimId, guard: Guard, { requests: [request] }: Witness): Explained {
   const { decision, guarded } = judge(guard, request);
   const who = sayPrincipal(request.principal);
   const what = `${request.action} on ${request.resource}`;

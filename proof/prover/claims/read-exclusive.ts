@@ -28,14 +28,7 @@ import { always, and, atom, type Formula, holds, never, not, or } from "../solve
 import type { Model } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
 import { explainEntry, preferShortWay } from "./administrator-entry";
-import {
-  type Claim,
-  type Counterexample,
-  type Disagreement,
-  nameDeciding,
-  type Statement,
-  type Witness,
-} from "./claim";
+import { type Claim, type Explained, nameDeciding, type Statement, type Witness } from "./claim";
 
 /** An unknown rotation role: a principal in the owner's account with unknown rights. */
 const UNKNOWN_ROTATION =
@@ -112,7 +105,7 @@ function stateExclusive(
 function explainExclusive(
   { administration, around, read: { target } }: ExclusiveQuestion,
   witness: Witness,
-): Counterexample | Disagreement {
+): Explained {
   const { arn } = target.of;
   const { words } = around.kind ?? {};
   const isSealed = target.kind === "secret" && target.of.sealed === true;

@@ -31,14 +31,7 @@ import {
 } from "../texts/text-pattern";
 import { equalsText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import {
-  type Claim,
-  type Counterexample,
-  type Disagreement,
-  nameDeciding,
-  type Statement,
-  type Witness,
-} from "./claim";
+import { type Claim, type Explained, nameDeciding, type Statement, type Witness } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
 import { harmlessRights } from "./kept-rights";
 
@@ -133,10 +126,7 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
   };
 }
 
-function explainContained(
-  { role }: RoleQuestion,
-  { requests: [request] }: Witness,
-): Counterexample | Disagreement {
+function explainContained({ role }: RoleQuestion, { requests: [request] }: Witness): Explained {
   const { action, resource } = request;
   const decision = evaluateRequest(ownPolicies(role), request);
   if (decision.decision === "denied") return { disagreement: decision.reason };

@@ -1,13 +1,13 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import { evaluate } from "../../evaluator/evaluate";
 import type { GrantQuestion } from "../documents/questions";
-import { type Counterexample, type Disagreement, nameDeciding, type Witness } from "./claim";
+import { type Explained, nameDeciding, type Witness } from "./claim";
 
 /** Explains which request of the reader is denied, and what to change. */
 export function explainUnavailable(
   { around, association, target }: GrantQuestion,
   { requests: [request] }: Witness,
-): Counterexample | Disagreement {
+): Explained {
   const { action, resource } = request;
   const decision = evaluate(around.documents, request, {
     sessionPolicies: sessionPolicies(association),

@@ -15,12 +15,18 @@ import { longestWay, rolesThatMayBecome, rolesWithinReach } from "../documents/r
 import { isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { isSessionOfKnownRole } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, not, or, VIOLATION } from "../solver/formula";
-import { limitsWith, orTooHard, pastLimit } from "../solver/limits";
+import { limitsWith, pastLimit } from "../solver/limits";
 import type { Model } from "../texts/problem";
 import { type AskedRead, AskedReads } from "./asked-reads";
 import { type AttackPath, attackPathsOf, type Compromise, startsOf } from "./attack-paths";
 import { type OptionsOfReading, type ReadingRelation, readingBy } from "./reading-relation";
-import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
+import {
+  type Answer,
+  type AnswerOptions,
+  answerTo,
+  type SecretReading,
+  targetOf,
+} from "./who-can-read";
 
 export type { Compromise } from "./attack-paths";
 
@@ -28,29 +34,19 @@ export type { Compromise } from "./attack-paths";
 export function blastRadius(
   documents: AccessDocuments,
   compromise: Compromise,
-  options: AnswerOptions = {},
+  { limits, milliseconds = 10_000 }: AnswerOptions = {},
 ): Promise<Answer<Omit<SecretReading, "as">>> {
-  const found: Omit<SecretReading, "as">[] = [];
-  return orTooHard<Answer<Omit<SecretReading, "as">>>(
-    findReads(documents, compromise, options, found),
-    (reason) => ({ result: "unknown", found, reason }),
-  );
-}
-
-async function findReads(
-  documents: AccessDocuments,
-  compromise: Compromise,
-  { limits, milliseconds = 10_000 }: AnswerOptions,
-  found: Omit<SecretReading, "as">[],
-): Promise<Answer<Omit<SecretReading, "as">>> {
-  const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
-  const attack = new Attack(deployment, compromise, milliseconds);
-  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const read = await attack.on(targetOf(deployment, arn));
-    if (typeof read === "string") return { result: "unknown", found, reason: read };
-    if (read) found.push({ secret: arn, ...read, ...readingAsEvaluated(documents, read.request) });
-  }
-  return { result: "complete", found };
+  return answerTo(async (found) => {
+    const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
+    const attack = new Attack(deployment, compromise, milliseconds);
+    for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
+      const read = await attack.on(targetOf(deployment, arn));
+      if (typeof read === "string") return read;
+      if (read)
+        found.push({ secret: arn, ...read, ...readingAsEvaluated(documents, read.request) });
+    }
+    return undefined;
+  });
 }
 
 /** What the attacker reads, and as which principal. */

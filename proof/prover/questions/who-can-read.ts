@@ -77,27 +77,24 @@ const QUESTIONS = 6;
 export function whoCanRead(
   documents: AccessDocuments,
   secretArn: string,
-  options: AnswerOptions = {},
+  { limits, milliseconds = 10_000 }: AnswerOptions = {},
 ): Promise<Answer<SecretReading>> {
-  const found: SecretReading[] = [];
-  return orTooHard<Answer<SecretReading>>(
-    findReaders(documents, secretArn, options, found),
-    (reason) => ({ result: "unknown", found, reason }),
-  );
+  return answerTo(async (found) => {
+    const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
+    const finding = new Finding(deployment, targetOf(deployment, secretArn), milliseconds, found);
+    await finding.addDeclared();
+    await finding.addKnown();
+    await finding.addOthers();
+    return finding.reason;
+  });
 }
 
-async function findReaders(
-  documents: AccessDocuments,
-  secretArn: string,
-  { limits, milliseconds = 10_000 }: AnswerOptions,
-  found: SecretReading[],
-): Promise<Answer<SecretReading>> {
-  const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
-  const finding = new Finding(deployment, targetOf(deployment, secretArn), milliseconds, found);
-  await finding.addDeclared();
-  await finding.addKnown();
-  await finding.addOthers();
-  const { reason } = finding;
+/** The answer of what `find` adds to the list. It returns why there may be more. */
+export async function answerTo<T>(
+  find: (found: T[]) => Promise<string | undefined>,
+): Promise<Answer<T>> {
+  const found: T[] = [];
+  const reason = await orTooHard(find(found), (tooHard) => tooHard);
   return reason === undefined
     ? { result: "complete", found }
     : { result: "unknown", found, reason };
