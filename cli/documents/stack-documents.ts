@@ -8,6 +8,7 @@ import {
 } from "eks-pod-secrets/access/landing-zone";
 import {
   type ResourceDocuments,
+  refreshedPolicies,
   resourceDocuments,
   type StackResource,
   UnreadableResource,
@@ -66,7 +67,7 @@ export function documentsOf(
   zone: LandingZone,
   resources: StackResource[],
   control: PoliciesOfFiles,
-): Pick<SourceDocuments, "declared" | "documents" | "notes"> {
+): Pick<SourceDocuments, "declared" | "documents" | "gaps" | "notes"> {
   const found = readableDocuments(resources);
   const { adopted, aliases, keys, roles, secrets, unread } = found;
   const arns = arnsIn({ secrets }, named(aliases, providersOf(zone, resources)));
@@ -104,6 +105,7 @@ export function documentsOf(
     declared: async () =>
       declaredDocuments(zone, documents.secrets ?? [], arns, knownKey(aliases), control),
     documents: withOthers(documents, zone, arns),
+    gaps: refreshedPolicies(resources),
     notes: [
       ...notesOfOthers(zone),
       ...unread

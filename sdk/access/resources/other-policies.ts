@@ -1,5 +1,6 @@
 import type { Gap, OpenDocuments } from "iam-proof";
 import { accountOf } from "iam-proof/names";
+import { secretArnIn } from "../../policy";
 import { nameOf, propertyOf, type StackResource } from "./stack-resource";
 
 const ofRoles = [
@@ -49,6 +50,29 @@ export function repeatedPolicies(resources: readonly StackResource[]): Gap[] {
       (arn) => ({ kind: "key", arn }),
     ),
   ];
+}
+
+/**
+ * Policies of secrets that only a refresh has put into the state, and no resource writes. Others may have written them, or a run has
+ * deleted them since: the state does not tell.
+ */
+export function refreshedPolicies(resources: readonly StackResource[]): Gap[] {
+  const written = new Set(
+    resources
+      .filter(({ type }) => type === "aws:secretsmanager/secretPolicy:SecretPolicy")
+      .map((one) => propertyOf(one, "secretArn")),
+  );
+  return resources
+    .filter(({ type }) => type === "aws:secretsmanager/secret:Secret")
+    .filter(({ inputs, outputs }) => !inputs.policy && outputs.policy && !written.has(outputs.arn))
+    .flatMap((one) => {
+      const arn = String(one.outputs.arn);
+      const replicas = (propertyOf(one, "replicas") ?? []) as { region: string }[];
+      const reason = `the state has a policy of ${nameOf(one.urn)} from a refresh, and nothing in it writes one: others wrote it, or a later run deleted it; refresh, or prove with --live`;
+      return [arn, ...replicas.map(({ region }) => secretArnIn(region, arn))].map(
+        (secret): Gap => ({ open: { kind: "secret", arn: secret, part: "policy" }, reason }),
+      );
+    });
 }
 
 function repeated(

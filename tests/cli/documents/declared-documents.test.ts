@@ -92,6 +92,28 @@ describe("documentsOf", () => {
     );
   });
 
+  it("does not know a policy that a refresh found and that nothing in the state writes", () => {
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-abcdef";
+    const policy = '{"Version":"2012-10-17","Statement":[]}';
+    const secret = resource("aws:secretsmanager/secret:Secret", {
+      ...{ arn, policy, replicas: [{ region: "eu-west-1" }] },
+    });
+    const written = resource("aws:secretsmanager/secretPolicy:SecretPolicy", {
+      ...{ secretArn: arn, policy },
+    });
+    const open = (...resources: object[]) =>
+      documentsOf(landingZoneOf({}), resources as (typeof secret)[], {}).gaps?.map(
+        (one) => one.open,
+      );
+    deepStrictEqual(open(secret), [
+      { kind: "secret", arn, part: "policy" },
+      { kind: "secret", arn: arn.replace("us-east-1", "eu-west-1"), part: "policy" },
+    ]);
+    const inProgram = { ...secret, inputs: { policy } };
+    const without = { ...secret, outputs: { arn, policy: "" } };
+    deepStrictEqual([open(secret, written), open(inProgram), open(without)], [[], [], []]);
+  });
+
   it("says where an owner lets a reader in both ways, which the claims do not tell apart", () => {
     const zone = landingZoneOf({});
     const notes = (outputs: object) =>
