@@ -71,10 +71,13 @@ export async function profilesEnvironment(
 ): Promise<Record<string, string>> {
   const control = controlClient(connection);
   const profiles: string[] = [];
-  for (const declared of readInventory(data).accounts) {
-    const { accessKeyId, region, secretAccessKey } = await control.account(declared);
+  const declared = readInventory(data).accounts;
+  // Without its inventory, which may be about to be written anew, the sandbox still has its accounts.
+  const accounts = declared.length > 0 ? declared : (await control.status()).accounts;
+  for (const account of accounts) {
+    const { accessKeyId, region, secretAccessKey } = await control.account(account);
     profiles.push(
-      `[${declared.name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nregion = ${region}\n`,
+      `[${account.name ?? account.id}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nregion = ${region}\n`,
     );
   }
   const file = join(data.path, "aws-credentials");

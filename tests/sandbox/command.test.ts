@@ -95,6 +95,11 @@ describe("sandbox command", function () {
     match(stdout, /^http:\/\/127\.0\.0\.1:\d+ us-east-1 none\n$/);
   });
 
+  it("keeps the profiles of its accounts where their inventory is gone", () => {
+    strictEqual(sandboxIn(newDirectory(), ["env"]).status, 0);
+    match(readFileSync(join(data, "aws-credentials"), "utf8"), /^\[account-b\]$/m);
+  });
+
   it("rejects an account that the inventory does not declare", () => {
     const { status, stderr } = sandbox("env", "account-z");
     strictEqual(status, 2);
