@@ -71,6 +71,9 @@ export const knownRegions: ReadonlySet<string> = new Set(
   partitions.flatMap(([, , , regions]) => regions.split(" ")),
 );
 
+/** The names of all partitions. */
+export const partitionNames: readonly string[] = partitions.map(([name]) => name);
+
 /** The partition of an AWS region, such as `aws-cn` for `cn-north-1`. Every ARN contains it. */
 export function partitionOf(region: string): string {
   return find(region)[0];

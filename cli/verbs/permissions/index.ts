@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
+import { partitionNames } from "iam-proof/names";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { USES, type Use } from "../../permissions/calls/call";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
@@ -35,7 +36,11 @@ export function command(): Verb {
     )
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
     .option("--account <ID>", "the account of summary --live or adopt, 12 digits")
-    .option("--partition <NAME>", "with --account, its partition", "aws")
+    .addOption(
+      new Option("--partition <NAME>", "with --account, its partition (default: aws)").choices(
+        partitionNames,
+      ),
+    )
     .option("--json", "answer in JSON; eks-pod-secrets schema permissions describes it")
     .ending(`
 --for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
@@ -70,7 +75,7 @@ interface Options {
   trust?: string;
   inventory?: string;
   account?: string;
-  partition: string;
+  partition?: string;
   json?: true;
 }
 
@@ -82,7 +87,8 @@ async function run(options: Options): Promise<void> {
 async function permissionsFor(
   options: Options,
 ): Promise<(LiveAccountAnswer | DeployingAccountAnswer)[]> {
-  const { account, inventory, partition, for: use, trust } = options;
+  const { account, inventory, for: use, trust } = options;
+  const { partition = "aws" } = options;
   const trusted = trust === undefined ? undefined : trustedGiven(trust);
   if (account !== undefined) {
     if (inventory !== undefined) {
@@ -94,6 +100,11 @@ async function permissionsFor(
     const id = accountIdGiven(account);
     const permissions = await accountRights(use, id, partition);
     return [{ ...permissions, ...trustOf(trusted, { id, name: id, partition }) }];
+  }
+  if (options.partition !== undefined) {
+    throw new UserError(
+      `--partition must be given with --account, got ${partition} alone; the regions of an inventory say its partition`,
+    );
   }
   const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
   const found = await rightsFor(use, landingZone);

@@ -74,6 +74,9 @@ permissions   | --for restore --json | 0 | permissions
 permissions   | --for deploy --account 222222222222 | 2
 permissions   | --for deploy --trust github:example/* | 2
 permissions   | --account 22 | 2
+permissions   | --account 222222222222 --partition aws-us-gov --json | 0 | permissions
+permissions   | --account 222222222222 --partition moon | 2
+permissions   | --partition aws-cn | 2
 permissions   | WRONG | 2
 plan          | --json | 0 | plan
 plan          | --against DIR/no-readers.yaml --json | 0 | plan
