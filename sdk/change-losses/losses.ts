@@ -6,6 +6,7 @@ import {
   type ResolvedSecret,
   stackName,
   successors,
+  withoutShared,
 } from "../grant";
 import { overfullTargetRoles } from "./former-losses";
 import {
@@ -51,7 +52,8 @@ export function losses({ formers, names, values, zone }: Before, after: LandingZ
     ];
   });
   return [
-    ...renamed(names, neededNames(after)).map(fails),
+    // An entry that both share has the same names, which no other entry has.
+    ...renamed(names, neededNames(zone ? withoutShared(after, zone) : after)).map(fails),
     ...found,
     ...(zone ? parameterLosses(zone, after) : []),
     ...(zone ? readerLosses(zone, after) : []),

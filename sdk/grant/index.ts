@@ -75,3 +75,4 @@ export type {
   EndpointSettings,
   SecurityContext,
 } from "./landing-zone/settings";
+export { withoutShared } from "./landing-zone/shared-entries";

@@ -9,11 +9,12 @@ import {
   placeOf,
   type ValuesBefore,
 } from "eks-pod-secrets/change-losses";
-import type {
-  LandingZone,
-  ResolvedAccount,
-  ResolvedKey,
-  ResolvedSecret,
+import {
+  type LandingZone,
+  type ResolvedAccount,
+  type ResolvedKey,
+  type ResolvedSecret,
+  withoutShared,
 } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
@@ -56,7 +57,7 @@ function deployedBy(before: LandingZone, after: LandingZone): Before {
   const values = new Map(
     owners.map(({ name }) => [name, valuesOf(keys.get(name), secrets.get(name), existing)]),
   );
-  return { names: namesOfInventory(before), values, zone };
+  return { names: namesOfInventory(withoutShared(before, after)), values, zone };
 }
 
 /**

@@ -43,6 +43,20 @@ export function withSharedEntries(zone: LandingZone, like: LandingZone): Landing
     }
   };
   for (const entry of differing) shareWithin(entry as object);
-  const lists = LISTS.map((list) => [list, (zone[list] as unknown[]).map(shared)]);
-  return { ...zone, ...Object.fromEntries(lists) };
+  return withLists(zone, (_, entries) => entries.map(shared));
+}
+
+/** The landing zone without the entries that it shares with `other`, to which those that stay may still refer. */
+export function withoutShared(zone: LandingZone, other: LandingZone): LandingZone {
+  return withLists(zone, (list, entries) => {
+    const shared = new Set<unknown>(other[list]);
+    return entries.filter((one) => !shared.has(one));
+  });
+}
+
+function withLists(
+  zone: LandingZone,
+  change: (list: (typeof LISTS)[number], entries: unknown[]) => unknown[],
+): LandingZone {
+  return { ...zone, ...Object.fromEntries(LISTS.map((list) => [list, change(list, zone[list])])) };
 }
