@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { UserError } from "../../terminal/errors";
 import { ChangedState } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
@@ -24,7 +25,20 @@ export function lockHolder(said: string): LockHolder {
 
 /** Why a locked stack was left alone, and what to do, from the engine's message. */
 export function lockedReason(said: string, stack: string): string {
-  return `it is locked by ${holderWords(said)}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
+  const release = isOfNewStack(said)
+    ? `delete the lock: ${lockAddresses(said).join(" ")}`
+    : `release the lock: pulumi cancel --stack ${stack}`;
+  return `it is locked by ${holderWords(said)}; wait for that to end, or, where it is gone, ${release}`;
+}
+
+/** Whether the stack was to be created. The engine releases no lock of a stack that is not there. */
+function isOfNewStack(said: string): boolean {
+  return /could not create stack/.test(said);
+}
+
+/** Where the locks are, from the engine's message. */
+function lockAddresses(said: string): string[] {
+  return [...said.matchAll(/^ *(\S.*?\.json)(?:\?.*)?: created by /gm)].map(([, at = ""]) => at);
 }
 
 /** Who holds a lock, from the engine's message. */
@@ -74,7 +88,7 @@ export async function runWhenUnlocked(
         );
       }
       const holder = isLocked(words) ? lockHolder(words) : undefined;
-      if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
+      if (holder === "ended") await releaseLock(place, stack, words);
       else if (holder === "running" && mayWait) {
         const reason = `waiting for ${holderWords(words)}, which runs the stack; this run goes on when that ends: if that hangs, end it, or stop this run with Ctrl-C`;
         // A state that is read before that process ends is old when it may be replaced.
@@ -87,6 +101,18 @@ export async function runWhenUnlocked(
       } else throw holder ? new UserError(lockedReason(words, stack)) : error;
     }
   }
+}
+
+/** Releases the lock of a process that has ended. */
+async function releaseLock(place: CommandPlace, stack: string, said: string): Promise<void> {
+  if (!isOfNewStack(said)) {
+    await pulumi(place, ["cancel", "--yes", "--stack", stack]);
+    return;
+  }
+  const locks = lockAddresses(said);
+  const isHere = locks.length > 0 && locks.every((one) => one.startsWith("file:"));
+  if (!isHere) throw new UserError(lockedReason(said, stack));
+  for (const lock of locks) rmSync(fileURLToPath(lock), { force: true });
 }
 
 /** Whether the engine says that a stack is locked, in a file backend or in Pulumi Cloud. */

@@ -17,7 +17,7 @@ import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-comman
 import { accountEnvironment } from "./account-environment";
 import { importAdopted } from "./import-adopted";
 import { leaveAdopted, leftWords } from "./leave-adopted";
-import { runWhenUnlocked } from "./lock-holder";
+import { isLocked, runWhenUnlocked } from "./lock-holder";
 import { programWorkers } from "./program-workers";
 import { eventRecord } from "./record-events";
 import {
@@ -168,7 +168,12 @@ export function pulumiEngine(
         zone,
       };
       await requireValuesOfPods(run);
-      let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
+      let isJustMade = false;
+      if (isNew) {
+        await runWhenUnlocked(place, stack.name, access, async () => {
+          isJustMade = await createStack(place, stack.name, secretsProvider);
+        });
+      }
       known.add(stack.name);
       await runWhenUnlocked(place, stack.name, access, async () => {
         record.beginAgain();
@@ -204,7 +209,7 @@ async function createStack(
     await pulumi(place, ["stack", "init", name, ...provider]);
     return true;
   } catch (error) {
-    if (!(error instanceof PulumiError)) throw error;
+    if (!(error instanceof PulumiError) || isLocked(error.message)) throw error;
     if (/stack.*already exists/.test(error.said)) return false;
     throw new UserError(plainReason([error.said]));
   }
