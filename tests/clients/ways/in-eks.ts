@@ -104,12 +104,13 @@ export const EKS_REPLAYS: EksReplay[] = [
     kinds: ["associate-access-policy"],
     rights: [
       allow("eks:AssociateAccessPolicy", "*", {
-        StringEquals: { "eks:accessScope": "namespace" },
+        StringEquals: { "eks:accessScope": "namespace", "eks:policyArn": EDIT },
       }),
     ],
+    // With a policy of administrators it could relabel the namespace, and so reach a node.
     near: [
       allow("eks:AssociateAccessPolicy", "*", {
-        StringEquals: { "eks:accessScope": "namespace" },
+        StringEquals: { "eks:accessScope": "namespace", "eks:policyArn": EDIT },
         "ForAllValues:StringEquals": { "eks:namespaces": "other" },
       }),
     ],
