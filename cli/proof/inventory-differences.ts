@@ -1,6 +1,11 @@
 import { type AccessDocuments, type AssociationDocuments, wayKey } from "eks-pod-secrets/access";
 import { parseArn, readerKey } from "eks-pod-secrets/grant";
-import { REVOKED_SESSIONS, revocationsIn, revokedRole } from "eks-pod-secrets/policy";
+import {
+  REVOKED_SESSIONS,
+  REVOKED_SESSIONS_SID,
+  revocationsIn,
+  revokedRole,
+} from "eks-pod-secrets/policy";
 import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
 import { getOrMake, grouped } from "iam-proof/collections";
 import {
@@ -157,10 +162,10 @@ function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
   ];
 }
 
-/** What to do about a policy that `revoke --lift` leaves. */
+/** What to do about a policy that stays for sessions from before, as `revoke --lift` leaves it. */
 function wayOn(policy: RawPolicy): string {
-  return titles(policy) === "RevokedSessions"
-    ? `, which revoke has left for sessions from before: once they have ended, 6 hours after the revocation, delete the policy ${REVOKED_SESSIONS} of this role, and run up`
+  return titles(policy) === REVOKED_SESSIONS_SID
+    ? `, which denies sessions from before a revocation, or before the role got other pods: 6 hours after that, delete the policy ${REVOKED_SESSIONS} of this role, and run up`
     : "";
 }
 

@@ -107,10 +107,10 @@ export interface Change {
   /** The change also takes something away, so it is only tried after everything else. */
   isLast?: true;
   /**
-   * Where it may take away what another change gives: what it sets of the target, such as a tag, which has one value at a time. Such
-   * changes are also tried without each other.
+   * Where it may take away what another change gives: what it sets of the target, such as tags, each of which has one value at a time.
+   * Such changes are also tried without each other.
    */
-  sets?: string;
+  sets?: string[];
   /** The calls, all of which the actor must be allowed to make. */
   calls: Call[];
   /** The world afterwards, in the form that gives the most: what others could do before, they still can. */
@@ -121,6 +121,13 @@ export interface Change {
   retags?: { arn: string; asked: AskedTags };
   /** What is assumed because a document is missing. */
   worstCase?: string;
+}
+
+/** A change that was made, and by whom. */
+export interface Step {
+  kind: ChangeKind;
+  actor: Actor;
+  change: Change;
 }
 
 /** A call to AWS, which the evaluator decides, or to another system, which the kind decides. */

@@ -1,18 +1,12 @@
 import { getOrMake } from "../collections";
 import { findByArn } from "../domain/documents-index";
+import type { AccessRequest } from "../domain/request";
 import { fetchesOf } from "../evaluator/reads";
 import { accountIn, identityOf, retagged } from "./actors";
-import type { Actor, AskedTags, Change, ChangeKind, World } from "./change";
-import { confirmCall, confirmRead, copiesOf } from "./confirm";
+import type { Actor, AskedTags, Change, ChangeKind, Step, World } from "./change";
+import { confirmCall, confirmRead, copiesOf, withTagsOf } from "./confirm";
 import type { Fit } from "./fit";
 import { isFull, mayTry, mayTryOn } from "./rights";
-
-/** A change that was made, and by whom. */
-export interface Step {
-  kind: ChangeKind;
-  actor: Actor;
-  change: Change;
-}
 
 interface Found {
   reader: Actor;
@@ -47,7 +41,7 @@ export interface ClosureOptions {
 }
 
 /** A change that may take away what another gives. */
-export type Rival = { name: string; sets: string };
+export type Rival = { name: string; sets: string[] };
 
 /** The phases: first what only adds access, then what also takes some away, then worst cases for missing documents. */
 type Phase = number;
@@ -152,10 +146,10 @@ export class Closure implements Closed {
           if (this.made.has(name) || this.isIdle(kind, change)) continue;
           const made = this.tryChange(change, actor);
           if (!made) continue;
-          const sets = change.sets === undefined ? undefined : `${change.target} ${change.sets}`;
-          if (sets !== undefined && this.mustWait({ name, sets })) continue;
+          const sets = made.sets?.map((one) => `${made.target} ${one}`);
+          if (sets && this.mustWait({ name, sets })) continue;
           this.made.add(name);
-          steps.push({ kind, actor, change });
+          steps.push({ kind, actor, change: made });
         }
       }
     }
@@ -198,11 +192,12 @@ export class Closure implements Closed {
     return !apply && !retags && (becomes ?? []).every(({ key }) => this.held.has(key));
   }
 
-  /** Whether it made a change that the other did not make, apart from the rival, or found other rivals. */
-  hasMore(other: Closure, { name: rival }: Rival): boolean {
+  /** Whether it made each change that the other made, apart from the rival, and found or made each of its rivals. */
+  hasAllOf(other: Closure, { name: rival }: Partial<Rival> = {}): boolean {
+    const isHere = (name: string) => name === rival || this.made.has(name);
     return (
-      [...this.made].some((name) => name !== rival && !other.made.has(name)) ||
-      [...this.rivals.keys()].some((name) => !other.rivals.has(name))
+      [...other.made].every(isHere) &&
+      [...other.rivals.keys()].every((name) => isHere(name) || this.rivals.has(name))
     );
   }
 
@@ -240,18 +235,21 @@ export class Closure implements Closed {
     return [...this.identities].some((one) => findByArn(users, one)?.groups?.includes(arn));
   }
 
-  private tryChange({ calls }: Change, actor: Actor): boolean {
+  /** The change as it is allowed; undefined if it is refused. */
+  private tryChange(change: Change, actor: Actor): Change | undefined {
     const { principal } = actor;
-    return calls.every((call) => {
+    const requests: AccessRequest[] = [];
+    const isAllowed = change.calls.every((call) => {
       if ("other" in call) return call.decide(this.world, actor).allowed;
       const { action, by, resource } = call.aws;
       if (!principal) return false;
       if (!by && !mayTryOn(this.world, actor, action, resource)) return false;
       const fit = confirmCall(this.world, actor, call);
-      if (fit.result === "allowed") return true;
+      if (fit.result === "allowed") return requests.push(fit.tried.request) > 0;
       this.noteRefusal(fit, `${action} on ${resource} by ${actor.key}`);
       return false;
     });
+    return isAllowed ? withTagsOf(requests, change) : undefined;
   }
 
   /** Looks for actors that can read what is wanted. */

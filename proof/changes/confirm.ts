@@ -8,7 +8,7 @@ import { DECRYPT_ACTION } from "../evaluator/reads";
 import { parseConditionKey } from "../grammar/condition-key";
 import { resourceKey } from "../prover/documents/names-of-principals";
 import { tagged } from "./actors";
-import type { Actor, AskedTags, AwsCall, World } from "./change";
+import type { Actor, AskedTags, AwsCall, Change, World } from "./change";
 import { type Fit, fit, type Trial, type Tried } from "./fit";
 
 /** Asks the evaluator about a call, choosing what the caller can choose so that conditions are met. */
@@ -161,6 +161,28 @@ export function requestTags(tags: AskedTags): Record<string, string> {
       value === null ? [] : [[`aws:RequestTag/${key}`, value]],
     ),
   );
+}
+
+const TAGGING = /:(tag|addtags)/i;
+
+/** The change with all tags that these requests of it set: to be allowed, the caller may have to set others beside those asked for. */
+export function withTagsOf(requests: readonly AccessRequest[], change: Change): Change {
+  const tagging = requests.filter(({ action }) => TAGGING.test(action));
+  const chosen = tagging.flatMap(({ context }) => Object.entries(context ?? {}));
+  const set = chosen.flatMap(([key, value]): [string, string][] => {
+    const [, tag] = /^aws:requesttag\/(.+)$/is.exec(key) ?? [];
+    return tag !== undefined && typeof value === "string" ? [[tag, value]] : [];
+  });
+  const has = new Set(change.sets?.map((tag) => tag.toLowerCase()));
+  const beside = Object.fromEntries(set.filter(([tag]) => !has.has(tag.toLowerCase())));
+  const { retags, sets, target } = change;
+  if (!sets || Object.keys(beside).length === 0) return change;
+  return {
+    ...change,
+    sets: [...sets, ...Object.keys(beside)],
+    apply: (now) => withTags(change.apply?.(now) ?? now, target, beside),
+    ...(retags && { retags: { ...retags, asked: { ...retags.asked, ...beside } } }),
+  };
 }
 
 function namesOf(context: object): ReadonlySet<string> {

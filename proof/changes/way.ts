@@ -2,9 +2,8 @@ import { findByArn } from "../domain/documents-index";
 import type { AccessRequest, Decision } from "../domain/request";
 import { accountOf } from "../names";
 import { accountOfActor, identityOf, retagged } from "./actors";
-import type { Actor, ChangeKind, OtherDecision, World } from "./change";
-import type { Step } from "./closure";
-import { confirmCall, confirmRead, copiesOf } from "./confirm";
+import type { Actor, ChangeKind, OtherDecision, Step, World } from "./change";
+import { confirmCall, confirmRead, copiesOf, withTagsOf } from "./confirm";
 
 /** A chain of changes that ends in a read. The evaluator allowed each call on the documents as changed by the steps before. */
 export interface Way {
@@ -46,10 +45,10 @@ export function replay(
   const held = new Map([[start.key, start]]);
   const confirmed: WayStep[] = [];
   let now = world;
-  for (const { actor, change, kind } of steps) {
+  for (const { actor, change: wanted, kind } of steps) {
     if (!held.has(actor.key)) return undefined;
     const calls: WayStep["calls"] = [];
-    for (const call of change.calls) {
+    for (const call of wanted.calls) {
       if ("other" in call) {
         const decision = call.decide(now, actor);
         if (!decision.allowed) return undefined;
@@ -60,6 +59,8 @@ export function replay(
       if (fit.result !== "allowed") return undefined;
       calls.push(fit.tried);
     }
+    const requests = calls.flatMap((call) => ("request" in call ? [call.request] : []));
+    const change = withTagsOf(requests, wanted);
     now = change.apply?.(now) ?? now;
     const { retags } = change;
     const others = retags ? retagged(held.values(), retags, now) : [];

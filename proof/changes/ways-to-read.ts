@@ -1,8 +1,8 @@
 import { getOrMake } from "../collections";
 import { accountOf } from "../names";
-import type { Actor, ChangeKind, World } from "./change";
+import type { Actor, ChangeKind, Step, World } from "./change";
 import { close } from "./close";
-import type { Closed, Step } from "./closure";
+import type { Closed } from "./closure";
 import { looksAtOrganization, type OrganizationLooks } from "./delegation";
 import { tellingOf } from "./likeness";
 import { startsIn } from "./starts";

@@ -30,6 +30,7 @@ export {
   passedRolePolicy,
   REVOKED,
   REVOKED_SESSIONS,
+  REVOKED_SESSIONS_SID,
   type RolePassing,
   revocationsIn,
   revokedReaderStatement,

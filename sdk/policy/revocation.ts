@@ -7,6 +7,7 @@ export const REVOKED = "eks-pod-secrets-revoked";
 export const REVOKED_SESSIONS = "eks-pod-secrets-revoked-sessions";
 
 const SID = "Revoked";
+export const REVOKED_SESSIONS_SID = "RevokedSessions";
 
 /** Identity policy that denies a role everything, including its existing sessions. */
 export function revokedRolePolicy(): PolicyDocument {
@@ -16,7 +17,7 @@ export function revokedRolePolicy(): PolicyDocument {
 /** Identity policy that denies everything to a role's sessions that began before a time. It stays when the role may read again. */
 export function revokedSessionsPolicy(before: Date): PolicyDocument {
   const Condition = { DateLessThan: { "aws:TokenIssueTime": before.toISOString() } };
-  return denyingAll({ Sid: "RevokedSessions", Condition });
+  return denyingAll({ Sid: REVOKED_SESSIONS_SID, Condition });
 }
 
 /** A role that passes to another reader. */

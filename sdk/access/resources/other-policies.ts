@@ -68,7 +68,7 @@ export function refreshedPolicies(resources: readonly StackResource[]): Gap[] {
     .flatMap((one) => {
       const arn = String(one.outputs.arn);
       const replicas = (propertyOf(one, "replicas") ?? []) as { region: string }[];
-      const reason = `the state has a policy of ${nameOf(one.urn)} from a refresh, and nothing in it writes one: others wrote it, or a later run deleted it; refresh, or prove with --live`;
+      const reason = `the state has a policy of ${nameOf(one.urn)} from a refresh, and nothing in it writes one: others wrote it, or a later run deleted it; prove with --live`;
       return [arn, ...replicas.map(({ region }) => secretArnIn(region, arn))].map(
         (secret): Gap => ({ open: { kind: "secret", arn: secret, part: "policy" }, reason }),
       );

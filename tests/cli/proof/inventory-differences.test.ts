@@ -123,7 +123,7 @@ const cases: [string, Change, [string, string], string[]][] = [
     }),
     [
       ROLE,
-      "has an identity policy more: RevokedSessions, which revoke has left for sessions from before: once they have ended, 6 hours after the revocation, delete the policy eks-pod-secrets-revoked-sessions of this role, and run up",
+      "has an identity policy more: RevokedSessions, which denies sessions from before a revocation, or before the role got other pods: 6 hours after that, delete the policy eks-pod-secrets-revoked-sessions of this role, and run up",
     ],
     ["grant-available"],
   ],

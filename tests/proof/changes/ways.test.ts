@@ -9,12 +9,13 @@ import {
 } from "../../../proof";
 import { missesOfCompute } from "./near-misses/of-compute";
 import { missesOfIdentities } from "./near-misses/of-identities";
+import { missesOfRivals } from "./near-misses/of-rivals";
 import { missesOfSecrets } from "./near-misses/of-secrets";
 import { missesOfServices } from "./near-misses/of-services";
 import { missesOfSessions } from "./near-misses/of-sessions";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
-import { missesOfRivals, waysOfRivals } from "./planted/of-rivals";
+import { waysOfRivals } from "./planted/of-rivals";
 import { waysOfSecrets } from "./planted/of-secrets";
 import {
   DELEGATES,

@@ -45,7 +45,7 @@ export const attachPolicy: ChangeKind = {
             call(action, arn, { "iam:PolicyARN": policy }),
           ],
           apply: (now) => withHolder(now, arn, (one) => widened(one, document)),
-          ...(hasDenial(document) && { isLast: true as const, sets: policy }),
+          ...(hasDenial(document) && { isLast: true as const, sets: [policy] }),
         };
       }
     }

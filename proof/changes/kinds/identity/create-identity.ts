@@ -32,7 +32,7 @@ export const createIdentity: ChangeKind = {
             variant: boundary?.arn ?? "none",
             calls: [call(action, arn, { "iam:PermissionsBoundary": boundary?.arn ?? [] })],
             apply: (now) => (isThere(now, arn) ? now : withNewIdentity(now, made)),
-            ...(boundary && { sets: "boundary" }),
+            ...(boundary && { sets: ["boundary"] }),
             ...(sort === "role" && { becomes: [sessionOf(arn)] }),
           };
         }

@@ -32,7 +32,7 @@ export const joinGroup: ChangeKind = {
                 : [...(one.groups ?? []), group],
             })),
           ...((isIn || policies?.some(hasDenial)) && {
-            ...{ isLast: true as const, sets: arn },
+            ...{ isLast: true as const, sets: [arn] },
           }),
         };
       }

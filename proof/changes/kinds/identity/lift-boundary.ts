@@ -43,7 +43,7 @@ export const liftBoundary: ChangeKind = {
                 : one,
             ),
           // Another boundary may lack what this one allows.
-          ...(document !== ALLOWS_ALL && { isLast: true as const, sets: "boundary" }),
+          ...(document !== ALLOWS_ALL && { isLast: true as const, sets: ["boundary"] }),
         };
       }
     }

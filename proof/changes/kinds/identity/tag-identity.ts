@@ -16,7 +16,7 @@ export const tagIdentity: ChangeKind = {
         yield {
           target: arn,
           variant: JSON.stringify(asked),
-          sets: `tags ${Object.keys(asked)}`,
+          sets: Object.keys(asked),
           calls: tagCalls([`iam:Tag${sort}`, `iam:Untag${sort}`], arn, asked),
           apply: (now) => withTags(now, arn, asked),
           retags: { arn, asked },

@@ -25,7 +25,7 @@ export const tagResource: ChangeKind = {
         yield {
           target: arn,
           variant: JSON.stringify(asked),
-          sets: `tags ${Object.keys(asked)}`,
+          sets: Object.keys(asked),
           calls: tagCalls(calls ?? ["", ""], arn, asked),
           apply: (now) => withTags(now, arn, asked),
         };

@@ -62,7 +62,7 @@ function* versionsOf(policy: ManagedPolicy): Iterable<Change> {
   });
   yield change(CREATE, ALLOWS_ALL, CREATE);
   for (const [at, document] of (versions ?? []).entries()) {
-    yield { ...change(SET, document, `${SET} ${at}`), isLast: true, sets: "version" };
+    yield { ...change(SET, document, `${SET} ${at}`), isLast: true, sets: ["version"] };
   }
   if (!versions) {
     const worstCase = `nobody read the other versions of ${arn}`;

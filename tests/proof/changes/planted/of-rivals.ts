@@ -10,7 +10,6 @@ import {
   KEY,
   MANAGED,
   may,
-  type NearMiss,
   OPEN,
   PERSON,
   type Planted,
@@ -26,15 +25,15 @@ import {
   withUser,
 } from "../world";
 
-const HOP = role(A, "hop");
+export const HOP = role(A, "hop");
 const OPENING = `arn:aws:iam::${A}:policy/opening`;
-const CLOSING = `arn:aws:iam::${A}:policy/closing`;
+export const CLOSING = `arn:aws:iam::${A}:policy/closing`;
 const EITHER = { ArnLike: { "iam:PolicyARN": `arn:aws:iam::${A}:policy/*` } };
 const closes = policy(deny("secretsmanager:*"));
-const TAG = "secretsmanager:TagResource";
+export const TAG = "secretsmanager:TagResource";
 
 /** Managed policies, one that allows and one that denies. */
-const policies = (opening: object = readsAll, closing: object = closes): Difference =>
+export const policies = (opening: object = readsAll, closing: object = closes): Difference =>
   withMore({
     managedPolicies: [
       { arn: OPENING, document: opening, versions: [], attachedTo: [] },
@@ -43,22 +42,27 @@ const policies = (opening: object = readsAll, closing: object = closes): Differe
   });
 
 /** Sets one tag alone, where the tags of this ARN or its caller are so. */
-const tagsTo = (action: string, key: string, to: string, where: Record<string, string> = {}) =>
+export const tagsTo = (
+  action: string,
+  key: string,
+  to: string,
+  where: Record<string, string> = {},
+) =>
   allow(action, "*", {
     StringEquals: { [`aws:RequestTag/${key}`]: to, ...where },
     "ForAllValues:StringEquals": { "aws:TagKeys": key },
   });
-const readsWith = (tags: Record<string, string>) =>
+export const readsWith = (tags: Record<string, string>) =>
   allow("secretsmanager:GetSecretValue", "*", { StringEquals: tags });
-const team = (value: string) => ({ "aws:ResourceTag/team": value });
+export const team = (value: string) => ({ "aws:ResourceTag/team": value });
 /** A role that trusts the attacker. */
-const withHop =
+export const withHop =
   (more: object): Difference =>
   (world) => {
     const made = { arn: HOP, trust: trusts({ AWS: ATTACKER }), ...more };
     return withDocuments({ roles: [...(world.documents.roles ?? []), made] })(world);
   };
-const granting = (condition: Parameters<typeof allow>[2]) => [
+export const granting = (condition: Parameters<typeof allow>[2]) => [
   may(get, allow("kms:CreateGrant", KEY, condition), allow("sts:AssumeRole", HOP)),
   withSecret(SEALED, { policy: null }),
 ];
@@ -219,56 +223,35 @@ export const waysOfRivals: Planted[] = [
     secret: SEALED,
     steps: ["assume-role", "create-grant"],
   },
-];
-
-/** Changes of which one takes away what another gives, which almost lead to a read. */
-export const missesOfRivals: NearMiss[] = [
   {
-    title: "by a second tag of a secret that it may not tag first",
+    title: "a role that it becomes before the policy that denies that",
     differences: [
-      withSecret(OPEN, { tags: { team: "green" } }),
-      may(
-        tagsTo(TAG, "team", "blue", team("orange")),
-        tagsTo(TAG, "team", "red", team("blue")),
-        readsWith(team("red")),
+      withHop({ trust: trusts({ AWS: `arn:aws:iam::${A}:root` }), policies: [] }),
+      may(allow("iam:AttachRolePolicy", ATTACKER, EITHER)),
+      policies(
+        policy(allow("iam:PutRolePolicy", HOP), deny("sts:*")),
+        policy(allow("sts:AssumeRole", HOP), deny("s3:*")),
       ),
     ],
     secret: OPEN,
-    near: "tag-resource",
-    tries: [],
+    steps: ["attach-policy", "assume-role", "attach-policy", "put-inline-policy"],
   },
   {
-    title: "by a second tag of its own that another first one lets it set",
+    title: "two tags that it sets together, and then one of them to another value",
     differences: [
-      withRole(ATTACKER, { tags: {} }),
+      withSecret(OPEN, { tags: {} }),
       may(
-        tagsTo("iam:TagRole", "stage", "2"),
-        tagsTo("iam:TagRole", "team", "red", { "aws:PrincipalTag/stage": "1" }),
-        readsWith({ "aws:PrincipalTag/team": "red" }),
+        readsWith({ ...team("red"), "aws:ResourceTag/stage": "1" }),
+        tagsTo(TAG, "team", "red"),
+        allow(TAG, "*", {
+          StringEquals: { "aws:RequestTag/team": "blue", "aws:RequestTag/stage": "1" },
+        }),
+        allow("secretsmanager:UpdateSecret", "*", {
+          StringEquals: { ...team("blue"), "aws:ResourceTag/stage": "1" },
+        }),
       ),
     ],
     secret: OPEN,
-    near: "tag-identity",
-    tries: [],
-  },
-  {
-    title: "by the one of two policies that denies",
-    differences: [
-      may(allow("iam:AttachRolePolicy", ATTACKER, { ArnEquals: { "iam:PolicyARN": CLOSING } })),
-      policies(),
-    ],
-    secret: OPEN,
-    near: "attach-policy",
-    tries: [],
-  },
-  {
-    title: "by a grant for a role that it does not become",
-    differences: [
-      ...granting({ StringEquals: { "kms:GranteePrincipal": HOP } }),
-      withHop({ trust: trusts({ Service: "lambda.amazonaws.com" }), policies: [policy(get)] }),
-    ],
-    secret: SEALED,
-    near: "create-grant",
-    tries: [],
+    steps: ["tag-resource", "tag-resource"],
   },
 ];
