@@ -1,17 +1,26 @@
 import {
+  accessSync,
   chmodSync,
+  chownSync,
   closeSync,
+  constants,
   createReadStream,
   existsSync,
+  ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { UserError } from "./errors";
 
 /** Where a verb writes its output: the given file, or one in this directory that is named after the inventory. */
@@ -28,7 +37,7 @@ export function outputFile(out: string | undefined, inventory: string, extension
 
 /** Writes a file, in place of whatever it held, which stays if the new content cannot be written whole: that is a `UserError`. */
 export function writeOutput(file: string, text: string): void {
-  if (!existsSync(dirname(file))) throw new UserError(cannotWrite(file, "ENOENT"));
+  if (file === "" || !existsSync(dirname(file))) throw new UserError(cannotWrite(file, "ENOENT"));
   writeTogether(new Map([[file, text]]));
 }
 
@@ -42,7 +51,7 @@ export function writeTogether(
   { flag = "w" }: { flag?: "w" | "wx" } = {},
 ): void {
   const made: string[] = [];
-  const written: { file: string; draft: string; place: string }[] = [];
+  const written: { file: string; put: () => void }[] = [];
   const attempt = (file: string, write: () => void) => {
     try {
       write();
@@ -57,25 +66,100 @@ export function writeTogether(
       const directory = mkdirSync(dirname(file), { recursive: true });
       if (directory !== undefined) made.push(directory);
       const found = statSync(file, { throwIfNoEntry: false });
+      if (flag === "w" && (found === undefined || found.isFile())) {
+        written.unshift({ file, put: writtenAside(file, text, found, made) });
+        return;
+      }
       // A pipe or a device takes the text itself.
-      const isWrittenAside = flag === "w" && (found === undefined || found.isFile());
-      const place = found ? realpathSync(file) : file;
-      const draft = isWrittenAside ? `${place}.${process.pid}.new` : file;
-      const opened = openSync(draft, flag, found?.mode);
-      if (isWrittenAside || flag === "wx") made.push(draft);
+      const opened = openSync(file, flag);
+      if (flag === "wx") made.push(file);
       try {
         writeFileSync(opened, text);
       } finally {
         closeSync(opened);
       }
-      if (found && isWrittenAside) chmodSync(draft, found.mode);
-      if (isWrittenAside) written.unshift({ file, draft, place });
     });
   }
-  for (const { draft, file, place } of written) attempt(file, () => renameSync(draft, place));
+  for (const { file, put } of written) attempt(file, put);
 }
 
-function cannotWrite(file: string, code = "", message = ""): string {
+/** Writes a text beside its file. What is returned brings it there, or overwrites a file that cannot be replaced. */
+function writtenAside(
+  file: string,
+  text: string,
+  found: Stats | undefined,
+  made: string[],
+): () => void {
+  const place = found ? realpathSync(file) : file;
+  const draft = `${place}.${process.pid}.new`;
+  const isDone = (replace: () => void) => {
+    try {
+      replace();
+      return true;
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (!found || !IRREPLACEABLE.has(code)) throw error;
+      rmSync(draft, { force: true });
+      return false;
+    }
+  };
+  if (found) accessSync(place, constants.R_OK | constants.W_OK);
+  const isAside = isDone(() => {
+    removeOldDrafts(dirname(place), draftsOf(basename(place)));
+    made.push(draft);
+    writeFileSync(draft, text, found && { mode: found.mode });
+    if (!found) return;
+    chownSync(draft, found.uid, found.gid);
+    chmodSync(draft, found.mode);
+  });
+  return () => {
+    if (!isAside || !isDone(() => renameSync(draft, place))) overwrite(place, text);
+  };
+}
+
+/** Errors where a directory takes no new file, nobody can give a file its owner, or a file is a mount of its own. */
+const IRREPLACEABLE = new Set(["EACCES", "EBUSY", "EPERM", "EROFS"]);
+
+/**
+ * Overwrites a file, which gets its old content again if the new one does not fit. The price of writing there: a process that is
+ * killed in the middle leaves a mixture.
+ */
+function overwrite(place: string, text: string): void {
+  const before = readFileSync(place);
+  const opened = openSync(place, "r+");
+  try {
+    fill(opened, Buffer.from(text));
+  } catch (error) {
+    fill(opened, before);
+    throw error;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function fill(opened: number, bytes: Buffer): void {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(opened, bytes, done, bytes.length - done, done);
+  ftruncateSync(opened, bytes.length);
+}
+
+function draftsOf(name: string): (draft: string) => boolean {
+  return (draft) => draft.startsWith(`${name}.`) && /^\d+\.new$/.test(draft.slice(name.length + 1));
+}
+
+const HOUR = 3_600_000;
+
+/** Removes files that killed runs have left behind. */
+export function removeOldDrafts(directory: string, isDraft: (name: string) => boolean): void {
+  for (const name of readdirSync(directory).filter(isDraft)) {
+    const draft = join(directory, name);
+    const found = lstatSync(draft, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > HOUR) rmSync(draft, { force: true });
+  }
+}
+
+export function cannotWrite(file: string, code = "", message = ""): string {
+  if (file === "") return 'cannot write "": a file needs a name';
   return `cannot write ${file}: ${REASONS[code] ?? message}`;
 }
 

@@ -6,7 +6,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { removeOldDrafts } from "../../terminal/output-file";
 
 /** Why a file or directory is not used: somebody else could write things there that this user would believe. */
 export class NotPrivate extends Error {}
@@ -55,7 +55,7 @@ export function readPrivate(path: string, mostBytes: number): Buffer | undefined
 
 /** Writes a file in a private directory, completely or not at all. */
 export function writePrivate(directory: string, name: string, content: string): void {
-  removeDrafts(directory);
+  removeOldDrafts(directory, (one) => one.endsWith(DRAFT));
   const draft = join(directory, `${randomUUID()}${DRAFT}`);
   try {
     writeFileSync(draft, content, { flag: "wx", mode: 0o600 });
@@ -67,18 +67,6 @@ export function writePrivate(directory: string, name: string, content: string): 
 }
 
 const DRAFT = ".draft";
-const HOUR = 3_600_000;
-
-/** Removes files that killed runs have left behind. */
-function removeDrafts(directory: string): void {
-  for (const name of readdirSync(directory)) {
-    if (!name.endsWith(DRAFT)) continue;
-    const draft = join(directory, name);
-    const found = lstatSync(draft, { throwIfNoEntry: false });
-    if (found && Date.now() - found.mtimeMs > HOUR) rmSync(draft, { force: true });
-  }
-}
-
 function demandOwn(path: string, { mode, uid }: Stats): void {
   const user = process.geteuid?.();
   if (uid !== user)
