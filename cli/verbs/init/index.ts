@@ -6,7 +6,7 @@ import { programProblem, projectAbove } from "../../stacks/backend/project-direc
 import { object, texts } from "../../terminal/answer-shapes";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { readAtMost, writeTogether } from "../../terminal/output-file";
+import { cannotWrite, readAtMost, writeTogether } from "../../terminal/output-file";
 import { Verb } from "../../terminal/verb";
 import {
   askedChoices,
@@ -57,8 +57,8 @@ Examples:
 
 async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   const directory = dirname(resolve(inventory));
-  if (!existsSync(directory)) {
-    throw new UserError(`cannot write ${inventory}: its directory does not exist`);
+  if (inventory === "" || !existsSync(directory)) {
+    throw new UserError(cannotWrite(inventory, "ENOENT"));
   }
   const project = missingProject(inventory, directory);
   const isThere = existsSync(inventory);

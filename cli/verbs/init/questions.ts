@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseInventory } from "eks-pod-secrets/grant";
 import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
-import { ask, canAsk } from "../../terminal/ask";
+import { type Ask, asking, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { packageDirectory } from "../../terminal/package-directory";
@@ -37,13 +37,17 @@ export async function askedChoices(given: Partial<Choices>): Promise<Choices> {
     throw new UserError(`${missing.join(" and ")} must be given where no terminal can ask`);
   }
   const choices = { ...given } as Choices;
-  for (const name of choiceNames) {
-    choices[name] ??= isComplete ? (questions[name].fallback ?? "") : await answered(name);
+  if (isComplete) {
+    for (const name of choiceNames) choices[name] ??= questions[name].fallback ?? "";
+    return choices;
   }
-  return choices;
+  return await asking(async (ask, forget) => {
+    for (const name of choiceNames) choices[name] ??= await answered(name, ask, forget);
+    return choices;
+  });
 }
 
-async function answered(name: keyof Choices): Promise<string> {
+async function answered(name: keyof Choices, ask: Ask, forget: () => void): Promise<string> {
   const { ask: question, fallback = "" } = questions[name];
   const hint = fallback === "" ? "" : ` (${fallback})`;
   for (;;) {
@@ -52,6 +56,8 @@ async function answered(name: keyof Choices): Promise<string> {
     const choice = answer || fallback;
     const problem = choiceProblem(name, choice);
     if (problem === undefined) return choice;
+    // What was pasted after it may answer the wrong question.
+    forget();
     note(`it ${problem}`);
   }
 }

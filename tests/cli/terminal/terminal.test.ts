@@ -4,7 +4,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { ask } from "../../../cli/terminal/ask";
+import { ask, asking } from "../../../cli/terminal/ask";
 import { withoutCredentials } from "../../../cli/terminal/errors";
 import { choiceProblem } from "../../../cli/verbs/init/questions";
 import { builtFile } from "../../built";
@@ -128,6 +128,22 @@ describe("a question on the terminal", () => {
       strictEqual((await typed(keys)).got, undefined);
     });
   }
+
+  it("is answered by its own line of several that are pasted, unless they are forgotten", async () => {
+    const input = new PassThrough();
+    const output = Object.assign(new PassThrough(), { isTTY: true });
+    input.write("one\rtwo\rthree\rfo");
+    const got = await asking(
+      async (ask, forget) => {
+        const answers = [await ask("1: "), await ask("2: ")];
+        forget();
+        setImmediate(() => input.write("ur\r"));
+        return [...answers, await ask("4: ")];
+      },
+      { input, output },
+    );
+    deepStrictEqual(got, ["one", "two", "four"]);
+  });
 
   it("is left without an answer where everything is asked to stop", async () => {
     strictEqual((await typed("", AbortSignal.timeout(10))).got, undefined);

@@ -168,6 +168,11 @@ describe("init", () => {
     deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
   });
 
+  it("rejects a file without a name before it asks anything", async () => {
+    const stderr = await refused(run(["init", "--inventory", ""]));
+    strictEqual(stderr, 'error: cannot write "": a file needs a name\n');
+  });
+
   it("writes text that stays YAML, whatever the names", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (secret, namespace) => {
