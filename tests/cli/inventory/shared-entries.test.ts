@@ -2,7 +2,12 @@ import { deepStrictEqual, ok } from "node:assert";
 import { planLosses } from "../../../cli/verbs/plan/losses";
 import { stackChanges } from "../../../cli/verbs/plan/stack-changes";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone";
-import { type LandingZone, parseInventory, type SimilarInventory } from "../../../sdk/grant";
+import {
+  type LandingZone,
+  parseInventory,
+  type SimilarInventory,
+  withoutShared,
+} from "../../../sdk/grant";
 import { changesOf } from "../stacks/change-steps/attributes";
 import { type Draft, SMALL, WORLDS, withValue } from "../stacks/change-steps/worlds";
 
@@ -119,5 +124,18 @@ describe("an inventory that is read beside a similar one", () => {
     );
     ok(!shared(["secrets", "apart", "tags"], {}).includes("apart"));
     deepStrictEqual(shared(["accounts", "b", "tags"], { x: "y" }), "accounts a, clusters shop");
+  });
+
+  it("is compared only in what differs", () => {
+    const like = read(RICH);
+    const beside = read(withValue(RICH, ["accounts", "b", "tags"], { x: "y" }), like);
+    ok(like && beside);
+    const differing = withoutShared(beside.landingZone, like.landingZone);
+    const { accounts, clusters, secrets } = beside.landingZone;
+    deepStrictEqual(sharedBy(like.landingZone, differing), []);
+    deepStrictEqual(differing.accounts, [accounts[1]]);
+    deepStrictEqual(differing.clusters, [clusters[1]]);
+    deepStrictEqual(differing.secrets, secrets);
+    deepStrictEqual(withoutShared(like.landingZone, like.landingZone).readers, []);
   });
 });
