@@ -1,14 +1,15 @@
 import { deepStrictEqual, ok } from "node:assert";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { CALLS } from "../../cli/permissions/calls/table";
 import { PACE_VARIABLE } from "../../sandbox/clusters/pace";
 import { BEFORE } from "../engine/every-call";
 import { type CalmPhase, goThrough, PHASES } from "../engine/faults/phases";
-import { callTrials, runTrials, type Trial, tryOut } from "../engine/faults/trial";
+import { callTrials, pairOf, runTrials, type Trial, tryOut } from "../engine/faults/trial";
 import { type EngineHarness, suiteEngine } from "../engine/harness";
 import { randoms } from "../engine/runs-killed";
 
-/** `FAULTS_SEED` draws the order, and which of an operation's calls fails. `FAULTS_FROM` is the number of the first trial. */
-const { FAULTS_FROM = "0", FAULTS_MINUTES = "90", FAULTS_SEED = "1" } = process.env;
+/** `FAULTS_SEED` draws the order, and which of an operation's calls fails. `FAULTS_FROM` is the number of the first trial. The file `FAULTS_TRIED` keeps the tried pairs of a call and a fault. */
+const { FAULTS_FROM = "0", FAULTS_MINUTES = "90", FAULTS_SEED = "1", FAULTS_TRIED } = process.env;
 
 // A hundred times the speed of AWS, so that a late answer is late.
 process.env[PACE_VARIABLE] ||= "0.01";
@@ -51,24 +52,35 @@ for (const { isMeant, name, providers, trialsOf } of [
 
     it("ends, says what happened, and ends when repeated as if undisturbed", async () => {
       const end = Date.now() + Number(FAULTS_MINUTES) * 60_000;
-      const trials = trialsOf(phases, randoms(Number(FAULTS_SEED)));
+      const triedPairs = pairsIn(FAULTS_TRIED);
+      const trials = trialsOf(phases, randoms(Number(FAULTS_SEED)), triedPairs);
       const tell = (text: string) => console.log(`      ${text}`);
-      tell(`${trials.length} trials of ${pairsOf(trials)} pairs`);
-      const failures: string[] = [];
+      const allPairs = new Set(trials.flatMap(({ faults }) => faults.map(pairOf)));
+      tell(`${trials.length} trials of ${pairsOf(trials)} faults, ${allPairs.size} pairs`);
+      const failed: { trial: Trial; problems: string[] }[] = [];
       let tried = 0;
       let at = Number(FAULTS_FROM);
       for (const trial of trials.slice(at)) {
         if (Date.now() >= end) break;
         const { happened, problems } = await tryIn(sandbox, phases, trial);
         tried += happened;
-        tell(`${at++} ${trial.phase}: ${happened} of ${pairsOf([trial])}`);
+        for (const pair of (await sandbox.control.notedCalls()).happened.map(pairOf)) {
+          if (FAULTS_TRIED && !triedPairs.has(pair)) appendFileSync(FAULTS_TRIED, `${pair}\n`);
+          triedPairs.add(pair);
+        }
+        tell(
+          `${at++} ${trial.phase}: ${happened} of ${pairsOf([trial])}; ${triedPairs.size} different pairs`,
+        );
         if (problems.length === 0) continue;
-        const found = await singledOut(sandbox, phases, trial, problems);
-        for (const one of found) tell(one);
-        failures.push(...found);
+        failed.push({ trial, problems });
+        tell(textOf(trial, problems));
       }
-      tell(`${tried} pairs tried; FAULTS_SEED=${FAULTS_SEED} FAULTS_FROM=${at} goes on`);
+      tell(`${tried} faults tried; FAULTS_SEED=${FAULTS_SEED} FAULTS_FROM=${at} goes on`);
       ok(tried > 0);
+      const failures: string[] = [];
+      for (const { problems, trial } of failed) {
+        failures.push(...(await singledOut(sandbox, phases, trial, problems)));
+      }
       deepStrictEqual(failures, []);
     });
   });
@@ -78,6 +90,11 @@ function tryIn(sandbox: EngineHarness, phases: readonly CalmPhase[], trial: Tria
   const phase = phases.find(({ name }) => name === trial.phase);
   if (!phase) throw new Error(`there is no phase ${trial.phase}`);
   return tryOut(sandbox, phase, trial);
+}
+
+function pairsIn(file: string | undefined): Set<string> {
+  const lines = file && existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return new Set(lines.filter((line) => line !== ""));
 }
 
 function pairsOf(trials: readonly Trial[]): number {
@@ -103,5 +120,9 @@ async function singledOut(
     const { problems } = await tryIn(sandbox, phases, alone);
     if (problems.length > 0) found.push(...(await singledOut(sandbox, phases, alone, problems)));
   }
-  return found.length > 0 ? found : [[JSON.stringify(trial), ...problems].join("\n")];
+  return found.length > 0 ? found : [textOf(trial, problems)];
+}
+
+function textOf(trial: Trial, problems: readonly string[]): string {
+  return [JSON.stringify(trial), ...problems].join("\n");
 }

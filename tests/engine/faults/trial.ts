@@ -15,23 +15,43 @@ export interface Trial {
 }
 
 /** How many faults share a run: of those that the run survives, and of those that end it. */
-const AT_ONCE = { passing: 24, refused: 4 };
+const AT_ONCE = { passing: 60, refused: 4 };
 
-/** Each call of each phase with each fault, in an order drawn from the seed. Faults of different calls share a run. */
-export function callTrials(phases: readonly CalmPhase[], random: () => number): Trial[] {
-  const trials = phases.flatMap((phase) => {
-    const faultsOf = (kinds: readonly Fault["kind"][]) =>
-      shuffled(
-        kinds.flatMap((kind) => eachCall(phase, random).map((call) => ({ ...call, kind }))),
-        random,
-      );
-    const passing = FAULT_KINDS.filter((kind) => kind !== "refused");
-    return [
-      ...grouped(faultsOf(passing), AT_ONCE.passing),
-      ...grouped(faultsOf(["refused"]), AT_ONCE.refused),
-    ].map((faults) => ({ phase: phase.name, faults }));
+/**
+ * Each call of each phase with each fault, in an order drawn from the seed. Faults of different calls share a run. First come trials
+ * that together have once each pair of a call and a fault that was not tried before, and of these the trials with most pairs.
+ */
+export function callTrials(
+  phases: readonly CalmPhase[],
+  random: () => number,
+  tried: ReadonlySet<string>,
+): Trial[] {
+  const met = new Set(tried);
+  const drawn = shuffled(phases, random).map((phase) => {
+    const trialsOf = (faults: readonly Fault[]) =>
+      grouped(shuffled(faults, random)).map((some) => ({ phase: phase.name, faults: some }));
+    const faults = FAULT_KINDS.flatMap((kind) =>
+      eachCall(phase, random).map((call) => ({ ...call, kind })),
+    );
+    const isNew = new Set(faults.filter((fault) => !met.has(pairOf(fault))));
+    for (const fault of isNew) met.add(pairOf(fault));
+    return {
+      first: trialsOf([...isNew]),
+      again: trialsOf(faults.filter((fault) => !isNew.has(fault))),
+    };
   });
-  return shuffled(trials, random);
+  const [first, again] = (["first", "again"] as const).map((when) =>
+    shuffled(
+      drawn.flatMap((one) => one[when]),
+      random,
+    ),
+  ) as [Trial[], Trial[]];
+  return [...first.sort((a, b) => b.faults.length - a.faults.length), ...again];
+}
+
+/** The call and the fault, whichever of the calls it is, and in whichever phase. */
+export function pairOf({ call, kind }: Fault): string {
+  return `${call} ${kind}`;
 }
 
 /** Kills of each process at each kind of event, and writes without space, in the phases that run the engine for long. */
@@ -65,12 +85,15 @@ function eachCall({ calls }: CalmPhase, random: () => number): Omit<Fault, "kind
   });
 }
 
-/** Groups faults, at most `size` in each. No group has two faults of the same call. */
-function grouped(faults: readonly Fault[], size: number): Fault[][] {
+/** Groups faults. No group has two faults of the same call, and refusals have groups of their own. */
+function grouped(faults: readonly Fault[]): Fault[][] {
   const groups: Fault[][] = [];
+  const waysOn = ({ kind }: Fault) => (kind === "refused" ? "refused" : "passing");
   for (const fault of faults) {
     const open = groups.find(
-      (group) => group.length < size && group.every(({ call }) => call !== fault.call),
+      (group) =>
+        group.length < AT_ONCE[waysOn(fault)] &&
+        group.every((one) => one.call !== fault.call && waysOn(one) === waysOn(fault)),
     );
     if (open) open.push(fault);
     else groups.push([fault]);
@@ -143,9 +166,10 @@ function faultsOfSpeech({ code, said }: Ended, calm: string, happened: readonly 
 /** How a command says that it could not look at something. */
 const UNSEEN = /not seen|not known|cannot (?:be )?(?:look|read)/;
 
-/** A text with sorted lines, and without numbers and random parts. */
+/** A text with sorted lines, and without numbers and random parts. A value that an earlier run has put counts as put. */
 function wordsOf(said: string): string {
   return drawnAnew(said)
+    .replace(/unchanged, (version \S+) has this value/g, "new $1")
     .replace(/[\d.]+/g, "0")
     .split("\n")
     .sort()
