@@ -24,7 +24,7 @@ export const entry = z.strictObject({
   failures: texts
     .optional()
     .describe(
-      "Calls without an answer that say it, by host and failure: {cluster|aws} refused. A text of the same statement answers in their place.",
+      "Calls without an answer and files that cannot be used that say it, by host or file and failure: {cluster|aws} refused. A text of the same statement answers in their place.",
     ),
   over: texts
     .optional()

@@ -36,6 +36,13 @@ export function knownCodes(code: string): string[] {
   return [code, without, ...PARTS.filter(isPart)].filter((one) => KNOWN.has(one));
 }
 
+/** The known codes that a word begins, if it is none itself, with or without its `Exception`. */
+export function codesBegunBy(word: string): string[] {
+  if (KNOWN.has(word) || KNOWN.has(`${word}Exception`)) return [];
+  const whole = (code: string) => `${code.replace(/Exception$/, "")}Exception`;
+  return [...KNOWN].filter((code) => !code.includes("*") && whole(code).startsWith(word));
+}
+
 /** The entry of a code, of a call about a subject if words named one, or of a failure to reach a host. */
 export function entryOfError(codes: readonly string[], subject?: string): Entry | undefined {
   const errors = [...codes.map((one) => `${subject} ${one}`), ...codes];

@@ -1,4 +1,4 @@
-import { failures, hosts, subjects } from "../words.json";
+import { failures, fileFailures, files, hosts, subjects } from "../words.json";
 
 /** Words of one name, each a pattern. They stand in lower case without white space and quotes, as in a packed text. */
 type Words = Readonly<Record<string, readonly string[]>>;
@@ -24,6 +24,12 @@ export const HOSTS: Words = hosts;
 
 /** Why a host gave no answer. */
 export const FAILURES: Words = failures;
+
+/** The files that a pod needs for its secrets and for its credentials, by their usual places. The failures in entries use these names. */
+export const FILES: Words = files;
+
+/** Why a program could not use a file. */
+export const FILE_FAILURES: Words = fileFailures;
 
 /** What words name, and where they stand. */
 export interface Name {

@@ -1,8 +1,10 @@
 import { grouped, memoize } from "iam-proof/collections";
-import { CODES, entryOfError, knownCodes } from "../catalogue/errors";
+import { CODES, codesBegunBy, entryOfError, knownCodes } from "../catalogue/errors";
 import {
   ANY,
   FAILURES,
+  FILE_FAILURES,
+  FILES,
   HOSTS,
   type Name,
   nameOf,
@@ -16,8 +18,15 @@ import type { Found } from "./chosen";
 import { type PackedText, RECORD, statementsOf, unpacked, wordAround } from "./packed-text";
 
 const subjectsOf = namesOf(wordsNamed(SUBJECTS));
-const hostsOf = namesOf(wordsNamed(HOSTS));
-const FAILURE = wordsNamed(FAILURES);
+const UNUSABLE = [
+  { failure: wordsNamed(FAILURES), namesIn: namesOf(wordsNamed(HOSTS)), most: 200, spans: false },
+  {
+    failure: wordsNamed(FILE_FAILURES),
+    namesIn: namesOf(wordsNamed(FILES)),
+    most: 60,
+    spans: true,
+  },
+];
 
 /** The text before the code in a service's answer, as clients write it. */
 const BEFORE_CODE = new RegExp(`(?:${frames.beforeCode.join("|")})[\\w.]{0,60}$`);
@@ -28,46 +37,58 @@ const BEHIND_CODE = new RegExp(
 );
 
 /**
- * The errors of AWS in a text, in any client's form, and the calls without an answer. Each entry counts once in a statement. A
- * code that no entry has for its service gets what it means in all services.
+ * The errors of AWS in a text, in any client's form, the calls without an answer, and the files that cannot be used. Each
+ * entry counts once in a statement. A code that no entry has for its service gets what it means in all services.
  */
 export function awsErrors(text: PackedText): Found[] {
   return [
     ...firstOfStatements(text, CODES, (_, from, to) => {
       const [begins = "", ends = ""] = wordAround(text, from, to);
-      const codes = knownCodes(`${begins}${unpacked(text, from, to)}${ends}`);
+      const word = `${begins}${unpacked(text, from, to)}${ends}`;
+      const begun = to + ends.length >= text.packed.length ? codesBegunBy(word) : [];
+      const codes = begun.length > 0 ? begun : knownCodes(word);
       if (codes.length === 0) return undefined;
-      const subject = nameNear(text, subjectsOf(text), [from, to], 100);
+      const subject = nameNear(text, subjectsOf(text), [from, to], 100)?.name;
+      if (begun.length > 0) return entryOfAll(begun, subject);
       const entry = entryOfError(codes, subject);
       if (entry) return { entry, weight: subject === WRAPPER ? -1 : 0 };
       const whole = codeOfAnswer(text, from, to);
       if (whole === undefined) return undefined;
+      const longer = entryOfError([`${begins}${whole}Exception`], subject);
+      if (longer) return { entry: longer, weight: 0 };
       const ofAny = entryOfError([...knownCodes(`${begins}${whole}`), ...codes], ANY);
       return ofAny && { entry: ofAny, weight: -2, to: from + whole.length };
     }),
-    ...firstOfStatements(text, FAILURE, ({ groups }, from, to) => {
-      const entry = entryOfError(
-        [nameOf(groups) ?? ""],
-        nameNear(text, hostsOf(text), [from, to], 200),
-      );
-      return entry && { entry, weight: 0 };
-    }),
+    ...UNUSABLE.flatMap(({ failure, most, namesIn, spans }) =>
+      firstOfStatements(text, failure, ({ groups }, from, to) => {
+        const place = nameNear(text, namesIn(text), [from, to], most);
+        const entry = entryOfError([nameOf(groups) ?? ""], place?.name);
+        return entry && { entry, weight: 0, from: Math.min(from, (spans && place?.from) || from) };
+      }),
+    ),
   ];
+}
+
+/** The entry of all these codes, if it is the same. */
+function entryOfAll(codes: readonly string[], subject?: string): ReturnType<EntryAt> {
+  const entries = new Set(codes.map((code) => entryOfError([code], subject)));
+  const [entry] = entries;
+  return entries.size === 1 && entry ? { entry, weight: 0 } : undefined;
 }
 
 type EntryAt = (
   found: RegExpExecArray,
   from: number,
   to: number,
-) => (Pick<Found, "entry" | "weight"> & { to?: number }) | undefined;
+) => (Pick<Found, "entry" | "weight"> & { from?: number; to?: number }) | undefined;
 
 function firstOfStatements(text: PackedText, words: RegExp, entryAt: EntryAt): Found[] {
   const first = new Map<string, Found>();
   for (const found of text.packed.matchAll(words)) {
-    const from = found.index;
-    const told = entryAt(found, from, from + found[0].length);
+    const ends = found.index + found[0].length;
+    const told = entryAt(found, found.index, ends);
     if (!told) continue;
-    const to = told.to ?? from + found[0].length;
+    const { from = found.index, to = ends } = told;
     const statements = statementsOf(text, from, to);
     const key = `${told.entry.id} ${statements}`;
     if (!first.has(key)) first.set(key, { ...told, from, to, captures: {}, statements });
@@ -100,11 +121,11 @@ function nameNear(
   names: Names,
   [from, to]: [number, number],
   most: number,
-): string | undefined {
+): Name | undefined {
   const near = [-1, 0, 1].flatMap((next) => names.get(`${(from >> 8) + next}`) ?? []);
   const isBeside = (begins: number, ends: number) => !packed.slice(begins, ends).includes(RECORD);
   const behind = near.find((one) => one.from >= to && one.to <= to + most);
-  if (behind && isBeside(to, behind.from)) return behind.name;
+  if (behind && isBeside(to, behind.from)) return behind;
   const before = near.findLast((one) => one.to <= from && one.from >= from - 250);
-  return before && isBeside(before.to, from) ? before.name : undefined;
+  return before && isBeside(before.to, from) ? before : undefined;
 }

@@ -69,4 +69,21 @@ describe("an answer of AWS, of whatever service", () => {
     deepStrictEqual(ids(`${code} ${KNOWN}`), ["EPS-252"]);
     deepStrictEqual(ids(`${code}\n\nError: ${KNOWN}`), ["EPS-726", "EPS-252"]);
   });
+
+  it("takes a code that the text cuts off for no other, and for its own only where no other begins so", () => {
+    for (const [cut, expected] of [
+      ["An error occurred (InvalidIdentityTo", ["EPS-370"]],
+      ["GetSecretValue, RequestID: 1, AccessDeniedExc", ["EPS-465"]],
+      ["GetSecretValue, RequestID: 1, ResourceNotFoundEx", ["EPS-550"]],
+      ["An error occurred (Invalid", []],
+      ["An error occurred (InvalidSubnetRange", ["EPS-725"]],
+    ] as const) {
+      deepStrictEqual(ids(cut), expected, cut);
+    }
+  });
+
+  it("knows a code of CloudTrail, which leaves out the word Exception", () => {
+    const event = { eventSource: "eks-auth.amazonaws.com", eventName: "AssumeRoleForPodIdentity" };
+    deepStrictEqual(ids(JSON.stringify({ ...event, errorCode: "AccessDenied" })), ["EPS-357"]);
+  });
 });
