@@ -1,8 +1,11 @@
-import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
+import { type World, waysToRead } from "iam-proof";
+import { getOrMake } from "iam-proof/collections";
 import { givenClusters } from "../../access-answers/given-clusters";
+import { worldOf } from "../../access-answers/through-changes";
+import { KUBERNETES_KINDS } from "../../changes/kinds";
 import type { Binding, Cluster } from "../../changes/rbac/cluster";
-import { decide } from "../../changes/rbac/decide";
-import { attemptText, type ResourceAttempt } from "../../changes/rbac/rule";
+import { kubernetesActor } from "../../changes/users";
+import { withClusters } from "../../changes/world";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { admissionPolicies, type Named } from "../../guard/admission-policies";
 import type { GuardAnswer } from "./shape";
@@ -17,7 +20,7 @@ export async function clusterGuards(
 ): Promise<ClusterGuard[]> {
   const { zone } = source;
   if (!zone) return [];
-  const { clusters } = await givenClusters(source, files);
+  const { clusters, reasons } = await givenClusters(source, files);
   return zone.clusters.flatMap((cluster) => {
     const objects = admissionPolicies(zone, cluster, named);
     if (objects.length === 0) return [];
@@ -25,89 +28,94 @@ export async function clusterGuards(
     return {
       cluster: cluster.arn,
       objects: objects.map((one) => ({ ...one })),
-      ...(known && { bindings: looseBindings(zone, cluster, known, named) }),
-    };
-  });
-}
-
-const RBAC = "rbac.authorization.k8s.io";
-
-/**
- * Rights that give access to a namespace's secrets: no admission policy can see whose pod it is, or it is another way to create
- * pods.
- */
-const ATTEMPTS: [verb: string, resource: string, group?: string][] = [
-  ["create", "pods"],
-  ["create", "deployments", "apps"],
-  ["patch", "deployments", "apps"],
-  ["create", "jobs", "batch"],
-  ["create", "pods/exec"],
-  ["create", "pods/attach"],
-  ["patch", "pods/ephemeralcontainers"],
-  ["create", "serviceaccounts/token"],
-  ["impersonate", "serviceaccounts"],
-  ["patch", "secretproviderclasses", "secrets-store.csi.x-k8s.io"],
-  ["create", "rolebindings", RBAC],
-  ["bind", "clusterroles", RBAC],
-  ["escalate", "clusterroles", RBAC],
-  ["get", "nodes/proxy"],
-];
-
-/** Bindings that give somebody else one of these rights, without Kubernetes's and EKS's own. */
-function looseBindings(
-  { readers }: LandingZone,
-  cluster: ResolvedCluster,
-  read: Cluster,
-  named: Named,
-): NonNullable<ClusterGuard["bindings"]> {
-  const namespaces = [
-    ...new Set(readers.filter((one) => one.cluster === cluster).map(({ namespace }) => namespace)),
-  ].sort();
-  const attempts = namespaces.flatMap((namespace) =>
-    ATTEMPTS.map(([verb, resource, group]): ResourceAttempt => {
-      return { verb, resource, namespace, ...(group && { group }) };
-    }),
-  );
-  return read.bindings.flatMap((binding) => {
-    if (/^(system|eks):/.test(binding.name)) return [];
-    const subjects = binding.subjects.filter((one) => !isNamed(one, named));
-    const gives = attempts.filter((attempt) =>
-      subjects.some((one) => isGiven(read, binding, one, attempt)),
-    );
-    if (gives.length === 0) return [];
-    const { name, namespace } = binding;
-    return {
-      binding:
-        namespace === undefined
-          ? `ClusterRoleBinding ${name}`
-          : `RoleBinding ${name} of ${namespace}`,
-      subjects: subjects.map((one) => `${one.kind} ${userOf(one)}`),
-      gives: gives.map(attemptText),
+      ...(known && {
+        bindings: looseBindings(worldOf(source), known, named),
+        unread: reasons.filter((one) => one.includes(known.arn)),
+      }),
     };
   });
 }
 
 type Subject = Binding["subjects"][number];
 
-function isGiven(
-  read: Cluster,
-  binding: Binding,
-  subject: Subject,
-  attempt: ResourceAttempt,
-): boolean {
-  const isGroup = subject.kind === "Group";
-  const user = {
-    cluster: read.arn,
-    username: isGroup ? "" : userOf(subject),
-    groups: isGroup ? [subject.name] : [],
-  };
-  return decide({ ...read, bindings: [binding], accessEntries: [] }, user, attempt).allowed;
+/**
+ * Bindings by which others come to read through changes in the cluster, whatever admission stops of these: each by its own rights
+ * or, where somebody needs several, all of theirs.
+ */
+export function looseBindings(
+  world: World,
+  cluster: Cluster,
+  named: Named,
+): NonNullable<ClusterGuard["bindings"]> {
+  const bound = new Map<string, Binding[]>();
+  for (const binding of cluster.bindings) {
+    for (const subject of binding.subjects.filter((one) => !isSpared(one, binding, named))) {
+      getOrMake(bound, nameOf(subject), () => []).push(binding);
+    }
+  }
+  const gives = (own: readonly Binding[]) => firstAttempts(world, cluster, new Set(own));
+  const loose = new Map<Binding, { subjects: string[]; gives: string[] }>();
+  for (const [name, own] of readingOf([...bound], gives)) {
+    const each = own.map((binding) => ({ binding, attempts: gives([binding]) }));
+    const needsAll = each.every(({ attempts }) => attempts.length === 0);
+    for (const { attempts, binding } of each) {
+      const found = needsAll ? gives(own) : attempts;
+      if (found.length === 0) continue;
+      const known = getOrMake(loose, binding, () => ({ subjects: [], gives: [] }));
+      known.subjects.push(name);
+      known.gives.push(...found.filter((one) => !known.gives.includes(one)));
+    }
+  }
+  return [...loose].map(([{ name, namespace }, found]) => ({
+    binding:
+      namespace === undefined
+        ? `ClusterRoleBinding ${name}`
+        : `RoleBinding ${name} of ${namespace}`,
+    ...found,
+  }));
 }
 
-function userOf({ kind, name, namespace }: Subject): string {
-  return kind === "ServiceAccount" ? `system:serviceaccount:${namespace}:${name}` : name;
+type Bound = [name: string, own: Binding[]];
+
+/** Those of the subjects who come to read. Where the rights of many together lead nowhere, none of them is looked at alone. */
+function readingOf(all: Bound[], gives: (own: Binding[]) => string[]): Bound[] {
+  if (gives(all.flatMap(([, own]) => own)).length === 0) return [];
+  if (all.length < 2) return all;
+  const middle = Math.ceil(all.length / 2);
+  return [all.slice(0, middle), all.slice(middle)].flatMap((part) => readingOf(part, gives));
 }
 
-function isNamed(subject: Subject, { groups, users }: Named): boolean {
-  return (subject.kind === "Group" ? groups : users).includes(userOf(subject));
+/** Somebody with the rights of the bindings that are looked at, and no others. */
+const TRIED = { kind: "Group", name: "tried by the guard" };
+
+/** What somebody with the rights of these bindings does first to come to read. Empty if nothing leads there. */
+function firstAttempts(world: World, cluster: Cluster, own: ReadonlySet<Binding>): string[] {
+  const bindings = cluster.bindings.map((one) =>
+    own.has(one) ? { ...one, subjects: [...one.subjects, TRIED] } : one,
+  );
+  const user = { cluster: cluster.arn, username: "", groups: [TRIED.name] };
+  const { ways } = waysToRead(withClusters(world, [{ ...cluster, bindings }]), {
+    kinds: KUBERNETES_KINDS,
+    starts: [kubernetesActor(user)],
+  });
+  const calls = ways.flatMap(({ steps }) => steps[0]?.calls ?? []);
+  const attempts = calls.flatMap((one) => ("other" in one ? one.other : []));
+  return [...new Set(attempts.flatMap((one) => /^(.*), as /.exec(one)?.[1] ?? []))];
+}
+
+/** The subject as the API server knows it. */
+function nameOf({ kind, name, namespace }: Subject): string {
+  return kind === "ServiceAccount"
+    ? `ServiceAccount system:serviceaccount:${namespace}:${name}`
+    : `${kind} ${name}`;
+}
+
+/** Whether the guard names the subject, or it is a part of Kubernetes or of EKS. */
+function isSpared(subject: Subject, { name }: Binding, { groups, users }: Named): boolean {
+  const { kind } = subject;
+  const user = nameOf(subject).slice(kind.length + 1);
+  if ((kind === "Group" ? groups : users).includes(user)) return true;
+  const isOpenToMany = /^system:(un)?authenticated$|^system:serviceaccounts/.test(user);
+  if (kind !== "ServiceAccount") return /^(system|eks):/.test(user) && !isOpenToMany;
+  return /^(system|eks):/.test(name) && subject.namespace === "kube-system";
 }

@@ -72,6 +72,9 @@ export const guardShape = object("Answer of eks-pod-secrets guard --json.", {
         gives: z.array(z.string()),
       },
     ).optional(),
+    unread: texts(
+      "What nobody knows of the cluster, so there may be more such bindings.",
+    ).optional(),
   }).optional(),
   ways: waysShape
     .optional()

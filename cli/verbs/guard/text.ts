@@ -79,7 +79,7 @@ function isWritten({ policies }: Pick<Guarded, "policies">): boolean {
   return policies.every(({ file }) => file !== undefined);
 }
 
-function clusterLines({ bindings, cluster, file, objects }: ClusterGuard): string {
+function clusterLines({ bindings, cluster, file, objects, unread = [] }: ClusterGuard): string {
   return [
     `${cluster}: ${count(objects.length / 2, "admission policy").replace("policys", "policies")}, of which no claim speaks`,
     ...(file
@@ -89,7 +89,9 @@ function clusterLines({ bindings, cluster, file, objects }: ClusterGuard): strin
       ({ binding, gives, subjects }) =>
         `  take away ${binding}, by which ${firstOf(subjects)} may ${firstOf(gives)}`,
     ),
-    ...(bindings?.length === 0 ? ["  no binding gives others what a reader reads"] : []),
+    ...(bindings?.length === 0 && unread.length === 0
+      ? ["  no binding gives others what a reader reads"]
+      : unread.map((one) => `  there may be other such bindings: ${one}`)),
   ].join("\n");
 }
 

@@ -194,7 +194,7 @@ describe("guard", function () {
         {
           kind: "ClusterRole",
           metadata: { name: "looks" },
-          rules: [{ ...rules[0], verbs: ["get"] }],
+          rules: [{ ...rules[0], verbs: ["get"], resources: ["pods"] }],
         },
         binding("debuggers", "exec", "debuggers"),
         binding("deployers", "exec", "deployers"),
