@@ -7,7 +7,7 @@ import {
 import { usedAccounts } from "../inventory/used-accounts";
 import { type WrittenGuard, writeGuard } from "./guard-policies";
 import { guardedCalls } from "./guarded-calls";
-import { type Found, protectedIn, protectedTogether } from "./protected";
+import { type Found, protectedIn, protectedTogether, sorted } from "./protected";
 
 /** Control policies for one target of AWS Organizations. */
 export interface PlannedGuard {
@@ -83,6 +83,9 @@ export function unboundBy(zone: LandingZone): string[] {
   const { managementAccount } = zone.organization;
   const foreign = zone.externalReaders.map(({ role }) => role.arn);
   const has = (kind: "parameters" | "clusters") => zone[kind].length > 0;
+  const rotating = zone.secrets.flatMap(({ rotation }) =>
+    rotation?.roleArn && !rotation.schedule ? rotation.roleArn : [],
+  );
   return [
     `the management account${managementAccount ? ` ${managementAccount}` : ""}: nothing binds its principals, nor protects what it holds, and it can detach every guard; let few people in, and keep neither secret nor cluster there`,
     "delegated administrators: of AWS Organizations, whom the policy that delegates binds, where their account has no guard; and of AWS Config, whose remediations run as any role that trusts Systems Manager, so none of the exempt should",
@@ -90,6 +93,11 @@ export function unboundBy(zone: LandingZone): string[] {
     "services of AWS: they do what they are asked to, and the guard denies the asking",
     "root users of member accounts, which the management account can bring back by AssumeRoot: the guard binds them, as it exempts none",
     "the exempt: whoever may become one of them, or change what runs with its rights, may make every call; their trust policies bind these",
+    ...(rotating.length > 0
+      ? [
+          `roles that rotate by a function that the inventory does not name: whoever may change what runs as ${sorted(rotating).join(", ")} reads what it rotates; rights to the function bind these, and --live looks for ways through it`,
+        ]
+      : []),
     ...(foreign.length > 0
       ? [
           `roles that others deploy: whoever administers their accounts may become ${foreign.join(", ")}; a guard of an inventory that deploys them binds these`,

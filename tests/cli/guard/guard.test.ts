@@ -1,5 +1,6 @@
-import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual, throws } from "node:assert";
 import { GuardTooLarge, type WrittenGuard } from "../../../cli/guard/guard-policies";
+import { unboundBy } from "../../../cli/guard/plan-guards";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { USES } from "../../../cli/permissions/calls/call";
 import { deployPermissions } from "../../../cli/permissions/deploy-permissions";
@@ -154,6 +155,17 @@ describe("the guard", function () {
       OPENING_ACTIONS,
       (action) => !denied.has(action) && !NOT_DENIED.some(([, actions]) => actions.test(action)),
     );
+  });
+
+  it("says whose rotation function nobody named, as it cannot guard that", () => {
+    const role = "arn:aws:iam::111111111111:role/turn";
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:old-AbCdEf";
+    const zone = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { old: { account: a, existing: true, arn: "${arn}", rotation: { roleArn: "${role}" } } }
+`);
+    match(unboundBy(zone).join(), /whoever may change what runs as arn:.*:role\/turn reads /);
+    doesNotMatch(unboundBy(EVERYTHING).join(), /what runs as/);
   });
 
   it("is the same text for the same inventory, in whichever order", () => {
