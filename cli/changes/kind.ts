@@ -15,6 +15,8 @@ export interface Inside {
   user: KubernetesUser;
   /** Service accounts that pods may run as. */
   accounts: Named[];
+  /** Whether there is such a service account, as far as somebody listed them. */
+  exists(account: Named): boolean;
   /** Whether the user may do this in this cluster. */
   may(attempt: Attempt): boolean;
   /** The first of these verbs that the user may do. */
@@ -59,6 +61,7 @@ function insideOf(world: World, cluster: Cluster, user: KubernetesUser): Inside 
   return {
     ...{ world, cluster, user, may },
     accounts: accountsOf(world, cluster),
+    exists: (account) => isServiceAccount(cluster, account),
     firstOf: (verbs, attempt) => {
       const verb = verbs.split(" ").find((one) => may({ ...attempt, verb: one }));
       if (verb !== undefined) return [{ ...attempt, verb }];
@@ -99,7 +102,7 @@ function* changesOf(inside: Inside, tried: Try): Iterable<Change> {
   else yield { ...change, calls };
 }
 
-/** Whether a pod can run as the service account: whoever listed those of `kube-system` listed all, and each namespace has `default`. */
+/** Whether there is such a service account: whoever listed those of `kube-system` listed all, and each namespace has `default`. */
 function isServiceAccount({ serviceAccounts }: Cluster, { name, namespace }: Named): boolean {
   const areListed = serviceAccounts.some((one) => one.namespace === "kube-system");
   const isListed = serviceAccounts.some((one) => one.name === name && one.namespace === namespace);

@@ -1,95 +1,22 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { parseYamlText } from "iam-proof/yaml";
 import * as z from "zod";
+import {
+  binding,
+  configMap,
+  externalSecret,
+  listOf,
+  named,
+  node,
+  pod,
+  providerClass,
+  role,
+  store,
+  TOKEN_OF,
+  tokenSecret,
+  workload,
+} from "./kubernetes-shapes";
 import type { Cluster, Copies, MappedIdentity, Workload } from "./rbac/cluster";
-
-const texts = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => list ?? undefined);
-const labels = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((map) => map ?? {});
-const metadata = z.object({ name: z.string(), namespace: z.string().optional(), labels });
-const listOf = <One extends z.ZodType>(one: One) =>
-  z
-    .array(one)
-    .nullish()
-    .transform((list) => list ?? []);
-
-const rule = z.object({
-  ...{ verbs: z.array(z.string()), apiGroups: texts, resources: texts },
-  ...{ resourceNames: texts, nonResourceURLs: texts },
-});
-const selector = z.object({
-  matchLabels: z.record(z.string(), z.string()).optional(),
-  matchExpressions: z
-    .array(z.object({ key: z.string(), operator: z.string(), values: texts }))
-    .optional(),
-});
-const role = z.object({
-  metadata,
-  rules: listOf(rule),
-  aggregationRule: z.object({ clusterRoleSelectors: listOf(selector) }).nullish(),
-});
-const subject = z.object({
-  ...{ kind: z.string(), name: z.string(), namespace: z.string().optional() },
-});
-const binding = z.object({
-  metadata,
-  roleRef: z.object({ kind: z.string(), name: z.string() }),
-  subjects: listOf(subject),
-});
-const named = z.object({ metadata });
-const container = z.object({ name: z.string(), image: z.string().optional(), command: texts });
-const podSpec = z.object({
-  serviceAccountName: z.string().default("default"),
-  containers: listOf(container),
-});
-const pod = z.object({ metadata, spec: podSpec });
-const template = z.object({ spec: podSpec });
-const workload = z.object({
-  metadata,
-  spec: z.object({
-    template: template.optional(),
-    jobTemplate: z.object({ spec: z.object({ template }) }).optional(),
-  }),
-});
-const node = z.object({ spec: z.object({ providerID: z.string().optional() }) });
-const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).optional() });
-const providerClass = z.object({
-  metadata,
-  spec: z.object({
-    provider: z.string().optional(),
-    parameters: z.record(z.string(), z.string()).optional(),
-    secretObjects: listOf(z.object({ secretName: z.string() })),
-  }),
-});
-const account = z.object({ name: z.string(), namespace: z.string().optional() });
-const jwt = z.object({ serviceAccountRef: account.optional() });
-const store = z.object({
-  metadata,
-  spec: z.object({
-    provider: z.object({
-      aws: z
-        .object({
-          role: z.string().optional(),
-          auth: z.object({ jwt: jwt.optional() }).optional(),
-        })
-        .optional(),
-    }),
-  }),
-});
-const externalSecret = z.object({
-  metadata,
-  spec: z.object({
-    secretStoreRef: z.object({ kind: z.string().default("SecretStore"), name: z.string() }),
-    target: z.object({ name: z.string().optional() }).optional(),
-    data: listOf(z.object({ remoteRef: z.object({ key: z.string() }) })),
-    dataFrom: listOf(z.object({ extract: z.object({ key: z.string() }).optional() })),
-  }),
-});
 
 /** Adds an object of each kind to its cluster. Other kinds add nothing. */
 const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
@@ -108,7 +35,18 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
   Pod: ({ pods }, object) => {
     const { metadata, spec } = pod.parse(object);
     const { name, namespace = "default" } = metadata;
-    pods?.push({ namespace, name, serviceAccount: spec.serviceAccountName });
+    const secrets = [...secretsIn(spec)];
+    pods?.push({ namespace, name, serviceAccount: spec.serviceAccountName, secrets });
+  },
+  // Kubernetes only accepts a Secret of the type of such tokens with this annotation. The value of the Secret is of no use here.
+  Secret: ({ accountTokens }, object) => {
+    const {
+      annotations,
+      name,
+      namespace = "default",
+    } = tokenSecret.safeParse(object).data?.metadata ?? {};
+    const serviceAccount = annotations?.[TOKEN_OF];
+    if (name && serviceAccount) accountTokens?.push({ namespace, name, serviceAccount });
   },
   Node: ({ arn, nodes }, object) => {
     const instance = node.parse(object).spec.providerID?.split("/").at(-1);
@@ -153,7 +91,16 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
 };
 
 /** The lists of a cluster that are absent if nobody read them, by kind. */
-const READ = { Namespace: "namespaces", Pod: "pods", Node: "nodes" } as const;
+const READ = new Map<string, "namespaces" | "pods" | "nodes" | "accountTokens">([
+  ...([
+    ["Namespace", "namespaces"],
+    ["Pod", "pods"],
+  ] as const),
+  ...([
+    ["Node", "nodes"],
+    ["Secret", "accountTokens"],
+  ] as const),
+]);
 
 /** Kinds that say who may do what. Every cluster has objects of each; the namespaced ones exist in `kube-system`, too. */
 export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
@@ -169,10 +116,11 @@ export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
   for (const [kind, object] of given.flatMap(inLists)) {
     seen.add(kind);
     if (isOfWholeCluster(kind, object)) read.add(kind);
-    const list = READ[kind as keyof typeof READ];
+    const list = READ.get(kind);
     if (list) cluster[list] ??= [];
     if (object !== undefined) TAKE[kind]?.(cluster, object);
   }
+  if (!read.has("Secret")) delete cluster.accountTokens;
   cluster.readWorkloads.push(...[...seen].map(pluralOf));
   const asked = cluster.authenticationMode === "API" ? WHO_MAY : [...WHO_MAY, "ConfigMap"];
   const unread = asked.filter((kind) => !read.has(kind));
@@ -214,6 +162,16 @@ function takeBinding({ bindings }: Cluster, object: unknown): void {
 
 function pluralOf(kind: string): string {
   return `${kind.toLowerCase()}s`;
+}
+
+/** Names of the Secrets that a pod mounts, or has in its environment. */
+function* secretsIn(spec: object): Iterable<string> {
+  for (const [key, value] of Object.entries(spec)) {
+    if (key === "secretName" && typeof value === "string") yield value;
+    if (typeof value !== "object" || value === null) continue;
+    if (/^secret(Ref|KeyRef)?$/.test(key) && typeof value.name === "string") yield value.name;
+    yield* secretsIn(value);
+  }
 }
 
 function takeWorkload(kindOfGroup: string) {

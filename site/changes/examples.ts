@@ -2,6 +2,7 @@ import { EKS_KINDS, KUBERNETES_KINDS } from "../../cli/changes/kinds";
 import { type ChangeKind, KINDS, sessionOf, type Way, type World, waysToRead } from "../../proof";
 import { WAYS as IN_EKS } from "../../tests/cli/changes/planted/in-eks";
 import { WAYS as IN_KUBERNETES } from "../../tests/cli/changes/planted/in-kubernetes";
+import { WAYS as IN_TOKENS, NEAR_IN_TOKENS } from "../../tests/cli/changes/planted/in-tokens";
 import { NEAR_IN_EKS } from "../../tests/cli/changes/planted/near/in-eks";
 import { NEAR_IN_KUBERNETES } from "../../tests/cli/changes/planted/near/in-kubernetes";
 import * as clusters from "../../tests/cli/changes/planted/world";
@@ -86,7 +87,7 @@ export const WAYS: Example[] = [
   ...waysOfServices.map((one) =>
     ofAccounts(one, one.steps, undefined, isReplayed(one) ? undefined : NOT_IN_SANDBOX),
   ),
-  ...[...IN_EKS, ...IN_KUBERNETES].map((one) => ofClusters(one, one.steps)),
+  ...[...IN_EKS, ...IN_KUBERNETES, ...IN_TOKENS].map((one) => ofClusters(one, one.steps)),
 ];
 
 export const MISSES: Example[] = [
@@ -96,7 +97,9 @@ export const MISSES: Example[] = [
   ...missesOfServices.map((one) =>
     ofAccounts(one, [one.near], one.tries, one.tries ? undefined : NOT_IN_SANDBOX),
   ),
-  ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS].map((one) => ofClusters(one, [one.near])),
+  ...[...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS, ...NEAR_IN_TOKENS].map((one) =>
+    ofClusters(one, [one.near]),
+  ),
 ];
 
 /** The best example of a kind: one that a test replays, and of those the one with the fewest kinds. */

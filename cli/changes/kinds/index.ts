@@ -15,7 +15,7 @@ import { recreateCluster } from "./eks/recreate-cluster";
 import { replaceAssociation } from "./eks/replace-association";
 import { runCommandOnNode } from "./eks/run-command-on-node";
 import { updateAssociation } from "./eks/update-association";
-import { accountTokenSecret } from "./kubernetes/account-token-secret";
+import { accountTokenSecret, readAccountToken } from "./kubernetes/account-token-secret";
 import { attach } from "./kubernetes/attach";
 import { bindRole } from "./kubernetes/bind-role";
 import { changeClass } from "./kubernetes/change-class";
@@ -48,7 +48,15 @@ export const EKS_KINDS: ChangeKind[] = [
 /** Kinds of change that use calls to a cluster's API server. */
 export const KUBERNETES_KINDS: ChangeKind[] = [
   ...[readCopy, createPod, makePods, exec, attach, patchPod, ephemeralContainer, requestToken],
-  ...[tokenAtAgent, nodesProxy, accountTokenSecret, bindRole, escalateRole, impersonate],
+  ...[
+    tokenAtAgent,
+    nodesProxy,
+    accountTokenSecret,
+    readAccountToken,
+    bindRole,
+    escalateRole,
+    impersonate,
+  ],
   ...[mutatePods, writeAwsAuth, changeClass, changeNodeProgram, reachHost, nodeTokens],
   externalSecret,
 ];

@@ -16,6 +16,8 @@ export interface Cluster {
   namespaces?: Namespace[];
   /** Absent: nobody read them. */
   pods?: Pod[];
+  /** Secrets in which Kubernetes keeps a token of a service account. Absent: nobody read them. */
+  accountTokens?: Pod[];
   /** Objects that create pods, DaemonSets included. */
   workloads: Workload[];
   /** The kinds of workloads that somebody read, such as `deployments`. */
@@ -84,8 +86,11 @@ export interface Namespace {
   enforces?: string | undefined;
 }
 
+/** A pod, or something else of a service account of its namespace. */
 export interface Pod extends Named {
   serviceAccount: string;
+  /** Of a pod, names of the Secrets that it mounts or has in its environment. */
+  secrets?: string[];
 }
 
 export interface Workload extends Pod {

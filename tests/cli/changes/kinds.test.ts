@@ -4,6 +4,7 @@ import { EKS_KINDS, KUBERNETES_KINDS } from "../../../cli/changes/kinds";
 import { REPLAYS } from "../../cluster/ways/replays";
 import { WAYS as IN_EKS } from "./planted/in-eks";
 import { WAYS as IN_KUBERNETES } from "./planted/in-kubernetes";
+import { WAYS as IN_TOKENS } from "./planted/in-tokens";
 
 describe("kinds of change in clusters", () => {
   const own = [...EKS_KINDS, ...KUBERNETES_KINDS];
@@ -15,7 +16,9 @@ describe("kinds of change in clusters", () => {
   });
 
   it("are each planted", () => {
-    const planted = new Set([...IN_EKS, ...IN_KUBERNETES].flatMap(({ steps }) => steps));
+    const planted = new Set(
+      [...IN_EKS, ...IN_KUBERNETES, ...IN_TOKENS].flatMap(({ steps }) => steps),
+    );
     deepStrictEqual(
       ids.filter((id) => !planted.has(id)),
       [],

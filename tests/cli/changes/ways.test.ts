@@ -3,6 +3,7 @@ import { KINDS, sessionOf, waysToRead } from "iam-proof";
 import { EKS_KINDS, KUBERNETES_KINDS } from "../../../cli/changes/kinds";
 import { WAYS as IN_EKS } from "./planted/in-eks";
 import { WAYS as IN_KUBERNETES } from "./planted/in-kubernetes";
+import { WAYS as IN_TOKENS, NEAR_IN_TOKENS } from "./planted/in-tokens";
 import { NEAR_IN_EKS } from "./planted/near/in-eks";
 import { NEAR_IN_KUBERNETES } from "./planted/near/in-kubernetes";
 import { ATTACKER, type Case, SECRET, worldOf } from "./planted/world";
@@ -15,7 +16,7 @@ const waysOf = (one: Case) =>
   });
 
 describe("ways to read through clusters", () => {
-  for (const one of [...IN_KUBERNETES, ...IN_EKS]) {
+  for (const one of [...IN_KUBERNETES, ...IN_EKS, ...IN_TOKENS]) {
     it(`finds ${one.title}`, () => {
       const { ways } = waysOf(one);
       deepStrictEqual(
@@ -28,7 +29,7 @@ describe("ways to read through clusters", () => {
     });
   }
 
-  for (const one of [...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS]) {
+  for (const one of [...NEAR_IN_KUBERNETES, ...NEAR_IN_EKS, ...NEAR_IN_TOKENS]) {
     it(`finds none by ${one.title}`, () => {
       const { reasons, result, ways } = waysOf(one);
       deepStrictEqual(

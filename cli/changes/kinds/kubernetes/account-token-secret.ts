@@ -1,5 +1,5 @@
-import { inCluster, kubernetesKind } from "../../kind";
-import { serviceAccountUser } from "../../rbac/cluster";
+import { type Inside, inCluster, kubernetesKind, type Try } from "../../kind";
+import { type Named, serviceAccountUser } from "../../rbac/cluster";
 import { kubernetesActor } from "../../users";
 import { secretNeeds } from "./copied-values";
 
@@ -10,16 +10,43 @@ export const accountTokenSecret = kubernetesKind({
   title: "Create a Secret with a token of a service account",
   actions: ["create secrets"],
   *tries(inside) {
-    const { accounts, cluster, firstOf } = inside;
-    for (const account of accounts) {
-      const { name, namespace } = account;
+    const { accounts, exists, firstOf } = inside;
+    for (const account of accounts.filter(exists)) {
+      const { namespace } = account;
       const create = firstOf("create", { resource: "secrets", namespace });
       const [made] = create ?? [];
       if (!create || !made) continue;
       const read = secretNeeds(inside, namespace, ("name" in made && made.name) || undefined);
-      const needs = read && [...create, ...read];
-      const target = inCluster(cluster, `service account ${namespace}/${name}`);
-      yield { target, needs, becomes: [kubernetesActor(serviceAccountUser(cluster.arn, account))] };
+      yield { ...tokenOf(inside, account), needs: read && [...create, ...read] };
     }
   },
 });
+
+/** Somebody reads a Secret in which such a token already lies. */
+export const readAccountToken = kubernetesKind({
+  id: "read-account-token",
+  gives: "becomes",
+  title: "Read a Secret that holds a token of a service account",
+  actions: ["get secrets", "list secrets"],
+  *tries(inside) {
+    const { accounts, cluster, exists } = inside;
+    for (const { name, namespace, serviceAccount } of cluster.accountTokens ?? []) {
+      const needs = secretNeeds(inside, namespace, name);
+      yield { ...tokenOf(inside, { namespace, name: serviceAccount }), needs };
+    }
+    if (cluster.accountTokens) return;
+    for (const account of accounts.filter(exists)) {
+      const { name, namespace } = account;
+      const worstCase = `nobody read Secrets: one is taken to hold a token of ${namespace}/${name}`;
+      yield { ...tokenOf(inside, account), needs: secretNeeds(inside, namespace), worstCase };
+    }
+  },
+});
+
+/** What the token gives: it is for the API server alone. */
+function tokenOf({ cluster }: Inside, account: Named): Pick<Try, "target" | "becomes"> {
+  return {
+    target: inCluster(cluster, `service account ${account.namespace}/${account.name}`),
+    becomes: [kubernetesActor(serviceAccountUser(cluster.arn, account))],
+  };
+}

@@ -5,6 +5,7 @@ import type { Inside } from "../../kind";
 import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
 import { roleSession, sessionBy } from "../../sessions";
+import { MAKERS } from "./make-pods";
 
 /** Whoever reads values and copies them. */
 interface Copier {
@@ -23,8 +24,41 @@ export function secretNeeds(
 ): Attempt[] | undefined {
   return (
     inside.firstOf("get list watch", { resource: "secrets", namespace, name: name ?? null }) ??
-    inside.firstOf("list watch", { resource: "secrets", namespace })
+    inside.firstOf("list watch", { resource: "secrets", namespace }) ??
+    podNeeds(inside, namespace) ??
+    (name === undefined ? undefined : mounterNeeds(inside, namespace, name))
   );
+}
+
+/** The rights to make pods, or containers in them, with what one likes: they can mount each Secret of their namespace. */
+function podNeeds({ cluster, firstOf }: Inside, namespace: string): Attempt[] | undefined {
+  const made = MAKERS.map(([group, resource]) => firstOf("create", { group, resource, namespace }));
+  const changed = cluster.workloads
+    .filter((one) => one.namespace === namespace)
+    .map(({ name, resource: full }) => {
+      const [resource = "", group = ""] = full.split(".");
+      return firstOf("patch update", { group, resource, namespace, name });
+    });
+  const debugged = { resource: "pods/ephemeralcontainers", namespace, name: null };
+  return (
+    firstOf("create", { resource: "pods", namespace }) ??
+    firstOf("patch update", debugged) ??
+    [...made, ...changed].find((one) => one)
+  );
+}
+
+/** The rights to run a program in a pod that has the Secret. */
+function mounterNeeds({ cluster, firstOf }: Inside, namespace: string, secret: string) {
+  const pods = (cluster.pods ?? []).filter(
+    (one) => one.namespace === namespace && one.secrets?.includes(secret),
+  );
+  return pods
+    .flatMap(({ name }) => [
+      firstOf("create get", { resource: "pods/exec", namespace, name }),
+      firstOf("create get", { resource: "pods/attach", namespace, name }),
+      firstOf("patch update", { resource: "pods", namespace, name }),
+    ])
+    .find((one) => one);
 }
 
 /** Who reads for the copy: for a SecretProviderClass the service accounts of its namespace, for an ExternalSecret its store. */

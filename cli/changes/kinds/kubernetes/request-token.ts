@@ -12,8 +12,8 @@ export const requestToken = kubernetesKind({
   gives: "becomes",
   title: "Request a token of the reader's service account",
   actions: ["create serviceaccounts/token"],
-  *tries({ accounts, cluster, may, world }) {
-    for (const account of accounts) {
+  *tries({ accounts, cluster, exists, may, world }) {
+    for (const account of accounts.filter(exists)) {
       const { name, namespace } = account;
       const attempt = { verb: "create", resource: "serviceaccounts/token", namespace, name };
       if (!may(attempt)) continue;

@@ -144,6 +144,7 @@ export const BIND_EDIT = [
 /** The programs of nodes, the reader's pod and class, and a controller that may do everything. */
 const OBJECTS = [
   ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),
+  { kind: "SecretList", items: [] },
   object("ServiceAccount", "web", {}, "orders"),
   object("ServiceAccount", "batch", {}, "orders"),
   object("ServiceAccount", "default", {}, "other"),
@@ -238,3 +239,9 @@ export const byToken =
         : one,
     ),
   });
+
+/** A Secret with a token of a service account of its namespace. */
+export const tokenSecret = (name: string, account: string, namespace: string) => ({
+  ...{ kind: "Secret", type: "kubernetes.io/service-account-token" },
+  metadata: { name, namespace, annotations: { "kubernetes.io/service-account.name": account } },
+});

@@ -1,0 +1,106 @@
+import {
+  allow,
+  CLUSTER,
+  COREDNS,
+  granted,
+  type NearMiss,
+  object,
+  type Planted,
+  SECRET as READ,
+  READER,
+  rule,
+  tokenSecret,
+} from "./world";
+
+const OPERATOR = { kind: "ServiceAccount", name: "operator", namespace: "other" };
+const CAN_ALL = granted([rule("*", "*")], undefined, [OPERATOR]);
+const SECRET = tokenSecret("old", "operator", "other");
+const reads = (name: string, namespace = "other") =>
+  granted([rule("get", "secrets", { resourceNames: [name] })], namespace);
+const [FIRST, LAST] = [["read-account-token", "create-pod"], "read-account-token"] as const;
+
+const external = (name: string) =>
+  object(
+    "ExternalSecret",
+    name,
+    {
+      spec: {
+        secretStoreRef: { kind: "ClusterSecretStore", name: "aws" },
+        data: [{ remoteRef: { key: READ } }],
+      },
+    },
+    "other",
+  );
+const STORE = object("ClusterSecretStore", "aws", {
+  spec: { provider: { aws: { role: READER } } },
+});
+/** A pod with the Secret in its environment. */
+const uses = (name: string) => {
+  const env = [{ name: "TOKEN", valueFrom: { secretKeyRef: { name, key: "token" } } }];
+  return object("Pod", "app-1", { spec: { containers: [{ name: "main", env }] } }, "other");
+};
+
+/** Ways by what lies in Secrets: tokens of service accounts, and copies that pods have. */
+export const WAYS: Planted[] = [
+  {
+    title: "the token of a controller that lies in a Secret",
+    objects: [SECRET, ...CAN_ALL, ...reads("old")],
+    steps: [...FIRST],
+  },
+  {
+    title: "such a token, where nobody read Secrets",
+    objects: [...CAN_ALL, ...reads("any")],
+    without: ["SecretList"],
+    steps: [...FIRST],
+  },
+  {
+    title: "a copy that a pod of its own mounts",
+    objects: [STORE, external("copy"), ...granted([rule("create", "pods")], "other")],
+    steps: ["read-copied-secret"],
+  },
+  {
+    title: "a copy in the environment of a pod",
+    objects: [
+      STORE,
+      external("copy"),
+      uses("copy"),
+      ...granted([rule("create", "pods/exec")], "other"),
+    ],
+    steps: ["read-copied-secret"],
+  },
+];
+
+/** Cases that almost are such a way. */
+export const NEAR_IN_TOKENS: NearMiss[] = [
+  {
+    title: "a Secret with a token, of another name",
+    near: LAST,
+    objects: [SECRET, ...CAN_ALL, ...reads("new")],
+  },
+  {
+    title: "a token of the reader, which no role takes: it is for the API server alone",
+    near: LAST,
+    objects: [tokenSecret("old", "web", "orders"), ...reads("old", "orders")],
+    calls: [allow("eks-auth:AssumeRoleForPodIdentity", CLUSTER)],
+  },
+  {
+    title: "a token of a service account that may do nothing",
+    near: LAST,
+    objects: [tokenSecret("old", "batch", "orders"), ...CAN_ALL, ...reads("old", "orders")],
+  },
+  {
+    title: "a program in a pod that has another Secret than the copy",
+    near: "read-copied-secret",
+    objects: [
+      STORE,
+      external("copy"),
+      uses("other"),
+      ...granted([rule("create", "pods/exec")], "other"),
+    ],
+  },
+  {
+    title: "a token of a service account that nobody made",
+    near: "request-token",
+    objects: [COREDNS, ...CAN_ALL, ...granted([rule("create", "serviceaccounts/token")], "other")],
+  },
+];
