@@ -27,7 +27,7 @@ export function nothingIf(...names: string[]): (error: unknown) => undefined {
 /** The message of AWS or the SDK as a `UserError`, without details if it reveals something of the value. */
 export function awsFailure(error: unknown, what: string, value: Buffer | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
-  const said = noAnswerReason(error) ?? `${error.name}: ${error.message}${clockAdvice(error)}`;
+  const said = explainedError(error);
   const isQuoted = value !== undefined && quotesValue(said, value);
   return new UserError(
     `${what}: ${isQuoted ? `${error.name}; its message holds a part of the value, and is not shown` : said}`,
@@ -39,14 +39,27 @@ export function failureReason(error: unknown, what: string): string {
   return error instanceof UserError ? error.message : awsFailure(error, what, undefined).message;
 }
 
-/** AWS's refusals of a signature with a wrong time. */
-export const WRONG_TIME = /Signature (?:not yet current|expired)|RequestTimeTooSkewed/;
+/** AWS's refusals of who asks, or when, and what to do about each. */
+export const REFUSED_REQUESTS: [refusal: RegExp, remedy: string][] = [
+  [
+    /\bExpiredToken(?:Exception)?\b/,
+    "The session of the credentials has ended: get new ones, and run the command again",
+  ],
+  [
+    /Signature (?:not yet current|expired)|RequestTimeTooSkewed/,
+    "The clock of this machine is wrong: set it, and run the command again",
+  ],
+  [
+    /\bRequestExpired\b/,
+    "The session of the credentials has ended, or the clock of this machine is wrong: get new ones or set it, and run the command again",
+  ],
+];
 
-export const SET_THE_CLOCK =
-  "The clock of this machine is wrong: set it, and run the command again";
-
-function clockAdvice({ message, name }: Error): string {
-  return WRONG_TIME.test(`${name} ${message}`) ? `. ${SET_THE_CLOCK}` : "";
+/** What AWS or the SDK says of a failure, and what to do about it as far as that is known. */
+export function explainedError(error: Error): string {
+  const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
+  const remedy = REFUSED_REQUESTS.find(([refusal]) => refusal.test(said))?.[1];
+  return remedy === undefined ? said : `${said.replace(/\.$/, "")}. ${remedy}`;
 }
 
 /** Why AWS did not answer: it cannot be reached, or something else answered. Undefined if AWS did answer. */

@@ -1,6 +1,6 @@
 import { getOrMake, memoize } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
-import { noAnswerReason } from "../../aws/aws-error";
+import { explainedError } from "../../aws/aws-error";
 
 /** Calls in flight at once: AWS throttles more of them. */
 export const AT_ONCE = 8;
@@ -119,9 +119,8 @@ export async function ask<Input, Output>(
     return await call.send(access, input);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
     const { code = error.name } = error as NodeJS.ErrnoException;
-    throw new UnreadError(call.action, said, code);
+    throw new UnreadError(call.action, explainedError(error), code);
   }
 }
 

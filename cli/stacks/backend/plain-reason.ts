@@ -1,4 +1,4 @@
-import { SET_THE_CLOCK, WRONG_TIME } from "../../aws/aws-error";
+import { REFUSED_REQUESTS } from "../../aws/aws-error";
 
 /** AWS's errors if a role, secret or alias with this name exists. */
 const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
@@ -36,10 +36,7 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     /NoSuchEntity.*cannot be found|Role provided in the request does not exist|PutRolePolicyInput\.PolicyDocument/,
     "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
   ],
-  [
-    /\b(?:ExpiredToken(?:Exception)?|RequestExpired)\b/,
-    "The session of the credentials has ended: get new ones, and run the command again, which goes on",
-  ],
+  ...REFUSED_REQUESTS,
   [
     /\b(?:Throttling(?:Exception)?|TooManyRequestsException|RequestLimitExceeded|InternalFailure|ServiceUnavailable)\b/,
     "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
@@ -48,7 +45,6 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     /error reading from server: |exited prematurely/,
     "The provider's process ended, often because the machine has too little memory: run the command again, with fewer stacks at once by --parallel; up takes in what it has made",
   ],
-  [WRONG_TIME, SET_THE_CLOCK],
   [
     /etcdserver: |the server has received too many requests|could not be completed at this time, please try again/,
     "The cluster's API took no more calls, or failed: run the command again in a minute",

@@ -38,7 +38,7 @@ export async function putSecret(
     if (!isError(error, "ResourceNotFoundException")) throw error;
     const { name } = secret.account;
     throw new UserError(
-      `secret ${secret.name} must exist before its value, found none in ${secret.region} of account ${secret.account.id} (${name}); deploy it: pulumi up -s ${name}.secrets`,
+      `secret ${secret.name} must exist before its value, found none in ${secret.region} of account ${secret.account.id} (${name}); deploy it: eks-pod-secrets up --only ${name}.secrets`,
     );
   }
 }

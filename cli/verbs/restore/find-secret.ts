@@ -42,7 +42,7 @@ export async function findSecret(
   } = await described.catch((error: unknown) => {
     if (!isError(error, "ResourceNotFoundException")) throw error;
     throw new UserError(
-      `there is no secret ${name} in ${region} of account ${accountTitle(account)} to restore: its recovery window is over; eks-pod-secrets up makes a new one, without a value`,
+      `there is no secret ${name} in ${region} of account ${accountTitle(account)} to restore: it was never made, or is deleted for good, and its value is lost; eks-pod-secrets up --refresh makes one, without a value`,
     );
   });
   const key = KeyId === undefined ? undefined : await describedKey(KeyId, kms);

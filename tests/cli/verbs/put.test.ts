@@ -79,7 +79,7 @@ describe("eks-pod-secrets put", () => {
   it("rejects a secret that is not deployed, and says how to deploy it", async () => {
     strictEqual(
       await refused(put(B, ["missing"], { input: VALUE })),
-      `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: pulumi up -s b.secrets\n`,
+      `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: eks-pod-secrets up --only b.secrets\n`,
     );
   });
 

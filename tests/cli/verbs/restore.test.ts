@@ -135,8 +135,12 @@ describe("restore", () => {
     const there = await restore();
     deepStrictEqual(there.code, 2);
     match(there.stderr, /secret own must be deleted to be restored, got one that is in us-east-1/);
+    const { secretsManager } = sandbox.clients(A);
+    const toGo = { SecretId: "shop/own-too", ForceDeleteWithoutRecovery: true };
+    await secretsManager.createSecret({ Name: toGo.SecretId, SecretString: "swordfish" });
+    await secretsManager.deleteSecret(toGo);
     const gone = await restore([PROVIDER], inventory("-too"));
-    match(gone.stderr, /there is no secret shop\/own-too .* its recovery window is over/);
+    match(gone.stderr, /no secret shop\/own-too .* deleted for good, .* up --refresh makes one/);
     const alone = { inventory: inventory(), stacks: {} };
     const withoutStack = await runInProject(sandbox, A, ["restore", "own"], alone);
     match(withoutStack.stderr, /stack a.secrets must be there, which held the secret; found none/);

@@ -43,7 +43,7 @@ that a cluster's API will do in a minute what it failed to do
 The cluster's API took no more calls, or failed: run the command again in a minute
 orders-key: api error ExpiredToken: The security token included in the request is expired.
 what to do where the credentials' session has ended
-The session of the credentials has ended: get new ones, and run the command again, which goes on
+The session of the credentials has ended: get new ones, and run the command again
 `;
 
 const reworded: [string, string[], string][] = [
