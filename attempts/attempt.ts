@@ -29,12 +29,25 @@ export interface Attempt {
   prepare(scene: Scene): Promise<() => Promise<unknown>>;
 }
 
-/** An attempt. By default it needs no changes and is refused with `AccessDeniedException`. */
-export function attempt(
-  said: Pick<Attempt, "name" | "refusedBy"> & Partial<Attempt>,
-  prepare: Attempt["prepare"],
-): Attempt {
-  return { changes: false, refusedWith: ["AccessDeniedException"], ...said, prepare };
+/** An attempt: what comes first gives its caller, who then makes one call. By default it needs no changes and is refused with `AccessDeniedException`. */
+export function attempt<By>({
+  by,
+  call,
+  ...said
+}: Pick<Attempt, "name" | "refusedBy"> &
+  Partial<Attempt> & {
+    by(scene: Scene): Promise<By>;
+    call(by: By, scene: Scene): Promise<unknown>;
+  }): Attempt {
+  return {
+    changes: false,
+    refusedWith: ["AccessDeniedException"],
+    ...said,
+    async prepare(scene) {
+      const caller = await by(scene);
+      return () => call(caller, scene);
+    },
+  };
 }
 
 /** AWS's answer: the error code, the message, and the request id. */

@@ -15,10 +15,19 @@ export const SERVICES_POLICY = "eks-pod-secrets-attempt";
 /** How long to wait until IAM has spread a change, and how long between two looks, in milliseconds. */
 const SPREADING = { patience: 120_000, pace: 3_000 };
 
+/** What reads secret-b. */
+export const readSecretB = (by: Clients, { secretB }: Scene) => readSecret(by, secretB);
+
 /** Reads a secret's current value. */
 export function readSecret(by: Clients, secret: string): Promise<unknown> {
   return by.secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
 }
+
+/** The administrator of the readers' account. */
+export const readersAdministrator = (scene: Scene) => scene.administrator("reader");
+
+/** A pod of application-a. */
+export const applicationA = (scene: Scene) => scene.pod(scene.applicationA.serviceAccount);
 
 /** A pod of application-b. */
 export function applicationB(scene: Scene): Promise<Clients> {

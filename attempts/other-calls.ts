@@ -6,30 +6,25 @@ import {
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { attempt } from "./attempt";
-import { applicationB } from "./moves";
+import { applicationB, readersAdministrator } from "./moves";
 import type { Clients, Scene } from "./scene";
 
 /** The reader itself: the grant only covers single reads. */
-export const readerBatchReads = attempt(
-  { name: "application-b's role reads secret-b in a batch", refusedBy: "its own policy" },
-  async (scene) => {
-    const pod = await applicationB(scene);
-    return () => batchRead(pod, scene);
-  },
-);
+export const readerBatchReads = attempt({
+  name: "application-b's role reads secret-b in a batch",
+  refusedBy: "its own policy",
+  by: applicationB,
+  call: batchRead,
+});
 
 /** An administrator may make the call, but each secret is authorized separately. */
-export const administratorBatchReads = attempt(
-  {
-    name: "A's administrator reads secret-b in a batch",
-    refusedBy: "AWS, across accounts",
-    refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
-  },
-  async (scene) => {
-    const administrator = await scene.administrator("reader");
-    return () => batchRead(administrator, scene);
-  },
-);
+export const administratorBatchReads = attempt({
+  name: "A's administrator reads secret-b in a batch",
+  refusedBy: "AWS, across accounts",
+  refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
+  by: readersAdministrator,
+  call: batchRead,
+});
 
 /** A batch answers with an error for each secret that it could not read. */
 async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
@@ -45,55 +40,49 @@ async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
 }
 
 /** The owner encrypts a text just as Secrets Manager would. The reader may decrypt only through Secrets Manager. */
-export const directDecrypt = attempt(
-  { name: "application-b's role decrypts with KMS itself", refusedBy: "the key's policy" },
-  async (scene) => prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
-);
+export const directDecrypt = attempt({
+  name: "application-b's role decrypts with KMS itself",
+  refusedBy: "the key's policy",
+  by: async (scene) => decryption(scene, await applicationB(scene), { SecretARN: scene.secretB }),
+  call: (decrypt) => decrypt(),
+});
 
 /** The key's policy demands the secret's ARN in the encryption context. */
-export const decryptWithoutContext = attempt(
-  {
-    name: "application-b's role decrypts without a context",
-    refusedBy: "the key's policy",
-    isBeyondDemo: true,
-  },
-  async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
-);
+export const decryptWithoutContext = attempt({
+  name: "application-b's role decrypts without a context",
+  refusedBy: "the key's policy",
+  isBeyondDemo: true,
+  by: async (scene) => decryption(scene, await applicationB(scene)),
+  call: (decrypt) => decrypt(),
+});
 
 /** Somebody who may do everything in the readers' account still cannot use the owner's key. */
-export const administratorDecrypts = attempt(
-  {
-    name: "A's administrator decrypts with the key of secret-b",
-    refusedBy: "the key's policy",
-    isBeyondDemo: true,
-  },
-  async (scene) =>
-    prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
-);
+export const administratorDecrypts = attempt({
+  name: "A's administrator decrypts with the key of secret-b",
+  refusedBy: "the key's policy",
+  isBeyondDemo: true,
+  by: async (scene) =>
+    decryption(scene, await readersAdministrator(scene), { SecretARN: scene.secretB }),
+  call: (decrypt) => decrypt(),
+});
 
 /** A grant would open the key regardless of its policy. */
-export const readerGrants = attempt(
-  {
-    name: "application-b's role makes a grant for the key of secret-b",
-    refusedBy: "the key's policy",
-    writes: true,
-    isBeyondDemo: true,
+export const readerGrants = attempt({
+  name: "application-b's role makes a grant for the key of secret-b",
+  refusedBy: "the key's policy",
+  writes: true,
+  isBeyondDemo: true,
+  by: applicationB,
+  call({ kms }, { applicationA, keyOfB: KeyId }) {
+    const grant = { KeyId, GranteePrincipal: applicationA.roleArn };
+    return kms.send(new CreateGrantCommand({ ...grant, Operations: ["Decrypt"] }));
   },
-  async (scene) => {
-    const { kms } = await applicationB(scene);
-    const grant = {
-      KeyId: scene.keyOfB,
-      GranteePrincipal: scene.applicationA.roleArn,
-      Operations: ["Decrypt" as const],
-    };
-    return () => kms.send(new CreateGrantCommand(grant));
-  },
-);
+});
 
-async function prepareDecrypt(
+async function decryption(
   scene: Scene,
   by: Clients,
-  EncryptionContext: Record<string, string> | undefined,
+  EncryptionContext?: Record<string, string>,
 ): Promise<() => Promise<unknown>> {
   const { keyOfB: KeyId } = scene;
   const owner = await scene.administrator("owner");
@@ -105,63 +94,49 @@ async function prepareDecrypt(
 }
 
 /** A reader that may change the secret's policy could let others in. */
-export const readerOpensSecret = attempt(
-  {
-    name: "application-b's role changes the policy of secret-b",
-    refusedBy: "its own policy",
-    writes: true,
-    isBeyondDemo: true,
-  },
-  async (scene) => {
-    const pod = await applicationB(scene);
-    return () => openSecret(pod, scene);
-  },
-);
+export const readerOpensSecret = attempt({
+  name: "application-b's role changes the policy of secret-b",
+  refusedBy: "its own policy",
+  writes: true,
+  isBeyondDemo: true,
+  by: applicationB,
+  call: openSecret,
+});
 
 /** Somebody who may do everything in the readers' account still cannot change the owner's policy. */
-export const administratorOpensSecret = attempt(
-  {
-    name: "A's administrator changes the policy of secret-b",
-    refusedBy: "the secret's policy",
-    writes: true,
-    isBeyondDemo: true,
-  },
-  async (scene) => {
-    const administrator = await scene.administrator("reader");
-    return () => openSecret(administrator, scene);
-  },
-);
+export const administratorOpensSecret = attempt({
+  name: "A's administrator changes the policy of secret-b",
+  refusedBy: "the secret's policy",
+  writes: true,
+  isBeyondDemo: true,
+  by: readersAdministrator,
+  call: openSecret,
+});
 
 /** A reader may read but not write. */
-export const readerPutsValue = attempt(
-  {
-    name: "application-b's role puts a value into secret-b",
-    refusedBy: "its own policy",
-    writes: true,
-    isBeyondDemo: true,
+export const readerPutsValue = attempt({
+  name: "application-b's role puts a value into secret-b",
+  refusedBy: "its own policy",
+  writes: true,
+  isBeyondDemo: true,
+  by: applicationB,
+  call({ secretsManager }, { secretB: SecretId }) {
+    const put = { SecretId, SecretString: "made by the reader" };
+    return secretsManager.send(new PutSecretValueCommand(put));
   },
-  async (scene) => {
-    const { secretsManager } = await applicationB(scene);
-    const put = { SecretId: scene.secretB, SecretString: "made by the reader" };
-    return () => secretsManager.send(new PutSecretValueCommand(put));
-  },
-);
+});
 
 /** A pod needs the current version, not a list of all versions. */
-export const readerListsVersions = attempt(
-  {
-    name: "application-b's role lists the versions of secret-b",
-    refusedBy: "its own policy",
-    isBeyondDemo: true,
-  },
-  async (scene) => {
-    const { secretsManager } = await applicationB(scene);
-    const { secretB: SecretId } = scene;
-    return () => secretsManager.send(new ListSecretVersionIdsCommand({ SecretId }));
-  },
-);
+export const readerListsVersions = attempt({
+  name: "application-b's role lists the versions of secret-b",
+  refusedBy: "its own policy",
+  isBeyondDemo: true,
+  by: applicationB,
+  call: ({ secretsManager }, { secretB: SecretId }) =>
+    secretsManager.send(new ListSecretVersionIdsCommand({ SecretId })),
+});
 
-function openSecret(by: Clients, scene: Scene): Promise<unknown> {
+function openSecret({ secretsManager }: Clients, scene: Scene): Promise<unknown> {
   const statement = {
     Effect: "Allow",
     Principal: { AWS: scene.applicationA.roleArn },
@@ -169,7 +144,7 @@ function openSecret(by: Clients, scene: Scene): Promise<unknown> {
     Resource: "*",
   };
   const ResourcePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  return by.secretsManager.send(
+  return secretsManager.send(
     new PutResourcePolicyCommand({ SecretId: scene.secretB, ResourcePolicy }),
   );
 }
