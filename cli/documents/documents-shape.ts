@@ -3,48 +3,47 @@ import { administratorRole } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { shapeOf } from "../terminal/failure-shape";
 import { type BesideDocuments, besideShape } from "./beside-shape";
-import { accountId, arn, document, list, organization, pairs, policy } from "./shape-parts";
+import {
+  accountId,
+  arn,
+  document,
+  flag,
+  list,
+  organization,
+  pairs,
+  policy,
+  word,
+} from "./shape-parts";
 
 const permissionsBoundary = policy.describe("The permissions boundary: no policy allows more.");
 const clusterArn = arn("eks", "cluster/").describe("ARN of the EKS cluster.");
-const namespace = z.string().min(1).describe("Kubernetes namespace.");
-const serviceAccount = z.string().min(1).describe("Kubernetes service account.");
+const namespace = word.describe("Kubernetes namespace.");
+const serviceAccount = word.describe("Kubernetes service account.");
 const keyArn = arn("kms", "key/").describe("ARN of the key, never of an alias.");
 const roleArn = arn("iam", "role/").describe("ARN of the role, path included.");
 
 const keyGrant = z.strictObject({
-  grantee: z
-    .string()
-    .min(1)
-    .describe("ARN of an account's root, a role, a user or a session; or the name of a service."),
+  grantee: word.describe(
+    "ARN of an account's root, a role, a user or a session; or the name of a service.",
+  ),
   operations: z
     .array(z.string().regex(/^[A-Z][A-Za-z]*$/, { error: "must be an operation of KMS by name" }))
     .describe("What the grantee may do, e.g. Decrypt."),
-  retiringPrincipal: z.string().min(1).nullish().describe("Who may retire the grant."),
+  retiringPrincipal: word.nullish().describe("Who may retire the grant."),
   encryptionContextSubset: pairs.describe("Pairs that the encryption context must have."),
   encryptionContextEquals: pairs.describe("Pairs that it must have, and no others."),
-  sourceArn: z
-    .string()
-    .min(1)
-    .nullish()
-    .describe("ARN of the resource on behalf of which a service must call."),
+  sourceArn: word.nullish().describe("ARN of the resource on behalf of which a service must call."),
 });
 
-const assumed = z
-  .boolean()
-  .nullish()
-  .describe(
-    "Nobody read it. Others are assumed to deploy it like this, and no claim is made about it.",
-  );
+const assumed = flag(
+  "Nobody read it. Others are assumed to deploy it like this, and no claim is made about it.",
+);
 
 const key = z.strictObject({
   arn: keyArn,
   policy: policy.describe("The key policy."),
   tags: pairs.describe("Tags of the key."),
-  disabled: z
-    .boolean()
-    .nullish()
-    .describe("Whether the key is disabled or waits for its deletion. Default: false."),
+  disabled: flag("Whether the key is disabled or waits for its deletion. Default: false."),
   grants: list(keyGrant, "Every grant of the key that is in force."),
   relatedKeys: list(
     keyArn,
@@ -72,10 +71,7 @@ const secret = z.strictObject({
   ),
   tags: pairs.describe("Tags of the secret."),
   policy: policy.describe("The resource policy."),
-  sealed: z
-    .boolean()
-    .nullish()
-    .describe("Whether all but readers, administrators and the rotation role must be denied."),
+  sealed: flag("Whether all but readers, administrators and the rotation role must be denied."),
   rotation: z
     .strictObject({
       role: roleArn
@@ -92,12 +88,12 @@ const secret = z.strictObject({
 const parameter = z.strictObject({
   arn: arn("ssm", "parameter/").describe("ARN of the Systems Manager parameter."),
   sharedWith: list(
-    z.string().min(1),
+    word,
     "Whom resource shares share it with: account ids, and ARNs of roles, users, organizations and organizational units.",
   ),
   key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
   formerKeys,
-  secure: z.boolean().nullish().describe("Whether it is a SecureString."),
+  secure: flag("Whether it is a SecureString."),
   tags: pairs.describe("Tags of the parameter."),
 });
 
@@ -132,7 +128,7 @@ const association = z.strictObject({
   serviceAccount,
   roleArn,
   targetRoleArn: roleArn.nullish().describe("ARN of the role that the pod reads as."),
-  disableSessionTags: z.boolean().nullish().describe("EKS sends no session tags."),
+  disableSessionTags: flag("EKS sends no session tags."),
   policy: policy.describe("The session policy."),
   webIdentity: z
     .strictObject({
@@ -145,18 +141,15 @@ const association = z.strictObject({
           error: "must be the subject of one service account, without wildcards",
         })
         .describe("Subject of the tokens, e.g. system:serviceaccount:billing:api."),
-      audience: z.string().min(1).describe("Audience of the tokens, e.g. sts.amazonaws.com."),
+      audience: word.describe("Audience of the tokens, e.g. sts.amazonaws.com."),
     })
     .nullish()
     .describe(
       "The pods become the role with these tokens (IRSA), and not by EKS Pod Identity. Their sessions have no session tags.",
     ),
-  former: z
-    .boolean()
-    .nullish()
-    .describe(
-      "The pods had the role before, and may still have sessions of it beside those of their present one. Default: false.",
-    ),
+  former: flag(
+    "The pods had the role before, and may still have sessions of it beside those of their present one. Default: false.",
+  ),
 });
 
 const accountProviders = z.strictObject({

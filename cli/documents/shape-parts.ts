@@ -23,6 +23,12 @@ export const document: z.ZodType<RawPolicy> = z
   .describe("A policy document, as IAM writes it.");
 export const policy = document.nullish();
 
+/** True or false, or neither. */
+export const flag = (says: string) => z.boolean().nullish().describe(says);
+
+/** A text that is not empty. */
+export const word = z.string().min(1);
+
 /** A list, or none. */
 export const list = <Entry extends z.ZodType>(entry: Entry, says: string) =>
   z.array(entry).nullish().describe(says);
