@@ -1,7 +1,10 @@
 import { always, and, type Formula, never, or } from "../solver/formula";
 import { accepts, type PatternStep, type TextPattern } from "./text-pattern";
 
-/** With more values, the solver does better by trying some: `*${aws:PrincipalTag/team}*` takes in almost all parts of a text. */
+/**
+ * With more values, and more than there are beginnings of the text, the solver does better by trying some: `*${aws:PrincipalTag/team}*` takes
+ * in almost all parts of a text.
+ */
 const MOST_VALUES = 100;
 
 /**
@@ -20,7 +23,7 @@ export function knownFits(text: string, { steps }: TextPattern): Formula | undef
     text,
     steps.map((step) => (step.says ? { ...step, says: count } : step)),
   );
-  return values > MOST_VALUES ? undefined : passes(text, steps);
+  return values > Math.max(MOST_VALUES, text.length + 1) ? undefined : passes(text, steps);
 }
 
 function passes(text: string, steps: PatternStep[]): Formula {

@@ -166,6 +166,22 @@ describe("a known text that unknown ones stand in", () => {
     ok(accepted > 1_000, `only ${accepted} were accepted`);
   });
 
+  it("is asked about each of its beginnings, however long it is", () => {
+    const open = (texts: string[] | undefined) =>
+      stepsPattern([...textSteps(":", false), ...unknown(0)(texts), ...anySteps]);
+    const long = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 100, maxLength: 512 });
+    fc.assert(
+      fc.property(long, fc.nat(512), fc.constantFrom("", "a"), (text, end, more) => {
+        const value = text.slice(0, end) + more;
+        const fits = knownFits(`:${text}`, open(undefined));
+        ok(fits);
+        const isSo = (name: string) => JSON.parse(name)[1] === value;
+        strictEqual(holds(fits, isSo), patternAccepts(open([value]), `:${text}`));
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
   it("is left to the solver where too many parts come into question", () => {
     const said: string[] = [];
     const says = (text: string) => atom(String(said.push(text)));
