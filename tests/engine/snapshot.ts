@@ -14,11 +14,17 @@ export interface Snapshot {
 /** Copies what a running sandbox holds. */
 export async function snapshotOf({ control, data }: EngineHarness): Promise<Snapshot> {
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-snapshot-"));
-  const copies = { state: join(directory, "state"), backend: join(directory, "backend") };
+  const copies = {
+    state: join(directory, "state"),
+    backend: join(directory, "backend"),
+    project: join(directory, "project"),
+  };
   mkdirSync(copies.state);
   await control.copy(copies.state);
-  cpSync(data.backend, copies.backend, { recursive: true });
-  const parts = ["state", "backend"] as const;
+  for (const part of ["backend", "project"] as const) {
+    cpSync(data[part], copies[part], { recursive: true });
+  }
+  const parts = ["state", "backend", "project"] as const;
   return {
     restore: async () => {
       await stopServer(data);
