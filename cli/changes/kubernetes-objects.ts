@@ -91,15 +91,11 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
 };
 
 /** The lists of a cluster that are absent if nobody read them, by kind. */
-const READ = new Map<string, "namespaces" | "pods" | "nodes" | "accountTokens">([
-  ...([
-    ["Namespace", "namespaces"],
-    ["Pod", "pods"],
-  ] as const),
-  ...([
-    ["Node", "nodes"],
-    ["Secret", "accountTokens"],
-  ] as const),
+const READ: ReadonlyMap<string, "namespaces" | "pods" | "nodes" | "accountTokens"> = new Map([
+  ["Namespace", "namespaces"],
+  ["Pod", "pods"],
+  ["Node", "nodes"],
+  ["Secret", "accountTokens"],
 ]);
 
 /** Kinds that say who may do what. Every cluster has objects of each; the namespaced ones exist in `kube-system`, too. */

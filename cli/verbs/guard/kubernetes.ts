@@ -21,6 +21,7 @@ export async function clusterGuards(
   const { zone } = source;
   if (!zone) return [];
   const { clusters, reasons } = await givenClusters(source, files);
+  const world = worldOf(source);
   return zone.clusters.flatMap((cluster) => {
     const objects = admissionPolicies(zone, cluster, named);
     if (objects.length === 0) return [];
@@ -29,7 +30,7 @@ export async function clusterGuards(
       cluster: cluster.arn,
       objects: objects.map((one) => ({ ...one })),
       ...(known && {
-        bindings: looseBindings(worldOf(source), known, named),
+        bindings: looseBindings(world, known, named),
         unread: reasons.filter((one) => one.includes(known.arn)),
       }),
     };
