@@ -124,13 +124,16 @@ export function createPodController(
   const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
     const directory = join(root, cluster.account, cluster.region, cluster.name);
     const objects = objectsOf(cluster);
+    const found: string[] = [];
+    for (const namespace of await entries(directory)) {
+      const pods = await entries(join(directory, namespace));
+      found.push(...pods.map((pod) => join(directory, namespace, pod)));
+    }
+    // The pods are listed last, so that a pod that began meanwhile keeps its files.
     const living = objects.list(PODS).filter((pod) => !hasEnded(pod));
     const kept = new Set(living.map((pod) => mountDirectory(root, cluster, pod)));
-    for (const namespace of await entries(directory)) {
-      for (const pod of await entries(join(directory, namespace))) {
-        const path = join(directory, namespace, pod);
-        if (!kept.has(path)) await rm(path, { recursive: true, force: true });
-      }
+    for (const path of found) {
+      if (!kept.has(path)) await rm(path, { recursive: true, force: true });
     }
     dropRecords(objects);
     mounts.forget(livingPods());

@@ -207,17 +207,21 @@ export function createPodMounts(tools: NodeTools, root: string) {
         return (await mountFirst(cluster, pod)).isReady;
       }),
 
-    /** Fetches a running pod's secrets again, or mounts a new pod. On failure the files stay, and it returns the reason. */
+    /** Fetches a running pod's secrets again, or mounts a new pod. On failure the files stay, and it returns the reason. A pod that is gone has no failure. */
     remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<string | undefined> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
         if (!pod || hasEnded(pod)) return undefined;
-        if (!isReady(pod)) return (await mountFirst(cluster, pod)).failure;
+        if (!isReady(pod)) {
+          const { failure } = await mountFirst(cluster, pod);
+          return current(cluster, pod) && failure;
+        }
         const node = nodeFor(platform, cluster, pod);
         if (!node) return "no node runs the pod";
         const [failure] = await mountVolumes(cluster, pod, node, true);
+        if (!current(cluster, pod)) return undefined;
         memoryOf(pod).stale = failure;
-        if (failure === undefined || !current(cluster, pod)) return failure;
+        if (failure === undefined) return undefined;
         const says =
           "the remount failed, so the files stay as they were mounted before, until the pod is replaced";
         note(cluster, pod, warning("sandbox", "StaleFiles", says));

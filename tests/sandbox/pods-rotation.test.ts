@@ -79,6 +79,20 @@ describe("pods whose values, roles or templates change", () => {
     deepStrictEqual(await records(), []);
   });
 
+  it("are no failure of a remount when they are gone before it ends", async () => {
+    world = await startPodWorld();
+    await world.deploy([SECRET_A]);
+    const { name } = await world.pod("application-a");
+    const { iam } = world.sandbox.clients(A);
+    await iam.deleteRolePolicy({ RoleName: "reader", PolicyName: "inline" });
+    match((await world.remount("application-a")).failure ?? "", /required permissions/);
+    const [{ failure }] = await Promise.all([
+      world.remount("application-a"),
+      world.k8s("DELETE", `/api/v1/namespaces/default/pods/${name}`),
+    ]);
+    strictEqual(failure, undefined);
+  });
+
   it("read a rotated value by themselves where the driver rotates", async () => {
     world = await startPodWorld({
       provider: { enableSecretRotation: true, rotationPollInterval: "200ms" },
