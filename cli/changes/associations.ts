@@ -63,7 +63,8 @@ export function accountsOf(world: World, cluster: Cluster): Named[] {
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));
     // One account that has a pod in each namespace, for callers that need any pod.
-    const others = new Map((cluster.pods ?? []).map((pod) => [pod.namespace, pod]));
+    const seen = [...cluster.workloads, ...(cluster.pods ?? [])];
+    const others = new Map(seen.map((pod) => [pod.namespace, pod]));
     const anyPod = [...others.values()].map((one) => ({
       ...{ namespace: one.namespace, name: one.serviceAccount },
     }));

@@ -1,6 +1,7 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import type { Actor, Call, Change, ChangeKind, World } from "iam-proof";
 import { accountsOf, associationsOf, nodeRoles } from "./associations";
+import { podsOf, withPods } from "./pods";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
 import { decide, rulesOf } from "./rbac/decide";
 import type { Attempt, ResourceAttempt } from "./rbac/rule";
@@ -139,14 +140,6 @@ export function* runningOnNode(world: World, cluster: Cluster, change: Change): 
   });
 }
 
-/** The service accounts that have pods. If nobody read the pods, all of them. */
-export function withPods({ pods }: Cluster, accounts: readonly Named[]): Named[] {
-  return accounts.filter(
-    ({ name, namespace }) =>
-      !pods || pods.some((pod) => pod.namespace === namespace && pod.serviceAccount === name),
-  );
-}
-
 interface PodKind extends Omit<ChangeKind, "changesBy" | "gives"> {
   /** Verbs, each of which is enough. */
   verbs: string;
@@ -159,30 +152,15 @@ export function podKind({ resource, verbs, ...kind }: PodKind): ChangeKind {
   return kubernetesKind({
     ...{ ...kind, gives: "runs" },
     *tries(inside) {
-      for (const { account, pod, ...more } of podsOf(inside)) {
-        const needs = inside.firstOf(verbs, { ...pod, resource });
-        yield { ...more, target: `pod ${pod.name ?? "of any name"}`, needs, as: [account] };
+      for (const account of inside.accounts) {
+        for (const { name, namespace, worstCase } of podsOf(inside.cluster, account)) {
+          const needs = inside.firstOf(verbs, { resource, namespace, name });
+          const target = `pod ${name ?? "of any name"}`;
+          yield { target, needs, as: [account], ...(worstCase && { worstCase }) };
+        }
       }
     },
   });
-}
-
-/** Attempts on each pod of a service account. If nobody read the pods, on one pod of any name. */
-function* podsOf({ accounts, cluster: { pods } }: Inside): Iterable<{
-  account: Named;
-  pod: Pick<ResourceAttempt, "namespace" | "name">;
-  /** Set if nobody read the pods. */
-  worstCase?: string;
-}> {
-  for (const account of accounts) {
-    const { name, namespace } = account;
-    const worstCase = `nobody read pods: ${namespace}/${name} is taken to have one`;
-    if (!pods) yield { account, pod: { namespace, name: null }, worstCase };
-    for (const one of pods ?? []) {
-      const isOwn = one.namespace === namespace && one.serviceAccount === name;
-      if (isOwn) yield { account, pod: { namespace, name: one.name } };
-    }
-  }
 }
 
 /** The name of a cluster's object in an answer. */

@@ -117,6 +117,7 @@ export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
     if (object !== undefined) TAKE[kind]?.(cluster, object);
   }
   if (!read.has("Secret")) delete cluster.accountTokens;
+  if (!read.has("Pod")) delete cluster.pods;
   cluster.readWorkloads.push(...[...seen].map(pluralOf));
   const asked = cluster.authenticationMode === "API" ? WHO_MAY : [...WHO_MAY, "ConfigMap"];
   const unread = asked.filter((kind) => !read.has(kind));
@@ -181,6 +182,7 @@ function takeWorkload(kindOfGroup: string) {
     const found: Workload = {
       ...{ namespace, name, serviceAccount: made?.serviceAccountName ?? "default" },
       resource: group ? `${plural}.${group}` : plural,
+      secrets: [...secretsIn(made ?? {})],
       programs: containers.flatMap(({ command = [], image = "", name }) => [
         name,
         image,

@@ -89,7 +89,7 @@ export interface Namespace {
 /** A pod, or something else of a service account of its namespace. */
 export interface Pod extends Named {
   serviceAccount: string;
-  /** Of a pod, names of the Secrets that it mounts or has in its environment. */
+  /** Of a pod or workload, names of the Secrets that its containers mount or have in their environment. */
   secrets?: string[];
 }
 

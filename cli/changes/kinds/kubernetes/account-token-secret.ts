@@ -1,7 +1,7 @@
 import { type Inside, inCluster, kubernetesKind, type Try } from "../../kind";
 import { type Named, serviceAccountUser } from "../../rbac/cluster";
 import { kubernetesActor } from "../../users";
-import { secretNeeds } from "./copied-values";
+import { allOf, secretNeeds } from "./copied-values";
 
 /** Somebody makes Kubernetes write a token into a Secret, and reads it. */
 export const accountTokenSecret = kubernetesKind({
@@ -17,7 +17,7 @@ export const accountTokenSecret = kubernetesKind({
       const [made] = create ?? [];
       if (!create || !made) continue;
       const read = secretNeeds(inside, namespace, ("name" in made && made.name) || undefined);
-      yield { ...tokenOf(inside, account), needs: read && [...create, ...read] };
+      yield { ...tokenOf(inside, account), ...allOf({ needs: create }, read) };
     }
   },
 });
@@ -31,14 +31,15 @@ export const readAccountToken = kubernetesKind({
   *tries(inside) {
     const { accounts, cluster, exists } = inside;
     for (const { name, namespace, serviceAccount } of cluster.accountTokens ?? []) {
-      const needs = secretNeeds(inside, namespace, name);
-      yield { ...tokenOf(inside, { namespace, name: serviceAccount }), needs };
+      const read = secretNeeds(inside, namespace, name);
+      yield { ...tokenOf(inside, { namespace, name: serviceAccount }), ...allOf(read) };
     }
     if (cluster.accountTokens) return;
     for (const account of accounts.filter(exists)) {
       const { name, namespace } = account;
       const worstCase = `nobody read Secrets: one is taken to hold a token of ${namespace}/${name}`;
-      yield { ...tokenOf(inside, account), needs: secretNeeds(inside, namespace), worstCase };
+      const read = secretNeeds(inside, namespace);
+      yield { ...tokenOf(inside, account), ...allOf(read, { needs: [], worstCase }) };
     }
   },
 });

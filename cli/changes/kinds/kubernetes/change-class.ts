@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
-import { readersOfCopies, secretNeeds } from "./copied-values";
+import { allOf, readersOfCopies, secretNeeds } from "./copied-values";
 
 const CLASSES = { group: "secrets-store.csi.x-k8s.io", resource: "secretproviderclasses" };
 
@@ -24,10 +24,11 @@ export const changeClass = kubernetesKind({
       const { name, namespace } = copies;
       const change = firstOf("patch update", { ...CLASSES, namespace, name });
       const read = secretNeeds(inside, namespace);
-      const needs = change && read && [...change, ...read];
       const target = inCluster(cluster, `SecretProviderClass ${namespace}/${name}`);
-      for (const one of readersOfCopies(inside, copies))
-        yield { ...one, target, variant: one.actor.key, needs, becomes: [one.actor] };
+      for (const { actor, more } of readersOfCopies(inside, copies)) {
+        const all = allOf({ needs: change }, read);
+        yield { ...all, target, variant: actor.key, more, becomes: [actor] };
+      }
     }
   },
 });

@@ -1,4 +1,5 @@
-import { inCluster, kubernetesKind, withPods } from "../../kind";
+import { inCluster, kubernetesKind } from "../../kind";
+import { withPods } from "../../pods";
 
 const SETS = { group: "apps", resource: "daemonsets" };
 

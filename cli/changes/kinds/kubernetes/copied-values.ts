@@ -1,11 +1,12 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { Actor, Call } from "iam-proof";
 import { associationsOf } from "../../associations";
-import type { Inside } from "../../kind";
+import type { Inside, Try } from "../../kind";
+import { podsWith } from "../../pods";
 import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
 import { roleSession, sessionBy } from "../../sessions";
-import { MAKERS } from "./make-pods";
+import { MAKERS, workloadsOf } from "./make-pods";
 
 /** Whoever reads values and copies them. */
 interface Copier {
@@ -16,49 +17,54 @@ interface Copier {
   worstCase?: string;
 }
 
-/** The rights that the user needs to read a Secret of the namespace. Without a name, a Secret of any name they choose. */
-export function secretNeeds(
-  inside: Inside,
-  namespace: string,
-  name?: string,
-): Attempt[] | undefined {
-  return (
-    inside.firstOf("get list watch", { resource: "secrets", namespace, name: name ?? null }) ??
-    inside.firstOf("list watch", { resource: "secrets", namespace }) ??
-    podNeeds(inside, namespace) ??
-    (name === undefined ? undefined : mounterNeeds(inside, namespace, name))
-  );
+/** The rights that the user needs for something. Undefined if they lack some. */
+export interface Needs {
+  needs: Attempt[] | undefined;
+  /** What is taken to be so because nobody read it. */
+  worstCase?: string | undefined;
 }
 
-/** The rights to make pods, or containers in them, with what one likes: they can mount each Secret of their namespace. */
-function podNeeds({ cluster, firstOf }: Inside, namespace: string): Attempt[] | undefined {
-  const made = MAKERS.map(([group, resource]) => firstOf("create", { group, resource, namespace }));
-  const changed = cluster.workloads
-    .filter((one) => one.namespace === namespace)
-    .map(({ name, resource: full }) => {
-      const [resource = "", group = ""] = full.split(".");
-      return firstOf("patch update", { group, resource, namespace, name });
-    });
-  const debugged = { resource: "pods/ephemeralcontainers", namespace, name: null };
-  return (
-    firstOf("create", { resource: "pods", namespace }) ??
-    firstOf("patch update", debugged) ??
-    [...made, ...changed].find((one) => one)
-  );
+/** What the user needs to read a Secret of the namespace. Without a name, a Secret of any name they choose. */
+export function secretNeeds(inside: Inside, namespace: string, name?: string): Needs | undefined {
+  let unseen: Needs | undefined;
+  for (const one of waysToSecret(inside, namespace, name)) {
+    if (one.needs && one.worstCase === undefined) return one;
+    if (one.needs) unseen ??= one;
+  }
+  return unseen;
 }
 
-/** The rights to run a program in a pod that has the Secret. */
-function mounterNeeds({ cluster, firstOf }: Inside, namespace: string, secret: string) {
-  const pods = (cluster.pods ?? []).filter(
-    (one) => one.namespace === namespace && one.secrets?.includes(secret),
-  );
-  return pods
-    .flatMap(({ name }) => [
-      firstOf("create get", { resource: "pods/exec", namespace, name }),
-      firstOf("create get", { resource: "pods/attach", namespace, name }),
-      firstOf("patch update", { resource: "pods", namespace, name }),
-    ])
-    .find((one) => one);
+function* waysToSecret(inside: Inside, namespace: string, secret?: string): Iterable<Needs> {
+  const { cluster, firstOf } = inside;
+  const asked = { resource: "secrets", namespace };
+  yield { needs: firstOf("get list watch", { ...asked, name: secret ?? null }) };
+  yield { needs: firstOf("list watch", asked) };
+  // Whoever makes pods with what they like, or containers in them, can mount each Secret of the namespace.
+  yield { needs: firstOf("create", { resource: "pods", namespace }) };
+  yield {
+    needs: firstOf("patch update", { resource: "pods/ephemeralcontainers", namespace, name: null }),
+  };
+  for (const [group, resource] of MAKERS) {
+    yield { needs: firstOf("create", { group, resource, namespace }) };
+    for (const { name, worstCase } of workloadsOf(cluster, namespace, resource))
+      yield { needs: firstOf("patch update", { group, resource, namespace, name }), worstCase };
+  }
+  for (const { name, worstCase } of podsWith(cluster, namespace, secret)) {
+    yield { needs: firstOf("create get", { resource: "pods/exec", namespace, name }), worstCase };
+    yield { needs: firstOf("create get", { resource: "pods/attach", namespace, name }), worstCase };
+    yield { needs: firstOf("patch update", { resource: "pods", namespace, name }), worstCase };
+  }
+}
+
+/** Several needs together. */
+export function allOf(
+  ...parts: (Needs | undefined)[]
+): Required<Pick<Try, "needs">> & Pick<Try, "worstCase"> {
+  const worstCases = parts.flatMap((one) => one?.worstCase ?? []);
+  return {
+    needs: parts.every((one) => one?.needs) ? parts.flatMap((one) => one?.needs ?? []) : undefined,
+    ...(worstCases.length > 0 && { worstCase: worstCases.join("; ") }),
+  };
 }
 
 /** Who reads for the copy: for a SecretProviderClass the service accounts of its namespace, for an ExternalSecret its store. */

@@ -1,6 +1,6 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import type { Store } from "../../rbac/cluster";
-import { readersOfStore, secretNeeds } from "./copied-values";
+import { allOf, readersOfStore, secretNeeds } from "./copied-values";
 
 const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
 
@@ -22,11 +22,12 @@ export const externalSecret = kubernetesKind({
           : [];
         const write = firstOf("create patch update", { ...EXTERNAL, namespace });
         const read = secretNeeds(inside, namespace);
-        const needs = make && write && read && [...make, ...write, ...read];
-        if (!needs) continue;
+        if (!make || !write || !read) continue;
         const target = inCluster(cluster, `${store.name}, in namespace ${namespace}`);
-        for (const one of readersOfStore(inside, store))
-          yield { ...one, target, variant: one.actor.key, needs, becomes: [one.actor] };
+        for (const { actor, more, worstCase } of readersOfStore(inside, store)) {
+          const all = allOf({ needs: [...make, ...write], worstCase }, read);
+          yield { ...all, target, variant: actor.key, more, becomes: [actor] };
+        }
       }
     }
   },

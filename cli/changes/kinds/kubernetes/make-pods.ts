@@ -1,4 +1,5 @@
 import { kubernetesKind } from "../../kind";
+import type { Cluster } from "../../rbac/cluster";
 
 /** Resources whose controllers create pods, with their groups. */
 export const MAKERS: [group: string, resource: string][] = [
@@ -10,29 +11,38 @@ export const MAKERS: [group: string, resource: string][] = [
   ["", "replicationcontrollers"],
 ];
 
+/** The workloads of a namespace that could be changed. If nobody read those of the resource, one of any name. */
+export function workloadsOf(
+  { readWorkloads, workloads }: Cluster,
+  namespace: string,
+  resource: string,
+): { name: string | null; worstCase?: string }[] {
+  if (readWorkloads.includes(resource)) {
+    return workloads.filter(
+      (one) => one.namespace === namespace && one.resource.split(".")[0] === resource,
+    );
+  }
+  const worstCase = `nobody read ${resource}: namespace ${namespace} is taken to have one`;
+  return [{ name: null, worstCase }];
+}
+
 /** Somebody makes a controller of Kubernetes create pods that run as a service account. */
 export const makePods = kubernetesKind({
   id: "make-pods",
   gives: "runs",
   title: "Create or change what makes pods",
   actions: ["create deployments", "patch deployments"],
-  *tries({ accounts, cluster: { readWorkloads, workloads }, firstOf }) {
+  *tries({ accounts, cluster, firstOf }) {
     for (const account of accounts) {
       const { namespace } = account;
       for (const [group, resource] of MAKERS) {
-        const isRead = readWorkloads.includes(resource);
-        const known = workloads.filter(
-          (one) => one.namespace === namespace && one.resource.split(".")[0] === resource,
-        );
-        const names = isRead ? known.map(({ name }) => name) : [null];
         const target = `${resource} of namespace ${namespace}`;
         const create = firstOf("create", { group, resource, namespace });
         yield { target, needs: create, as: [account] };
         if (create) continue;
-        for (const name of names) {
+        for (const { name, worstCase } of workloadsOf(cluster, namespace, resource)) {
           const needs = firstOf("patch update", { group, resource, namespace, name });
-          const worstCase = `nobody read ${resource}: namespace ${namespace} is taken to have one`;
-          yield { target, needs, as: [account], ...(!isRead && { worstCase }) };
+          yield { target, needs, as: [account], ...(worstCase && { worstCase }) };
         }
       }
     }

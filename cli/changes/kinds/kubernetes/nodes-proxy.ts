@@ -1,4 +1,5 @@
-import { inCluster, kubernetesKind, withPods } from "../../kind";
+import { inCluster, kubernetesKind } from "../../kind";
+import { withPods } from "../../pods";
 
 /** Somebody makes the kubelet run a program in any pod of a node. */
 export const nodesProxy = kubernetesKind({

@@ -1,5 +1,5 @@
 import { inCluster, kubernetesKind } from "../../kind";
-import { limitedTo, readersOfCopies, secretNeeds } from "./copied-values";
+import { allOf, limitedTo, readersOfCopies, secretNeeds } from "./copied-values";
 import { ADMISSION } from "./mutate-pods";
 
 const VALIDATING = { group: ADMISSION, resource: "validatingwebhookconfigurations" };
@@ -16,16 +16,14 @@ export const readCopy = kubernetesKind({
       firstOf("create", VALIDATING) ?? firstOf("patch update", { ...VALIDATING, name: null });
     for (const copies of inside.cluster.copies) {
       for (const name of copies.fills) {
-        const needs = secretNeeds(inside, copies.namespace, name) ?? watch;
-        if (!needs) continue;
+        const seen = secretNeeds(inside, copies.namespace, name);
+        const read = watch && (!seen || seen.worstCase) ? { needs: watch } : seen;
+        if (!read) continue;
         const target = inCluster(inside.cluster, `Secret ${copies.namespace}/${name}`);
-        for (const one of readersOfCopies(inside, copies)) {
+        for (const { actor, more, worstCase } of readersOfCopies(inside, copies)) {
           yield {
-            ...one,
-            target,
-            variant: one.actor.key,
-            needs,
-            becomes: [limitedTo(one.actor, copies.objects)],
+            ...allOf(read, { needs: [], worstCase }),
+            ...{ target, more, variant: actor.key, becomes: [limitedTo(actor, copies.objects)] },
           };
         }
       }

@@ -1,6 +1,7 @@
 import type { World } from "iam-proof";
 import { associationsOf } from "../../associations";
-import { inCluster, kubernetesKind, withPods } from "../../kind";
+import { inCluster, kubernetesKind } from "../../kind";
+import { podsOf } from "../../pods";
 import { serviceAccountUser } from "../../rbac/cluster";
 import { isAssociated, sessionBy } from "../../sessions";
 import { kubernetesActor } from "../../users";
@@ -19,15 +20,17 @@ export const requestToken = kubernetesKind({
       if (!may(attempt)) continue;
       const target = inCluster(cluster, `service account ${namespace}/${name}`);
       const becomes = [kubernetesActor(serviceAccountUser(cluster.arn, account))];
-      const hasPod = withPods(cluster, [account]).length > 0;
+      yield { target, needs: [attempt], becomes };
+      const [pod] = podsOf(cluster, account);
       const held = { ...account, cluster: cluster.arn };
-      yield {
-        ...{ target, needs: [attempt], becomes },
-        ...(hasPod && {
-          alters: [cluster.arn],
+      if (pod) {
+        const { worstCase } = pod;
+        yield {
+          ...{ target, variant: "of a pod", needs: [attempt], becomes, alters: [cluster.arn] },
+          ...(worstCase && { worstCase }),
           apply: (before: World) => withToken(before, held),
-        }),
-      };
+        };
+      }
       for (const association of associationsOf(world, cluster)) {
         if (!isAssociated(association, account) || !association.webIdentity) continue;
         // The token itself grants entry, with the audience of STS.

@@ -59,6 +59,12 @@ export const WAYS: Planted[] = [
     rules: [rule("create", "pods/exec", { resourceNames: ["web-1"] })],
     steps: ["exec-in-pod"],
   },
+  {
+    title: "a program in the pods that a Deployment makes later",
+    rules: [rule("create", "pods/exec")],
+    without: ["Pod"],
+    steps: ["exec-in-pod"],
+  },
   { title: "a pod attached to", rules: [rule("get", "pods/attach")], steps: ["attach-to-pod"] },
   { title: "a pod's image", rules: [rule("patch", "pods")], steps: ["patch-pod"] },
   {

@@ -35,10 +35,20 @@ const STORE = object("ClusterSecretStore", "aws", {
   spec: { provider: { aws: { role: READER } } },
 });
 /** A pod with the Secret in its environment. */
-const uses = (name: string) => {
+const spec = (name: string) => {
   const env = [{ name: "TOKEN", valueFrom: { secretKeyRef: { name, key: "token" } } }];
-  return object("Pod", "app-1", { spec: { containers: [{ name: "main", env }] } }, "other");
+  return { containers: [{ name: "main", env }] };
 };
+const uses = (name: string) => object("Pod", "app-1", { spec: spec(name) }, "other");
+/** A CronJob whose pods have it. No pod of it runs now. */
+const usesLater = (name: string) =>
+  object(
+    "CronJob",
+    "nightly",
+    { spec: { jobTemplate: { spec: { template: { spec: spec(name) } } } } },
+    "other",
+  );
+const EXEC = granted([rule("create", "pods/exec")], "other");
 
 /** Ways by what lies in Secrets: tokens of service accounts, and copies that pods have. */
 export const WAYS: Planted[] = [
@@ -60,13 +70,43 @@ export const WAYS: Planted[] = [
   },
   {
     title: "a copy in the environment of a pod",
+    objects: [STORE, external("copy"), uses("copy"), ...EXEC],
+    steps: ["read-copied-secret"],
+  },
+  ...["create pods/exec", "get pods/attach", "patch pods"].map((right) => {
+    const [verb = "", resource = ""] = right.split(" ");
+    return {
+      title: `a copy in a pod, where nobody read pods, by ${right}`,
+      objects: [STORE, external("copy"), ...granted([rule(verb, resource)], "other")],
+      without: ["Pod", "PodList"],
+      steps: ["read-copied-secret"],
+    };
+  }),
+  {
+    title: "a copy in a pod, where pods of another namespace alone were read",
+    objects: [STORE, external("copy"), ...EXEC],
+    without: ["PodList"],
+    steps: ["read-copied-secret"],
+  },
+  {
+    title: "a copy that a Deployment could have, where nobody read Deployments",
+    objects: [STORE, external("copy"), ...granted([rule("patch", "deployments")], "other")],
+    without: ["Deployment"],
+    steps: ["read-copied-secret"],
+  },
+  {
+    title: "a copy in the pods that a CronJob makes later",
+    objects: [STORE, external("copy"), usesLater("copy"), ...EXEC],
+    steps: ["read-copied-secret"],
+  },
+  {
+    title: "an ExternalSecret that fills the Secret of a pod",
     objects: [
       STORE,
-      external("copy"),
-      uses("copy"),
-      ...granted([rule("create", "pods/exec")], "other"),
+      uses("settings"),
+      ...granted([rule("create", "pods/exec externalsecrets")], "other"),
     ],
-    steps: ["read-copied-secret"],
+    steps: ["create-external-secret"],
   },
 ];
 
@@ -91,12 +131,7 @@ export const NEAR_IN_TOKENS: NearMiss[] = [
   {
     title: "a program in a pod that has another Secret than the copy",
     near: "read-copied-secret",
-    objects: [
-      STORE,
-      external("copy"),
-      uses("other"),
-      ...granted([rule("create", "pods/exec")], "other"),
-    ],
+    objects: [STORE, external("copy"), uses("other"), usesLater("another"), ...EXEC],
   },
   {
     title: "a token of a service account that nobody made",

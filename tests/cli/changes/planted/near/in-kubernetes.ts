@@ -74,8 +74,8 @@ export const NEAR_IN_KUBERNETES: NearMiss[] = [
     title: "a token of a service account without a pod",
     near: "request-token",
     rules: [rule("create", "serviceaccounts/token")],
-    without: ["Pod"],
-    objects: [{ kind: "PodList", items: [] }],
+    without: ["Pod", "Deployment"],
+    objects: [{ kind: "DeploymentList", items: [] }],
     calls: [allow("eks-auth:AssumeRoleForPodIdentity")],
   },
   {
