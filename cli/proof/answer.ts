@@ -1,5 +1,6 @@
 import { ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
 import type { ClaimResult } from "iam-proof";
+import { addTo } from "iam-proof/collections";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
 
@@ -28,11 +29,11 @@ export function assumptionsOf(
 /** The text of each assumption of a proof, and how many claims need it. */
 export function assumptionsIn({ assumptions, claims }: ProveAnswer) {
   const texts: Record<string, string> = ASSUMPTIONS;
-  return assumptions.map((name) => ({
-    name,
-    says: texts[name],
-    users: claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length,
-  }));
+  const users = new Map<string, number>();
+  for (const { assumptionsUsed } of claims) {
+    for (const name of new Set(assumptionsUsed)) users.set(name, (users.get(name) ?? 0) + 1);
+  }
+  return assumptions.map((name) => ({ name, says: texts[name], users: users.get(name) ?? 0 }));
 }
 
 /** The results of one claim for all of its subjects. */
@@ -43,6 +44,7 @@ export interface ResultsOfClaim {
 
 /** The results of a proof by claim, in the order of the claims. */
 export function resultsByClaim(all: readonly ClaimResult[]): ResultsOfClaim[] {
-  const claims = new Set(all.map(({ claim }) => claim));
-  return [...claims].map((claim) => ({ claim, results: all.filter((one) => one.claim === claim) }));
+  const claims = new Map<ClaimResult["claim"], ClaimResult[]>();
+  for (const one of all) addTo(claims, one.claim, one);
+  return [...claims].map(([claim, results]) => ({ claim, results }));
 }

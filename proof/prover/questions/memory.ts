@@ -134,7 +134,11 @@ export class Recollection {
     const used = key === undefined || !this.isUsed ? undefined : this.memory.recall(key);
     if (used?.length !== about.length) return undefined;
     return about.map(({ claim, subject }, index) => ({
-      ...{ claim, subject, result: "proved", milliseconds: 0, recalled: true },
+      claim,
+      subject,
+      result: "proved",
+      milliseconds: 0,
+      recalled: true,
       assumptionsUsed: used[index] ?? [],
     }));
   }
