@@ -1,9 +1,10 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import type { Actor, Call, Change, ChangeKind, World } from "iam-proof";
+import { groupBy, memoize } from "iam-proof/collections";
 import { accountsOf, associationsOf, nodeRoles } from "./associations";
 import { podsOf, withPods } from "./pods";
 import { type Cluster, type KubernetesUser, type Named, serviceAccountUser } from "./rbac/cluster";
-import { decide, rulesOf } from "./rbac/decide";
+import { decide, hasRights, namesInRules } from "./rbac/decide";
 import type { Attempt, ResourceAttempt } from "./rbac/rule";
 import { isAssociated, roleSession, sessionBy } from "./sessions";
 import { attemptCall, kubernetesActor, usersOf } from "./users";
@@ -16,6 +17,8 @@ export interface Inside {
   user: KubernetesUser;
   /** Service accounts that pods may run as. */
   accounts: Named[];
+  /** The same by their namespaces. */
+  namespaces: [namespace: string, accounts: Named[]][];
   /** Whether there is such a service account, as far as somebody listed them. */
   exists(account: Named): boolean;
   /** Whether the user may do this in this cluster. */
@@ -59,17 +62,21 @@ export function kubernetesKind({ tries, ...kind }: KubernetesKind): ChangeKind {
 
 function insideOf(world: World, cluster: Cluster, user: KubernetesUser): Inside {
   const may = (attempt: Attempt) => decide(cluster, user, attempt).allowed;
+  const accounts = accountsOf(world, cluster);
   return {
     ...{ world, cluster, user, may },
-    accounts: accountsOf(world, cluster),
+    ...{ accounts, namespaces: byNamespace(accounts) },
     exists: (account) => isServiceAccount(cluster, account),
     firstOf: (verbs, attempt) => {
+      if (!hasRights(cluster, user, attempt.namespace)) return undefined;
       const verb = verbs.split(" ").find((one) => may({ ...attempt, verb: one }));
       if (verb !== undefined) return [{ ...attempt, verb }];
       return /\bcreate\b/.test(verbs) ? applied(cluster, user, attempt) : undefined;
     },
   };
 }
+
+const byNamespace = memoize((accounts: Named[]) => groupBy(accounts, (one) => one.namespace));
 
 /** Creates an object by server-side apply. That request names the object, so a right limited to a name is enough to create it. */
 function applied(
@@ -78,8 +85,7 @@ function applied(
   attempt: Omit<ResourceAttempt, "verb">,
 ): Attempt[] | undefined {
   if (attempt.name !== undefined || attempt.resource.includes("/")) return undefined;
-  return rulesOf(cluster, user)
-    .flatMap(({ rules }) => rules.flatMap(({ resourceNames = [] }) => resourceNames))
+  return [...namesInRules(cluster, user)]
     .map((name) => ["create", "patch"].map((verb) => ({ ...attempt, verb, name })))
     .find((both) => both.every((one) => decide(cluster, user, one).allowed));
 }

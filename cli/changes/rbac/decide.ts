@@ -1,5 +1,5 @@
 import { expressionOf } from "iam-proof";
-import { addTo, memoize } from "iam-proof/collections";
+import { addTo, getOrMake, memoize } from "iam-proof/collections";
 import { accessPolicyRules } from "./access-policies";
 import type { Binding, Cluster, KubernetesUser, LabelSelector, Role } from "./cluster";
 import { type Attempt, type Rule, ruleAllows } from "./rule";
@@ -27,10 +27,8 @@ export interface HeldRules {
 export function decide(cluster: Cluster, user: KubernetesUser, attempt: Attempt): RbacDecision {
   if (user.groups.includes(MASTERS)) return { allowed: true, by: `the group ${MASTERS}` };
   const namespace = "path" in attempt ? undefined : attempt.namespace;
-  const found = rulesOf(cluster, user).find(
-    ({ holdsIn, rules }) =>
-      (!holdsIn || (namespace && holdsIn(namespace))) &&
-      rules.some((rule) => ruleAllows(rule, attempt)),
+  const found = rulesIn(heldBy(cluster, user), namespace).find(({ rules }) =>
+    rules.some((rule) => ruleAllows(rule, attempt)),
   );
   if (found) return { allowed: true, by: found.by };
   return { allowed: false, by: `no role or access policy of ${user.username} allows it` };
@@ -38,14 +36,36 @@ export function decide(cluster: Cluster, user: KubernetesUser, attempt: Attempt)
 
 /** Every rule that a user has in a cluster. */
 export function rulesOf(cluster: Cluster, user: KubernetesUser): HeldRules[] {
+  return heldBy(cluster, user).all;
+}
+
+/** The names to which rules of a user are limited. */
+export function namesInRules(cluster: Cluster, user: KubernetesUser): ReadonlySet<string> {
+  return heldBy(cluster, user).names;
+}
+
+/** Whether a user has any right in a namespace, or without one, in all. */
+export function hasRights(cluster: Cluster, user: KubernetesUser, namespace?: string): boolean {
+  return user.groups.includes(MASTERS) || rulesIn(heldBy(cluster, user), namespace).length > 0;
+}
+
+function heldBy(cluster: Cluster, user: KubernetesUser): Held {
   const { held, roles, subjects } = indexOf(cluster);
-  const known = held.get(user);
-  if (known) return known;
-  const names = [`User ${user.username}`, ...user.groups.map((one) => `Group ${one}`)];
-  const bindings = new Set(names.flatMap((name) => subjects.get(name) ?? []));
-  const all = [...[...bindings].flatMap((one) => boundRules(one, roles)), ...policyRules(user)];
-  held.set(user, all);
-  return all;
+  return getOrMake(held, user, () => {
+    const names = [`User ${user.username}`, ...user.groups.map((one) => `Group ${one}`)];
+    const bindings = new Set(names.flatMap((name) => subjects.get(name) ?? []));
+    const all = [...[...bindings].flatMap((one) => boundRules(one, roles)), ...policyRules(user)];
+    const rules = all.flatMap((one) => one.rules);
+    const inRules = new Set(rules.flatMap(({ resourceNames = [] }) => resourceNames));
+    return { all, names: inRules, byNamespace: new Map() };
+  });
+}
+
+/** The rules that apply in a namespace. Without one, those that apply in all, and outside of them. */
+function rulesIn({ all, byNamespace }: Held, namespace: string | undefined): HeldRules[] {
+  return getOrMake(byNamespace, namespace, () =>
+    all.filter(({ holdsIn }) => !holdsIn || (namespace && holdsIn(namespace))),
+  );
 }
 
 /** The role that a binding refers to. */
@@ -102,7 +122,13 @@ interface Index {
   roles: ReadonlyMap<string, RoleRules>;
   /** Bindings by `User NAME` and `Group NAME`. A service account counts as a user. */
   subjects: ReadonlyMap<string, Binding[]>;
-  held: WeakMap<KubernetesUser, HeldRules[]>;
+  held: WeakMap<KubernetesUser, Held>;
+}
+
+interface Held {
+  all: HeldRules[];
+  names: ReadonlySet<string>;
+  byNamespace: Map<string | undefined, HeldRules[]>;
 }
 
 const indexOf = memoize(({ bindings, roles }: Cluster): Index => {

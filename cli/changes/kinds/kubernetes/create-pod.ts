@@ -6,11 +6,10 @@ export const createPod = kubernetesKind({
   gives: "runs",
   title: "Create a pod with the reader's service account",
   actions: ["create pods"],
-  *tries({ accounts, firstOf }) {
-    for (const account of accounts) {
-      const { namespace } = account;
+  *tries({ firstOf, namespaces }) {
+    for (const [namespace, as] of namespaces) {
       const needs = firstOf("create", { resource: "pods", namespace });
-      yield { target: `a pod of namespace ${namespace}`, needs, as: [account] };
+      yield { target: `a pod of namespace ${namespace}`, needs, as };
     }
   },
 });

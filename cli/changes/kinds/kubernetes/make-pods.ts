@@ -32,17 +32,16 @@ export const makePods = kubernetesKind({
   gives: "runs",
   title: "Create or change what makes pods",
   actions: ["create deployments", "patch deployments"],
-  *tries({ accounts, cluster, firstOf }) {
-    for (const account of accounts) {
-      const { namespace } = account;
+  *tries({ cluster, firstOf, namespaces }) {
+    for (const [namespace, as] of namespaces) {
       for (const [group, resource] of MAKERS) {
         const target = `${resource} of namespace ${namespace}`;
         const create = firstOf("create", { group, resource, namespace });
-        yield { target, needs: create, as: [account] };
+        yield { target, needs: create, as };
         if (create) continue;
         for (const { name, worstCase } of workloadsOf(cluster, namespace, resource)) {
           const needs = firstOf("patch update", { group, resource, namespace, name });
-          yield { target, needs, as: [account], ...(worstCase && { worstCase }) };
+          yield { target, needs, as, ...(worstCase && { worstCase }) };
         }
       }
     }
