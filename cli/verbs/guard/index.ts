@@ -9,7 +9,7 @@ import type { WaysAnswer } from "../../access-answers/way-shapes";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { builderBoundary } from "../../guard/builder-boundary";
-import { type ControlPolicy, GuardTooLarge, levelOf } from "../../guard/guard-policies";
+import { type ControlPolicy, GuardTooLarge } from "../../guard/guard-policies";
 import {
   guardedAccounts,
   type PlannedGuard,
@@ -29,6 +29,7 @@ import { Verb } from "../../terminal/verb";
 import type { LiveGuardFacts } from "./live";
 import type { GuardAnswer } from "./shape";
 import { guardText } from "./text";
+import { spareNotes, writePolicies } from "./write-policies";
 
 interface Options {
   inventory?: string;
@@ -133,7 +134,10 @@ async function run(options: Options): Promise<void> {
           ]),
     ],
   };
-  if (write !== undefined) answer.inventory = writePolicies(answer, write);
+  if (write !== undefined) {
+    answer.inventory = writePolicies(answer, write);
+    answer.notes.push(...spareNotes(answer, write));
+  }
   const isOpen = answer.unguarded.length > 0 || (left?.ways ?? []).some(isOfAwsAlone);
   const words = () => guardText(answer, inventoryNames(source));
   answerWith(answer, options, words, isOpen ? "refuted" : CODES[result]);
@@ -261,39 +265,4 @@ function answerOf(
       (one) => `aws organizations detach-policy --target-id ${target} ${there(one)}`,
     ),
   };
-}
-
-/**
- * Writes each policy for AWS, without white space, which counts towards its size; all of them for the component AccessGuards; and
- * for the inventory, what is in force in the accounts.
- */
-function writePolicies(
-  { guards, result, unguarded }: GuardAnswer,
-  directory: string,
-): GuardAnswer["inventory"] {
-  const files = new Map<string, string>();
-  const boundaries = unguarded.map(({ boundary }) => boundary);
-  for (const { document, file } of [...guards.flatMap((one) => one.policies), ...boundaries]) {
-    if (file) files.set(file, JSON.stringify(document));
-  }
-  const attached = guards.map(({ policies, target }) => ({
-    target,
-    policies: policies.map(({ document, name, type }) => ({ name, type, document })),
-  }));
-  const all = JSON.stringify({ result, guards: attached }, null, 2);
-  files.set(join(directory, "guards.json"), `${all}\n`);
-  const written = (kind: "service" | "resource", of: string) =>
-    guards.map(({ accounts, policies, target }) => {
-      const file = join(directory, `in-force-${target}-${kind}.json`);
-      const own = policies.flatMap(({ document, type }) => (type === of ? [document] : []));
-      const levels = [levelOf(kind, own)];
-      files.set(file, `${JSON.stringify({ accounts, levels }, null, 2)}\n`);
-      return file;
-    });
-  const inventory = {
-    serviceControlPolicies: written("service", "SERVICE_CONTROL_POLICY"),
-    resourceControlPolicies: written("resource", "RESOURCE_CONTROL_POLICY"),
-  };
-  writeTogether(files);
-  return inventory;
 }

@@ -74,6 +74,26 @@ describe("guard", function () {
     }
   });
 
+  it("names what earlier guards have written and this one does not have", async () => {
+    const policy = `eks-pod-secrets-${A}-service-9`;
+    const names = [policy, "in-force-ou-exam-12345678-service", "admission-old", "others"];
+    const spare = filesIn(Object.fromEntries(names.map((one) => [`${one}.json`, {}])));
+    const notesOf = async (...more: string[]) => {
+      const args = [...exempting(...DEPLOYERS), "--write", spare, "--json", ...more];
+      const { notes } = guardShape.parse(JSON.parse(await done(guard(ZONE_TEXT, ...args))));
+      return notes.filter((one) => one.startsWith(spare)).map((one) => one.slice(spare.length + 1));
+    };
+    const first = [
+      `${policy}.json is of an earlier guard, and no part of this one: remove it, and take its policy ${policy} off, or it goes on denying`,
+      "in-force-ou-exam-12345678-service.json is of an earlier guard, and no part of this one: remove it",
+    ];
+    deepStrictEqual(await notesOf(), first);
+    deepStrictEqual(await notesOf("--kubernetes"), [
+      "admission-old.json is of an earlier guard, and no part of this one: remove it",
+      ...first,
+    ]);
+  });
+
   it("writes one guard for an organizational unit", async () => {
     const args = [...exempting(...DEPLOYERS), "--unit", "ou-exam-12345678", "--json"];
     const stdout = await done(guard(ZONE_TEXT, ...args));
