@@ -77,6 +77,14 @@ export function admissionPolicies(
       message: "only those whom the guard names run anything with the service account of a reader",
     },
     {
+      // The StatefulSet controller makes pods of the revision that a status names, whose data the API server does not let anyone change.
+      name: "revisions",
+      rules: [ruleOf("apps", ["controllerrevisions"], ["CREATE"])],
+      unless: `request.userInfo.username in ${list(CONTROLLERS)}`,
+      message:
+        "only those whom the guard names, and controllers, make what pods of a StatefulSet are made of",
+    },
+    {
       name: "classes",
       rules: [ruleOf("secrets-store.csi.x-k8s.io", ["secretproviderclasses"])],
       unless: `!((request.namespace + "/" + object.metadata.name) in ${list(classes)})`,

@@ -44,6 +44,22 @@ const cronJob = (name: string, account: string): KubernetesObject => ({
     jobTemplate: { spec: { template: { spec: { ...pod(account), restartPolicy: "Never" } } } },
   },
 });
+/** Its first pod is made of the revision that its status names as the current one. */
+const statefulSet = (name: string, account: string): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "StatefulSet",
+  metadata: meta(name),
+  spec: {
+    ...{ replicas: 1, serviceName: name, selector: { matchLabels: { app: "x" } } },
+    updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } },
+    template: template(account),
+  },
+});
+const revision = (name: string, account: string): KubernetesObject => ({
+  ...{ apiVersion: "apps/v1", kind: "ControllerRevision", revision: 1 },
+  metadata: { ...meta(name), ...template(account).metadata },
+  data: { spec: { template: { $patch: "replace", ...template(account) } } },
+});
 const providerClass = (name: string): KubernetesObject => ({
   apiVersion: "secrets-store.csi.x-k8s.io/v1",
   kind: "SecretProviderClass",
@@ -152,6 +168,7 @@ describe("the admission policies of a guard, on Kubernetes's own API server", ()
     ["a pod of a reader", POD("mine", "web")],
     ["a Deployment of a reader", deployment("mine", "web")],
     ["a CronJob of a reader", cronJob("mine", "web")],
+    ["a revision that a StatefulSet could have a reader's pod made of", revision("mine", "web")],
     ["a reader's SecretProviderClass", providerClass(ZONE.readers[0]?.secretProviderClass ?? "")],
     ["rights in a reader's namespace", binding("mine", "view", "web")],
     ["the rights of an administrator of the cluster", binding("mine", "cluster-admin")],
@@ -191,6 +208,9 @@ describe("the admission policies of a guard, on Kubernetes's own API server", ()
 
   it("let others do their work", async () => {
     await somebody.apply(POD("tool", "tool"), OURS);
+    await somebody.apply(statefulSet("tools", "tool"), OURS);
+    const first = POD("tools-0", "tool");
+    await untilTrue(async () => (await running.client.find(first)) !== undefined);
     await somebody.apply(POD("other", "web", "others"), OURS);
     await somebody.apply(providerClass("tool"), OURS);
     await somebody.apply(binding("viewers", "view"), OURS);
