@@ -1,8 +1,10 @@
 import type { SecretDocuments } from "../../../domain/documents";
 import { findByArn } from "../../../domain/documents-index";
-import { formatArn, parseArn, regionOf } from "../../../names";
+import { formatArn, parseArn } from "../../../names";
 import { call, decryptionOf } from "../../calls";
 import type { ChangeKind, World } from "../../change";
+import { regionsToTry } from "../../regions";
+import { mayTry } from "../../rights";
 import { OPEN_TO_ALL } from "../../worlds";
 
 const REPLICATE = "secretsmanager:ReplicateSecretToRegions";
@@ -15,15 +17,17 @@ export const replicateSecret: ChangeKind = {
   gives: "opens",
   title: "Replicate a secret, and write the policy of the replica",
   actions: [REPLICATE, STOP, WRITE],
-  *changesBy({ documents }) {
-    const regions = [...(documents.secrets ?? []).map(({ arn }) => regionOf(arn) ?? ""), ...USUAL];
+  *changesBy(world, actor) {
+    const { documents } = world;
+    if (!mayTry(world, actor, REPLICATE)) return;
     for (const secret of documents.secrets ?? []) {
-      const replicas = [...new Set(regions)].map((region) => ({
+      const { partition = "aws" } = parseArn(secret.arn) ?? {};
+      const replicas = regionsToTry(world, partition).map((region) => ({
         region,
         replica: inRegion(secret.arn, region),
       }));
       const free = replicas.filter(({ replica }) => !findByArn(documents.secrets, replica));
-      for (const { region, replica } of free.slice(0, MOST_REGIONS)) {
+      for (const { region, replica } of free) {
         const tags = secret.tags ? { resourceTags: secret.tags } : {};
         const copying = [
           call(REPLICATE, secret.arn, { "secretsmanager:AddReplicaRegions": [region] }),
@@ -37,22 +41,19 @@ export const replicateSecret: ChangeKind = {
             { aws: { ...call(STOP, replica).aws, ...tags } },
             { aws: { ...call(WRITE, replica).aws, ...tags } },
           ],
-          apply: (world) => withReplica(world, secret, { arn: replica, policy: OPEN_TO_ALL }),
+          apply: (now) => withReplica(now, secret, { arn: replica, policy: OPEN_TO_ALL }),
         };
         // The replica has the policy of its primary. Where rights differ by region, that may be enough.
         yield {
           target: secret.arn,
           variant: `${region} only`,
           calls: copying,
-          apply: (world) => withReplica(world, secret, { arn: replica, policy: secret.policy }),
+          apply: (now) => withReplica(now, secret, { arn: replica, policy: secret.policy }),
         };
       }
     }
   },
 };
-
-const USUAL = ["us-east-1", "us-west-2"];
-const MOST_REGIONS = 3;
 
 function inRegion(arn: string, region: string): string {
   const parts = parseArn(arn);

@@ -22,6 +22,14 @@ import {
   withRole,
 } from "../world";
 
+/** A right to replicate a secret, which can be read everywhere but in its own region. */
+const replicates = (condition: Parameters<typeof allow>[2]) =>
+  may(
+    get,
+    allow("secretsmanager:ReplicateSecretToRegions", "*", condition),
+    deny("secretsmanager:GetSecretValue", OPEN),
+  );
+
 /** Ways through changes of secrets, keys, parameters and endpoints. */
 export const waysOfSecrets: Planted[] = [
   {
@@ -136,6 +144,26 @@ export const waysOfSecrets: Planted[] = [
           StringEquals: { "aws:RequestedRegion": "eu-west-1" },
         }),
       ),
+    ],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
+  {
+    title: "a replica in the only region that is allowed",
+    differences: [
+      replicates({
+        "ForAllValues:StringEquals": { "secretsmanager:AddReplicaRegions": "sa-east-1" },
+      }),
+    ],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
+  {
+    title: "a replica in a region that a pattern allows",
+    differences: [
+      replicates({
+        "ForAllValues:StringLike": { "secretsmanager:AddReplicaRegions": ["ap-*-2", "us-gov-e*"] },
+      }),
     ],
     secret: OPEN,
     steps: ["replicate-secret"],
