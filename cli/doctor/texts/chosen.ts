@@ -41,18 +41,40 @@ export function chosen(found: readonly Found[]): Found[] {
   const unsaid = new Set(explained.map(({ one }) => one));
   const said = found.filter((one) => !unsaid.has(one));
   const causes = said.filter(({ entry }) => entry.symptom !== true);
-  const best = causes.length > 0 ? causes : said;
-  const ids = new Set(best.map(({ entry }) => entry.id));
-  const beside = new Map(groupBy(best, ({ statements }) => String(statements[0])));
-  return best
-    .filter(
-      (one) =>
-        !one.entry.causes?.some(({ id }) => ids.has(id)) &&
-        !beside.get(String(one.statements[0]))?.some((other) => decidesFor(other, one)) &&
-        !(one.entry.symptom === "near" && best.some((other) => isNear(other, one))) &&
-        !(one.weight < 0 && best.some(({ entry }) => isOver(entry, one.entry))),
-    )
-    .sort((a, b) => a.from - b.from);
+  const best = (causes.length > 0 ? causes : said).toSorted((a, b) => a.from - b.from);
+  const entries = [...new Set(best.map(({ entry }) => entry))];
+  const ids = new Set(entries.map(({ id }) => id));
+  const isLastResort = memoize((entry: Entry) => entries.some((other) => isOver(other, entry)));
+  const latest = new Map(
+    groupBy(best, ({ statements }) => String(statements[0])).map(([statement, all]) => [
+      statement,
+      [...new Map(all.map((one) => [one.entry, one])).values()],
+    ]),
+  );
+  const nearOf = neighbours(best);
+  return best.filter(
+    (one, at) =>
+      !one.entry.causes?.some(({ id }) => ids.has(id)) &&
+      !latest.get(String(one.statements[0]))?.some((other) => decidesFor(other, one)) &&
+      !(one.entry.symptom === "near" && nearOf(at).some((other) => isNear(other, one))) &&
+      !(one.weight < 0 && isLastResort(one.entry)),
+  );
+}
+
+/** For each place in the list, whose members are in the order of the text, those that may be near. */
+function neighbours(all: readonly Found[]): (at: number) => Found[] {
+  let end = 0;
+  const reached = all.map(({ to }) => {
+    end = Math.max(end, to);
+    return end;
+  });
+  return (at) => {
+    const { from = 0, to = 0 } = all[at] ?? {};
+    let [first, last] = [at, at];
+    while (first > 0 && from - (reached[first - 1] ?? 0) < NEAR) first -= 1;
+    while ((all[last]?.from ?? Number.POSITIVE_INFINITY) - to < NEAR) last += 1;
+    return all.slice(first, last);
+  };
 }
 
 function explains(other: Found, one: Found): boolean {

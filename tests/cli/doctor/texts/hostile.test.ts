@@ -47,6 +47,10 @@ describe("a hostile text", () => {
     "all words of the catalogue": words.map((text) => text.replace(/\{.*?\}/g, "x")).join(" "),
     "all beginnings of the catalogue": words.map((text) => text.slice(0, 24)).join(" "),
     "nested JSON": '{"a":',
+    "lines with a code of any service":
+      "An error occurred (AccessDenied) when calling the ListBuckets operation\n",
+    "symptoms that lead to the next one":
+      "failed to create the Instance resource: api error ValidationError: Request ARN is invalid\n",
   };
   for (const [what, part] of Object.entries(parts)) {
     it(`of ${what} takes time that grows with its length and not faster`, () => {
