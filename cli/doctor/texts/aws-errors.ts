@@ -1,4 +1,4 @@
-import { grouped, memoize } from "iam-proof/collections";
+import { memoize } from "iam-proof/collections";
 import { CODES, codesBegunBy, entryOfError, knownCodes } from "../catalogue/errors";
 import {
   ANY,
@@ -42,13 +42,12 @@ const BEHIND_CODE = new RegExp(
  */
 export function awsErrors(text: PackedText): Found[] {
   return [
-    ...firstOfStatements(text, CODES, (_, from, to) => {
-      const [begins = "", ends = ""] = wordAround(text, from, to);
-      const word = `${begins}${unpacked(text, from, to)}${ends}`;
+    ...firstOfStatements(text, CODES, { namesIn: subjectsOf, most: 100 }, (found, near) => {
+      const { begins, ends, from, to, word } = found;
       const begun = to + ends.length >= text.packed.length ? codesBegunBy(word) : [];
       const codes = begun.length > 0 ? begun : knownCodes(word);
       if (codes.length === 0) return undefined;
-      const subject = nameNear(text, subjectsOf(text), [from, to], 100)?.name;
+      const subject = near?.name;
       if (begun.length > 0) return entryOfAll(begun, subject);
       const entry = entryOfError(codes, subject);
       if (entry) return { entry, weight: subject === WRAPPER ? -1 : 0 };
@@ -59,9 +58,8 @@ export function awsErrors(text: PackedText): Found[] {
       const ofAny = entryOfError([...knownCodes(`${begins}${whole}`), ...codes], ANY);
       return ofAny && { entry: ofAny, weight: -2, to: from + whole.length };
     }),
-    ...UNUSABLE.flatMap(({ failure, most, namesIn, spans }) =>
-      firstOfStatements(text, failure, ({ groups }, from, to) => {
-        const place = nameNear(text, namesIn(text), [from, to], most);
+    ...UNUSABLE.flatMap(({ failure, spans, ...beside }) =>
+      firstOfStatements(text, failure, beside, ({ from, groups }, place) => {
         const entry = entryOfError([nameOf(groups) ?? ""], place?.name);
         return entry && { entry, weight: 0, from: Math.min(from, (spans && place?.from) || from) };
       }),
@@ -76,22 +74,50 @@ function entryOfAll(codes: readonly string[], subject?: string): ReturnType<Entr
   return entries.size === 1 && entry ? { entry, weight: 0 } : undefined;
 }
 
+/** A code or a failure in a text. */
+interface Word extends Pick<RegExpExecArray, "groups"> {
+  from: number;
+  to: number;
+  /** The letters and digits directly before and behind it. */
+  begins: string;
+  ends: string;
+  /** All of it. */
+  word: string;
+}
+
 type EntryAt = (
-  found: RegExpExecArray,
-  from: number,
-  to: number,
+  found: Word,
+  near?: Name,
 ) => (Pick<Found, "entry" | "weight"> & { from?: number; to?: number }) | undefined;
 
-function firstOfStatements(text: PackedText, words: RegExp, entryAt: EntryAt): Found[] {
+/** How often the same word beside the same name is looked at: a log repeats itself. */
+const MOST_ALIKE = 500;
+
+/** The entries of words beside names, once in each statement. */
+function firstOfStatements(
+  text: PackedText,
+  words: RegExp,
+  { most, namesIn }: { namesIn: (text: PackedText) => Name[]; most: number },
+  entryAt: EntryAt,
+): Found[] {
   const first = new Map<string, Found>();
-  for (const found of text.packed.matchAll(words)) {
-    const ends = found.index + found[0].length;
-    const told = entryAt(found, found.index, ends);
+  const alike = new Map<string, number>();
+  let wordEnds = 0;
+  for (const { 0: part, groups, index: from } of text.packed.matchAll(words)) {
+    if (from < wordEnds) continue;
+    const to = from + part.length;
+    const near = nameNear(text, namesIn(text), [from, to], most);
+    const [begins = "", ends = ""] = wordAround(text, from, to);
+    wordEnds = to + ends.length;
+    const word = `${begins}${unpacked(text, from, to)}${ends}`;
+    const times = (alike.get(`${word} ${near?.name}`) ?? 0) + 1;
+    if (alike.set(`${word} ${near?.name}`, times) && times > MOST_ALIKE) continue;
+    const told = entryAt({ begins, ends, from, groups, to, word }, near);
     if (!told) continue;
-    const { from = found.index, to = ends } = told;
-    const statements = statementsOf(text, from, to);
+    const place = { from, to, ...told };
+    const statements = statementsOf(text, place.from, place.to);
     const key = `${told.entry.id} ${statements}`;
-    if (!first.has(key)) first.set(key, { ...told, from, to, captures: {}, statements });
+    if (!first.has(key)) first.set(key, { ...place, captures: {}, statements });
   }
   return [...first.values()];
 }
@@ -105,27 +131,34 @@ function codeOfAnswer(text: PackedText, from: number, to: number): string | unde
   return isCode && behind.charAt(ends) !== "." ? unpacked(text, from, to + ends) : undefined;
 }
 
-/** Names in a text, by blocks of 256 characters. */
-type Names = Map<string, Name[]>;
-
-/** Finds the names in a text. It reads each text once. */
-function namesOf(names: RegExp): (text: PackedText) => Names {
-  return memoize(({ packed }: PackedText) =>
-    grouped(namesIn(packed, names), ({ from }) => [`${from >> 8}`]),
-  );
+/** Finds the names in a text, in their order. It reads each text once. */
+function namesOf(names: RegExp): (text: PackedText) => Name[] {
+  return memoize(({ packed }: PackedText) => namesIn(packed, names));
 }
 
 /** The name directly after a part, else before it, in the same record. */
 function nameNear(
   { packed }: PackedText,
-  names: Names,
+  names: readonly Name[],
   [from, to]: [number, number],
   most: number,
 ): Name | undefined {
-  const near = [-1, 0, 1].flatMap((next) => names.get(`${(from >> 8) + next}`) ?? []);
   const isBeside = (begins: number, ends: number) => !packed.slice(begins, ends).includes(RECORD);
-  const behind = near.find((one) => one.from >= to && one.to <= to + most);
-  if (behind && isBeside(to, behind.from)) return behind;
-  const before = near.findLast((one) => one.to <= from && one.from >= from - 250);
-  return before && isBeside(before.to, from) ? before : undefined;
+  let next = firstFrom(names, to);
+  const behind = names[next];
+  if (behind && behind.to <= to + most && isBeside(to, behind.from)) return behind;
+  while ((names[next - 1]?.to ?? 0) > from) next -= 1;
+  const before = names[next - 1];
+  return before && before.from >= from - 250 && isBeside(before.to, from) ? before : undefined;
+}
+
+/** The index of the first name that starts at a place or later. */
+function firstFrom(names: readonly Name[], at: number): number {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle]?.from ?? at) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -21,28 +21,32 @@ const RECORD_BEGINS =
 
 const SKIPPED = new Set([..." \n\"'`\\|*"].map((character) => character.charCodeAt(0)));
 
-/** Packs a cleaned text. */
+/** Packs a cleaned text, which is plain ASCII. */
 export function packedText(clean: string): PackedText {
-  const recordBegins = [...clean.matchAll(RECORD_BEGINS)].map(({ index }) => index);
+  const recordBegins = new Set([...clean.matchAll(RECORD_BEGINS)].map(({ index }) => index));
   const statementBegins = new Set([...recordBegins, ...statementLines(clean)]);
-  const characters: string[] = [];
-  const length = clean.length + recordBegins.length;
+  const length = clean.length + recordBegins.size;
   const [places, statements] = [new Int32Array(length), new Int32Array(length)];
-  let [record, statement] = [0, 0];
-  const push = (character: string, at: number) => {
-    places[characters.length] = at;
-    statements[characters.length] = statement;
-    characters.push(character);
+  const characters = Buffer.alloc(length);
+  let [packed, statement] = [0, 0];
+  const push = (character: number, at: number) => {
+    places[packed] = at;
+    statements[packed] = statement;
+    characters[packed] = character;
+    packed += 1;
   };
   for (let at = 0; at < clean.length; at += 1) {
     if (statementBegins.has(at)) statement = at;
-    if (recordBegins[record] === at) {
-      record += 1;
-      push(RECORD, at);
-    }
-    if (!SKIPPED.has(clean.charCodeAt(at))) push(clean.charAt(at), at);
+    if (recordBegins.has(at)) push(RECORD.charCodeAt(0), at);
+    const character = clean.charCodeAt(at);
+    if (!SKIPPED.has(character)) push(character, at);
   }
-  return { packed: characters.join("").toLowerCase(), clean, places, statements };
+  return {
+    packed: characters.toString("latin1", 0, packed).toLowerCase(),
+    clean,
+    places,
+    statements,
+  };
 }
 
 /** A template's words in the form of a packed text. */
@@ -62,9 +66,15 @@ export function unpacked(text: PackedText, from: number, to: number): string {
 /** The letters and digits next to a part of the packed text, in the cleaned text. */
 export function wordAround({ clean, places }: PackedText, from: number, to: number): string[] {
   const [begins, ends] = [places[from] ?? 0, (places[to - 1] ?? 0) + 1];
-  const before = /[A-Za-z0-9]*$/.exec(clean.slice(Math.max(0, begins - 64), begins));
-  const behind = /^[A-Za-z0-9]*/.exec(clean.slice(ends, ends + 64));
-  return [before?.[0] ?? "", behind?.[0] ?? ""];
+  let [first, last] = [begins, ends];
+  while (first > begins - 64 && isWordAt(clean, first - 1)) first -= 1;
+  while (last < ends + 64 && isWordAt(clean, last)) last += 1;
+  return [clean.slice(first, begins), clean.slice(ends, last)];
+}
+
+function isWordAt(text: string, at: number): boolean {
+  const character = text.charCodeAt(at) | 0x20;
+  return (character >= 0x61 && character <= 0x7a) || (character >= 0x30 && character <= 0x39);
 }
 
 /** The statements where a part of the packed text starts and ends, once if they are the same. */
