@@ -13,6 +13,8 @@ const IMPLIED = new Set([
   "iam:PassRole",
   "kms:CreateKey",
   "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
   "sts:SetSourceIdentity",
   "sts:TagSession",
 ]);
@@ -84,7 +86,8 @@ const ARGUMENTS: Record<string, Arguments> = {
     ({ one }: Call) => `Region=${one("secretsmanager:AddReplicaRegions")}`,
   ),
   "secretsmanager:UpdateSecret": once(
-    ...["--secret-id", arn, "--kms-key-id", "alias/aws/secretsmanager"],
+    ...["--secret-id", arn, "--kms-key-id"],
+    ({ one }: Call) => one("secretsmanager:KmsKeyArn") || "alias/aws/secretsmanager",
   ),
   "secretsmanager:TagResource": once("--secret-id", arn, "--tags", tags),
   "secretsmanager:UntagResource": once("--secret-id", arn, "--tag-keys", tagKeys),

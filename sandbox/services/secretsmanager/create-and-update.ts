@@ -68,6 +68,16 @@ function newSecret(call: Call, input: Input): SecretRecord {
   };
 }
 
+/** What policies may ask about the key of a request. The sandbox does not look up the ARN of an id or an alias. */
+function keyContext(kmsKeyId: string | undefined): Record<string, string> {
+  if (kmsKeyId === undefined) return {};
+  const isArn = /^arn:.*:key\//.test(kmsKeyId);
+  return {
+    "secretsmanager:KmsKeyId": kmsKeyId,
+    ...(isArn && { "secretsmanager:KmsKeyArn": kmsKeyId }),
+  };
+}
+
 function authorise(request: EncryptingCall, secret: SecretRecord): void {
   const { name, tags, kmsKeyId, description, replicas } = secret;
   // The new secret's tags are tags of the request and not yet of a resource.
@@ -75,7 +85,7 @@ function authorise(request: EncryptingCall, secret: SecretRecord): void {
   authoriseSecret(request, bare, "secretsmanager:CreateSecret", {
     "secretsmanager:Name": name,
     ...(description !== undefined && { "secretsmanager:Description": description }),
-    ...(kmsKeyId !== undefined && { "secretsmanager:KmsKeyId": kmsKeyId }),
+    ...keyContext(kmsKeyId),
     ...(replicas.length > 0 && {
       "secretsmanager:AddReplicaRegions": replicas.map(({ region }) => region),
     }),
@@ -126,7 +136,7 @@ export function updateSecret(request: EncryptingRequest) {
     },
     {
       ...(description !== undefined && { "secretsmanager:Description": description }),
-      ...(kmsKeyId !== undefined && { "secretsmanager:KmsKeyId": kmsKeyId }),
+      ...keyContext(kmsKeyId),
     },
     value && { [versionId]: value },
   );

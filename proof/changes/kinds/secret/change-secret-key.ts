@@ -1,6 +1,7 @@
+import type { SecretDocuments } from "../../../domain/documents";
 import { accountOf, parseArn } from "../../../names";
 import { call, decryptionOf } from "../../calls";
-import type { ChangeKind, World } from "../../change";
+import type { AwsCall, ChangeKind, World } from "../../change";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:UpdateSecret";
@@ -18,14 +19,20 @@ export const changeSecretKey: ChangeKind = {
       const { account: owner, partition, region } = parseArn(arn) ?? {};
       // The AWS managed key only helps principals of the secret's own account; a key of another account helps those there.
       const others = [...accounts].filter((account) => account && account !== owner);
-      const own = others.map((account) => `arn:${partition}:kms:${region}:${account}:key/attacker`);
-      for (const other of [...(key ? [null] : []), ...own]) {
+      const made = [...others, STRANGER].map(
+        (account) => `arn:${partition}:kms:${region}:${account}:key/attacker`,
+      );
+      const held = (documents.keys ?? []).flatMap((one) =>
+        one.arn !== key && parseArn(one.arn)?.region === region ? one.arn : [],
+      );
+      for (const other of [...(key ? [null] : []), ...made, ...held]) {
         yield {
           target: arn,
           variant: other ?? "managed",
           calls: [
             call(ACTION, arn, other ? { "secretsmanager:KmsKeyArn": other } : undefined),
             ...decryptionOf(secret),
+            ...(other && held.includes(other) ? encryptionBy({ arn, key: other }) : []),
           ],
           apply: (world) => withKey(world, arn, other),
         };
@@ -33,6 +40,18 @@ export const changeSecretKey: ChangeKind = {
     }
   },
 };
+
+/** An account that the documents do not know. */
+const STRANGER = "000000000000";
+
+/** What the caller needs of a key so that all versions are encrypted with it. A key that the attacker makes allows it. */
+function encryptionBy(secret: Required<Pick<SecretDocuments, "arn" | "key">>): AwsCall[] {
+  const needed = decryptionOf(secret);
+  const also = ["kms:Encrypt", "kms:GenerateDataKey"].flatMap((action) =>
+    needed.map(({ aws }) => ({ aws: { ...aws, action } })),
+  );
+  return [...needed, ...also];
+}
 
 function withKey(world: World, arn: string, key: string | null): World {
   const { keys } = world.documents;

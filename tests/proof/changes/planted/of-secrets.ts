@@ -1,7 +1,9 @@
 import {
+  A,
   ATTACKER,
   allow,
   BUILDER,
+  type Difference,
   deny,
   ENDPOINT,
   get,
@@ -20,6 +22,7 @@ import {
   withKey,
   withMore,
   withRole,
+  withSecret,
 } from "../world";
 
 /** A right to replicate a secret, which can be read everywhere but in its own region. */
@@ -29,6 +32,18 @@ const replicates = (condition: Parameters<typeof allow>[2]) =>
     allow("secretsmanager:ReplicateSecretToRegions", "*", condition),
     deny("secretsmanager:GetSecretValue", OPEN),
   );
+
+/** Another key of the secrets' account, with which a role of another account may decrypt. */
+const OWN_KEY = KEY.replace(/key\/.*/, "key/99999999-8888-7777-6666-555555555555");
+const ownKey = {
+  arn: OWN_KEY,
+  policy: policy(
+    letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*"),
+    letIn({ AWS: READER_B }, "kms:Decrypt", undefined, "*"),
+  ),
+};
+const withOwnKey: Difference = (world) =>
+  withDocuments({ keys: [...(world.documents.keys ?? []), ownKey] })(world);
 
 /** Ways through changes of secrets, keys, parameters and endpoints. */
 export const waysOfSecrets: Planted[] = [
@@ -65,6 +80,31 @@ export const waysOfSecrets: Planted[] = [
       withRole(BUILDER, {
         trust: trusts({ AWS: ATTACKER }),
         policies: [policy(allow("secretsmanager:GetSecretValue", SHARED))],
+      }),
+    ],
+    secret: SHARED,
+    steps: ["assume-role", "change-secret-key"],
+  },
+  {
+    title: "a move to another key of the owner, which lets in a role of another account",
+    differences: [
+      withOwnKey,
+      may(
+        allow("secretsmanager:UpdateSecret", SHARED, {
+          StringEquals: { "secretsmanager:KmsKeyArn": OWN_KEY },
+        }),
+        allow("kms:Decrypt", KEY),
+        allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], OWN_KEY),
+        allow("sts:AssumeRole", READER_B),
+      ),
+      withSecret(SHARED, {
+        policy: policy(letIn({ AWS: READER_B }, "secretsmanager:GetSecretValue", undefined, "*")),
+      }),
+      withRole(READER_B, {
+        trust: trusts({ AWS: ATTACKER }),
+        policies: [
+          policy(allow("secretsmanager:GetSecretValue", SHARED), allow("kms:Decrypt", OWN_KEY)),
+        ],
       }),
     ],
     secret: SHARED,
