@@ -31,7 +31,7 @@ export function readersIn({ associations, principalKind }: AccessDocuments): Act
 }
 
 /** Somebody in an account that the documents do not know. */
-const ANYONE = "arn:aws:iam::000000000000:role/anyone";
+export const ANYONE = "arn:aws:iam::000000000000:role/anyone";
 
 /** Principals that resource policies let in and that are not in the documents. Their own account may allow them everything. */
 function strangersIn({ keys, roles, secrets, users }: AccessDocuments): Actor[] {

@@ -110,8 +110,10 @@ function firstOfStatements(
     const [begins = "", ends = ""] = wordAround(text, from, to);
     wordEnds = to + ends.length;
     const word = `${begins}${unpacked(text, from, to)}${ends}`;
-    const times = (alike.get(`${word} ${near?.name}`) ?? 0) + 1;
-    if (alike.set(`${word} ${near?.name}`, times) && times > MOST_ALIKE) continue;
+    const beside = `${word} ${near?.name}`;
+    const times = (alike.get(beside) ?? 0) + 1;
+    alike.set(beside, times);
+    if (times > MOST_ALIKE) continue;
     const told = entryAt({ begins, ends, from, groups, to, word }, near);
     if (!told) continue;
     const place = { from, to, ...told };

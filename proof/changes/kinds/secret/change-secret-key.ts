@@ -2,6 +2,7 @@ import type { SecretDocuments } from "../../../domain/documents";
 import { accountOf, parseArn } from "../../../names";
 import { call, decryptionOf } from "../../calls";
 import type { AwsCall, ChangeKind, World } from "../../change";
+import { ANYONE } from "../../starts";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const ACTION = "secretsmanager:UpdateSecret";
@@ -19,7 +20,7 @@ export const changeSecretKey: ChangeKind = {
       const { account: owner, partition, region } = parseArn(arn) ?? {};
       // The AWS managed key only helps principals of the secret's own account; a key of another account helps those there.
       const others = [...accounts].filter((account) => account && account !== owner);
-      const made = [...others, STRANGER].map(
+      const made = [...others, accountOf(ANYONE)].map(
         (account) => `arn:${partition}:kms:${region}:${account}:key/attacker`,
       );
       const held = (documents.keys ?? []).flatMap((one) =>
@@ -40,9 +41,6 @@ export const changeSecretKey: ChangeKind = {
     }
   },
 };
-
-/** An account that the documents do not know. */
-const STRANGER = "000000000000";
 
 /** What the caller needs of a key so that all versions are encrypted with it. A key that the attacker makes allows it. */
 function encryptionBy(secret: Required<Pick<SecretDocuments, "arn" | "key">>): AwsCall[] {

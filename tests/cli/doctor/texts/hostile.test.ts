@@ -60,6 +60,16 @@ describe("a hostile text", () => {
     });
   }
 
+  it("of many lines alike hides no other line behind them", () => {
+    const line = (code: string) =>
+      `2026-12-01 10:00:00 An error occurred (${code}) when calling GetRole\n`;
+    const { answers } = diagnose(line("Throttling").repeat(5000) + line("NoSuchEntity"));
+    deepStrictEqual(
+      answers.map(({ id }) => id),
+      ["EPS-571", "EPS-726"],
+    );
+  });
+
   it("gives no command an option", () => {
     for (const name of ["--debug", "-rf", "--endpoint-url=http"]) {
       doesNotMatch(said(denied(name)), /--debug|-rf|endpoint/, name);
