@@ -24,6 +24,8 @@ export interface Actor {
 /** Everything that changes can alter: the documents and what belongs to them. It is never modified in place. */
 export interface World {
   documents: AccessDocuments;
+  /** The documents before any change; absent as long as there is none. */
+  unchanged?: AccessDocuments;
   /** Customer managed policies. Absent if nobody read them. */
   managedPolicies?: ManagedPolicy[];
   /** What runs with a role. Absent if nobody read it. */

@@ -93,7 +93,8 @@ export class Closure implements Closed {
     private readonly order?: readonly Rival[],
   ) {
     this.wanted = [...options.wanted];
-    this.world = { ...world, tagsAsked: this.asked, held: this.identities };
+    const { documents: unchanged } = world;
+    this.world = { ...world, unchanged, tagsAsked: this.asked, held: this.identities };
     this.hold(start);
     this.noteFull();
   }

@@ -7,8 +7,8 @@ import { expressionOf } from "./likeness";
  * Regions of the partition in which the attacker may make something: each that the documents name, and of those that no pattern in
  * them tells apart, one. So what holds for these holds for all.
  */
-export function regionsToTry({ documents }: World, partition: string): string[] {
-  return regionsTold(documents)(partition);
+export function regionsToTry({ documents, unchanged }: World, partition: string): string[] {
+  return regionsTold(unchanged ?? documents)(partition);
 }
 
 const regionsTold = memoize((documents: World["documents"]) => {

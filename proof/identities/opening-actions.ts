@@ -7,6 +7,7 @@ import { KINDS } from "../changes/kinds";
 const BESIDE = new Set([
   ...["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
   ...["sts:TagSession", "kms:CreateKey", "iam:CreatePolicy", "iam:DeleteRole"],
+  "secretsmanager:RemoveRegionsFromReplication",
   ...["lambda:AddPermission", "lambda:CreateEventSourceMapping", "lambda:CreateFunction"],
   ...["lambda:InvokeFunction", "ec2:StartInstances", "ec2:StopInstances"],
   ...["ecs:CreateService", "ecs:RegisterTaskDefinition", "batch:RegisterJobDefinition"],

@@ -1,6 +1,7 @@
 import { type AccessRequest, OPEN_TO_ALL, type RawPolicy, type World } from "../../proof";
+import { copiesOf } from "../../proof/changes/confirm";
 import { ALLOWS_ALL, hasDenial, TRUSTS_ALL } from "../../proof/changes/worlds";
-import { parseArn } from "../../proof/names";
+import { parseArn, regionOf } from "../../proof/names";
 
 /** A call of a way, and the world at the time of the call. */
 export interface Asked {
@@ -84,6 +85,15 @@ const ARGUMENTS: Record<string, Arguments> = {
   "secretsmanager:ReplicateSecretToRegions": once(
     ...["--secret-id", arn, "--add-replica-regions"],
     ({ one }: Call) => `Region=${one("secretsmanager:AddReplicaRegions")}`,
+    ({ one }: Call) =>
+      one("secretsmanager:ForceOverwriteReplicaSecret") === "true"
+        ? ["--force-overwrite-replica-secret"]
+        : [],
+  ),
+  "secretsmanager:RemoveRegionsFromReplication": once(
+    ...["--secret-id", arn, "--remove-replica-regions"],
+    ({ arn, world }: Call) =>
+      copiesOf(world, arn).flatMap((one) => (one === arn ? [] : regionOf(one))),
   ),
   "secretsmanager:UpdateSecret": once(
     ...["--secret-id", arn, "--kms-key-id"],

@@ -33,7 +33,10 @@ export function replicateSecretToRegions(request: EncryptingRequest) {
       const kept = current.replicas.filter(({ region }) => !regions.includes(region));
       return { ...current, replicas: [...kept, ...fresh] };
     },
-    { "secretsmanager:AddReplicaRegions": added.map(({ region }) => region) },
+    {
+      "secretsmanager:AddReplicaRegions": added.map(({ region }) => region),
+      "secretsmanager:ForceOverwriteReplicaSecret": String(overwrite),
+    },
   );
   return { ARN: secret.arn, ...replicationStatus(secret) };
 }

@@ -4,6 +4,8 @@ const NO_SUCH_SERVICE = "the sandbox runs no instances or stacks";
 export const NOT_REPLAYED: Record<string, string> = {
   "a shared parameter, read from another account": "the sandbox shares no parameters",
   "by a shared parameter within its own account": "the sandbox shares no parameters",
+  "a replica under a key of the attacker's own, for a role of another account":
+    "the key is of an account that is not in the documents",
   "an endpoint without its policy": "a command of a test comes through no endpoint",
   "through an endpoint that it may not change": "a command of a test comes through no endpoint",
   "a user's key, with a second factor": "the sandbox has no second factors",

@@ -1,6 +1,7 @@
 import type { RawPolicy, World } from "../../../proof";
 import { isSamePolicy, sortOf } from "../../../proof/changes/worlds";
 import { accountOf, regionOf } from "../../../proof/names";
+import { resourceKey } from "../../../proof/prover/documents/names-of-principals";
 import { inlineName, nameOf, pathOf } from "../../../site/changes/aws-cli";
 import { createFunction } from "../../sandbox/lambda-support";
 import { call } from "../../sandbox/raw";
@@ -36,6 +37,13 @@ export async function buildWorld(sandbox: TestSandbox, world: World): Promise<Bu
   }
   for (const { arn, key, tags } of secrets ?? []) {
     const Name = secretName(arn);
+    const primary = secrets?.find((one) => resourceKey(one.arn) === resourceKey(arn))?.arn ?? arn;
+    if (primary !== arn) {
+      const replica = { Region: regionOf(arn), ...(key && { KmsKeyId: real(key) }) };
+      const asked = { SecretId: real(primary), AddReplicaRegions: [replica] };
+      await owner(primary).secretsManager.replicateSecretToRegions(asked);
+      continue;
+    }
     const { ARN = "" } = await owner(arn).secretsManager.createSecret({
       ...{ Name, SecretString: VALUE, Tags: tagList(tags) },
       ...(key && { KmsKeyId: real(key) }),

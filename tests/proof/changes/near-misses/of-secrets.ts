@@ -1,3 +1,4 @@
+import { again, withReplica } from "../planted/of-secrets";
 import {
   A,
   ATTACKER,
@@ -248,5 +249,18 @@ export const missesOfSecrets: NearMiss[] = [
     secret: OPEN,
     near: "restore-secret",
     tries: [["secretsmanager:RestoreSecret", OPEN]],
+  },
+  {
+    title: "by a replica that it may not remove, so as to make it again",
+    differences: [
+      withReplica,
+      again("secretsmanager:ListSecretVersionIds", {
+        Bool: { "secretsmanager:ForceOverwriteReplicaSecret": "true" },
+      }),
+      controls(A, deny("secretsmanager:RemoveRegionsFromReplication")),
+    ],
+    secret: OPEN,
+    near: "replicate-secret",
+    tries: [["secretsmanager:ReplicateSecretToRegions", OPEN, TO_WEST]],
   },
 ];

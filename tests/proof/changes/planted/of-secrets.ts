@@ -3,6 +3,7 @@ import {
   ATTACKER,
   allow,
   BUILDER,
+  controls,
   type Difference,
   deny,
   ENDPOINT,
@@ -14,6 +15,7 @@ import {
   type Planted,
   policy,
   READER_B,
+  readsAll,
   SEALED,
   SHARED,
   TOKEN,
@@ -44,6 +46,31 @@ const ownKey = {
 };
 const withOwnKey: Difference = (world) =>
   withDocuments({ keys: [...(world.documents.keys ?? []), ownKey] })(world);
+
+const WEST = OPEN.replace("eu-west-1", "us-west-2");
+
+/** Rights to make the replica in us-west-2 again, and to read it. */
+export const again = (remove: string, condition = {}) =>
+  may(
+    allow(["secretsmanager:GetSecretValue", remove], WEST),
+    allow("secretsmanager:RemoveRegionsFromReplication", OPEN),
+    allow("secretsmanager:ReplicateSecretToRegions", OPEN, {
+      StringEquals: { "secretsmanager:AddReplicaRegions": "us-west-2" },
+      ...condition,
+    }),
+    deny("sts:*"),
+  );
+
+/** A replica under a key that the attacker may not use. */
+export const withReplica: Difference = (world) => {
+  const { keys, secrets } = world.documents;
+  const key = KEY.replace("eu-west-1", "us-west-2").replace("1111-", "2222-");
+  const own = policy(letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*"));
+  return withDocuments({
+    keys: [...(keys ?? []), { arn: key, policy: own }],
+    secrets: [...(secrets ?? []), { arn: WEST, key }],
+  })(world);
+};
 
 /** Ways through changes of secrets, keys, parameters and endpoints. */
 export const waysOfSecrets: Planted[] = [
@@ -207,5 +234,40 @@ export const waysOfSecrets: Planted[] = [
     ],
     secret: OPEN,
     steps: ["replicate-secret"],
+  },
+  {
+    title: "a replica, removed and made again under another key",
+    differences: [withReplica, again("secretsmanager:ListSecretVersionIds")],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
+  {
+    title: "a replica, detached and overwritten",
+    differences: [
+      withReplica,
+      again("secretsmanager:StopReplicationToReplica", {
+        Bool: { "secretsmanager:ForceOverwriteReplicaSecret": "true" },
+      }),
+    ],
+    secret: OPEN,
+    steps: ["replicate-secret"],
+  },
+  {
+    title: "a replica under a key of the attacker's own, for a role of another account",
+    differences: [
+      may(
+        allow([
+          "secretsmanager:ReplicateSecretToRegions",
+          "secretsmanager:StopReplicationToReplica",
+        ]),
+        allow("secretsmanager:PutResourcePolicy", OPEN.replace("eu-west-1", "us-west-2")),
+        allow("sts:AssumeRole", READER_B),
+      ),
+      // Nobody in its own account reads, and nobody moves the replica to another key.
+      controls(A, deny(["secretsmanager:GetSecretValue", "secretsmanager:UpdateSecret"])),
+      withRole(READER_B, { trust: trusts({ AWS: ATTACKER }), policies: [readsAll] }),
+    ],
+    secret: OPEN,
+    steps: ["assume-role", "replicate-secret"],
   },
 ];
