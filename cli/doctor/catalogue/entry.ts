@@ -19,7 +19,7 @@ export const entry = z.strictObject({
   errors: texts
     .optional()
     .describe(
-      "Errors of AWS that say it, by code: Throttling, by its end or beginning: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same statement answers in their place. `any` stands for every other service, e.g. any *NotFound. Anything else answers in its place.",
+      "Errors of AWS that say it, by code: Throttling, by its end, beginning or middle: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same statement answers in their place. `any` stands for every other service, e.g. any *NotFound. Anything else answers in its place.",
     ),
   failures: texts
     .optional()

@@ -16,24 +16,27 @@ const KNOWN = new Set(
     error.replace(/^.* /, ""),
   ),
 );
-/** The end of a code says more than its beginning. */
-const PARTS = [...KNOWN].filter((code) => code.includes("*")).sort();
+/** The end of a code says more than its beginning, and its beginning more than its middle. */
+const PARTS = [/^\*.*\w$/, /^\w.*\*$/, /^\*.*\*$/].flatMap((shape) =>
+  [...KNOWN]
+    .filter((code) => shape.test(code))
+    .map((part) => ({ part, pattern: new RegExp(`^${part.replaceAll("*", ".*")}$`) })),
+);
 
 /** These codes, or their parts, as they stand in a packed text, the longest first. */
 export const CODES = new RegExp(
-  [...new Set([...KNOWN].map((code) => code.replace("*", "")))]
+  [...new Set([...KNOWN].map((code) => code.replaceAll("*", "")))]
     .sort((a, b) => b.length - a.length)
     .join("|")
     .toLowerCase(),
   "g",
 );
 
-/** A code as entries have it: itself, or by its end or its beginning. None, where no entry has it. */
+/** A code as entries have it: itself, or by a part of it. None, where no entry has it. */
 export function knownCodes(code: string): string[] {
-  const isPart = (part: string) =>
-    part.startsWith("*") ? code.endsWith(part.slice(1)) : code.startsWith(part.slice(0, -1));
-  const without = code.replace(/Exception$/, "");
-  return [code, without, ...PARTS.filter(isPart)].filter((one) => KNOWN.has(one));
+  const parts = PARTS.filter(({ pattern }) => pattern.test(code)).map(({ part }) => part);
+  const whole = [code, code.replace(/Exception$/, "")].filter((one) => KNOWN.has(one));
+  return [...whole, ...parts];
 }
 
 /** The known codes that a word begins, if it is none itself, with or without its `Exception`. */

@@ -70,6 +70,28 @@ describe("an answer of AWS, of whatever service", () => {
     deepStrictEqual(ids(`${code}\n\nError: ${KNOWN}`), ["EPS-726", "EPS-252"]);
   });
 
+  it("knows a rare code by its beginning, its end or its middle, and by its end first", () => {
+    const answer = answers["the CLI and botocore"];
+    for (const [code, expected] of [
+      ["DuplicateHandshakeException", "EPS-951"],
+      ["ResourceShareInvitationAlreadyAcceptedException", "EPS-951"],
+      ["PurgeQueueInProgress", "EPS-951"],
+      ["InvalidInstanceState", "EPS-951"],
+      ["InvalidRouteNotFound", "EPS-726"],
+      ["S3BucketDoesNotExistException", "EPS-726"],
+      ["CloudTrailARNInvalidException", "EPS-725"],
+      ["UnsupportedMediaTypeException", "EPS-725"],
+      ["MaxDocumentSizeExceeded", "EPS-725"],
+      ["MaximumNumberOfTrailsExceededException", "EPS-780"],
+      ["EC2ThrottledException", "EPS-571"],
+      ["StaleRequestException", "EPS-787"],
+    ] as const) {
+      deepStrictEqual(ids(answer(code)), [expected], code);
+    }
+    deepStrictEqual(ids(answer("SubnetIPAddressLimitReachedException")), []);
+    deepStrictEqual(ids("The request is a duplicate, already in progress, and invalid."), []);
+  });
+
   it("takes a code that the text cuts off for no other, and for its own only where no other begins so", () => {
     for (const [cut, expected] of [
       ["An error occurred (InvalidIdentityTo", ["EPS-370"]],
