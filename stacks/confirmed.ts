@@ -31,8 +31,8 @@ export function confirmingEnvironment(confirmed: Confirmed): Record<string, stri
 const REVOKED_ROLES = "EKS_POD_SECRETS_REVOKED_ROLES";
 
 /** ARNs of revoked roles that stacks may not know of by themselves. */
-export function readRevokedRoles(environment: NodeJS.ProcessEnv = process.env): string[] {
-  return (environment[REVOKED_ROLES] ?? "").split(",").filter((arn) => arn !== "");
+export function readRevokedRoles(): string[] {
+  return (process.env[REVOKED_ROLES] ?? "").split(",").filter((arn) => arn !== "");
 }
 
 /** The environment variable for these roles. */

@@ -71,7 +71,7 @@ export function runnerEnvironment(runner: Runner): Record<string, string> {
   return { [RUNNER]: JSON.stringify(runner) };
 }
 
-export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner | undefined {
-  const text = environment[RUNNER];
+export function readRunner(): Runner | undefined {
+  const text = process.env[RUNNER];
   return text ? JSON.parse(text) : undefined;
 }

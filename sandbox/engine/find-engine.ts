@@ -9,10 +9,8 @@ import { buildPulumi, hasGo } from "./go/go-build";
 import { releasedEngine } from "./released-engine";
 
 /** Every way to get an engine, cheapest first. `exclude`: directories of PATH that hold a sandbox's own links. */
-export function engineSources(
-  exclude: string[] = [],
-  cache = engineCacheDirectory(),
-): EngineSource[] {
+export function engineSources(exclude: string[]): EngineSource[] {
+  const cache = engineCacheDirectory();
   return [
     () => pathEngine(process.env.PATH ?? "", exclude),
     () => cachedEngine(cache),

@@ -63,16 +63,12 @@ export function isTokenOf(
 }
 
 /** The same for sessions that the service creates now for the association: with tags, or without if it sends none. */
-export function isMadeNowFor(
-  caller: SymbolicCaller,
-  reader: DeclaredReader,
-  ifUntagged?: (session: SymbolicCaller) => Formula,
-): Formula {
+export function isMadeNowFor(caller: SymbolicCaller, reader: DeclaredReader): Formula {
   const { disableSessionTags, roleArn, targetRoleArn } = reader.association ?? {};
   const session = targetRoleArn ? caller.assumer : caller;
   const creation = roleArn ? session?.creation?.(roleArn) : undefined;
   return and(
-    isMadeFor(caller, reader, ifUntagged),
+    isMadeFor(caller, reader),
     ...(disableSessionTags && creation
       ? reader.tags.map(([key]) => not(isPresent(creation.keyOf(`aws:requesttag/${key}`))))
       : []),

@@ -163,8 +163,8 @@ const COLUMNS: Record<string, Column[]> = {
 };
 
 /** The age as an API server prints it: the two largest units, or one for a long time. */
-function ageSince(time: string, now = Date.now()): string {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
+function ageSince(time: string): string {
+  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(time)) / 1000));
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
   const two = (large: number, unit: string, rest: number, smaller: string) =>
     rest === 0 ? `${large}${unit}` : `${large}${unit}${rest}${smaller}`;

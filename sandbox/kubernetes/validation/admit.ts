@@ -128,9 +128,9 @@ function admitDeployment(
 /** Rejects what the custom resource's schema rejects, above all parameters that are no strings. */
 function admitSecretProviderClass(object: KubernetesObject): KubernetesObject {
   const spec = object.spec ?? {};
-  expect(object, "spec.provider", spec.provider, "string");
+  expectText(object, "spec.provider", spec.provider);
   for (const [name, value] of Object.entries(members(object, "spec.parameters", spec.parameters))) {
-    expect(object, `spec.parameters.${name}`, value, "string");
+    expectText(object, `spec.parameters.${name}`, value);
   }
   const secretObjects = spec.secretObjects ?? [];
   if (!Array.isArray(secretObjects))
@@ -139,14 +139,14 @@ function admitSecretProviderClass(object: KubernetesObject): KubernetesObject {
     const field = `spec.secretObjects[${index}]`;
     const secret = members(object, field, item);
     for (const member of ["secretName", "type"]) {
-      expect(object, `${field}.${member}`, secret[member], "string");
+      expectText(object, `${field}.${member}`, secret[member]);
     }
     const data = secret.data ?? [];
     if (!Array.isArray(data)) throw wrongType(object, `${field}.data`, data, "array");
     for (const [position, entry] of data.entries()) {
       const pair = members(object, `${field}.data[${position}]`, entry);
-      expect(object, `${field}.data[${position}].key`, pair.key, "string");
-      expect(object, `${field}.data[${position}].objectName`, pair.objectName, "string");
+      expectText(object, `${field}.data[${position}].key`, pair.key);
+      expectText(object, `${field}.data[${position}].objectName`, pair.objectName);
     }
   }
   return object;
@@ -160,8 +160,10 @@ function members(object: KubernetesObject, field: string, value: unknown): Recor
   return value as Record<string, unknown>;
 }
 
-function expect(object: KubernetesObject, field: string, value: unknown, type: "string"): void {
-  if (value !== undefined && typeof value !== type) throw wrongType(object, field, value, type);
+function expectText(object: KubernetesObject, field: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "string") {
+    throw wrongType(object, field, value, "string");
+  }
 }
 
 function wrongType(object: KubernetesObject, field: string, value: unknown, type: string): Error {

@@ -64,7 +64,7 @@ function newSecret(call: Call, input: Input): SecretRecord {
     created: call.now,
     lastChanged: call.now,
     labels: {},
-    replicas: readReplicaRegions(call, input, "AddReplicaRegions"),
+    replicas: readReplicaRegions(call, input),
   };
 }
 

@@ -18,7 +18,7 @@ const REGION = { min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ };
 
 export function replicateSecretToRegions(request: EncryptingRequest) {
   const { call, input } = request;
-  const added = readReplicaRegions(call, input, "AddReplicaRegions");
+  const added = readReplicaRegions(call, input);
   if (added.length === 0) throw invalidParameter("AddReplicaRegions must name a Region");
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   const secret = changeSecret(
@@ -67,14 +67,16 @@ function removeReplica(
   if (there?.arn === replicaArn(primary, region)) eraseSecret(store, writer, there);
 }
 
-export function readReplicaRegions(call: Call, input: Input, member: string): ReplicaRecord[] {
-  const replicas = input.structures(member).map((replica): ReplicaRecord => {
+export function readReplicaRegions(call: Call, input: Input): ReplicaRecord[] {
+  const replicas = input.structures("AddReplicaRegions").map((replica): ReplicaRecord => {
     const kmsKeyId = replica.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
     return { region: readRegion(replica), ...(kmsKeyId && { kmsKeyId }), status: "InSync" };
   });
   const regions = [call.region, ...replicas.map(({ region }) => region)];
   if (new Set(regions).size !== regions.length) {
-    throw invalidParameter(`${member} must name each Region once, and not the secret's own`);
+    throw invalidParameter(
+      "AddReplicaRegions must name each Region once, and not the secret's own",
+    );
   }
   return replicas;
 }
