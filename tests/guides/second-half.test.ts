@@ -1,0 +1,3 @@
+import { testGuides } from "./guides";
+
+testGuides(1);
