@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import {
   INVENTORY_SIZE_LIMIT,
+  type InventoryFile,
   type LandingZone,
   type ParsedInventory,
   type PlacedProblem,
@@ -47,13 +49,25 @@ export function readLandingZone(): DeclaredZone {
   return { zone: parsed.landingZone, file, files: readerFiles(parsed, file, name) };
 }
 
+/** What this thread parsed last: `up` runs the programs of several stacks in a thread, mostly of the same files. */
+let last: { read: InventoryFile[]; parsed: ParsedInventory } | undefined;
+
 function parseFile(file: string, name: string): ParsedInventory {
   const { size } = statSync(file);
   if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(name, size)] };
   const text = readFileSync(file, "utf8");
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, name, [documentBudgets, extraStatements, quotaProblems], files);
+  const read = [{ file: name, text }, ...files];
+  if (last && isDeepStrictEqual(last.read, read)) return last.parsed;
+  const parsed = parseInventory(
+    text,
+    name,
+    [documentBudgets, extraStatements, quotaProblems],
+    files,
+  );
+  last = { read, parsed };
+  return parsed;
 }
 
 function located({ column, file, line, message }: PlacedProblem): string {

@@ -126,6 +126,32 @@ secrets:
     strictEqual(children().includes("aws:secretsmanager/secret:Secret db-secret"), true);
   });
 
+  it("reads the inventory, and what it includes, as it is when each stack of a thread runs", async () => {
+    const accounts = ["a", "b"].map(
+      (id, at) => `  ${id}: { id: "11111111111${at}", region: eu-west-1 }`,
+    );
+    const file = inventory(["include: [more.yaml]", "accounts:", ...accounts, ""].join("\n"));
+    const declare = (id: string, ...of: string[]) =>
+      writeFileSync(
+        join(directory, "more.yaml"),
+        ["secrets:", ...of.map((one) => `  ${id}-${one}: { account: ${one} }`), ""].join("\n"),
+      );
+    const secretsOf = async (account: string) =>
+      (await run(`${account}.secrets`, file))
+        .children()
+        .filter((child) => child.startsWith("aws:secretsmanager/secret:Secret "))
+        .map((child) => child.split(" ").at(-1));
+    declare("db", "a", "b");
+    deepStrictEqual(
+      [await secretsOf("a"), await secretsOf("b")],
+      [["db-a-secret"], ["db-b-secret"]],
+    );
+    declare("web", "b");
+    deepStrictEqual([await secretsOf("b")], [["web-b-secret"]]);
+    writeFileSync(file, "");
+    deepStrictEqual((await run("b.secrets", file)).mistakes.length > 0, true);
+  });
+
   it("says which inventory is missing", async () => {
     const { mistakes, resources } = await run("a.secrets", join(directory, "none.yaml"));
     deepStrictEqual(resources, []);
