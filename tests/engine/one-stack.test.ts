@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
+import { storedText } from "../../cli/stacks/backend/stored-text";
 import { installationDirectory } from "../../sandbox/instance/installation";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
@@ -78,6 +79,18 @@ describe("a stack", () => {
     it("leaves the checkout without a settings file", () => {
       const files = readdirSync(installationDirectory());
       none(files, (name) => name.includes(STACK));
+    });
+
+    it("is in the file of its backend as the CLI exports it", async () => {
+      const text = await runPulumi(environment, ["stack", "export", "--stack", STACK]);
+      const given = process.env.PULUMI_BACKEND_URL;
+      process.env.PULUMI_BACKEND_URL = environment.PULUMI_BACKEND_URL;
+      try {
+        strictEqual(storedText(sandbox.data.project, STACK), JSON.stringify(JSON.parse(text)));
+      } finally {
+        if (given === undefined) delete process.env.PULUMI_BACKEND_URL;
+        else process.env.PULUMI_BACKEND_URL = given;
+      }
     });
 
     it("is left alone, and its lock too, while another machine holds it", async () => {

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { getOrMake } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
-import { type CommandPlace, pulumi, pulumiJson } from "./pulumi-command";
+import { type CommandPlace, parsedAnswer, pulumi } from "./pulumi-command";
+import { storedText } from "./stored-text";
 
 /** The parts of a stack's exported state that are used here. */
 export interface State {
@@ -57,7 +58,10 @@ export interface ExportedState {
 /** Reads the state of a stack. */
 export async function exportedState(workDir: string, stack: string): Promise<ExportedState> {
   const place = { workDir, environment: {} };
-  const { deployment = {} } = await pulumiJson<State>(place, exporting(stack));
+  const { deployment = {} } = parsedAnswer<State>(
+    exporting(stack),
+    await exportedText(place, stack),
+  );
   const { pending_operations: pending = [], resources = [] } = deployment;
   for (const { outputs, type, urn } of resources) {
     if (/^aws:.*Policy$/.test(type) && !isJson(outputs?.policy)) {
@@ -86,9 +90,22 @@ function isJson(policy: unknown): boolean {
   }
 }
 
-/** The state as text, for `importText`. Secret values stay encrypted. */
-export function exportedText(place: CommandPlace, stack: string): Promise<string> {
-  return pulumi(place, exporting(stack));
+/** Whether the files of a project's backend say what the CLI says. */
+const alike = new Map<string, boolean>();
+
+/**
+ * The state as text, for `importText`. Secret values stay encrypted. The CLI is asked until its first answer is what the file of
+ * that state says.
+ */
+export async function exportedText(place: CommandPlace, stack: string): Promise<string> {
+  const project = `${place.workDir} ${process.env.PULUMI_BACKEND_URL}`;
+  const stored = alike.get(project) === false ? undefined : storedText(place.workDir, stack);
+  if (stored !== undefined && alike.get(project)) return stored;
+  const text = await pulumi(place, exporting(stack));
+  if (stored === undefined) return text;
+  const isAlike = JSON.stringify(parsedAnswer(exporting(stack), text)) === stored;
+  if (!alike.has(project)) alike.set(project, isAlike);
+  return isAlike ? stored : text;
 }
 
 /** The resources of a state that was exported as a text. */

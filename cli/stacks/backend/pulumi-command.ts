@@ -38,9 +38,9 @@ function settingsOfParallelReads() {
 /** Commands that start providers, which inherit the CLI's environment. */
 const OPERATIONS = ["destroy", "preview", "refresh", "up"];
 
-/** Other commands use only a few megabytes: a third of their processor time went into garbage collection. */
+/** Other commands use only a few megabytes: without garbage collection, they take a fifth less processor time. */
 function settingsOfShortCommands([verb = ""]: readonly string[]) {
-  return OPERATIONS.includes(verb) ? {} : { GOGC: "400" };
+  return OPERATIONS.includes(verb) ? {} : { GOGC: "off", GOMEMLIMIT: "256MiB" };
 }
 
 /** A CLI command that failed. */
@@ -111,7 +111,11 @@ export async function pulumi(
 
 /** Runs a CLI command that answers in JSON. */
 export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): Promise<Answer> {
-  const answer = await pulumi(place, args);
+  return parsedAnswer(args, await pulumi(place, args));
+}
+
+/** The JSON that a CLI command answered. */
+export function parsedAnswer<Answer>(args: readonly string[], answer: string): Answer {
   try {
     return JSON.parse(answer);
   } catch {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Import } from "../../../stacks/import-file";
 import { UserError } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
@@ -8,6 +7,7 @@ import { type StateReader, stateReader } from "./exported-state";
 import { importsOf } from "./import-files";
 import { projectDirectory } from "./project-directory";
 import { PulumiError, pulumiJson, requirePulumi } from "./pulumi-command";
+import { backendDirectory } from "./stored-text";
 
 /** The backend's information about a stack. */
 export interface StackInBackend {
@@ -105,19 +105,12 @@ function wayBack(file: string): string {
 /** The states in a file backend that are not JSON. */
 function brokenStates(backend = ""): string[] {
   if (!backend.startsWith("file://")) return [];
-  const directory = join(pathOf(backend), ".pulumi", "stacks");
+  const directory = join(backendDirectory(backend), ".pulumi", "stacks");
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".json"))
     .map((name) => join(directory, name))
     .filter((file) => !isJson(file));
-}
-
-/** The directory of a file backend; `~` is the user's home. */
-function pathOf(backend: string): string {
-  const [path = ""] = backend.split("?");
-  if (path.startsWith("file://~")) return join(process.env.HOME ?? "", path.slice(8));
-  return path.startsWith("file:///") ? fileURLToPath(path) : path.slice(7);
 }
 
 function isJson(file: string): boolean {

@@ -68,7 +68,7 @@ describe("pulumi", () => {
       withPulumi('echo "$GOGC"', (workDir) => pulumi({ workDir, environment: {} }, [verb]));
     try {
       delete process.env.GOGC;
-      deepStrictEqual([await says("stack"), await says("up")], ["400\n", "\n"]);
+      deepStrictEqual([await says("stack"), await says("up")], ["off\n", "\n"]);
       process.env.GOGC = "50";
       deepStrictEqual([await says("stack"), await says("up")], ["50\n", "50\n"]);
     } finally {
