@@ -1,8 +1,9 @@
 import type { SecretDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
-import { accountOf, parseArn } from "../names";
+import { type Arn, accountOf, formatArn, parseArn } from "../names";
 import { decryptionOf } from "./calls";
-import type { AwsCall, World } from "./change";
+import type { Actor, AwsCall, World } from "./change";
+import { confirmCall } from "./confirm";
 import { ANYONE } from "./starts";
 import { OPEN_TO_ALL, withChanged } from "./worlds";
 
@@ -19,21 +20,42 @@ export function keysToTry(
   { documents }: World,
   { arn, key }: Pick<SecretDocuments, "arn" | "key">,
 ): UsableKey[] {
-  const { partition, region } = parseArn(arn) ?? {};
-  const accounts = new Set([
-    ...(documents.roles ?? []).map((one) => accountOf(one.arn)),
-    accountOf(ANYONE),
-  ]);
-  // The AWS managed key only helps principals of the secret's own account; a key of another account helps those there.
-  accounts.delete(accountOf(arn));
-  const made = [...accounts].map((one) => `arn:${partition}:kms:${region}:${one}:key/attacker`);
+  const { partition = "aws", region = "" } = parseArn(arn) ?? {};
+  // A key of another account helps principals of others than the secret's, the AWS managed key does not.
+  const foreign = madeKey({ partition, region, account: accountOf(ANYONE) ?? "" });
   const held = (documents.keys ?? []).map((one) => one.arn);
   const there = held.filter((one) => one !== key && parseArn(one)?.region === region);
   return [
     ...(key === null ? [] : [{ key: null, isHeld: false }]),
-    ...made.filter((one) => !held.includes(one)).map((one) => ({ key: one, isHeld: false })),
+    ...(held.includes(foreign) ? [] : [{ key: foreign, isHeld: false }]),
     ...there.map((one) => ({ key: one, isHeld: true })),
   ];
+}
+
+/** What stands for a key that the attacker makes. */
+export const MADE_KEY = "key/attacker";
+
+/** ARN of a key that the attacker makes. */
+export function madeKey(place: Pick<Arn, "account" | "partition" | "region">): string {
+  return formatArn({ ...place, service: "kms", resource: MADE_KEY });
+}
+
+/** The world with a key that the attacker has made. */
+export function withMadeKey(world: World, arn: string): World {
+  const { keys } = world.documents;
+  if (findByArn(keys, arn)) return world;
+  const made = { arn, policy: OPEN_TO_ALL };
+  return { ...world, documents: { ...world.documents, keys: [...(keys ?? []), made] } };
+}
+
+/** The calls with which the actor decrypts a secret, by the key that it had first or by one that opens it meanwhile. */
+export function decryptionBy(world: World, actor: Actor, { arn }: { arn: string }): AwsCall[] {
+  const { documents, unchanged } = world;
+  const all = [unchanged, documents].map((one) => findByArn(one?.secrets, arn));
+  const keys = new Set(all.flatMap((one) => (one ? [one.key ?? null, ...keysOf(one)] : [])));
+  const ways = [...keys].map((key) => decryptionOf({ arn, key }));
+  const isAllowed = (one: AwsCall) => confirmCall(world, actor, one).result === "allowed";
+  return ways.find((calls) => calls.every(isAllowed)) ?? ways[0] ?? [];
 }
 
 /** The calls that encrypt a secret with the key. */
@@ -51,10 +73,7 @@ export function withSecretKey(
   key: string | null,
   former = keysOf(findByArn(world.documents.secrets, arn)),
 ): World {
-  const { keys } = world.documents;
-  const isThere = key === null || keys?.some((one) => one.arn === key);
-  const made = isThere ? keys : [...(keys ?? []), { arn: key, policy: OPEN_TO_ALL }];
-  const changed = { ...world, documents: { ...world.documents, keys: made ?? [] } };
+  const changed = key === null ? world : withMadeKey(world, key);
   return withChanged(changed, "secrets", arn, (one) => ({ ...one, key, formerKeys: former }));
 }
 

@@ -12,7 +12,6 @@ export interface Asked {
 /** Actions that nobody calls with the AWS CLI. Another call makes them for the caller, or they are only rights. */
 const IMPLIED = new Set([
   "iam:PassRole",
-  "kms:CreateKey",
   "kms:Decrypt",
   "kms:Encrypt",
   "kms:GenerateDataKey",
@@ -101,6 +100,9 @@ const ARGUMENTS: Record<string, Arguments> = {
   ),
   "secretsmanager:TagResource": once("--secret-id", arn, "--tags", tags),
   "secretsmanager:UntagResource": once("--secret-id", arn, "--tag-keys", tagKeys),
+  "kms:CreateKey": once("--policy", OPEN_TO_ALL, "--region", ({ one }: Call) =>
+    one("aws:RequestedRegion"),
+  ),
   "kms:EnableKey": key,
   "kms:CancelKeyDeletion": key,
   "kms:PutKeyPolicy": once("--key-id", arn, "--policy", OPEN_TO_ALL),

@@ -15,6 +15,7 @@ import { tagResource } from "./identity/tag-resource";
 import { takeUser } from "./identity/take-user";
 import { writePolicyVersion } from "./identity/write-policy-version";
 import { createGrant } from "./key/create-grant";
+import { createKey } from "./key/create-key";
 import { enableKey } from "./key/enable-key";
 import { putKeyPolicy } from "./key/put-key-policy";
 import { openEndpoint } from "./network/open-endpoint";
@@ -37,7 +38,7 @@ import { writeTrust } from "./session/write-trust";
 /** The kinds of change that IAM alone decides, those that open what is read first. */
 export const KINDS: ChangeKind[] = [
   ...[putSecretPolicy, deleteSecretPolicy, restoreSecret, replicateSecret, changeSecretKey],
-  ...[putKeyPolicy, createGrant, enableKey, shareParameter, openEndpoint],
+  ...[createKey, putKeyPolicy, createGrant, enableKey, shareParameter, openEndpoint],
   ...[liftControlPolicies, delegateOrganization, tagResource],
   ...[assumeRole, enterByToken, writeTrust, changeProvider, takeUser, joinGroup],
   ...[putInlinePolicy, attachPolicy, writePolicyVersion, removeDenial, liftBoundary, tagIdentity],

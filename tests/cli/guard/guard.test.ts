@@ -33,7 +33,6 @@ const NOT_DENIED: [reason: string, actions: RegExp][] = [
   ],
   ["it comes with sts:AssumeRole", /^sts:SetSourceIdentity$/],
   ["it gives no rights within the cluster", /^eks:AccessKubernetesApi$/],
-  ["a replica that is gone must be made again", /^secretsmanager:RemoveRegionsFromReplication$/],
   ["no resource share of others has the parameter", /^ram:/],
   [
     "only readers and exempt roles read, and nobody else becomes these: see who may become the exempt",

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Actor, identityOf, type World } from "../../../proof";
+import { MADE_KEY } from "../../../proof/changes/secret-keys";
 import {
   type Asked,
   CODE_FILE,
@@ -20,6 +21,8 @@ export class Attacker {
   /** The role that it passed last. */
   private passed = "";
   private changed: string | undefined;
+  /** Name of the key that it made last. */
+  private key = MADE_KEY;
   private readonly held = new Map<string, Credentials>();
 
   constructor(
@@ -92,7 +95,9 @@ export class Attacker {
     if (!credentials) throw new Error(`the attacker has no credentials of ${identity}`);
     const { exitCode, stderr, stdout } = await this.cli.run(
       credentials,
-      ...command.map((one) => this.real(one === PASSED_ROLE ? this.passed : one)),
+      ...command.map((one) =>
+        this.real(one === PASSED_ROLE ? this.passed : one).replaceAll(MADE_KEY, this.key),
+      ),
     );
     const code = /^An error occurred \((\w+)\) when calling/m.exec(stderr)?.[1];
     if (exitCode !== 0 && !code) throw new Error(`aws ${command.join(" ")}: ${stderr.trim()}`);
@@ -100,7 +105,9 @@ export class Attacker {
   }
 
   private keep(resource: string, printed: string): void {
-    const { AccessKey, Credentials: session } = printed.trim() === "" ? {} : JSON.parse(printed);
+    const said = printed.trim() === "" ? {} : JSON.parse(printed);
+    const { AccessKey, Credentials: session, KeyMetadata } = said;
+    if (KeyMetadata) this.key = `key/${KeyMetadata.KeyId}`;
     if (AccessKey ?? session) this.hold(resource, credentialsOf(AccessKey ?? session));
   }
 }

@@ -6,6 +6,8 @@ export const NOT_REPLAYED: Record<string, string> = {
   "by a shared parameter within its own account": "the sandbox shares no parameters",
   "a replica under a key of the attacker's own, for a role of another account":
     "the key is of an account that is not in the documents",
+  "a replica under a key that another role makes, for a role of another account":
+    "the request for a replica does not tell its key",
   "an endpoint without its policy": "a command of a test comes through no endpoint",
   "through an endpoint that it may not change": "a command of a test comes through no endpoint",
   "a user's key, with a second factor": "the sandbox has no second factors",

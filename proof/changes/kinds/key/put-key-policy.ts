@@ -11,7 +11,8 @@ export const putKeyPolicy: ChangeKind = {
   title: "Write the policy of a key",
   actions: [ACTION],
   *changesBy({ documents }) {
-    for (const { arn } of documents.keys ?? []) {
+    for (const { arn, policy } of documents.keys ?? []) {
+      if (policy === OPEN_TO_ALL) continue;
       yield {
         target: arn,
         calls: [call(ACTION, arn)],

@@ -1,6 +1,7 @@
 import { call, decryptionOf } from "../../calls";
 import type { ChangeKind } from "../../change";
-import { encryptionBy, keysToTry, withSecretKey } from "../../secret-keys";
+import { mayTryOn } from "../../rights";
+import { decryptionBy, encryptionBy, keysToTry, withSecretKey } from "../../secret-keys";
 
 const ACTION = "secretsmanager:UpdateSecret";
 
@@ -10,9 +11,11 @@ export const changeSecretKey: ChangeKind = {
   gives: "opens",
   title: "Move a secret to another key",
   actions: [ACTION],
-  *changesBy(world) {
+  *changesBy(world, actor) {
     for (const secret of world.documents.secrets ?? []) {
       const { arn } = secret;
+      if (!mayTryOn(world, actor, ACTION, arn)) continue;
+      const decryption = decryptionBy(world, actor, secret);
       for (const one of keysToTry(world, { arn, key: secret.key ?? null })) {
         const { isHeld, key } = one;
         yield {
@@ -20,7 +23,7 @@ export const changeSecretKey: ChangeKind = {
           variant: key ?? "managed",
           calls: [
             call(ACTION, arn, key ? { "secretsmanager:KmsKeyArn": key } : undefined),
-            ...decryptionOf(secret),
+            ...decryption,
             // With a key that does not let the caller decrypt, Secrets Manager refuses the call.
             ...(isHeld ? decryptionOf({ arn, key }) : []),
             ...encryptionBy(arn, one),

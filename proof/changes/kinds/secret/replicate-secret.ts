@@ -2,11 +2,17 @@ import type { SecretDocuments } from "../../../domain/documents";
 import { findByArn } from "../../../domain/documents-index";
 import type { RawPolicy } from "../../../grammar/syntax";
 import { formatArn, parseArn } from "../../../names";
-import { call, decryptionOf } from "../../calls";
+import { call } from "../../calls";
 import type { AwsCall, Change, ChangeKind, World } from "../../change";
 import { regionsToTry } from "../../regions";
-import { mayTry } from "../../rights";
-import { encryptionBy, keysToTry, type UsableKey, withSecretKey } from "../../secret-keys";
+import { mayTryOn } from "../../rights";
+import {
+  decryptionBy,
+  encryptionBy,
+  keysToTry,
+  type UsableKey,
+  withSecretKey,
+} from "../../secret-keys";
 import { OPEN_TO_ALL, withChanged } from "../../worlds";
 
 const REPLICATE = "secretsmanager:ReplicateSecretToRegions";
@@ -22,10 +28,11 @@ export const replicateSecret: ChangeKind = {
   title: "Replicate a secret, and write the policy of the replica",
   actions: [REPLICATE, REMOVE, STOP, WRITE],
   *changesBy(world, actor) {
-    if (!mayTry(world, actor, REPLICATE)) return;
     const { secrets } = world.documents;
     const { secrets: earlier } = world.unchanged ?? world.documents;
     for (const secret of secrets ?? []) {
+      if (!mayTryOn(world, actor, REPLICATE, secret.arn)) continue;
+      const decryption = decryptionBy(world, actor, secret);
       const { partition = "aws", region: own } = parseArn(secret.arn) ?? {};
       const regions = regionsToTry(world, partition).filter((region) => region !== own);
       for (const region of regions) {
@@ -34,7 +41,7 @@ export const replicateSecret: ChangeKind = {
         // A new replica may have the AWS managed key, too.
         const replica = { arn, ...(there && { key: there.key ?? null }) };
         for (const key of keysToTry(world, replica)) {
-          yield* changesInto(secret, { region, ...replica }, key);
+          yield* changesInto(secret, decryption, { region, ...replica }, key);
         }
       }
     }
@@ -47,6 +54,7 @@ interface Replica extends Pick<SecretDocuments, "arn" | "key"> {
 
 function* changesInto(
   secret: SecretDocuments,
+  decryption: AwsCall[],
   replica: Replica,
   used: UsableKey,
 ): Iterable<Change> {
@@ -68,7 +76,7 @@ function* changesInto(
       target: secret.arn,
       ...(isThere && { worstCase: `nobody read whether ${arn} is a replica of ${secret.arn}` }),
     };
-    const calls = [...copying, ...decryptionOf(secret), ...encryptionBy(arn, used)];
+    const calls = [...copying, ...decryption, ...encryptionBy(arn, used)];
     const variant = `${region} ${used.key} ${at}`;
     yield {
       ...{ ...made, variant, calls: [...calls, onReplica(STOP), onReplica(WRITE)] },

@@ -1,3 +1,4 @@
+import { movesToNewKey } from "../planted/of-keys";
 import { again, withReplica } from "../planted/of-secrets";
 import {
   A,
@@ -262,5 +263,12 @@ export const missesOfSecrets: NearMiss[] = [
     secret: OPEN,
     near: "replicate-secret",
     tries: [["secretsmanager:ReplicateSecretToRegions", OPEN, TO_WEST]],
+  },
+  {
+    title: "by a move to a key that it may not make",
+    differences: [(world) => movesToNewKey(world, "kms:CreateKey")],
+    secret: SHARED,
+    near: "create-key",
+    tries: [["kms:CreateKey", "*", { "aws:RequestedRegion": "eu-west-1" }]],
   },
 ];

@@ -146,14 +146,20 @@ export const waysOfCompute: Planted[] = [
   {
     title: "a move to a key of another account, for its reader",
     differences: [
-      may(allow(["secretsmanager:UpdateSecret", "kms:Decrypt"]), allow("sts:AssumeRole", READER_B)),
+      may(
+        allow(["secretsmanager:UpdateSecret", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+        allow("sts:AssumeRole", READER_B),
+      ),
       withRole(READER_B, {
         trust: trusts({ AWS: ATTACKER }),
         tags: { team: "blue" },
-        policies: [policy(get, allow("kms:Decrypt", "arn:aws:kms:*:222222222222:key/*"))],
+        policies: [
+          policy(get, allow("kms:CreateKey")),
+          policy(allow("kms:Decrypt", "arn:aws:kms:*:222222222222:key/*")),
+        ],
       }),
     ],
     secret: SHARED,
-    steps: ["assume-role", "change-secret-key"],
+    steps: ["assume-role", "create-key", "change-secret-key"],
   },
 ];

@@ -2,7 +2,6 @@ import {
   A,
   ATTACKER,
   allow,
-  BUILDER,
   controls,
   type Difference,
   deny,
@@ -24,8 +23,8 @@ import {
   withKey,
   withMore,
   withRole,
-  withSecret,
 } from "../world";
+import { waysOfKeys } from "./of-keys";
 
 /** A right to replicate a secret, which can be read everywhere but in its own region. */
 const replicates = (condition: Parameters<typeof allow>[2]) =>
@@ -34,18 +33,6 @@ const replicates = (condition: Parameters<typeof allow>[2]) =>
     allow("secretsmanager:ReplicateSecretToRegions", "*", condition),
     deny("secretsmanager:GetSecretValue", OPEN),
   );
-
-/** Another key of the secrets' account, with which a role of another account may decrypt. */
-const OWN_KEY = KEY.replace(/key\/.*/, "key/99999999-8888-7777-6666-555555555555");
-const ownKey = {
-  arn: OWN_KEY,
-  policy: policy(
-    letIn({ AWS: `arn:aws:iam::${A}:root` }, "kms:*", undefined, "*"),
-    letIn({ AWS: READER_B }, "kms:Decrypt", undefined, "*"),
-  ),
-};
-const withOwnKey: Difference = (world) =>
-  withDocuments({ keys: [...(world.documents.keys ?? []), ownKey] })(world);
 
 const WEST = OPEN.replace("eu-west-1", "us-west-2");
 
@@ -74,6 +61,7 @@ export const withReplica: Difference = (world) => {
 
 /** Ways through changes of secrets, keys, parameters and endpoints. */
 export const waysOfSecrets: Planted[] = [
+  ...waysOfKeys,
   {
     title: "a policy of a secret",
     differences: [may(allow("secretsmanager:PutResourcePolicy", OPEN))],
@@ -99,43 +87,6 @@ export const waysOfSecrets: Planted[] = [
     ],
     secret: OPEN,
     steps: ["replicate-secret"],
-  },
-  {
-    title: "a move to another key, for somebody else who fetches",
-    differences: [
-      may(allow(["secretsmanager:UpdateSecret", "kms:Decrypt"]), allow("sts:AssumeRole", BUILDER)),
-      withRole(BUILDER, {
-        trust: trusts({ AWS: ATTACKER }),
-        policies: [policy(allow("secretsmanager:GetSecretValue", SHARED))],
-      }),
-    ],
-    secret: SHARED,
-    steps: ["assume-role", "change-secret-key"],
-  },
-  {
-    title: "a move to another key of the owner, which lets in a role of another account",
-    differences: [
-      withOwnKey,
-      may(
-        allow("secretsmanager:UpdateSecret", SHARED, {
-          StringEquals: { "secretsmanager:KmsKeyArn": OWN_KEY },
-        }),
-        allow("kms:Decrypt", KEY),
-        allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], OWN_KEY),
-        allow("sts:AssumeRole", READER_B),
-      ),
-      withSecret(SHARED, {
-        policy: policy(letIn({ AWS: READER_B }, "secretsmanager:GetSecretValue", undefined, "*")),
-      }),
-      withRole(READER_B, {
-        trust: trusts({ AWS: ATTACKER }),
-        policies: [
-          policy(allow("secretsmanager:GetSecretValue", SHARED), allow("kms:Decrypt", OWN_KEY)),
-        ],
-      }),
-    ],
-    secret: SHARED,
-    steps: ["assume-role", "change-secret-key"],
   },
   {
     title: "a deleted secret, brought back",
