@@ -36,7 +36,8 @@ function eventsOf(value: unknown, depth: number): TrailEvent[] {
 }
 
 function isEvent(value: object): value is TrailEvent {
-  return "eventName" in value && typeof value.eventName === "string" && "eventSource" in value;
+  const isWhole = "eventSource" in value || "errorCode" in value;
+  return isWhole && "eventName" in value && typeof value.eventName === "string";
 }
 
 function parsed(text: unknown): unknown {

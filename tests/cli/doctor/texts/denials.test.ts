@@ -131,6 +131,7 @@ describe("events of CloudTrail", () => {
       Events: [{ EventId: "1", CloudTrailEvent: JSON.stringify(event) }],
     },
     "a CloudTrailEvent alone": JSON.stringify(event),
+    "an event that somebody shortened": { ...event, eventSource: undefined },
   };
   for (const [shape, value] of Object.entries(shapes)) {
     it(`are read as ${shape}`, () => {
