@@ -6,7 +6,7 @@ import { podsWith } from "../../pods";
 import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
 import { roleSession, sessionBy } from "../../sessions";
-import { MAKERS, workloadsOf } from "./make-pods";
+import { MAKERS, revisionNeeds, workloadsOf } from "./make-pods";
 
 /** Whoever reads values and copies them. */
 interface Copier {
@@ -49,6 +49,7 @@ function* waysToSecret(inside: Inside, namespace: string, secret?: string): Iter
     for (const { name, worstCase } of workloadsOf(cluster, namespace, resource))
       yield { needs: firstOf("patch update", { group, resource, namespace, name }), worstCase };
   }
+  yield* revisionNeeds(inside, namespace);
   for (const { name, worstCase } of podsWith(cluster, namespace, secret)) {
     yield { needs: firstOf("create get", { resource: "pods/exec", namespace, name }), worstCase };
     yield { needs: firstOf("create get", { resource: "pods/attach", namespace, name }), worstCase };
