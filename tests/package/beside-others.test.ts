@@ -52,11 +52,6 @@ const FILES = {
     console.log(PodReader.name, mayRead.name);`,
 };
 
-const RESOLUTIONS = [
-  ["--module", "node16", "--moduleResolution", "node16"],
-  ["--module", "preserve", "--moduleResolution", "bundler"],
-];
-
 for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
   describe(`a program with the library and others, of the ${end} versions`, () => {
     let program: Program;
@@ -85,13 +80,11 @@ for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
       deepStrictEqual(otherWarnings(program, /^(@pulumi\/|protobufjs$)/), []);
     });
 
-    for (const resolution of RESOLUTIONS) {
-      it(`type-checks with ${resolution.at(-1)}`, () => {
-        tsc(program, "--noEmit", ...resolution);
-      });
-    }
+    it("type-checks as a bundler resolves it", () => {
+      tsc(program, "--noEmit", "--module", "preserve", "--moduleResolution", "bundler");
+    });
 
-    it("registers what it declares", () => {
+    it("type-checks as Node.js resolves it, and registers what it declares", () => {
       tsc(program, "--outDir", "out", "--module", "node16");
       const { stdout } = run(program.directory, "node", ["out/index.js"]);
       const { names, policy, registered } = JSON.parse(stdout);
