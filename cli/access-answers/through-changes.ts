@@ -14,6 +14,7 @@ import { groupBy } from "iam-proof/collections";
 import { administratorArn } from "iam-proof/domain";
 import { EKS_KINDS, KUBERNETES_KINDS } from "../changes/kinds";
 import { startsInClusters } from "../changes/starts";
+import { commandedClusters } from "../changes/users";
 import { withClusters } from "../changes/world";
 import type { LiveOrganization } from "../documents/live/organization";
 import type { SourceDocuments } from "../documents/source-documents";
@@ -110,6 +111,7 @@ export async function waysOf(
   const most = throughChanges === true ? {} : { most: throughChanges };
   const found = waysToRead(world, {
     kinds,
+    commands: commandedClusters,
     ...most,
     ...(asked.secrets && { secrets: asked.secrets }),
     starts: asked.starts?.(world) ?? [...startsIn(world), ...startsInClusters(world)],

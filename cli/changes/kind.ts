@@ -51,6 +51,7 @@ export function kubernetesKind({ tries, ...kind }: KubernetesKind): ChangeKind {
     ...kind,
     *changesBy(world, actor) {
       for (const user of usersOf(world, actor)) {
+        if ((world.commanders?.get(user.cluster) ?? actor.key) !== actor.key) continue;
         const cluster = clustersOf(world).clusters.find(({ arn }) => arn === user.cluster);
         if (!cluster) continue;
         const inside = insideOf(world, cluster, user);

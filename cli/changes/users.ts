@@ -3,13 +3,13 @@ import type { Actor, Call, RequestPrincipal, World } from "iam-proof";
 import { getOrMake, memoize } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
 import type { Cluster, KubernetesUser } from "./rbac/cluster";
-import { decide } from "./rbac/decide";
+import { decide, mayDoAll } from "./rbac/decide";
 import { type Attempt, attemptText, type ResourceAttempt } from "./rbac/rule";
 import { clustersOf } from "./world";
 
 /** Somebody who calls a cluster's API server. */
 export function kubernetesActor(user: KubernetesUser): Actor {
-  return { key: JSON.stringify(user), as: user };
+  return { key: JSON.stringify(user), as: user, system: user.cluster };
 }
 
 /** The users that an actor is in clusters. An IAM principal becomes one by access entries and `aws-auth`. */
@@ -18,6 +18,14 @@ export function usersOf(world: World, { as, principal, readsOnly }: Actor): Kube
   if (as && "username" in as) return [as as KubernetesUser];
   const arn = principalArn(principal);
   return arn === undefined ? [] : clustersOf(world).clusters.flatMap((one) => entered(one, arn));
+}
+
+/** The clusters in which an actor may do everything. */
+export function commandedClusters(world: World, actor: Actor): string[] {
+  const users = usersOf(world, actor);
+  return clustersOf(world).clusters.flatMap((one) =>
+    users.some((user) => user.cluster === one.arn && mayDoAll(one, user)) ? one.arn : [],
+  );
 }
 
 /** The ARN by which entries name a principal. */

@@ -19,6 +19,8 @@ export interface Actor {
   alike?: string;
   /** What other packages know about it, as JSON data. */
   as?: object;
+  /** The system, such as a cluster, in which it makes all its calls. Absent: AWS, and others. */
+  system?: string;
 }
 
 /** Everything that changes can alter: the documents and what belongs to them. It is never modified in place. */
@@ -38,6 +40,8 @@ export interface World {
   tagsAsked?: ReadonlyMap<string, AskedTags[]>;
   /** ARNs of the roles and users that the attacker acts as so far. */
   held?: ReadonlySet<string>;
+  /** For systems in which the attacker acts as somebody who may make every call, the key of that actor. The others need not try. */
+  commanders?: ReadonlyMap<string, string>;
   /** Further state of other packages. */
   more?: object;
 }

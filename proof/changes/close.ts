@@ -1,6 +1,7 @@
 import { getOrMake } from "../collections";
 import type { Actor, World } from "./change";
-import { type Closed, Closure, type ClosureOptions, type Rival } from "./closure";
+import type { Closed, ClosureOptions } from "./closed";
+import { Closure, type Rival } from "./closure";
 
 /** Makes every possible change: all at once, and what may be in each other's way also one after another. */
 export function close(world: World, start: Actor, options: ClosureOptions): Closed {

@@ -4,41 +4,10 @@ import type { AccessRequest } from "../domain/request";
 import { fetchesOf } from "../evaluator/reads";
 import { accountIn, identityOf, retagged } from "./actors";
 import type { Actor, AskedTags, Change, ChangeKind, Step, World } from "./change";
+import type { Closed, ClosureOptions, Found } from "./closed";
 import { confirmCall, confirmRead, copiesOf, withTagsOf } from "./confirm";
 import type { Fit } from "./fit";
 import { isFull, mayTry, mayTryOn } from "./rights";
-
-interface Found {
-  reader: Actor;
-  steps: Step[];
-  least: number;
-}
-
-/** What the attacker can do after any number of changes. */
-export interface Closed {
-  /**
-   * Found reads by the secret's ARN: who reads it, all steps made until then in their order, and the least number of steps that a
-   * way can have.
-   */
-  found: Map<string, Found>;
-  /** Why something that was refused may still be allowed. */
-  open: Set<string>;
-  /**
-   * Whether an attacker who starts as this actor reaches nothing more: this actor was reached, or somebody was who may do all that
-   * it may.
-   */
-  takesIn(start: Actor): boolean;
-}
-
-export interface ClosureOptions {
-  kinds: readonly ChangeKind[];
-  /** ARNs of the secrets and parameters that the attacker wants. */
-  wanted: readonly string[];
-  /** The most changes in a row. */
-  most: number;
-  /** Whether documents may treat the role or user differently from others in its account, apart from its own rights. */
-  isTold(arn: string): boolean;
-}
 
 /** A change that may take away what another gives. */
 export type Rival = { name: string; sets: string[] };
@@ -66,6 +35,7 @@ export class Closure implements Closed {
    * documents treat differently.
    */
   private readonly full = new Map<string, Actor>();
+  private readonly commanders = new Map<string, string>();
   private readonly made = new Set<string>();
   private readonly steps: Step[] = [];
   private readonly asked = new Map<string, AskedTags[]>();
@@ -94,7 +64,8 @@ export class Closure implements Closed {
   ) {
     this.wanted = [...options.wanted];
     const { documents: unchanged } = world;
-    this.world = { ...world, unchanged, tagsAsked: this.asked, held: this.identities };
+    const { asked: tagsAsked, commanders, identities: held } = this;
+    this.world = { ...world, unchanged, tagsAsked, held, commanders };
     this.hold(start);
     this.noteFull();
   }
@@ -211,6 +182,13 @@ export class Closure implements Closed {
       const account = accountIn(identityOf(actor));
       if (!this.full.has(account) && isFull(this.world, actor)) this.full.set(account, actor);
     }
+    this.commanders.clear();
+    for (const actor of this.held.values()) {
+      if (actor.system === undefined && this.isOutdone(actor)) continue;
+      for (const system of this.options.commands?.(this.world, actor) ?? []) {
+        if (!this.commanders.has(system)) this.commanders.set(system, actor.key);
+      }
+    }
   }
 
   /** Whether the attacker acts as somebody who may do all that the role or user may. */
@@ -221,7 +199,8 @@ export class Closure implements Closed {
 
   /** Whether the attacker also acts as somebody else who may do all that this one may. */
   private isOutdone(actor: Actor): boolean {
-    const { as, principal } = actor;
+    const { as, principal, system } = actor;
+    if (system !== undefined) return (this.commanders.get(system) ?? actor.key) !== actor.key;
     const arn = identityOf(actor);
     const isPlain = !as && principal?.kind === "session" && !principal.tags;
     const full = this.full.get(accountIn(arn));

@@ -2,7 +2,7 @@ import { getOrMake } from "../collections";
 import { accountOf } from "../names";
 import type { Actor, ChangeKind, Step, World } from "./change";
 import { close } from "./close";
-import type { Closed } from "./closure";
+import type { Closed } from "./closed";
 import { looksAtOrganization, type OrganizationLooks } from "./delegation";
 import { tellingOf } from "./likeness";
 import { startsIn } from "./starts";
@@ -16,6 +16,8 @@ export interface WaysOptions {
   starts?: readonly Actor[];
   /** The most changes in a way. Defaults to any number. */
   most?: number;
+  /** The systems beside AWS in which the actor may make every call, by their `Actor.system`. Defaults to none. */
+  commands?: (world: World, actor: Actor) => readonly string[];
 }
 
 /** Who can come to read through changes of these kinds. */
@@ -29,7 +31,7 @@ export interface WaysToRead extends OrganizationLooks {
 }
 
 export function waysToRead(world: World, options: WaysOptions): WaysToRead {
-  const { kinds, most = Number.POSITIVE_INFINITY } = options;
+  const { commands, kinds, most = Number.POSITIVE_INFINITY } = options;
   const { parameters, secrets } = world.documents;
   const wanted =
     options.secrets ?? [...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn);
@@ -41,7 +43,7 @@ export function waysToRead(world: World, options: WaysOptions): WaysToRead {
   for (const start of options.starts ?? startsIn(world)) {
     const closeFrom = (from: Actor): Known => ({
       start: from,
-      closed: close(world, from, { kinds, wanted, most, isTold }),
+      closed: close(world, from, { commands, kinds, wanted, most, isTold }),
     });
     // An actor that was reached by somebody who comes to read nothing reads nothing either.
     if (vain.some((one) => one.takesIn(start))) continue;

@@ -34,6 +34,17 @@ export function decide(cluster: Cluster, user: KubernetesUser, attempt: Attempt)
   return { allowed: false, by: `no role or access policy of ${user.username} allows it` };
 }
 
+/** Whether a cluster lets a user do everything with all objects. */
+export function mayDoAll(cluster: Cluster, user: KubernetesUser): boolean {
+  const isAll = ({ apiGroups, resourceNames = [], resources, verbs }: Rule) =>
+    resourceNames.length === 0 &&
+    [apiGroups, resources, verbs].every((list) => list?.includes("*"));
+  return (
+    user.groups.includes(MASTERS) ||
+    rulesIn(heldBy(cluster, user), undefined).some(({ rules }) => rules.some(isAll))
+  );
+}
+
 /** Every rule that a user has in a cluster. */
 export function rulesOf(cluster: Cluster, user: KubernetesUser): HeldRules[] {
   return heldBy(cluster, user).all;

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { KINDS, sessionOf, waysToRead } from "iam-proof";
 import { EKS_KINDS, KUBERNETES_KINDS } from "../../../cli/changes/kinds";
+import { commandedClusters } from "../../../cli/changes/users";
 import { WAYS as IN_EKS } from "./planted/in-eks";
 import { WAYS as IN_KUBERNETES } from "./planted/in-kubernetes";
 import { WAYS as IN_TOKENS, NEAR_IN_TOKENS } from "./planted/in-tokens";
@@ -11,6 +12,7 @@ import { ATTACKER, type Case, SECRET, worldOf } from "./planted/world";
 const waysOf = (one: Case) =>
   waysToRead(worldOf(one), {
     kinds: [...KINDS, ...EKS_KINDS, ...KUBERNETES_KINDS],
+    commands: commandedClusters,
     secrets: [SECRET],
     starts: [sessionOf(ATTACKER)],
   });
