@@ -7,7 +7,7 @@ import { type FailedCreation, unansweredCreations } from "../interrupted-run/una
 import type { EventRecord } from "./record-events";
 import { StoppedRun } from "./stack-engine";
 
-/** Pauses until IAM lists what a run has put. That takes some seconds, rarely more than 20. In milliseconds. */
+/** Pauses until AWS lists what a run has made. That takes some seconds, rarely more than 20. In milliseconds. */
 const PAUSES = [2_000, 5_000, 10_000, 20_000];
 
 /** A deployment, or a deletion, of a stack. */
@@ -56,15 +56,17 @@ export async function untilDeployed({
         for (const { resource } of orphaned) taken.add(resource.urn);
         continue;
       }
-      // A failure that repeats after the resource was added has another reason.
-      const failed = all.filter(isNew);
-      const made = await unansweredCreations(failed, access).catch((reason) => {
+      const made = await unansweredCreations(
+        all.filter((one) => !orphaned.includes(one)),
+        access,
+      ).catch((reason) => {
         if (access.signal.aborted) throw new StoppedRun();
         const unknown = `what was made without an answer is not known: ${messageOf(reason)}`;
         throw new UserError(`${messageOf(error)}\n${unknown}`);
       });
-      if (made.length > 0) {
-        for (const { urn } of made) taken.add(urn);
+      const unknown = made.filter(({ urn }) => !taken.has(urn));
+      if (unknown.length > 0) {
+        for (const { urn } of unknown) taken.add(urn);
         await takeIn(made);
         continue;
       }
@@ -74,12 +76,17 @@ export async function untilDeployed({
         await readAgain(gone);
         continue;
       }
-      const pause = isListedLate(record.errors) ? left.shift() : undefined;
+      // What fails again after it was added was read where AWS did not list it yet.
+      const isLate = made.length > 0 || isListedLate(record.errors);
+      const pause = isLate ? left.shift() : undefined;
+      if (pause !== undefined) {
+        access.onStep?.("waiting until AWS lists what it has made");
+        await sleep(pause, undefined, { signal: access.signal }).catch(() => undefined);
+      }
+      // Also where the run ends here: otherwise later runs would take it for somebody else's.
+      if (made.length > 0) await takeIn(made);
+      if (access.signal.aborted) throw new StoppedRun();
       if (pause === undefined) throw error;
-      access.onStep?.("waiting until IAM lists the policies that it has taken");
-      await sleep(pause, undefined, { signal: access.signal }).catch(() => {
-        throw new StoppedRun();
-      });
     }
   }
 }

@@ -25,9 +25,20 @@ const DELETED = [
   "attaching KMS Key policy (x): updating KMS Key Policy (x) policy: NotFoundException: Key 'x' does not exist",
 ];
 
+/** What the engine says of an object whose cluster's answer was lost, and the object. */
+const ANSWER_LOST = 'Post "https://shop/apis": EOF';
+const CLASS = {
+  urn: "urn::class",
+  type: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+  provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
+  inputs: { metadata: { name: "web", namespace: "shop" }, __fieldManager: "m" },
+};
+const began = new Date();
+
 describe("untilDeployed", () => {
   let errors: string[];
   let readAgain: string[][];
+  let takenIn: number;
   let runs: number;
   let steps: string[];
 
@@ -36,6 +47,7 @@ describe("untilDeployed", () => {
     const stop = stopIn && new AbortController();
     errors = [];
     readAgain = [];
+    takenIn = 0;
     runs = 0;
     const record = eventRecord(() => {});
     steps = [];
@@ -44,14 +56,22 @@ describe("untilDeployed", () => {
       pauses: [1, 1],
       access: {
         region: "eu-west-1",
+        readOfCluster: async () =>
+          JSON.stringify({ metadata: { managedFields: [{ manager: "m" }] } }),
         signal: (stop ?? new AbortController()).signal,
         onStep: (step) => {
           steps.push(step);
           if (stopIn === "the pause") stop?.abort();
         },
       },
-      record: { ...record, errors, beginAgain: () => errors.splice(0) },
-      takeIn: async () => {},
+      record: {
+        ...record,
+        errors,
+        beginAgain: () => errors.splice(0),
+        failedCreations: () =>
+          errors.includes(ANSWER_LOST) ? [{ resource: CLASS, error: ANSWER_LOST, began }] : [],
+      },
+      takeIn: async () => void takenIn++,
       readAgain: async (urns) => void readAgain.push(urns),
       deploy: async () => {
         runs++;
@@ -84,6 +104,16 @@ describe("untilDeployed", () => {
     const [words = ""] = DELETED;
     await rejects(deployed([words, words]), { message: words });
     deepStrictEqual(runs, 2);
+  });
+
+  it("takes in again, after a pause, what AWS has made and did not list where it was read", async () => {
+    await deployed([ANSWER_LOST, ANSWER_LOST, ANSWER_LOST]);
+    deepStrictEqual([runs, takenIn, steps.length], [4, 3, 2]);
+    const often = [ANSWER_LOST, ANSWER_LOST, ANSWER_LOST, ANSWER_LOST];
+    await rejects(deployed(often), { message: ANSWER_LOST });
+    deepStrictEqual([runs, takenIn, steps.length], [4, 4, 2], "also before it gives up");
+    await rejects(deployed(often, "the pause"), { name: "StoppedRun" });
+    deepStrictEqual([runs, takenIn], [2, 2], "also where somebody interrupts it as it waits");
   });
 
   it("runs it once where something else failed, or somebody interrupts it", async () => {
@@ -190,17 +220,11 @@ describe("what the events of a run tell", () => {
 describe("settleEarlierRun", () => {
   it("rejects to put back a state that another run has left behind meanwhile", async () => {
     const name = "account-a.workloads";
-    const class_ = {
-      urn: "urn::class",
-      type: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
-      provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
-      inputs: { metadata: { name: "web", namespace: "shop" }, __fieldManager: "m" },
-    };
     const kept = (urns: string[]) => ({
       resources: 0,
       holds: urns.map((urn) => ({ urn, type: "a:b:C", id: urn })),
     });
-    const directory = filesIn(keptFiles({ [name]: { ...kept(["one"]), pending: [class_] } }));
+    const directory = filesIn(keptFiles({ [name]: { ...kept(["one"]), pending: [CLASS] } }));
     const place = { workDir: directory, environment: fakePulumi(directory) };
     const stack = stackPlan(zone).find((one) => one.name === name);
     // While the cluster is asked, the other run makes what it had not made yet, and ends.
