@@ -125,14 +125,14 @@ export type ReaderFiles = ReadonlyMap<string, string>;
 
 /** The files of an inventory's readers. `root`: the path of its first file, which problems call `name`. */
 export function readerFiles(
-  { landingZone, problemAt }: Exclude<ParsedInventory, { problems: unknown }>,
+  { fileOf, landingZone }: Exclude<ParsedInventory, { problems: unknown }>,
   root: string,
   name: string,
 ): ReaderFiles {
   const { externalReaders, readers } = landingZone;
   return new Map(
     [...readers, ...externalReaders].flatMap(({ id }) => {
-      const { file } = problemAt(["readers", id], "");
+      const file = fileOf(["readers", id]);
       return file === name ? [] : [[id, relative(dirname(root), file)] as const];
     }),
   );

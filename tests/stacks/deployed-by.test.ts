@@ -1,5 +1,12 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "../../stacks/deployed-by";
+import { deepStrictEqual, fail, match, ok, strictEqual } from "node:assert";
+import { parseInventory } from "eks-pod-secrets/grant";
+import {
+  deployedBy,
+  foreignStack,
+  INVENTORY_TYPE,
+  readerFiles,
+  recordIn,
+} from "../../stacks/deployed-by";
 import { inventoryText, reader } from "../sdk/grant/support";
 import { landingZone } from "./run-stack";
 
@@ -60,6 +67,21 @@ describe("the record of a stack", () => {
     deepStrictEqual(Object.keys(deployedBy(zone, b, "secrets", files)?.files ?? {}), ["far.yaml"]);
     strictEqual(deployedBy(zone, a, "cluster", files)?.files, undefined);
     strictEqual(deployedBy(zone, a, "workloads")?.files, undefined);
+  });
+
+  it("finds the files of readers without looking for their lines, which reads the whole text again", () => {
+    const included = { file: "zone/teams/web.yaml", text: `readers:${reader("[foreign]")}\n` };
+    const text = inventoryText({
+      secrets: " { foreign: { account: b, key: pods } }",
+      readers: " {}",
+    });
+    const parsed = parseInventory(text, "zone.yaml", [], [included]);
+    ok("landingZone" in parsed);
+    const problemAt = () => fail("a place was looked for");
+    deepStrictEqual(
+      readerFiles({ ...parsed, problemAt }, "zone/zone.yaml", "zone.yaml"),
+      new Map([["web", "teams/web.yaml"]]),
+    );
   });
 
   it("is found among the stack's resources, once it is whole", () => {

@@ -38,8 +38,7 @@ export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocumen
   };
   const addSection = (document: YamlDocument, section: string, content: unknown) => {
     if (OF_THE_FIRST.includes(section)) {
-      const { file } = root.problemAt([], "");
-      const says = `must stand in ${file}, the file that includes the others`;
+      const says = `must stand in ${root.fileOf([])}, the file that includes the others`;
       problems.push(document.problemAt([section], says, "key"));
     } else if (SHARED.includes(section) && isMapping(content) && isMapping(value[section] ?? {})) {
       addEntries(document, section, content);
@@ -60,7 +59,11 @@ export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocumen
   const ownerOf = (path: Path) =>
     owners.get(keyOf(path.slice(0, 2))) ?? owners.get(String(path[0])) ?? root;
   return {
-    document: { value, problemAt: (path, says, spot) => ownerOf(path).problemAt(path, says, spot) },
+    document: {
+      value,
+      problemAt: (path, says, spot) => ownerOf(path).problemAt(path, says, spot),
+      fileOf: (path) => ownerOf(path).fileOf(path),
+    },
     problems,
   };
 }

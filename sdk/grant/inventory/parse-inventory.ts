@@ -42,6 +42,8 @@ export type ParsedInventory =
       warnings: PlacedProblem[];
       /** A problem with the value at `path`, for callers that know more than the text. */
       problemAt(path: Path, says: string): PlacedProblem;
+      /** The file that the value at `path` is from. */
+      fileOf: YamlDocument["fileOf"];
       /** The parts of its files, as a starting point for reading a similar inventory. */
       parts: ReadParts;
     }
@@ -71,7 +73,7 @@ export function parseInventory(
 ): ParsedInventory {
   const read = readAll([{ file, text }, ...included], like?.parts);
   if ("problems" in read) return read;
-  const { problemAt, value } = read.document;
+  const { fileOf, problemAt, value } = read.document;
   const files = [file, ...included.map((one) => one.file)];
   const inOrder = (problems: PlacedProblem[]) => ordered(problems, files);
 
@@ -99,7 +101,7 @@ export function parseInventory(
   const problems = ofSeverity("error");
   if (problems.length > 0) return { problems: inOrder(problems) };
   const warnings = inOrder(ofSeverity("warning"));
-  return { inventory: checked.data, landingZone, warnings, problemAt, parts: read.parts };
+  return { inventory: checked.data, landingZone, warnings, problemAt, fileOf, parts: read.parts };
 }
 
 /** References to entries that do not exist, except references that already have a problem of their own. */

@@ -25,6 +25,8 @@ export interface YamlDocument {
   value: unknown;
   /** A problem with the value (or the key) at `path`, which `says` what is wrong. */
   problemAt(path: Path, says: string, spot?: "key" | "value"): PlacedProblem;
+  /** The file that the value at `path` is from. Unlike a problem's place, it costs nothing. */
+  fileOf(path: Path): string;
   /** Its parts, which the reading of a similar text need not read again. None if the whole had to be read at once. */
   parts: ReadParts;
 }
@@ -58,6 +60,7 @@ export function readYaml(
       const { contents, lines } = nodes();
       return placed(lines, offsetOf(contents, path, spot), path, sentence);
     },
+    fileOf: () => file,
   });
   const byParts = readByParts(text, like);
   if (byParts) return { document: documentOf(byParts.value, byParts.parts) };
