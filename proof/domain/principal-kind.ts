@@ -112,25 +112,24 @@ export function readerKey(kind: PrincipalKind | undefined, named: object): strin
 
 const UNKNOWN: DescribedReader = { identity: {}, key: "", source: "", tags: [], fixedTags: {} };
 
-const describedBy = memoize((kind: PrincipalKind) =>
-  memoize((named: object): DescribedReader => {
-    const { fields, source } = kind;
-    const values = Object.entries<string>(fields).map(([field, tag]) => ({
-      field,
-      tag,
-      value: String((named as Record<string, unknown>)[field]),
-    }));
-    const arn = values.find(({ field }) => field === source.field)?.value ?? "";
-    const tags = values.map(({ tag, value }): [string, string] => [tag, value]);
-    return {
-      identity: Object.fromEntries(values.map(({ field, value }) => [field, value])),
-      key: readerKey(kind, named),
-      source: arn,
-      tags,
-      fixedTags: { [source.nameTag]: sourceName(source, arn), ...Object.fromEntries(tags) },
-    };
-  }),
-);
+const describedBy = memoize((kind: PrincipalKind) => {
+  const { source } = kind;
+  const fields = Object.entries<string>(kind.fields);
+  return memoize((named: object): DescribedReader => {
+    const identity: Record<string, string> = {};
+    const fixedTags: Record<string, string> = { [source.nameTag]: "" };
+    const tags: DescribedReader["tags"] = [];
+    for (const [field, tag] of fields) {
+      const value = String((named as Record<string, unknown>)[field]);
+      identity[field] = value;
+      fixedTags[tag] = value;
+      tags.push([tag, value]);
+    }
+    const arn = identity[source.field] ?? "";
+    fixedTags[source.nameTag] = sourceName(source, arn);
+    return { identity, key: readerKey(kind, named), source: arn, tags, fixedTags };
+  });
+});
 
 /** The name in the ARN of a source. Empty if the text is not an ARN. */
 export function sourceName({ type }: PrincipalKind["source"], arn: string): string {

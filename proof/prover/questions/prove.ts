@@ -36,7 +36,7 @@ import {
 import { type Limits, limitsWith } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import { type ProofMemory, Recollection } from "./memory";
-import { Settler, type Work } from "./settler";
+import { type ListedClaim, Settler } from "./settler";
 import { workLeft } from "./work-left";
 
 export interface ProveOptions {
@@ -80,7 +80,7 @@ export async function prove(
   };
   const recollection = memory && !onProved ? new Recollection(memory, premises) : undefined;
   const deployment = givenDeployment(documents);
-  const left = workLeft(deployment, (of) => worksOf(asked, of), recollection);
+  const left = workLeft(deployment, (of) => listClaims(asked, of), recollection);
   const settler = new Settler(left.deployment, {
     ...premises,
     milliseconds: millisecondsPerClaim,
@@ -88,77 +88,85 @@ export async function prove(
     recollection,
   });
   const claims: ClaimResult[] = [];
-  for (const [index, work] of left.works.entries()) {
-    const found = "result" in work ? work : await settler.settle(work);
+  for (const [index, claim] of left.claims.entries()) {
+    const found = "result" in claim ? claim : await settler.settle(claim);
     claims.push(asEvaluated(documents, withKeptRights(deployment, found)));
-    onProgress?.(index + 1, left.works.length);
+    onProgress?.(index + 1, left.claims.length);
   }
   left.keep(claims);
   return { result: overallResult(claims), claims };
 }
 
-/** One task for each claim about one subject. */
-export function worksOf(claims: readonly ClaimId[], deployment: Deployment): Work[] {
-  return claims.flatMap((claim) => listWork(claim, deployment));
+/** The claims of these kinds, each about one subject. */
+export function listClaims(claims: readonly ClaimId[], deployment: Deployment): ListedClaim[] {
+  return claims.flatMap((claim) => claimsOf(claim, deployment));
 }
 
-function listWork(claim: ClaimId, deployment: Deployment): Work[] {
+function claimsOf(claim: ClaimId, deployment: Deployment): ListedClaim[] {
   switch (claim) {
     case "secret-bounded":
-      return notAssumed(deployment.secrets).map((secret) => ({
-        ...about(claim, secret.arn),
-        given: [secret],
-        slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
-        isAboutCallers: true,
-        claimOf: (slice) =>
-          secretBounded(secretQuestion(slice, slice.secret(secret.arn) ?? secret)),
-      }));
+      return notAssumed(deployment.secrets).map((secret) =>
+        about(claim, secret.arn, () => ({
+          given: [secret],
+          slice: () =>
+            withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
+          isAboutCallers: true,
+          claimOf: (slice) =>
+            secretBounded(secretQuestion(slice, slice.secret(secret.arn) ?? secret)),
+        })),
+      );
     case "key-bounded":
       return [
-        ...notAssumed(deployment.keys).map((key) => ({
-          ...about(claim, key.arn),
-          given: [key],
-          slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
-          isAboutCallers: true,
-          claimOf: (slice: Deployment) => keyBounded(keyQuestion(slice, slice.key(key.arn) ?? key)),
-        })),
-        ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
+        ...notAssumed(deployment.keys).map((key) =>
+          about(claim, key.arn, () => ({
+            given: [key],
+            slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
+            isAboutCallers: true,
+            claimOf: (slice) => keyBounded(keyQuestion(slice, slice.key(key.arn) ?? key)),
+          })),
+        ),
+        ...findUnknownKeys(deployment).map(claimOfUnknownKey),
       ];
     case "role-unforgeable":
     case "role-contained":
-      return associatedRoles(deployment).map((role) => ({
-        ...about(claim, role.arn),
-        given: [role],
-        slice: () => sliceOfRole(deployment, role),
-        claimOf: (slice) =>
-          claim === "role-unforgeable"
-            ? roleUnforgeable(trustQuestion(slice, role))
-            : roleContained(roleQuestion(slice, role)),
-      }));
+      return associatedRoles(deployment).map((role) =>
+        about(claim, role.arn, () => ({
+          given: [role],
+          slice: () => sliceOfRole(deployment, role),
+          claimOf: (slice) =>
+            claim === "role-unforgeable"
+              ? roleUnforgeable(trustQuestion(slice, role))
+              : roleContained(roleQuestion(slice, role)),
+        })),
+      );
     case "grant-available":
       return deployment.grants.flatMap(({ reader, secret }) =>
-        deployment.readers(reader).map((one) => workOfGrant(deployment, one, secret)),
+        deployment.readers(reader).map((one) => claimOfGrant(deployment, one, secret)),
       );
     case "read-exclusive":
       return [...notAssumed(deployment.secrets), ...deployment.parameters].flatMap(({ arn }) => {
         const target = readTarget(deployment, arn);
         if (!target) return [];
-        return {
-          ...about(claim, arn),
+        return about(claim, arn, () => ({
           given: [target.kind, target.of],
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           isAboutCallers: true,
-          claimOf: (slice: Deployment) =>
+          claimOf: (slice) =>
             readExclusive(exclusiveQuestion(slice, readTarget(slice, arn) ?? target)),
-        };
+        }));
       });
     case "difference":
       return [];
   }
 }
 
-function about(claim: ClaimId, arn: string) {
-  return { claim, subject: arn, about: [arn], named: arn };
+/** A claim about what has this ARN. */
+function about(
+  claim: ClaimId,
+  arn: string,
+  work: () => Omit<ReturnType<ListedClaim["work"]>, "about">,
+): ListedClaim {
+  return { claim, subject: arn, named: arn, work: () => ({ about: [arn], ...work() }) };
 }
 
 /** Keys that secrets and parameters name but the documents lack. */
@@ -167,29 +175,31 @@ function findUnknownKeys({ documents, key, parameters, secrets }: Deployment): s
   return [...new Set(named)].filter((arn): arn is string => arn !== null && !key(arn));
 }
 
-function workOfUnknownKey(arn: string): Work {
+function claimOfUnknownKey(arn: string): ListedClaim {
   const claim = "key-bounded";
-  return {
-    ...about(claim, arn),
+  return about(claim, arn, () => ({
     given: [],
     slice: () => ({}),
     claimOf: () =>
       unknownClaim(claim, arn, "the documents have no such key, whose policy may let in anyone"),
-  };
+  }));
 }
 
-function workOfGrant(deployment: Deployment, reader: DeclaredReader, secret: string): Work {
+function claimOfGrant(deployment: Deployment, reader: DeclaredReader, secret: string): ListedClaim {
   return {
     claim: "grant-available",
     subject: grantSubject(deployment, reader, secret),
-    about: [...reader.tags.map(([, value]) => value), secret],
     named: secret,
-    given: [reader, secret],
-    slice: () => sliceOfGrant(deployment, reader, secret),
-    claimOf: (slice) => {
-      const path = findGrantPath(slice, reader, secret);
-      return "refuted" in path ? path.refuted : grantAvailable(grantQuestion(slice, reader, path));
-    },
+    work: () => ({
+      about: [...reader.tags.map(([, value]) => value), secret],
+      given: [reader, secret],
+      slice: () => sliceOfGrant(deployment, reader, secret),
+      claimOf: (slice) => {
+        const path = findGrantPath(slice, reader, secret);
+        if ("refuted" in path) return path.refuted;
+        return grantAvailable(grantQuestion(slice, reader, path));
+      },
+    }),
   };
 }
 

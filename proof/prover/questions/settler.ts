@@ -20,14 +20,20 @@ import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
 import type { Recollection } from "./memory";
 
-/** One claim about one subject, and how to settle it. */
-export interface Work {
+/** One claim about one subject. */
+export interface ListedClaim {
   claim: ClaimId;
   subject: string;
-  /** What identifies the subject within the slice. */
-  about: string[];
   /** ARN of a document that it is about. */
   named: string;
+  /** How to settle it. */
+  work(): ClaimWork;
+}
+
+/** How to settle one claim about one subject. */
+interface ClaimWork {
+  /** What identifies the subject within the slice. */
+  about: string[];
   /** The documents that it depends on. */
   slice(): AccessDocuments;
   /** The input of `claimOf` in addition to the slice, as JSON data. */
@@ -37,6 +43,8 @@ export interface Work {
   /** The claim about these documents, or its result if there is nothing to ask. */
   claimOf(deployment: Deployment): Claim | ClaimResult;
 }
+
+type Work = Pick<ListedClaim, "claim" | "subject"> & ClaimWork;
 
 /** What breaks a claim about a slice. */
 interface Broken {
@@ -69,18 +77,19 @@ export class Settler {
     private readonly settings: SettlerSettings,
   ) {}
 
-  async settle(work: Work): Promise<ClaimResult> {
+  async settle({ claim, subject, work: workOf }: ListedClaim): Promise<ClaimResult> {
     const started = performance.now();
+    const work = { claim, subject, ...workOf() };
     const slice = work.slice();
     if (this.settings.onProved) return this.certify(work, slice, this.settings.onProved);
-    const { claim, given, subject } = work;
+    const { given } = work;
     const memory = this.settings.recollection?.about({ claim, subject, documents: [slice], given });
     const found =
       memory?.known ??
       (await this.proveByReader(work, slice)) ??
       (await this.settleSlice(work, slice));
     memory?.keep(found);
-    return { ...found, subject: work.subject, milliseconds: millisecondsSince(started) };
+    return { ...found, subject, milliseconds: millisecondsSince(started) };
   }
 
   /** Settles a whole claim about its documents as they are. */

@@ -2,13 +2,13 @@ import type { ClaimResult } from "../claims/claim";
 import type { Deployment } from "../documents/deployment";
 import { COMMON, GroupsApart } from "../documents/groups-apart";
 import type { Recollection } from "./memory";
-import type { Work } from "./settler";
+import type { ListedClaim } from "./settler";
 
 /** What remains to be done for claims about a deployment. */
 export interface WorkLeft {
-  /** For each claim the task, or what was proved before. */
-  works: (ClaimResult | Work)[];
-  /** The documents that the tasks are about. */
+  /** Each claim, or what was proved of it before. */
+  claims: (ClaimResult | ListedClaim)[];
+  /** The documents that the claims are settled about. */
   deployment: Deployment;
   /** Keeps the results of the claims, in the same order. */
   keep(found: readonly ClaimResult[]): void;
@@ -17,26 +17,26 @@ export interface WorkLeft {
 /** Leaves out groups of documents for which all claims were proved before. */
 export function workLeft(
   deployment: Deployment,
-  worksOf: (deployment: Deployment) => Work[],
+  listClaims: (deployment: Deployment) => ListedClaim[],
   recollection: Recollection | undefined,
 ): WorkLeft {
-  const all = worksOf(deployment);
+  const all = listClaims(deployment);
   const apart = recollection && new GroupsApart([deployment]);
   const claims = all.map(({ claim, named, subject }) => {
     return { claim, subject, group: apart?.groupOf(named) };
   });
   // Something without a name is in no group.
   if (!recollection || !apart || claims.some(({ group }) => group === undefined)) {
-    return { works: all, deployment, keep: () => {} };
+    return { claims: all, deployment, keep: () => {} };
   }
   const { keep, known, left } = recollection.aboutGroups(apart, claims);
   const rest = apart.deploymentOf(left);
   // In the same order as among all.
-  const anew = worksOf(rest)
+  const anew = listClaims(rest)
     .filter(({ named }) => left.has(apart.groupOf(named) ?? COMMON))
     .values();
   return {
-    works: claims.map((_, place) => known[place] ?? (anew.next().value as Work)),
+    claims: claims.map((_, place) => known[place] ?? (anew.next().value as ListedClaim)),
     deployment: rest,
     keep,
   };

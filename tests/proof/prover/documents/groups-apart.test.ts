@@ -3,8 +3,8 @@ import { CLAIMS } from "../../../../proof/prover/claims/claim";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { GroupsApart } from "../../../../proof/prover/documents/groups-apart";
 import { sidesApart } from "../../../../proof/prover/questions/changes-left";
-import { worksOf } from "../../../../proof/prover/questions/prove";
-import type { Work } from "../../../../proof/prover/questions/settler";
+import { listClaims } from "../../../../proof/prover/questions/prove";
+import type { ListedClaim } from "../../../../proof/prover/questions/settler";
 import { type Arns, sidesOf, targetsByName } from "../../../../proof/prover/questions/sides";
 import { type AccessDocuments, deploymentOf } from "../../pods";
 import * as the from "../deployments/deployment";
@@ -61,8 +61,9 @@ function mixed(documents: AccessDocuments, names: string[], below: (bound: numbe
 }
 
 /** The grounds of a claim, as a text. Undefined if these documents cannot have that claim. */
-function groundsOf({ claim, given, slice, subject }: Work): string | undefined {
+function groundsOf({ claim, subject, work }: ListedClaim): string | undefined {
   try {
+    const { given, slice } = work();
     return JSON.stringify([claim, subject, given, slice()]);
   } catch {
     return undefined;
@@ -72,19 +73,19 @@ function groundsOf({ claim, given, slice, subject }: Work): string | undefined {
 /** Returns how many groups have claims. Each claim must rest only on its group and on the common documents. */
 function groupsThatMustDo(documents: AccessDocuments, title: string): number {
   let apart: GroupsApart;
-  let works: Work[];
+  let claims: ListedClaim[];
   try {
     const whole = deploymentOf(documents);
     apart = new GroupsApart([whole]);
-    works = worksOf(CLAIMS, whole);
+    claims = listClaims(CLAIMS, whole);
   } catch {
     return 0;
   }
-  const groups = new Set(works.flatMap(({ named }) => apart.groupOf(named) ?? []));
+  const groups = new Set(claims.flatMap(({ named }) => apart.groupOf(named) ?? []));
   for (const group of groups) {
-    const isOfGroup = ({ named }: Work) => apart.groupOf(named) === group;
-    const own = worksOf(CLAIMS, apart.deploymentOf(new Set([group]))).filter(isOfGroup);
-    const all = works.filter(isOfGroup);
+    const isOfGroup = ({ named }: ListedClaim) => apart.groupOf(named) === group;
+    const own = listClaims(CLAIMS, apart.deploymentOf(new Set([group]))).filter(isOfGroup);
+    const all = claims.filter(isOfGroup);
     strictEqual(own.length, all.length, title);
     for (const [index, one] of all.entries()) {
       const grounds = groundsOf(one);

@@ -128,16 +128,18 @@ describe("a claim about documents that look like others of which it was refuted"
       settler.settle({
         claim: "secret-bounded",
         subject: arn,
-        about: [arn],
         named: arn,
-        given: [],
-        slice: () => withKind(slice),
-        claimOf: () => {
-          const deployment = deploymentOf(withKind(given));
-          const [secret] = deployment.secrets;
-          if (!secret) throw new Error("the documents have no secret");
-          return secretBounded(secretQuestion(deployment, secret));
-        },
+        work: () => ({
+          about: [arn],
+          given: [],
+          slice: () => withKind(slice),
+          claimOf: () => {
+            const deployment = deploymentOf(withKind(given));
+            const [secret] = deployment.secrets;
+            if (!secret) throw new Error("the documents have no secret");
+            return secretBounded(secretQuestion(deployment, secret));
+          },
+        }),
       });
     const first = await ask(OPEN, OPEN, SECRET);
     const second = await ask(ofReports(oneReader()), ofReports(OPEN), OTHER_SECRET);
@@ -166,15 +168,17 @@ describe("a claim that is refuted of a part of its documents", () => {
       const { counterexample, result } = await settler.settle({
         claim: "secret-bounded",
         subject: SECRET,
-        about: [SECRET],
         named: SECRET,
-        given: [],
-        slice: () => cut,
-        claimOf: (deployment) => {
-          const secret = deployment.secret(SECRET);
-          if (!secret) throw new Error("the documents have no such secret");
-          return secretBounded(secretQuestion(deployment, secret));
-        },
+        work: () => ({
+          about: [SECRET],
+          given: [],
+          slice: () => cut,
+          claimOf: (deployment) => {
+            const secret = deployment.secret(SECRET);
+            if (!secret) throw new Error("the documents have no such secret");
+            return secretBounded(secretQuestion(deployment, secret));
+          },
+        }),
       });
       return [result, counterexample?.statement];
     };
