@@ -37,6 +37,9 @@ export async function untilDeployed({
 }: Deployment): Promise<void> {
   const left = [...pauses];
   const taken = new Set<string>();
+  const unlessStopped = (reason: unknown) => {
+    throw access.signal.aborted ? new StoppedRun() : reason;
+  };
   for (; ; record.beginAgain()) {
     try {
       return await deploy();
@@ -64,10 +67,10 @@ export async function untilDeployed({
         const unknown = `what was made without an answer is not known: ${messageOf(reason)}`;
         throw new UserError(`${messageOf(error)}\n${unknown}`);
       });
-      const unknown = made.filter(({ urn }) => !taken.has(urn));
-      if (unknown.length > 0) {
-        for (const { urn } of unknown) taken.add(urn);
-        await takeIn(made);
+      const notTaken = made.filter(({ urn }) => !taken.has(urn));
+      if (notTaken.length > 0) {
+        for (const { urn } of notTaken) taken.add(urn);
+        await takeIn(made).catch(unlessStopped);
         continue;
       }
       const gone = record.deletedBefore().filter((urn) => !taken.has(urn));
@@ -84,7 +87,7 @@ export async function untilDeployed({
         await sleep(pause, undefined, { signal: access.signal }).catch(() => undefined);
       }
       // Also where the run ends here: otherwise later runs would take it for somebody else's.
-      if (made.length > 0) await takeIn(made);
+      if (made.length > 0) await takeIn(made).catch(unlessStopped);
       if (access.signal.aborted) throw new StoppedRun();
       if (pause === undefined) throw error;
     }

@@ -36,7 +36,7 @@ import {
 import { type Limits, limitsWith } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import { type ProofMemory, Recollection } from "./memory";
-import { type ListedClaim, Settler } from "./settler";
+import { type ClaimWork, type ListedClaim, Settler } from "./settler";
 import { workLeft } from "./work-left";
 
 export interface ProveOptions {
@@ -161,11 +161,7 @@ function claimsOf(claim: ClaimId, deployment: Deployment): ListedClaim[] {
 }
 
 /** A claim about what has this ARN. */
-function about(
-  claim: ClaimId,
-  arn: string,
-  work: () => Omit<ReturnType<ListedClaim["work"]>, "about">,
-): ListedClaim {
+function about(claim: ClaimId, arn: string, work: () => Omit<ClaimWork, "about">): ListedClaim {
   return { claim, subject: arn, named: arn, work: () => ({ about: [arn], ...work() }) };
 }
 

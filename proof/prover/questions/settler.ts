@@ -31,7 +31,7 @@ export interface ListedClaim {
 }
 
 /** How to settle one claim about one subject. */
-interface ClaimWork {
+export interface ClaimWork {
   /** What identifies the subject within the slice. */
   about: string[];
   /** The documents that it depends on. */

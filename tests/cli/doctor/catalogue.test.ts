@@ -18,7 +18,7 @@ import { packedWords } from "../../../cli/doctor/texts/packed-text";
 const DIRECTORY = join(__dirname, "../../../cli/doctor/catalogue");
 
 describe("the catalogue", () => {
-  it("has each file of its folder as an entry, in the order of the ids, and no id twice", () => {
+  it("has each file of its folder as an entry, in the order of the ids, and no id or name twice", () => {
     const files = readdirSync(DIRECTORY).filter((file) => !file.endsWith(".ts"));
     const named = files.map((file) => `EPS-${file.slice("eps-".length, "eps-nnn".length)}`);
     deepStrictEqual(
@@ -26,6 +26,11 @@ describe("the catalogue", () => {
       named.sort(),
     );
     deepStrictEqual(new Set(named).size, named.length);
+    const names = files.map((file) => file.slice("eps-nnn-".length));
+    deepStrictEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
   });
 
   it("refuses a file that is no entry, and says which file and which field", () => {
@@ -51,6 +56,11 @@ describe("the catalogue", () => {
       return begins || title.endsWith(".");
     });
     deepStrictEqual(strays, []);
+  });
+
+  it("names no entry twice that another one goes over", () => {
+    const twice = CATALOGUE.filter(({ over = [] }) => new Set(over).size !== over.length);
+    deepStrictEqual(twice, []);
   });
 
   it("has no text twice", () => {

@@ -43,7 +43,7 @@ describe("untilDeployed", () => {
   let steps: string[];
 
   /** Deploys a stack. Its first runs fail with these errors, and the next one succeeds. */
-  function deployed(failures: string[], stopIn?: "the run" | "the pause") {
+  function deployed(failures: string[], stopIn?: "the run" | "the pause", canTakeIn = true) {
     const stop = stopIn && new AbortController();
     errors = [];
     readAgain = [];
@@ -71,7 +71,10 @@ describe("untilDeployed", () => {
         failedCreations: () =>
           errors.includes(ANSWER_LOST) ? [{ resource: CLASS, error: ANSWER_LOST, began }] : [],
       },
-      takeIn: async () => void takenIn++,
+      takeIn: async () => {
+        takenIn++;
+        if (!canTakeIn && takenIn > 1) throw new Error("AWS is not asked any more");
+      },
       readAgain: async (urns) => void readAgain.push(urns),
       deploy: async () => {
         runs++;
@@ -114,6 +117,7 @@ describe("untilDeployed", () => {
     deepStrictEqual([runs, takenIn, steps.length], [4, 4, 2], "also before it gives up");
     await rejects(deployed(often, "the pause"), { name: "StoppedRun" });
     deepStrictEqual([runs, takenIn], [2, 2], "also where somebody interrupts it as it waits");
+    await rejects(deployed(often, "the pause", false), { name: "StoppedRun" });
   });
 
   it("runs it once where something else failed, or somebody interrupts it", async () => {
