@@ -2,7 +2,7 @@ import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { World } from "iam-proof";
 import { getOrMake, memoize } from "iam-proof/collections";
 import { type Cluster, type Named, NODES } from "./rbac/cluster";
-import { documentsOf } from "./world";
+import { documentsOf, rolesNaming } from "./world";
 
 /** The associations that give pods of a cluster a role now, and the roles that accept the pods' own tokens. */
 export function associationsOf(world: World, cluster: Cluster): AssociationDocuments[] {
@@ -21,13 +21,12 @@ function ownAssociations({ documents }: World, { arn }: Cluster): AssociationDoc
 
 /** Roles whose trust policies may accept tokens of the cluster's service accounts, declared or not. */
 function tokenAssociations(world: World, cluster: Cluster): AssociationDocuments[] {
-  const { oidcProviders, roles } = world.documents;
+  const { oidcProviders } = world.documents;
   const providers = (oidcProviders ?? []).flatMap((one) => one.providers);
   const own = providers.filter(({ clusterArn }) => clusterArn === cluster.arn);
   return own.flatMap(({ arn: provider, audiences: [audience = "sts.amazonaws.com"] }) =>
-    (roles ?? []).flatMap(({ arn: roleArn, trust }) => {
-      const text = JSON.stringify(trust ?? {});
-      if (!text.includes(provider)) return [];
+    rolesNaming(world, provider).flatMap(({ arn: roleArn, trust }) => {
+      const text = JSON.stringify(trust);
       const isOpen = /[*?]/.test(text) || !/:sub"/i.test(text);
       return accountsOf(world, cluster)
         .filter(({ name, namespace }) => isOpen || text.includes(`${namespace}:${name}`))

@@ -112,10 +112,14 @@ function* changesOf(inside: Inside, tried: Try): Iterable<Change> {
 
 /** Whether there is such a service account: whoever listed those of `kube-system` listed all, and each namespace has `default`. */
 function isServiceAccount({ serviceAccounts }: Cluster, { name, namespace }: Named): boolean {
-  const areListed = serviceAccounts.some((one) => one.namespace === "kube-system");
-  const isListed = serviceAccounts.some((one) => one.name === name && one.namespace === namespace);
-  return name === "default" || isListed || !areListed;
+  const { areAll, listed } = listedIn(serviceAccounts);
+  return name === "default" || listed.has(`${namespace}/${name}`) || !areAll;
 }
+
+const listedIn = memoize((all: Named[]) => ({
+  areAll: all.some(({ namespace }) => namespace === "kube-system"),
+  listed: new Set(all.map(({ name, namespace }) => `${namespace}/${name}`)),
+}));
 
 /** What a change gives that lets the attacker's program run as service accounts: their sessions, and themselves. */
 function* runningAs(

@@ -8,9 +8,11 @@ import { type Attempt, attemptText, type ResourceAttempt } from "./rbac/rule";
 import { clustersOf } from "./world";
 
 /** Somebody who calls a cluster's API server. */
-export function kubernetesActor(user: KubernetesUser): Actor {
-  return { key: JSON.stringify(user), as: user, system: user.cluster };
-}
+export const kubernetesActor = memoize(
+  (user: KubernetesUser): Actor => ({
+    ...{ key: JSON.stringify(user), as: user, system: user.cluster },
+  }),
+);
 
 /** The users that an actor is in clusters. An IAM principal becomes one by access entries and `aws-auth`. */
 export function usersOf(world: World, { as, principal, readsOnly }: Actor): KubernetesUser[] {

@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
-import type { World } from "iam-proof";
+import type { RoleDocuments, World } from "iam-proof";
+import { getOrMake, memoize } from "iam-proof/collections";
 import type { Cluster, Named } from "./rbac/cluster";
 
 /** What is known about clusters in a world. */
@@ -50,3 +51,18 @@ export function withCluster(
 export function documentsOf(world: World): AccessDocuments {
   return world.documents as AccessDocuments;
 }
+
+/** The roles whose trust policies contain one of these texts. */
+export function rolesNaming({ documents }: World, ...texts: string[]): readonly RoleDocuments[] {
+  const roles = documents.roles ?? NONE;
+  return getOrMake(namingIn(roles), texts.join(), () =>
+    roles.filter(({ trust }) => texts.some((one) => textOf(trust).includes(one))),
+  );
+}
+
+const NONE: RoleDocuments[] = [];
+const namingIn = memoize((_: readonly RoleDocuments[]) => new Map<string, RoleDocuments[]>());
+
+const textOf = (trust: RoleDocuments["trust"]) =>
+  typeof trust === "object" && trust !== null ? textOfObject(trust) : JSON.stringify(trust ?? {});
+const textOfObject = memoize((trust: object) => JSON.stringify(trust));

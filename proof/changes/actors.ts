@@ -1,3 +1,4 @@
+import { memoize } from "../collections";
 import type { IdentityDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
 import type { RequestPrincipal } from "../domain/request";
@@ -38,8 +39,12 @@ export function accountIn(arn: string): string {
 
 /** The actor's account; empty if it has none. */
 export function accountOfActor({ principal }: Actor): string {
-  return (principal && subjectOf(principal).account) ?? "";
+  return principal ? accountOfPrincipal(principal) : "";
 }
+
+const accountOfPrincipal = memoize(
+  (principal: RequestPrincipal) => subjectOf(principal).account ?? "",
+);
 
 /** The held actors after a role or user has got other tags. A session's tags take precedence over those of its role. */
 export function retagged(

@@ -40,6 +40,10 @@ export interface World {
   tagsAsked?: ReadonlyMap<string, AskedTags[]>;
   /** ARNs of the roles and users that the attacker acts as so far. */
   held?: ReadonlySet<string>;
+  /** Whether it gives the attacker nothing to act as a role or user: they do, or act as somebody who may do all that it may. */
+  isReached?(arn: string): boolean;
+  /** Whether more rights of a role, user or group give the attacker something: they act as it, and not as one who may do all. */
+  gainsBy?(arn: string): boolean;
   /** For systems in which the attacker acts as somebody who may make every call, the key of that actor. The others need not try. */
   commanders?: ReadonlyMap<string, string>;
   /** Further state of other packages. */

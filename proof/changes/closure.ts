@@ -65,7 +65,9 @@ export class Closure implements Closed {
     this.wanted = [...options.wanted];
     const { documents: unchanged } = world;
     const { asked: tagsAsked, commanders, identities: held } = this;
-    this.world = { ...world, unchanged, tagsAsked, held, commanders };
+    const isReached = (arn: string) => held.has(arn) || this.isCovered(arn);
+    const gainsBy = (arn: string) => this.acts(arn) && !this.isCovered(arn);
+    this.world = { ...world, unchanged, tagsAsked, held, commanders, isReached, gainsBy };
     this.hold(start);
     this.noteFull();
   }
@@ -109,13 +111,14 @@ export class Closure implements Closed {
       for (const kind of this.options.kinds) {
         if (!isAsked(kind) || !this.mayStart(kind, actor)) continue;
         for (const change of kind.changesBy(this.world, actor)) {
+          if (this.isIdle(kind, change)) continue;
           const due = change.sets !== undefined && this.order ? 0 : phaseOf(change);
           if (due > phase) {
             this.later = Math.min(this.later, due);
             continue;
           }
           const name = `${kind.id} ${change.target} ${change.variant ?? ""}`;
-          if (this.made.has(name) || this.isIdle(kind, change)) continue;
+          if (this.made.has(name)) continue;
           const made = this.tryChange(change, actor);
           if (!made) continue;
           const sets = made.sets?.map((one) => `${made.target} ${one}`);
@@ -152,7 +155,7 @@ export class Closure implements Closed {
     );
   }
 
-  /** Whether the change is useless to this attacker. */
+  /** Whether the change is useless to this attacker by now. Whoever makes it before it is of use can as well make it afterwards. */
   private isIdle({ gives }: ChangeKind, change: Change): boolean {
     const { apply, becomes, retags, target, towards, widens } = change;
     const isHeld = this.identities.has(towards ?? target);

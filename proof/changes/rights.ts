@@ -100,10 +100,13 @@ function ownStatements({ documents }: World, { principal }: Actor): RawPolicy[] 
   if (!principal || principal.kind === "root") return principal ? "all" : [];
   const identity = findIdentity(documents, principal);
   if (identity) {
+    if (!("groups" in identity && identity.groups?.length)) return identity.policies ?? NONE;
     return [identity, ...groupsOf(documents, identity)].flatMap(({ policies }) => policies ?? []);
   }
   return principal.kind === "session" || principal.kind === "user" ? "all" : [];
 }
+
+const NONE: RawPolicy[] = [];
 
 const allowsIn = (kind: PolicyKind) =>
   memoize((document: object) => {

@@ -8,7 +8,7 @@ import { getOrMake, memoize } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
 import { inCluster, passRole } from "../../kind";
 import type { Cluster, Named } from "../../rbac/cluster";
-import { documentsOf } from "../../world";
+import { documentsOf, rolesNaming } from "../../world";
 
 /** The service that makes the sessions of pods. */
 const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
@@ -26,9 +26,8 @@ export function* possibleAssociations(
   actor: Actor,
   accounts: readonly Named[],
 ): Iterable<PossibleAssociation> {
-  for (const { arn: roleArn, trust } of world.documents.roles ?? []) {
-    const isOwn = accountOf(roleArn) === accountOf(cluster.arn);
-    if (!isOwn || !JSON.stringify(trust ?? {}).includes(POD_IDENTITY_SERVICE)) continue;
+  for (const { arn: roleArn } of rolesNaming(world, POD_IDENTITY_SERVICE)) {
+    if (accountOf(roleArn) !== accountOf(cluster.arn)) continue;
     if (!mayTryOn(world, actor, "iam:PassRole", roleArn)) continue;
     for (const account of accounts) {
       const { name: serviceAccount, namespace } = account;
@@ -45,12 +44,9 @@ export function* possibleAssociations(
 }
 
 /** Roles whose trust policies name a role or its account: the possible target roles of an association. */
-export function targetsOf({ documents }: World, roleArn: string): string[] {
-  const account = `${accountOf(roleArn)}:root`;
-  return (documents.roles ?? []).flatMap(({ arn, trust }) => {
-    const text = JSON.stringify(trust ?? {});
-    return arn !== roleArn && (text.includes(roleArn) || text.includes(account)) ? [arn] : [];
-  });
+export function targetsOf(world: World, roleArn: string): string[] {
+  const trusting = rolesNaming(world, roleArn, `${accountOf(roleArn)}:root`);
+  return trusting.map(({ arn }) => arn).filter((arn) => arn !== roleArn);
 }
 
 /** Whether the pods of an association get a session. */

@@ -4,7 +4,7 @@ import { accountOf } from "iam-proof/names";
 import { awsCall, eksKind, inCluster, passRole } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
 import { roleSession } from "../../sessions";
-import { documentsOf } from "../../world";
+import { documentsOf, rolesNaming } from "../../world";
 
 const SERVICE = "capabilities.eks.amazonaws.com";
 const PASS = "iam:PassRole";
@@ -33,8 +33,7 @@ export const createCapability = eksKind({
   actions: ["eks:CreateCapability", "iam:PassRole"],
   *changesOf(world, cluster, actor) {
     if (!mayTryOn(world, actor, "eks:CreateCapability", cluster.arn)) return;
-    for (const { arn, trust } of world.documents.roles ?? []) {
-      if (!JSON.stringify(trust ?? {}).includes(SERVICE)) continue;
+    for (const { arn } of rolesNaming(world, SERVICE)) {
       if (!mayTryOn(world, actor, PASS, arn)) continue;
       yield {
         target: inCluster(cluster, `a capability with ${arn}`),

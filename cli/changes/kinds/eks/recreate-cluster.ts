@@ -3,6 +3,7 @@ import { mayTryOn } from "iam-proof";
 import { associationsOf } from "../../associations";
 import { awsCall, eksKind, passRole } from "../../kind";
 import { sessionBy } from "../../sessions";
+import { rolesNaming } from "../../world";
 
 const PASS = "iam:PassRole";
 
@@ -19,9 +20,7 @@ export const recreateCluster = eksKind({
   ],
   *changesOf(world, cluster, actor) {
     if (!mayTryOn(world, actor, "eks:DeleteCluster", cluster.arn)) return;
-    const clusterRoles = (world.documents.roles ?? []).filter(({ trust }) =>
-      JSON.stringify(trust ?? {}).includes('"eks.amazonaws.com"'),
-    );
+    const clusterRoles = rolesNaming(world, '"eks.amazonaws.com"');
     const { account, partition } = parseArn(cluster.arn) ?? {};
     const some = `arn:${partition}:iam::${account}:role/cluster`;
     const clusterRole =

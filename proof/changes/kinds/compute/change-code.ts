@@ -46,6 +46,7 @@ export const changeCode: ChangeKind = {
     const { compute, unreadCompute = [] } = world;
     const account = accountOfActor(actor);
     for (const one of compute ?? []) {
+      if (world.isReached?.(one.roleArn)) continue;
       for (const way of waysInto(one)) {
         yield {
           target: one.arn,
@@ -68,7 +69,7 @@ export const changeCode: ChangeKind = {
           for (const trusting of rolesTrusting(world, service)) {
             const { arn: roleArn } = trusting;
             const { account: owner = "", partition = "aws" } = parseArn(roleArn) ?? {};
-            if (owner !== account) continue;
+            if (owner !== account || world.isReached?.(roleArn)) continue;
             const [action = ""] = way;
             const place = region ?? regionIn(world);
             const usual = ["arn", partition, prefix, place, account, end].join(":");

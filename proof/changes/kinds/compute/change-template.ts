@@ -23,7 +23,7 @@ export const changeTemplate: ChangeKind = {
     const usual = ["arn", partition, "ec2", regionIn(world), account, end].join(":");
     for (const role of rolesTrusting(world, EC2)) {
       const { arn } = role;
-      if (accountOf(arn) !== account) continue;
+      if (accountOf(arn) !== account || world.isReached?.(arn)) continue;
       for (const template of arnsToTry(world, actor, CALL, usual)) {
         yield {
           target: template,

@@ -1,5 +1,5 @@
-import { accountOf, parseArn } from "../../../names";
-import { accountOfActor, identityOf, sessionOf } from "../../actors";
+import { parseArn } from "../../../names";
+import { accountIn, accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, assumedBy, call, callsOn } from "../../calls";
 import type { AwsCall, ChangeKind } from "../../change";
 import { mayTry, mayTryOn } from "../../rights";
@@ -46,10 +46,16 @@ export const passRole: ChangeKind = {
     const account = accountOfActor(actor);
     const { partition = "aws" } = parseArn(identityOf(actor)) ?? {};
     if (account === "" || !mayTry(world, actor, PASS)) return;
+    const passed = new Set(
+      rolesIn(world.documents).filter(
+        ({ arn }) =>
+          accountIn(arn) === account &&
+          !world.isReached?.(arn) &&
+          mayTryOn(world, actor, PASS, arn),
+      ),
+    );
     for (const { service, ways } of RUNNERS) {
-      const roles = rolesTrusting(world, service).filter(
-        ({ arn }) => accountOf(arn) === account && mayTryOn(world, actor, PASS, arn),
-      );
+      const roles = rolesTrusting(world, service).filter((role) => passed.has(role));
       for (const way of roles.length > 0 ? ways : []) {
         const names = Object.keys(way);
         if (!names.every((action) => mayTry(world, actor, action))) continue;
@@ -71,12 +77,11 @@ export const passRole: ChangeKind = {
       }
     }
 
-    for (const role of rolesIn(world.documents)) {
+    for (const role of passed) {
       const { arn } = role;
-      if (accountOf(arn) !== account) continue;
       for (const service of servicesTrusted(role)) {
         const [, short = ""] = /^(.*)\.amazonaws\.com(\.cn)?$/.exec(service) ?? [];
-        if (short === "" || !mayTryOn(world, actor, PASS, arn)) continue;
+        if (short === "") continue;
         const handing = [
           call(PASS, arn, { "iam:PassedToService": service }),
           assumedBy(service, arn),

@@ -32,8 +32,8 @@ export const attachPolicy: ChangeKind = {
   ],
   *changesBy(world, actor) {
     for (const holder of holdersIn(world)) {
-      if (isWidened(holder)) continue;
       const { arn } = holder;
+      if (world.gainsBy?.(arn) === false || isWidened(holder)) continue;
       const action = `iam:Attach${sortOf(arn).sort}Policy`;
       for (const { document, mustCreate, policy } of policiesFor(world, actor, action, arn)) {
         yield {

@@ -1,6 +1,7 @@
+import { memoize } from "../../../collections";
 import type { RawPolicy } from "../../../grammar/syntax";
-import { accountOf, parseArn } from "../../../names";
-import { accountOfActor, identityOf, sessionOf } from "../../actors";
+import { parseArn } from "../../../names";
+import { accountIn, accountOfActor, identityOf, sessionOf } from "../../actors";
 import { arnsToTry, call } from "../../calls";
 import type { Actor, ChangeKind, World } from "../../change";
 import { arnsTold } from "../../likeness";
@@ -52,9 +53,15 @@ function boundariesFor(
 }
 
 function isThere({ documents }: World, arn: string): boolean {
-  const { list } = sortOf(arn);
-  const name = arn.slice(arn.lastIndexOf("/"));
-  return (documents[list] ?? []).some(
-    (one) => accountOf(one.arn) === accountOf(arn) && one.arn.endsWith(name),
-  );
+  const list = documents[sortOf(arn).list];
+  return list ? namesIn(list).has(nameOf(arn)) : false;
+}
+
+const namesIn = memoize(
+  (list: readonly { arn: string }[]) => new Set(list.map(({ arn }) => nameOf(arn))),
+);
+
+/** What AWS takes once: the name with its account. */
+function nameOf(arn: string): string {
+  return accountIn(arn) + arn.slice(arn.lastIndexOf("/"));
 }

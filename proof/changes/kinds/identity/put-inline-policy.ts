@@ -11,7 +11,7 @@ export const putInlinePolicy: ChangeKind = {
   *changesBy(world) {
     for (const holder of holdersIn(world)) {
       const { arn } = holder;
-      if (isWidened(holder)) continue;
+      if (world.gainsBy?.(arn) === false || isWidened(holder)) continue;
       yield {
         target: arn,
         widens: [arn],

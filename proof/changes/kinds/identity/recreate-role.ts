@@ -18,6 +18,7 @@ export const recreateRole: ChangeKind = {
   ],
   *changesBy(world) {
     for (const { arn, policies } of rolesIn(world.documents)) {
+      if (world.isReached?.(arn)) continue;
       const removals = policies?.length
         ? ["iam:DeleteRolePolicy", "iam:DetachRolePolicy"].map((one) => [one])
         : [[]];

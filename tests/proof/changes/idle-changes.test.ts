@@ -1,0 +1,133 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+
+import { type ChangeKind, KINDS, sessionOf, waysToRead } from "../../../proof";
+import { close } from "../../../proof/changes/close";
+import { waysOfCompute } from "./planted/of-compute";
+import { waysOfIdentities } from "./planted/of-identities";
+import {
+  A,
+  ADMINS,
+  ATTACKER,
+  allow,
+  BUILDER,
+  deny,
+  may,
+  OPEN,
+  PERSON,
+  policy,
+  READER_B,
+  readsAll,
+  role,
+  trusts,
+  withDocuments,
+  withRole,
+  withUser,
+  worldOf,
+} from "./world";
+
+const attacker = sessionOf(ATTACKER);
+/** The documents treat no role differently from others. */
+const tellingNone = { wanted: [OPEN], most: Number.POSITIVE_INFINITY, isTold: () => false };
+
+describe("changes that give the attacker nothing", () => {
+  it("are known to the kinds", () => {
+    const asked = [ATTACKER, BUILDER, READER_B, PERSON, ADMINS];
+    const told = (rights: object, isTold: (arn: string) => boolean) => {
+      const seen: Record<string, string[]>[] = [];
+      const spy: ChangeKind = {
+        ...{ id: "spy", gives: "becomes", title: "", actions: ["spy"] },
+        changesBy: ({ gainsBy, isReached }) => {
+          const reached = asked.filter((arn) => isReached?.(arn));
+          seen.push({ reached, gaining: asked.filter((arn) => gainsBy?.(arn)) });
+          return [];
+        },
+      };
+      const world = worldOf([may(rights), withUser(PERSON, { groups: [ADMINS] })]);
+      const wanted = ["arn:aws:secretsmanager:eu-west-1:999999999999:secret:none-AbCdEf"];
+      const toPerson = KINDS.filter(({ id }) => id === "take-user");
+      close(world, attacker, { ...tellingNone, wanted, isTold, kinds: [spy, ...toPerson] });
+      return [seen[0], seen.at(-1)];
+    };
+    const alone = { reached: [ATTACKER], gaining: [ATTACKER] };
+    deepStrictEqual(
+      told(allow("iam:CreateAccessKey"), () => false),
+      [alone, { reached: [ATTACKER, PERSON], gaining: [ATTACKER, PERSON, ADMINS] }],
+    );
+    const inAccount = { reached: [ATTACKER, BUILDER, PERSON], gaining: [] };
+    deepStrictEqual(
+      told(allow("*"), () => false).map((one) => ({ ...one, gaining: [] })),
+      [inAccount, inAccount],
+    );
+    deepStrictEqual(told(allow("*"), (arn) => arn === BUILDER)[0], {
+      reached: [ATTACKER, PERSON],
+      gaining: [],
+    });
+  });
+
+  it("are all that kinds leave out", () => {
+    let some = 0;
+    for (const { differences } of [...waysOfIdentities, ...waysOfCompute]) {
+      const world = worldOf(differences);
+      const { groups, roles, users } = world.documents;
+      const arns = [roles, users, groups].flatMap((list) => list?.map(({ arn }) => arn) ?? []);
+      for (const kind of KINDS) {
+        const all = [...kind.changesBy(world, attacker)];
+        for (const arn of arns) {
+          const isIt = (one: string) => one === arn;
+          const idle = { ...world, isReached: isIt, gainsBy: (one: string) => one !== arn };
+          const name = ({ target, variant }: (typeof all)[number]) => `${target} ${variant}`;
+          const left = new Set([...kind.changesBy(idle, attacker)].map(name));
+          const out = all.filter((change) => !left.has(name(change)));
+          some += out.length;
+          const useful = out.filter(({ towards, widens }) => `${widens ?? towards}` !== arn);
+          deepStrictEqual(useful.map(name), []);
+          deepStrictEqual(left.size, new Set(all.map(name)).size - new Set(out.map(name)).size);
+        }
+      }
+    }
+    ok(some > 100, `only ${some} changes were left out`);
+  });
+
+  /** Roles that lead to the builder, who reads, one after another. Beside them, a group reads that denies something, too. */
+  const chain = (...names: string[]) => {
+    const [first = "", ...others] = names.map((name) => role(A, name));
+    const links = [first, ...others, BUILDER];
+    const roles = links.slice(0, -1).map((arn, at) => ({
+      ...{ arn, trust: trusts({ AWS: links[at - 1] ?? ATTACKER }) },
+      policies: [policy(allow("sts:AssumeRole", links[at + 1]))],
+    }));
+    return [
+      withDocuments({
+        groups: [{ arn: ADMINS, policies: [policy(allow("secretsmanager:*"), deny("s3:*"))] }],
+      }),
+      withRole(BUILDER, { trust: trusts({ AWS: links.at(-2) ?? "" }), policies: [readsAll] }),
+      (world: ReturnType<typeof worldOf>) =>
+        withDocuments({ roles: [...(world.documents.roles ?? []), ...roles] })(world),
+    ];
+  };
+  const joins = allow("iam:AddUserToGroup");
+  const tryAtMost = (most: number, rights: object[], ...names: string[]) => {
+    const world = worldOf([
+      may(...rights, allow("sts:AssumeRole", role(A, names[0] ?? ""))),
+      ...chain(...names),
+    ]);
+    return waysToRead(world, { kinds: KINDS, secrets: [OPEN], starts: [attacker], most });
+  };
+
+  it("leave it complete that fewer changes do not do, though such changes come last", () => {
+    const { reasons, ways } = tryAtMost(1, [joins], "middle");
+    deepStrictEqual([reasons, ways], [[], []]);
+    deepStrictEqual(tryAtMost(2, [joins], "middle").ways.length, 1);
+  });
+
+  it("do not hide the same changes once they are of use", () => {
+    const becomes = allow("iam:CreateAccessKey", PERSON);
+    const { reasons, ways } = tryAtMost(2, [joins, becomes], "one", "two");
+    deepStrictEqual(ways, []);
+    deepStrictEqual(reasons, [
+      `${ATTACKER} comes to ${OPEN} by 3 changes, and nobody tried whether 2 would do`,
+    ]);
+    const { ways: three } = tryAtMost(3, [joins, becomes], "one", "two");
+    deepStrictEqual(three.length, 1);
+  });
+});
