@@ -71,11 +71,13 @@ interface Run {
   only?: string[];
   unread?: string;
   toEmpty?: PlannedRun["toEmpty"];
+  /** Takes down whose states it reads. */
+  read?: Set<string>;
 }
 
 function asked(
   after: Readers,
-  { before = READERS, by, files = FILES, only, toEmpty = [], unread }: Run = {},
+  { before = READERS, by, files = FILES, only, read, toEmpty = [], unread }: Run = {},
 ) {
   const zone: LandingZone = zoneOf(after);
   const states = deployed(before, files, by);
@@ -88,6 +90,7 @@ function asked(
       [...states].map(([name, { length }]) => [name, { resources: length, inProgress: false }]),
     ),
     stateOf: async (name) => {
+      read?.add(name);
       if (name === unread) throw new UserError(`${name} cannot be read`);
       return { resources: states.get(name) ?? [], pending: [] };
     },
@@ -144,6 +147,21 @@ describe("the access of all readers of a file", () => {
       deepStrictEqual(await names(left, { only: [stack] }), ["yes-remove web.yaml"]);
     }
     deepStrictEqual(await names(left, { only: ["a.secrets"] }), []);
+  });
+
+  it("is looked for in other stacks only where the run takes all that its own know of a file", async () => {
+    const shared = { ...FILES, api: "web.yaml" };
+    const all = ["a.workloads", "b.secrets", "c.workloads"];
+    for (const [left, files, stack, states] of [
+      [without("api"), shared, "a.workloads", ["a.workloads"]],
+      [without("web"), shared, "b.secrets", ["a.workloads", "b.secrets"]],
+      [without("far"), FILES, "a.workloads", ["a.workloads"]],
+      [without("api"), FILES, "a.workloads", all],
+    ] as const) {
+      const read = new Set<string>();
+      await asked(left, { files, only: [stack], read });
+      deepStrictEqual([...read].sort(), states);
+    }
   });
 
   it("is covered by the question about a stack that goes with all of them, and by no other", async () => {
