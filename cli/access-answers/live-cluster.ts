@@ -8,7 +8,7 @@ import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../aws/account-access";
 import { clustersFrom, type GivenCluster } from "../changes/clusters-from";
-import { WHO_MAY } from "../changes/kubernetes-objects";
+import { COPYING, WHO_MAY } from "../changes/kubernetes-objects";
 import type { Cluster } from "../changes/rbac/cluster";
 import { withinCluster } from "../clusters/found-in-cluster";
 import type { ReadObject } from "../clusters/kubernetes-objects";
@@ -46,6 +46,7 @@ export const CLUSTER_CALLS = {
 };
 
 const AWS_AUTH = "aws-auth";
+const OPERATOR = "external-secrets.io";
 
 /** What is listed in a cluster, by API group. Secrets are not listed, so that no value is read. */
 const LISTED: Record<string, string[]> = {
@@ -57,7 +58,7 @@ const LISTED: Record<string, string[]> = {
     ...["validatingwebhookconfigurations", "validatingadmissionpolicybindings"],
   ],
   "secrets-store.csi.x-k8s.io": ["secretproviderclasses"],
-  "external-secrets.io": ["secretstores", "clustersecretstores", "externalsecrets"],
+  [OPERATOR]: ["secretstores", "clustersecretstores", "externalsecrets"],
 };
 
 const PATHS = [
@@ -103,9 +104,13 @@ export async function liveCluster(
 
 /** The objects and lists at `PATHS` that a cluster serves. */
 export async function listedObjects(read: ReadObject): Promise<unknown[]> {
-  const texts = await inParallel(PATHS, AT_ONCE, read);
+  // External Secrets served `v1beta1` alone before its version 0.16.
+  const served = async (path: string) =>
+    (await read(path)) ??
+    (path.includes(OPERATOR) ? read(path.replace("/v1/", "/v1beta1/")) : undefined);
+  const texts = await inParallel(PATHS, AT_ONCE, served);
   // All of these were asked for: a cluster that does not serve a list, or has no `aws-auth`, has none of them.
-  const asked = [...WHO_MAY, "ConfigMap"].map((kind) => ({ kind: `${kind}List` }));
+  const asked = [...WHO_MAY, ...COPYING, "ConfigMap"].map((kind) => ({ kind: `${kind}List` }));
   return [...asked, ...texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]))];
 }
 

@@ -73,7 +73,7 @@ export function clustersFrom(given: unknown, arn?: string): Cluster[] {
 export function emptyCluster(arn: string, authenticationMode: AuthenticationMode): Cluster {
   return {
     ...{ arn, authenticationMode, accessEntries: [], awsAuth: [], roles: [], bindings: [] },
-    ...{ serviceAccounts: [], copies: [], stores: [], admission: [], unread: [] },
+    ...{ serviceAccounts: [], copies: [], unseenCopies: [], stores: [], admission: [], unread: [] },
     ...{ workloads: [], readWorkloads: [] },
   };
 }

@@ -101,6 +101,9 @@ const READ: ReadonlyMap<string, "namespaces" | "pods" | "nodes" | "accountTokens
 /** Kinds that say who may do what. Every cluster has objects of each; the namespaced ones exist in `kube-system`, too. */
 export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
 
+/** Kinds whose objects have values copied into Secrets. */
+export const COPYING = ["SecretProviderClass", "ExternalSecret"];
+
 function isOfWholeCluster(kind: string, object: unknown): boolean {
   if (object === undefined || kind.startsWith("Cluster")) return true;
   return named.safeParse(object).data?.metadata.namespace === "kube-system";
@@ -119,6 +122,7 @@ export function takeObjects(cluster: Cluster, given: readonly unknown[]): void {
   if (!read.has("Secret")) delete cluster.accountTokens;
   if (!read.has("Pod")) delete cluster.pods;
   cluster.readWorkloads.push(...[...seen].map(pluralOf));
+  cluster.unseenCopies = COPYING.filter((kind) => !seen.has(kind));
   const asked = cluster.authenticationMode === "API" ? WHO_MAY : [...WHO_MAY, "ConfigMap"];
   const unread = asked.filter((kind) => !read.has(kind));
   cluster.unread.push(...unread.map((kind) => `${kind}s of all namespaces`));
@@ -130,7 +134,7 @@ const listShape = z.object({
 });
 const objectShape = z.looseObject({ kind: z.string() });
 
-/** Each object of a list with its kind. For an empty list, only the kind. */
+/** Each object of a list, and of lists in it, with its kind. For an empty list, only the kind. */
 function inLists(given: unknown): [kind: string, object: unknown][] {
   const list = listShape.safeParse(given);
   if (!list.success) return [[objectShape.parse(given).kind, given]];
@@ -138,7 +142,7 @@ function inLists(given: unknown): [kind: string, object: unknown][] {
   const items = list.data.items ?? [];
   return [
     ...(own ? [[own, undefined] as [string, undefined]] : []),
-    ...items.map((item): [string, unknown] => [item.kind ?? own, item]),
+    ...items.flatMap((item) => inLists({ kind: own, ...item })),
   ];
 }
 

@@ -164,7 +164,12 @@ function pathOf(kind: ChangeKind, calls: Asked[], attempts: Path["permissions"])
 function attemptOf(text: string): Path["permissions"] {
   const [, verb, resource, where] = /^([a-z]+) ([a-z0-9./-]+)(?: (.*?))?, as /.exec(text) ?? [];
   if (!verb) return [];
-  return [{ permission: `kubernetes:${verb} ${resource}`, resource: where ?? "all namespaces" }];
+  return [
+    {
+      permission: `kubernetes:${verb} ${resource}`,
+      resource: `${resource} ${where ?? "in all namespaces"}`,
+    },
+  ];
 }
 
 /** Accounts with something of every kind, in which the attacker may do everything. */

@@ -26,6 +26,8 @@ export interface Cluster {
   nodes?: string[];
   /** SecretProviderClasses of ASCP, with those that copy nothing, and ExternalSecrets. */
   copies: Copies[];
+  /** Of these kinds, those of which there is no object or list, so that nobody knows whether there are any. */
+  unseenCopies: string[];
   stores: Store[];
   /** Admission that may refuse objects in addition to the API server: `ValidatingWebhookConfiguration NAME`. */
   admission: string[];

@@ -17,6 +17,12 @@ import {
 } from "../changes/planted/world";
 import { run, withFiles } from "../support";
 
+/** Says that nothing copies values into Secrets. */
+const NO_COPIES = ["SecretProviderClassList", "ExternalSecretList"].map((kind) => ({
+  kind,
+  items: [],
+}));
+
 describe("--cluster-objects", () => {
   const { principalKind: _, ...documents } = worldOf({ title: "" }).documents;
   const entry = { principalArn: ATTACKER, kubernetesGroups: ["team"] };
@@ -180,6 +186,7 @@ describe("--cluster-objects", () => {
     const items = [
       ...exec.map((one) => ({ ...one, subjects: [{ kind: "User", name: "anna" }] })),
       ...elsewhere,
+      ...NO_COPIES,
     ];
     const answer = await ask({ "list.json": { kind: "List", items } }, [...THROUGH, "@list.json"]);
     deepStrictEqual(
@@ -204,7 +211,7 @@ describe("--cluster-objects", () => {
       [[], ["nobody read statefulsets: namespace orders is taken to have one"]],
       [[{ kind: "StatefulSetList" }], []],
     ] as const) {
-      const objects = [...own, ...patch, deployments, ...lists];
+      const objects = [...own, ...patch, ...NO_COPIES, deployments, ...lists];
       const file = { clusters: [{ ...clusters[0], objects }] };
       const answer = await ask({ "a.json": file }, [...THROUGH, "@a.json"]);
       deepStrictEqual(

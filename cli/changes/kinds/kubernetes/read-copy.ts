@@ -1,5 +1,5 @@
-import { inCluster, kubernetesKind } from "../../kind";
-import { allOf, limitedTo, readersOfCopies, secretNeeds } from "./copied-values";
+import { type Inside, inCluster, kubernetesKind } from "../../kind";
+import { allOf, limitedTo, readersOfCopies, readersOfStore, secretNeeds } from "./copied-values";
 import { ADMISSION } from "./mutate-pods";
 
 const VALIDATING = { group: ADMISSION, resource: "validatingwebhookconfigurations" };
@@ -28,5 +28,29 @@ export const readCopy = kubernetesKind({
         }
       }
     }
+    for (const { namespace, copier, kind } of unseenCopies(inside)) {
+      const seen = secretNeeds(inside, namespace);
+      const read = watch && (!seen || seen.worstCase) ? { needs: watch } : seen;
+      const worstCase = `nobody read whether there is any ${kind} in ${namespace}: one is taken to copy what its reader reads`;
+      const target = inCluster(inside.cluster, `a Secret of namespace ${namespace}`);
+      const { actor, more } = copier;
+      const all = allOf(read, { needs: [], worstCase });
+      yield { ...all, target, more, variant: actor.key, becomes: [actor] };
+    }
   },
 });
+
+/** Who may copy values into Secrets by objects of kinds that nobody read. */
+function* unseenCopies(inside: Inside) {
+  const { accounts, cluster } = inside;
+  for (const namespace of new Set(accounts.map((one) => one.namespace))) {
+    for (const kind of cluster.unseenCopies) {
+      const stores = [...cluster.stores, { name: "" }];
+      const copiers =
+        kind === "ExternalSecret"
+          ? stores.flatMap((store) => readersOfStore(inside, store))
+          : readersOfCopies(inside, { namespace, name: "", objects: [], fills: [] });
+      for (const copier of copiers) yield { namespace, kind, copier };
+    }
+  }
+}

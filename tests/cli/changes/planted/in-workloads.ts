@@ -22,6 +22,12 @@ export const WAYS_OF_WORKLOADS: Planted[] = [
     rules: [CREATES, rule("delete", "controllerrevisions")],
     steps: ["make-pods"],
   },
+  {
+    title: "a Secret that a class may fill which nobody read",
+    rules: [rule("get", "secrets")],
+    without: ["SecretProviderClassList"],
+    steps: ["read-copied-secret"],
+  },
 ];
 
 /** Cases that almost are such a way. */

@@ -144,7 +144,10 @@ export const BIND_EDIT = [
 /** The programs of nodes, the reader's pod and class, and a controller that may do everything. */
 const OBJECTS = [
   ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),
-  ...["SecretList", "PodList"].map((kind) => ({ kind, items: [] })),
+  ...["SecretList", "PodList", "SecretProviderClassList", "ExternalSecretList"].map((kind) => ({
+    kind,
+    items: [],
+  })),
   object("ServiceAccount", "web", {}, "orders"),
   object("ServiceAccount", "batch", {}, "orders"),
   object("ServiceAccount", "default", {}, "other"),
