@@ -38,9 +38,9 @@ export interface World {
   deleted?: string[];
   /** Tags that an identity or a resource would need for a call that is refused so far, by ARN. Null: the tag must be missing. */
   tagsAsked?: ReadonlyMap<string, AskedTags[]>;
-  /** ARNs of the roles and users that the attacker acts as so far. */
+  /** ARNs of the roles and users that the attacker acts as so far, or that read for the attacker. */
   held?: ReadonlySet<string>;
-  /** Whether it gives the attacker nothing to act as a role or user: they do, or act as somebody who may do all that it may. */
+  /** Whether it gives the attacker nothing to act as a role or user: they do without limits, or as somebody who may do all that it may. */
   isReached?(arn: string): boolean;
   /** Whether more rights of a role, user or group give the attacker something: they act as it, and not as one who may do all. */
   gainsBy?(arn: string): boolean;
@@ -112,7 +112,7 @@ export interface Change {
    * member of one.
    */
   widens?: string[];
-  /** ARN of the role or user that it leads to. The change is useless if the attacker already acts as it. */
+  /** ARN of the role or user that it leads to. The change is useless if the attacker already acts as it, without limits. */
   towards?: string;
   /** The change also takes something away, so it is only tried after everything else. */
   isLast?: true;
@@ -121,6 +121,8 @@ export interface Change {
    * Such changes are also tried without each other.
    */
   sets?: string[];
+  /** ARN of a role whose sessions it ends, so that the attacker becomes it afterwards. */
+  ends?: string;
   /** The calls, all of which the actor must be allowed to make. */
   calls: Call[];
   /** The world afterwards, in the form that gives the most: what others could do before, they still can. */

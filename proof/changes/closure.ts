@@ -28,8 +28,10 @@ export class Closure implements Closed {
   readonly found = new Map<string, Found>();
   readonly open = new Set<string>();
   private readonly held = new Map<string, Actor>();
-  /** ARNs of the roles and users that the attacker holds. */
+  /** ARNs of the roles and users that the attacker acts as, or that read for the attacker. */
   private readonly identities = new Set<string>();
+  /** Those that the attacker acts as without session tags and session policies, which may limit a session. */
+  private readonly entire = new Set<string>();
   /**
    * Accounts in which the attacker acts as somebody who may do everything. Nobody there may do more, except principals that
    * documents treat differently.
@@ -65,7 +67,7 @@ export class Closure implements Closed {
     this.wanted = [...options.wanted];
     const { documents: unchanged } = world;
     const { asked: tagsAsked, commanders, identities: held } = this;
-    const isReached = (arn: string) => held.has(arn) || this.isCovered(arn);
+    const isReached = (arn: string) => this.entire.has(arn) || this.isCovered(arn);
     const gainsBy = (arn: string) => this.acts(arn) && !this.isCovered(arn);
     this.world = { ...world, unchanged, tagsAsked, held, commanders, isReached, gainsBy };
     this.hold(start);
@@ -162,7 +164,7 @@ export class Closure implements Closed {
     if (gives === "becomes" && !isHeld && this.isCovered(towards ?? target)) return true;
     const acting = (widens ?? []).filter((arn) => this.acts(arn));
     if (acting.length > 0 && !retags && acting.every((arn) => this.isCovered(arn))) return true;
-    if (towards !== undefined && this.identities.has(towards)) return true;
+    if (towards !== undefined && this.entire.has(towards)) return true;
     if (widens && acting.length === 0) return true;
     return !apply && !retags && (becomes ?? []).every(({ key }) => this.held.has(key));
   }
@@ -210,7 +212,7 @@ export class Closure implements Closed {
     return isPlain && full !== undefined && full !== actor && !this.options.isTold(arn);
   }
 
-  /** Whether the attacker acts as the role or user, or as a user in the group. */
+  /** Whether the attacker acts as the role or user, or as a user in the group, or the role reads for the attacker. */
   private acts(arn: string): boolean {
     if (this.identities.has(arn)) return true;
     if (!arn.includes(":group/")) return false;
@@ -273,7 +275,11 @@ export class Closure implements Closed {
 
   private hold(actor: Actor): void {
     this.held.set(actor.key, actor);
+    const { principal, readsOnly, sessionPolicies } = actor;
     const arn = identityOf(actor);
-    if (arn !== "" && !actor.readsOnly) this.identities.add(arn);
+    if (arn === "") return;
+    this.identities.add(arn);
+    const hasTags = principal?.kind === "session" && principal.tags;
+    if (!readsOnly && !sessionPolicies && !hasTags) this.entire.add(arn);
   }
 }

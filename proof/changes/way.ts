@@ -86,7 +86,8 @@ export function shortestWay(
   goal: { reader: Actor; secret: string },
 ): Way | undefined {
   const concerned = stepsConcerned(world, all, goal);
-  const steps = replay(world, start, concerned, goal) ? concerned : all;
+  const orders = [afterEnds(concerned), concerned, afterEnds(all)];
+  const steps = orders.find((one) => replay(world, start, one, goal)) ?? all;
   const way = fewestSteps(world, start, steps, goal);
   // Another session of the same role may read as well, without the step that makes this one.
   const others = (way?.steps ?? []).flatMap(({ becomes }) => becomes);
@@ -98,6 +99,19 @@ export function shortestWay(
     (one, other) => (other.steps.length < (one?.steps.length ?? 0) ? other : one),
     way,
   );
+}
+
+/** The steps, with those that become a role after the one that ends its sessions. */
+function afterEnds(steps: readonly Step[]): readonly Step[] {
+  return steps.reduce<readonly Step[]>((all, ending) => {
+    const { ends } = ending.change;
+    if (ends === undefined) return all;
+    const at = all.indexOf(ending);
+    const isInto = ({ change }: Step) => change.becomes?.some((one) => identityOf(one) === ends);
+    const before = all.slice(0, at);
+    const into = before.filter(isInto);
+    return [...before.filter((one) => !isInto(one)), ending, ...into, ...all.slice(at + 1)];
+  }, steps);
 }
 
 /** Cuts one step after another, as long as the read is allowed without it. */

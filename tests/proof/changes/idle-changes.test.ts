@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 
-import { type ChangeKind, KINDS, sessionOf, waysToRead } from "../../../proof";
+import { actorOf, type ChangeKind, KINDS, sessionOf, waysToRead } from "../../../proof";
 import { close } from "../../../proof/changes/close";
 import { waysOfCompute } from "./planted/of-compute";
 import { waysOfIdentities } from "./planted/of-identities";
@@ -11,6 +11,7 @@ import {
   allow,
   BUILDER,
   deny,
+  letIn,
   may,
   OPEN,
   PERSON,
@@ -21,6 +22,7 @@ import {
   trusts,
   withDocuments,
   withRole,
+  withSecret,
   withUser,
   worldOf,
 } from "./world";
@@ -130,4 +132,51 @@ describe("changes that give the attacker nothing", () => {
     const { ways: three } = tryAtMost(3, [joins, becomes], "one", "two");
     deepStrictEqual(three.length, 1);
   });
+
+  it("are none towards a role that the attacker holds within limits", () => {
+    const trust = trusts({ Service: "lambda.amazonaws.com" });
+    const calls = [allow("iam:PassRole", BUILDER), allow("lambda:*")];
+    const policies = [readsAll, policy(...calls)];
+    for (const limit of [policy(...calls), undefined]) {
+      const tags = limit ? undefined : { team: "red" };
+      const start = actorOf({ kind: "session", roleArn: BUILDER, ...(tags && { tags }) }, limit);
+      const red = { StringEquals: { "aws:PrincipalTag/team": "red" } };
+      const denial = { ...letIn("*", "secretsmanager:*", red, "*"), Effect: "Deny" };
+      const world = worldOf([
+        withRole(BUILDER, { trust, policies }),
+        withSecret(OPEN, { policy: policy(denial) }),
+      ]);
+      const { ways } = waysToRead(world, { kinds: KINDS, secrets: [OPEN], starts: [start] });
+      deepStrictEqual(
+        ways.map(({ steps }) => steps.map(({ kind }) => kind.id)),
+        [["pass-role"]],
+      );
+    }
+  });
+
+  it("are not those that make a role anew, and its sessions begin afterwards", () => {
+    const calls = ["iam:DeleteRole", "iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"];
+    const waysFrom = (arn: string) => {
+      const world = worldOf([
+        withRole(arn, {
+          policies: [readsAll, policy(allow([...calls, "sts:AssumeRole"], BUILDER))],
+        }),
+        withRole(BUILDER, {
+          ...{ trust: trusts({ AWS: arn }), policies: [readsAll, policy(allow(calls, BUILDER))] },
+          permissionsBoundary: policy(allow(calls, BUILDER)),
+        }),
+        withSecret(OPEN, { policy: policy(denialBut(BUILDER)) }),
+      ]);
+      const options = { kinds: KINDS, secrets: [OPEN], starts: [sessionOf(arn)] };
+      return waysToRead(world, options).ways.map(({ steps }) => steps.map(({ kind }) => kind.id));
+    };
+    deepStrictEqual(waysFrom(ATTACKER), [["recreate-role", "assume-role"]]);
+    deepStrictEqual(waysFrom(BUILDER), []);
+  });
 });
+
+/** Nobody but this role gets at the secret. */
+function denialBut(arn: string) {
+  const others = { ArnNotEquals: { "aws:PrincipalArn": arn } };
+  return { ...letIn("*", "secretsmanager:*", others, "*"), Effect: "Deny" };
+}

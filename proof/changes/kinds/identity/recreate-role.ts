@@ -1,5 +1,6 @@
 import { isMapping } from "../../../collections";
 import { type RawPolicy, rawStatements } from "../../../grammar/syntax";
+import { identityOf } from "../../actors";
 import { call } from "../../calls";
 import type { ChangeKind, World } from "../../change";
 import { ALLOWS_ALL, rolesIn, TRUSTS_ALL, withHolder } from "../../worlds";
@@ -16,9 +17,12 @@ export const recreateRole: ChangeKind = {
     ...["iam:DeleteRole", "iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"],
     ...["iam:DeleteRolePolicy", "iam:DetachRolePolicy"],
   ],
-  *changesBy(world) {
+  *changesBy(world, actor) {
     for (const { arn, policies } of rolesIn(world.documents)) {
-      if (world.isReached?.(arn)) continue;
+      const isReached = world.isReached?.(arn) ?? false;
+      if (isReached && !world.gainsBy?.(arn)) continue;
+      // A session ends with its role.
+      if (identityOf(actor) === arn) continue;
       const removals = policies?.length
         ? ["iam:DeleteRolePolicy", "iam:DetachRolePolicy"].map((one) => [one])
         : [[]];
@@ -28,8 +32,10 @@ export const recreateRole: ChangeKind = {
           yield {
             target: arn,
             variant: calls.join(),
-            towards: arn,
+            // Whoever holds the role gets one without a boundary.
+            ...(isReached ? { widens: [arn] } : { towards: arn }),
             isLast: true,
+            ends: arn,
             calls: calls.map((one) => call(one, arn)),
             apply: (now) => withoutName(withNewRole(now, arn), arn),
           };

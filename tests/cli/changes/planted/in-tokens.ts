@@ -1,4 +1,5 @@
 import {
+  ACCOUNT,
   allow,
   CLUSTER,
   COREDNS,
@@ -48,6 +49,12 @@ const usesLater = (name: string) =>
     { spec: { jobTemplate: { spec: { template: { spec: spec(name) } } } } },
     "other",
   );
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+/** Lets the account's own policies decide about the key. */
+const OF_ACCOUNT = {
+  Version: "2012-10-17",
+  Statement: [{ ...allow("kms:*"), Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }],
+};
 const EXEC = granted([rule("create", "pods/exec")], "other");
 
 /** Ways by what lies in Secrets: tokens of service accounts, and copies that pods have. */
@@ -72,6 +79,27 @@ export const WAYS: Planted[] = [
     title: "a copy in the environment of a pod",
     objects: [STORE, external("copy"), uses("copy"), ...EXEC],
     steps: ["read-copied-secret"],
+  },
+  {
+    title: "a copy by an operator whose role it widens",
+    calls: [allow("iam:PutRolePolicy", READER)],
+    documents: ({ roles, ...all }) => ({
+      ...all,
+      roles: (roles ?? []).map((one) => (one.arn === READER ? { ...one, policies: [] } : one)),
+    }),
+    objects: [STORE, external("copy"), uses("copy"), ...EXEC],
+    steps: ["put-inline-policy", "read-copied-secret"],
+  },
+  {
+    title: "a copy by an operator to which it grants the key",
+    calls: [allow("kms:CreateGrant", KEY)],
+    documents: (all) => ({
+      ...all,
+      secrets: [{ arn: READ, key: KEY }],
+      keys: [{ arn: KEY, policy: OF_ACCOUNT }],
+    }),
+    objects: [STORE, external("copy"), uses("copy"), ...EXEC],
+    steps: ["create-grant", "read-copied-secret"],
   },
   ...["create pods/exec", "get pods/attach", "patch pods"].map((right) => {
     const [verb = "", resource = ""] = right.split(" ");

@@ -274,4 +274,21 @@ export const waysOfIdentities: Planted[] = [
     secret: OPEN,
     steps: ["create-identity", "put-inline-policy"],
   },
+  {
+    title: "a role that lets the attacker in, made anew without its boundary",
+    differences: [
+      may(
+        allow(
+          ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"],
+          BUILDER,
+        ),
+      ),
+      withRole(BUILDER, {
+        ...{ trust: trusts({ AWS: ATTACKER }), policies: [readsAll] },
+        permissionsBoundary: policy(allow("s3:*")),
+      }),
+    ],
+    secret: OPEN,
+    steps: ["recreate-role", "assume-role"],
+  },
 ];
