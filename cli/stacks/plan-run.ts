@@ -3,7 +3,7 @@ import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { requireKnown } from "../terminal/printed-text";
 import { adoptedResources, allImports } from "./backend/adopted-resources";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
-import { openProject, type Project } from "./backend/stacks-in-backend";
+import { type KnownStacks, openProject, type Project } from "./backend/stacks-in-backend";
 import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks";
 import { importedHolders } from "./before-run/imported-holders";
@@ -28,16 +28,20 @@ export interface StacksOptions extends StackOptions, ConfirmingOptions {
 export interface ChosenStacks extends Pick<StacksRun, "stacks" | "operation" | "signal"> {
   /** All requested stacks, including those that need no run. Defaults to the stacks. */
   asked?: readonly PlannedStack[];
+  /** What spares the list of the backend. */
+  known?: KnownStacks;
 }
 
 /** Finds what the backend holds, and plans what the run should do. An inventory that must not run is a `UserError`. */
 export async function planRun(
   zone: LandingZone,
-  { operation, stacks, asked = stacks }: ChosenStacks,
+  { known, operation, stacks, asked = stacks }: ChosenStacks,
   options: StacksOptions,
 ): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
   const { inventory } = options;
-  const project = seenBy(operation, await openProject(inventory), options);
+  const names = stacks.map(({ name }) => name);
+  const opened = known && { ...known, asked: [...new Set([...known.asked, ...names])] };
+  const project = seenBy(operation, await openProject(inventory, opened), options);
   const { held, stateOf } = project;
   const missing = operation === "up" ? missingIdOfDeployed(zone, held) : undefined;
   if (missing) {

@@ -85,7 +85,8 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
   const isMeant = options.yes || stacks.length === 0 || (await confirmed(question, interrupted));
   const run = (some: typeof stacks) => {
-    const chosen = { stacks: some, asked, operation, signal: interrupted };
+    const { known } = changes ?? {};
+    const chosen = { stacks: some, asked, operation, signal: interrupted, ...(known && { known }) };
     return runChosenStacks(landingZone, chosen, options);
   };
   const answer = await (isMeant

@@ -27,15 +27,55 @@ export interface Project {
   importsOf: (stack: string) => Import[];
 }
 
-/** Opens the project for a command. A project of another kind, or another version of the CLI, is a `UserError`. */
-export async function openProject(inventory: string): Promise<Project> {
+/**
+ * Opens the project for a command. A project of another kind, or another version of the CLI, is a `UserError`. `known`: what spares
+ * the list of the backend.
+ */
+export async function openProject(inventory: string, known?: KnownStacks): Promise<Project> {
   const workDir = projectDirectory(inventory);
-  const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
   const stateOf = stateReader(workDir);
+  const [held] = await Promise.all([
+    known ? heldAmong(known, stateOf) : stacksInBackend(workDir),
+    requirePulumi(workDir),
+  ]);
   return { workDir, held, stateOf, importsOf: (stack) => importsOf(inventory, stack) };
 }
 
-/** All stacks of the project in the backend, by name, with a single call. */
+/** Names of the stacks that a command concerns. Other stacks count as absent. */
+export interface KnownStacks {
+  /** Those that are there. Their states say so if they are not. */
+  there: readonly string[];
+  /** Those of which the backend is asked. */
+  asked: readonly string[];
+}
+
+async function heldAmong(
+  { asked, there }: KnownStacks,
+  stateOf: StateReader,
+): Promise<Map<string, StackInBackend>> {
+  const found = await Promise.all(
+    asked.map(async (name): Promise<[string, StackInBackend][]> => {
+      const state = await stateOf(name).catch(unlessAbsent);
+      if (!state) return [];
+      const { left = [], resources } = state;
+      return [[name, { resources: resources.length + left.length, inProgress: false }]];
+    }),
+  );
+  return new Map([
+    ...there.map((name): [string, StackInBackend] => [name, THERE]),
+    ...found.flat(),
+  ]);
+}
+
+/** A stack that holds more than itself. */
+const THERE: StackInBackend = { resources: 2, inProgress: false };
+
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof PulumiError && /^error: no stack named /m.test(error.said)) return undefined;
+  throw error;
+}
+
+/** All stacks of the project in the backend, by name, with a single call. The CLI reads every state for it. */
 export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
   const ask = () => pulumiJson<RawStack[]>({ workDir, environment: {} }, ["stack", "ls", "--json"]);
   const list = await ask().catch(async (error: unknown) => {

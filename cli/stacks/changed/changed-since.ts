@@ -8,13 +8,21 @@ import { withRevision } from "../../inventory/revision";
 import { importsOf } from "../backend/import-files";
 import { type ChangedLook, fingerprinted } from "./changed-stacks";
 
-/** Why stacks must run, by name: the inventory says something else about them than at a Git revision, or they are new. */
+/** How the stacks of an inventory differ from those of a Git revision. */
+export interface ChangedSince {
+  /** Why stacks must run, by name: the inventory says something else about them, or they are new. */
+  reasons: Map<string, string>;
+  /** Names of the stacks of the revision's inventory. */
+  former: ReadonlySet<string>;
+}
+
+/** Compares an inventory with that of a Git revision. Reads nothing from the backend. */
 export function changedSince(
-  look: ChangedLook,
+  look: Omit<ChangedLook, "held" | "stateOf">,
   stacks: readonly PlannedStack[],
   revision: string,
-): Promise<Map<string, string>> {
-  const { file, held, inventory, workDir } = look;
+): Promise<ChangedSince> {
+  const { file, inventory, workDir } = look;
   const imports = stacks
     .map(({ name }) => join(dirname(file), importFile(name)))
     .filter(existsSync);
@@ -34,13 +42,12 @@ export function changedSince(
     );
     const now = fingerprinted(look, workDir);
     const before = new Map(stackPlan(former.landingZone).map((stack) => [stack.name, stack]));
-    return new Map(
-      stacks.flatMap((stack): [string, string][] => {
-        const was = before.get(stack.name);
-        if (!held.has(stack.name)) return [[stack.name, "it is new"]];
-        const isSame = was && fingerprint(then(was)) === fingerprint(now(stack));
-        return isSame ? [] : [[stack.name, `the inventory is another than at ${revision}`]];
-      }),
-    );
+    const reasons = stacks.flatMap((stack): [string, string][] => {
+      const was = before.get(stack.name);
+      if (!was) return [[stack.name, "it is new"]];
+      const isSame = fingerprint(then(was)) === fingerprint(now(stack));
+      return isSame ? [] : [[stack.name, `the inventory is another than at ${revision}`]];
+    });
+    return { reasons: new Map(reasons), former: new Set(before.keys()) };
   });
 }

@@ -1,9 +1,11 @@
 import { isMapping } from "iam-proof/collections";
 import { outputAt, recordIn } from "../../../stacks/run-record";
-import type { PlannedStack } from "../../../stacks/stack-plan";
+import { type PlannedStack, stackNames } from "../../../stacks/stack-plan";
 import type { ReadInventory } from "../../inventory/inventory-file";
 import { type StateReader, stateReader } from "../backend/exported-state";
-import { openProject } from "../backend/stacks-in-backend";
+import { importsOf } from "../backend/import-files";
+import { projectDirectory } from "../backend/project-directory";
+import { type KnownStacks, openProject } from "../backend/stacks-in-backend";
 import { changedSince } from "./changed-since";
 import { changedStacks, outputsOf, readsMoved, whyUnknown } from "./changed-stacks";
 
@@ -13,6 +15,8 @@ export interface Changes {
   stacks: PlannedStack[];
   /** Why each must run, by name. */
   reasons: ReadonlyMap<string, string>;
+  /** What spares the list of the backend, in a comparison with a revision. */
+  known?: KnownStacks;
   /** The number of states read so far. */
   statesRead(): number;
   /** The stacks that depend on outputs which runs have changed. `last`: names of those that ran last. `ran`: of all that ran. */
@@ -25,7 +29,9 @@ export async function findChanges(
   asked: readonly PlannedStack[],
   { inventory: file, since }: { inventory: string; since?: string },
 ): Promise<Changes> {
-  const project = await openProject(file);
+  const compared =
+    since === undefined ? undefined : await comparedWith(since, { file, inventory, asked });
+  const project = await openProject(file, compared?.known);
   const { held, workDir } = project;
   const read = new Set<string>();
   const stateOf: StateReader = (stack) => {
@@ -33,9 +39,7 @@ export async function findChanges(
     return project.stateOf(stack);
   };
   const look = { ...project, file, inventory, stateOf };
-  const reasons = await (since === undefined
-    ? changedStacks(look, asked)
-    : changedSince(look, asked, since));
+  const reasons = compared?.reasons ?? (await changedStacks(look, asked));
   const stacks = asked.filter(({ name }) => reasons.has(name));
   // The outputs before the runs, to find out later what the runs have changed.
   if (since !== undefined) {
@@ -45,6 +49,7 @@ export async function findChanges(
   return {
     stacks,
     reasons,
+    ...(compared?.known && { known: compared.known }),
     statesRead: () => read.size,
     async readersOf(last, ran) {
       const fresh = stateReader(workDir);
@@ -64,6 +69,28 @@ export async function findChanges(
       });
     },
   };
+}
+
+/** The most stacks that the backend is asked of one by one. */
+const MOST_ASKED = 40;
+
+/** Compares with a revision. As the revision's run came to its end, a stack of both inventories that is the same in both is there. */
+async function comparedWith(
+  since: string,
+  {
+    asked,
+    file,
+    inventory,
+  }: { file: string; inventory: ReadInventory; asked: readonly PlannedStack[] },
+): Promise<{ reasons: Map<string, string>; known?: KnownStacks }> {
+  const workDir = projectDirectory(file);
+  const look = { file, inventory, workDir, importsOf: (stack: string) => importsOf(file, stack) };
+  const { former, reasons } = await changedSince(look, asked, since);
+  const now = new Set(stackNames(inventory.landingZone));
+  const isSame = (name: string) => now.has(name) && former.has(name) && !reasons.has(name);
+  const all = [...new Set([...now, ...former])];
+  const [there, others] = [all.filter(isSame), all.filter((name) => !isSame(name))];
+  return { reasons, ...(others.length <= MOST_ASKED && { known: { there, asked: others } }) };
 }
 
 /** The stacks for which the condition holds, or for which it is unknown. */
