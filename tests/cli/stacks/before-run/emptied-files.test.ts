@@ -112,15 +112,11 @@ describe("the access of all readers of a file", () => {
     );
   });
 
-  it("is asked about for each file", async () => {
+  it("is asked about for each file, also for readers that others deploy", async () => {
     deepStrictEqual(await names(without("api", "far")), [
       "yes-remove api.yaml",
       "yes-remove far.yaml",
     ]);
-  });
-
-  it("is asked about of readers that others deploy", async () => {
-    deepStrictEqual(await names(without("far")), ["yes-remove far.yaml"]);
   });
 
   it("is not at stake while one of them stays, or where another file has them all", async () => {
