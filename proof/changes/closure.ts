@@ -91,8 +91,9 @@ export class Closure implements Closed {
       const isWhole = !this.isAnew && this.later > LAST_PHASE && !this.hasRivals;
       if ((opened || became) && isWhole) this.depth++;
       const isOver = !opened && !became && !this.isAnew;
-      // A round that only learns which tags are needed makes no change, so it does not count.
-      if (!isOver && ++round < 2 * this.options.most) continue;
+      // A role is often first held without the tags that it needs, so a change may take two rounds. Rounds that learn of tags do not count.
+      if (!this.isAnew) round++;
+      if (!isOver && round < 2 * this.options.most) continue;
       if (isOver && this.turns < (this.order?.length ?? 0)) {
         this.turns++;
         continue;

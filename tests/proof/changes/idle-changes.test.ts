@@ -133,6 +133,36 @@ describe("changes that give the attacker nothing", () => {
     deepStrictEqual(three.length, 1);
   });
 
+  it("do not shorten the search for a way of few changes, each of which needs tags", () => {
+    const [one, two] = [role(A, "one"), role(A, "two")];
+    const becomes = ["sts:AssumeRole", "sts:TagSession"];
+    const isTagged = (name: string) => ({ StringEquals: { [`aws:PrincipalTag/${name}`]: "1" } });
+    const trustOf = (arn: string, condition?: Parameters<typeof letIn>[2]) =>
+      policy(letIn({ AWS: arn }, becomes, condition));
+    const roles = [
+      { arn: one, trust: trustOf(ATTACKER), policies: [policy(allow(becomes, two))] },
+      {
+        ...{ arn: two, trust: trustOf(one, isTagged("a")) },
+        policies: [policy(allow("secretsmanager:*", OPEN, isTagged("b")))],
+      },
+    ];
+    for (const rights of [[], [joins]]) {
+      const world = worldOf([
+        may(...rights, allow(becomes, one)),
+        ...chain("middle").slice(0, 1),
+        ({ documents, ...all }) => ({
+          ...all,
+          documents: { ...documents, roles: [...(documents.roles ?? []), ...roles] },
+        }),
+      ]);
+      const asked = { kinds: KINDS, secrets: [OPEN], starts: [attacker], most: 2 };
+      deepStrictEqual(
+        waysToRead(world, asked).ways.map(({ steps }) => steps.map(({ target }) => target)),
+        [[one, two]],
+      );
+    }
+  });
+
   it("are none towards a role that the attacker holds within limits", () => {
     const trust = trusts({ Service: "lambda.amazonaws.com" });
     const calls = [allow("iam:PassRole", BUILDER), allow("lambda:*")];
