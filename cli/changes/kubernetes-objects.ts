@@ -1,4 +1,5 @@
 import { parseArn } from "eks-pod-secrets/grant";
+import { groupBy } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import * as z from "zod";
 import {
@@ -69,10 +70,10 @@ const TAKE: Record<string, (cluster: Cluster, object: unknown) => void> = {
       .safeParse(inYaml(spec.parameters?.objects ?? ""));
     copies.push({
       ...{ namespace, name, fills: spec.secretObjects.map(({ secretName }) => secretName) },
-      objects: objects.data?.map(({ objectName }) => objectName) ?? [],
+      objects: objects.data?.map(({ objectName }) => objectName),
     });
   },
-  ExternalSecret: ({ copies }, object) => copies.push(externalCopies(object)),
+  ExternalSecret: ({ copies }, object) => copies.push(...externalCopies(object)),
   SecretStore: takeStore,
   ClusterSecretStore: takeStore,
   ...Object.fromEntries(
@@ -209,16 +210,26 @@ function takeStore({ stores }: Cluster, object: unknown): void {
   });
 }
 
-function externalCopies(object: unknown): Copies {
+/** What an ExternalSecret copies by each store that its entries name. An entry with neither a key nor a search reads nothing. */
+function externalCopies(object: unknown): Copies[] {
   const { metadata, spec } = externalSecret.parse(object);
   const { name, namespace = "default" } = metadata;
-  return {
-    ...{ namespace, name, fills: [spec.target?.name ?? name], store: spec.secretStoreRef },
-    objects: [
-      ...spec.data.map(({ remoteRef }) => remoteRef.key),
-      ...spec.dataFrom.flatMap(({ extract }) => extract?.key ?? []),
-    ],
-  };
+  const entries = [
+    ...spec.data.map(({ remoteRef, sourceRef }) => ({ key: remoteRef.key, sourceRef })),
+    ...spec.dataFrom
+      .filter(({ extract, find }) => extract ?? find)
+      .map(({ extract, find, sourceRef }) => ({ key: find ? undefined : extract?.key, sourceRef })),
+  ].flatMap(({ key, sourceRef }) => {
+    const store = sourceRef?.storeRef ?? spec.secretStoreRef;
+    return store ? { key, store } : [];
+  });
+  return groupBy(entries, ({ store }) => JSON.stringify(store)).map(([store, all]) => {
+    const keys = all.flatMap(({ key }) => key ?? []);
+    return {
+      ...{ namespace, name, fills: [spec.target?.name ?? name], store: JSON.parse(store) },
+      objects: keys.length === all.length ? keys : undefined,
+    };
+  });
 }
 
 const mappedShape = listOf(

@@ -82,12 +82,20 @@ export const store = z.object({
     }),
   }),
 });
+const storeRef = z.object({
+  kind: z.string().default("SecretStore"),
+  name: z.string().default(""),
+});
+const remote = z.object({ key: z.string() });
+const sourceRef = z.object({ storeRef: storeRef.optional() }).optional();
 export const externalSecret = z.object({
   metadata,
   spec: z.object({
-    secretStoreRef: z.object({ kind: z.string().default("SecretStore"), name: z.string() }),
+    secretStoreRef: storeRef.optional(),
     target: z.object({ name: z.string().optional() }).optional(),
-    data: listOf(z.object({ remoteRef: z.object({ key: z.string() }) })),
-    dataFrom: listOf(z.object({ extract: z.object({ key: z.string() }).optional() })),
+    data: listOf(z.object({ remoteRef: remote, sourceRef })),
+    dataFrom: listOf(
+      z.object({ extract: remote.optional(), find: z.looseObject({}).optional(), sourceRef }),
+    ),
   }),
 });

@@ -104,8 +104,8 @@ export interface Workload extends Pod {
 
 /** An object that makes an operator copy values into Secrets of its namespace. */
 export interface Copies extends Named {
-  /** Names or ARNs of the secrets and parameters that it reads. */
-  objects: string[];
+  /** Names or ARNs of the secrets and parameters that it reads. Undefined: any, since it searches for them or nobody understands it. */
+  objects: string[] | undefined;
   /** Names of the Secrets that it fills. */
   fills: string[];
   /** The store that reads for an ExternalSecret. A SecretProviderClass of ASCP reads as its pods do. */

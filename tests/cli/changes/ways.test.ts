@@ -25,6 +25,10 @@ describe("ways to read through clusters", () => {
         ways.map(({ steps }) => steps.map(({ kind }) => kind.id).sort()),
         [[...one.steps].sort()],
       );
+      const supposed = ways.flatMap(({ steps }) =>
+        steps.flatMap(({ worstCase = [] }) => worstCase),
+      );
+      if (one.supposes !== undefined) deepStrictEqual(supposed, [one.supposes]);
       for (const call of ways.flatMap(({ steps }) => steps.flatMap(({ calls }) => calls))) {
         ok("request" in call ? call.decision.decision === "allowed" : call.allowed);
       }

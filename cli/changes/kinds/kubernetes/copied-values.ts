@@ -110,8 +110,9 @@ function copiers(
     });
 }
 
-/** The copier, limited to the objects that the attacker sees. */
-export function limitedTo(actor: Actor, objects: readonly string[]): Actor {
+/** The copier, limited to the objects that the attacker sees, if these are known. */
+export function limitedTo(actor: Actor, objects: readonly string[] | undefined): Actor {
+  if (!objects) return actor;
   const Resource = objects.flatMap((one) =>
     one.startsWith("arn:")
       ? [one]

@@ -14,17 +14,19 @@ export const readCopy = kubernetesKind({
     const { firstOf } = inside;
     const watch =
       firstOf("create", VALIDATING) ?? firstOf("patch update", { ...VALIDATING, name: null });
-    for (const copies of inside.cluster.copies) {
+    for (const copies of inside.cluster.copies.filter(({ objects }) => objects?.length !== 0)) {
+      const isAny = copies.objects
+        ? undefined
+        : `${copies.namespace}/${copies.name} is taken to copy whatever its reader reads`;
       for (const name of copies.fills) {
         const seen = secretNeeds(inside, copies.namespace, name);
         const read = watch && (!seen || seen.worstCase) ? { needs: watch } : seen;
         if (!read) continue;
         const target = inCluster(inside.cluster, `Secret ${copies.namespace}/${name}`);
-        for (const { actor, more, worstCase } of readersOfCopies(inside, copies)) {
-          yield {
-            ...allOf(read, { needs: [], worstCase }),
-            ...{ target, more, variant: actor.key, becomes: [limitedTo(actor, copies.objects)] },
-          };
+        for (const { actor: reader, more, worstCase } of readersOfCopies(inside, copies)) {
+          const actor = limitedTo(reader, copies.objects);
+          const all = allOf(read, { needs: [], worstCase }, { needs: [], worstCase: isAny });
+          yield { ...all, target, more, variant: actor.key, becomes: [actor] };
         }
       }
     }

@@ -1,3 +1,4 @@
+import { WAYS_OF_STORES } from "./in-stores";
 import { WAYS_OF_WORKLOADS } from "./in-workloads";
 import {
   allow,
@@ -41,6 +42,7 @@ const GETS = rule("get", "secrets");
 /** Ways that lead through a cluster's API server. */
 export const WAYS: Planted[] = [
   ...WAYS_OF_WORKLOADS,
+  ...WAYS_OF_STORES,
   { title: "a pod", rules: [rule("create", "pods")], steps: ["create-pod"] },
   { title: "a pod by a rule of all namespaces", wide: [rule("*", "*")], steps: ["create-pod"] },
   {

@@ -36,6 +36,8 @@ export interface Case {
 export interface Planted extends Case {
   /** The kinds of the way's steps. */
   steps: string[];
+  /** What the way takes for granted. Absent: not compared. */
+  supposes?: string;
 }
 
 export interface NearMiss extends Case {

@@ -1,3 +1,4 @@
+import { NEAR_STORES } from "../in-stores";
 import { NEAR_WORKLOADS } from "../in-workloads";
 import {
   allow,
@@ -24,6 +25,7 @@ const podsIn = (namespace: string) => granted([rule("create", "pods")], namespac
 /** Cases that almost are a way through a cluster's API server. */
 export const NEAR_IN_KUBERNETES: NearMiss[] = [
   ...NEAR_WORKLOADS,
+  ...NEAR_STORES,
   {
     title: "a namespace without the reader's service account",
     near: "create-pod",
