@@ -21,6 +21,13 @@ function phaseOf({ isLast, worstCase }: Change): Phase {
   return isLast ? 1 : 0;
 }
 
+/** Whether the actor has tags of its own, on which policies may look. */
+function hasTags({ principal }: Actor): boolean {
+  return (
+    principal !== undefined && "tags" in principal && Object.keys(principal.tags ?? {}).length > 0
+  );
+}
+
 const IDENTITY = /:iam::\d{12}:(role|user)\//;
 
 /** Makes every possible change, round after round, until a round adds nothing new or everything wanted is read. */
@@ -185,8 +192,11 @@ export class Closure implements Closed {
 
   private noteFull(): void {
     for (const actor of this.held.values()) {
-      const account = accountIn(identityOf(actor));
-      if (!this.full.has(account) && isFull(this.world, actor)) this.full.set(account, actor);
+      const arn = identityOf(actor);
+      const account = accountIn(arn);
+      // What documents tell apart may be denied what the others may.
+      if (this.full.has(account) || hasTags(actor) || this.options.isTold(arn)) continue;
+      if (isFull(this.world, actor)) this.full.set(account, actor);
     }
     this.commanders.clear();
     for (const actor of this.held.values()) {
@@ -208,7 +218,7 @@ export class Closure implements Closed {
     const { as, principal, system } = actor;
     if (system !== undefined) return (this.commanders.get(system) ?? actor.key) !== actor.key;
     const arn = identityOf(actor);
-    const isPlain = !as && principal?.kind === "session" && !principal.tags;
+    const isPlain = !as && principal?.kind === "session" && !hasTags(actor);
     const full = this.full.get(accountIn(arn));
     return isPlain && full !== undefined && full !== actor && !this.options.isTold(arn);
   }
@@ -276,11 +286,10 @@ export class Closure implements Closed {
 
   private hold(actor: Actor): void {
     this.held.set(actor.key, actor);
-    const { principal, readsOnly, sessionPolicies } = actor;
+    const { readsOnly, sessionPolicies } = actor;
     const arn = identityOf(actor);
     if (arn === "") return;
     this.identities.add(arn);
-    const hasTags = principal?.kind === "session" && principal.tags;
-    if (!readsOnly && !sessionPolicies && !hasTags) this.entire.add(arn);
+    if (!readsOnly && !sessionPolicies && !hasTags(actor)) this.entire.add(arn);
   }
 }

@@ -1,4 +1,4 @@
-import { memoize } from "../collections";
+import { getOrMake, memoize } from "../collections";
 import type { GroupDocuments, IdentityDocuments } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
@@ -22,7 +22,7 @@ export interface Telling {
 export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
   const actions = [...new Set([...kinds.flatMap((one) => one.actions), ...ACTIONS_OF_READS])];
   const ofIam = actions.filter((action) => action.startsWith("iam:"));
-  const { documents } = world;
+  const { documents, managedPolicies = [] } = world;
   const about = (names: string[]) =>
     memoize((policy: object) => JSON.stringify(statementsAbout(policy, names)));
   const [aboutAll, aboutIam] = [about(actions), about(ofIam)];
@@ -45,11 +45,19 @@ export function tellingOf(world: World, kinds: readonly ChangeKind[]): Telling {
   const ofTargets = wordsIn(
     holders.flatMap(({ policies }) => (policies ?? []).map((one) => text(one, aboutIam))).join(),
   );
+  // Whoever writes a managed policy changes the rights of those that have it.
+  const managed = new Map<string, string[]>();
+  for (const { arn, attachedTo, boundaryOf } of managedPolicies) {
+    for (const one of [...attachedTo, ...(boundaryOf ?? [])]) {
+      getOrMake(managed, one, () => []).push(arn);
+    }
+  }
   const rightsOf = (holder: GroupDocuments | IdentityDocuments) => [
     holder.arn.includes(":group/") && holder.arn,
     (holder.policies ?? []).map((one) => text(one, aboutAll)).filter((one) => one !== "[]"),
     "permissionsBoundary" in holder && holder.permissionsBoundary,
     "tags" in holder && holder.tags,
+    managed.get(holder.arn),
   ];
   return {
     isTold: (arn) =>

@@ -182,6 +182,16 @@ export const withMore =
   (more: Partial<World>): Difference =>
   (world) => ({ ...world, ...more });
 
+export const withRoles =
+  (...roles: RoleDocuments[]): Difference =>
+  (world) =>
+    withDocuments({ roles: [...(world.documents.roles ?? []), ...roles] })(world);
+/** Of the base's roles, only the attacker is left. */
+export const nobodyElse: Difference = (world) =>
+  withDocuments({ roles: world.documents.roles?.filter(({ arn }) => arn === ATTACKER) ?? [] })(
+    world,
+  );
+
 /** Gives the attacker these rights. */
 export const may = (...statements: object[]) =>
   withRole(ATTACKER, { policies: [policy(...statements)] });
