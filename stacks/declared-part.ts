@@ -7,7 +7,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
-import { addTo, memoize } from "iam-proof/collections";
+import { addTo, areAlike, memoize } from "iam-proof/collections";
 import type { PlannedStack } from "./stack-plan";
 
 type Stack = Pick<PlannedStack, "account" | "layer">;
@@ -17,12 +17,33 @@ type Stack = Pick<PlannedStack, "account" | "layer">;
  * missing from the text, so a new attribute is included by default.
  */
 export function declaredPart(zone: LandingZone, stack: Stack): string {
-  const { entries, others, views } = partsOf(zone);
-  const { account, layer } = stack;
-  const own = Object.fromEntries(
-    IN_LAYER[layer].map((kind) => [kind, entries[kind].get(account) ?? []]),
-  );
-  return textOf({ ...others, account, ...own }, (value) => {
+  return textFor(stack, zone, membersOf(zone, stack));
+}
+
+/** Whether both have the same text. Entries that the landing zones share have the same one, and are not written. */
+export function areDeclaredAlike(
+  one: { zone: LandingZone; stack: Stack },
+  other: { zone: LandingZone; stack: Stack },
+): boolean {
+  const [members, others] = [one, other].map(({ stack, zone }) => membersOf(zone, stack));
+  const textOfRest = ({ stack, zone }: typeof one) => {
+    const rest = Object.entries(membersOf(zone, stack)).filter(
+      ([name]) => !areAlike(members?.[name], others?.[name], Object.is),
+    );
+    return textFor(stack, zone, Object.fromEntries(rest));
+  };
+  return textOfRest(one) === textOfRest(other);
+}
+
+function membersOf(zone: LandingZone, { account, layer }: Stack): Record<string, unknown> {
+  const { entries, others } = partsOf(zone);
+  const own = IN_LAYER[layer].map((kind) => [kind, entries[kind].get(account) ?? []]);
+  return { ...others, account, ...Object.fromEntries(own) };
+}
+
+function textFor(stack: Stack, zone: LandingZone, members: object): string {
+  const { views } = partsOf(zone);
+  return textOf(members, (value) => {
     const view = views.get(value);
     return view ? view(stack) : value;
   });

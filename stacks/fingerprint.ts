@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { isMapping } from "iam-proof/collections";
 import { parse } from "yaml";
-import { declaredPart } from "./declared-part";
+import { areDeclaredAlike, declaredPart } from "./declared-part";
 import { deployedBy, type ReaderFiles } from "./deployed-by";
 import type { Import } from "./import-file";
 import { canonical, digest } from "./run-record";
@@ -28,15 +29,25 @@ export interface Runner {
 }
 
 /** A digest. If it is equal, the programs register the same resources. */
-export function fingerprint({ files, imports, runner, stack, zone }: Fingerprinted): string {
-  return digest([
-    declaredPart(zone, stack),
+export function fingerprint(given: Fingerprinted): string {
+  return digest([declaredPart(given.zone, given.stack), ...besidesDeclared(given)]);
+}
+
+/** Whether the fingerprints are equal. It takes little time where the landing zones share their entries. */
+export function haveSameFingerprint(one: Fingerprinted, other: Fingerprinted): boolean {
+  return (
+    areDeclaredAlike(one, other) && isDeepStrictEqual(besidesDeclared(one), besidesDeclared(other))
+  );
+}
+
+function besidesDeclared({ files, imports, runner, stack, zone }: Fingerprinted): string[] {
+  return [
     canonical(deployedBy(zone, stack.account, stack.layer, files)),
     canonical(imports.map(({ id, name, type }) => ({ id, name, type }))),
     canonical(stackConfig(runner.directory, stack.name)),
     canonical(ofProviders(zone, stack.account)),
     runner.versions,
-  ]);
+  ];
 }
 
 /** The configuration of a stack and its providers in the project's files. */

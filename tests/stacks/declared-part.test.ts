@@ -3,14 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMap, isScalar, parseDocument, visit } from "yaml";
 import type { LandingZone } from "../../sdk/grant";
 import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
-import { declaredPart } from "../../stacks/declared-part";
+import { areDeclaredAlike, declaredPart } from "../../stacks/declared-part";
 import { stackPlan } from "../../stacks/stack-plan";
 import type { StackRun } from "./run-stack";
 import { runAnew, runVocabulary, VOCABULARY, zone } from "./vocabulary";
 
+interface Changed {
+  after: LandingZone;
+  text: string;
+}
+
 /** The inventory with one value or entry changed, by the change. Most of these are inventories that somebody might write. */
-function changedInventories(): Map<string, LandingZone> {
-  const found = new Map<string, LandingZone>();
+function changedInventories(): Map<string, Changed> {
+  const found = new Map<string, Changed>();
   const places: { path: (string | number)[]; values: unknown[] }[] = [];
   const original = parseDocument(VOCABULARY);
   visit(original, {
@@ -27,14 +32,21 @@ function changedInventories(): Map<string, LandingZone> {
         const changed = original.clone();
         if (value === undefined) changed.deleteIn(path);
         else changed.setIn(path, value);
-        const parsed = parseInventory(changed.toString(), "landing-zone.yaml");
+        const text = changed.toString();
+        const parsed = parseInventory(text, "landing-zone.yaml");
         if ("problems" in parsed) continue;
-        found.set(`${path.join(".")}: ${value}`, parsed.landingZone);
+        found.set(`${path.join(".")}: ${value}`, { after: parsed.landingZone, text });
         break;
       }
     }
   }
   return found;
+}
+
+function usable(text: string, like?: Parameters<typeof parseInventory>[4]) {
+  const parsed = parseInventory(text, "landing-zone.yaml", [], [], like);
+  if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed;
 }
 
 function pathOf(ancestors: readonly unknown[]): (string | number)[] {
@@ -80,7 +92,7 @@ describe("what an inventory declares for a stack", () => {
   });
 
   it("tells apart each two inventories of which the program registers something else", async () => {
-    for (const [change, after] of changed) {
+    for (const [change, { after }] of changed) {
       for (const stack of stackPlan(after)) {
         const before = stackPlan(zone).find(({ name }) => name === stack.name);
         if (!before || declaredPart(zone, before) !== declaredPart(after, stack)) continue;
@@ -96,12 +108,32 @@ describe("what an inventory declares for a stack", () => {
     ok(leftOut > 100, `${leftOut}`);
   }).timeout(0);
 
+  it("is compared with the same result where the inventories share their entries", () => {
+    const like = usable(VOCABULARY);
+    let alike = 0;
+    for (const [change, { after, text }] of changed) {
+      const shared = usable(text, like).landingZone;
+      for (const [place, stack] of stackPlan(after).entries()) {
+        const before = stackPlan(like.landingZone).find(({ name }) => name === stack.name);
+        const now = stackPlan(shared)[place];
+        if (!before || !now) continue;
+        const isAlike = declaredPart(like.landingZone, before) === declaredPart(after, stack);
+        alike += isAlike ? 1 : 0;
+        deepStrictEqual(
+          areDeclaredAlike({ zone: like.landingZone, stack: before }, { zone: shared, stack: now }),
+          isAlike,
+          `${change}: ${stack.name}`,
+        );
+      }
+    }
+    ok(alike > 100, `${alike}`);
+  });
+
   it("is a text wherever keys, former secrets and what others have stand", () => {
     const theirs = "arn:aws:secretsmanager:us-east-1:222222222222:secret:theirs-AbCdEf";
     const key = (account: string, id: string) => `arn:aws:kms:us-east-1:${account}:key/${id}`;
     const cluster = "arn:aws:eks:us-east-1:333333333333:cluster/audit";
-    const parsed = parseInventory(
-      `
+    const { landingZone } = usable(`
 accounts:
   shop: { id: "111111111111", region: us-east-1 }
   data: { id: "444444444444", region: us-east-1 }
@@ -118,11 +150,7 @@ readers:
   web: { cluster: shop, namespace: shop, serviceAccount: web, reads: [theirs, copied, moved, { parameter: /a, as: a }, { parameter: /b, as: b }] }
   target: { cluster: new, namespace: shop, serviceAccount: web, mode: targetRole, reads: [renamed] }
   audit: { external: true, clusterArn: "${cluster}", namespace: audit, serviceAccount: audit, roleArn: "arn:aws:iam::333333333333:role/audit", reads: [copied, moved] }
-`,
-      "landing-zone.yaml",
-    );
-    if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
-    const { landingZone } = parsed;
+`);
     for (const stack of stackPlan(landingZone)) {
       const text = declaredPart(landingZone, stack);
       match(text, /"theirs"/, stack.name);

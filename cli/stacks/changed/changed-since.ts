@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fingerprint } from "../../../stacks/fingerprint";
+import { haveSameFingerprint } from "../../../stacks/fingerprint";
 import { importFile } from "../../../stacks/import-file";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
@@ -29,7 +29,7 @@ export function changedSince(
   const files = [...inventory.files.map((one) => one.file), ...imports];
   return withRevision({ asked: "--since", revision }, files, async ({ directory, root }) => {
     const at = (path: string) => join(directory, relative(root, realpathSync(path)));
-    const former = await usableInventory(at(file));
+    const former = await usableInventory(at(file), undefined, inventory);
     const isWithin = !relative(root, workDir).startsWith("..");
     const then = fingerprinted(
       {
@@ -45,8 +45,9 @@ export function changedSince(
     const reasons = stacks.flatMap((stack): [string, string][] => {
       const was = before.get(stack.name);
       if (!was) return [[stack.name, "it is new"]];
-      const isSame = fingerprint(then(was)) === fingerprint(now(stack));
-      return isSame ? [] : [[stack.name, `the inventory is another than at ${revision}`]];
+      return haveSameFingerprint(then(was), now(stack))
+        ? []
+        : [[stack.name, `the inventory is another than at ${revision}`]];
     });
     return { reasons: new Map(reasons), former: new Set(before.keys()) };
   });
