@@ -1,4 +1,4 @@
-import { type PlannedStack, stackName } from "../../../stacks/stack-plan";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../access-removals/access-removals";
 import { type ReadingRoles, readingRoles } from "../../access-removals/granted";
 import type { AccessRemoval } from "../../access-removals/removal-shape";
@@ -22,24 +22,19 @@ export async function removalsOf(
 }
 
 /**
- * The roles as which readers of sealed secrets read according to the last deployment of their stacks, whether the run includes
- * these stacks or not. `stacks`: those whose policies are looked at; only seals need the roles. Undefined if a state cannot be
- * read.
+ * The roles that readers read as according to the last deployment of their stacks, whether the run includes these stacks or not.
+ * Undefined if a state cannot be read.
  */
-export async function rolesOfReaders(
-  { held, stateOf, zone }: Pick<PlannedRun, "held" | "stateOf" | "zone">,
-  stacks: readonly PlannedStack[],
-): Promise<ReadingRoles | undefined> {
-  const looked = new Set(stacks.map(({ name }) => name));
-  const holders = zone.secrets.flatMap(({ account, grants, sealed }) => {
-    const owner = stackName(account, "secrets");
-    if (!sealed || !looked.has(owner)) return [];
-    const own = grants.filter(({ reader }) => !reader.external);
-    return [owner, ...own.map(({ reader }) => stackName(reader.role.account, "workloads"))];
-  });
+export async function rolesOfReaders({
+  held,
+  stateOf,
+  zone,
+}: Pick<PlannedRun, "held" | "stateOf" | "zone">): Promise<ReadingRoles | undefined> {
+  // They are only needed for seals.
+  if (!zone.secrets.some(({ sealed }) => sealed)) return new Map();
+  const stacks = stackPlan(zone).filter(({ layer, name }) => layer !== "cluster" && held.has(name));
   try {
-    const there = [...new Set(holders)].filter((name) => held.has(name));
-    const states = await Promise.all(there.map((name) => stateOf(name)));
+    const states = await Promise.all(stacks.map(({ name }) => stateOf(name)));
     return readingRoles(
       states.flatMap(({ resources }) => resources),
       zone,

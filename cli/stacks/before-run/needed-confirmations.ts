@@ -2,7 +2,6 @@ import { deployedValues, shutOutReaders } from "eks-pod-secrets/change-losses";
 import { readerKey } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { type RecordedReader, recordIn } from "../../../stacks/deployed-by";
-import { stackName, stackNames } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../access-removals/access-removals";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
@@ -91,7 +90,7 @@ async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmation[]> {
   const { held, operation, stacks, stateOf, takenOver, zone } = run;
   if (operation !== "up") return [];
   const taken = stacks.filter(({ name }) => takenOver.includes(name) && held.has(name));
-  const roles = await rolesOfReaders(run, taken);
+  const roles = taken.length > 0 ? await rolesOfReaders(run) : undefined;
   const found = await Promise.all(
     taken.map(async ({ name }): Promise<Confirmation[]> => {
       const { resources } = await stateOf(name);
@@ -127,31 +126,17 @@ export async function emptiedFiles(run: PlannedRun): Promise<Confirmation[]> {
   const { toEmpty, zone } = run;
   const declared = [...zone.readers, ...zone.externalReaders];
   const known = new Set([...declared.map(({ id }) => id), ...declared.map(readerKey)]);
-  const narrowed = narrowedStacks(run);
-  const removals = await Promise.all(narrowed.map((stack) => removalsOf(run, stack)));
-  const losers = removals.flat().flatMap(({ from }) => from);
-  const losing = new Set(losers.map(readerKey));
+  const removals = await Promise.all(narrowedStacks(run).map((stack) => removalsOf(run, stack)));
+  const losing = new Set(removals.flat().flatMap(({ from }) => from.map(readerKey)));
   if ([...losing].every((key) => known.has(key))) return [];
-  const isGone = (one: FiledReader) => !known.has(one.name) && !known.has(readerKey(one));
-  const lostIn = (files: ReadonlyMap<string, FiledReader[]>) =>
-    [...files].flatMap(([file, readers]) => {
-      const ending = readers.filter((one) => losing.has(readerKey(one)));
-      return ending.length > 0 && readers.every(isGone) ? [{ file, ending }] : [];
-    });
-  // Only a file of which the losing readers' own stacks record no other reader can have lost all.
-  const planned = new Set(stackNames(zone));
-  const clusters = new Set(losers.map(({ clusterArn }) => clusterArn.split(":")[4]));
-  const own = new Set([
-    ...narrowed.map(({ name }) => name),
-    ...zone.accounts.flatMap((one) => (clusters.has(one.id) ? stackName(one, "workloads") : [])),
-  ]);
-  const isOwn = (stack: string) => own.has(stack) || !planned.has(stack);
-  if (lostIn(await filedReaders(run, isOwn)).length === 0) return [];
 
   const isAsked = new Set(toEmpty.map(({ name }) => name));
-  return lostIn(await filedReaders(run)).flatMap(({ ending, file }): Confirmation[] => {
-    const unasked = ending.filter(({ stack }) => !isAsked.has(stack));
-    return unasked.length > 0 ? [confirmation(file, unasked)] : [];
+  const byFile = new Map<string, FiledReader[]>();
+  for (const one of await filedReaders(run)) getOrMake(byFile, one.file, () => []).push(one);
+  return [...byFile].flatMap(([file, readers]): Confirmation[] => {
+    if (readers.some((one) => known.has(one.name) || known.has(readerKey(one)))) return [];
+    const ending = readers.filter((one) => losing.has(readerKey(one)) && !isAsked.has(one.stack));
+    return ending.length > 0 ? [confirmation(file, ending)] : [];
   });
 }
 
@@ -170,14 +155,10 @@ function confirmation(file: string, readers: readonly FiledReader[]): Confirmati
   };
 }
 
-/** The readers by included file, as this inventory's stacks record them. A state that cannot be read says nothing about its readers. */
-async function filedReaders(
-  { held, stateOf, zone }: PlannedRun,
-  isAsked = (_stack: string) => true,
-): Promise<Map<string, FiledReader[]>> {
+/** The records of included files in this inventory's stacks. A state that cannot be read says nothing about its readers. */
+async function filedReaders({ held, stateOf, zone }: PlannedRun): Promise<FiledReader[]> {
   const stacks = [...held].filter(
-    ([stack, { resources }]) =>
-      /\.(?:secrets|workloads)$/.test(stack) && holdsSomething(resources) && isAsked(stack),
+    ([stack, { resources }]) => /\.(?:secrets|workloads)$/.test(stack) && holdsSomething(resources),
   );
   const found = await Promise.all(
     stacks.map(async ([stack]) => {
@@ -189,9 +170,7 @@ async function filedReaders(
       );
     }),
   );
-  const byFile = new Map<string, FiledReader[]>();
-  for (const one of found.flat()) getOrMake(byFile, one.file, () => []).push(one);
-  return byFile;
+  return found.flat();
 }
 
 function nothingKnown(error: unknown): { resources: [] } {

@@ -41,9 +41,9 @@ export async function removeAccessFirst(
   run: PlannedRun,
   engine: StackRefresher,
 ): Promise<Removed[]> {
-  const stacks = narrowedStacks(run);
-  const roles = await rolesOfReaders(run, stacks);
+  const roles = await rolesOfReaders(run);
   if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
+  const stacks = narrowedStacks(run);
   await Promise.all(stacks.map((stack) => narrowClasses(run, stack, engine)));
   const all = await Promise.all(
     stacks.map(async (stack) => {
@@ -180,10 +180,10 @@ type StillRead = StacksAnswer["stillRead"];
 export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
   const { chosen, held, operation, stateOf, zone } = run;
   if (operation !== "up") return [];
+  const roles = await rolesOfReaders(run);
   const others = stackPlan(zone).filter(
     ({ layer, name }) => layer !== "cluster" && held.has(name) && !chosen.has(name),
   );
-  const roles = await rolesOfReaders(run, others);
   const found = await Promise.all(
     others.map(async (stack): Promise<StillRead> => {
       const { name } = stack;
