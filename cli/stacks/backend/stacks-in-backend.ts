@@ -61,8 +61,9 @@ async function heldAmong(
       return [[name, { resources: resources.length + left.length, inProgress: false }]];
     }),
   );
+  const unasked = there.filter((name) => !asked.includes(name));
   return new Map([
-    ...there.map((name): [string, StackInBackend] => [name, THERE]),
+    ...unasked.map((name): [string, StackInBackend] => [name, THERE]),
     ...found.flat(),
   ]);
 }

@@ -34,7 +34,7 @@ export function requireFitting({ changed, refresh, since }: ChangedOptions): voi
 
 /** Says what a comparison with a revision does not see. */
 export function blindWords(revision: string): string {
-  return `--since ${revision} sees changes of the inventory alone: after put, revoke, a run that failed, or a new version of a program, run eks-pod-secrets up --changed`;
+  return `--since ${revision} sees changes of the inventory alone, and takes all other stacks for deployed: after put, revoke, a run that failed, or a new version of a program, run eks-pod-secrets up --changed`;
 }
 
 /** Says how much was left out, and how many states were read to find out. */

@@ -90,7 +90,10 @@ async function comparedWith(
   const isSame = (name: string) => now.has(name) && former.has(name) && !reasons.has(name);
   const all = [...new Set([...now, ...former])];
   const [there, others] = [all.filter(isSame), all.filter((name) => !isSame(name))];
-  return { reasons, ...(others.length <= MOST_ASKED && { known: { there, asked: others } }) };
+  // What an import file takes over may be held by any stack, also one that neither inventory has.
+  const isImported = others.some((name) => look.importsOf(name).length > 0);
+  const isKnown = others.length <= MOST_ASKED && !isImported;
+  return { reasons, ...(isKnown && { known: { there, asked: others } }) };
 }
 
 /** The stacks for which the condition holds, or for which it is unknown. */

@@ -34,7 +34,7 @@ describe("a project of which a command knows what it concerns", () => {
   after(() => restore());
 
   it("asks for these stacks alone, and takes others for what it knows them", async () => {
-    const known = { there: ["c.secrets"], asked: ["a.secrets", "b.secrets"] };
+    const known = { there: ["b.secrets", "c.secrets"], asked: ["a.secrets", "b.secrets"] };
     const { held } = await openProject(inventory, known);
     deepStrictEqual(
       [...held].map(([name, { resources }]) => [name, resources]),

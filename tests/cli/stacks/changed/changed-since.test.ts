@@ -1,11 +1,13 @@
 import { deepStrictEqual, rejects } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { usableInventory } from "../../../../cli/inventory/inventory-file";
 import { importsOf } from "../../../../cli/stacks/backend/import-files";
 import { changedSince } from "../../../../cli/stacks/changed/changed-since";
+import { findChanges } from "../../../../cli/stacks/changed/find-changes";
 import { stackPlan } from "../../../../stacks/stack-plan";
+import { setEnvironment } from "../../../sandbox/providers/support";
 import { filesIn } from "../../support";
 
 const INVENTORY = `
@@ -80,6 +82,35 @@ describe("the stacks of which an inventory says something else than at a revisio
     write("adopted/b.secrets.imports.json", JSON.stringify({ resources }));
     git("commit", "-q", "-a", "-m", "second");
     deepStrictEqual(await since("HEAD~1"), ["b.secrets"]);
+  });
+
+  it("are asked for alone, but with an import file also all others, which may hold what it names", async () => {
+    mkdirSync(join(directory, "bin"));
+    write(
+      "bin/pulumi",
+      '#!/bin/sh\ncase "$*" in stack\\ ls*) echo "[]" ;; *) echo v3.248.0 ;; esac\n',
+    );
+    chmodSync(join(directory, "bin/pulumi"), 0o755);
+    const restore = setEnvironment({
+      PATH: [join(directory, "bin"), process.env.PATH].join(delimiter),
+    });
+    const file = join(directory, "landing-zone.yaml");
+    const isListed = async () => {
+      git("commit", "-q", "-a", "-m", "next");
+      const inventory = await usableInventory(file);
+      const plan = stackPlan(inventory.landingZone);
+      const { known } = await findChanges(inventory, plan, { inventory: file, since: "HEAD~1" });
+      return known === undefined;
+    };
+    try {
+      write(".gitignore", "node_modules\nPulumi.*.yaml\nbin\n");
+      deepStrictEqual(await isListed(), false);
+      const resources = [{ type: "t", name: "n", id: "i" }];
+      write("adopted/b.secrets.imports.json", JSON.stringify({ resources }));
+      deepStrictEqual(await isListed(), true);
+    } finally {
+      restore();
+    }
   });
 
   it("rejects a revision that there is not, and says how a CI gets it", async () => {
