@@ -7,7 +7,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
-import { addTo, areAlike, memoize } from "iam-proof/collections";
+import { addTo, type Mapping, memoize } from "iam-proof/collections";
 import type { PlannedStack } from "./stack-plan";
 
 type Stack = Pick<PlannedStack, "account" | "layer">;
@@ -25,17 +25,22 @@ export function areDeclaredAlike(
   one: { zone: LandingZone; stack: Stack },
   other: { zone: LandingZone; stack: Stack },
 ): boolean {
-  const [members, others] = [one, other].map(({ stack, zone }) => membersOf(zone, stack));
-  const textOfRest = ({ stack, zone }: typeof one) => {
-    const rest = Object.entries(membersOf(zone, stack)).filter(
-      ([name]) => !areAlike(members?.[name], others?.[name], Object.is),
-    );
-    return textFor(stack, zone, Object.fromEntries(rest));
-  };
-  return textOfRest(one) === textOfRest(other);
+  const [members, others] = [membersOf(one.zone, one.stack), membersOf(other.zone, other.stack)];
+  const text = textFor(one.stack, one.zone, withoutShared(members, others));
+  return text === textFor(other.stack, other.zone, withoutShared(others, members));
 }
 
-function membersOf(zone: LandingZone, { account, layer }: Stack): Record<string, unknown> {
+/** The members without the entries that the others have at the same places. */
+function withoutShared(members: Mapping, others: Mapping): Mapping {
+  const own = Object.entries(members).map(([name, value]) => {
+    const its = others[name];
+    const areLists = Array.isArray(value) && Array.isArray(its) && value.length === its.length;
+    return [name, areLists ? value.filter((one, place) => !Object.is(one, its[place])) : value];
+  });
+  return Object.fromEntries(own);
+}
+
+function membersOf(zone: LandingZone, { account, layer }: Stack): Mapping {
   const { entries, others } = partsOf(zone);
   const own = IN_LAYER[layer].map((kind) => [kind, entries[kind].get(account) ?? []]);
   return { ...others, account, ...Object.fromEntries(own) };
