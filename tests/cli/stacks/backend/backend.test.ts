@@ -35,7 +35,8 @@ describe("projectDirectory", () => {
   });
 
   after(() => {
-    if (set !== undefined) process.env.PULUMI_OPTION_CWD = set;
+    if (set === undefined) delete process.env.PULUMI_OPTION_CWD;
+    else process.env.PULUMI_OPTION_CWD = set;
   });
 
   it("is the nearest one at or above the inventory, by whatever path its program is reached", async () => {
