@@ -102,8 +102,10 @@ const READ: ReadonlyMap<string, "namespaces" | "pods" | "nodes" | "accountTokens
 /** Kinds that say who may do what. Every cluster has objects of each; the namespaced ones exist in `kube-system`, too. */
 export const WHO_MAY = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
 
-/** Kinds whose objects have values copied into Secrets. */
-export const COPYING = ["SecretProviderClass", "ExternalSecret"];
+/** Kinds whose objects have values copied into Secrets, or say who reads for such a copy. */
+export const COPYING = [
+  ...["SecretProviderClass", "ExternalSecret", "SecretStore", "ClusterSecretStore"],
+];
 
 function isOfWholeCluster(kind: string, object: unknown): boolean {
   if (object === undefined || kind.startsWith("Cluster")) return true;
@@ -198,15 +200,16 @@ function takeWorkload(kindOfGroup: string) {
   };
 }
 
+/** Roles are assumed one after another, `role` last. Only a ClusterSecretStore may name an account of another namespace. */
 function takeStore({ stores }: Cluster, object: unknown): void {
   const { metadata, spec } = store.parse(object);
   const { name, namespace } = metadata;
   const { aws } = spec.provider;
-  if (!aws) return;
-  const own = aws.auth?.jwt?.serviceAccountRef;
+  const own = aws?.auth?.jwt?.serviceAccountRef;
   stores.push({
-    ...{ name, namespace, roleArn: aws.role },
-    serviceAccount: own && { namespace: own.namespace ?? namespace ?? "default", name: own.name },
+    ...{ name, namespace, isElsewhere: !aws, prefix: aws?.prefix },
+    roleArn: aws?.role ?? aws?.additionalRoles?.at(-1),
+    serviceAccount: own && { namespace: namespace ?? own.namespace, name: own.name },
   });
 }
 

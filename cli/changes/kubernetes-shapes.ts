@@ -75,7 +75,8 @@ export const store = z.object({
     provider: z.object({
       aws: z
         .object({
-          role: z.string().optional(),
+          ...{ role: z.string().optional(), prefix: z.string().optional() },
+          additionalRoles: z.array(z.string()).optional(),
           auth: z.object({ jwt: jwt.optional() }).optional(),
         })
         .optional(),

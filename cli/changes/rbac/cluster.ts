@@ -121,9 +121,13 @@ export interface StoreName {
 export interface Store {
   namespace?: string | undefined;
   name: string;
+  /** It does not read from AWS. */
+  isElsewhere: boolean;
+  /** What stands before each name that it reads. */
+  prefix?: string | undefined;
   roleArn?: string | undefined;
-  /** Defaults to the operator's own. */
-  serviceAccount?: Named | undefined;
+  /** Defaults to the operator's own. Without a namespace, one of the ExternalSecret's. */
+  serviceAccount?: { namespace?: string | undefined; name: string } | undefined;
 }
 
 /** A user, as a cluster's API server knows them. Plain JSON data. */

@@ -18,10 +18,9 @@ import {
 import { run, withFiles } from "../support";
 
 /** Says that nothing copies values into Secrets. */
-const NO_COPIES = ["SecretProviderClassList", "ExternalSecretList"].map((kind) => ({
-  kind,
-  items: [],
-}));
+const NO_COPIES = ["SecretProviderClassList", "ExternalSecretList"]
+  .concat("SecretStoreList", "ClusterSecretStoreList")
+  .map((kind) => ({ kind, items: [] }));
 
 describe("--cluster-objects", () => {
   const { principalKind: _, ...documents } = worldOf({ title: "" }).documents;

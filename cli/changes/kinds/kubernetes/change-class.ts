@@ -1,6 +1,7 @@
 import { inCluster, kubernetesKind } from "../../kind";
 import type { Cluster } from "../../rbac/cluster";
-import { allOf, readersOfCopies, secretNeeds } from "./copied-values";
+import { allOf, secretNeeds } from "./copied-values";
+import { readersOfCopies } from "./store-readers";
 
 const CLASSES = { group: "secrets-store.csi.x-k8s.io", resource: "secretproviderclasses" };
 

@@ -3,18 +3,19 @@ import type { Actor, Call } from "iam-proof";
 import { associationsOf } from "../../associations";
 import type { Inside, Try } from "../../kind";
 import { podsWith } from "../../pods";
-import type { Copies, Store } from "../../rbac/cluster";
 import type { Attempt } from "../../rbac/rule";
-import { roleSession, sessionBy } from "../../sessions";
+import { sessionBy } from "../../sessions";
 import { MAKERS, revisionNeeds, workloadsOf } from "./make-pods";
 
 /** Whoever reads values and copies them. */
-interface Copier {
+export interface Copier {
   /** The copier's session. The attacker sees what it reads. */
   actor: Actor;
   /** The calls that make the session. */
   more: Call[];
   worstCase?: string;
+  /** What stands before the names of what it reads, with wildcards. */
+  prefix?: string | undefined;
 }
 
 /** The rights that the user needs for something. Undefined if they lack some. */
@@ -68,37 +69,8 @@ export function allOf(
   };
 }
 
-/** Who reads for the copy: for a SecretProviderClass the service accounts of its namespace, for an ExternalSecret its store. */
-export function readersOfCopies(inside: Inside, { namespace, store }: Copies): Copier[] {
-  if (store) {
-    const isOwn = store.kind === "SecretStore";
-    return inside.cluster.stores
-      .filter((one) => one.name === store.name && one.namespace === (isOwn ? namespace : undefined))
-      .flatMap((one) => readersOfStore(inside, one));
-  }
-  return copiers(inside, (one) => one.namespace === namespace);
-}
-
-/** The identity with which a store reads. */
-export function readersOfStore(inside: Inside, { roleArn, serviceAccount }: Store): Copier[] {
-  if (serviceAccount) {
-    return copiers(
-      inside,
-      (one) =>
-        one.namespace === serviceAccount.namespace && one.serviceAccount === serviceAccount.name,
-    );
-  }
-  if (roleArn === undefined)
-    return copiers(inside, ({ serviceAccount: name }) => name === OPERATOR);
-  const actor = { ...roleSession(inside.world, roleArn), readsOnly: true };
-  const worstCase = `the operator is taken to be able to become ${roleArn}`;
-  return [{ actor: withKey(actor), more: [], worstCase }];
-}
-
-/** The operator's service account, as its chart names it. */
-const OPERATOR = "external-secrets";
-
-function copiers(
+/** The sessions of a cluster's associations. */
+export function copiers(
   { cluster, world }: Inside,
   isMeant: (association: AssociationDocuments) => boolean,
 ): Copier[] {
@@ -111,14 +83,17 @@ function copiers(
 }
 
 /** The copier, limited to the objects that the attacker sees, if these are known. */
-export function limitedTo(actor: Actor, objects: readonly string[] | undefined): Actor {
+export function limitedTo(
+  { actor, prefix = "" }: Copier,
+  objects: readonly string[] | undefined,
+): Actor {
   if (!objects) return actor;
   const Resource = objects.flatMap((one) =>
     one.startsWith("arn:")
       ? [one]
       : [
-          `arn:*:secretsmanager:*:*:secret:${one}-??????`,
-          `arn:*:ssm:*:*:parameter/${one.replace(/^\//, "")}`,
+          `arn:*:secretsmanager:*:*:secret:${prefix}${one}-??????`,
+          `arn:*:ssm:*:*:parameter/${`${prefix}${one}`.replace(/^\//, "")}`,
         ],
   );
   const document = {
@@ -132,7 +107,7 @@ export function limitedTo(actor: Actor, objects: readonly string[] | undefined):
   return withKey({ ...actor, sessionPolicies: [...(actor.sessionPolicies ?? []), own] });
 }
 
-function withKey({ principal, readsOnly, sessionPolicies }: Actor): Actor {
+export function withKey({ principal, readsOnly, sessionPolicies }: Actor): Actor {
   const same = { principal, readsOnly, sessionPolicies };
   return { ...JSON.parse(JSON.stringify(same)), key: JSON.stringify(same) };
 }

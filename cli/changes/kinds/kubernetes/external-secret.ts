@@ -1,8 +1,10 @@
-import { inCluster, kubernetesKind } from "../../kind";
-import type { Store } from "../../rbac/cluster";
-import { allOf, readersOfStore, secretNeeds } from "./copied-values";
+import { type Inside, inCluster, kubernetesKind } from "../../kind";
+import type { Attempt } from "../../rbac/rule";
+import { allOf, type Copier, secretNeeds } from "./copied-values";
+import { readersBy, readersByAny, STORES, storesFor } from "./store-readers";
 
-const EXTERNAL = { group: "external-secrets.io", resource: "externalsecrets" };
+const GROUP = { group: "external-secrets.io" };
+const WRITE = "create patch update";
 
 /** Somebody makes the operator copy what its store may read into a Secret of their own. */
 export const externalSecret = kubernetesKind({
@@ -12,23 +14,41 @@ export const externalSecret = kubernetesKind({
   actions: ["create externalsecrets"],
   *tries(inside) {
     const { cluster, firstOf } = inside;
-    const all = [...new Set(inside.accounts.map(({ namespace }) => namespace))];
-    // A store of one's own reads as the operator does.
-    const own = all.map((namespace): Store => ({ namespace, name: "attacker" }));
-    for (const store of [...cluster.stores, ...own]) {
-      for (const namespace of store.namespace === undefined ? all : [store.namespace]) {
-        const make = own.includes(store)
-          ? firstOf("create", { ...EXTERNAL, resource: "secretstores", namespace })
-          : [];
-        const write = firstOf("create patch update", { ...EXTERNAL, namespace });
-        const read = secretNeeds(inside, namespace);
-        if (!make || !write || !read) continue;
-        const target = inCluster(cluster, `${store.name}, in namespace ${namespace}`);
-        for (const { actor, more, worstCase } of readersOfStore(inside, store)) {
-          const all = allOf({ needs: [...make, ...write], worstCase }, read);
+    for (const namespace of new Set(inside.accounts.map((one) => one.namespace))) {
+      const write =
+        firstOf(WRITE, { ...GROUP, resource: "externalsecrets", namespace }) ??
+        firstOf(WRITE, { ...GROUP, resource: "clusterexternalsecrets" });
+      const read = write && secretNeeds(inside, namespace);
+      if (!read) continue;
+      for (const { name, needs, readers } of storesToUse(inside, namespace)) {
+        const target = inCluster(cluster, `${name}, in namespace ${namespace}`);
+        for (const { actor, more, worstCase } of readers) {
+          const all = allOf({ needs: [...needs, ...write], worstCase }, read);
           yield { ...all, target, variant: actor.key, more, becomes: [actor] };
         }
       }
     }
   },
 });
+
+/** The stores that are there or that the user writes, with what they need for that. */
+function* storesToUse(
+  inside: Inside,
+  namespace: string,
+): Iterable<{ name: string; needs: Attempt[]; readers: Copier[] }> {
+  const { cluster, firstOf } = inside;
+  for (const kind of STORES) {
+    const isUnseen = cluster.unseenCopies.includes(kind);
+    const stores = storesFor(cluster, kind, namespace).map(({ name }) => name);
+    for (const name of isUnseen ? [undefined] : stores)
+      yield { name: name ?? kind, needs: [], readers: readersBy(inside, kind, namespace, name) };
+    const where = {
+      ...{ ...GROUP, resource: `${kind.toLowerCase()}s` },
+      ...(kind === "SecretStore" && { namespace }),
+    };
+    const change = (name: string | null) => firstOf("patch update", { ...where, name });
+    const changed = isUnseen ? null : stores.find(change);
+    const needs = firstOf("create", where) ?? (changed !== undefined ? change(changed) : undefined);
+    if (needs) yield { name: "attacker", needs, readers: readersByAny(inside, kind, namespace) };
+  }
+}

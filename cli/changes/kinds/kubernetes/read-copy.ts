@@ -1,6 +1,7 @@
 import { type Inside, inCluster, kubernetesKind } from "../../kind";
-import { allOf, limitedTo, readersOfCopies, readersOfStore, secretNeeds } from "./copied-values";
+import { allOf, limitedTo, secretNeeds } from "./copied-values";
 import { ADMISSION } from "./mutate-pods";
+import { readersBy, readersOfCopies, STORES } from "./store-readers";
 
 const VALIDATING = { group: ADMISSION, resource: "validatingwebhookconfigurations" };
 
@@ -23,7 +24,8 @@ export const readCopy = kubernetesKind({
         const read = watch && (!seen || seen.worstCase) ? { needs: watch } : seen;
         if (!read) continue;
         const target = inCluster(inside.cluster, `Secret ${copies.namespace}/${name}`);
-        for (const { actor: reader, more, worstCase } of readersOfCopies(inside, copies)) {
+        for (const reader of readersOfCopies(inside, copies)) {
+          const { more, worstCase } = reader;
           const actor = limitedTo(reader, copies.objects);
           const all = allOf(read, { needs: [], worstCase }, { needs: [], worstCase: isAny });
           yield { ...all, target, more, variant: actor.key, becomes: [actor] };
@@ -46,12 +48,11 @@ export const readCopy = kubernetesKind({
 function* unseenCopies(inside: Inside) {
   const { accounts, cluster } = inside;
   for (const namespace of new Set(accounts.map((one) => one.namespace))) {
-    for (const kind of cluster.unseenCopies) {
-      const stores = [...cluster.stores, { name: "" }];
+    for (const kind of cluster.unseenCopies.filter((one) => !STORES.includes(one))) {
       const copiers =
         kind === "ExternalSecret"
-          ? stores.flatMap((store) => readersOfStore(inside, store))
-          : readersOfCopies(inside, { namespace, name: "", objects: [], fills: [] });
+          ? STORES.flatMap((store) => readersBy(inside, store, namespace))
+          : readersOfCopies(inside, { namespace });
       for (const copier of copiers) yield { namespace, kind, copier };
     }
   }

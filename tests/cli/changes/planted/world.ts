@@ -143,13 +143,13 @@ export const BIND_EDIT = [
   rule("bind", "clusterroles", { resourceNames: ["edit"] }),
 ];
 
+const emptyList = (kind: string) => ({ kind, items: [] });
+
 /** The programs of nodes, the reader's pod and class, and a controller that may do everything. */
 const OBJECTS = [
   ...["orders", "other", "kube-system"].map((name) => namespaceOf(name, "restricted")),
-  ...["SecretList", "PodList", "SecretProviderClassList", "ExternalSecretList"].map((kind) => ({
-    kind,
-    items: [],
-  })),
+  ...["SecretList", "PodList", "SecretProviderClassList", "ExternalSecretList"].map(emptyList),
+  ...["SecretStoreList", "ClusterSecretStoreList"].map(emptyList),
   object("ServiceAccount", "web", {}, "orders"),
   object("ServiceAccount", "batch", {}, "orders"),
   object("ServiceAccount", "default", {}, "other"),
